@@ -33,10 +33,14 @@ for (const [where, entry] of Object.entries(packages)) {
 }
 
 if (added.length > 0) {
-  lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  lock.packages = Object.fromEntries(
+    Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+  );
   writeFileSync(FILE, `${JSON.stringify(lock, null, 2)}\n`);
 }
-console.log(added.length === 0 ? `${FILE} is complete` : `${FILE}: added ${added.length}\n  ${added.join('\n  ')}`);
+console.log(
+  added.length === 0 ? `${FILE} is complete` : `${FILE}: added ${added.length}\n  ${added.join('\n  ')}`,
+);
 
 /** Node's own look-up: in the package's node_modules, then in those of every package around it. */
 function found(where, name) {

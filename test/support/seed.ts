@@ -11,7 +11,9 @@ fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: testSeed });
 
 afterEach((context) => {
   if (context.task.result?.state === 'fail') {
-    console.error(`${context.task.file.name}: seed ${testSeed}; repeat with HASIM_TEST_SEED=${testSeed} npx vitest run ${context.task.file.name}`);
+    console.error(
+      `${context.task.file.name}: seed ${testSeed}; repeat with HASIM_TEST_SEED=${testSeed} npx vitest run ${context.task.file.name}`,
+    );
   }
 });
 
