@@ -1,0 +1,195 @@
+/**
+ * Capacity shared like a fluid (rule C1): every job asks for a part of it; when more is asked than there is, all are
+ * slowed by the same factor. One virtual clock runs at that factor; a job is done when the clock has advanced by its
+ * length, at the first whole microsecond not before. While the factor is 1 finishing times are exact integers, and a
+ * change of the factor moves one engine event, the first job's.
+ */
+import type { Simulation } from './simulation.ts';
+import type { Micros } from './time.ts';
+
+/** Finishing times closer than this on the virtual clock are one: it is far above rounding, far below 1 µs. */
+const SAME = 1e-4;
+
+export class SharedCapacity {
+  readonly name: string;
+  /** Jobs in work. */
+  size = 0;
+  entered = 0;
+  /** In the unit in which jobs ask. */
+  readonly capacity: number;
+  readonly #sim: Simulation;
+  readonly #timer: number;
+  readonly #done: number;
+  #asked = 0;
+  #speed = 1;
+  #factor = 1;
+  #clock = 0;
+  #since: Micros = 0;
+  #usedArea = 0;
+  #order = 0;
+  /** Binary heap of jobs by (finish, order): where each stands is in `#at`, by its handle. */
+  #heap = new Int32Array(8);
+  #finish = new Float64Array(8);
+  #orderOf = new Float64Array(8);
+  #job = new Int32Array(8);
+  #demand = new Float64Array(8);
+  #at = new Int32Array(8);
+  readonly #free: number[] = [];
+
+  /** @param done handler that is told the job that is done. */
+  constructor(sim: Simulation, name: string, capacity: number, done: number) {
+    this.#sim = sim;
+    this.name = name;
+    this.capacity = capacity;
+    this.#done = done;
+    this.#timer = sim.timer(
+      sim.handler(name, () => this.#finishFirst()),
+      0,
+    );
+  }
+
+  /**
+   * A job begins, asking for `demand` while it runs for `length` µs at full speed.
+   * @returns the handle by which it can be taken out before it is done.
+   */
+  add(job: number, demand: number, length: Micros): number {
+    this.#advance();
+    const handle = this.#free.pop() ?? this.size;
+    if (handle >= this.#job.length) this.#grow();
+    this.#finish[handle] = this.#clock + length;
+    this.#orderOf[handle] = this.#order;
+    this.#order += 1;
+    this.#job[handle] = job;
+    this.#demand[handle] = demand;
+    this.entered += 1;
+    this.size += 1;
+    this.#siftUp(this.size - 1, handle);
+    this.#asked += demand;
+    this.#settle(this.#at[handle] === 0);
+    return handle;
+  }
+
+  /** Takes a job out before it is done. */
+  remove(handle: number): void {
+    this.#advance();
+    const wasFirst = this.#at[handle] === 0;
+    this.#takeOut(handle);
+    this.#settle(wasFirst);
+  }
+
+  /** Sets the factor by which everything here is faster (above 1) or slower than nominal. */
+  setSpeed(speed: number): void {
+    this.#advance();
+    this.#speed = speed;
+    this.#settle(false);
+  }
+
+  /** Capacity × µs in use until now. */
+  usedArea(): number {
+    this.#advance();
+    return this.#usedArea;
+  }
+
+  /** What is left of a job at full speed, in µs. */
+  remaining(handle: number): number {
+    this.#advance();
+    return this.#finish[handle]! - this.#clock;
+  }
+
+  #advance(): void {
+    const elapsed = this.#sim.now - this.#since;
+    if (elapsed === 0) return;
+    this.#since = this.#sim.now;
+    if (this.size === 0) return;
+    this.#clock += elapsed * this.#factor;
+    this.#usedArea += elapsed * (this.#asked < this.capacity ? this.#asked : this.capacity);
+  }
+
+  /** After a change: a new factor, and the event of the first job when either moved. */
+  #settle(firstChanged: boolean): void {
+    if (this.size === 0) {
+      this.#sim.clearTimer(this.#timer);
+      this.#clock = 0;
+      this.#asked = 0;
+      this.#factor = this.#speed;
+      return;
+    }
+    const share = this.#asked > this.capacity ? this.capacity / this.#asked : 1;
+    const factor = share * this.#speed;
+    if (factor === this.#factor && !firstChanged) return;
+    this.#factor = factor;
+    const left = this.#finish[this.#heap[0]!]! - this.#clock;
+    if (factor === 0) this.#sim.clearTimer(this.#timer);
+    else this.#sim.setTimer(this.#timer, this.#sim.now + Math.max(0, Math.ceil(left / factor - SAME)));
+  }
+
+  #finishFirst(): void {
+    this.#advance();
+    const first = this.#heap[0]!;
+    const job = this.#job[first]!;
+    if (this.#clock < this.#finish[first]!) this.#clock = this.#finish[first]!;
+    this.#takeOut(first);
+    this.#settle(true);
+    this.#sim.call(this.#done, job);
+  }
+
+  #takeOut(handle: number): void {
+    this.#asked -= this.#demand[handle]!;
+    const at = this.#at[handle]!;
+    this.size -= 1;
+    this.#free.push(handle);
+    const last = this.#heap[this.size]!;
+    if (last === handle) return;
+    if (at > 0 && this.#isBefore(last, this.#heap[(at - 1) >> 1]!)) this.#siftUp(at, last);
+    else this.#siftDown(at, last);
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const difference = this.#finish[a]! - this.#finish[b]!;
+    return difference < 0 || (difference === 0 && this.#orderOf[a]! < this.#orderOf[b]!);
+  }
+
+  #siftUp(from: number, handle: number): void {
+    let at = from;
+    while (at > 0) {
+      const parent = this.#heap[(at - 1) >> 1]!;
+      if (!this.#isBefore(handle, parent)) break;
+      this.#heap[at] = parent;
+      this.#at[parent] = at;
+      at = (at - 1) >> 1;
+    }
+    this.#heap[at] = handle;
+    this.#at[handle] = at;
+  }
+
+  #siftDown(from: number, handle: number): void {
+    let at = from;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= this.size) break;
+      if (child + 1 < this.size && this.#isBefore(this.#heap[child + 1]!, this.#heap[child]!)) child += 1;
+      const below = this.#heap[child]!;
+      if (!this.#isBefore(below, handle)) break;
+      this.#heap[at] = below;
+      this.#at[below] = at;
+      at = child;
+    }
+    this.#heap[at] = handle;
+    this.#at[handle] = at;
+  }
+
+  #grow(): void {
+    const size = 2 * this.#job.length;
+    this.#heap = widened(this.#heap, new Int32Array(size));
+    this.#finish = widened(this.#finish, new Float64Array(size));
+    this.#orderOf = widened(this.#orderOf, new Float64Array(size));
+    this.#job = widened(this.#job, new Int32Array(size));
+    this.#demand = widened(this.#demand, new Float64Array(size));
+    this.#at = widened(this.#at, new Int32Array(size));
+  }
+}
+
+function widened<T extends Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,38 @@
+/**
+ * Named streams (rule T3): randomness that decides when work arrives. A stream is seeded by its whole name, so
+ * adding one changes no other. Alea, not xor128, xorwow or xorshift7: seeded by strings, neighbouring names of those
+ * come out linearly dependent.
+ */
+import seedrandom from 'seedrandom';
+import { draw } from './draw.ts';
+
+/** A source of uniforms in [0, 1) and of whole 32-bit words. */
+export interface Stream {
+  /** 53 bits. */
+  uniform(): number;
+  /** A signed 32-bit integer. */
+  word(): number;
+}
+
+/** The stream of one purpose (`arrivals/deployment`) in one replication of a seed. */
+export function stream(seed: string, replication: number, purpose: string): Stream {
+  const generator = seedrandom.alea(`${seed}/${replication}/${purpose}`);
+  return { uniform: () => generator.double(), word: () => generator.int32() };
+}
+
+/** A key for draws that belong to a component and not to work: from its name (rule T4). */
+export class ComponentKey {
+  readonly high: number;
+  readonly low: number;
+
+  constructor(seed: string, replication: number, name: string) {
+    const words = stream(seed, replication, `component/${name}`);
+    this.high = words.word();
+    this.low = words.word();
+  }
+
+  /** The n-th uniform for a purpose. */
+  draw(purpose: number, n: number): number {
+    return draw(this.high, this.low, purpose, n);
+  }
+}

@@ -1,0 +1,334 @@
+/**
+ * A checked, fully defaulted scenario: what the model runs. No units and no names left to resolve:
+ * times are whole microseconds, sizes bytes, rates per second, shares 0..1, and whatever was named in
+ * the file is an index into an array of this value. It is plain data (structured-cloneable, JSON), frozen,
+ * and everything a run does follows from it, the seed and the replication number.
+ */
+import type { Distribution } from '../engine/distributions.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Expectation } from './expectation.ts';
+
+export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
+export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number];
+
+export const BALANCER_CHOICES = [
+  'round-robin',
+  'least-connections',
+  'random',
+  'power-of-two',
+  'source-hash',
+] as const;
+export type BalancerChoice = (typeof BALANCER_CHOICES)[number];
+
+export const TASK_KINDS = ['deployment', 'runbook', 'system', 'other'] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+export interface Scenario {
+  readonly name: string;
+  /** The question the scenario answers, in words; empty when the file asks none. */
+  readonly question: string;
+  readonly seed: string;
+  readonly duration: Micros;
+  readonly study: 'terminating' | 'steady';
+  /** Cut before measuring; null in a steady study: found by MSER-5. Always 0 in a terminating one unless given. */
+  readonly warmUp: Micros | null;
+  readonly places: readonly Place[];
+  readonly network: NetworkSpec;
+  readonly balancers: readonly BalancerSpec[];
+  readonly nodes: readonly NodeSpec[];
+  readonly groups: readonly GroupSpec[];
+  /** null: `ideal`, every call answers at once (rule B8). */
+  readonly database: DatabaseSpec | null;
+  /** null: `ideal`, every operation ends at once (rule S2). */
+  readonly storage: StorageSpec | null;
+  readonly dispatch: DispatchSpec;
+  /** The node limit of the licence; null is unlimited (rule A1). */
+  readonly licence: number | null;
+  readonly tasks: readonly TaskClassSpec[];
+  readonly requests: readonly RequestClassSpec[];
+  /** In order of time, entries of one time in file order (rule F1). */
+  readonly timeline: readonly TimelineEntry[];
+  readonly failures: readonly FailureSpec[];
+  readonly plans: readonly PlanSpec[];
+  readonly cost: CostSpec | null;
+  /** Rule C2: run and cpu steps fail after twice their length. */
+  readonly overloadFailures: boolean;
+  readonly expect: readonly Expectation[];
+  /** Figures that come from a preset or default and are not documented facts: named under every result. */
+  readonly assumed: readonly AssumedFigure[];
+}
+
+/** `region/zone`, or a region alone (zone null): spans its zones, reached at `sameZone` from each (rule N1). */
+export interface Place {
+  readonly region: string;
+  readonly zone: string | null;
+}
+
+export interface NetworkSpec {
+  /** Round trip between places by index, in µs; -1 where no pair of parts needs one. Symmetric. */
+  readonly roundTrip: readonly (readonly Micros[])[];
+  /** Standard deviation of the logarithm of a factor with mean 1, one a call; 0 is off (rule N2). */
+  readonly jitter: number;
+}
+
+export interface BalancerSpec {
+  readonly name: string;
+  readonly place: number;
+  readonly preset: string | null;
+  readonly choice: BalancerChoice;
+  readonly probe: {
+    readonly type: 'http' | 'tcp' | 'passive';
+    readonly interval: Micros;
+    readonly timeout: Micros;
+    readonly fall: number;
+    readonly rise: number;
+    readonly maxFails: number;
+    readonly failTimeout: Micros;
+    /** A request that could not connect goes on to the next node (rule L3). */
+    readonly nextUpstream: boolean;
+  };
+  readonly connectTimeout: Micros;
+}
+
+export interface NodeSpec {
+  readonly name: string;
+  /** Index into `groups`. */
+  readonly group: number;
+  readonly place: number;
+  readonly taskCap: number;
+  readonly cores: number;
+  readonly startTime: Micros;
+  /** First look; null: drawn uniformly over `dispatch.every` from the stream `phase/<name>` (rule D1). */
+  readonly phase: Micros | null;
+  readonly state: 'online' | 'down';
+  /** Factor on the speed of its CPU; 1 is nominal. */
+  readonly speed: number;
+}
+
+/** A key of `nodes:`; a node without `count` is a group of one with its own name. */
+export interface GroupSpec {
+  readonly name: string;
+  /** Indices into `nodes`, in order. */
+  readonly members: readonly number[];
+}
+
+export interface DatabaseSpec {
+  readonly place: number;
+  readonly preset: string | null;
+  readonly cores: number;
+  readonly read: Distribution;
+  readonly write: Distribution;
+  readonly flush: Micros;
+  readonly poolSize: number;
+  readonly poolWait: Micros;
+  readonly commandTimeout: Micros;
+  readonly sessionTimeout: Micros;
+  readonly replicas: readonly ReplicaSpec[];
+  readonly backups: { readonly every: Micros; readonly restore: Micros } | null;
+}
+
+export interface ReplicaSpec {
+  readonly name: string;
+  readonly place: number;
+  readonly mode: 'sync' | 'async';
+  /** From the loss of the primary until the automatic failover begins (sync). */
+  readonly detect: Micros;
+  /** From the begin of the promotion until it serves. */
+  readonly promote: Micros;
+  /** How far an asynchronous replica trails. */
+  readonly lag: Micros;
+}
+
+export interface StorageSpec {
+  readonly place: number;
+  readonly preset: string | null;
+  readonly latency: Distribution;
+  readonly roundTrips: number;
+  readonly concurrency: number;
+  /** Bytes per second, all transfers together. */
+  readonly bandwidth: number;
+  /** Bytes per second, one transfer. */
+  readonly perTransfer: number;
+  /** Bytes; distance costs throughput: a transfer takes at least bytes × rtt / window (rule S1). */
+  readonly window: number;
+  readonly replicas: readonly { readonly name: string; readonly place: number; readonly lag: Micros }[];
+  /** `local-disk`: each node its own. */
+  readonly local: boolean;
+}
+
+export interface DispatchSpec {
+  readonly policy: DispatchPolicy;
+  readonly every: Micros;
+  readonly countAll: boolean;
+  /** null: none. */
+  readonly queueTimeout: Micros | null;
+  readonly lockTimeout: Micros;
+  readonly lockWait: Micros;
+  readonly checkIn: Micros;
+  readonly believedOnline: Micros;
+  readonly orphanScan: Micros;
+  readonly orphanAfter: Micros;
+}
+
+export type Step =
+  | { readonly do: 'db'; readonly calls: number; readonly writes: number; readonly transaction: boolean }
+  | { readonly do: 'read'; readonly bytes: number }
+  | { readonly do: 'write'; readonly bytes: number }
+  | { readonly do: 'cpu'; readonly length: Distribution }
+  | { readonly do: 'run'; readonly length: Distribution }
+  /** The task's own duration in the trace it arrived from. */
+  | { readonly do: 'run'; readonly length: 'trace' }
+  | { readonly do: 'repeat'; readonly times: number; readonly steps: readonly Step[] };
+
+export interface TaskClassSpec {
+  readonly name: string;
+  readonly kind: TaskKind;
+  readonly arrivals: Arrivals | null;
+  readonly whenDown: 'refuse' | 'hold';
+  /** In the queue at time 0. */
+  readonly queued: number;
+  /** Running at time 0, by node index. */
+  readonly active: readonly { readonly node: number; readonly count: number }[];
+  readonly steps: readonly Step[];
+}
+
+export interface RequestClassSpec {
+  readonly name: string;
+  readonly source:
+    | { readonly kind: 'open'; readonly arrivals: Arrivals }
+    | { readonly kind: 'closed'; readonly users: number; readonly think: Distribution };
+  /** Place of the clients. */
+  readonly from: number;
+  readonly cpu: Distribution;
+  readonly dbCalls: number;
+  /** Bytes read from storage; 0: no file. */
+  readonly read: number;
+  readonly timeout: Micros;
+}
+
+/** Rates are per second and already scaled by `workload.scale`. */
+export type Arrivals =
+  | { readonly kind: 'every'; readonly every: Micros; readonly offset: Micros }
+  /** `count` arrivals at each time. */
+  | { readonly kind: 'at'; readonly times: readonly Micros[]; readonly count: number }
+  /** Piecewise constant; `poisson` is one piece from 0 without period. */
+  | {
+      readonly kind: 'profile';
+      readonly from: readonly Micros[];
+      readonly rate: readonly number[];
+      readonly period: Micros | null;
+    }
+  | {
+      readonly kind: 'bursts';
+      readonly on: number;
+      readonly off: number;
+      readonly onFor: Distribution;
+      readonly offFor: Distribution;
+    }
+  | { readonly kind: 'trace'; readonly trace: Trace };
+
+/** Rows in order of arrival, ties in file order. Shown by file, hash and count, never by its rows. */
+export interface Trace {
+  readonly file: string;
+  readonly hash: string;
+  readonly rows: number;
+  /** µs */
+  readonly arrival: Float64Array;
+  /** µs; null when the file has no such column. */
+  readonly duration: Float64Array | null;
+}
+
+/** What a timeline entry, a failure or a plan step acts on. */
+export type Target =
+  | { readonly kind: 'node'; readonly node: number }
+  /** A group, or all nodes (`nodes`). */
+  | { readonly kind: 'nodes'; readonly name: string; readonly nodes: readonly number[] }
+  | { readonly kind: 'zone'; readonly region: string; readonly zone: string }
+  | { readonly kind: 'region'; readonly region: string }
+  | { readonly kind: 'database' }
+  | { readonly kind: 'replica'; readonly replica: number }
+  | { readonly kind: 'storage' }
+  | { readonly kind: 'balancer'; readonly balancer: number };
+
+export interface DrainSpec {
+  /** null: waits for ever. */
+  readonly upTo: Micros | null;
+  readonly then: 'wait' | 'cancel';
+}
+
+export interface TimelineEntry {
+  readonly at: Micros;
+  /** The fault's name in metrics and on charts. */
+  readonly name: string;
+  readonly action: TimelineAction;
+  /** Until the repair (of a node: until its start) begins; null: for good. */
+  readonly for: Micros | null;
+  /** Index into `plans`: what answers it. */
+  readonly plan: number | null;
+}
+
+export type TimelineAction =
+  | { readonly do: 'crash'; readonly nodes: readonly number[] }
+  | { readonly do: 'stop'; readonly nodes: readonly number[] }
+  | { readonly do: 'start'; readonly nodes: readonly number[] }
+  | { readonly do: 'restart'; readonly nodes: readonly number[]; readonly takes: Micros; readonly drain: DrainSpec | null }
+  | { readonly do: 'drain'; readonly nodes: readonly number[]; readonly drain: DrainSpec }
+  | { readonly do: 'undrain'; readonly nodes: readonly number[] }
+  | {
+      readonly do: 'patch';
+      readonly nodes: readonly number[];
+      readonly oneByOne: boolean;
+      readonly takes: Micros;
+      readonly drain: DrainSpec | null;
+    }
+  /** The node stands in `nodes` with state `absent` semantics: it does not exist before. */
+  | { readonly do: 'addNode'; readonly node: number }
+  | { readonly do: 'removeNode'; readonly nodes: readonly number[] }
+  | { readonly do: 'setTaskCap'; readonly nodes: readonly number[]; readonly to: number }
+  | { readonly do: 'slow'; readonly target: Target; readonly to: number }
+  | { readonly do: 'cut'; readonly from: readonly number[]; readonly to: readonly number[] }
+  | { readonly do: 'outage'; readonly target: Target }
+  | { readonly do: 'failover'; readonly replica: number }
+  | { readonly do: 'maintenance' }
+  | { readonly do: 'upgrade'; readonly schema: Micros; readonly perNode: Micros }
+  | { readonly do: 'resubmit'; readonly cancelledSince: Micros; readonly classes: readonly number[] };
+
+export interface FailureSpec {
+  readonly name: string;
+  /** Each fails on its own, keyed by its name: `failures/<target name>` (rule F2). */
+  readonly targets: readonly { readonly name: string; readonly target: Target }[];
+  /** Up time between faults. */
+  readonly every: Distribution;
+  /** Repair time, until the start begins. */
+  readonly for: Distribution;
+}
+
+export interface PlanSpec {
+  readonly name: string;
+  readonly steps: readonly PlanStep[];
+}
+
+export interface PlanStep {
+  readonly do: 'decide' | 'promote' | 'restore' | 'start' | 'stop' | 'build' | 'setTaskCap' | 'verify' | 'switch' | 'wait';
+  readonly takes: Micros;
+  /** Begins with the step before it instead of after it. */
+  readonly alongside: boolean;
+  readonly nodes: readonly number[];
+  readonly what: Target | null;
+  readonly to: number | null;
+}
+
+/** Prices in `currency`. */
+export interface CostSpec {
+  readonly currency: string;
+  readonly perHour: { readonly node: number; readonly core: number; readonly database: number; readonly storage: number; readonly balancer: number };
+  readonly perYear: { readonly licence: number };
+}
+
+export interface AssumedFigure {
+  /** Where it stands, as a path: `database.read`. */
+  readonly path: string;
+  readonly text: string;
+  readonly source: string;
+  readonly standing: 'documented' | 'measured' | 'typical' | 'assumed';
+}
