@@ -1,0 +1,18 @@
+/** What a program says about a workload: enough to see that two of them simulate the same thing. */
+export interface Answers {
+  readonly arrived: number;
+  readonly succeeded: number;
+  readonly cancelled: number;
+  /** Successes per second up to the end of the arrivals. */
+  readonly throughput: number;
+  /** Seconds from arrival to start, mean over all that started. */
+  readonly queueWait: number;
+  /** Seconds from arrival to end, mean over successes. */
+  readonly turnaround: number;
+  /** Busy servers over servers, mean over time up to the end of the arrivals. */
+  readonly slots: number;
+  /** The same for the servers of the database and of the storage; null where there is none. */
+  readonly database: number | null;
+  readonly storage: number | null;
+  readonly events: number;
+}
