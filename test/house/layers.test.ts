@@ -23,7 +23,10 @@ const mayImport: Record<string, readonly string[]> = {
 };
 const packages: Record<string, readonly string[]> = {
   engine: ['seedrandom', '@stdlib/math-base-special-ln'],
-  scenario: ['yaml', 'zod', 'fastest-levenshtein'],
+  scenario: ['yaml', 'zod', 'fastest-levenshtein', '@stdlib/math-base-special-ln'],
+  cluster: ['@stdlib/math-base-special-ln'],
+  measure: ['@stdlib/math-base-special-ln'],
+  study: ['@stdlib/math-base-special-ln'],
   node: [
     'node:fs',
     'yaml',
