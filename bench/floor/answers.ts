@@ -1,6 +1,8 @@
 /** What a program says about a workload: enough to see that two of them simulate the same thing. */
 export interface Answers {
   readonly arrived: number;
+  /** Arrived while no node was up (rule W4). */
+  readonly refused: number;
   readonly succeeded: number;
   readonly cancelled: number;
   /** Successes per second up to the end of the arrivals. */

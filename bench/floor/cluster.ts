@@ -77,7 +77,9 @@ class ClusterFloor {
   private readonly orphans = new Int32Array(NODES);
 
   private nextArrival = 0;
+  private nodesUp = NODES;
   private arrived = 0;
+  private refused = 0;
   private succeeded = 0;
   private cancelled = 0;
   private slotsBusy = 0;
@@ -99,15 +101,16 @@ class ClusterFloor {
     heap.push(this.duration, HORIZON);
     for (let node = 0; node < NODES; node += 1) this.pushFault(CRASHES, node, MEAN_UP);
     this.scheduleArrival();
-    while (heap.now < this.duration || this.succeeded + this.cancelled < this.arrived) {
+    while (heap.now < this.duration || this.refused + this.succeeded + this.cancelled < this.arrived) {
       heap.take();
       this.handle(heap.payload & 15, (heap.payload >> WHO) & 63, heap.payload >>> EPOCH);
     }
     return {
       arrived: this.arrived,
+      refused: this.refused,
       succeeded: this.succeeded,
       cancelled: this.cancelled,
-      queueWait: this.waitSum / this.arrived / 1e6,
+      queueWait: this.waitSum / (this.arrived - this.refused) / 1e6,
       turnaround: this.turnaroundSum / this.succeeded / 1e6,
       events: heap.taken,
       ...this.shares,
@@ -156,10 +159,7 @@ class ClusterFloor {
         this.next(who, CALL_ARRIVES, ONE_WAY);
         break;
       case ARRIVES:
-        this.arrived += 1;
-        this.queue.push(this.heap.now);
-        this.scheduleArrival();
-        this.dispatch();
+        this.arrive();
         break;
       case CRASHES:
         this.crash(who);
@@ -186,6 +186,15 @@ class ClusterFloor {
     this.nextArrival += this.random.exponential(MEAN_BETWEEN_ARRIVALS);
     if (this.nextArrival < this.duration)
       this.heap.push(Math.round(this.nextArrival) - this.heap.now, ARRIVES);
+  }
+
+  private arrive(): void {
+    this.arrived += 1;
+    this.scheduleArrival();
+    if (this.nodesUp > 0) {
+      this.queue.push(this.heap.now);
+      this.dispatch();
+    } else this.refused += 1;
   }
 
   private serveCall(who: number): void {
@@ -269,6 +278,7 @@ class ClusterFloor {
     this.addAreas();
     this.epoch[node] += 1;
     this.up[node] = 0;
+    this.nodesUp -= 1;
     this.orphans[node] += this.active[node];
     this.slotsBusy -= this.active[node];
     this.active[node] = 0;
@@ -287,6 +297,7 @@ class ClusterFloor {
   /** The node takes tasks again, and its write cancels the orphans when it is committed. */
   private repair(node: number): void {
     this.up[node] = 1;
+    this.nodesUp += 1;
     if (this.orphans[node] > 0) this.next(SLOTS + node, CALL_ARRIVES, ONE_WAY);
     this.pushFault(CRASHES, node, MEAN_UP);
     this.dispatch();

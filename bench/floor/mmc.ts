@@ -76,6 +76,7 @@ export function mmcFloor(seed: number, duration: number): Answers {
   }
   return {
     arrived,
+    refused: 0,
     succeeded,
     cancelled: 0,
     throughput: succeededInTime / (duration / 1e6),

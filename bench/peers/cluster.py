@@ -35,7 +35,7 @@ class Cluster:
         self.nodes = [Node() for _ in range(NODES)]
         self.queue = deque()
         self.drained = self.env.event()
-        self.answers = {"arrived": 0, "succeeded": 0, "cancelled": 0, "queueWait": 0.0, "turnaround": 0.0}
+        self.answers = {"arrived": 0, "refused": 0, "succeeded": 0, "cancelled": 0, "queueWait": 0.0, "turnaround": 0.0}
         self.over = False
 
     def call(self):
@@ -110,13 +110,16 @@ class Cluster:
             if self.env.now >= self.duration:
                 break
             self.answers["arrived"] += 1
-            self.queue.append(self.env.now)
-            self.dispatch()
+            if any(node.up for node in self.nodes):
+                self.queue.append(self.env.now)
+                self.dispatch()
+            else:
+                self.answers["refused"] += 1
         self.over = True
         self.look_for_the_end()
 
     def look_for_the_end(self):
-        done = self.answers["succeeded"] + self.answers["cancelled"]
+        done = self.answers["refused"] + self.answers["succeeded"] + self.answers["cancelled"]
         if self.over and done == self.answers["arrived"] and not self.drained.triggered:
             self.drained.succeed()
 
@@ -125,7 +128,7 @@ class Cluster:
             self.env.process(self.failures(node))
         self.env.process(self.arrivals())
         self.env.run(until=self.drained)
-        self.answers["queueWait"] /= self.answers["arrived"]
+        self.answers["queueWait"] /= self.answers["arrived"] - self.answers["refused"]
         self.answers["turnaround"] /= self.answers["succeeded"]
         return self.answers
 

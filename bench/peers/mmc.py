@@ -32,7 +32,7 @@ def arrivals(env, servers, duration, answers):
 
 
 def run(duration):
-    answers = {"arrived": 0, "succeeded": 0, "cancelled": 0, "queueWait": 0.0, "turnaround": 0.0}
+    answers = {"arrived": 0, "refused": 0, "succeeded": 0, "cancelled": 0, "queueWait": 0.0, "turnaround": 0.0}
     env = simpy.Environment()
     env.process(arrivals(env, simpy.Resource(env, 10), duration, answers))
     env.run()
