@@ -1,0 +1,47 @@
+/**
+ * Charts to PNG files without a browser. Inter is registered from a package under a name of its own, so that a
+ * machine without fonts draws the same letters as one with a hundred (without a font it would draw none, silently).
+ */
+import { createRequire } from 'node:module';
+import { type ChartJSNodeCanvas as Canvas, ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { type Chart, HEIGHT, WIDTH } from '../report/charts/grid.ts';
+import { encodePng } from './png-encoder.ts';
+
+const FAMILY = 'Hasim Inter';
+const FONTS = [
+  ['400Regular/Inter_400Regular.ttf', '400'],
+  ['600SemiBold/Inter_600SemiBold.ttf', '600'],
+] as const;
+/** Pixels a point, on each side. */
+const RATIO = 2;
+
+/** Draws charts to PNG; made once for many, as it takes a tenth of a second to start. */
+export class ChartPainter {
+  readonly #canvas: Canvas;
+
+  constructor() {
+    this.#canvas = new ChartJSNodeCanvas({
+      width: WIDTH,
+      height: HEIGHT,
+      backgroundColour: '#FFFFFF',
+      plugins: { modern: ['chartjs-plugin-annotation'] },
+      chartCallback: (chartJs) => {
+        chartJs.defaults.font.family = FAMILY;
+      },
+    });
+    const { resolve } = createRequire(import.meta.url);
+    for (const [file, weight] of FONTS) {
+      this.#canvas.registerFont(resolve(`@expo-google-fonts/inter/${file}`), { family: FAMILY, weight });
+    }
+  }
+
+  /** 2400 × 1120 pixels; the same chart gives the same bytes. Canvases are freed when the event loop turns: await each. */
+  async png(chart: Chart): Promise<Buffer> {
+    const pixels = await this.#canvas.renderToBuffer(chart.config, RAW);
+    await new Promise((next) => setImmediate(next));
+    return encodePng(pixels, WIDTH * RATIO, HEIGHT * RATIO);
+  }
+}
+
+/** Unencoded RGBA; the canvas knows it although the declared types do not. */
+const RAW = 'raw' as 'image/png';

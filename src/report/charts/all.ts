@@ -1,0 +1,39 @@
+/** Every chart that says something about a topic, and a note for each that would have been empty. */
+import type { Chart } from './grid.ts';
+import { latencyOverTime } from './latency-over-time.ts';
+import { outage } from './outage.ts';
+import { percentiles } from './percentiles.ts';
+import { queueAndSlots } from './queue.ts';
+import { shadesOf } from './spans.ts';
+import { throughput } from './throughput.ts';
+import type { Topic } from './topic.ts';
+import { utilisation } from './utilisation.ts';
+
+export interface Gallery {
+  readonly charts: readonly Chart[];
+  /** What was left out and why, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** The charts of a report, in the order in which one looks at them. */
+export function gallery(topic: Topic): Gallery {
+  const notes: string[] = [];
+  const orNote = (charts: readonly (Chart | null)[], why: string): Chart[] => {
+    const drawn = charts.filter((chart) => chart !== null);
+    if (drawn.length === 0) notes.push(why);
+    return drawn;
+  };
+  const charts = [
+    ...orNote([throughput(topic)], 'no throughput chart: nothing was completed'),
+    ...orNote(latencyOverTime(topic), 'no latency charts: nothing arrived'),
+    ...orNote([queueAndSlots(topic)], 'no queue chart: no task was ever queued or run'),
+    ...orNote([utilisation(topic)], 'no utilisation chart: database, storage and processors were never busy'),
+    ...orNote(percentiles(topic), 'no percentile charts: too little work for a percentile'),
+    ...orNote([outage(topic)], 'no outage chart: nothing was down or draining'),
+  ];
+  const scattered = Math.max(...topic.designs.map((design) => shadesOf(design).scattered));
+  if (scattered > 0) {
+    notes.push(`${scattered} spans without shade: these faults strike at another time in each replication`);
+  }
+  return { charts, notes };
+}

@@ -1,0 +1,86 @@
+/** Axes that people can read: from 0, round steps, at most seven ticks, the unit in the title. */
+
+export interface Axis {
+  readonly title: string;
+  readonly max: number;
+  readonly ticks: readonly number[];
+  readonly label: (value: number) => string;
+  /** What a value in base units is multiplied by to stand on the axis. */
+  readonly factor: number;
+}
+
+const TIME_STEPS = [
+  [1, 2, 5, 10, 15, 30].map((n) => [n, 's', 'seconds'] as const),
+  [1, 2, 5, 10, 15, 30].map((n) => [n * 60, 'min', 'minutes'] as const),
+  [1, 2, 3, 4, 6, 8, 12].map((n) => [n * 3_600, 'h', 'hours'] as const),
+  [1, 2, 5, 7, 14, 30, 60, 120, 365].map((n) => [n * 86_400, 'd', 'days'] as const),
+].flat();
+
+const UNIT_SECONDS = { s: 1, min: 60, h: 3_600, d: 86_400 } as const;
+
+/**
+ * Simulated time from 0 to `seconds`: `0 h, 1 h …`.
+ * @param most ticks, both ends counted
+ */
+export function timeAxis(seconds: number, most: number): Axis {
+  const coarsest = TIME_STEPS.at(-1)!;
+  const [step, unit, name] = TIME_STEPS.find(([size]) => seconds / size <= most - 1) ?? coarsest;
+  const ticks: number[] = [];
+  for (let at = 0; at <= seconds; at += step) ticks.push(at);
+  return {
+    title: `simulated time (${name})`,
+    max: seconds,
+    ticks,
+    label: (value) => `${plain(value / UNIT_SECONDS[unit])} ${unit}`,
+    factor: 1,
+  };
+}
+
+/**
+ * Values from 0 to at least `largest` in steps of 1, 2, 2.5 or 5 × 10^k.
+ * @param most ticks, both ends counted
+ */
+export function valueAxis(title: string, largest: number, most: number, factor = 1): Axis {
+  const top = largest * factor;
+  const step = roundStep(top > 0 ? top : 1, most - 1);
+  const count = Math.max(1, Math.ceil((top > 0 ? top : 1) / step - 1e-9));
+  const ticks = Array.from({ length: count + 1 }, (_, i) => i * step);
+  return { title, max: count * step, ticks, label: plain, factor };
+}
+
+function roundStep(top: number, intervals: number): number {
+  const least = top / intervals;
+  const power = Number(`1e${least.toExponential().split('e')[1]}`);
+  for (const digit of [1, 2, 2.5, 5]) {
+    if (digit * power >= least * (1 - 1e-9)) return digit * power;
+  }
+  return 10 * power;
+}
+
+/** Shares on an axis in percent, from 0 to 100 whatever the values. */
+export function shareAxis(title: string, most: number): Axis {
+  const ticks = most >= 6 ? [0, 20, 40, 60, 80, 100] : most >= 5 ? [0, 25, 50, 75, 100] : [0, 50, 100];
+  return { title: `${title} (%)`, max: 100, ticks, label: plain, factor: 100 };
+}
+
+/** Durations in the unit that fits the largest. */
+export function durationAxis(title: string, largestSeconds: number, most: number): Axis {
+  const [unit, factor] = durationUnit(largestSeconds);
+  return valueAxis(`${title} (${unit})`, largestSeconds, most, factor);
+}
+
+function durationUnit(seconds: number): readonly [unit: string, factor: number] {
+  if (seconds >= 3 * 86_400) return ['days', 1 / 86_400];
+  if (seconds >= 3 * 3_600) return ['hours', 1 / 3_600];
+  if (seconds >= 180) return ['min', 1 / 60];
+  if (seconds >= 1) return ['s', 1];
+  return seconds >= 0.001 ? ['ms', 1_000] : ['µs', 1e6];
+}
+
+/** Without the dust of binary fractions, digits grouped: 0.3, 12 500. */
+export function plain(value: number): string {
+  const text = String(Number(value.toPrecision(6)));
+  const [whole, fraction] = text.split('.');
+  const groups = whole!.length > 4 ? whole!.replace(/\B(?=(\d{3})+$)/g, '\u00a0') : whole!;
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}

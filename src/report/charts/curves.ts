@@ -1,0 +1,88 @@
+/** Lines, bands and marks in a panel. */
+import type { Axis } from './axes.ts';
+import { type Curve, type Point, panel } from './grid.ts';
+import type { Bin } from './over-replications.ts';
+import { translucent } from './palette.ts';
+
+export interface Where {
+  readonly row: number;
+  readonly column: number;
+  readonly axis: Axis;
+}
+
+export type XY = readonly (readonly [x: number, y: number | null])[];
+
+function points(values: XY, axis: Axis): Point[] {
+  return values.map(([x, y]) => ({ x, y: y === null ? Number.NaN : y * axis.factor }));
+}
+
+/** A line with gaps where there is no value; a value alone between two gaps is a dot. */
+export function line(
+  values: XY,
+  where: Where,
+  colour: string,
+  style: 'line' | 'thin' | 'dashed' = 'line',
+): Curve {
+  const data = points(values, where.axis);
+  const alone = data.map(
+    ({ y }, i) =>
+      !Number.isNaN(y) && [data[i - 1], data[i + 1]].every((p) => Number.isNaN(p?.y ?? Number.NaN)),
+  );
+  const width = style === 'thin' ? 1 : style === 'dashed' ? 1.5 : 2.25;
+  return {
+    ...panel(where.row, where.column),
+    data,
+    borderColor: colour,
+    borderWidth: width,
+    backgroundColor: colour,
+    borderJoinStyle: 'round',
+    ...(style === 'dashed' ? { borderDash: [5, 4] } : {}),
+    ...(alone.some(Boolean)
+      ? { pointRadius: alone.map((dot) => (dot ? width : 0)), pointBorderWidth: 0 }
+      : {}),
+  };
+}
+
+/** The area between two lines, which are not drawn themselves; a gap where either has one. */
+export function band(lower: XY, upper: XY, where: Where, fill: string): Curve[] {
+  const open = lower.map(([, y], i) => y === null || upper[i]![1] === null);
+  const closed = (values: XY): XY => values.map(([x, y], i) => [x, open[i] ? null : y]);
+  const edge = { ...panel(where.row, where.column), borderWidth: 0, pointRadius: 0 };
+  return [
+    { ...edge, data: points(closed(lower), where.axis), fill: false },
+    { ...edge, data: points(closed(upper), where.axis), fill: '-1', backgroundColor: fill },
+  ];
+}
+
+/** Triangles at the top of a panel: here the value lies above every axis. */
+export function marks(at: readonly number[], where: Where, colour: string): Curve {
+  return {
+    ...panel(where.row, where.column),
+    data: at.map((x) => ({ x, y: where.axis.max })),
+    showLine: false,
+    clip: false,
+    pointRadius: 3.5,
+    pointStyle: 'triangle',
+    pointBorderWidth: 0,
+    backgroundColor: colour,
+    borderColor: colour,
+  };
+}
+
+/** The mean over replications, with its 95 % interval as a light band where it has one. */
+export function meanWithBand(bins: readonly Bin[], where: Where, colour: string): Curve[] {
+  const mean = line(
+    bins.map(({ at, value }) => [at, value]),
+    where,
+    colour,
+  );
+  if (bins.every(({ half }) => half === null || half === 0)) return [mean];
+  const edge = (sign: 1 | -1): XY =>
+    bins.map(({ at, value, half }) => [at, value === null ? null : Math.max(0, value + sign * (half ?? 0))]);
+  return [mean, ...band(edge(-1), edge(1), where, translucent(colour, 0.18))];
+}
+
+/** The largest thing that a series of means and intervals draws. */
+export function largest(bins: readonly Bin[]): number {
+  return bins.reduce((most, { value, half }) => Math.max(most, (value ?? 0) + (half ?? 0)), 0);
+}

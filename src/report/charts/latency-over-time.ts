@@ -1,0 +1,91 @@
+/** How long people wait, over the day: p50, p95 and p99 of queue wait, task duration and requests. */
+import { durationAxis, timeAxis } from './axes.ts';
+import { band, line, marks, type Where } from './curves.ts';
+import { type Chart, type Column, type Curve, grid, type Key, type Row } from './grid.ts';
+import { type LatencyBin, latencies } from './over-replications.ts';
+import { colour, MUTED, translucent } from './palette.ts';
+import { shadesOf } from './spans.ts';
+import { type Subject, subjectsOf } from './subjects.ts';
+import { secondsOf, type Topic } from './topic.ts';
+
+const ROWS_PER_CHART = 3;
+
+/** As many charts as it takes, three quantities each; in a comparison one column a design, on the same axes. */
+export function latencyOverTime(topic: Topic): Chart[] {
+  const seconds = secondsOf(topic);
+  const measured = subjectsOf(topic.designs)
+    .map((subject) => ({
+      subject,
+      bins: topic.designs.map(({ runs }) => latencies(runs, subject.samples, seconds)),
+    }))
+    .filter(({ bins }) => bins.some((some) => some.some(({ p50, never }) => p50 !== null || never)));
+  const pages: Measured[][] = [];
+  const perPage = Math.ceil(measured.length / Math.ceil(measured.length / ROWS_PER_CHART));
+  for (let i = 0; i < measured.length; i += perPage) pages.push(measured.slice(i, i + perPage));
+  return pages.map((page, i) => pageOf(topic, page, i === 0 ? 'latency' : `latency-${i + 1}`, seconds));
+}
+
+interface Measured {
+  readonly subject: Subject;
+  readonly bins: readonly LatencyBin[][];
+}
+
+function pageOf(topic: Topic, page: readonly Measured[], file: string, seconds: number): Chart {
+  const rows: Row[] = page.map(({ subject, bins }) => ({
+    axis: durationAxis(subject.title, highest(bins.flat()), page.length > 2 ? 4 : 6),
+  }));
+  const curves = page.flatMap(({ bins }, row) =>
+    bins.flatMap((some, column) => drawn(some, { row, column, axis: rows[row]!.axis }, colour(column))),
+  );
+  const alone = topic.designs.length === 1;
+  const columns = topic.designs.map(
+    (design, i): Column => ({
+      heading: alone ? null : design.name,
+      colour: colour(i),
+      shades: shadesOf(design).shades,
+    }),
+  );
+  return grid(topic, {
+    file,
+    asks: 'How long do people wait?',
+    about: 'Latency by time of arrival, all replications together; a gap: too few for that percentile',
+    xAxis: timeAxis(seconds, columns.length > 1 ? 5 : 7),
+    rows,
+    columns,
+    curves,
+    keys: keysOf(
+      alone ? colour(0) : MUTED,
+      page.some(({ bins }) => bins.flat().some(({ never }) => never)),
+    ),
+  });
+}
+
+function drawn(bins: readonly LatencyBin[], where: Where, tone: string): Curve[] {
+  const p50 = bins.map(({ at, p50 }) => [at, p50] as const);
+  const p95 = bins.map(({ at, p95 }) => [at, p95] as const);
+  const never = bins.filter((bin) => bin.never).map(({ at }) => at);
+  return [
+    line(p50, where, tone),
+    line(
+      bins.map(({ at, p99 }) => [at, p99] as const),
+      where,
+      tone,
+      'thin',
+    ),
+    ...band(p50, p95, where, translucent(tone, 0.28)),
+    ...(never.length > 0 ? [marks(never, where, tone)] : []),
+  ];
+}
+
+function keysOf(tone: string, never: boolean): Key[] {
+  return [
+    { text: 'p50', colour: tone, as: 'line' },
+    { text: 'p50 to p95', colour: translucent(tone, 0.35), as: 'area' },
+    { text: 'p99', colour: tone, as: 'thin' },
+    ...(never ? [{ text: 'p95 beyond every axis: did not succeed', colour: tone, as: 'mark' } as const] : []),
+  ];
+}
+
+function highest(bins: readonly LatencyBin[]): number {
+  return bins.reduce((most, { p50, p95, p99 }) => Math.max(most, p50 ?? 0, p95 ?? 0, p99 ?? 0), 0);
+}

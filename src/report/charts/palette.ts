@@ -1,0 +1,29 @@
+/** Colours that stay apart for colour-blind eyes and, by lightness, in grey print (Okabe & Ito 2008). */
+
+const OKABE_ITO = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'] as const;
+
+/** Text and the lines that belong to no design. */
+export const INK = '#222222';
+export const MUTED = '#5F6368';
+export const GRIDLINE = '#E3E5E8';
+
+/** The colour of a design, class or part by its position; the first is the baseline. Repeats after six. */
+export function colour(index: number): string {
+  return OKABE_ITO[index % OKABE_ITO.length]!;
+}
+
+function channels(hex: string): readonly [number, number, number] {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
+}
+
+/** See-through: `opacity` 0..1. */
+export function translucent(hex: string, opacity: number): string {
+  return `rgba(${channels(hex).join(', ')}, ${opacity})`;
+}
+
+/** Mixed with white: `strength` 1 is the colour itself, 0 white. */
+export function tint(hex: string, strength: number): string {
+  return `rgb(${channels(hex)
+    .map((channel) => Math.round(255 + (channel - 255) * strength))
+    .join(', ')})`;
+}

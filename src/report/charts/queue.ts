@@ -1,0 +1,113 @@
+/** How long the queue is and who works on it: queue length and busy slots, stacked by node. */
+import type { Scenario } from '../../scenario/scenario.ts';
+import { type Axis, timeAxis, valueAxis } from './axes.ts';
+import { band, largest, line, meanWithBand, type Where, type XY } from './curves.ts';
+import { type Chart, type Column, type Curve, grid, type Key } from './grid.ts';
+import { averages, type Bin } from './over-replications.ts';
+import { colour, INK, tint } from './palette.ts';
+import { shadesOf } from './spans.ts';
+import { bandNote } from './throughput.ts';
+import { type Design, secondsOf, type Topic } from './topic.ts';
+
+/** More layers than this cannot be told apart: nodes are then taken together by group. */
+const MOST_LAYERS = 6;
+
+interface Layer {
+  readonly name: string;
+  readonly bins: readonly Bin[];
+}
+
+/** One column a design; null when nothing ever queued or ran. */
+export function queueAndSlots(topic: Topic): Chart | null {
+  const seconds = secondsOf(topic);
+  const queues = topic.designs.map(({ runs }) => averages(runs, 'queue.length', seconds));
+  const stacks = topic.designs.map((design) => layersOf(design, seconds));
+  const longest = Math.max(0, ...queues.map(largest));
+  const busiest = Math.max(0, ...stacks.map((layers) => largest(totalOf(layers))));
+  if (longest === 0 && busiest === 0) return null;
+  const slots = Math.max(...topic.designs.map(({ scenario }) => slotsOf(scenario)));
+  const queueAxis = valueAxis('tasks\nin the queue', longest, 5);
+  const slotAxis = valueAxis('slots\nbusy', Math.max(busiest, slots), 5);
+  const alone = topic.designs.length === 1;
+  const columns = topic.designs.map(
+    (design, i): Column => ({
+      heading: alone ? null : design.name,
+      colour: colour(i),
+      shades: shadesOf(design).shades,
+    }),
+  );
+  const curves = topic.designs.flatMap((design, column) => [
+    ...meanWithBand(queues[column]!, { row: 0, column, axis: queueAxis }, colour(column)),
+    ...stacked(stacks[column]!, { row: 1, column, axis: slotAxis }, alone),
+    capacity(design, seconds, column, slotAxis),
+  ]);
+  return grid(topic, {
+    file: 'queue',
+    asks: 'How long is the queue, and who works on it?',
+    about: `Queue length and busy slots${alone ? ' by node' : ', one shade a node'}, mean over replications${bandNote(topic)}`,
+    xAxis: timeAxis(seconds, alone ? 7 : 5),
+    rows: [{ axis: queueAxis }, { axis: slotAxis, weight: 1.2 }],
+    columns,
+    curves,
+    keys: [...(alone ? layerKeys(stacks[0]!) : []), { text: 'slots configured', colour: INK, as: 'dashed' }],
+  });
+}
+
+function slotsOf(scenario: Scenario): number {
+  return scenario.nodes.reduce((sum, { taskCap }) => sum + taskCap, 0);
+}
+
+/** Busy slots of each node with slots, or of each group when there are many. */
+function layersOf({ scenario, runs }: Design, seconds: number): Layer[] {
+  const nodes = scenario.nodes.filter(({ taskCap }) => taskCap > 0);
+  const one = (name: string) => averages(runs, `node.${name}.slots.busy`, seconds);
+  const all: Layer[] =
+    nodes.length <= MOST_LAYERS
+      ? nodes.map(({ name }) => ({ name, bins: one(name) }))
+      : scenario.groups.map(({ name, members }) => ({
+          name,
+          bins: totalOf(members.map((i) => ({ name, bins: one(scenario.nodes[i]!.name) }))),
+        }));
+  return all.filter(({ bins }) => bins.length > 0);
+}
+
+function totalOf(layers: readonly Layer[]): Bin[] {
+  const [first] = layers;
+  if (first === undefined) return [];
+  return first.bins.map(({ at }, i) => ({
+    at,
+    value: layers.reduce((sum, { bins }) => sum + (bins[i]?.value ?? 0), 0),
+    half: null,
+  }));
+}
+
+/** Parts that make a whole, one upon the other, each with a white edge so that they stay apart in grey. */
+function stacked(layers: readonly Layer[], where: Where, alone: boolean): Curve[] {
+  let below: XY = (layers[0]?.bins ?? []).map(({ at }) => [at, 0]);
+  return layers.flatMap(({ bins }, i) => {
+    const above: XY = below.map(([at, y], bin) => [at, (y ?? 0) + (bins[bin]?.value ?? 0)]);
+    const fill = alone
+      ? tint(colour(i), 0.75)
+      : tint(colour(where.column), 0.85 - (0.6 * i) / Math.max(1, layers.length - 1));
+    const edges = [line(above, where, '#FFFFFF', 'thin'), ...band(below, above, where, fill)];
+    below = above;
+    return edges;
+  });
+}
+
+function capacity({ scenario }: Design, seconds: number, column: number, axis: Axis): Curve {
+  const slots = slotsOf(scenario);
+  return line(
+    [
+      [0, slots],
+      [seconds, slots],
+    ],
+    { row: 1, column, axis },
+    INK,
+    'dashed',
+  );
+}
+
+function layerKeys(layers: readonly Layer[]): Key[] {
+  return layers.map(({ name }, i) => ({ text: name, colour: tint(colour(i), 0.75), as: 'area' }));
+}

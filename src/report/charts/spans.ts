@@ -1,0 +1,125 @@
+/** The times in which something was down, draining or slow: grey over the full height, named, on every time axis. */
+import type { Span } from '../../measure/result.ts';
+import { fit, textWidth } from './text-width.ts';
+import type { Design } from './topic.ts';
+
+/** In seconds. */
+export interface Shade {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: Span['kind'];
+}
+
+export interface Shades {
+  readonly shades: readonly Shade[];
+  /** Spans that lie elsewhere in every replication, so that no place on a mean is theirs. */
+  readonly scattered: number;
+}
+
+/** Beginnings further apart over the replications than this share of the run are not one span. */
+const TOGETHER = 0.1;
+
+/**
+ * What is shaded for a design: the spans that all its replications have at about the same time, from their mean
+ * beginning to their mean end.
+ */
+export function shadesOf(design: Design): Shades {
+  const seconds = design.scenario.duration / 1e6;
+  const byRun = design.runs.map((run) => occurrences(run.spans, seconds));
+  const first = byRun[0]!;
+  const shades: Shade[] = [];
+  let scattered = 0;
+  for (const [key, shade] of first) {
+    const all = byRun.flatMap((run) => run.get(key) ?? []);
+    const begins = all.map(({ from }) => from);
+    const together = Math.max(...begins) - Math.min(...begins) <= TOGETHER * seconds;
+    if (all.length === byRun.length && together) {
+      shades.push({ ...shade, from: average(begins), to: average(all.map(({ to }) => to)) });
+    } else {
+      scattered += 1;
+    }
+  }
+  return { shades: shades.sort((a, b) => a.from - b.from), scattered };
+}
+
+/** By kind, label and how often it had occurred before. */
+function occurrences(spans: readonly Span[], seconds: number): Map<string, Shade> {
+  const found = new Map<string, Shade>();
+  const seen = new Map<string, number>();
+  for (const span of spans) {
+    if (span.from >= seconds * 1e6) continue;
+    const name = `${span.kind}/${span.label}`;
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    const to = span.to === null ? seconds : Math.min(span.to / 1e6, seconds);
+    found.set(`${name}/${before}`, { label: span.label, kind: span.kind, from: span.from / 1e6, to });
+  }
+  return found;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Spans of several designs on one axis: once where they are the same, else named by design. */
+export function together(designs: readonly Design[]): Shades {
+  const each = designs.map(shadesOf);
+  const scattered = Math.max(...each.map((shades) => shades.scattered));
+  const close = TOGETHER * 0.2 * (designs[0]!.scenario.duration / 1e6);
+  const same = (a: Shade, b: Shade) =>
+    a.label === b.label && Math.abs(a.from - b.from) <= close && Math.abs(a.to - b.to) <= close;
+  const shades: Shade[] = [];
+  for (const [i, { shades: own }] of each.entries()) {
+    for (const shade of own) {
+      if (shades.some((other) => same(shade, other))) continue;
+      const everywhere = each.every((other) => other.shades.some((candidate) => same(shade, candidate)));
+      shades.push(everywhere ? shade : { ...shade, label: `${designs[i]!.name}: ${shade.label}` });
+    }
+  }
+  return { shades: shades.sort((a, b) => a.from - b.from), scattered };
+}
+
+export interface PlacedLabel {
+  readonly text: string;
+  /** Middle of the label, in seconds. */
+  readonly at: number;
+  readonly row: number;
+}
+
+export const LABEL_SIZE = 11;
+const MOST_ROWS = 3;
+const GAP = 10;
+
+/**
+ * Where the labels stand above the chart: over the middle of their spans, within the axis, in as many rows as keep
+ * them apart. Spans of one label that follow each other share it; a label that finds no room in three rows is left out.
+ * @param width of the axis in points
+ */
+export function placeLabels(shades: readonly Shade[], seconds: number, width: number): PlacedLabel[] {
+  const ends: number[] = [];
+  const placed: PlacedLabel[] = [];
+  for (const shade of joined(shades)) {
+    const text = fit(shade.label, width / 2, LABEL_SIZE);
+    const half = textWidth(text, LABEL_SIZE) / 2;
+    const middle = ((shade.from + shade.to) / 2 / seconds) * width;
+    const centre = Math.min(Math.max(middle, half), width - half);
+    const free = ends.findIndex((end) => centre - half >= end + GAP);
+    const row = free === -1 ? ends.length : free;
+    if (row >= MOST_ROWS) continue;
+    ends[row] = centre + half;
+    placed.push({ text, at: (centre / width) * seconds, row });
+  }
+  return placed;
+}
+
+/** Overlapping or touching spans of one label, as one; in order of their middles, as labels are set. */
+function joined(shades: readonly Shade[]): Shade[] {
+  const whole: Shade[] = [];
+  for (const shade of shades) {
+    const before = whole.findIndex(({ label, to }) => label === shade.label && to >= shade.from);
+    if (before === -1) whole.push(shade);
+    else whole[before] = { ...whole[before]!, to: Math.max(whole[before]!.to, shade.to) };
+  }
+  return whole.sort((a, b) => a.from + a.to - (b.from + b.to));
+}

@@ -1,0 +1,35 @@
+/** What people wait for: the quantities whose latency is drawn, in the order of the charts. */
+import type { Design } from './topic.ts';
+
+export interface Subject {
+  /** On the axis, two lines. */
+  readonly title: string;
+  /** In one line. */
+  readonly name: string;
+  /** Names of the samples that it is made of. */
+  readonly samples: readonly string[];
+}
+
+/**
+ * The wait in the queue (one queue, so all users' classes together), the duration of each class of users' tasks, the
+ * latency of each class of requests. System tasks stand in only where there are no others.
+ */
+export function subjectsOf(designs: readonly Design[]): Subject[] {
+  const { tasks, requests } = designs[0]!.scenario;
+  const users = tasks.filter(({ kind }) => kind !== 'system');
+  const drawn = users.length > 0 ? users : tasks;
+  const wait: Subject = {
+    title: 'queue wait',
+    name: 'queue wait',
+    samples: drawn.map(({ name }) => `tasks.${name}.queueWait`),
+  };
+  return [
+    ...(drawn.length > 0 ? [wait] : []),
+    ...drawn.map(({ name }) => subject(name, 'duration', `tasks.${name}.duration`)),
+    ...requests.map(({ name }) => subject(name, 'latency', `requests.${name}.latency`)),
+  ];
+}
+
+function subject(name: string, measure: string, sample: string): Subject {
+  return { title: `${name}\n${measure}`, name: `${name} ${measure}`, samples: [sample] };
+}

@@ -1,0 +1,238 @@
+/**
+ * Numbers as people say them, and never with more digits than are known: the half-width of an interval decides
+ * where a number ends, without one it is three significant digits. Portable: no Intl, no locale, so that a report
+ * is the same on every machine.
+ */
+
+/** A true minus sign, as wide as the plus. */
+const MINUS = '−';
+/** Groups digits and stands before units: never breaks over a line. */
+const SPACE = '\u00a0';
+/** What stands where there is no number. */
+export const NOTHING = '–';
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/**
+ * The place to which a number is rounded: that of the half-width's first digit, or of its second when the first is
+ * a 1 (so ± 14 s and ± 9 s, ± 0.02 s); three significant digits of the number itself when there is no half-width.
+ */
+export function resolution(value: number, halfWidth: number | null): number {
+  if (halfWidth !== null && halfWidth > 0) {
+    const place = powerOfTen(halfWidth);
+    // 0.96 rounds up to a first digit of 1; what counts is the digit that is printed.
+    const leading = Math.round(halfWidth / place);
+    return leading === 1 ? place / 10 : place;
+  }
+  return value === 0 ? 1 : powerOfTen(Math.abs(value)) / 100;
+}
+
+/** 10 to the place of the first significant digit: 1 for 7, 10 for 42, 0.01 for 0.05. */
+function powerOfTen(value: number): number {
+  return Number(`1e${exponentOf(value)}`);
+}
+
+/** Taken from the decimal writing, so that 1000 is 3 and not 2.999…. */
+function exponentOf(value: number): number {
+  return Number(value.toExponential().split('e')[1]);
+}
+
+/** Decimals needed to show multiples of `place`. */
+function decimalsOf(place: number): number {
+  return Math.min(12, Math.max(0, -exponentOf(place)));
+}
+
+function roundTo(value: number, place: number): number {
+  // Multiplying by a whole number where the place is below 1 keeps 0.3 from becoming 0.30000000000000004.
+  if (place >= 1) return Math.round(value / place) * place;
+  const parts = Math.round(1 / place);
+  return Math.round(value * parts) / parts;
+}
+
+/** Digits in groups of three: 4 823; with decimals where asked. */
+export function grouped(value: number, decimals = 0): string {
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
+  const groups = whole!.length > 3 ? whole!.replace(/\B(?=(\d{3})+$)/g, SPACE) : whole!;
+  const text = fraction === undefined ? groups : `${groups}.${fraction}`;
+  return value < 0 && Number(text.replaceAll(SPACE, '')) !== 0 ? MINUS + text : text;
+}
+
+/** A whole count: 4 823. */
+export function count(value: number): string {
+  return grouped(Math.round(value));
+}
+
+/** A number without unit, such as a mean queue length: 482.1. */
+export function number(value: number, halfWidth: number | null = null): string {
+  if (halfWidth === null && Number.isInteger(value)) return grouped(value);
+  const place = halfWidth === null ? Math.min(1, resolution(value, null)) : resolution(value, halfWidth);
+  return grouped(roundTo(value, place), decimalsOf(place));
+}
+
+/**
+ * A share 0..1 in percent. What is not all is never written 100 %, and what is not nothing never 0 %: near the ends
+ * as many digits as it takes.
+ */
+export function percent(share: number, halfWidth: number | null = null): string {
+  return `${percentDigits(share, halfWidth)}${SPACE}%`;
+}
+
+function percentDigits(share: number, halfWidth: number | null): string {
+  if (share === 0) return '0';
+  if (share === 1) return '100';
+  const value = share * 100;
+  if (halfWidth !== null && halfWidth > 0) {
+    const place = resolution(value, halfWidth * 100);
+    const rounded = roundTo(value, place);
+    if (rounded !== 0 && rounded !== 100) return grouped(rounded, decimalsOf(place));
+  }
+  const toTheEnd = value > 0 && value < 100 ? Math.min(value, 100 - value) : Math.abs(value);
+  const place = Math.min(powerOfTen(toTheEnd) / 10, 1);
+  return grouped(roundTo(value, place), decimalsOf(place));
+}
+
+/** Events a second, an hour or a day, whichever a planner would say: 5/s, 60.3/h. */
+export function rate(perSecond: number, halfWidth: number | null = null): string {
+  const [factor, unit] = rateUnit(perSecond);
+  return `${number(perSecond * factor, halfWidth === null ? null : halfWidth * factor)}/${unit}`;
+}
+
+function rateUnit(perSecond: number): readonly [factor: number, unit: string] {
+  const size = Math.abs(perSecond);
+  if (size === 0 || size >= 0.5) return [1, 's'];
+  return size >= 0.5 / HOUR ? [HOUR, 'h'] : [DAY, 'd'];
+}
+
+const SIZES = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+] as const;
+
+/** Bytes in powers of ten: 200 MB. */
+export function bytes(value: number, halfWidth: number | null = null): string {
+  const [factor, unit] = SIZES.find(([size]) => Math.abs(value) >= size) ?? [1, 'B'];
+  return `${number(value / factor, halfWidth === null ? null : halfWidth / factor)}${SPACE}${unit}`;
+}
+
+/**
+ * Seconds as people say them: 12 ms, 0.29 s, 14.8 s, 2 m 41 s, 1 h 02 m, 3 d 04 h.
+ * @param halfWidth of its interval, in seconds; null: three significant digits
+ */
+export function duration(seconds: number, halfWidth: number | null = null): string {
+  if (seconds < 0) return minus(duration(-seconds, halfWidth));
+  const rounded = roundTo(seconds, resolution(seconds, halfWidth));
+  if (rounded >= MINUTE) return compound(seconds, halfWidth);
+  const [factor, unit] = smallUnit(Math.max(rounded, halfWidth ?? 0));
+  return `${scaled(seconds, factor, halfWidth)}${SPACE}${unit}`;
+}
+
+/** Zero has no sign. */
+function minus(text: string): string {
+  return /[1-9]/.test(text) ? MINUS + text : text;
+}
+
+/** Below 0.1 s people say milliseconds, below 0.1 ms microseconds. */
+function smallUnit(seconds: number): readonly [factor: number, unit: string] {
+  if (seconds >= 0.1 || seconds === 0) return [1, 's'];
+  return seconds >= 1e-4 ? [1e3, 'ms'] : [1e6, 'µs'];
+}
+
+function scaled(value: number, factor: number, halfWidth: number | null): string {
+  if (value === 0 && (halfWidth === null || halfWidth === 0)) return '0';
+  const place = resolution(value * factor, halfWidth === null ? null : halfWidth * factor);
+  return grouped(roundTo(value * factor, place), decimalsOf(place));
+}
+
+const COMPOUND = [
+  { first: DAY, second: HOUR, names: ['d', 'h'] },
+  { first: HOUR, second: MINUTE, names: ['h', 'm'] },
+  { first: MINUTE, second: 1, names: ['m', 's'] },
+] as const;
+
+/** Two units, the second in two digits; seconds behind hours (1 h 02 m 33 s) only where the interval is that narrow. */
+function compound(seconds: number, halfWidth: number | null): string {
+  const narrow = halfWidth !== null && halfWidth > 0 && halfWidth < MINUTE;
+  const form = formOf(seconds);
+  const place = narrow ? Math.min(1, resolution(seconds, halfWidth)) : form.second;
+  const rounded = roundTo(seconds, place);
+  const { first, second, names } = formOf(rounded);
+  const seconds60 = twoDigits(rounded % MINUTE, narrow ? decimalsOf(place) : 0);
+  const lead = `${Math.floor(rounded / first)}${SPACE}${names[0]}${SPACE}`;
+  if (first === MINUTE) return `${lead}${seconds60}${SPACE}s`;
+  const text = `${lead}${twoDigits(Math.floor((rounded % first) / second), 0)}${SPACE}${names[1]}`;
+  return narrow && first === HOUR ? `${text}${SPACE}${seconds60}${SPACE}s` : text;
+}
+
+function formOf(seconds: number): (typeof COMPOUND)[number] {
+  return COMPOUND.find(({ first }) => seconds >= first) ?? COMPOUND[2];
+}
+
+function twoDigits(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return value < 10 ? `0${text}` : text;
+}
+
+/** What a number counts, in the base units of the metric catalogue. */
+export type Unit = string;
+
+/** A number in its base unit, as people say it. */
+export function amount(value: number, unit: Unit, halfWidth: number | null = null): string {
+  switch (unit) {
+    case 's':
+      return duration(value, halfWidth);
+    case '1/s':
+      return rate(value, halfWidth);
+    case 'B':
+    case 'bytes':
+      return bytes(value, halfWidth);
+    case 'share':
+      return percent(value, halfWidth);
+    default:
+      return number(value, halfWidth);
+  }
+}
+
+/** A number with the half-width of its 95 % interval: 1.00 s ± 0.02, 2 m 41 s ± 9 s; exact where the width is 0. */
+export function withInterval(value: number, halfWidth: number | null, unit: Unit): string {
+  if (halfWidth === null || halfWidth === 0) return amount(value, unit);
+  return `${amount(value, unit, halfWidth)} ± ${halfWidthOf(value, halfWidth, unit)}`;
+}
+
+/** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */
+function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
+  const place = (factor: number) => scaled(halfWidth, factor, halfWidth);
+  if (unit === 's') {
+    const size = Math.max(Math.abs(value), halfWidth);
+    return size >= MINUTE ? duration(halfWidth, halfWidth) : place(smallUnit(size)[0]);
+  }
+  if (unit === '1/s') return place(rateUnit(value)[0]);
+  if (unit === 'share') return place(100);
+  if (unit === 'B' || unit === 'bytes') return bytes(halfWidth, halfWidth);
+  return place(1);
+}
+
+/** A difference with its sign and interval: +0.71 s ± 0.02; 0 where nothing at all changed. */
+export function difference(value: number, halfWidth: number | null, unit: Unit): string {
+  if (value === 0 && (halfWidth === null || halfWidth === 0)) return '0';
+  const text = withInterval(value, halfWidth, unit);
+  return value > 0 && /[1-9]/.test(text.split('±')[0]!) ? `+${text}` : text;
+}
+
+/** A factor between two numbers: 3.4×. */
+export function times(factor: number): string {
+  return `${grouped(roundTo(factor, powerOfTen(factor) / 10), Math.max(0, 1 - exponentOf(factor)))}×`;
+}
+
+/** Names in a sentence: a, b and c. */
+export function list(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** `1 node`, `4 nodes`. */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)}${SPACE}${n === 1 ? one : many}`;
+}

@@ -1,0 +1,224 @@
+/** Hand-made scenarios and results for tests of what is printed and drawn: no simulation, plausible numbers. */
+import { Histogram } from '../../src/measure/histogram.ts';
+import type { BinSample, RunResult, Sample, Span } from '../../src/measure/result.ts';
+import type { NodeSpec, RequestClassSpec, Scenario, TaskClassSpec } from '../../src/scenario/scenario.ts';
+
+const SECOND = 1e6;
+const HOUR = 3_600 * SECOND;
+
+function node(name: string, group: number, place: number): NodeSpec {
+  return {
+    name,
+    group,
+    place,
+    taskCap: 10,
+    cores: 4,
+    startTime: 30 * SECOND,
+    phase: null,
+    state: 'online',
+    speed: 1,
+  };
+}
+
+function taskClass(name: string, kind: TaskClassSpec['kind']): TaskClassSpec {
+  return { name, kind, arrivals: null, whenDown: 'refuse', queued: 0, active: [], steps: [] };
+}
+
+function requestClass(name: string): RequestClassSpec {
+  return {
+    name,
+    source: { kind: 'open', arrivals: { kind: 'every', every: SECOND, offset: 0 } },
+    from: 0,
+    cpu: { kind: 'constant', value: 8_000 },
+    dbCalls: 15,
+    read: 0,
+    timeout: 30 * SECOND,
+  };
+}
+
+/** Four nodes of ten slots in two places, one class of deployments, dashboards, a system task. */
+export function aScenario(changes: Partial<Scenario> = {}): Scenario {
+  return {
+    name: 'single-region',
+    question: 'What does it cost to put half of the nodes in another region?',
+    seed: '1',
+    duration: 8 * HOUR,
+    study: 'terminating',
+    warmUp: 0,
+    places: [
+      { region: 'us-east-1', zone: 'a' },
+      { region: 'us-east-1', zone: 'b' },
+    ],
+    network: {
+      roundTrip: [
+        [500, 1_200],
+        [1_200, 500],
+      ],
+      jitter: 0,
+    },
+    balancers: [],
+    nodes: [node('east-1', 0, 0), node('east-2', 0, 0), node('west-1', 1, 1), node('west-2', 1, 1)],
+    groups: [
+      { name: 'east', members: [0, 1] },
+      { name: 'west', members: [2, 3] },
+    ],
+    database: null,
+    storage: null,
+    dispatch: {
+      policy: 'fair-share',
+      every: 20 * SECOND,
+      countAll: false,
+      queueTimeout: null,
+      lockTimeout: 30 * SECOND,
+      lockWait: 60 * SECOND,
+      checkIn: 60 * SECOND,
+      believedOnline: 120 * SECOND,
+      orphanScan: 300 * SECOND,
+      orphanAfter: HOUR,
+    },
+    licence: null,
+    tasks: [
+      taskClass('deployment', 'deployment'),
+      taskClass('runbook', 'runbook'),
+      taskClass('retention', 'system'),
+    ],
+    requests: [requestClass('dashboard')],
+    timeline: [],
+    failures: [],
+    plans: [],
+    cost: null,
+    overloadFailures: false,
+    expect: [],
+    assumed: [
+      {
+        path: 'tasks.deployment.steps.db.calls',
+        text: 'database calls per deployment (300)',
+        source: 'assumption',
+        standing: 'assumed',
+      },
+    ],
+    ...changes,
+  };
+}
+
+/** A small linear congruential generator: the fixtures are the same on every machine. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+export interface Flow {
+  /** `tasks.deployment` or `requests.dashboard`. */
+  readonly subject: string;
+  readonly perHour: number;
+  /** Measures with their typical value in seconds. */
+  readonly measures: Readonly<Record<string, number>>;
+}
+
+const FLOWS: readonly Flow[] = [
+  { subject: 'tasks.deployment', perHour: 60, measures: { queueWait: 6, duration: 900 } },
+  { subject: 'tasks.runbook', perHour: 20, measures: { queueWait: 6, duration: 120 } },
+  { subject: 'tasks.retention', perHour: 6, measures: { queueWait: 6, duration: 30 } },
+  { subject: 'requests.dashboard', perHour: 2_000, measures: { latency: 0.15 } },
+];
+
+export interface RunOptions {
+  readonly scenario?: Scenario;
+  readonly replication?: number;
+  readonly spans?: readonly Span[];
+  /** Everything takes this many times as long. */
+  readonly slower?: number;
+  readonly bins?: number;
+  readonly flows?: readonly Flow[];
+  /** A share 0..1 of what arrives in hours 3 to 4 never succeeds. */
+  readonly lostShare?: number;
+}
+
+/** What one replication might have done. */
+export function aRun(options: RunOptions = {}): RunResult {
+  const {
+    scenario = aScenario(),
+    replication = 0,
+    spans = [],
+    slower = 1,
+    bins = 96,
+    flows = FLOWS,
+  } = options;
+  const draw = generator(1_000 + replication * 7_919);
+  const width = Math.ceil(scenario.duration / bins);
+  const averages: Record<string, number[]> = {};
+  const counts: Record<string, number[]> = {};
+  const latencies: Record<string, BinSample[]> = {};
+  const samples: Record<string, Sample> = {};
+  const values: RunResult['values'] = {};
+  const series = (f: (bin: number) => number) => Array.from({ length: bins }, (_, bin) => f(bin));
+  const busyHour = (bin: number) => 1 + 0.6 * Math.sin((bin / bins) * 6.28);
+  for (const { subject, perHour, measures } of flows) {
+    const mean = (perHour * width) / HOUR;
+    const numbers = series((bin) => Math.round(mean * busyHour(bin) * (0.7 + 0.6 * draw())));
+    counts[`${subject}.${subject.startsWith('tasks') ? 'succeeded' : 'served'}`] = numbers;
+    for (const [measure, typical] of Object.entries(measures)) {
+      const all = new Histogram();
+      let [never, sum, min, max] = [0, 0, Number.MAX_SAFE_INTEGER, 0];
+      latencies[`${subject}.${measure}`] = numbers.map((n, bin) => {
+        const histogram = new Histogram();
+        const lost = bin / bins > 3 / 8 && bin / bins < 4 / 8 ? Math.round(n * (options.lostShare ?? 0)) : 0;
+        for (let i = 0; i < n - lost; i += 1) {
+          const value = Math.round(typical * slower * (0.3 + 2 * draw() ** 4 * busyHour(bin)) * SECOND);
+          histogram.record(value);
+          sum += value;
+          min = Math.min(min, value);
+          max = Math.max(max, value);
+        }
+        never += lost;
+        all.add(histogram.sparse());
+        return { histogram: histogram.sparse(), infinite: lost };
+      });
+      samples[`${subject}.${measure}`] = {
+        count: all.total,
+        sum,
+        min: all.total > 0 ? min : 0,
+        max,
+        histogram: all.sparse(),
+        never,
+        unfinished: 0,
+        atLeast: 0,
+      };
+    }
+  }
+  averages['queue.length'] = series((bin) => 2 * slower * busyHour(bin) * draw());
+  for (const { name } of scenario.nodes) {
+    averages[`node.${name}.slots.busy`] = series((bin) =>
+      Math.min(10, 4 * busyHour(bin) * (0.6 + 0.4 * draw()) * slower),
+    );
+    averages[`node.${name}.cpu.utilisation`] = series((bin) => 0.3 * busyHour(bin) * (0.8 + 0.2 * draw()));
+  }
+  averages['database.utilisation'] = series((bin) => 0.2 * busyHour(bin) * (0.8 + 0.2 * draw()));
+  averages['storage.utilisation'] = series((bin) => 0.12 * busyHour(bin) * (0.8 + 0.2 * draw()));
+  return {
+    seed: scenario.seed,
+    replication,
+    digest: `00000000000000${replication.toString(16).padStart(2, '0')}`,
+    events: 100_000 + replication,
+    values,
+    samples,
+    series: { width, bins, averages, counts, latencies },
+    spans,
+  };
+}
+
+/** Several replications. */
+export function runs(count: number, options: RunOptions = {}): RunResult[] {
+  return Array.from({ length: count }, (_, replication) => aRun({ ...options, replication }));
+}
+
+/** An outage and a drain that overlap, another drain right after. */
+export const SPANS: readonly Span[] = [
+  { kind: 'down', label: 'us-east-1 lost', from: 2 * HOUR, to: 2.5 * HOUR },
+  { kind: 'draining', label: 'draining west-1', from: 2.4 * HOUR, to: 2.8 * HOUR },
+  { kind: 'draining', label: 'draining west-2', from: 2.8 * HOUR, to: 3 * HOUR },
+  { kind: 'slow', label: 'database at 25 %', from: 7.8 * HOUR, to: null },
+];
