@@ -9,6 +9,7 @@ type Question = (answers: Partial<Answers>) => number | null | undefined;
 
 const QUESTIONS: readonly [what: string, of: Question][] = [
   ['turnaround, mean, s', (it) => it.turnaround],
+  ['duration, mean, s', (it) => it.duration],
   ['queue wait, mean, s', (it) => it.queueWait],
   ['throughput, 1/s', (it) => it.throughput],
   ['slots in use, share', (it) => it.slots],

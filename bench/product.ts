@@ -37,6 +37,7 @@ export function answersOf(result: RunResult): Answers {
     cancelled: value('tasks.cancelled'),
     throughput: value('tasks.throughput'),
     queueWait: meanSeconds('tasks.queueWait'),
+    duration: meanSeconds('tasks.duration'),
     turnaround: meanSeconds('tasks.turnaround'),
     slots: value('slots.utilisation'),
     database: ifAny('database.utilisation'),

@@ -9,6 +9,8 @@ export interface Answers {
   readonly throughput: number;
   /** Seconds from arrival to start, mean over all that started. */
   readonly queueWait: number;
+  /** Seconds from start to end, mean over successes. */
+  readonly duration: number;
   /** Seconds from arrival to end, mean over successes. */
   readonly turnaround: number;
   /** Busy servers over servers, mean over time up to the end of the arrivals. */

@@ -71,6 +71,7 @@ class ClusterFloor {
   private readonly state = new Int32Array(SLOTS + NODES);
   private readonly roundsLeft = new Int32Array(SLOTS);
   private readonly arrivedAt = new Float64Array(SLOTS);
+  private readonly startedAt = new Float64Array(SLOTS);
   private readonly epoch = new Int32Array(NODES);
   private readonly up = new Int32Array(NODES).fill(1);
   private readonly active = new Int32Array(NODES);
@@ -84,6 +85,7 @@ class ClusterFloor {
   private cancelled = 0;
   private slotsBusy = 0;
   private waitSum = 0;
+  private durationSum = 0;
   private turnaroundSum = 0;
   private areasSince = 0;
   private slotArea = 0;
@@ -111,6 +113,7 @@ class ClusterFloor {
       succeeded: this.succeeded,
       cancelled: this.cancelled,
       queueWait: this.waitSum / (this.arrived - this.refused) / 1e6,
+      duration: this.durationSum / this.succeeded / 1e6,
       turnaround: this.turnaroundSum / this.succeeded / 1e6,
       events: heap.taken,
       ...this.shares,
@@ -237,6 +240,7 @@ class ClusterFloor {
   private succeed(slot: number): void {
     this.addAreas();
     this.succeeded += 1;
+    this.durationSum += this.heap.now - this.startedAt[slot];
     this.turnaroundSum += this.heap.now - this.arrivedAt[slot];
     this.state[slot] = FREE;
     this.slotsBusy -= 1;
@@ -266,6 +270,7 @@ class ClusterFloor {
     this.addAreas();
     const arrivedAt = this.queue.shift();
     this.arrivedAt[slot] = arrivedAt;
+    this.startedAt[slot] = this.heap.now;
     this.waitSum += this.heap.now - arrivedAt;
     this.roundsLeft[slot] = ROUNDS;
     this.slotsBusy += 1;

@@ -24,12 +24,14 @@ export function mmcFloor(seed: number, duration: number): Answers {
   const random = new QuickRandom(seed);
   const waiting = new WaitingLine();
   const arrivedAt = new Float64Array(CAP);
+  const startedAt = new Float64Array(CAP);
   const freeSlots = Int32Array.from({ length: CAP }, (_, i) => i);
   let free = CAP;
   let arrived = 0;
   let succeeded = 0;
   let succeededInTime = 0;
   let waitSum = 0;
+  let durationSum = 0;
   let turnaroundSum = 0;
   let busyArea = 0;
   let busySince = 0;
@@ -52,15 +54,18 @@ export function mmcFloor(seed: number, duration: number): Answers {
           free -= 1;
           const slot = freeSlots[free];
           arrivedAt[slot] = now;
+          startedAt[slot] = now;
           heap.push(Math.round(random.exponential(MEAN_RUN)), ENDS | (slot << 2));
         } else waiting.push(now);
         break;
       case ENDS: {
         const slot = heap.payload >> 2;
         succeeded += 1;
+        durationSum += now - startedAt[slot];
         turnaroundSum += now - arrivedAt[slot];
         if (waiting.length > 0) {
           arrivedAt[slot] = waiting.shift();
+          startedAt[slot] = now;
           waitSum += now - arrivedAt[slot];
           heap.push(Math.round(random.exponential(MEAN_RUN)), heap.payload);
         } else {
@@ -81,6 +86,7 @@ export function mmcFloor(seed: number, duration: number): Answers {
     cancelled: 0,
     throughput: succeededInTime / (duration / 1e6),
     queueWait: waitSum / arrived / 1e6,
+    duration: durationSum / succeeded / 1e6,
     turnaround: turnaroundSum / succeeded / 1e6,
     slots: slotShare,
     database: null,

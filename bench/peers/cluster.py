@@ -35,7 +35,15 @@ class Cluster:
         self.nodes = [Node() for _ in range(NODES)]
         self.queue = deque()
         self.drained = self.env.event()
-        self.answers = {"arrived": 0, "refused": 0, "succeeded": 0, "cancelled": 0, "queueWait": 0.0, "turnaround": 0.0}
+        self.answers = {
+            "arrived": 0,
+            "refused": 0,
+            "succeeded": 0,
+            "cancelled": 0,
+            "queueWait": 0.0,
+            "duration": 0.0,
+            "turnaround": 0.0,
+        }
         self.over = False
 
     def call(self):
@@ -54,6 +62,7 @@ class Cluster:
 
     def task(self, node, arrived):
         env = self.env
+        started = env.now
         try:
             for _ in range(ROUNDS):
                 yield from self.call()
@@ -66,6 +75,7 @@ class Cluster:
             return
         node.running.discard(env.active_process)
         self.answers["succeeded"] += 1
+        self.answers["duration"] += env.now - started
         self.answers["turnaround"] += env.now - arrived
         self.dispatch()
         self.look_for_the_end()
@@ -129,6 +139,7 @@ class Cluster:
         self.env.process(self.arrivals())
         self.env.run(until=self.drained)
         self.answers["queueWait"] /= self.answers["arrived"] - self.answers["refused"]
+        self.answers["duration"] /= self.answers["succeeded"]
         self.answers["turnaround"] /= self.answers["succeeded"]
         return self.answers
 

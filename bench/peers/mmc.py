@@ -16,8 +16,10 @@ def job(env, servers, answers):
     arrived = env.now
     with servers.request() as request:
         yield request
-        answers["queueWait"] += env.now - arrived
+        started = env.now
+        answers["queueWait"] += started - arrived
         yield env.timeout(random.expovariate(1.0))
+    answers["duration"] += env.now - started
     answers["turnaround"] += env.now - arrived
     answers["succeeded"] += 1
 
@@ -32,11 +34,20 @@ def arrivals(env, servers, duration, answers):
 
 
 def run(duration):
-    answers = {"arrived": 0, "refused": 0, "succeeded": 0, "cancelled": 0, "queueWait": 0.0, "turnaround": 0.0}
+    answers = {
+        "arrived": 0,
+        "refused": 0,
+        "succeeded": 0,
+        "cancelled": 0,
+        "queueWait": 0.0,
+        "duration": 0.0,
+        "turnaround": 0.0,
+    }
     env = simpy.Environment()
     env.process(arrivals(env, simpy.Resource(env, 10), duration, answers))
     env.run()
     answers["queueWait"] /= answers["arrived"]
+    answers["duration"] /= answers["succeeded"]
     answers["turnaround"] /= answers["succeeded"]
     return answers
 
