@@ -100,7 +100,8 @@ export interface NodeSpec {
   readonly startTime: Micros;
   /** First look; null: drawn uniformly over `dispatch.every` from the stream `phase/<name>` (rule D1). */
   readonly phase: Micros | null;
-  readonly state: 'online' | 'down';
+  /** `absent`: it does not exist before the timeline adds it. */
+  readonly state: 'online' | 'down' | 'absent';
   /** Factor on the speed of its CPU; 1 is nominal. */
   readonly speed: number;
 }
@@ -130,7 +131,7 @@ export interface DatabaseSpec {
 export interface ReplicaSpec {
   readonly name: string;
   readonly place: number;
-  readonly mode: 'sync' | 'async';
+  readonly mode: 'sync' | 'async' | 'shared';
   /** From the loss of the primary until the automatic failover begins (sync). */
   readonly detect: Micros;
   /** From the begin of the promotion until it serves. */
@@ -248,6 +249,7 @@ export type Target =
   | { readonly kind: 'database' }
   | { readonly kind: 'replica'; readonly replica: number }
   | { readonly kind: 'storage' }
+  | { readonly kind: 'storage-replica'; readonly replica: number }
   | { readonly kind: 'balancer'; readonly balancer: number };
 
 export interface DrainSpec {
@@ -271,7 +273,12 @@ export type TimelineAction =
   | { readonly do: 'crash'; readonly nodes: readonly number[] }
   | { readonly do: 'stop'; readonly nodes: readonly number[] }
   | { readonly do: 'start'; readonly nodes: readonly number[] }
-  | { readonly do: 'restart'; readonly nodes: readonly number[]; readonly takes: Micros; readonly drain: DrainSpec | null }
+  | {
+      readonly do: 'restart';
+      readonly nodes: readonly number[];
+      readonly takes: Micros;
+      readonly drain: DrainSpec | null;
+    }
   | { readonly do: 'drain'; readonly nodes: readonly number[]; readonly drain: DrainSpec }
   | { readonly do: 'undrain'; readonly nodes: readonly number[] }
   | {
@@ -281,7 +288,7 @@ export type TimelineAction =
       readonly takes: Micros;
       readonly drain: DrainSpec | null;
     }
-  /** The node stands in `nodes` with state `absent` semantics: it does not exist before. */
+  /** The node stands in `nodes` with state `absent`. */
   | { readonly do: 'addNode'; readonly node: number }
   | { readonly do: 'removeNode'; readonly nodes: readonly number[] }
   | { readonly do: 'setTaskCap'; readonly nodes: readonly number[]; readonly to: number }
@@ -309,7 +316,17 @@ export interface PlanSpec {
 }
 
 export interface PlanStep {
-  readonly do: 'decide' | 'promote' | 'restore' | 'start' | 'stop' | 'build' | 'setTaskCap' | 'verify' | 'switch' | 'wait';
+  readonly do:
+    | 'decide'
+    | 'promote'
+    | 'restore'
+    | 'start'
+    | 'stop'
+    | 'build'
+    | 'setTaskCap'
+    | 'verify'
+    | 'switch'
+    | 'wait';
   readonly takes: Micros;
   /** Begins with the step before it instead of after it. */
   readonly alongside: boolean;
@@ -321,7 +338,13 @@ export interface PlanStep {
 /** Prices in `currency`. */
 export interface CostSpec {
   readonly currency: string;
-  readonly perHour: { readonly node: number; readonly core: number; readonly database: number; readonly storage: number; readonly balancer: number };
+  readonly perHour: {
+    readonly node: number;
+    readonly core: number;
+    readonly database: number;
+    readonly storage: number;
+    readonly balancer: number;
+  };
   readonly perYear: { readonly licence: number };
 }
 

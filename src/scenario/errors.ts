@@ -1,0 +1,43 @@
+/** What is wrong with a scenario: every mistake of a file at once, each with its place. */
+
+/** Where something was written: 1-based line and column of a file, or the text of a `--set` (line 0). */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Mistake extends Position {
+  /** Keys joined by dots, `nodes.west.taskCap`; empty for the file as a whole. */
+  readonly path: string;
+  /** What is wrong; what would be right. */
+  readonly text: string;
+}
+
+/** A scenario that cannot be run. Carries all its mistakes; the message shows them to people. */
+export class ScenarioError extends Error {
+  readonly mistakes: readonly Mistake[];
+
+  constructor(mistakes: readonly Mistake[]) {
+    super(describeMistakes(mistakes));
+    this.name = 'ScenarioError';
+    this.mistakes = mistakes;
+  }
+}
+
+/** `file:line:col`, or `--set path=value`. */
+export function describePosition(position: Position): string {
+  return position.line === 0 ? position.file : `${position.file}:${position.line}:${position.column}`;
+}
+
+/** One line a mistake, the places in a column of their own, and how many there are. */
+export function describeMistakes(mistakes: readonly Mistake[]): string {
+  const places = mistakes.map(describePosition);
+  const width = Math.min(60, Math.max(0, ...places.map((place) => place.length)));
+  const lines = mistakes.map((mistake, i) => {
+    const path = mistake.path === '' ? '' : `${mistake.path}: `;
+    return `${places[i]!.padEnd(width)}  ${path}${mistake.text}`;
+  });
+  const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
+  return [...lines, `${count}; nothing was run`].join('\n');
+}

@@ -1,0 +1,197 @@
+/** Checks a tree against the grammar and says every mistake with its place; salvages the rest for further checks. */
+import type { z } from 'zod';
+import type { Mistake } from './errors.ts';
+import { type ScenarioFile, scenarioFile } from './schema.ts';
+import { shown } from './schema-values.ts';
+import { didYouMean } from './suggest.ts';
+import {
+  child,
+  keysAt,
+  type Path,
+  pathText,
+  plain,
+  positionAt,
+  type Tree,
+  treeOf,
+  without,
+  withValue,
+} from './tree.ts';
+
+type Issue = z.core.$ZodIssue;
+
+export interface Checked {
+  /** What could be read, complete; null when too little is left. */
+  readonly file: ScenarioFile | null;
+  readonly mistakes: readonly Mistake[];
+  /** The tree that `file` was read from: without what was wrong. */
+  readonly tree: Tree;
+  /** A path in that tree as a path of the whole one. */
+  readonly original: (path: Path) => Path;
+  /** Names in the parts that were left out: not knowing them is no further mistake. */
+  readonly dropped: ReadonlySet<string>;
+}
+
+/** What stands in for a required key that is missing or wrong, so that the rest can be looked at. */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+  name: 'x',
+  duration: '36500d',
+  nodes: {},
+  workload: {},
+};
+const ROUNDS = 4;
+
+/** Parses a merged tree; with mistakes, once more without the parts that have them. */
+export function checkGrammar(whole: Tree): Checked {
+  const mistakes: Mistake[] = [];
+  const dropped = new Set<string>();
+  const rounds: Path[][] = [];
+  let tree = whole;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const value = plain(tree);
+    const parsed = scenarioFile.safeParse(value);
+    if (parsed.success)
+      return { file: parsed.data, mistakes, tree, original: (path) => mapBack(path, rounds), dropped };
+    const found = parsed.error.issues.flatMap((issue) => explain(issue, [], value));
+    if (round === 0) for (const mistake of found) mistakes.push(placed(whole, mistake));
+    const removals = found.map((mistake) => removable(tree, mistake.path));
+    for (const path of removals) for (const name of namesIn(child(tree, ...path), path)) dropped.add(name);
+    rounds.push(removals.filter((path) => typeof path.at(-1) === 'number'));
+    tree = prune(tree, removals);
+  }
+  return { file: null, mistakes, tree, original: (path) => path, dropped };
+}
+
+interface Found {
+  readonly path: Path;
+  readonly text: string;
+  readonly aim: 'key' | 'value';
+}
+
+function placed(tree: Tree, found: Found): Mistake {
+  return { ...positionAt(tree, found.path, found.aim), path: pathText(found.path), text: found.text };
+}
+
+/** What an issue of the schema means in words, one or more. `value` is what the path of `base` leads to. */
+function explain(issue: Issue, base: Path, root: unknown): Found[] {
+  const path = [...base, ...(issue.path as (string | number)[])];
+  if (issue.code === 'unrecognized_keys') {
+    const texts = issue.message.split('\n');
+    return issue.keys.map((key, i) => ({
+      path: [...path, key],
+      text: texts[i] ?? 'unknown key',
+      aim: 'key',
+    }));
+  }
+  if (issue.code === 'invalid_key')
+    return [{ path, text: `'${String(path.at(-1))}' ${issue.message}`, aim: 'key' }];
+  if (issue.code === 'invalid_union') return explainUnion(issue, path, root);
+  return [{ path, text: issue.message, aim: 'value' }];
+}
+
+/** Of several forms the one that was most probably meant: with the fewest things wrong. */
+function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: unknown): Found[] {
+  const value = valueAt(root, path);
+  const scores = issue.errors.map((option) => option.reduce((sum, each) => sum + weight(each, value), 0));
+  const best = Math.min(...scores);
+  const meant = issue.errors.filter((_, i) => scores[i] === best);
+  if (meant.length === 1 && best < WRONG_KIND) return meant[0]!.flatMap((each) => explain(each, path, root));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const what = value === undefined ? 'missing' : `${shown(value)} does not fit`;
+    return [{ path, text: `${what}; ${issue.message}`, aim: 'value' }];
+  }
+  return [explainKeys(Object.keys(value), issue, path)];
+}
+
+function explainKeys(given: readonly string[], issue: z.core.$ZodIssueInvalidUnion, path: Path): Found {
+  const tags = [...new Set(issue.errors.flatMap((option) => option.flatMap(missingKey)))];
+  const unknown = given.find((key) => issue.errors.every((option) => isUnknown(option, key)));
+  if (unknown !== undefined) {
+    return {
+      path: [...path, unknown],
+      text: `unknown key; ${didYouMean(unknown, tags)}${issue.message}`,
+      aim: 'key',
+    };
+  }
+  const several = given.filter((key) => tags.includes(key));
+  const what = several.length > 1 ? `has ${several.join(' and ')} at once` : 'is incomplete';
+  return { path, text: `${what}; ${issue.message}`, aim: 'value' };
+}
+
+/** An option whose value is of another kind altogether is not what was meant. */
+const WRONG_KIND = 1000;
+
+function weight(issue: Issue, value: unknown): number {
+  const depth = issue.path.length;
+  if (issue.code === 'unrecognized_keys') return depth === 0 ? 10 * issue.keys.length : 1;
+  if (depth === 0) {
+    if (issue.code === 'invalid_value') return typeof value === 'string' ? 5 : 2 * WRONG_KIND;
+    if (issue.code !== 'invalid_type') return 2;
+    const scalar = issue.expected === 'string' || issue.expected === 'number';
+    return scalar && (typeof value === 'number' || typeof value === 'string') ? 50 : WRONG_KIND;
+  }
+  if (depth === 1 && missingKey(issue).length > 0) return 10;
+  return 1;
+}
+
+function missingKey(issue: Issue): string[] {
+  const missing = issue.path.length === 1 && issue.message.startsWith('missing');
+  return missing ? [String(issue.path[0])] : [];
+}
+
+function isUnknown(option: readonly Issue[], key: string): boolean {
+  return option.some(
+    (issue) =>
+      (issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key)) ||
+      (issue.code === 'invalid_type' && issue.path.length === 0),
+  );
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  let here = root;
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined;
+    here = (here as Record<string | number, unknown>)[key];
+  }
+  return here;
+}
+
+/** What has to go so that the mistake is gone: the value, or what misses it. */
+function removable(tree: Tree, path: Path): Path {
+  if (path.length <= 1 || child(tree, ...path) !== undefined) return path;
+  return removable(tree, path.slice(0, -1));
+}
+
+function prune(tree: Tree, removals: readonly Path[]): Tree {
+  // From the back, so that indices still hold.
+  const order = [...removals].sort((a, b) => Number(b.at(-1)) - Number(a.at(-1)) || b.length - a.length);
+  let pruned = tree;
+  for (const path of order) pruned = without(pruned, path);
+  for (const [key, value] of Object.entries(STAND_INS)) {
+    if (child(pruned, key) === undefined) pruned = withValue(pruned, [key], treeOf(value, tree.at), tree.at);
+  }
+  return pruned;
+}
+
+function namesIn(tree: Tree | undefined, path: Path): string[] {
+  const last = path.at(-1);
+  const inner = tree === undefined ? [] : keysAt(tree).flatMap((key) => namesIn(child(tree, key), [key]));
+  return last === undefined ? inner : [String(last), ...inner];
+}
+
+function mapBack(path: Path, rounds: readonly (readonly Path[])[]): Path {
+  return rounds.reduceRight<Path>((current, removed) => {
+    const back: (string | number)[] = [];
+    for (const step of current) {
+      let index = step;
+      if (typeof index === 'number') {
+        const gone = removed
+          .filter((p) => p.length === back.length + 1 && back.every((key, i) => key === p[i]))
+          .map((p) => p.at(-1) as number)
+          .sort((a, b) => a - b);
+        for (const at of new Set(gone)) if (at <= index) index += 1;
+      }
+      back.push(index);
+    }
+    return back;
+  }, path);
+}

@@ -1,0 +1,64 @@
+/** A file and what it extends, merged: base → file → `--set`. */
+import type { Mistake } from './errors.ts';
+import { alignPairs, merge } from './merge.ts';
+import { applySet } from './set.ts';
+import { child, type Tree, textAt, without } from './tree.ts';
+import { readYaml } from './yaml-source.ts';
+
+export interface SourceFile {
+  /** As people see it in messages; also what `read` is given as `from`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Reads a file named in another, by a path relative to that; or says why that cannot be. */
+export type ReadFile = (
+  path: string,
+  from: string,
+  kind: 'scenario' | 'trace',
+) => SourceFile | { readonly error: string };
+
+const MAX_EXTENDS = 20;
+
+/** The merged tree, and every mistake of form; null when a file cannot be read at all. */
+export function readLayers(
+  file: SourceFile,
+  set: readonly string[],
+  read: ReadFile,
+): { tree: Tree | null; mistakes: Mistake[] } {
+  const mistakes: Mistake[] = [];
+  const base = withBase(file, read, [file.path], mistakes);
+  if (base === null) return { tree: null, mistakes };
+  let tree = without(base, ['extends']);
+  for (const text of set) {
+    const applied = applySet(tree, text);
+    tree = applied.tree;
+    if (applied.mistake !== null) mistakes.push(applied.mistake);
+  }
+  return { tree, mistakes };
+}
+
+function withBase(
+  file: SourceFile,
+  read: ReadFile,
+  chain: readonly string[],
+  mistakes: Mistake[],
+): Tree | null {
+  const own = readYaml(file.path, file.text);
+  mistakes.push(...own.mistakes);
+  if (own.tree === null) return null;
+  const empty: Tree = { kind: 'map', at: own.tree.at, entries: new Map() };
+  const path = textAt(own.tree, 'extends');
+  if (path === undefined) return merge(empty, own.tree);
+  const refuse = (text: string) => {
+    mistakes.push({ ...child(own.tree!, 'extends')!.at, path: 'extends', text });
+    return merge(empty, own.tree!);
+  };
+  if (chain.length > MAX_EXTENDS)
+    return refuse(`is the ${MAX_EXTENDS + 1}th base of a base; at most ${MAX_EXTENDS}`);
+  const base = read(path, file.path, 'scenario');
+  if ('error' in base) return refuse(base.error);
+  if (chain.includes(base.path)) return refuse(`goes in a circle: ${[...chain, base.path].join(' → ')}`);
+  const below = withBase(base, read, [...chain, base.path], mistakes);
+  return below === null ? null : merge(below, alignPairs(below, own.tree));
+}

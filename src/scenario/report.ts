@@ -1,0 +1,42 @@
+/** Where the checks after the grammar put their mistakes. */
+import type { Mistake } from './errors.ts';
+import { type Path, pathText, positionAt, type Tree } from './tree.ts';
+
+export class Report {
+  readonly mistakes: Mistake[] = [];
+  readonly notes: string[] = [];
+  private readonly tree: Tree;
+  private readonly original: (path: Path) => Path;
+  private readonly dropped: ReadonlySet<string>;
+
+  constructor(
+    tree: Tree,
+    original: (path: Path) => Path = (path) => path,
+    dropped: ReadonlySet<string> = new Set(),
+  ) {
+    this.tree = tree;
+    this.original = original;
+    this.dropped = dropped;
+  }
+
+  /** A mistake in the value at a path. */
+  value(path: Path, text: string): void {
+    this.mistakes.push({ ...positionAt(this.tree, path), path: pathText(this.original(path)), text });
+  }
+
+  /** A mistake in a key, pointed at by the key. */
+  key(path: Path, text: string): void {
+    this.mistakes.push({ ...positionAt(this.tree, path, 'key'), path: pathText(this.original(path)), text });
+  }
+
+  /** A name that stands for nothing, unless what it stands for was left out for a mistake of its own. */
+  unknown(path: Path, name: string, text: string): void {
+    const parts = [name, name.replace(/-\d+$/, ''), ...name.split('/')];
+    if (!parts.some((part) => this.dropped.has(part))) this.value(path, text);
+  }
+
+  /** Whether a key was left out for a mistake of its own. */
+  isDropped(key: string): boolean {
+    return this.dropped.has(key);
+  }
+}

@@ -1,0 +1,191 @@
+/** Nodes, groups, balancers, database, storage and dispatch of the file to their places in a `Scenario`. */
+import type { Micros } from '../engine/time.ts';
+import type { Report } from './report.ts';
+import type { Places } from './resolve-places.ts';
+import { micros, resolveDistribution } from './resolve-values.ts';
+import type {
+  BalancerSpec,
+  DatabaseSpec,
+  DispatchSpec,
+  GroupSpec,
+  NodeSpec,
+  StorageSpec,
+} from './scenario.ts';
+import type { ScenarioFile } from './schema.ts';
+import { MAX_NODES } from './schema-cluster.ts';
+import type { Path } from './tree.ts';
+import { parseShare, parseSize, parseThroughput, valueOf } from './units.ts';
+
+type NodeInput = ScenarioFile['nodes'][string];
+type BalancerInput = NonNullable<ScenarioFile['loadBalancer']>;
+
+/** Nodes in file order, groups with their members; a group with `count` gives `east-1…`, one without is the node. */
+export function resolveNodes(
+  file: ScenarioFile,
+  places: Places,
+  report: Report,
+): { nodes: NodeSpec[]; groups: GroupSpec[] } {
+  const nodes: NodeSpec[] = [];
+  const groups: GroupSpec[] = [];
+  const total = Object.values(file.nodes).reduce((sum, node) => sum + (node.count ?? 1), 0);
+  if (total > MAX_NODES) report.value(['nodes'], `${total} nodes are too many; at most ${MAX_NODES}`);
+  if (total === 0 && !report.isDropped('nodes'))
+    report.value(['nodes'], 'has no node; a cluster has at least one');
+  if (total > MAX_NODES) return { nodes, groups };
+  for (const [name, input] of Object.entries(file.nodes)) {
+    const path = ['nodes', name];
+    const place = places.at(input.at, [...path, 'at'], 'zone');
+    const phases = resolvePhases(input, file, [...path, 'phase'], report);
+    const members: number[] = [];
+    for (let i = 0; i < (input.count ?? 1); i += 1) {
+      members.push(nodes.length);
+      nodes.push({
+        ...nodeFigures(input),
+        name: input.count === undefined ? name : `${name}-${i + 1}`,
+        group: groups.length,
+        place,
+        phase: phases[i]!,
+        state: input.state,
+      });
+    }
+    groups.push({ name, members });
+  }
+  return { nodes, groups };
+}
+
+/** What a node and an added node have alike. */
+export function nodeFigures(input: Pick<NodeInput, 'taskCap' | 'cores' | 'startTime' | 'speed'>) {
+  return {
+    taskCap: input.taskCap,
+    cores: input.cores,
+    startTime: micros(input.startTime),
+    speed: valueOf(parseShare(input.speed)),
+  };
+}
+
+function resolvePhases(input: NodeInput, file: ScenarioFile, path: Path, report: Report): (Micros | null)[] {
+  const count = input.count ?? 1;
+  const { phase } = input;
+  if (Array.isArray(phase)) {
+    if (phase.length !== count)
+      report.value(path, `has ${phase.length} times for ${count} nodes; give one for each`);
+    return Array.from({ length: count }, (_, i) => (i < phase.length ? micros(phase[i]!) : null));
+  }
+  const every = micros(file.dispatch.every);
+  return Array.from({ length: count }, (_, i) => {
+    if (phase === 'random') return null;
+    return phase === 'even' ? Math.floor((i * every) / count) : micros(phase);
+  });
+}
+
+/** Balancers in file order; a single `loadBalancer` has that name. */
+export function resolveBalancers(file: ScenarioFile, places: Places, report: Report): BalancerSpec[] {
+  if (file.loadBalancer !== undefined && file.loadBalancers !== undefined) {
+    report.key(['loadBalancer'], 'stands beside loadBalancers; write one of them');
+  }
+  const single: [string, BalancerInput, Path][] =
+    file.loadBalancer === undefined ? [] : [['loadBalancer', file.loadBalancer, ['loadBalancer']]];
+  const several = Object.entries(file.loadBalancers ?? {}).map(
+    ([name, input]): [string, BalancerInput, Path] => [name, input, ['loadBalancers', name]],
+  );
+  return [...single, ...several].map(([name, input, path]) => {
+    const { probe } = input;
+    const interval = micros(probe.interval);
+    const timeout = micros(probe.timeout);
+    if (probe.type !== 'passive' && timeout > interval) {
+      report.value(
+        [...path, 'probe', 'timeout'],
+        `${probe.timeout} is longer than the interval ${probe.interval}; probes would overtake each other`,
+      );
+    }
+    return {
+      name,
+      place: places.at(input.at, [...path, 'at'], 'any'),
+      preset: input.preset ?? null,
+      choice: input.choice,
+      probe: {
+        type: probe.type,
+        interval,
+        timeout,
+        fall: probe.fall,
+        rise: probe.rise,
+        maxFails: probe.maxFails,
+        failTimeout: micros(probe.failTimeout),
+        nextUpstream: probe.nextUpstream,
+      },
+      connectTimeout: micros(input.connectTimeout),
+    };
+  });
+}
+
+/** null: ideal. */
+export function resolveDatabase(file: ScenarioFile, places: Places, report: Report): DatabaseSpec | null {
+  const input = file.database;
+  if (input === 'ideal') return null;
+  const replicas = Object.entries(input.replicas).map(([name, replica]) => ({
+    name,
+    place: places.at(replica.at, ['database', 'replicas', name, 'at'], 'zone'),
+    mode: replica.mode,
+    detect: micros(replica.detect),
+    promote: micros(replica.promote),
+    lag: micros(replica.lag),
+  }));
+  return {
+    place: places.at(input.at, ['database', 'at'], 'zone'),
+    preset: input.preset ?? null,
+    cores: input.cores,
+    read: resolveDistribution(input.read, ['database', 'read'], report),
+    write: resolveDistribution(input.write, ['database', 'write'], report),
+    flush: micros(input.flush),
+    poolSize: input.pool.size,
+    poolWait: micros(input.pool.wait),
+    commandTimeout: micros(input.commandTimeout),
+    sessionTimeout: micros(input.sessionTimeout),
+    replicas,
+    backups:
+      input.backups === undefined
+        ? null
+        : { every: micros(input.backups.every), restore: micros(input.backups.restore) },
+  };
+}
+
+/** null: ideal. A local disk is at each node: its place is −1. */
+export function resolveStorage(file: ScenarioFile, places: Places, report: Report): StorageSpec | null {
+  const input = file.storage;
+  if (input === 'ideal') return null;
+  const local = input.preset === 'local-disk';
+  const replicas = Object.entries(input.replicas).map(([name, replica]) => ({
+    name,
+    place: places.at(replica.at, ['storage', 'replicas', name, 'at'], 'any'),
+    lag: micros(replica.lag),
+  }));
+  if (local && replicas.length > 0)
+    report.key(['storage', 'replicas'], 'is not for local-disk; it has no copies');
+  return {
+    place: local ? -1 : places.at(input.at, ['storage', 'at'], 'any'),
+    preset: input.preset ?? null,
+    latency: resolveDistribution(input.latency, ['storage', 'latency'], report),
+    roundTrips: input.roundTrips,
+    concurrency: input.concurrency,
+    bandwidth: valueOf(parseThroughput(input.bandwidth)),
+    perTransfer: valueOf(parseThroughput(input.perTransfer)),
+    window: valueOf(parseSize(input.window)),
+    replicas,
+    local,
+  };
+}
+
+export function resolveDispatch({ dispatch }: ScenarioFile): DispatchSpec {
+  return {
+    policy: dispatch.policy,
+    every: micros(dispatch.every),
+    countAll: dispatch.countAll,
+    queueTimeout: dispatch.queueTimeout === 'none' ? null : micros(dispatch.queueTimeout),
+    lockTimeout: micros(dispatch.lockTimeout),
+    lockWait: micros(dispatch.lockWait),
+    checkIn: micros(dispatch.checkIn),
+    believedOnline: micros(dispatch.believedOnline),
+    orphanScan: micros(dispatch.orphanScan),
+    orphanAfter: micros(dispatch.orphanAfter),
+  };
+}

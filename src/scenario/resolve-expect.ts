@@ -1,0 +1,151 @@
+/** Expectations: `metric < value [within t1..t2]`, or `metric no worse than baseline [by share]`, to checked values. */
+import type { Micros } from '../engine/time.ts';
+import { describeMetric, type MetricDescription, suggestMetric } from './catalogue.ts';
+import { COMPARISONS, type ComparisonOperator, type Expectation, type Window } from './expectation.ts';
+import type { Report } from './report.ts';
+import type { ScenarioFile } from './schema.ts';
+import type { Path } from './tree.ts';
+import { type Parsed, parseDuration, parseRate, parseShare } from './units.ts';
+
+export interface ExpectationContext {
+  /** All metrics that the scenario has. */
+  readonly metrics: ReadonlySet<string>;
+  readonly duration: Micros;
+  /** Says a mistake; `about` is the name that is not known, where that is the mistake. */
+  readonly mistake: (text: string, about?: string) => void;
+}
+
+/** The expectations of a file; what is wrong with one is a mistake at its place. */
+export function resolveExpectations(
+  file: ScenarioFile,
+  metrics: ReadonlySet<string>,
+  duration: Micros,
+  report: Report,
+): Expectation[] {
+  return file.expect.flatMap((input, i) => {
+    const path: Path = typeof input === 'string' ? ['expect', i] : ['expect', i, 'that'];
+    const text = typeof input === 'string' ? input : input.that;
+    const mistake = (why: string, about?: string) =>
+      about === undefined ? report.value(path, why) : report.unknown(path, about, why);
+    const expectation = parseExpectation(text, { metrics, duration, mistake });
+    if (expectation === null) return [];
+    return [{ ...expectation, level: typeof input === 'string' ? 'error' : input.level }];
+  });
+}
+
+const LIMIT = /^(\S+)\s*(<=|>=|<|>|==|=|≤|≥)\s*(\S+)(?:\s+within\s+(\S+))?$/;
+const BASELINE = /^(\S+)\s+no worse than baseline(?:\s+by\s+(\S+))?$/;
+const RIGHT =
+  'an expectation is written like tasks.queueWait.p95 < 5m, or tasks.queueWait.p95 no worse than baseline by 2%';
+
+/** One expectation of level error; null after a mistake. Also the goals of `hasim size`. */
+export function parseExpectation(text: string, context: ExpectationContext): Expectation | null {
+  const shape = text.trim().replace(/\s+/g, ' ');
+  const baseline = BASELINE.exec(shape);
+  if (baseline !== null) return parseBaseline(text, baseline[1]!, baseline[2], context);
+  const limit = LIMIT.exec(shape);
+  if (limit === null) {
+    context.mistake(`'${text}' is no expectation; ${RIGHT}`);
+    return null;
+  }
+  const [, metric, operator, value, window] = limit as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string | undefined,
+  ];
+  const info = known(metric, context);
+  if (!isComparison(operator)) context.mistake(`${operator} is no comparison; use <, <=, > or >=`);
+  if (info === null || !isComparison(operator)) return null;
+  const parsed = parseLimit(info, value);
+  if (!parsed.ok) {
+    context.mistake(`${metric}: ${parsed.why}`);
+    return null;
+  }
+  const within = window === undefined ? null : parseWindow(window, metric, info, context);
+  if (within === undefined) return null;
+  return { kind: 'limit', text, level: 'error', metric, operator, value: parsed.value, within };
+}
+
+function parseBaseline(
+  text: string,
+  metric: string,
+  by: string | undefined,
+  context: ExpectationContext,
+): Expectation | null {
+  const info = known(metric, context);
+  if (info === null) return null;
+  if (info.better === null) {
+    context.mistake(
+      `${metric} is neither better higher nor lower, so it cannot be worse than a baseline; write a limit`,
+    );
+    return null;
+  }
+  const share: Parsed = by === undefined ? { ok: true, value: 0 } : parseShare(by);
+  if (share.ok) return { kind: 'baseline', text, level: 'error', metric, by: share.value };
+  context.mistake(share.why);
+  return null;
+}
+
+/** What the metric is, where the scenario has it. */
+function known(metric: string, { metrics, mistake }: ExpectationContext): MetricDescription | null {
+  const info = describeMetric(metric);
+  if (info?.unit === 'hex') {
+    mistake(`${metric} is no number; compare it by eye`);
+    return null;
+  }
+  if (info !== null && metrics.has(metric)) return info;
+  const name = metric.split('.')[1] ?? metric;
+  const hint = suggestMetric(metric, metrics);
+  const why = info === null ? 'there is no metric' : 'this scenario has no metric';
+  mistake(`${why} '${metric}'; ${hint === '' ? 'hasim schema --metrics lists them' : hint.trim()}`, name);
+  return null;
+}
+
+function parseLimit(info: MetricDescription, value: string): Parsed {
+  const right = (written: string): Parsed => ({
+    ok: false,
+    why: `'${value}' does not fit; a value is written like ${written}`,
+  });
+  switch (info.unit) {
+    case 's': {
+      const parsed = parseDuration(value);
+      return parsed.ok ? { ok: true, value: parsed.value / 1e6 } : parsed;
+    }
+    case '1/s':
+      return parseRate(value);
+    case 'share':
+      return parseShare(value);
+    default:
+      return /^\d{1,15}(\.\d{1,15})?$/.test(value)
+        ? { ok: true, value: Number(value) }
+        : right('250, a plain number');
+  }
+}
+
+function parseWindow(
+  text: string,
+  metric: string,
+  info: MetricDescription,
+  { duration, mistake }: ExpectationContext,
+): Window | undefined {
+  if (!info.windowed) {
+    mistake(`${metric} has no windows; leave out within ${text}`);
+    return undefined;
+  }
+  const parts = text.split('..');
+  const [from, to] = parts.map(parseDuration);
+  if (parts.length !== 2 || !from?.ok || !to?.ok) {
+    mistake(`'${text}' is no window; a window is written like 1h..2h`);
+    return undefined;
+  }
+  if (from.value >= to.value) mistake(`the window ${text} ends before it begins`);
+  else if (to.value > duration) mistake(`the window ${text} ends after the run`);
+  else return { from: from.value, to: to.value };
+  return undefined;
+}
+
+function isComparison(text: string): text is ComparisonOperator {
+  return (COMPARISONS as readonly string[]).includes(text);
+}

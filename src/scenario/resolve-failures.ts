@@ -1,0 +1,133 @@
+/** Stochastic failures and recovery plans of the file to their places in a `Scenario`. */
+import type { Lookup } from './names.ts';
+import type { Report } from './report.ts';
+import { micros, resolveDistribution } from './resolve-values.ts';
+import type { FailureSpec, Place, PlanSpec, PlanStep, Target } from './scenario.ts';
+import type { ScenarioFile } from './schema.ts';
+import type { Path } from './tree.ts';
+
+type NamedTarget = FailureSpec['targets'][number];
+
+const CAN_FAIL: readonly Target['kind'][] = [
+  'node',
+  'nodes',
+  'zone',
+  'region',
+  'database',
+  'replica',
+  'storage',
+  'balancer',
+];
+
+/** Each thing that fails on its own, by name, so that it fails alike in every design (rule F2). */
+export function resolveFailures(
+  file: ScenarioFile,
+  lookup: Lookup,
+  places: readonly Place[],
+  report: Report,
+): FailureSpec[] {
+  return Object.entries(file.failures).map(([name, input]) => {
+    const path = ['failures', name];
+    const list = Array.isArray(input.what);
+    const names = list ? (input.what as string[]) : [input.what as string];
+    const targets = names.flatMap((each, i) =>
+      targetsOf(each, lookup, places, [...path, 'what', ...(list ? [i] : [])]),
+    );
+    const seen = new Set<string>();
+    for (const target of targets) {
+      if (seen.has(target.name))
+        report.value([...path, 'what'], `'${target.name}' is in it twice; each thing fails once`);
+      seen.add(target.name);
+    }
+    const every = resolveDistribution(input.every, [...path, 'every'], report);
+    return { name, targets, every, for: resolveDistribution(input.for, [...path, 'for'], report) };
+  });
+}
+
+/** `zones` and `regions` are those in which something stands. */
+function targetsOf(name: string, lookup: Lookup, places: readonly Place[], path: Path): NamedTarget[] {
+  const { nodes, balancers, database } = lookup.parts;
+  if (name === 'zones') {
+    return uniqueBy(
+      places.flatMap(({ region, zone }) =>
+        zone === null ? [] : [{ name: `${region}/${zone}`, target: { kind: 'zone', region, zone } }],
+      ),
+    );
+  }
+  if (name === 'regions')
+    return uniqueBy(places.map(({ region }) => ({ name: region, target: { kind: 'region', region } })));
+  if (name === 'balancers')
+    return balancers.map((each, balancer) => ({ name: each.name, target: { kind: 'balancer', balancer } }));
+  if (name === 'replicas') {
+    return (database?.replicas ?? []).map((each, replica) => ({
+      name: each.name,
+      target: { kind: 'replica', replica },
+    }));
+  }
+  const target = lookup.target(name, path, CAN_FAIL);
+  if (target === null) return [];
+  if (target.kind !== 'nodes') return [{ name, target }];
+  return target.nodes.map((node) => ({ name: nodes[node]!.name, target: { kind: 'node', node } }));
+}
+
+function uniqueBy(targets: readonly NamedTarget[]): NamedTarget[] {
+  return [...new Map(targets.map((target) => [target.name, target])).values()];
+}
+
+/** What a step takes when the file does not say it: assumptions 8 and 26, facts 119–124. */
+const USUAL_TIMES: Readonly<Record<PlanStep['do'], string>> = {
+  decide: '30m',
+  promote: '5m',
+  restore: '20m',
+  start: '3m',
+  stop: '0s',
+  build: '10m',
+  setTaskCap: '0s',
+  verify: '15m',
+  switch: '5m',
+  wait: '0s',
+};
+
+export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report): PlanSpec[] {
+  return Object.entries(file.plans).map(([name, steps]) => ({
+    name,
+    steps: steps.map((input, i): PlanStep => {
+      const path = ['plans', name, i];
+      const alongside = input.alongside !== undefined;
+      if (alongside && i === 0)
+        report.value([...path, 'alongside'], 'is the first step; there is none before it');
+      return {
+        do: input.do,
+        takes: micros(input.takes ?? planTime(input.do, file)),
+        alongside,
+        nodes: 'nodes' in input ? lookup.nodes(input.nodes, [...path, 'nodes']) : [],
+        what: planTarget(input, path, lookup, report),
+        to: input.do === 'setTaskCap' ? input.to : null,
+      };
+    }),
+  }));
+}
+
+function planTime(step: PlanStep['do'], file: ScenarioFile): string {
+  if (step === 'restore' && file.database !== 'ideal')
+    return file.database.backups?.restore ?? USUAL_TIMES.restore;
+  return USUAL_TIMES[step];
+}
+
+function planTarget(
+  input: ScenarioFile['plans'][string][number],
+  path: Path,
+  lookup: Lookup,
+  report: Report,
+): Target | null {
+  if (input.do === 'promote')
+    return lookup.target(input.what, [...path, 'what'], ['replica', 'storage-replica']);
+  if (input.do === 'switch')
+    return lookup.target(input.loadBalancer, [...path, 'loadBalancer'], ['balancer']);
+  if (input.do !== 'restore') return null;
+  const target = lookup.target('database', [...path, 'do'], ['database']);
+  if (target !== null && lookup.parts.database?.backups === null) {
+    report.value([...path, 'do'], 'there are no backups to restore; add database.backups: { every: 15m }');
+  }
+  return target;
+}

@@ -1,0 +1,82 @@
+/** Values of the file to numbers: distributions with their parameters, arrivals with their scaled rates. */
+
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
+import type { Distribution } from '../engine/distributions.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Report } from './report.ts';
+import type { DistributionInput } from './schema-values.ts';
+import type { Path } from './tree.ts';
+import { parseDuration, valueOf } from './units.ts';
+
+/** Standard normal quantile at 0.95. */
+const Z95 = 1.6448536269514722;
+
+/** µs of a duration that the grammar has let through. */
+export function micros(text: string): Micros {
+  return valueOf(parseDuration(text));
+}
+
+/** A distribution of the file with its parameters; checks what one value cannot show. */
+export function resolveDistribution(input: DistributionInput, path: Path, report: Report): Distribution {
+  if (typeof input === 'string') return { kind: 'constant', value: micros(input) };
+  if ('exponential' in input) return { kind: 'exponential', mean: micros(input.exponential) };
+  if ('lognormal' in input) return lognormal(input.lognormal, [...path, 'lognormal'], report);
+  if ('uniform' in input) {
+    const [min, max] = input.uniform.map(micros) as [Micros, Micros];
+    if (min > max)
+      report.value(
+        [...path, 'uniform'],
+        `${input.uniform[0]} is above ${input.uniform[1]}; write the smaller first`,
+      );
+    return { kind: 'uniform', min, max };
+  }
+  if ('triangular' in input) {
+    const min = micros(input.triangular.min);
+    const mode = micros(input.triangular.mode);
+    const max = micros(input.triangular.max);
+    if (min > mode || mode > max) report.value([...path, 'triangular'], 'is out of order; min ≤ mode ≤ max');
+    return { kind: 'triangular', min, mode, max };
+  }
+  if ('erlang' in input) return { kind: 'erlang', k: input.erlang.k, mean: micros(input.erlang.mean) };
+  if ('weibull' in input) {
+    const { shape, mean } = input.weibull;
+    return { kind: 'weibull', shape, scale: micros(mean) / exp(lnGamma(1 + 1 / shape)) };
+  }
+  if ('pareto' in input) {
+    const { shape, min, max } = input.pareto;
+    if (micros(min) >= micros(max)) report.value([...path, 'pareto'], `min ${min} is not below max ${max}`);
+    return { kind: 'pareto', shape, min: micros(min), max: micros(max) };
+  }
+  const weights = input.empirical.map(([, weight]) => weight);
+  if (!weights.some((weight) => weight > 0)) report.value([...path, 'empirical'], 'has no weight above 0');
+  return { kind: 'empirical', values: input.empirical.map(([value]) => micros(value)), weights };
+}
+
+type LognormalInput = Extract<Exclude<DistributionInput, string>, { lognormal: unknown }>['lognormal'];
+
+function lognormal(input: LognormalInput, path: Path, report: Report): Distribution {
+  if ('median' in input) {
+    const median = micros(input.median);
+    const p95 = micros(input.p95);
+    if (p95 < median) report.value(path, `p95 ${input.p95} is below the median ${input.median}`);
+    return { kind: 'lognormal', mu: ln(median), sigma: ln(p95 / median) / Z95 };
+  }
+  // Mean exp(mu + sigma²/2), squared coefficient of variation exp(sigma²) − 1.
+  const variance = ln(1 + input.cv * input.cv);
+  return { kind: 'lognormal', mu: ln(micros(input.mean)) - variance / 2, sigma: Math.sqrt(variance) };
+}
+
+const LANCZOS = [
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+] as const;
+
+/** ln Γ(x) for x ≥ 1, by Lanczos' approximation with g = 7 and nine terms: about 15 digits. */
+export function lnGamma(x: number): number {
+  const y = x - 1;
+  const t = y + 7.5;
+  let sum: number = LANCZOS[0];
+  for (let i = 1; i < LANCZOS.length; i += 1) sum += LANCZOS[i]! / (y + i);
+  return 0.5 * ln(2 * Math.PI) + (y + 0.5) * ln(t) - t + ln(sum);
+}

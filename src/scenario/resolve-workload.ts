@@ -1,0 +1,232 @@
+/** Task and request classes of the file to their places in a `Scenario`. */
+import type { Report } from './report.ts';
+import type { Places } from './resolve-places.ts';
+import { micros, resolveDistribution } from './resolve-values.ts';
+import type { Arrivals, NodeSpec, RequestClassSpec, Step, TaskClassSpec, Trace } from './scenario.ts';
+import type { ScenarioFile } from './schema.ts';
+import {
+  type ArrivalsInput,
+  MAX_CLASSES,
+  MAX_FLAT_STEPS,
+  type StepInput,
+  type TaskClassInput,
+} from './schema-workload.ts';
+import { didYouMean, some } from './suggest.ts';
+import type { Path } from './tree.ts';
+import { parseRate, parseShare, parseSize, valueOf } from './units.ts';
+
+/** The rows of a trace that a class asks for, or null after a mistake at the path. */
+export type ReadTrace = (file: string, only: string | null, path: Path) => Trace | null;
+
+/** What the parts of this file share. */
+interface Work {
+  readonly file: ScenarioFile;
+  readonly scale: number;
+  readonly report: Report;
+  readonly readTrace: ReadTrace;
+}
+
+export function resolveTasks(
+  file: ScenarioFile,
+  nodes: readonly NodeSpec[],
+  report: Report,
+  readTrace: ReadTrace,
+): TaskClassSpec[] {
+  const work: Work = { file, scale: valueOf(parseShare(file.workload.scale)), report, readTrace };
+  const classes = Object.entries(file.workload.tasks);
+  if (classes.length > MAX_CLASSES)
+    report.value(['workload', 'tasks'], `has ${classes.length} classes; at most ${MAX_CLASSES}`);
+  const busy = new Map<number, number>();
+  return classes.map(([name, input]) => {
+    const path = ['workload', 'tasks', name];
+    const arrivals =
+      input.arrivals === undefined ? null : resolveArrivals(input.arrivals, [...path, 'arrivals'], work);
+    const active = resolveActive(input, nodes, busy, path, report);
+    if (arrivals === null && input.queued === 0 && active.length === 0) {
+      report.key(path, 'has no arrivals, nothing queued and nothing active; it would never run');
+    }
+    const flat = flatLength(input.steps);
+    if (flat > MAX_FLAT_STEPS)
+      report.value([...path, 'steps'], `are ${flat} steps with their repeats; at most ${MAX_FLAT_STEPS}`);
+    const traced = arrivals?.kind === 'trace' ? arrivals.trace : null;
+    const steps = input.steps.map((step, i) => resolveStep(step, traced, [...path, 'steps', i], report));
+    return {
+      name,
+      kind: input.kind ?? 'other',
+      arrivals,
+      whenDown: input.whenDown,
+      queued: input.queued,
+      active,
+      steps,
+    };
+  });
+}
+
+export function resolveRequests(
+  file: ScenarioFile,
+  places: Places,
+  report: Report,
+  readTrace: ReadTrace,
+): RequestClassSpec[] {
+  const work: Work = { file, scale: valueOf(parseShare(file.workload.scale)), report, readTrace };
+  const classes = Object.entries(file.workload.requests);
+  if (classes.length > MAX_CLASSES)
+    report.value(['workload', 'requests'], `has ${classes.length} classes; at most ${MAX_CLASSES}`);
+  if (
+    classes.length > 0 &&
+    file.loadBalancer === undefined &&
+    Object.keys(file.loadBalancers ?? {}).length === 0
+  ) {
+    report.key(
+      ['workload', 'requests'],
+      'has requests but there is no load balancer; add loadBalancer: { at: … }',
+    );
+  }
+  return classes.flatMap(([name, input]) => {
+    const path = ['workload', 'requests', name];
+    const { arrivals, users } = input;
+    if ((arrivals === undefined) === (users === undefined)) {
+      report.key(
+        path,
+        arrivals === undefined
+          ? 'has neither arrivals nor users; give one of them'
+          : 'has arrivals and users; give one of them',
+      );
+    }
+    const open = arrivals === undefined ? null : resolveArrivals(arrivals, [...path, 'arrivals'], work);
+    const source =
+      users !== undefined
+        ? {
+            kind: 'closed' as const,
+            users: users.count,
+            think: resolveDistribution(users.think, [...path, 'users', 'think'], report),
+          }
+        : open === null
+          ? null
+          : { kind: 'open' as const, arrivals: open };
+    const from = places.at(input.from, [...path, 'from'], 'any');
+    const cpu = resolveDistribution(input.cpu, [...path, 'cpu'], report);
+    if (source === null) return [];
+    const read = valueOf(parseSize(input.read));
+    return [{ name, source, from, cpu, dbCalls: input.db, read, timeout: micros(input.timeout) }];
+  });
+}
+
+/** Steps after all repeats are written out. */
+export function flatLength(steps: readonly StepInput[]): number {
+  return steps.reduce(
+    (sum, step) => sum + ('repeat' in step ? step.repeat.times * flatLength(step.repeat.steps) : 1),
+    0,
+  );
+}
+
+function resolveActive(
+  input: TaskClassInput,
+  nodes: readonly NodeSpec[],
+  busy: Map<number, number>,
+  path: Path,
+  report: Report,
+) {
+  return Object.entries(input.active).flatMap(([name, count]) => {
+    const at = [...path, 'active', name];
+    const node = nodes.findIndex((each) => each.name === name);
+    if (node < 0) {
+      const names = nodes.map((each) => each.name);
+      report.unknown(
+        at,
+        name,
+        `there is no node '${name}'; ${didYouMean(name, names)}nodes are ${some(names)}`,
+      );
+      return [];
+    }
+    if (count === 0) return [];
+    const { taskCap, state } = nodes[node]!;
+    const sum = (busy.get(node) ?? 0) + count;
+    busy.set(node, sum);
+    if (state === 'down') report.value(at, `${name} is down at the start; nothing runs on it`);
+    else if (sum > taskCap)
+      report.value(at, `${sum} tasks would run on ${name} at the start; its task cap is ${taskCap}`);
+    return [{ node, count }];
+  });
+}
+
+function resolveStep(step: StepInput, trace: Trace | null, path: Path, report: Report): Step {
+  if ('db' in step) {
+    if (typeof step.db === 'number') return { do: 'db', calls: step.db, writes: 0, transaction: false };
+    if (step.db.writes > step.db.calls) {
+      report.value(
+        [...path, 'db', 'writes'],
+        `${step.db.writes} writes are more than the ${step.db.calls} calls; writes are some of the calls`,
+      );
+    }
+    return { do: 'db', ...step.db };
+  }
+  if ('read' in step) return { do: 'read', bytes: valueOf(parseSize(step.read)) };
+  if ('write' in step) return { do: 'write', bytes: valueOf(parseSize(step.write)) };
+  if ('cpu' in step) return { do: 'cpu', length: resolveDistribution(step.cpu, [...path, 'cpu'], report) };
+  if ('repeat' in step) {
+    const steps = step.repeat.steps.map((each, i) =>
+      resolveStep(each, trace, [...path, 'repeat', 'steps', i], report),
+    );
+    return { do: 'repeat', times: step.repeat.times, steps };
+  }
+  if (typeof step.run === 'string' || !('from' in step.run)) {
+    return { do: 'run', length: resolveDistribution(step.run, [...path, 'run'], report) };
+  }
+  if (trace === null)
+    report.value([...path, 'run'], 'takes its length from a trace, but the tasks do not arrive from one');
+  else if (trace.duration === null)
+    report.value([...path, 'run'], `takes its length from ${trace.file}, which has no column duration`);
+  return { do: 'run', length: 'trace' };
+}
+
+/** null after a mistake. Rates are scaled here. */
+function resolveArrivals(
+  input: ArrivalsInput,
+  path: Path,
+  { scale, report, readTrace }: Work,
+): Arrivals | null {
+  const rate = (text: string) => valueOf(parseRate(text)) * scale;
+  if ('poisson' in input) return { kind: 'profile', from: [0], rate: [rate(input.poisson)], period: null };
+  if ('every' in input) {
+    const every = Math.max(1, Math.round(micros(input.every) / scale));
+    return { kind: 'every', every, offset: micros(input.offset) };
+  }
+  if ('at' in input) {
+    const times = input.at.map(micros).sort((a, b) => a - b);
+    return { kind: 'at', times, count: input.count };
+  }
+  if ('profile' in input) {
+    const from = input.profile.map(([time]) => micros(time));
+    const period = input.period === undefined ? null : micros(input.period);
+    checkProfile(from, period, path, report);
+    return { kind: 'profile', from, rate: input.profile.map(([, each]) => rate(each)), period };
+  }
+  if ('bursts' in input) {
+    const { on, off, onFor, offFor } = input.bursts;
+    const at = [...path, 'bursts'];
+    return {
+      kind: 'bursts',
+      on: rate(on),
+      off: rate(off),
+      onFor: resolveDistribution(onFor, [...at, 'onFor'], report),
+      offFor: resolveDistribution(offFor, [...at, 'offFor'], report),
+    };
+  }
+  const trace = readTrace(input.trace.file, input.trace.class ?? null, [...path, 'trace']);
+  return trace === null ? null : { kind: 'trace', trace };
+}
+
+function checkProfile(from: readonly number[], period: number | null, path: Path, report: Report): void {
+  if (from[0] !== 0)
+    report.value([...path, 'profile', 0], 'does not begin at 0s; the first rate holds from 0s');
+  const back = from.findIndex((time, i) => i > 0 && time <= from[i - 1]!);
+  if (back > 0)
+    report.value([...path, 'profile', back], 'is not later than the one before; times of a profile rise');
+  if (period !== null && period <= from[from.length - 1]!) {
+    report.value(
+      [...path, 'period'],
+      'ends before the last time of the profile; the period is longer than that',
+    );
+  }
+}

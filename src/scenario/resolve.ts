@@ -1,0 +1,155 @@
+/** A checked file to the `Scenario` that the model runs: names to indices, units to numbers, all cross checks. */
+import { type MetricSubjects, metricNames } from './catalogue.ts';
+import { parseLicence } from './licence.ts';
+import type { Parts } from './names.ts';
+import { checkNames, Lookup } from './names.ts';
+import type { Report } from './report.ts';
+import {
+  nodeFigures,
+  resolveBalancers,
+  resolveDatabase,
+  resolveDispatch,
+  resolveNodes,
+  resolveStorage,
+} from './resolve-cluster.ts';
+import { resolveExpectations } from './resolve-expect.ts';
+import { resolveFailures, resolvePlans } from './resolve-failures.ts';
+import { Places } from './resolve-places.ts';
+import { DISRUPTIONS, resolveTimeline } from './resolve-timeline.ts';
+import { micros } from './resolve-values.ts';
+import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
+import type { AssumedFigure, GroupSpec, NodeSpec, RequestClassSpec, Scenario } from './scenario.ts';
+import type { ScenarioFile } from './schema.ts';
+
+/** What a run needs; only to be used when the report has no mistakes. */
+export function resolve(
+  file: ScenarioFile,
+  report: Report,
+  readTrace: ReadTrace,
+  assumed: readonly AssumedFigure[],
+): Scenario {
+  checkNames(file, report);
+  const places = new Places(file, report);
+  const { nodes, groups } = resolveNodes(file, places, report);
+  addNodes(file, nodes, groups, places);
+  const balancers = resolveBalancers(file, places, report);
+  const database = resolveDatabase(file, places, report);
+  const storage = resolveStorage(file, places, report);
+  const tasks = resolveTasks(file, nodes, report, readTrace);
+  const requests = resolveRequests(file, places, report, readTrace);
+  const parts: Parts = { nodes, groups, balancers, database, storage, zones: places.zones };
+  const lookup = new Lookup(parts, report);
+  const plans = resolvePlans(file, lookup, report);
+  const duration = micros(file.duration);
+  const timeline = resolveTimeline(file, {
+    lookup,
+    places,
+    report,
+    tasks,
+    plans: new Map(plans.map((plan, i) => [plan.name, i])),
+    duration,
+  });
+  const failures = resolveFailures(file, lookup, places.all, report);
+  connect(parts, requests, places);
+  const partial: Omit<Scenario, 'expect'> = {
+    name: file.name,
+    question: file.question,
+    seed: String(file.seed),
+    duration,
+    study: file.study,
+    warmUp: warmUpOf(file, report),
+    network: places.network(file),
+    places: places.all,
+    balancers,
+    nodes,
+    groups,
+    database,
+    storage,
+    dispatch: resolveDispatch(file),
+    licence: parseLicence(file.licence, report),
+    tasks,
+    requests,
+    timeline,
+    failures,
+    plans,
+    cost: file.cost ?? null,
+    overloadFailures: file.overload.failures,
+    assumed,
+  };
+  const metrics = new Set(metricsOf(partial));
+  return { ...partial, expect: resolveExpectations(file, metrics, duration, report) };
+}
+
+/** All metrics that a scenario has, in the order of the catalogue. */
+export function metricsOf(scenario: Omit<Scenario, 'expect'>): string[] {
+  const subjects: MetricSubjects = {
+    tasks: scenario.tasks.map((each) => each.name),
+    requests: scenario.requests.map((each) => each.name),
+    nodes: scenario.nodes.map((each) => each.name),
+    faults: scenario.timeline.filter((each) => DISRUPTIONS.has(each.action.do)).map((each) => each.name),
+    failures: scenario.failures.map((each) => each.name),
+    database: scenario.database !== null,
+    storage: scenario.storage !== null,
+    lock: scenario.dispatch.policy !== 'immediate',
+    cost: scenario.cost !== null,
+  };
+  return metricNames(subjects);
+}
+
+/** Nodes that a timeline adds stand in the list, each a group of its own, down until then. */
+function addNodes(file: ScenarioFile, nodes: NodeSpec[], groups: GroupSpec[], places: Places): void {
+  for (const [i, entry] of file.timeline.entries()) {
+    if (!('addNode' in entry)) continue;
+    const input = entry.addNode;
+    const place = places.at(input.at, ['timeline', i, 'addNode', 'at'], 'zone');
+    groups.push({ name: input.name, members: [nodes.length] });
+    nodes.push({
+      ...nodeFigures(input),
+      name: input.name,
+      group: groups.length - 1,
+      place,
+      phase: null,
+      state: 'down',
+    });
+  }
+}
+
+/** Every two parts that talk need a round trip (rule N2): said before the network is worked out. */
+function connect(
+  { nodes, groups, balancers, database, storage }: Parts,
+  requests: readonly RequestClassSpec[],
+  places: Places,
+): void {
+  const databases =
+    database === null ? [] : [{ name: 'database', place: database.place }, ...database.replicas];
+  const stores =
+    storage === null || storage.local ? [] : [{ name: 'storage', place: storage.place }, ...storage.replicas];
+  for (const node of nodes) {
+    const name = `nodes.${groups[node.group]!.name}`;
+    for (const part of [...databases, ...stores])
+      places.talk(node.place, part.place, `${name} → ${part.name}`);
+    for (const balancer of balancers) places.talk(balancer.place, node.place, `${balancer.name} → ${name}`);
+  }
+  for (const [i, one] of databases.entries()) {
+    for (const other of databases.slice(i + 1))
+      places.talk(one.place, other.place, `${one.name} → ${other.name}`);
+  }
+  for (const { name, from } of requests) {
+    for (const balancer of balancers)
+      places.talk(from, balancer.place, `requests.${name} → ${balancer.name}`);
+  }
+}
+
+function warmUpOf(file: ScenarioFile, report: Report): number | null {
+  if (file.study === 'steady' && file.timeline.length > 0) {
+    report.value(
+      ['study'],
+      'is steady but there is a timeline; what happens at a time makes a study terminating',
+    );
+  }
+  if (file.warmUp === undefined) return file.study === 'steady' ? null : 0;
+  const warmUp = micros(file.warmUp);
+  if (warmUp >= micros(file.duration))
+    report.value(['warmUp'], `${file.warmUp} leaves nothing of the duration ${file.duration}`);
+  return warmUp;
+}

@@ -1,0 +1,250 @@
+/** The grammar of what the cluster is made of: places, network, balancers, nodes, database, storage, dispatch. */
+import { z } from 'zod';
+import { BALANCER_CHOICES, DISPATCH_POLICIES } from './scenario.ts';
+import {
+  choice,
+  distribution,
+  duration,
+  keys,
+  list,
+  name,
+  named,
+  oneOf,
+  positive,
+  positiveDuration,
+  positiveShare,
+  positiveSize,
+  reference,
+  share,
+  throughput,
+  whole,
+  yesNo,
+} from './schema-values.ts';
+
+/** Nodes of a scenario, all groups together. */
+export const MAX_NODES = 20_000;
+
+export const regions = named(
+  'regions',
+  list('the zones of a region', name('the name of a zone'), 1, 100),
+).describe('Regions and their zones. Without it there is one zone, `local/a`, and everything stands there.');
+
+export const network = keys('network', {
+  sameZone: duration('a round trip').default('0.5ms').describe('Round trip inside a zone.'),
+  crossZone: duration('a round trip').default('1.2ms').describe('Round trip between two zones of a region.'),
+  jitter: oneOf('jitter is off or a share such as 15%', [choice('jitter', ['off']), share()])
+    .default('off')
+    .describe(
+      '`off`, or the standard deviation of the logarithm of a factor with mean 1, drawn for each call.',
+    ),
+  between: named('network.between', named('the round trips of a region', duration('a round trip')))
+    .default({})
+    .describe('Round trips between regions, each pair once, in either order.'),
+});
+
+const probe = keys('a probe', {
+  type: choice('a type of probe', ['http', 'tcp', 'passive'])
+    .default('http')
+    .describe('`http` counts only 200 as healthy, `tcp` any accepted connection, `passive` sends no probes.'),
+  interval: positiveDuration().default('30s').describe('Between two probes of one node.'),
+  timeout: positiveDuration().default('5s').describe('After which a probe has failed.'),
+  fall: whole('fall', 1, 1000).default(2).describe('Failures in a row that take a node out.'),
+  rise: whole('rise', 1, 1000).default(2).describe('Successes in a row that put it back.'),
+  maxFails: whole('maxFails', 1, 1000)
+    .default(1)
+    .describe('Passive: failed requests in a row until a node is skipped.'),
+  failTimeout: positiveDuration().default('10s').describe('Passive: how long it is skipped.'),
+  nextUpstream: yesNo()
+    .default(true)
+    .describe('Passive: a request that could not connect goes on to the next node.'),
+});
+
+export const balancer = keys('a load balancer', {
+  at: reference('a place (region or region/zone)')
+    .optional()
+    .describe('Region or `region/zone`; optional where there is one zone.'),
+  preset: reference('a balancer preset')
+    .optional()
+    .describe('Figures of a real load balancer; see `hasim presets`.'),
+  choice: choice('choice', BALANCER_CHOICES)
+    .default('round-robin')
+    .describe('How a node is chosen from those in rotation.'),
+  probe: probe.prefault({}).describe('Health checks.'),
+  connectTimeout: positiveDuration()
+    .default('10s')
+    .describe('After which a node that gives no answer has failed a request.'),
+});
+
+const nodeKeys = {
+  at: reference('a zone (region/zone)')
+    .optional()
+    .describe('`region/zone`; optional where there is one zone.'),
+  taskCap: whole('a task cap', 0, 1000, 'UI only')
+    .default(5)
+    .describe('Tasks at once; 0 serves requests only (fact 7).'),
+  cores: positive('cores', 1024).default(4).describe('CPU cores; fractions are fine.'),
+  startTime: duration().default('60s').describe('From start to ready.'),
+  speed: positiveShare(100).default('100%').describe('Speed of its CPU; 100 % is nominal.'),
+};
+
+const phase = oneOf('phase is random, even, a time such as 3s or a list of times', [
+  choice('phase', ['random', 'even']),
+  duration('a phase'),
+  list('phases', duration('a phase'), 1, MAX_NODES),
+]);
+
+export const nodeGroup = keys('a node', {
+  count: whole('count', 0, MAX_NODES)
+    .optional()
+    .describe('Gives `east-1`, `east-2` …; without it the node has the name of its group.'),
+  ...nodeKeys,
+  phase: phase
+    .default('random')
+    .describe(
+      'Time of the first look at the queue: drawn, spread evenly over the group, or given (one, or one for each node).',
+    ),
+  state: choice('state', ['online', 'down']).default('online').describe('At the start.'),
+});
+
+export const addedNode = keys('an added node', { name: name('the name of the node'), ...nodeKeys });
+
+const databaseReplica = keys('a database replica', {
+  at: reference('a zone (region/zone)')
+    .optional()
+    .describe('`region/zone`; optional where there is one zone.'),
+  mode: choice('mode', ['sync', 'async', 'shared']).describe(
+    '`sync` and `async` keep a copy; `shared` takes over the same disk (failover cluster).',
+  ),
+  detect: duration()
+    .default('30s')
+    .describe('From the loss of the primary until the automatic failover begins (sync, shared).'),
+  promote: duration().default('20s').describe('From the beginning of the promotion until it serves.'),
+  lag: duration().default('5s').describe('How far an asynchronous replica trails.'),
+});
+
+const databaseParts = keys('a database', {
+  at: reference('a zone (region/zone)')
+    .optional()
+    .describe('`region/zone`; optional where there is one zone.'),
+  preset: reference('a database preset')
+    .optional()
+    .describe('Figures of a real database service; see `hasim presets`.'),
+  cores: whole('the cores of a database', 1, 4096).default(4).describe('Calls served at once.'),
+  read: distribution('a service time')
+    .default({ lognormal: { median: '0.5ms', p95: '2ms' } })
+    .describe('Service time of a reading call.'),
+  write: distribution('a service time')
+    .default({ lognormal: { median: '1.5ms', p95: '5ms' } })
+    .describe('Service time of a writing call.'),
+  flush: duration().default('0.5ms').describe('Log flush of a commit; holds no core.'),
+  pool: keys('a pool', {
+    size: whole('the size of a pool', 1, 100_000).default(100).describe('Connections of one node (fact 88).'),
+    wait: duration().default('15s').describe('After which a call without a connection has failed.'),
+  })
+    .prefault({})
+    .describe('Connections of each node.'),
+  commandTimeout: positiveDuration()
+    .default('30s')
+    .describe('After which a call without answer has failed (fact 89).'),
+  sessionTimeout: duration().default('10s').describe('How long commits wait for a lost synchronous replica.'),
+  replicas: named('replicas', databaseReplica).default({}).describe('Standbys and copies by name.'),
+  backups: keys('backups', {
+    every: positiveDuration()
+      .default('15m')
+      .describe('Between two backups: the most that a restore loses (fact 123).'),
+    restore: duration().default('20m').describe('How long a restore takes.'),
+  })
+    .optional()
+    .describe('Without it there are none.'),
+});
+
+export const database = oneOf('a database is ideal or a map', [
+  choice('a database', ['ideal']),
+  databaseParts,
+]);
+
+const storageParts = keys('a storage', {
+  at: reference('a place (region or region/zone)')
+    .optional()
+    .describe('Region or `region/zone`; optional where there is one zone.'),
+  preset: reference('a storage preset')
+    .optional()
+    .describe('Figures of a real file store; see `hasim presets`.'),
+  latency: distribution('a latency')
+    .default('1.5ms')
+    .describe('Of an operation, before its transfer begins.'),
+  roundTrips: whole('roundTrips', 0, 100).default(3).describe('Network round trips of an operation.'),
+  concurrency: whole('concurrency', 1, 1_000_000).default(64).describe('Operations served at once.'),
+  bandwidth: throughput().default('1GB/s').describe('All transfers together.'),
+  perTransfer: throughput().default('250MB/s').describe('One transfer at most.'),
+  window: positiveSize()
+    .default('8MB')
+    .describe('Bytes on the way: distance limits a transfer to window / round trip.'),
+  replicas: named(
+    'replicas',
+    keys('a storage replica', {
+      at: reference('a place (region or region/zone)').optional().describe('Region or `region/zone`.'),
+      lag: duration().default('15m').describe('How far it trails.'),
+    }),
+  )
+    .default({})
+    .describe('Asynchronous copies by name.'),
+});
+
+export const storage = oneOf('a storage is ideal or a map', [choice('a storage', ['ideal']), storageParts]);
+
+export const dispatch = keys('dispatch', {
+  policy: choice('policy', DISPATCH_POLICIES)
+    .default('fair-share')
+    .describe(
+      '`fair-share` (facts 9–13), `greedy` up to the cap (fact 32), `immediate` (a free slot takes at once: theory).',
+    ),
+  every: positiveDuration().default('20s').describe('Between two looks of a node (fact 1).'),
+  countAll: yesNo()
+    .default(false)
+    .describe('Fair share counts nodes that cannot take work, too: the stall of fact 19.'),
+  queueTimeout: oneOf('queueTimeout is none or a duration such as 24h', [
+    choice('queueTimeout', ['none']),
+    positiveDuration(),
+  ])
+    .default('24h')
+    .describe('After which a queued task is timed out (fact 24), or `none`.'),
+  lockTimeout: positiveDuration()
+    .default('30s')
+    .describe('After which the lock of a node that is gone is free again.'),
+  lockWait: positiveDuration().default('60s').describe('How long a node waits for the queue lock.'),
+  checkIn: positiveDuration().default('60s').describe('Between two check-ins of a node (fact 33).'),
+  believedOnline: positiveDuration()
+    .default('120s')
+    .describe('Since its last check-in a node is believed online for so long.'),
+  orphanScan: positiveDuration().default('5m').describe('Between two searches for orphans.'),
+  orphanAfter: positiveDuration()
+    .default('60m')
+    .describe('A running task of a node unseen for so long is cancelled (fact 46).'),
+});
+
+export const cost = keys('cost', {
+  currency: z
+    .string({ error: 'is not a currency; write for example USD' })
+    .regex(/^[A-Z]{3}$/, { error: 'is not a currency; write for example USD' })
+    .default('USD')
+    .describe('Three letters.'),
+  perHour: keys('cost.perHour', {
+    node: price('a node'),
+    core: price('a core of a node'),
+    database: price('the database and each of its replicas'),
+    storage: price('the storage'),
+    balancer: price('a load balancer'),
+  })
+    .prefault({})
+    .describe('Prices of an hour.'),
+  perYear: keys('cost.perYear', { licence: price('the licence') })
+    .prefault({})
+    .describe('Prices of a year.'),
+});
+
+function price(of: string) {
+  const error = (issue: { input?: unknown }) =>
+    `${String(issue.input)} is not a price; write a number from 0`;
+  return z.number({ error }).min(0, { error }).max(1e9, { error }).default(0).describe(`Of ${of}.`);
+}

@@ -1,0 +1,182 @@
+/** The grammar of what happens: timeline, failures, recovery plans. */
+import { addedNode } from './schema-cluster.ts';
+import {
+  choice,
+  distribution,
+  duration,
+  keys,
+  list,
+  name,
+  named,
+  oneOf,
+  positiveDuration,
+  positiveShare,
+  reference,
+  whole,
+  yesNo,
+} from './schema-values.ts';
+
+const always = {
+  at: duration('a time').describe('When, since the start.'),
+  name: name('the name of a fault')
+    .optional()
+    .describe('Its name in metrics and on charts; default: verb and argument.'),
+  plan: reference('the name of a plan').optional().describe('The recovery plan that answers it.'),
+};
+const lasting = {
+  ...always,
+  for: positiveDuration()
+    .optional()
+    .describe('How long, until the repair (of a node: its start) begins; without it for good.'),
+};
+const nodes = (what: string) =>
+  reference('a node, a group or nodes').describe(`${what}: a node, a group, or \`nodes\` for all.`);
+
+const drain = keys('drain', {
+  upTo: duration().optional().describe('How long to wait for running tasks; without it for ever.'),
+  then: choice('then', ['wait', 'cancel'])
+    .default('wait')
+    .describe('What happens to tasks that still run then.'),
+});
+const takes = duration().default('0s').describe('From down until the start begins.');
+
+const entry = oneOf(
+  'an entry has at and one action such as crash, restart, drain, patch, slow, cut, outage or failover',
+  [
+    keys('a crash', { ...lasting, crash: nodes('What crashes') }),
+    keys('a stop', { ...lasting, stop: nodes('What is stopped cleanly') }),
+    keys('a start', { ...always, start: nodes('What is started') }),
+    keys('a restart', {
+      ...always,
+      restart: nodes('What is restarted'),
+      takes,
+      drain: drain.optional().describe('Drained first, restarted when idle.'),
+    }),
+    keys('a drain', {
+      ...always,
+      drain: nodes('What is drained'),
+      upTo: duration().optional().describe('How long to wait for running tasks; without it for ever.'),
+      then: choice('then', ['wait', 'cancel'])
+        .default('wait')
+        .describe('What happens to tasks that still run then.'),
+    }),
+    keys('an undrain', { ...always, undrain: nodes('What takes work again') }),
+    keys('a patch', {
+      ...always,
+      patch: nodes('What is patched'),
+      oneByOne: yesNo().default(true).describe('The next node begins when the one before is ready.'),
+      takes,
+      drain: drain.optional().describe('Drained first, restarted when idle.'),
+    }),
+    keys('an added node', { ...always, addNode: addedNode.describe('A node that starts now.') }),
+    keys('a removed node', { ...always, removeNode: nodes('What is stopped for good') }),
+    keys('a changed task cap', {
+      ...always,
+      setTaskCap: nodes('Whose task cap changes'),
+      to: whole('a task cap', 0, 1000, 'UI only').describe('The new task cap.'),
+    }),
+    keys('a slow part', {
+      ...lasting,
+      slow: reference('a node, a group, nodes, database or storage').describe(
+        'A node, a group, `nodes`, `database` or `storage`.',
+      ),
+      to: positiveShare(10).describe('Share of its nominal speed.'),
+    }),
+    keys('a cut', {
+      ...lasting,
+      cut: reference('a place (region or region/zone)').describe('Region or `region/zone`.'),
+      from: reference('a place (region or region/zone)').describe(
+        'Region or `region/zone`: nothing passes between the two.',
+      ),
+    }),
+    keys('an outage', {
+      ...lasting,
+      outage: reference('a zone, a region, database, storage, a replica, a balancer or a node').describe(
+        'A zone, a region, `database`, `storage`, a replica, a balancer, a node or a group.',
+      ),
+    }),
+    keys('a failover', {
+      ...always,
+      failover: reference('a synchronous replica').describe('The replica that takes over as planned.'),
+    }),
+    keys('maintenance', {
+      ...lasting,
+      maintenance: choice('maintenance', ['on']).describe("Users' new work is refused (fact 77)."),
+    }),
+    keys('an upgrade', {
+      ...always,
+      upgrade: keys('upgrade', {
+        schema: duration().default('5m').describe('How long the schema step takes.'),
+        perNode: duration().default('2m').describe('How long each node takes.'),
+      }).describe('Drain all, stop all, schema, start the first, then the rest (facts 71–73).'),
+    }),
+    keys('a resubmit', {
+      ...always,
+      resubmit: keys('resubmit', {
+        cancelledSince: positiveDuration().describe('Tasks cancelled in the time before.'),
+        classes: list('classes', reference('a task class'), 1, 200)
+          .optional()
+          .describe('Default: all deployments and runbooks (fact 51).'),
+      }).describe('The operator submits cancelled tasks again, at the back of the queue.'),
+    }),
+  ],
+);
+
+export const timeline = list('timeline', entry, 0, 10_000);
+
+const failure = keys('a failure', {
+  preset: reference('a failure preset').optional().describe('Typical figures; see `hasim presets`.'),
+  what: oneOf('what fails is a name or a list of names', [
+    reference('what fails'),
+    list('what fails', reference('what fails'), 1, 1000),
+  ]).describe(
+    '`nodes`, `zones`, `regions`, `database`, `storage`, `balancers`, or names; each fails on its own.',
+  ),
+  every: distribution('the time between failures').describe('Up time between two faults.'),
+  for: distribution('the time to repair').describe('Until the repair (of a node: its start) begins.'),
+});
+export const failures = named('failures', failure);
+
+const planCommon = {
+  takes: duration().optional().describe('How long the step takes.'),
+  alongside: choice('alongside', ['previous'])
+    .optional()
+    .describe('Begins with the step before instead of after it.'),
+};
+const planNodes = (what: string) => nodes(what);
+
+const planStep = oneOf('a plan step has do and what it needs', [
+  keys('a decide step', { do: choice('do', ['decide']), ...planCommon }),
+  keys('a promote step', {
+    do: choice('do', ['promote']),
+    what: reference('a replica').describe('The replica of the database or of the storage.'),
+    ...planCommon,
+  }),
+  keys('a restore step', {
+    do: choice('do', ['restore']),
+    what: choice('what', ['database']).default('database').describe('From the last backup.'),
+    ...planCommon,
+  }),
+  keys('a start step', { do: choice('do', ['start']), nodes: planNodes('What is started'), ...planCommon }),
+  keys('a stop step', { do: choice('do', ['stop']), nodes: planNodes('What is stopped'), ...planCommon }),
+  keys('a build step', {
+    do: choice('do', ['build']),
+    nodes: planNodes('What is newly built and started'),
+    ...planCommon,
+  }),
+  keys('a setTaskCap step', {
+    do: choice('do', ['setTaskCap']),
+    nodes: planNodes('Whose task cap changes'),
+    to: whole('a task cap', 0, 1000, 'UI only'),
+    ...planCommon,
+  }),
+  keys('a verify step', { do: choice('do', ['verify']), ...planCommon }),
+  keys('a switch step', {
+    do: choice('do', ['switch']),
+    loadBalancer: reference('a load balancer').describe('Where users go from then on.'),
+    ...planCommon,
+  }),
+  keys('a wait step', { do: choice('do', ['wait']), ...planCommon, takes: duration().describe('How long.') }),
+]);
+
+export const plans = named('plans', list('a plan', planStep, 1, 100));

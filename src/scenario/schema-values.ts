@@ -1,0 +1,265 @@
+/** The leaves of the scenario's grammar: values with units, numbers in a range, names, choices, distributions. */
+import { z } from 'zod';
+import { didYouMean, some } from './suggest.ts';
+import {
+  PATTERNS,
+  type Parsed,
+  parseDuration,
+  parseRate,
+  parseShare,
+  parseSize,
+  parseThroughput,
+} from './units.ts';
+
+/** What a name may look like: nodes, groups, regions, zones, balancers, replicas, plans, classes, faults. */
+export const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** `10`, `'abc'`, `a map`: a value as a message shows it. */
+export function shown(input: unknown): string {
+  if (input === null) return 'nothing (null)';
+  if (Array.isArray(input)) return 'a list';
+  if (typeof input === 'object') return 'a map';
+  if (typeof input === 'string') return `'${input.length > 40 ? `${input.slice(0, 40)}…` : input}'`;
+  return String(input).replace('-', '−');
+}
+
+function quantity(
+  parse: (text: string) => Parsed,
+  pattern: string,
+  right: string,
+  check: (value: number) => string | null = () => null,
+) {
+  const wrong = (input: unknown): string | null => {
+    if (input === undefined) return `missing; ${right}`;
+    if (typeof input === 'number') return `${shown(input)} has no unit; ${right}`;
+    if (typeof input !== 'string')
+      return `${shown(input)} stands where a value with a unit belongs; ${right}`;
+    const parsed = parse(input);
+    if (!parsed.ok) return parsed.why;
+    const why = check(parsed.value);
+    return why === null ? null : `${input} ${why}; ${right}`;
+  };
+  return z
+    .string({ error: (issue) => wrong(issue.input) ?? 'invalid' })
+    .refine((text) => wrong(text) === null, { error: (issue) => wrong(issue.input) ?? 'invalid' })
+    .meta({ pattern });
+}
+
+/** A duration from 0. */
+export const duration = (what = 'a duration') =>
+  quantity(parseDuration, PATTERNS.duration, `${what} is written like 10s, 1h30m or 0.5ms`);
+
+/** A duration above 0. */
+export const positiveDuration = (what = 'a duration') =>
+  quantity(
+    parseDuration,
+    PATTERNS.duration,
+    `${what} is written like 10s, 1h30m or 0.5ms and above 0`,
+    (value) => (value > 0 ? null : 'is no time at all'),
+  );
+
+export const size = () => quantity(parseSize, PATTERNS.size, 'a size is written like 200MB or 8MiB');
+export const positiveSize = () =>
+  quantity(parseSize, PATTERNS.size, 'a size is written like 200MB or 8MiB and above 0', (value) =>
+    value > 0 ? null : 'is nothing',
+  );
+export const throughput = () =>
+  quantity(parseThroughput, PATTERNS.throughput, 'a throughput is written like 250MB/s');
+export const rate = () => quantity(parseRate, PATTERNS.rate, 'a rate is written like 60/h or 5/s');
+
+/** A share above 0 up to `most` (1 is 100 %). */
+export const positiveShare = (most: number) =>
+  quantity(
+    parseShare,
+    PATTERNS.share,
+    `a share is written like 50%, above 0% up to ${most * 100}%`,
+    (value) => (value > 0 && value <= most ? null : 'is out of range'),
+  );
+
+/** A share from 0 to `most`. */
+export const share = (most = 1) =>
+  quantity(parseShare, PATTERNS.share, `a share is written like 50%, from 0% to ${most * 100}%`, (value) =>
+    value <= most ? null : 'is out of range',
+  );
+
+/** A whole number in a range, with what it is in the message: `−1 is below 0; a task cap is a whole number from 0 …`. */
+export function whole(what: string, min: number, max: number, note = '') {
+  const right = `${what} is a whole number from ${min}${note === '' ? '' : ` (${note})`} to ${max}`;
+  const wrong = (input: unknown): string => {
+    if (input === undefined) return `missing; ${right}`;
+    if (typeof input !== 'number') return `${shown(input)} is not a number; ${right}`;
+    if (input < min) return `${shown(input)} is below ${min}; ${right}`;
+    if (input > max) return `${shown(input)} is above ${max}; ${right}`;
+    return `${shown(input)} is not a whole number; ${right}`;
+  };
+  const error = (issue: { input?: unknown }) => wrong(issue.input);
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** A number above 0 up to `max`. */
+export function positive(what: string, max: number) {
+  const right = `${what} is a number above 0 up to ${max}`;
+  const wrong = (input: unknown): string => {
+    if (input === undefined) return `missing; ${right}`;
+    return `${shown(input)} is ${typeof input === 'number' ? 'out of range' : 'not a number'}; ${right}`;
+  };
+  const error = (issue: { input?: unknown }) => wrong(issue.input);
+  return z.number({ error }).gt(0, { error }).max(max, { error });
+}
+
+/** A number from 0. */
+export function amount(what: string) {
+  const error = (issue: { input?: unknown }) => `${shown(issue.input)} is not ${what}; write a number from 0`;
+  return z.number({ error }).min(0, { error }).max(1e12, { error });
+}
+
+/** One of a few words. */
+export function choice<const T extends readonly [string, ...string[]]>(what: string, words: T) {
+  const right = `${what} is ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`;
+  return z.enum(words, {
+    error: (issue) =>
+      issue.input === undefined
+        ? `missing; ${right}`
+        : `${shown(issue.input)} is not known; ${didYouMean(String(issue.input), words)}${right}`,
+  });
+}
+
+/** Any text of up to `most` characters. */
+export function text(what: string, most: number) {
+  const error = (issue: { input?: unknown }) =>
+    issue.input === undefined
+      ? `missing; ${what} is needed`
+      : typeof issue.input === 'string'
+        ? `is ${issue.input.length === 0 ? 'empty' : 'too long'}; ${what} has 1 to ${most} characters`
+        : `${shown(issue.input)} is not a text; ${what} is a text`;
+  return z.string({ error }).min(1, { error }).max(most, { error });
+}
+
+/** true or false. */
+export function yesNo() {
+  return z.boolean({
+    error: (issue) => `${shown(issue.input)} is neither true nor false; write true or false`,
+  });
+}
+
+/** A name that something is given. */
+export function name(what: string) {
+  const error = (issue: { input?: unknown }) =>
+    issue.input === undefined
+      ? `missing; ${what} is needed`
+      : `${shown(issue.input)} is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -`;
+  return z.string({ error }).regex(NAME, { error });
+}
+
+/** The name of something that stands elsewhere in the file; whether it does is looked at after the grammar. */
+export function reference(what: string) {
+  const error = (issue: { input?: unknown }) =>
+    issue.input === undefined ? `missing; ${what} is needed` : `${shown(issue.input)} is not ${what}`;
+  return z.string({ error }).min(1, { error }).max(200, { error });
+}
+
+/** A map with known keys. The message of unknown ones has a line for each, in their order. */
+export function keys<T extends z.ZodRawShape>(what: string, shape: T) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code === 'unrecognized_keys') {
+        return (issue.keys as string[])
+          .map((key) => `unknown key; ${didYouMean(key, known)}${what} has ${some(known, 16)}`)
+          .join('\n');
+      }
+      return issue.input === undefined
+        ? `missing; ${what} is a map with ${some(known)}`
+        : `${shown(issue.input)} is not a map; ${what} is a map with ${some(known)}`;
+    },
+  });
+}
+
+/** A map of named things. */
+export function named<T extends z.ZodType>(what: string, value: T) {
+  const error = (issue: { code?: string | undefined; input?: unknown }) =>
+    issue.code === 'invalid_key'
+      ? 'is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -'
+      : issue.input === undefined
+        ? `missing; ${what} is a map of names`
+        : `${shown(issue.input)} is not a map; ${what} is a map of names`;
+  return z.record(z.string().regex(NAME), value, { error });
+}
+
+/** A list of `min` to `max` items. */
+export function list<T extends z.ZodType>(what: string, item: T, min = 0, max = 10_000) {
+  const error = (issue: { input?: unknown }) => {
+    if (issue.input === undefined) return `missing; ${what} is a list`;
+    if (!Array.isArray(issue.input)) return `${shown(issue.input)} is not a list; ${what} is a list`;
+    if (issue.input.length === 0)
+      return `is empty; ${what} has at least ${min === 1 ? 'one item' : `${min} items`}`;
+    return `has ${issue.input.length} items; ${what} has ${min} to ${max}`;
+  };
+  return z.array(item, { error }).min(min, { error }).max(max, { error });
+}
+
+/** One of several forms; which one was meant is worked out from the keys that are there. */
+export function oneOf<const T extends readonly [z.ZodType, ...z.ZodType[]]>(what: string, options: T) {
+  return z.union(options, { error: () => what });
+}
+
+/** A list of exactly two. */
+function pair<A extends z.ZodType, B extends z.ZodType>(what: string, a: A, b: B) {
+  return z.tuple([a, b], { error: (issue) => `${shown(issue.input)} is not ${what}; write [a, b]` });
+}
+
+/** A constant duration, or one of the distributions of durations. */
+export const distribution = (what: string) =>
+  oneOf(`${what} is a duration such as 25s or a distribution such as { exponential: 25s }`, [
+    duration(what),
+    ...randomDistributions(),
+  ]);
+
+const randomDistributions = () =>
+  [
+    keys('an exponential distribution', { exponential: positiveDuration('its mean').describe('The mean.') }),
+    keys('a lognormal distribution', {
+      lognormal: oneOf('a lognormal distribution has median and p95, or mean and cv', [
+        keys('lognormal', {
+          median: positiveDuration('the median'),
+          p95: positiveDuration('the 95th percentile').describe('Not below the median.'),
+        }),
+        keys('lognormal', {
+          mean: positiveDuration('the mean'),
+          cv: amount('a coefficient of variation').describe('Standard deviation divided by the mean.'),
+        }),
+      ]),
+    }),
+    keys('a uniform distribution', {
+      uniform: pair('a range', duration(), duration()).describe('From, to.'),
+    }),
+    keys('a triangular distribution', {
+      triangular: keys('triangular', { min: duration(), mode: duration(), max: duration() }),
+    }),
+    keys('an Erlang distribution', {
+      erlang: keys('erlang', {
+        k: whole('the number of phases', 1, 1000),
+        mean: positiveDuration('the mean'),
+      }),
+    }),
+    keys('a Weibull distribution', {
+      weibull: keys('weibull', { shape: positive('a shape', 100), mean: positiveDuration('the mean') }),
+    }),
+    keys('a bounded Pareto distribution', {
+      pareto: keys('pareto', {
+        shape: positive('a shape', 100),
+        min: positiveDuration('the minimum'),
+        max: positiveDuration('the maximum'),
+      }),
+    }),
+    keys('an empirical distribution', {
+      empirical: list(
+        'an empirical distribution',
+        pair('a value and its weight', duration(), amount('a weight')),
+        1,
+      ).describe('Pairs of a value and its weight.'),
+    }),
+  ] as const;
+
+/** The value of a distribution as the file has it. */
+export type DistributionInput = z.output<ReturnType<typeof distribution>>;

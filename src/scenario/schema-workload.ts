@@ -1,0 +1,174 @@
+/** The grammar of work: task classes with their steps, request classes, arrivals. */
+import { z } from 'zod';
+import { TASK_KINDS } from './scenario.ts';
+import {
+  choice,
+  distribution,
+  duration,
+  keys,
+  list,
+  name,
+  named,
+  oneOf,
+  positiveDuration,
+  positiveShare,
+  rate,
+  reference,
+  size,
+  text,
+  whole,
+  yesNo,
+} from './schema-values.ts';
+
+/** Steps of a class after its repeats are written out. */
+export const MAX_FLAT_STEPS = 100_000;
+/** Classes of tasks, and of requests. */
+export const MAX_CLASSES = 200;
+
+const arrivals = oneOf(
+  'arrivals are one of { poisson: 60/h }, { every: 20m }, { at: [0s] }, { profile: [[0s, 10/h]] }, { bursts: … }, { trace: … }',
+  [
+    keys('poisson arrivals', { poisson: rate().describe('Mean rate; independent exponential gaps.') }),
+    keys('regular arrivals', {
+      every: positiveDuration().describe('Between two arrivals.'),
+      offset: duration().default('0s').describe('Time of the first.'),
+    }),
+    keys('arrivals at given times', {
+      at: list('at', duration('a time'), 1, 100_000).describe('Times.'),
+      count: whole('count', 1, 1_000_000).default(1).describe('Arrivals at each of them.'),
+    }),
+    keys('arrivals by a profile', {
+      profile: list(
+        'a profile',
+        z.tuple([duration('a time'), rate()], { error: 'is not a time with a rate; write [2h, 80/h]' }),
+        1,
+      ).describe('Times, the first 0s, and the rate from then on.'),
+      period: positiveDuration()
+        .optional()
+        .describe('After which it begins again; without it the last rate goes on.'),
+    }),
+    keys('bursts of arrivals', {
+      bursts: keys('bursts', {
+        on: rate().describe('Rate while on.'),
+        off: rate().default('0/h').describe('Rate while off.'),
+        onFor: distribution('onFor').describe('How long it stays on; it begins with on.'),
+        offFor: distribution('offFor').describe('How long it stays off.'),
+      }),
+    }),
+    keys('arrivals from a trace', {
+      trace: keys('a trace', {
+        file: text('a path', 1000).describe(
+          'CSV with the columns arrival and, if wanted, duration and class; relative to this file.',
+        ),
+        class: name('a class of the trace').optional().describe('Only rows of this class.'),
+      }),
+    }),
+  ],
+);
+
+const work = (what: string) => distribution(what);
+
+const fromTrace = keys('a step from the trace', {
+  from: choice('from', ['trace']).describe("The task's own duration in the trace that it arrived from."),
+});
+
+/** Written out once so that a repeat can hold steps again. */
+type StepInput =
+  | { db: number | { calls: number; writes: number; transaction: boolean } }
+  | { read: string }
+  | { write: string }
+  | { cpu: z.output<ReturnType<typeof distribution>> }
+  | { run: z.output<ReturnType<typeof distribution>> | { from: 'trace' } }
+  | { repeat: { times: number; steps: StepInput[] } };
+
+const MAX_CALLS = 1_000_000;
+
+const step: z.ZodType<StepInput> = z.lazy(() =>
+  oneOf('a step is one of db, read, write, cpu, run, repeat', [
+    keys('a db step', {
+      db: oneOf('db is a number of calls or { calls, writes, transaction }', [
+        whole('a number of calls', 1, MAX_CALLS),
+        keys('a db step', {
+          calls: whole('a number of calls', 1, MAX_CALLS).describe('Calls one after another.'),
+          writes: whole('a number of writes', 0, MAX_CALLS).default(0).describe('Of them, evenly spread.'),
+          transaction: yesNo()
+            .default(false)
+            .describe('Holds one connection throughout; a failed call starts it again.'),
+        }),
+      ]).describe('Database calls.'),
+    }),
+    keys('a read step', { read: size().describe('Bytes read from storage.') }),
+    keys('a write step', { write: size().describe('Bytes written to storage.') }),
+    keys('a cpu step', { cpu: work('core time').describe('Core time on the node.') }),
+    keys('a run step', {
+      run: oneOf('run is a duration, a distribution or { from: trace }', [
+        duration('a run step'),
+        fromTrace,
+        ...(work('a run step').options.slice(1) as never[]),
+      ]).describe('Work on targets: asks for 0.2 core of the node (fact 103).'),
+    }),
+    keys('a repeat step', {
+      repeat: keys('a repeat', {
+        times: whole('times', 1, MAX_FLAT_STEPS).describe('How often.'),
+        steps: steps(),
+      }).describe('The same steps again and again.'),
+    }),
+  ]),
+) as z.ZodType<StepInput>;
+
+function steps() {
+  return list('steps', step, 1, 1000).describe('One after another; the slot is held from start to end.');
+}
+
+const taskClass = keys('a task class', {
+  kind: choice('kind', TASK_KINDS)
+    .optional()
+    .describe(
+      "The licence counts deployments and runbooks; system tasks are the cluster's own. Default: the name where it is a kind, else other.",
+    ),
+  arrivals: arrivals.optional().describe('When tasks arrive.'),
+  whenDown: choice('whenDown', ['refuse', 'hold'])
+    .default('refuse')
+    .describe(
+      'What becomes of tasks that arrive while the UI is not up: lost to the cluster, or held outside until it is.',
+    ),
+  queued: whole('queued', 0, 1_000_000).default(0).describe('In the queue at the start.'),
+  active: named('active', whole('active', 0, 1000))
+    .default({})
+    .describe('Running at the start, by node.'),
+  steps: steps(),
+});
+
+const requestClass = keys('a request class', {
+  arrivals: arrivals.optional().describe('When requests arrive; or users.'),
+  users: keys('users', {
+    count: whole('users', 1, 1_000_000).describe('How many.'),
+    think: distribution('a thinking time').describe(
+      'Between an answer and the next request; they think first.',
+    ),
+  })
+    .optional()
+    .describe('A closed loop: each user thinks, asks, waits for the answer.'),
+  from: reference('a place (region or region/zone)')
+    .optional()
+    .describe('Where the clients are; optional where there is one zone.'),
+  cpu: distribution('core time').default('0s').describe('Core time on the node.'),
+  db: whole('a number of calls', 0, 100_000).default(0).describe('Database calls one after another.'),
+  read: size().default('0B').describe('Bytes read from storage.'),
+  timeout: positiveDuration().default('30s').describe('After which the client gives up.'),
+});
+
+export const workload = keys('workload', {
+  scale: positiveShare(1000)
+    .default('100%')
+    .describe('Stretches the rates of all open arrivals and `every`, not `at` and `trace`.'),
+  tasks: named('workload.tasks', taskClass).default({}).describe('Classes of tasks by name.'),
+  requests: named('workload.requests', requestClass)
+    .default({})
+    .describe('Classes of UI and API requests by name.'),
+});
+
+export type ArrivalsInput = z.output<typeof arrivals>;
+export type TaskClassInput = z.output<typeof taskClass>;
+export type RequestClassInput = z.output<typeof requestClass>;
+export type { StepInput };

@@ -1,0 +1,309 @@
+/**
+ * Traces of arrivals: a CSV file with a header and the columns `arrival`, optional `duration` and `class`. Written
+ * for speed, as a trace has up to 5 million rows: one pass over the text, no object a row.
+ */
+import type { Micros } from '../engine/time.ts';
+import type { Mistake } from './errors.ts';
+import { Fingerprint } from './hash.ts';
+import type { Trace } from './scenario.ts';
+import { didYouMean } from './suggest.ts';
+import { parseTimestamp } from './timestamp.ts';
+import { LONGEST } from './units.ts';
+
+export const MAX_TRACE_ROWS = 5_000_000;
+/** More of one file are no help. */
+const MAX_MISTAKES = 20;
+const COLUMNS = ['arrival', 'duration', 'class'] as const;
+
+/** All rows of a file, in order of arrival, ties in file order; µs. */
+export interface TraceTable {
+  readonly file: string;
+  readonly arrival: Float64Array;
+  readonly duration: Float64Array | null;
+  readonly classes: readonly string[];
+  /** Index into `classes` by row; null when there is no such column. */
+  readonly classOf: Uint32Array | null;
+  /** Columns that nobody reads. */
+  readonly ignored: readonly string[];
+}
+
+/** The table of a CSV text, or its mistakes with their lines. */
+export function parseTrace(file: string, text: string): { table: TraceTable | null; mistakes: Mistake[] } {
+  const reader = new TraceReader(file, text);
+  const table = reader.read();
+  return { table: reader.mistakes.length === 0 ? table : null, mistakes: reader.mistakes };
+}
+
+/** The rows of one class, or all of them. null when the file has no row of that class. */
+export function selectTrace(table: TraceTable, only: string | null): Trace | null {
+  if (only === null) return traceOf(table, table.arrival, table.duration);
+  const wanted = table.classes.indexOf(only);
+  if (table.classOf === null || wanted < 0) return null;
+  const { classOf } = table;
+  const ofClass = (_: number, row: number) => classOf[row] === wanted;
+  return traceOf(table, table.arrival.filter(ofClass), table.duration?.filter(ofClass) ?? null);
+}
+
+function traceOf({ file }: TraceTable, arrival: Float64Array, duration: Float64Array | null): Trace {
+  const fingerprint = new Fingerprint();
+  for (let i = 0; i < arrival.length; i += 1) {
+    fingerprint.whole(arrival[i]!);
+    if (duration !== null) fingerprint.whole(duration[i]!);
+  }
+  return { file, hash: fingerprint.digest(), rows: arrival.length, arrival, duration };
+}
+
+class TraceReader {
+  readonly mistakes: Mistake[] = [];
+  private readonly file: string;
+  private readonly text: string;
+  private line = 1;
+  /** Whether arrivals are timestamps; the first row decides. */
+  private stamped: boolean | null = null;
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+
+  read(): TraceTable | null {
+    const end = this.text.trimEnd().length;
+    let [from, to] = this.lineAt(0);
+    const header = this.text
+      .slice(from, to)
+      .split(',')
+      .map((name) => unquoted(name.trim()));
+    const at = COLUMNS.map((name) => header.indexOf(name));
+    if (end === 0) this.wrong(1, 'is empty; a trace has a header with the column arrival');
+    else if (at[0]! < 0) {
+      const near = header.map((name) => didYouMean(name, ['arrival'])).find((hint) => hint !== '') ?? '';
+      this.wrong(
+        1,
+        `has no column arrival; ${near}a trace has the columns arrival and, if wanted, duration and class`,
+      );
+    }
+    const twice = header.find(
+      (name, i) => header.indexOf(name) !== i && (COLUMNS as readonly string[]).includes(name),
+    );
+    if (twice !== undefined) this.wrong(1, `has the column ${twice} twice`);
+    if (this.mistakes.length > 0) return null;
+
+    const rows = new Rows(at[1]! >= 0, at[2]! >= 0);
+    while (to < end && this.mistakes.length < MAX_MISTAKES) {
+      this.line += 1;
+      [from, to] = this.lineAt(this.next(to));
+      if (rows.count >= MAX_TRACE_ROWS)
+        this.wrong(1, `is row ${MAX_TRACE_ROWS + 1}; a trace has at most ${MAX_TRACE_ROWS}`);
+      if (rows.count >= MAX_TRACE_ROWS) break;
+      this.row(from, to, at as [number, number, number], rows);
+    }
+    if (rows.count === 0 && this.mistakes.length === 0) this.wrong(1, 'has a header but no row');
+    if (this.mistakes.length > 0) return null;
+    const ignored = header.filter((name) => !(COLUMNS as readonly string[]).includes(name));
+    return rows.table(this.file, ignored, this.stamped === true);
+  }
+
+  private row(
+    from: number,
+    to: number,
+    [arrivalAt, durationAt, classAt]: readonly [number, number, number],
+    rows: Rows,
+  ): void {
+    let arrival = -1;
+    let duration = -1;
+    let name = '';
+    let start = from;
+    let column = 0;
+    const last = Math.max(arrivalAt, durationAt, classAt);
+    while (column <= last) {
+      const stop = this.fieldEnd(start, to);
+      if (column === arrivalAt) arrival = this.time(start, stop, start - from + 1, 'arrival');
+      else if (column === durationAt) duration = this.time(start, stop, start - from + 1, 'duration');
+      else if (column === classAt) name = unquoted(this.text.slice(start, stop).trim());
+      if (stop >= to && column < last) {
+        this.wrong(1, `has ${column + 1} fields where the header has at least ${last + 1}`);
+        return;
+      }
+      start = stop + 1;
+      column += 1;
+    }
+    if (classAt >= 0 && name === '') this.wrong(1, 'has an empty class');
+    rows.add(arrival, duration, name);
+  }
+
+  /** µs of a field. */
+  private time(from: number, to: number, column: number, what: string): Micros {
+    const micros = secondsAt(this.text, from, to);
+    if (micros >= 0 && (what === 'duration' || this.stamped !== true)) {
+      if (what === 'arrival') this.stamped = false;
+      if (micros > LONGEST) this.wrong(column, `${what} is later than 100 years`);
+      return micros;
+    }
+    const text = unquoted(this.text.slice(from, to).trim());
+    const quoted = text === this.text.slice(from, to) ? -1 : secondsAt(text, 0, text.length);
+    if (quoted >= 0 && (what === 'duration' || this.stamped !== true)) {
+      if (what === 'arrival') this.stamped = false;
+      return quoted;
+    }
+    const stamp = what === 'arrival' && this.stamped !== false ? parseTimestamp(text) : null;
+    if (stamp !== null) {
+      this.stamped = true;
+      return stamp;
+    }
+    this.wrong(column, this.whyNot(text, what));
+    return 0;
+  }
+
+  private whyNot(text: string, what: string): string {
+    if (text === '') return `${what} is empty`;
+    if (/^-\d/.test(text)) return `${what} '${text}' is negative`;
+    if (/^\d+\.\d{7,}$/.test(text))
+      return `${what} '${text}' has more than 6 decimals; times are whole microseconds`;
+    if (what === 'duration') return `duration '${text}' is not a number of seconds`;
+    if (this.stamped === true && secondsAt(text, 0, text.length) >= 0)
+      return `arrival '${text}' is in seconds, those before are timestamps; keep to one`;
+    if (this.stamped === false && parseTimestamp(text) !== null)
+      return `arrival '${text}' is a timestamp, those before are seconds; keep to one`;
+    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text))
+      return `arrival '${text}' has no time zone, or is no time; write 2026-01-31T08:00:00Z`;
+    return `arrival '${text}' is neither seconds such as 12.5 nor a time such as 2026-01-31T08:00:00Z`;
+  }
+
+  /** From and to of the line that begins at an offset, without its line end. */
+  private lineAt(from: number): [number, number] {
+    const newline = this.text.indexOf('\n', from);
+    let to = newline < 0 ? this.text.length : newline;
+    if (to > from && this.text.charCodeAt(to - 1) === 13) to -= 1;
+    return [from, to];
+  }
+
+  private next(to: number): number {
+    return this.text.charCodeAt(to) === 13 ? to + 2 : to + 1;
+  }
+
+  /** The comma after the field, or the end of the line; commas in quotes do not count. */
+  private fieldEnd(from: number, to: number): number {
+    let inQuotes = false;
+    for (let i = from; i < to; i += 1) {
+      const code = this.text.charCodeAt(i);
+      if (code === 34) inQuotes = !inQuotes;
+      else if (code === 44 && !inQuotes) return i;
+    }
+    return to;
+  }
+
+  private wrong(column: number, text: string): void {
+    this.mistakes.push({ file: this.file, line: this.line, column, path: '', text });
+  }
+}
+
+/** Columns that grow by doubling. */
+class Rows {
+  count = 0;
+  private arrival = new Float64Array(1024);
+  private duration: Float64Array | null;
+  private classOf: Uint32Array | null;
+  private readonly classes = new Map<string, number>();
+
+  constructor(durations: boolean, classes: boolean) {
+    this.duration = durations ? new Float64Array(1024) : null;
+    this.classOf = classes ? new Uint32Array(1024) : null;
+  }
+
+  add(arrival: Micros, duration: Micros, name: string): void {
+    if (this.count === this.arrival.length) this.grow();
+    this.arrival[this.count] = arrival;
+    if (this.duration !== null) this.duration[this.count] = duration;
+    if (this.classOf !== null) {
+      let index = this.classes.get(name);
+      if (index === undefined) {
+        index = this.classes.size;
+        this.classes.set(name, index);
+      }
+      this.classOf[this.count] = index;
+    }
+    this.count += 1;
+  }
+
+  /** In order of arrival; with `fromFirst` the earliest becomes 0. */
+  table(file: string, ignored: readonly string[], fromFirst: boolean): TraceTable {
+    const arrival = this.arrival.subarray(0, this.count);
+    const order = sortedOrder(arrival);
+    const first = fromFirst ? arrival[order === null ? 0 : order[0]!]! : 0;
+    const sorted = Float64Array.from(
+      { length: this.count },
+      (_, i) => arrival[order === null ? i : order[i]!]! - first,
+    );
+    const { duration, classOf } = this;
+    return {
+      file,
+      arrival: sorted,
+      duration:
+        duration &&
+        Float64Array.from({ length: this.count }, (_, i) => duration[order === null ? i : order[i]!]!),
+      classes: [...this.classes.keys()],
+      classOf:
+        classOf &&
+        Uint32Array.from({ length: this.count }, (_, i) => classOf[order === null ? i : order[i]!]!),
+      ignored,
+    };
+  }
+
+  private grow(): void {
+    const size = this.arrival.length * 2;
+    const arrival = new Float64Array(size);
+    arrival.set(this.arrival);
+    this.arrival = arrival;
+    if (this.duration !== null) {
+      const duration = new Float64Array(size);
+      duration.set(this.duration);
+      this.duration = duration;
+    }
+    if (this.classOf !== null) {
+      const classOf = new Uint32Array(size);
+      classOf.set(this.classOf);
+      this.classOf = classOf;
+    }
+  }
+}
+
+/** Row numbers in order of arrival, ties in file order; null when they are in order already. */
+function sortedOrder(arrival: Float64Array): Uint32Array | null {
+  let inOrder = true;
+  for (let i = 1; i < arrival.length && inOrder; i += 1) inOrder = arrival[i]! >= arrival[i - 1]!;
+  if (inOrder) return null;
+  const order = Uint32Array.from({ length: arrival.length }, (_, i) => i);
+  return order.sort((a, b) => arrival[a]! - arrival[b]! || a - b);
+}
+
+const ZERO = 48;
+const DOT = 46;
+
+/** µs of plain decimal seconds with at most 6 decimals; −1 for anything else. */
+function secondsAt(text: string, from: number, to: number): Micros {
+  let seconds = 0;
+  let i = from;
+  for (; i < to; i += 1) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    seconds = seconds * 10 + digit;
+  }
+  if (i === from || i - from > 10) return -1;
+  if (i === to) return seconds * 1_000_000;
+  if (text.charCodeAt(i) !== DOT) return -1;
+  let fraction = 0;
+  let unit = 1_000_000;
+  for (i += 1; i < to; i += 1) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9 || unit === 1) return -1;
+    fraction = fraction * 10 + digit;
+    unit /= 10;
+  }
+  return unit === 1_000_000 ? -1 : seconds * 1_000_000 + fraction * unit;
+}
+
+function unquoted(text: string): string {
+  return text.length >= 2 && text.startsWith('"') && text.endsWith('"')
+    ? text.slice(1, -1).replaceAll('""', '"')
+    : text;
+}
