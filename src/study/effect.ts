@@ -1,0 +1,180 @@
+/** What a candidate changes about one metric, with its verdict. */
+import { LEAST_FOR_VERDICT } from './gate.ts';
+import { withoutWindow } from './metric-name.ts';
+import type { Observation } from './observation.ts';
+import { holm } from './statistics/holm.ts';
+import { ALPHA } from './statistics/mean.ts';
+import { type Difference, pairedDifference } from './statistics/paired.ts';
+
+/**
+ * `trade-off`: better for those it served, but fewer were (rule W5). `different`: of a metric of which neither
+ * direction is better. `no difference`: none, or none beyond chance. `inconclusive`: nothing can be said, with why.
+ */
+export type EffectVerdict =
+  | 'better'
+  | 'worse'
+  | 'trade-off'
+  | 'different'
+  | 'equivalent'
+  | 'no difference'
+  | 'inconclusive';
+
+export interface Effect {
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: 'higher' | 'lower' | null;
+  readonly baseline: number | null;
+  readonly candidate: number | null;
+  /** candidate − baseline, in the unit; null when one has no value. */
+  readonly difference: number | null;
+  /** Half-width of its 95 % interval; null where there is none. */
+  readonly half: number | null;
+  /** The difference as a share of the baseline's value; null when that is 0. */
+  readonly relative: number | null;
+  readonly verdict: EffectVerdict;
+  /** Of "no difference", adjusted by Holm for the number of candidates. */
+  readonly p: number | null;
+  readonly method: 'paired' | 'welch' | null;
+  /** How many times more replications an unpaired comparison would have needed. */
+  readonly varianceReduction: number | null;
+  readonly reason?: string;
+  /** Of a trade-off: the metric that became worse, `successRatio` or `errorRatio`. */
+  readonly against?: string;
+}
+
+interface Settings {
+  /** δ as a share of the baseline's value. */
+  readonly delta: number;
+  /** Nothing is drawn at random in any of the designs. */
+  readonly exact: boolean;
+}
+
+type Observations = ReadonlyMap<string, Observation>;
+
+/** One map of effects for each candidate, over the metrics that it shares with the baseline. */
+export function effectsOf(
+  baseline: Observations,
+  candidates: readonly Observations[],
+  settings: Settings,
+): Map<string, Effect>[] {
+  const all = candidates.map(() => new Map<string, Effect>());
+  for (const [name, before] of baseline) {
+    const differences = candidates.map((candidate) =>
+      differenceOf(before, candidate.get(name), settings.exact),
+    );
+    const known = differences.filter((difference) => difference !== null);
+    const adjusted = holm(known.map((difference) => difference.p));
+    candidates.forEach((candidate, i) => {
+      const now = candidate.get(name);
+      if (now === undefined) return;
+      const difference = differences[i]!;
+      const p = difference === null ? null : adjusted[known.indexOf(difference)]!;
+      all[i]!.set(name, effectOf(before, now, difference, p, settings));
+    });
+  }
+  return all.map(withTradeOffs);
+}
+
+/** null where there is no interval: too little known, or beyond every limit in some replications. */
+function differenceOf(before: Observation, now: Observation | undefined, exact: boolean): Difference | null {
+  if (now === undefined || before.value === null || now.value === null) return null;
+  // The largest of all replications has no spread of its own; the largest of each does.
+  const centre = before.kind === 'extreme' ? undefined : now.value - before.value;
+  if (exact) {
+    const difference = now.value - before.value;
+    return { difference, half: 0, p: difference === 0 ? 1 : 0, method: 'paired', varianceReduction: null };
+  }
+  const pairs = now.each
+    .map((value, i) => [value, before.each[i]!] as const)
+    .filter(([a, b]) => !(Number.isNaN(a) || Number.isNaN(b)));
+  if (pairs.length < 2 || pairs.some(([a, b]) => !Number.isFinite(a) || !Number.isFinite(b))) return null;
+  return pairedDifference(
+    pairs.map(([a]) => a),
+    pairs.map(([, b]) => b),
+    centre,
+  );
+}
+
+function effectOf(
+  before: Observation,
+  now: Observation,
+  found: Difference | null,
+  p: number | null,
+  settings: Settings,
+): Effect {
+  const bothKnown = before.value !== null && now.value !== null;
+  const difference = found?.difference ?? (bothKnown ? now.value - before.value : null);
+  const [verdict, reason] = verdictOf(before, now, found, p, settings);
+  return {
+    metric: now.name,
+    unit: now.unit,
+    better: now.better,
+    baseline: before.value,
+    candidate: now.value,
+    difference,
+    half: found?.half ?? null,
+    relative: difference === null || !before.value ? null : difference / Math.abs(before.value),
+    verdict,
+    p,
+    method: found?.method ?? null,
+    varianceReduction: found?.varianceReduction ?? null,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function verdictOf(
+  before: Observation,
+  now: Observation,
+  found: Difference | null,
+  p: number | null,
+  { delta, exact }: Settings,
+): [EffectVerdict, string?] {
+  if (now.n === 0 || before.n === 0) return ['inconclusive', now.reason ?? before.reason ?? 'no samples'];
+  if (isSame(before, now)) return ['no difference'];
+  const [worse, better] = [now.infinite && before.value !== null, before.infinite && now.value !== null];
+  if ((worse || better) && (exact || Math.min(before.n, now.n) >= LEAST_FOR_VERDICT)) {
+    return [worse ? 'worse' : 'better', (worse ? now.reason : before.reason) ?? 'beyond every limit'];
+  }
+  if (now.value === null || before.value === null)
+    return ['inconclusive', now.reason ?? before.reason ?? 'no samples'];
+  if (found === null || p === null) return ['inconclusive', noInterval(now, before)];
+  if (!exact && Math.min(before.n, now.n) < LEAST_FOR_VERDICT) {
+    return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`];
+  }
+  const { difference, half } = found;
+  if (delta > 0 && Math.abs(difference) + half <= delta * Math.abs(before.value)) return ['equivalent'];
+  if (p >= ALPHA) return ['no difference'];
+  if (now.better === null) return ['different'];
+  return [difference < 0 === (now.better === 'lower') ? 'better' : 'worse'];
+}
+
+/** Equal in every replication: what did not change differs by exactly nothing, however little is known of it. */
+function isSame(before: Observation, now: Observation): boolean {
+  const each =
+    now.each.length === before.each.length && now.each.every((value, i) => Object.is(value, before.each[i]));
+  return each && now.value === before.value && now.n === before.n;
+}
+
+function noInterval(now: Observation, before: Observation): string {
+  const beyond = [now, before].some(({ each }) => each.includes(Number.POSITIVE_INFINITY));
+  return beyond ? 'beyond every limit in some replications' : 'too few replications with a value';
+}
+
+/** Waits and latencies over which rule W5 watches: better only if not fewer were served. */
+const SURVIVORS =
+  /^((?:tasks|requests)(?:\.[^.]+)?)\.(?:queueWait|duration|turnaround|looksRunning|latency)\.[^.]+$/;
+
+/** Turns `better` into `trade-off` where the share of what succeeded became worse. */
+function withTradeOffs(effects: Map<string, Effect>): Map<string, Effect> {
+  for (const [name, effect] of effects) {
+    const subject = SURVIVORS.exec(withoutWindow(name))?.[1];
+    if (effect.verdict !== 'better' || subject === undefined) continue;
+    const ratio = `${subject}.${subject.startsWith('tasks') ? 'successRatio' : 'errorRatio'}`;
+    const window = name.slice(withoutWindow(name).length);
+    const against = [ratio + window, ratio].find((one) => effects.has(one));
+    if (against !== undefined && effects.get(against)!.verdict === 'worse') {
+      effects.set(name, { ...effect, verdict: 'trade-off', against });
+    }
+  }
+  return effects;
+}

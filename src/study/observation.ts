@@ -1,0 +1,78 @@
+/**
+ * What the replications of one scenario say about one metric, before any interval is drawn around it: the point
+ * estimate, and one value a replication whose spread is the estimate's. Estimates, comparisons, gates and the stop
+ * rule are all made from these.
+ */
+import type { RunResult, Sample, Value } from '../measure/result.ts';
+import type { MetricKind } from '../scenario/catalogue.ts';
+import { observeSamples } from './observe-samples.ts';
+import { observeValues } from './observe-values.ts';
+
+export interface Observation {
+  /** With ` within <from>..<to>` (µs) behind it for a window. */
+  readonly name: string;
+  readonly unit: string;
+  readonly kind: MetricKind;
+  readonly better: 'higher' | 'lower' | null;
+  /** In base units; null with its reason. */
+  readonly value: number | null;
+  /**
+   * One a replication, in order: its own value, of a ratio the pseudo-value of the ratio estimator. Infinity where
+   * it is beyond every limit (rule W5, a recovery that did not come), NaN where there is none.
+   */
+  readonly each: readonly number[];
+  /** As they stand in a baseline file, one a replication: ratios as pairs, null where there is no finite value. */
+  readonly raw: readonly RawValue[];
+  /** Replications that say anything about it. */
+  readonly n: number;
+  readonly reason?: string;
+  /** There is no value because it is beyond every limit. */
+  readonly infinite?: true;
+  /** Too few samples lie beyond this quantile to lean on it: less than 100. */
+  readonly marked?: true;
+  /** How many had no finite value and are not in this mean (rule W5). */
+  readonly leftOut?: number;
+  /** An interval that does not come from the spread of `each`. */
+  readonly bounds?: readonly [number, number];
+}
+
+export type RawValue = number | readonly [sum: number, per: number] | null;
+
+const NO_VALUE: Value = { sum: 0, per: 0 };
+const NO_SAMPLE: Sample = {
+  count: 0,
+  sum: 0,
+  min: 0,
+  max: 0,
+  histogram: [],
+  never: 0,
+  unfinished: 0,
+  atLeast: 0,
+};
+
+/** Everything that replications of one scenario say, by metric name, in the order in which the names appear. */
+export function observe(results: readonly RunResult[]): Map<string, Observation> {
+  const observations = new Map<string, Observation>();
+  const put = (observation: Observation) => observations.set(observation.name, observation);
+  for (const name of keysOf(results.map((result) => result.values))) {
+    observeValues(
+      name,
+      results.map((result) => result.values[name] ?? NO_VALUE),
+    ).forEach(put);
+  }
+  observeValues(
+    'run.events',
+    results.map(({ events }) => ({ sum: events, per: 1 })),
+  ).forEach(put);
+  for (const name of keysOf(results.map((result) => result.samples))) {
+    observeSamples(
+      name,
+      results.map((result) => result.samples[name] ?? NO_SAMPLE),
+    ).forEach(put);
+  }
+  return observations;
+}
+
+function keysOf(records: readonly Readonly<Record<string, unknown>>[]): Set<string> {
+  return new Set(records.flatMap((record) => Object.keys(record)));
+}

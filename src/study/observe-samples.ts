@@ -1,0 +1,94 @@
+/** Durations of which a replication has many: their mean, quantiles and maximum by rule W5. */
+import type { Sample } from '../measure/result.ts';
+import { descriptionOf, withoutWindow, withStatistic } from './metric-name.ts';
+import type { Observation } from './observation.ts';
+import { sayDuration, sayShare } from './reason.ts';
+import { mergeSamples, type Quantile, quantile, rankedQuantile } from './statistics/quantile.ts';
+import { ratioEstimate } from './statistics/ratio.ts';
+
+const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 } as const;
+const MICROS_PER_SECOND = 1e6;
+
+/** What one sample of each replication says: `.mean`, `.p50` … `.p99`, `.max`, in seconds. */
+export function observeSamples(name: string, samples: readonly Sample[]): Observation[] {
+  const merged = mergeSamples(samples);
+  const quantiles = Object.entries(QUANTILES).map(([statistic, p]) => {
+    const own = withStatistic(name, statistic);
+    return observeQuantile(own, p, samples, p === 1 ? rankedQuantile(merged, p) : quantile(merged, p));
+  });
+  return [observeMean(withStatistic(name, 'mean'), samples, merged), ...quantiles];
+}
+
+/** The mean of those with a finite value, by the ratio estimator: replications hold different numbers of them. */
+function observeMean(name: string, samples: readonly Sample[], merged: Sample): Observation {
+  const { unit, kind, better } = descriptionOf(name);
+  const known = samples.filter((sample) => sample.count > 0);
+  const estimate = ratioEstimate(
+    known.map((sample) => sample.sum / MICROS_PER_SECOND),
+    known.map((sample) => sample.count),
+  );
+  const raw = samples.map((s) => (s.count > 0 ? ([s.sum / MICROS_PER_SECOND, s.count] as const) : null));
+  const common = { name, unit, kind, better, raw, n: known.length };
+  const leftOut = merged.never + merged.unfinished;
+  if (estimate === null) {
+    const each = samples.map((sample) =>
+      sample.never + sample.unfinished > 0 ? Number.POSITIVE_INFINITY : Number.NaN,
+    );
+    if (leftOut === 0) return { ...common, each, value: null, reason: 'no samples' };
+    return {
+      ...common,
+      each,
+      value: null,
+      infinite: true,
+      reason: `never: all of ${leftOut} ${whatFailed(name)}`,
+      leftOut,
+    };
+  }
+  let next = 0;
+  const each = samples.map((sample) => (sample.count > 0 ? estimate.each[next++]! : Number.NaN));
+  return { ...common, each, value: estimate.ratio, ...(leftOut > 0 ? { leftOut } : {}) };
+}
+
+/** The quantile of all replications as one, its spread from each replication's own. */
+function observeQuantile(name: string, p: number, samples: readonly Sample[], merged: Quantile): Observation {
+  const { unit, kind, better } = descriptionOf(name);
+  const each = samples.map((sample) => secondsOf(rankedQuantile(sample, p)));
+  const common = {
+    name,
+    unit,
+    kind,
+    better,
+    each,
+    raw: each.map((value) => (Number.isFinite(value) ? value : null)),
+    n: each.filter((value) => !Number.isNaN(value)).length,
+  };
+  if (merged.kind === 'value') {
+    const marked = merged.marked && p < 1;
+    return { ...common, value: merged.value / MICROS_PER_SECOND, ...(marked ? { marked: true } : {}) };
+  }
+  const infinite = merged.kind === 'unfinished' || merged.kind === 'never';
+  return { ...common, value: null, reason: whyNull(name, merged), ...(infinite ? { infinite: true } : {}) };
+}
+
+function secondsOf(ranked: Quantile): number {
+  if (ranked.kind === 'value') return ranked.value / MICROS_PER_SECOND;
+  return ranked.kind === 'no-samples' ? Number.NaN : Number.POSITIVE_INFINITY;
+}
+
+function whyNull(name: string, missing: Exclude<Quantile, { kind: 'value' }>): string {
+  switch (missing.kind) {
+    case 'no-samples':
+      return 'no samples';
+    case 'too-few':
+      return `${missing.count} samples; this quantile needs ${missing.needed}`;
+    case 'unfinished':
+      return `> ${sayDuration(missing.atLeast)}`;
+    case 'never':
+      return `never: ${sayShare(missing.share)} ${whatFailed(name)}`;
+  }
+}
+
+/** What those without a value did not do. */
+function whatFailed(name: string): string {
+  return withoutWindow(name).includes('.queueWait.') ? 'did not start' : 'did not succeed';
+}

@@ -1,0 +1,114 @@
+/** Numbers of which a replication has one: counts, time averages, ratios, extremes, recoveries. */
+import type { Value } from '../measure/result.ts';
+import { descriptionOf, withStatistic } from './metric-name.ts';
+import type { Observation, RawValue } from './observation.ts';
+import { sayCount } from './reason.ts';
+import { mean } from './statistics/mean.ts';
+import { orderInterval } from './statistics/order.ts';
+import { LEAST_IN_TAIL } from './statistics/quantile.ts';
+import { ratioEstimate } from './statistics/ratio.ts';
+
+/** What one value of each replication says: one observation, of a recovery also those of `.p95` and `.max`. */
+export function observeValues(name: string, values: readonly Value[]): Observation[] {
+  const { kind } = descriptionOf(name);
+  if (kind === 'once-per-fault') return observeRecovery(name, values);
+  return [kind === 'extreme' ? observeExtreme(name, values) : observePooled(name, values)];
+}
+
+/** Counts, means, time averages and ratios: sums over sums (of counts and time averages, plain means). */
+function observePooled(name: string, values: readonly Value[]): Observation {
+  const { unit, kind, better } = descriptionOf(name);
+  const known = values.filter((value) => value.per > 0);
+  const estimate = ratioEstimate(
+    known.map((value) => value.sum),
+    known.map((value) => value.per),
+  );
+  const asPairs = kind === 'ratio' || kind === 'mean';
+  const raw = values.map((value): RawValue => {
+    if (!(value.per > 0)) return null;
+    return asPairs ? [value.sum, value.per] : value.sum / value.per;
+  });
+  const common = { name, unit, kind, better, raw, n: known.length };
+  if (estimate === null)
+    return { ...common, value: null, each: values.map(() => Number.NaN), reason: whyNone(values) };
+  let next = 0;
+  const each = values.map((value) => (value.per > 0 ? estimate.each[next++]! : Number.NaN));
+  return { ...common, value: estimate.ratio, each };
+}
+
+/** The largest of all replications: a fact about these runs, which more of them can only raise. */
+function observeExtreme(name: string, values: readonly Value[]): Observation {
+  const { unit, kind, better } = descriptionOf(name);
+  const each = values.map(numberOf);
+  const known = each.filter((value) => !Number.isNaN(value));
+  const common = { name, unit, kind, better, each, raw: each.map(finiteOrNull), n: known.length };
+  if (known.length === 0) return { ...common, value: null, reason: whyNone(values) };
+  return { ...common, value: Math.max(...known) };
+}
+
+/** What happens once in a replication: its mean, and over replications its 95 % quantile and its largest. */
+function observeRecovery(name: string, values: readonly Value[]): Observation[] {
+  const each = values.map((value) =>
+    value.per === 0 && value.reason !== undefined ? Number.POSITIVE_INFINITY : numberOf(value),
+  );
+  const known = each.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const missed = known.filter((value) => value === Number.POSITIVE_INFINITY).length;
+  const beyond = { value: null, infinite: true, reason: whyMissed(values, missed, known.length) } as const;
+  const observation = (
+    statistic: string | null,
+    rest: Pick<Observation, 'value'> & Partial<Observation>,
+  ): Observation => {
+    const own = statistic === null ? name : withStatistic(name, statistic);
+    const { unit, kind, better } = descriptionOf(own);
+    return { name: own, unit, kind, better, each, raw: each.map(finiteOrNull), n: known.length, ...rest };
+  };
+  if (known.length === 0) {
+    const none = { value: null, reason: whyNone(values) };
+    return [observation(null, none), observation('p95', none), observation('max', none)];
+  }
+  const p95 = quantileOfReplications(known, 0.95);
+  return [
+    observation(null, missed > 0 ? beyond : { value: mean(each.filter((value) => !Number.isNaN(value))) }),
+    // The spread of single replications says nothing about a quantile over them, so there is none to compare.
+    observation('p95', {
+      kind: 'quantile',
+      each: [],
+      raw: [],
+      ...(p95.value === Number.POSITIVE_INFINITY ? beyond : p95),
+    }),
+    observation('max', { kind: 'extreme', ...(missed > 0 ? beyond : { value: known[known.length - 1]! }) }),
+  ];
+}
+
+/** A quantile of independent values, with the interval between two of them (order statistics). */
+function quantileOfReplications(
+  sorted: readonly number[],
+  p: number,
+): Pick<Observation, 'value'> & Partial<Observation> {
+  const n = sorted.length;
+  const value = sorted[Math.ceil(p * n * (1 - 1e-14)) - 1]!;
+  if (value === Number.POSITIVE_INFINITY) return { value };
+  if (n * (1 - p) < LEAST_IN_TAIL - 1e-9) {
+    const needed = Math.ceil(LEAST_IN_TAIL / (1 - p) - 1e-6);
+    return { value: null, reason: `${sayCount(n, 'replication')}; this quantile needs ${needed}` };
+  }
+  const [low, high] = orderInterval(n, p);
+  return { value, bounds: [sorted[low]!, sorted[high]!] };
+}
+
+function numberOf(value: Value): number {
+  return value.per > 0 ? value.sum / value.per : Number.NaN;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function whyNone(values: readonly Value[]): string {
+  return values.find((value) => value.reason !== undefined)?.reason ?? 'no samples';
+}
+
+function whyMissed(values: readonly Value[], missed: number, n: number): string {
+  const why = whyNone(values);
+  return n === 1 ? why : `${why} in ${missed} of ${sayCount(n, 'replication')}`;
+}

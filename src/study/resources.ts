@@ -1,0 +1,39 @@
+/** What a design is made of and costs, for a column beside its results. */
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Study } from './replicate.ts';
+
+export interface Resources {
+  /** Nodes that are there from the beginning, started or not. */
+  readonly nodes: number;
+  /** Sum of their task caps. */
+  readonly slots: number;
+  /** Sum of their cores. */
+  readonly cores: number;
+  /** Cores of the database, each replica counted like the primary; 0 when it is ideal. */
+  readonly databaseCores: number;
+  readonly regions: number;
+  /** Price of an hour, with its currency; null when the scenario has no prices. */
+  readonly cost: { readonly perHour: number; readonly currency: string } | null;
+}
+
+/** The resources of a study's scenario. */
+export function resourcesOf({ scenario, estimates }: Pick<Study, 'scenario' | 'estimates'>): Resources {
+  const added = new Set(
+    scenario.timeline.flatMap(({ action }) => (action.do === 'addNode' ? [action.node] : [])),
+  );
+  const nodes = scenario.nodes.filter((_, i) => !added.has(i));
+  const perHour = estimates.get('cost.perHour')?.value ?? null;
+  return {
+    nodes: nodes.length,
+    slots: nodes.reduce((sum, node) => sum + node.taskCap, 0),
+    cores: nodes.reduce((sum, node) => sum + node.cores, 0),
+    databaseCores:
+      scenario.database === null ? 0 : scenario.database.cores * (1 + scenario.database.replicas.length),
+    regions: regionsOf(scenario).size,
+    cost: perHour === null || scenario.cost === null ? null : { perHour, currency: scenario.cost.currency },
+  };
+}
+
+function regionsOf({ places, nodes }: Scenario): Set<string> {
+  return new Set(nodes.map((node) => places[node.place]!.region));
+}

@@ -1,0 +1,63 @@
+/** Warns of a steady run that is too short for its utilisation, and says how long it should be. */
+import type { Micros } from '../engine/time.ts';
+import type { RunResult } from '../measure/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { sayCount, sayDuration, sayShare } from './reason.ts';
+import { arrivalsNeeded } from './statistics/run-length.ts';
+
+interface Station {
+  readonly name: string;
+  readonly utilisation: string;
+  /** What arrived at it in one replication. */
+  readonly arrivals: (result: RunResult) => number;
+}
+
+const STATIONS: readonly Station[] = [
+  {
+    name: 'slots',
+    utilisation: 'slots.utilisation',
+    arrivals: (result) => result.values['tasks.arrived']?.sum ?? 0,
+  },
+  {
+    name: 'the database',
+    utilisation: 'database.utilisation',
+    arrivals: (result) => result.samples['database.call']?.count ?? 0,
+  },
+  {
+    name: 'storage',
+    utilisation: 'storage.utilisation',
+    arrivals: (result) => result.samples['storage.op']?.count ?? 0,
+  },
+];
+
+/** One warning for each station of a steady scenario that saw too few arrivals for 5 % at 95 % confidence. */
+export function runLengthWarnings(scenario: Scenario, results: readonly RunResult[]): string[] {
+  if (scenario.study !== 'steady' || results.length === 0) return [];
+  return STATIONS.flatMap((station) => {
+    const busy = results
+      .map((result) => result.values[station.utilisation])
+      .filter((value) => value !== undefined);
+    const time = busy.reduce((sum, value) => sum + value.per, 0);
+    const had = results.reduce((sum, result) => sum + station.arrivals(result), 0);
+    if (time === 0 || had === 0) return [];
+    const rho = busy.reduce((sum, value) => sum + value.sum, 0) / time;
+    const needed = arrivalsNeeded(rho);
+    return needed <= had ? [] : [warning(station.name, rho, had, needed, scenario, results.length)];
+  });
+}
+
+function warning(
+  name: string,
+  rho: number,
+  had: number,
+  needed: number,
+  scenario: Scenario,
+  n: number,
+): string {
+  const busy = `${name} ${sayShare(rho)} busy`;
+  if (rho > 0.999) return `${busy}: there is no steady state to measure`;
+  const warmUp = scenario.warmUp ?? 0;
+  const length: Micros = warmUp + ((scenario.duration - warmUp) * needed) / had;
+  const longer = `duration ${sayDuration(length)} with ${sayCount(n, 'replication')}`;
+  return `${busy}: 5 % needs about ${needed} arrivals, these are ${had}; use ${longer}`;
+}

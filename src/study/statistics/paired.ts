@@ -1,0 +1,64 @@
+/** Differences of two designs: paired by replication, or by Welch when pairing does not help. */
+import { ALPHA, mean, variance } from './mean.ts';
+import { tQuantile, tTwoSided } from './student-t.ts';
+
+export interface Difference {
+  /** candidate − baseline */
+  readonly difference: number;
+  /** Half-width of its interval. */
+  readonly half: number;
+  /** Two-sided p-value of "no difference". */
+  readonly p: number;
+  readonly method: 'paired' | 'welch';
+  /**
+   * `(s_A² + s_B²)/s_D²`: how many times more replications an unpaired comparison would have needed.
+   * null when the differences do not vary.
+   */
+  readonly varianceReduction: number | null;
+}
+
+function interval(difference: number, error: number, df: number, alpha: number) {
+  if (error === 0) return { difference, half: 0, p: difference === 0 ? 1 : 0 };
+  return { difference, half: tQuantile(1 - alpha / 2, df) * error, p: tTwoSided(difference / error, df) };
+}
+
+/**
+ * The difference of two independent samples of at least two values each, which need not be equally many
+ * (Welch 1947, with the Welch–Satterthwaite degrees of freedom).
+ */
+export function welchDifference(
+  candidate: readonly number[],
+  baseline: readonly number[],
+  difference = mean(candidate) - mean(baseline),
+  alpha = ALPHA,
+): Difference {
+  const a = variance(candidate) / candidate.length;
+  const b = variance(baseline) / baseline.length;
+  const df = (a + b) ** 2 / (a ** 2 / (candidate.length - 1) + b ** 2 / (baseline.length - 1));
+  return { ...interval(difference, Math.sqrt(a + b), df, alpha), method: 'welch', varianceReduction: null };
+}
+
+/**
+ * The difference of two designs that did the same work: `D ± t(R−1)·s_D/√R` with `D_r = candidate_r − baseline_r`.
+ * Where pairing costs precision (variance reduction below 1) it is Welch's interval instead.
+ *
+ * @param candidate one value a replication, at least two
+ * @param baseline the same replications in the same order
+ * @param difference the point estimate; unless given, the mean of D_r
+ */
+export function pairedDifference(
+  candidate: readonly number[],
+  baseline: readonly number[],
+  difference?: number,
+  alpha = ALPHA,
+): Difference {
+  const differences = candidate.map((value, i) => value - baseline[i]!);
+  const centre = difference ?? mean(differences);
+  const spread = variance(differences);
+  const varianceReduction = spread === 0 ? null : (variance(candidate) + variance(baseline)) / spread;
+  if (varianceReduction !== null && varianceReduction < 1) {
+    return { ...welchDifference(candidate, baseline, centre, alpha), varianceReduction };
+  }
+  const error = Math.sqrt(spread / differences.length);
+  return { ...interval(centre, error, differences.length - 1, alpha), method: 'paired', varianceReduction };
+}

@@ -1,0 +1,52 @@
+/**
+ * When enough replications have been run: Hoad, Robinson & Davies (2010), "Automated selection of the number of
+ * replications for a discrete-event simulation", Journal of the Operational Research Society 61.
+ */
+import { halfWidth, mean } from './mean.ts';
+
+/** Further replications for which the precision must hold before it is believed. */
+export const LOOK_AHEAD = 5;
+
+export interface Precision {
+  /** γ: the half-width as a share of the true value. */
+  readonly relative: number;
+  /** A half-width that is good enough whatever the value, for metrics near zero; in the metric's unit. */
+  readonly absolute: number;
+}
+
+/** Whether `h/|x̄| ≤ γ/(1+γ)`, or h is within the absolute width. */
+export function isPrecise(value: number, half: number | null, precision: Precision): boolean {
+  if (half === null) return false;
+  const allowed = (precision.relative / (1 + precision.relative)) * Math.abs(value);
+  return half <= Math.max(allowed, precision.absolute);
+}
+
+/**
+ * How many replications were enough: the first n ≥ `least` at which the mean of the first n is precise and
+ * stays so for the next 5; null when these do not show it yet.
+ *
+ * @param each one value a replication, in order
+ */
+export function enoughReplications(each: readonly number[], precision: Precision, least = 5): number | null {
+  let since: number | null = null;
+  for (let n = Math.max(2, least); n <= each.length; n += 1) {
+    const values = each.slice(0, n);
+    if (!isPrecise(mean(values), halfWidth(values), precision)) since = null;
+    else if (since === null) since = n;
+    if (since !== null && n - since >= LOOK_AHEAD) return since;
+  }
+  return null;
+}
+
+/**
+ * About how many replications a precision will take, from the spread of those run: `n·(h/allowed)²`.
+ * null when nothing is known of the spread.
+ */
+export function replicationsNeeded(each: readonly number[], precision: Precision): number | null {
+  const half = halfWidth(each);
+  if (half === null) return null;
+  const relative = (precision.relative / (1 + precision.relative)) * Math.abs(mean(each));
+  const allowed = Math.max(relative, precision.absolute);
+  if (half === 0) return each.length;
+  return allowed === 0 ? Number.POSITIVE_INFINITY : Math.ceil(each.length * (half / allowed) ** 2);
+}

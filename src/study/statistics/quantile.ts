@@ -1,0 +1,100 @@
+/** Quantiles of durations by rule W5: everything that counts has a rank, what did not succeed the last ones. */
+import type { Micros } from '../../engine/time.ts';
+import { Histogram, type SparseCounts, valueOf } from '../../measure/histogram.ts';
+import type { Sample } from '../../measure/result.ts';
+
+/** Samples that must lie beyond a quantile for it to be said at all. */
+export const LEAST_IN_TAIL = 10;
+/** Fewer than these beyond a quantile, and it is marked. */
+const ENOUGH_IN_TAIL = 100;
+
+export type Quantile =
+  | { readonly kind: 'value'; readonly value: Micros; readonly marked: boolean }
+  /** Its rank falls among those not over when the run ended: longer than `atLeast`. */
+  | { readonly kind: 'unfinished'; readonly atLeast: Micros }
+  /** Its rank falls among those without a value, which are this share of all. */
+  | { readonly kind: 'never'; readonly share: number }
+  /** `needed` samples in all, for `LEAST_IN_TAIL` beyond it. */
+  | { readonly kind: 'too-few'; readonly count: number; readonly needed: number }
+  | { readonly kind: 'no-samples' };
+
+/** All samples as one: counts added, extremes of extremes. The order does not matter. */
+export function mergeSamples(samples: readonly Sample[]): Sample {
+  const histogram = new Histogram();
+  let [count, sum, never, unfinished] = [0, 0, 0, 0];
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  let atLeast = Number.POSITIVE_INFINITY;
+  for (const sample of samples) {
+    histogram.add(sample.histogram);
+    count += sample.count;
+    sum += sample.sum;
+    never += sample.never;
+    unfinished += sample.unfinished;
+    if (sample.count > 0) {
+      min = Math.min(min, sample.min);
+      max = Math.max(max, sample.max);
+    }
+    if (sample.unfinished > 0) atLeast = Math.min(atLeast, sample.atLeast);
+  }
+  return {
+    count,
+    sum,
+    min: count > 0 ? min : 0,
+    max,
+    histogram: histogram.sparse(),
+    never,
+    unfinished,
+    atLeast: unfinished > 0 ? atLeast : 0,
+  };
+}
+
+/** The value of a rank (1-based) among the finite ones, in µs. */
+function atRank(sample: Sample, rank: number): Micros {
+  let seen = 0;
+  const sparse: SparseCounts = sample.histogram;
+  for (let i = 0; i < sparse.length; i += 2) {
+    seen += sparse[i + 1]!;
+    // A bucket is known by its middle; the extremes are known exactly.
+    if (seen >= rank) return Math.min(sample.max, Math.max(sample.min, valueOf(sparse[i]!)));
+  }
+  return sample.max;
+}
+
+/** The least rank r with r ≥ p·n, forgiving the rounding of p·n. */
+function rankOf(p: number, n: number): number {
+  return Math.max(1, Math.ceil(p * n * (1 - 1e-14)));
+}
+
+/**
+ * The p-quantile (0 < p ≤ 1) of everything in a sample, whatever the number of samples: the value of rank ⌈p·n⌉,
+ * within 1/128 of itself; `p` 1 is the exact maximum.
+ */
+export function rankedQuantile(sample: Sample, p: number): Exclude<Quantile, { kind: 'too-few' }> {
+  const n = sample.count + sample.unfinished + sample.never;
+  if (n === 0) return { kind: 'no-samples' };
+  const rank = rankOf(p, n);
+  if (rank <= sample.count) {
+    const value = rank === sample.count ? sample.max : atRank(sample, rank);
+    return { kind: 'value', value, marked: n * (1 - p) < ENOUGH_IN_TAIL };
+  }
+  if (rank <= sample.count + sample.unfinished) {
+    // Had the unfinished ended at once, the rank would hold this value; it holds more.
+    const among = rank - sample.unfinished;
+    const finite = among >= 1 && sample.count > 0 ? atRank(sample, among) : 0;
+    return { kind: 'unfinished', atLeast: Math.max(sample.atLeast, finite) };
+  }
+  return { kind: 'never', share: (sample.never + sample.unfinished) / n };
+}
+
+/**
+ * The p-quantile (0 < p < 1) for people: as `rankedQuantile`, but a finite one is only said with at least 10
+ * samples beyond it, and marked below 100.
+ */
+export function quantile(sample: Sample, p: number): Quantile {
+  const ranked = rankedQuantile(sample, p);
+  if (ranked.kind !== 'value') return ranked;
+  const n = sample.count + sample.unfinished + sample.never;
+  if (n * (1 - p) >= LEAST_IN_TAIL - 1e-9) return ranked;
+  return { kind: 'too-few', count: n, needed: Math.ceil(LEAST_IN_TAIL / (1 - p) - 1e-6) };
+}
