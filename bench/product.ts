@@ -1,14 +1,14 @@
 /** hasim as the bench runs it: the whole way from a scenario file to a result, in this process. */
 
 import type { RunResult } from '../src/measure/result.ts';
-import { loadScenario } from '../src/node/index.ts';
+import { loadScenario } from '../src/node/load-scenario.ts';
 import type { Scenario } from '../src/scenario/scenario.ts';
 import { simulate } from '../src/simulate.ts';
 import type { Answers } from './floor/answers.ts';
 
 /** Reads a scenario; with a duration in µs, cut or stretched to that. */
 export function load(file: string, duration: number | null): Scenario {
-  const scenario = loadScenario(file);
+  const { scenario } = loadScenario(file);
   return duration === null ? scenario : { ...scenario, duration };
 }
 

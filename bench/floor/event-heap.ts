@@ -12,8 +12,6 @@ export class EventHeap {
   pending = 0;
   /** Events taken so far. */
   taken = 0;
-  /** The most that were pending at once. */
-  peak = 0;
 
   private size = 0;
   private hole = false;
@@ -27,7 +25,6 @@ export class EventHeap {
     const time = this.now + delay;
     this.lastSequence += 1;
     this.pending += 1;
-    if (this.pending > this.peak) this.peak = this.pending;
     if (this.hole) {
       this.hole = false;
       this.sink(time, this.lastSequence, payload);
