@@ -53,10 +53,10 @@ workload: { tasks: { job: { arrivals: { poisson: ${0.3 * nodes}/s }, steps: [ { 
     sizes: [100, 1_000, 10_000, 100_000, 1_000_000],
     scenario: (pending) => `
 name: events-pending
-duration: ${100 * rounds(pending)}s
+duration: ${2000 + 120 * rounds(pending)}ms
 network: { sameZone: 0s }
 nodes: { n: { count: 1000, at: local/a, taskCap: 1000, cores: 1024 } }
-storage: { at: local/a, latency: { exponential: 10s }, concurrency: 1000000, bandwidth: 100GB/s, perTransfer: 100GB/s }
+storage: { at: local/a, latency: { exponential: 100ms }, concurrency: 1000000, bandwidth: 100GB/s, perTransfer: 100GB/s }
 dispatch: { policy: immediate, queueTimeout: none }
 workload: { tasks: { job: { queued: ${pending}, steps: [ { repeat: { times: ${rounds(pending)}, steps: [ { read: 1B } ] } } ] } } }
 `,
