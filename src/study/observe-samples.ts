@@ -82,7 +82,7 @@ function whyNull(name: string, missing: Exclude<Quantile, { kind: 'value' }>): s
     case 'too-few':
       return `${missing.count} samples; this quantile needs ${missing.needed}`;
     case 'unfinished':
-      return `> ${sayDuration(missing.atLeast)}`;
+      return `> ${sayDuration(missing.atLeast, Math.floor)}`;
     case 'never':
       return `never: ${sayShare(missing.share)} ${whatFailed(name)}`;
   }

@@ -2,19 +2,29 @@
 import type { Micros } from '../engine/time.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../engine/time.ts';
 
-/** A duration as people say it, two units at most: `2 h 14 m`, `4 m 5 s`, `12.3 s`, `120 ms`, `15 µs`. */
-export function sayDuration(micros: Micros): string {
+/**
+ * A duration as people say it, two units at most: `2 h 14 m`, `4 m 5 s`, `12.3 s`, `120 ms`, `15 µs`.
+ *
+ * @param round to the last digit shown; `Math.floor` where it is said that something took longer
+ */
+export function sayDuration(micros: Micros, round: (x: number) => number = Math.round): string {
   const pair = (big: Micros, bigName: string, small: Micros, smallName: string) => {
-    const total = Math.round(micros / small);
+    const total = round(micros / small);
     const rest = total % (big / small);
     return `${(total - rest) / (big / small)} ${bigName}${rest === 0 ? '' : ` ${rest} ${smallName}`}`;
   };
-  if (micros >= DAY) return pair(DAY, 'd', HOUR, 'h');
-  if (micros >= HOUR) return pair(HOUR, 'h', MINUTE, 'm');
-  if (micros >= MINUTE) return pair(MINUTE, 'm', SECOND, 's');
-  if (micros >= SECOND) return `${Number((micros / SECOND).toPrecision(3))} s`;
-  if (micros >= 1000) return `${Number((micros / 1000).toPrecision(3))} ms`;
-  return `${Math.round(micros)} µs`;
+  // Rounded before the units are chosen: 59.99 m is an hour, not 60 m.
+  if (round(micros / MINUTE) * MINUTE >= DAY) return pair(DAY, 'd', HOUR, 'h');
+  if (round(micros / SECOND) * SECOND >= HOUR) return pair(HOUR, 'h', MINUTE, 'm');
+  if (threeDigits(micros / SECOND, round) >= 60) return pair(MINUTE, 'm', SECOND, 's');
+  if (threeDigits(micros / 1000, round) >= 1000) return `${threeDigits(micros / SECOND, round)} s`;
+  if (micros >= 1000) return `${threeDigits(micros / 1000, round)} ms`;
+  return `${round(micros)} µs`;
+}
+
+function threeDigits(x: number, round: (x: number) => number): number {
+  const perUnit = x >= 100 ? 1 : x >= 10 ? 10 : 100;
+  return round(x * perUnit) / perUnit;
 }
 
 /** A share of 0..1 in percent, never rounded to 0 or 100 unless it is: `7.3 %`, `0.041 %`, `99.97 %`. */
@@ -29,4 +39,11 @@ export function sayShare(share: number): string {
 /** `1 replication`, `10 replications`. */
 export function sayCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A number to three digits: `58 k`, `584 k`, `2.4 M`. */
+export function sayRoughly(count: number): string {
+  const rounded = Number(count.toPrecision(3));
+  if (rounded >= 1e6) return `${rounded / 1e6} M`;
+  return rounded >= 1e4 ? `${rounded / 1e3} k` : `${rounded}`;
 }

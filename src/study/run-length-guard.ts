@@ -2,7 +2,7 @@
 import type { Micros } from '../engine/time.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { sayCount, sayDuration, sayShare } from './reason.ts';
+import { sayCount, sayDuration, sayRoughly, sayShare } from './reason.ts';
 import { arrivalsNeeded } from './statistics/run-length.ts';
 
 interface Station {
@@ -58,6 +58,6 @@ function warning(
   if (rho > 0.999) return `${busy}: there is no steady state to measure`;
   const warmUp = scenario.warmUp ?? 0;
   const length: Micros = warmUp + ((scenario.duration - warmUp) * needed) / had;
-  const longer = `duration ${sayDuration(length)} with ${sayCount(n, 'replication')}`;
-  return `${busy}: 5 % needs about ${needed} arrivals, these are ${had}; use ${longer}`;
+  const longer = `duration ${sayDuration(length, Math.ceil)} with ${sayCount(n, 'replication')}`;
+  return `${busy}: 5 % needs about ${sayRoughly(needed)} arrivals, these are ${sayRoughly(had)}; use ${longer}`;
 }

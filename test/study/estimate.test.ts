@@ -1,0 +1,284 @@
+import { describe, expect, test } from 'vitest';
+import type { Sample } from '../../src/measure/result.ts';
+import { estimates } from '../../src/study/estimate.ts';
+import { sayDuration, sayShare } from '../../src/study/reason.ts';
+import { tQuantile } from '../../src/study/statistics/student-t.ts';
+import { aScenario } from '../support/fixtures.ts';
+import { resultsOf, sampleOf } from './support.ts';
+
+const SECOND = 1_000_000;
+const scenario = aScenario();
+const half = (s: number, n: number) => (tQuantile(0.975, n - 1) * s) / Math.sqrt(n);
+
+describe('estimates by kind', () => {
+  test('a count: the mean of the replications ± t·s/√R', () => {
+    const all = estimates(
+      scenario,
+      resultsOf(5, (i) => ({ values: { 'tasks.arrived': 100 + i } })),
+    );
+    const found = all.get('tasks.arrived')!;
+    expect(found).toMatchObject({ value: 102, unit: 'count', kind: 'count', n: 5 });
+    expect(found.high! - 102).toBeCloseTo(half(Math.sqrt(2.5), 5), 12);
+    expect(102 - found.low!).toBeCloseTo(found.high! - 102, 12);
+  });
+
+  test('a ratio: sums over sums', () => {
+    const pairs = [
+      [1, 10],
+      [90, 100],
+      [45, 50],
+    ] as const;
+    const values = (i: number) => ({ 'tasks.successRatio': { sum: pairs[i]![0], per: pairs[i]![1] } });
+    expect(
+      estimates(
+        scenario,
+        resultsOf(3, (i) => ({ values: values(i) })),
+      ).get('tasks.successRatio'),
+    ).toMatchObject({
+      value: 136 / 160,
+      unit: 'share',
+    });
+  });
+
+  test('an extreme: the largest seen, without an interval', () => {
+    const all = estimates(
+      scenario,
+      resultsOf(6, (i) => ({ values: { 'queue.length.max': (i * 7) % 5 } })),
+    );
+    expect(all.get('queue.length.max')).toEqual({
+      value: 4,
+      unit: 'count',
+      kind: 'extreme',
+      low: null,
+      high: null,
+      n: 6,
+    });
+  });
+
+  test('samples: mean, p50, p90, p95, p99 and max in seconds, with the window behind the statistic', () => {
+    const name = 'tasks.queueWait within 0..3600000000';
+    const sample = () => sampleOf(Array.from({ length: 500 }, (_, i) => (i + 1) * SECOND));
+    const all = estimates(
+      scenario,
+      resultsOf(5, () => ({ samples: { [name]: sample() } })),
+    );
+    const value = (statistic: string) => all.get(`tasks.queueWait.${statistic} within 0..3600000000`)!.value!;
+    expect(value('mean')).toBe(250.5);
+    expect(value('max')).toBe(500);
+    for (const [statistic, exact] of [
+      ['p50', 250],
+      ['p90', 450],
+      ['p95', 475],
+      ['p99', 495],
+    ] as const) {
+      expect(Math.abs(value(statistic) - exact)).toBeLessThan(exact / 128);
+    }
+  });
+
+  test('a quantile: that of all merged, its interval from those of the replications', () => {
+    const sample = (i: number) => sampleOf(new Array<number>(300).fill((i + 1) * SECOND));
+    const found = estimates(
+      scenario,
+      resultsOf(5, (i) => ({ samples: { 'tasks.queueWait': sample(i) } })),
+    ).get('tasks.queueWait.p90')!;
+    // 1 500 waits of 1, 2, 3, 4 and 5 s: the 1 350th is 5 s, not the mean 3 s of the five quantiles.
+    expect(Math.abs(found.value! - 5)).toBeLessThan(5 / 128);
+    expect(found.high! - found.value!).toBeCloseTo(half(Math.sqrt(2.5), 5), 6);
+  });
+
+  test('one replication has a value and no interval', () => {
+    expect(
+      estimates(
+        scenario,
+        resultsOf(1, () => ({ values: { 'tasks.arrived': 7 } })),
+      ).get('tasks.arrived'),
+    ).toMatchObject({ value: 7, low: null, high: null, n: 1 });
+  });
+
+  test('run.events is there without being asked for', () => {
+    expect(
+      estimates(
+        scenario,
+        resultsOf(3, () => ({})),
+      ).get('run.events'),
+    ).toMatchObject({ value: 1000, low: 1000 });
+  });
+
+  test('a metric that the catalogue does not know is an error, not a guess', () => {
+    expect(() =>
+      estimates(
+        scenario,
+        resultsOf(2, () => ({ values: { 'tasks.sojourn': 1 } })),
+      ),
+    ).toThrow(RangeError);
+  });
+});
+
+describe('what is missing says why', () => {
+  const waits = (sample: Sample) =>
+    estimates(
+      scenario,
+      resultsOf(5, () => ({ samples: { 'tasks.queueWait': sample, 'tasks.turnaround': sample } })),
+    );
+
+  test('no samples is null, never 0', () => {
+    const all = waits(sampleOf([]));
+    for (const statistic of ['mean', 'p50', 'p99', 'max']) {
+      expect(all.get(`tasks.queueWait.${statistic}`)).toMatchObject({
+        value: null,
+        n: 0,
+        reason: 'no samples',
+      });
+    }
+    const counted = estimates(
+      scenario,
+      resultsOf(3, () => ({ values: { 'requests.errorRatio': { sum: 0, per: 0 } } })),
+    );
+    expect(counted.get('requests.errorRatio')).toMatchObject({ value: null, reason: 'no samples' });
+  });
+
+  test('too few: how many there are and how many it needs', () => {
+    const found = waits(sampleOf(new Array<number>(30).fill(SECOND))).get('tasks.queueWait.p95');
+    expect(found).toMatchObject({ value: null, reason: '150 samples; this quantile needs 200' });
+    expect(found).not.toHaveProperty('infinite');
+  });
+
+  test('rule W5: longer than 2 h 14 m', () => {
+    const sample = sampleOf(new Array<number>(90).fill(SECOND), { unfinished: 10, atLeast: 8_040 * SECOND });
+    expect(waits(sample).get('tasks.queueWait.p95')).toMatchObject({
+      value: null,
+      infinite: true,
+      reason: '> 2 h 14 m',
+    });
+  });
+
+  test('rule W5: 7.3 % did not succeed, or did not start', () => {
+    const all = waits(sampleOf(new Array<number>(927).fill(SECOND), { never: 73 }));
+    expect(all.get('tasks.turnaround.p95')).toMatchObject({
+      infinite: true,
+      reason: 'never: 7.3 % did not succeed',
+    });
+    expect(all.get('tasks.queueWait.p95')).toMatchObject({
+      infinite: true,
+      reason: 'never: 7.3 % did not start',
+    });
+    expect(all.get('tasks.queueWait.max')).toMatchObject({ value: null, infinite: true });
+  });
+
+  test('rule W5: a mean leaves them out and says how many', () => {
+    const found = waits(sampleOf([SECOND, 3 * SECOND], { never: 1, unfinished: 2 })).get(
+      'tasks.queueWait.mean',
+    );
+    expect(found).toMatchObject({ value: 2, leftOut: 15 });
+    expect(waits(sampleOf([], { never: 4 })).get('tasks.queueWait.mean')).toMatchObject({
+      value: null,
+      infinite: true,
+      reason: 'never: all of 20 did not start',
+    });
+  });
+
+  test('a quantile that is finite in all but not in each has no interval', () => {
+    const sample = (i: number) => sampleOf(new Array<number>(400).fill(SECOND), { never: i === 0 ? 80 : 0 });
+    const results = resultsOf(5, (i) => ({ samples: { 'tasks.queueWait': sample(i) } }));
+    expect(estimates(scenario, results).get('tasks.queueWait.p90')).toMatchObject({
+      value: 1,
+      low: null,
+      high: null,
+      reason: 'no interval: beyond every limit in 1 of 5 replications',
+    });
+  });
+});
+
+describe('recoveries, once a replication', () => {
+  const name = 'recovery.first-crash.tasks.rto';
+  const rto = (count: number, seconds: (i: number) => number | null) =>
+    estimates(
+      scenario,
+      resultsOf(count, (i) => {
+        const value = seconds(i);
+        return {
+          values: {
+            [name]: value === null ? { sum: 0, per: 0, reason: 'not up again' } : { sum: value, per: 1 },
+          },
+        };
+      }),
+    );
+
+  test('mean and worst; a 95 % quantile takes 200 replications', () => {
+    const few = rto(10, (i) => 60 + i);
+    expect(few.get(name)).toMatchObject({ value: 64.5, unit: 's', n: 10 });
+    expect(few.get(`${name}.max`)).toMatchObject({ value: 69, low: null, kind: 'extreme' });
+    expect(few.get(`${name}.p95`)).toMatchObject({
+      value: null,
+      reason: '10 replications; this quantile needs 200',
+    });
+    const many = rto(200, (i) => i + 1).get(`${name}.p95`)!;
+    expect(many).toMatchObject({ value: 190, low: 183, high: 197 });
+  });
+
+  test('one that did not come makes mean and worst infinite', () => {
+    const all = rto(10, (i) => (i < 2 ? null : 60));
+    const beyond = { value: null, infinite: true, reason: 'not up again in 2 of 10 replications' };
+    expect(all.get(name)).toMatchObject(beyond);
+    expect(all.get(`${name}.max`)).toMatchObject(beyond);
+  });
+
+  test('a fault that did not happen has no recovery', () => {
+    const results = resultsOf(5, () => ({ values: { [name]: { sum: 0, per: 0 } } }));
+    expect(estimates(scenario, results).get(name)).toMatchObject({ value: null, n: 0, reason: 'no samples' });
+  });
+});
+
+describe('a scenario without chance', () => {
+  const fixed = aScenario({
+    nodes: scenario.nodes.map((node) => ({ ...node, phase: 0 })),
+    tasks: [],
+    requests: [],
+    failures: [],
+  });
+
+  test('is exact with one replication', () => {
+    const found = estimates(
+      fixed,
+      resultsOf(1, () => ({ values: { 'tasks.arrived': 7 } })),
+    ).get('tasks.arrived');
+    expect(found).toMatchObject({ value: 7, low: 7, high: 7, exact: true });
+  });
+});
+
+describe('words', () => {
+  test('durations as people say them', () => {
+    const said = [
+      0, 15, 12_000, 1_500_000, 60_000_000, 161_040_000, 3_599_900_000, 8_040_000_000, 90_000_000_000,
+    ];
+    expect(said.map((micros) => sayDuration(micros))).toEqual([
+      '0 µs',
+      '15 µs',
+      '12 ms',
+      '1.5 s',
+      '1 m',
+      '2 m 41 s',
+      '1 h',
+      '2 h 14 m',
+      '1 d 1 h',
+    ]);
+  });
+
+  test('what took longer is never said to have taken longer than it did', () => {
+    expect(sayDuration(8_099_000_000)).toBe('2 h 15 m');
+    expect(sayDuration(8_099_000_000, Math.floor)).toBe('2 h 14 m');
+    expect(sayDuration(59_999_999, Math.floor)).toBe('59.9 s');
+  });
+
+  test('shares never round to all or nothing', () => {
+    expect([0, 0.00041, 0.073, 0.5, 0.9997, 0.99999, 1].map(sayShare)).toEqual([
+      '0 %',
+      '0.041 %',
+      '7.3 %',
+      '50 %',
+      '99.97 %',
+      '99.999 %',
+      '100 %',
+    ]);
+  });
+});
