@@ -215,11 +215,34 @@ function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
   return place(1);
 }
 
-/** A difference with its sign and interval: +0.71 s ± 0.02; 0 where nothing at all changed. */
-export function difference(value: number, halfWidth: number | null, unit: Unit): string {
+/**
+ * A difference with its sign and interval: +0.71 s ± 0.02; 0 where nothing at all changed. Of shares in points, so
+ * that it is not taken for a relative change.
+ * @param beside the number from which it differs: a rate is said by the same hour or second
+ */
+export function difference(value: number, halfWidth: number | null, unit: Unit, beside = 0): string {
   if (value === 0 && (halfWidth === null || halfWidth === 0)) return '0';
-  const text = withInterval(value, halfWidth, unit);
+  const text = differenceText(value, halfWidth === 0 ? null : halfWidth, unit, beside);
   return value > 0 && /[1-9]/.test(text.split('±')[0]!) ? `+${text}` : text;
+}
+
+function differenceText(value: number, halfWidth: number | null, unit: Unit, beside: number): string {
+  const parts =
+    unit === 'share'
+      ? ([100, `${SPACE}points`] as const)
+      : unit === '1/s'
+        ? perTime(Math.max(Math.abs(beside), Math.abs(value)))
+        : null;
+  if (parts === null) return withInterval(value, halfWidth, unit);
+  const [factor, name] = parts;
+  const half = halfWidth === null ? null : halfWidth * factor;
+  const text = `${number(value * factor, half)}${name}`;
+  return half === null ? text : `${text} ± ${number(half, half)}`;
+}
+
+function perTime(perSecond: number): readonly [factor: number, name: string] {
+  const [factor, unit] = rateUnit(perSecond);
+  return [factor, `/${unit}`];
 }
 
 /** A factor between two numbers: 3.4×. */

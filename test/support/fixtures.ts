@@ -1,7 +1,9 @@
 /** Hand-made scenarios and results for tests of what is printed and drawn: no simulation, plausible numbers. */
 import { Histogram } from '../../src/measure/histogram.ts';
-import type { BinSample, RunResult, Sample, Span } from '../../src/measure/result.ts';
+import type { BinSample, RunResult, Sample, Span, Value } from '../../src/measure/result.ts';
 import type { NodeSpec, RequestClassSpec, Scenario, TaskClassSpec } from '../../src/scenario/scenario.ts';
+import { type Study, studyOf } from '../../src/study/replicate.ts';
+import { mergeSamples } from '../../src/study/statistics/quantile.ts';
 
 const SECOND = 1e6;
 const HOUR = 3_600 * SECOND;
@@ -153,7 +155,7 @@ export function aRun(options: RunOptions = {}): RunResult {
   const counts: Record<string, number[]> = {};
   const latencies: Record<string, BinSample[]> = {};
   const samples: Record<string, Sample> = {};
-  const values: RunResult['values'] = {};
+  const values: Record<string, Value> = {};
   const series = (f: (bin: number) => number) => Array.from({ length: bins }, (_, bin) => f(bin));
   const busyHour = (bin: number) => 1 + 0.6 * Math.sin((bin / bins) * 6.28);
   for (const { subject, perHour, measures } of flows) {
@@ -189,6 +191,35 @@ export function aRun(options: RunOptions = {}): RunResult {
       };
     }
   }
+  const seconds = scenario.duration / SECOND;
+  let [arrived, lost] = [0, 0];
+  for (const { subject } of flows) {
+    const [, done] = Object.entries(counts).find(([name]) => name.startsWith(`${subject}.`))!;
+    const n = done.reduce((sum, each) => sum + each, 0);
+    const never = samples[`${subject}.${subject.startsWith('tasks') ? 'duration' : 'latency'}`]!.never;
+    values[`${subject}.arrived`] = { sum: n, per: 1 };
+    values[`${subject}.throughput`] = { sum: n - never, per: seconds };
+    if (subject.startsWith('tasks')) {
+      values[`${subject}.succeeded`] = { sum: n - never, per: 1 };
+      values[`${subject}.successRatio`] = { sum: n - never, per: n };
+      samples[`${subject}.turnaround`] = samples[`${subject}.duration`]!;
+      arrived += n;
+      lost += never;
+    } else {
+      values[`${subject}.errorRatio`] = { sum: never, per: n };
+    }
+  }
+  values['tasks.arrived'] = { sum: arrived, per: 1 };
+  values['tasks.successRatio'] = { sum: arrived - lost, per: arrived };
+  values['slots.utilisation'] = { sum: 14 * seconds * slower * (0.95 + 0.1 * draw()), per: 40 * seconds };
+  values['database.utilisation'] = { sum: 0.2 * seconds * (0.95 + 0.1 * draw()), per: seconds };
+  values['availability.tasks'] = { sum: seconds, per: seconds };
+  values['availability.ui'] = { sum: seconds - (spans.length > 0 ? 312 : 0), per: seconds };
+  samples['tasks.queueWait'] = together(samples, /^tasks\..+\.queueWait$/);
+  samples['tasks.turnaround'] = together(samples, /^tasks\..+\.turnaround$/);
+  samples['requests.latency'] = together(samples, /^requests\..+\.latency$/);
+  const served = flows.filter(({ subject }) => subject.startsWith('requests'));
+  for (const { subject } of served) values['requests.errorRatio'] = values[`${subject}.errorRatio`]!;
   averages['queue.length'] = series((bin) => 2 * slower * busyHour(bin) * draw());
   for (const { name } of scenario.nodes) {
     averages[`node.${name}.slots.busy`] = series((bin) =>
@@ -210,6 +241,10 @@ export function aRun(options: RunOptions = {}): RunResult {
   };
 }
 
+function together(samples: Readonly<Record<string, Sample>>, names: RegExp): Sample {
+  return mergeSamples(Object.keys(samples).flatMap((name) => (names.test(name) ? [samples[name]!] : [])));
+}
+
 /** Several replications. */
 export function runs(count: number, options: RunOptions = {}): RunResult[] {
   return Array.from({ length: count }, (_, replication) => aRun({ ...options, replication }));
@@ -222,3 +257,9 @@ export const SPANS: readonly Span[] = [
   { kind: 'draining', label: 'draining west-2', from: 2.8 * HOUR, to: 3 * HOUR },
   { kind: 'slow', label: 'database at 25 %', from: 7.8 * HOUR, to: null },
 ];
+
+/** A study of several replications. */
+export function aStudy(replications: number, options: RunOptions = {}): Study {
+  const scenario = options.scenario ?? aScenario();
+  return studyOf(scenario, scenario.seed, runs(replications, options));
+}

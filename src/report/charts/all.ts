@@ -1,4 +1,6 @@
 /** Every chart that says something about a topic, and a note for each that would have been empty. */
+import type { Comparison } from '../../study/compare.ts';
+import { differences } from './differences.ts';
 import type { Chart } from './grid.ts';
 import { latencyOverTime } from './latency-over-time.ts';
 import { outage } from './outage.ts';
@@ -16,7 +18,7 @@ export interface Gallery {
 }
 
 /** The charts of a report, in the order in which one looks at them. */
-export function gallery(topic: Topic): Gallery {
+export function gallery(topic: Topic, comparison: Comparison | null = null): Gallery {
   const notes: string[] = [];
   const orNote = (charts: readonly (Chart | null)[], why: string): Chart[] => {
     const drawn = charts.filter((chart) => chart !== null);
@@ -24,6 +26,9 @@ export function gallery(topic: Topic): Gallery {
     return drawn;
   };
   const charts = [
+    ...(comparison === null
+      ? []
+      : orNote([differences(topic, comparison)], 'no chart of differences: none can be said in percent')),
     ...orNote([throughput(topic)], 'no throughput chart: nothing was completed'),
     ...orNote(latencyOverTime(topic), 'no latency charts: nothing arrived'),
     ...orNote([queueAndSlots(topic)], 'no queue chart: no task was ever queued or run'),

@@ -2,6 +2,8 @@
 
 export interface Axis {
   readonly title: string;
+  /** 0 unless said. */
+  readonly min?: number;
   readonly max: number;
   readonly ticks: readonly number[];
   readonly label: (value: number) => string;
@@ -83,4 +85,14 @@ export function plain(value: number): string {
   const [whole, fraction] = text.split('.');
   const groups = whole!.length > 4 ? whole!.replace(/\B(?=(\d{3})+$)/g, '\u00a0') : whole!;
   return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+/** Differences on both sides of 0, from at most `lowest` to at least `highest`. */
+export function differenceAxis(title: string, lowest: number, highest: number, most: number): Axis {
+  const step = roundStep(Math.max(highest, 0) - Math.min(lowest, 0) || 1, most - 2);
+  const from = Math.floor(Math.min(lowest, 0) / step + 1e-9);
+  const to = Math.ceil(Math.max(highest, 0) / step - 1e-9);
+  const ticks = Array.from({ length: Math.max(1, to - from) + 1 }, (_, i) => (from + i) * step);
+  const label = (value: number) => (value > 0 ? `+${plain(value)}` : plain(value).replace('-', '−'));
+  return { title, min: ticks[0]!, max: ticks.at(-1)!, ticks, label, factor: 1 };
 }

@@ -1,8 +1,9 @@
 /** Lines, bands and marks in a panel. */
 import type { Axis } from './axes.ts';
-import { type Curve, type Point, panel } from './grid.ts';
+import { type Curve, type Key, type Point, panel } from './grid.ts';
 import type { Bin } from './over-replications.ts';
-import { translucent } from './palette.ts';
+import { colour, translucent } from './palette.ts';
+import type { Topic } from './topic.ts';
 
 export interface Where {
   readonly row: number;
@@ -20,7 +21,7 @@ function points(values: XY, axis: Axis): Point[] {
 export function line(
   values: XY,
   where: Where,
-  colour: string,
+  tone: string,
   style: 'line' | 'thin' | 'dashed' = 'line',
 ): Curve {
   const data = points(values, where.axis);
@@ -32,9 +33,9 @@ export function line(
   return {
     ...panel(where.row, where.column),
     data,
-    borderColor: colour,
+    borderColor: tone,
     borderWidth: width,
-    backgroundColor: colour,
+    backgroundColor: tone,
     borderJoinStyle: 'round',
     ...(style === 'dashed' ? { borderDash: [5, 4] } : {}),
     ...(alone.some(Boolean)
@@ -55,7 +56,7 @@ export function band(lower: XY, upper: XY, where: Where, fill: string): Curve[] 
 }
 
 /** Triangles at the top of a panel: here the value lies above every axis. */
-export function marks(at: readonly number[], where: Where, colour: string): Curve {
+export function marks(at: readonly number[], where: Where, tone: string): Curve {
   return {
     ...panel(where.row, where.column),
     data: at.map((x) => ({ x, y: where.axis.max })),
@@ -64,22 +65,41 @@ export function marks(at: readonly number[], where: Where, colour: string): Curv
     pointRadius: 3.5,
     pointStyle: 'triangle',
     pointBorderWidth: 0,
-    backgroundColor: colour,
-    borderColor: colour,
+    backgroundColor: tone,
+    borderColor: tone,
   };
 }
 
-/** The mean over replications, with its 95 % interval as a light band where it has one. */
-export function meanWithBand(bins: readonly Bin[], where: Where, colour: string): Curve[] {
-  const mean = line(
-    bins.map(({ at, value }) => [at, value]),
-    where,
-    colour,
-  );
+/** Each design's own dashes, so that lines which coincide still show that they are two. */
+const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4], [4, 2], [1, 3]] as const;
+
+export function dashOf(design: number): readonly number[] {
+  return DASHES[design % DASHES.length]!;
+}
+
+/** One key a design, as its lines are drawn. */
+export function designKeys({ designs }: Topic): Key[] {
+  return designs.map(({ name }, i) => ({ text: name, colour: colour(i), as: 'line', dash: dashOf(i) }));
+}
+
+/**
+ * The mean over replications, with its 95 % interval as a light band where it has one.
+ * @param design of those that share the panel: later ones are dashed, on top of the ones before
+ */
+export function meanWithBand(bins: readonly Bin[], where: Where, tone: string, design = 0): Curve[] {
+  const mean: Curve = {
+    ...line(
+      bins.map(({ at, value }) => [at, value]),
+      where,
+      tone,
+    ),
+    borderDash: [...dashOf(design)],
+    order: -design,
+  };
   if (bins.every(({ half }) => half === null || half === 0)) return [mean];
   const edge = (sign: 1 | -1): XY =>
     bins.map(({ at, value, half }) => [at, value === null ? null : Math.max(0, value + sign * (half ?? 0))]);
-  return [mean, ...band(edge(-1), edge(1), where, translucent(colour, 0.18))];
+  return [mean, ...band(edge(-1), edge(1), where, translucent(tone, 0.16))];
 }
 
 /** The largest thing that a series of means and intervals draws. */

@@ -49,6 +49,8 @@ export interface Key {
   readonly text: string;
   readonly colour: string;
   readonly as: 'line' | 'thin' | 'dashed' | 'area' | 'mark';
+  /** Of a line. */
+  readonly dash?: readonly number[];
 }
 
 export interface Grid {
@@ -162,7 +164,7 @@ function columnScales(spec: Grid, strip: number): Record<string, object> {
       stack: 'columns',
       stackWeight: 1,
       weight: 2 * i,
-      min: 0,
+      min: spec.xAxis.min ?? 0,
       max: spec.xAxis.max,
       afterBuildTicks: setTicks(spec.xAxis),
       ticks: {
@@ -198,7 +200,7 @@ function rowScales(spec: Grid): Record<string, object> {
   const last = spec.rows.length - 1;
   // A stack of vertical axes is laid out from the bottom up.
   for (const [i, { axis, weight = 1 }] of spec.rows.entries()) {
-    if (i > 0) scales[`yGap${i}`] = spacer('left', 'rows', 2 * (last - i) + 1, 0.12);
+    if (i > 0) scales[`yGap${i}`] = spacer('left', 'rows', 2 * (last - i) + 1, 0.07 * spec.rows.length);
     scales[`y${i}`] = {
       type: 'linear',
       position: 'left',
@@ -229,12 +231,17 @@ function tickStyle(axis: Axis) {
     color: INK,
     font: { size: 12 },
     padding: 6,
-    callback: (value: string | number) => axis.label(Number(value)),
+    callback: (value: string | number) => lines(axis.label(Number(value))),
   };
 }
 
+/** A label of several lines, as Chart.js takes it. */
+function lines(text: string): string | string[] {
+  return text.includes('\n') ? text.split('\n') : text;
+}
+
 function legend(keys: readonly Key[]) {
-  const items = keys.map(({ text, colour, as }): LegendItem => {
+  const items = keys.map(({ text, colour, as, dash }): LegendItem => {
     const pointStyle =
       as === 'area' ? ('rect' as const) : as === 'mark' ? ('triangle' as const) : ('line' as const);
     return {
@@ -243,7 +250,7 @@ function legend(keys: readonly Key[]) {
       fillStyle: colour,
       strokeStyle: colour,
       lineWidth: as === 'area' ? 0 : as === 'thin' ? 1 : as === 'mark' ? 0 : 2.5,
-      lineDash: as === 'dashed' ? [5, 4] : [],
+      lineDash: as === 'dashed' ? [5, 4] : [...(dash ?? [])],
       pointStyle,
       hidden: false,
     };

@@ -2,7 +2,7 @@
 
 import { mergeSamples, quantile, rankedQuantile } from '../../study/statistics/quantile.ts';
 import { type Axis, durationAxis } from './axes.ts';
-import { band, line, type Where, type XY } from './curves.ts';
+import { band, dashOf, designKeys, line, type Where, type XY } from './curves.ts';
 import { type Chart, type Curve, grid, type Key, type Row } from './grid.ts';
 import { halfWidths, LEAST_FOR_A_BAND } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
@@ -64,14 +64,11 @@ function pageOf(topic: Topic, page: readonly Measured[], file: string): Chart {
   });
   const curves = page.flatMap((measured, row) =>
     measured.curves.flatMap((curve, design) =>
-      drawn(curve, { row, column: 0, axis: rows[row]!.axis }, colour(design)),
+      drawn(curve, { row, column: 0, axis: rows[row]!.axis }, colour(design), dashOf(design)),
     ),
   );
   const bands = topic.designs.every(({ runs }) => runs.length >= LEAST_FOR_A_BAND);
-  const keys: Key[] =
-    topic.designs.length === 1
-      ? []
-      : topic.designs.map(({ name }, i) => ({ text: name, colour: colour(i), as: 'line' }));
+  const keys: Key[] = topic.designs.length === 1 ? [] : designKeys(topic);
   return grid(topic, {
     file,
     asks: 'How long do the unlucky wait?',
@@ -102,14 +99,17 @@ function percentilesOf({ runs }: Design, subject: Subject): Percentiles {
   });
 }
 
-function drawn(curve: Percentiles, where: Where, tone: string): Curve[] {
+function drawn(curve: Percentiles, where: Where, tone: string, dash: readonly number[]): Curve[] {
   const edge = (sign: 1 | -1): XY =>
     curve.map(({ x, value, half }) => [x, value === null ? null : Math.max(0, value + sign * (half ?? 0))]);
-  const middle = line(
-    curve.map(({ x, value }) => [x, value] as const),
-    where,
-    tone,
-  );
+  const middle: Curve = {
+    ...line(
+      curve.map(({ x, value }) => [x, value] as const),
+      where,
+      tone,
+    ),
+    borderDash: [...dash],
+  };
   if (curve.every(({ half }) => half === null || half === 0)) return [middle];
   return [middle, ...band(edge(-1), edge(1), where, translucent(tone, 0.18))];
 }

@@ -19,6 +19,8 @@ export interface Shades {
 
 /** Beginnings further apart over the replications than this share of the run are not one span. */
 const TOGETHER = 0.1;
+/** Spans of two designs that begin and end within this share of the run of each other are drawn as one. */
+const SAME = 0.02;
 
 /**
  * What is shaded for a design: the spans that all its replications have at about the same time, from their mean
@@ -63,21 +65,20 @@ function average(values: readonly number[]): number {
 }
 
 /** Spans of several designs on one axis: once where they are the same, else named by design. */
-export function together(designs: readonly Design[]): Shades {
-  const each = designs.map(shadesOf);
-  const scattered = Math.max(...each.map((shades) => shades.scattered));
-  const close = TOGETHER * 0.2 * (designs[0]!.scenario.duration / 1e6);
+export function sharedShades(designs: readonly Design[]): Shade[] {
+  const each = designs.map((design) => shadesOf(design).shades);
+  const close = SAME * (designs[0]!.scenario.duration / 1e6);
   const same = (a: Shade, b: Shade) =>
     a.label === b.label && Math.abs(a.from - b.from) <= close && Math.abs(a.to - b.to) <= close;
   const shades: Shade[] = [];
-  for (const [i, { shades: own }] of each.entries()) {
+  for (const [i, own] of each.entries()) {
     for (const shade of own) {
       if (shades.some((other) => same(shade, other))) continue;
-      const everywhere = each.every((other) => other.shades.some((candidate) => same(shade, candidate)));
+      const everywhere = each.every((other) => other.some((candidate) => same(shade, candidate)));
       shades.push(everywhere ? shade : { ...shade, label: `${designs[i]!.name}: ${shade.label}` });
     }
   }
-  return { shades: shades.sort((a, b) => a.from - b.from), scattered };
+  return shades.sort((a, b) => a.from - b.from);
 }
 
 export interface PlacedLabel {

@@ -1,10 +1,10 @@
 /** What is busiest: database, storage and processors over time. */
-import { type Axis, shareAxis, timeAxis } from './axes.ts';
-import { meanWithBand } from './curves.ts';
+import { shareAxis, timeAxis } from './axes.ts';
+import { designKeys, meanWithBand } from './curves.ts';
 import { type Chart, type Curve, grid, type Key, type Row } from './grid.ts';
 import { averages, type Bin } from './over-replications.ts';
 import { colour } from './palette.ts';
-import { together } from './spans.ts';
+import { sharedShades } from './spans.ts';
 import { bandNote } from './throughput.ts';
 import { type Design, secondsOf, type Topic } from './topic.ts';
 
@@ -27,19 +27,19 @@ export function utilisation(topic: Topic): Chart | null {
     series.flatMap((bins, design) => {
       const row = alone ? 0 : i;
       const tone = colour(alone ? PARTS.indexOf(part) : design);
-      return meanWithBand(bins, { row, column: 0, axis: rows[row]!.axis as Axis }, tone);
+      return meanWithBand(bins, { row, column: 0, axis: rows[row]!.axis }, tone, alone ? 0 : design);
     }),
   );
   const keys: Key[] = alone
     ? busy.map(({ part }) => ({ text: part, colour: colour(PARTS.indexOf(part)), as: 'line' }))
-    : topic.designs.map(({ name }, i) => ({ text: name, colour: colour(i), as: 'line' }));
+    : designKeys(topic);
   return grid(topic, {
     file: 'utilisation',
     asks: 'What is the busiest part?',
     about: `Utilisation: share of the capacity in use, mean over replications${bandNote(topic)}`,
     xAxis: timeAxis(seconds, 7),
     rows,
-    columns: [{ heading: null, colour: colour(0), shades: together(topic.designs).shades }],
+    columns: [{ heading: null, colour: colour(0), shades: sharedShades(topic.designs) }],
     curves,
     keys,
   });

@@ -1,0 +1,76 @@
+/** What is special about a terminal: colours, a bar for long work, a pipe that its reader has closed. */
+import cliProgress from 'cli-progress';
+import pc from 'picocolors';
+import { type Painter, PLAIN } from '../report/painter.ts';
+
+/** A stream that may be a terminal. */
+export interface Output {
+  readonly isTTY?: boolean;
+}
+
+/** Colours on a terminal, unless NO_COLOR (no-color.org) is set; none in a file or pipe. */
+export function painterFor(output: Output, env: NodeJS.ProcessEnv = process.env): Painter {
+  const { NO_COLOR = '', TERM } = env;
+  if (output.isTTY !== true || NO_COLOR !== '' || TERM === 'dumb') return PLAIN;
+  const colours = pc.createColors(true);
+  return {
+    strong: colours.bold,
+    quiet: colours.dim,
+    good: colours.green,
+    bad: colours.red,
+    unsure: colours.yellow,
+  };
+}
+
+export interface ProgressBar {
+  /** `done` of `asked`; the number asked may rise on the way. */
+  readonly update: (done: number, asked: number, what: string) => void;
+  /** Clears the line. To be called however the work ends. */
+  readonly stop: () => void;
+}
+
+/** Work shorter than this needs no bar. */
+const PATIENCE_MS = 2_000;
+
+/** A bar on a terminal once the work has taken more than two seconds; elsewhere nothing. */
+export function progressBar(output: NodeJS.WriteStream = process.stderr): ProgressBar {
+  if (output.isTTY !== true) return { update: () => {}, stop: () => {} };
+  const begun = Date.now();
+  const bar = new cliProgress.SingleBar({
+    stream: output,
+    format: '  {bar} {value}/{total} {what}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 40,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  let shown = false;
+  return {
+    update: (done, asked, what) => {
+      if (!shown) {
+        if (Date.now() - begun < PATIENCE_MS || done >= asked) return;
+        bar.start(asked, done, { what });
+        shown = true;
+      }
+      bar.setTotal(asked);
+      bar.update(done, { what });
+    },
+    stop: () => {
+      if (shown) bar.stop();
+      shown = false;
+    },
+  };
+}
+
+/** A reader that has seen enough (`hasim run … | head`) ends the program, without an error. */
+export function endOnClosedPipe(
+  streams: readonly NodeJS.WriteStream[] = [process.stdout, process.stderr],
+): void {
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
+  }
+}

@@ -1,0 +1,121 @@
+/** What a comparison says: the sentence above its table. */
+import { headlines } from '../study/answer.ts';
+import type { Candidate, Comparison } from '../study/compare.ts';
+import type { Effect } from '../study/effect.ts';
+import { change, proportion } from './figures.ts';
+import { metricPhrase } from './metric-words.ts';
+import { count, list, percent, times } from './words.ts';
+
+/** Effects of one kind that a sentence names. */
+const MOST_NAMED = 2;
+
+/** One sentence a candidate: which design is better at what, and by how much. */
+export function compareAnswer(comparison: Comparison): string[] {
+  return comparison.candidates.map((candidate) =>
+    answerFor(comparison.baseline.study.scenario.name, candidate),
+  );
+}
+
+function answerFor(baseline: string, candidate: Candidate): string {
+  const { scenario } = candidate.study;
+  const { answer, effects } = candidate;
+  const phrase = (effect: Effect) => effectPhrase(effect, candidate);
+  const better = ofUsers(answer.better, candidate).slice(0, MOST_NAMED);
+  const worse = ofUsers(answer.worse, candidate).slice(0, MOST_NAMED);
+  const parts = [
+    ...(worse.length > 0 ? [`worse than ${baseline}: ${list(worse.map(phrase))}`] : []),
+    ...(better.length > 0
+      ? [`better${worse.length > 0 ? '' : ` than ${baseline}`}: ${list(better.map(phrase))}`]
+      : []),
+  ];
+  const tradeOffs = answer.tradeOffs
+    .slice(0, 1)
+    .map((effect) => tradeOff(effect, effects.get(effect.against ?? ''), candidate));
+  if (parts.length > 0 || tradeOffs.length > 0) {
+    const first = parts.length > 0 ? `${scenario.name} is ${parts.join('; it is ')}.` : '';
+    return [first, ...tradeOffs].filter((text) => text !== '').join(' ');
+  }
+  if (answer.same.length > 0) {
+    const unclear = answer.unclear.length > 0 ? ' that can be told apart' : '';
+    return `No difference${unclear} between ${scenario.name} and ${baseline} in ${list(
+      ofUsers(answer.same, candidate)
+        .slice(0, 3)
+        .map(({ metric }) => metricPhrase(metric, scenario)),
+    )}.`;
+  }
+  const why = answer.unclear[0]?.reason;
+  return `Nothing can be said about ${scenario.name} against ${baseline}${why === undefined ? '' : `: ${why}`}.`;
+}
+
+/**
+ * What a planner asks first, and before it the throughput of clients that wait for their answers: to a slower design
+ * they send less. Sums over classes that stand below anyway are left to the files.
+ */
+export function keyEffects(candidate: Candidate): Effect[] {
+  const { study, effects } = candidate;
+  const closed = study.scenario.requests.filter(({ source }) => source.kind === 'closed');
+  const throughput = closed.flatMap(({ name }) => effects.get(`requests.${name}.throughput`) ?? []);
+  const all = headlines(study.scenario, effects);
+  return [...throughput, ...ofUsers(all, candidate)];
+}
+
+/** Effects on what users wait for: without system tasks, nor all classes together where each speaks for itself. */
+function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
+  const { tasks, requests } = study.scenario;
+  const system = tasks.filter(({ kind }) => kind === 'system');
+  const named = [
+    ...tasks.map(({ name }) => `tasks.${name}.`),
+    ...requests.map(({ name }) => `requests.${name}.`),
+  ];
+  const own = effects.filter(({ metric }) => {
+    if (system.some(({ name }) => metric.startsWith(`tasks.${name}.`))) return false;
+    const [family] = metric.split('.');
+    const several = family === 'tasks' ? tasks.length > 1 : family === 'requests' && requests.length > 1;
+    return !several || named.some((prefix) => metric.startsWith(prefix));
+  });
+  return own.length > 0 ? own : [...effects];
+}
+
+function effectPhrase(effect: Effect, { study }: Candidate): string {
+  const name = metricPhrase(effect.metric, study.scenario);
+  if (effect.difference === null) return `${name} (${effect.reason ?? 'no value'})`;
+  const size = proportion(effect);
+  return size === '' || effect.unit === 'share'
+    ? `${name} ${change(effect)}`
+    : `${name} ${size} (${change(effect)})`;
+}
+
+/** Both halves in one sentence (rule W5). */
+function tradeOff(effect: Effect, against: Effect | undefined, candidate: Candidate): string {
+  const first = effectPhrase(effect, candidate);
+  const lost =
+    against?.difference == null ? '' : `, but ${percent(Math.abs(against.difference))} more did not succeed`;
+  return `With ${candidate.study.scenario.name} ${first}${lost}.`;
+}
+
+/** `paired (the same 4 823 tasks in both): pairing saved 31× the runs`. */
+export function pairingWords(comparison: Comparison): string {
+  const effects = comparison.candidates.flatMap(({ answer }) => [
+    ...answer.better,
+    ...answer.worse,
+    ...answer.tradeOffs,
+    ...answer.same,
+  ]);
+  const paired = effects.filter(({ method }) => method === 'paired').length;
+  const factors = effects.flatMap(({ varianceReduction }) => varianceReduction ?? []).sort((a, b) => a - b);
+  const middle = factors[Math.floor(factors.length / 2)];
+  const work = workWords(comparison);
+  if (middle === undefined) return `paired${work}`;
+  if (paired === 0 || middle < 1) return `paired${work}: pairing did not help here, intervals by Welch`;
+  return `paired${work}: pairing saved ${times(middle)} the runs`;
+}
+
+/** The same arrivals in all designs, counted over the replications. */
+function workWords({ baseline, candidates }: Comparison): string {
+  const arrived = [baseline, ...candidates].map(({ study }) =>
+    study.results.reduce((sum, { values }) => sum + (values['tasks.arrived']?.sum ?? 0), 0),
+  );
+  const [first = 0] = arrived;
+  if (first === 0 || arrived.some((other) => other !== first)) return '';
+  return ` (the same ${count(first)} tasks in ${candidates.length === 1 ? 'both' : 'all'})`;
+}

@@ -1,0 +1,69 @@
+/** What stands under every result: how it was made, what was assumed, how to repeat it. */
+import { hashOf } from '../scenario/hash.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Comparison } from '../study/compare.ts';
+import type { Study } from '../study/replicate.ts';
+import type { Resources } from '../study/resources.ts';
+import { amount, count, duration, list, number, plural } from './words.ts';
+
+/** One digest over those of all designs, in order. */
+export function comparisonDigest({ baseline, candidates }: Comparison): string {
+  return hashOf([baseline, ...candidates].map(({ study }) => study.digest));
+}
+
+/** `7c1e 09ab 52f3 d410`. */
+export function groupedDigest(digest: string): string {
+  return digest.replace(/(.{4})(?=.)/g, '$1 ');
+}
+
+/** A length of simulated time that was chosen: `8 h`, `90 s`, `7 d`. */
+export function roundLength(seconds: number): string {
+  const units = [
+    [86_400, 'd'],
+    [3_600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ] as const;
+  const whole = units.find(([size]) => seconds >= size && seconds % size === 0);
+  return whole === undefined ? duration(seconds) : `${count(seconds / whole[0])}\u00a0${whole[1]}`;
+}
+
+/** `10 replications of 8 h`. */
+export function replicationsOf({ results, scenario }: Study): string {
+  const only = results.length === 1 ? ` (number ${results[0]!.replication})` : '';
+  return `${plural(results.length, 'replication')} of ${roundLength(scenario.duration / 1e6)}${only}`;
+}
+
+/** Figures that come from a preset or default and are neither documented nor measured. */
+export function assumptions(scenarios: readonly Scenario[]): string[] {
+  const assumed = scenarios.flatMap((scenario) =>
+    scenario.assumed.filter(({ standing }) => standing === 'assumed'),
+  );
+  return [...new Set(assumed.map(({ text }) => text))];
+}
+
+/** `4 nodes, 40 slots, 16 cores, 12.40 EUR an hour`. */
+export function resourceWords({ nodes, slots, cores, databaseCores, regions, cost }: Resources): string {
+  return [
+    plural(nodes, 'node'),
+    plural(slots, 'slot'),
+    `${number(cores)} cores`,
+    ...(databaseCores > 0 ? [`${number(databaseCores)} database cores`] : []),
+    ...(regions > 1 ? [plural(regions, 'region')] : []),
+    ...(cost === null ? [] : [`${amount(cost.perHour, 'currency')} ${cost.currency} an hour`]),
+  ].join(', ');
+}
+
+/** Where things are, for the line under a chart's title: `4 nodes, 40 slots in us-east-1; database in us-east-1/a`. */
+export function setupWords(scenario: Scenario): string {
+  const { nodes, places, database } = scenario;
+  const slots = nodes.reduce((sum, { taskCap }) => sum + taskCap, 0);
+  const regions = [...new Set(nodes.map(({ place }) => places[place]!.region))];
+  const base = database === null ? '' : `; database in ${placeName(scenario, database.place)}`;
+  return `${plural(nodes.length, 'node')}, ${plural(slots, 'slot')} in ${list(regions)}${base}`;
+}
+
+function placeName({ places }: Scenario, index: number): string {
+  const { region, zone } = places[index]!;
+  return zone === null ? region : `${region}/${zone}`;
+}

@@ -1,0 +1,50 @@
+/** Estimates, effects and judgements as the figures that people read. */
+import type { Effect } from '../study/effect.ts';
+import type { Estimate } from '../study/estimate.ts';
+import type { Judgement } from '../study/gate.ts';
+import { amount, difference, NOTHING, percent, times, withInterval } from './words.ts';
+
+/** `14.8 s ± 0.4`; why there is none; quantiles that few samples stand behind are marked `~`. */
+export function figure(estimate: Estimate): string {
+  const { value, unit, marked, reason } = estimate;
+  if (value === null) return reason ?? NOTHING;
+  return `${marked ? '~' : ''}${withInterval(value, halfOf(estimate), unit)}`;
+}
+
+/** The same without its interval, but with no more digits than that allows. */
+export function shortFigure(estimate: Estimate): string {
+  const { value, unit, marked, reason } = estimate;
+  if (value === null) return reason ?? NOTHING;
+  return `${marked ? '~' : ''}${amount(value, unit, halfOf(estimate))}`;
+}
+
+/** Half of an interval that is symmetric; null where there is none. */
+export function halfOf({ low, high }: { low: number | null; high: number | null }): number | null {
+  return low === null || high === null ? null : (high - low) / 2;
+}
+
+/** `+0.71 s ± 0.02`; empty where one side has no value. */
+export function change({ difference: value, half, unit, reason, baseline }: Effect): string {
+  return value === null ? (reason ?? NOTHING) : difference(value, half, unit, baseline ?? 0);
+}
+
+/** How large a change is, beside its baseline: `3.4× as long`, `19 % longer`, `31 % lower`. */
+export function proportion({ relative, unit, difference: value }: Effect): string {
+  if (relative === null || value === null) return '';
+  const [more, less] = unit === 's' ? ['longer', 'shorter'] : ['higher', 'lower'];
+  if (relative >= 1) return `${times(1 + relative)} as ${unit === 's' ? 'long' : 'high'}`;
+  return `${percent(roundedShare(Math.abs(relative)))} ${relative > 0 ? more : less}`;
+}
+
+/** To two digits: nobody plans by the third of a relative change. */
+function roundedShare(share: number): number {
+  return Number(share.toPrecision(2));
+}
+
+/** What was promised and what came: `tasks.queueWait.p95 < 30s: 14.8 s ± 0.4`. */
+export function judged({ expectation, value, low, high, unit, reason }: Judgement): string {
+  const found =
+    value === null ? (reason ?? NOTHING) : withInterval(value, halfOf({ low, high }), unit ?? 'count');
+  const why = value !== null && reason !== undefined ? ` (${reason})` : '';
+  return `${expectation.text}: ${found}${why}`;
+}

@@ -1,0 +1,124 @@
+/** `summary.md`: everything that was found, for a wiki or a pull request, the charts beside it. */
+import type { Comparison } from '../study/compare.ts';
+import type { Judgement } from '../study/gate.ts';
+import type { Study } from '../study/replicate.ts';
+import type { Chart } from './charts/grid.ts';
+import { compareAnswer, pairingWords } from './compare-facts.ts';
+import { comparisonDigest, groupedDigest, replicationsOf, resourceWords } from './facts.ts';
+import { change, figure, judged, shortFigure } from './figures.ts';
+import { runAnswer } from './run-facts.ts';
+import { NOTHING } from './words.ts';
+
+export interface MarkdownContext {
+  readonly charts: readonly Chart[];
+  readonly notes: readonly string[];
+  readonly repeat: string;
+}
+
+/** The whole report of a run. */
+export function runMarkdown(
+  study: Study,
+  judgements: readonly Judgement[],
+  context: MarkdownContext,
+): string {
+  const metrics = [...study.estimates].map(([name, estimate]) => [`\`${name}\``, figure(estimate)]);
+  return document(study, [
+    runAnswer(study, judgements),
+    ...images(context),
+    ...section(
+      'Expectations',
+      table(
+        ['verdict', 'expectation'],
+        judgements.map((one) => [one.verdict, judged(one)]),
+      ),
+    ),
+    ...section('Every metric', table(['metric', 'value (95 %)'], metrics)),
+    ...ends([study], context, replicationsOf(study), study.digest),
+  ]);
+}
+
+/** The whole report of a comparison. */
+export function compareMarkdown(comparison: Comparison, context: MarkdownContext): string {
+  const { baseline, candidates } = comparison;
+  const designs = [baseline, ...candidates];
+  const tables = candidates.flatMap(({ study, effects }) => {
+    const rows = [...effects.values()].map((effect) => [
+      `\`${effect.metric}\``,
+      ...[baseline.study, study].map(({ estimates }) => {
+        const estimate = estimates.get(effect.metric);
+        return estimate === undefined ? NOTHING : shortFigure(estimate);
+      }),
+      effect.difference === null ? (effect.reason ?? NOTHING) : change(effect),
+      effect.verdict,
+    ]);
+    const head = [
+      'metric',
+      baseline.study.scenario.name,
+      study.scenario.name,
+      'difference (95 %)',
+      'verdict',
+    ];
+    return section(`${study.scenario.name} against ${baseline.study.scenario.name}`, table(head, rows));
+  });
+  const resources = designs.map(({ study, resources }) => [study.scenario.name, resourceWords(resources)]);
+  const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}`;
+  return document(candidates.at(-1)!.study, [
+    ...compareAnswer(comparison),
+    ...images(context),
+    ...section('Resources', table(['design', 'made of'], resources)),
+    ...tables,
+    ...ends(
+      designs.map(({ study }) => study),
+      context,
+      made,
+      comparisonDigest(comparison),
+    ),
+  ]);
+}
+
+function document({ scenario }: Study, blocks: readonly string[]): string {
+  const title = scenario.question === '' ? scenario.name : scenario.question;
+  return `${[`# ${escaped(title)}`, ...blocks].join('\n\n')}\n`;
+}
+
+function images({ charts }: MarkdownContext): string[] {
+  return charts.map(({ file, about }) => `![${escaped(about)}](${file}.png)`);
+}
+
+function section(title: string, body: string | null): string[] {
+  return body === null ? [] : [`## ${escaped(title)}`, body];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string | null {
+  if (rows.length === 0) return null;
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** Names and reasons stand in tables: a bar in one would be a column, an angle bracket a tag. */
+function escaped(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll(/\r?\n/g, ' ');
+}
+
+function ends(studies: readonly Study[], context: MarkdownContext, made: string, digest: string): string[] {
+  const assumed = studies.flatMap(({ scenario }) => scenario.assumed);
+  const rows = [...new Map(assumed.map((figure) => [figure.text, figure])).values()].map((figure) => [
+    figure.text,
+    `\`${figure.path}\``,
+    figure.standing,
+    figure.source,
+  ]);
+  const remarks = [...new Set([...studies.flatMap(({ warnings }) => warnings), ...context.notes])];
+  return [
+    ...section(
+      'Figures that the scenario does not give',
+      table(['figure', 'where', 'standing', 'source'], rows),
+    ),
+    ...section(
+      'Remarks',
+      remarks.length === 0 ? null : remarks.map((remark) => `- ${escaped(remark)}`).join('\n'),
+    ),
+    `${made}. Seed ${studies[0]!.seed}, digest \`${groupedDigest(digest)}\`. Repeat with`,
+    `\`\`\`\n${context.repeat}\n\`\`\``,
+  ];
+}

@@ -1,0 +1,126 @@
+/** What a planner reads first of a run: the rows of its table and the sentence above them. */
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Estimate } from '../study/estimate.ts';
+import type { Judgement } from '../study/gate.ts';
+import type { Study } from '../study/replicate.ts';
+import { judged, shortFigure } from './figures.ts';
+import { metricPhrase, metricWords } from './metric-words.ts';
+import { list, percent, plural } from './words.ts';
+
+/** Metric names in the order of the table: waits, durations and success by class, then the parts, then faults. */
+export function keyMetrics({ scenario, estimates }: Study): string[] {
+  const users = scenario.tasks.filter(({ kind }) => kind !== 'system');
+  const classes = users.length > 0 ? users : scenario.tasks;
+  const wanted = [
+    ...classes.flatMap(({ name }) => [
+      tail(estimates, `tasks.${name}.queueWait`),
+      tail(estimates, `tasks.${name}.duration`),
+      tail(estimates, `tasks.${name}.turnaround`),
+      `tasks.${name}.succeeded`,
+      `tasks.${name}.successRatio`,
+    ]),
+    ...scenario.requests.flatMap(({ name, source }) => [
+      ...(source.kind === 'closed' ? [`requests.${name}.throughput`] : []),
+      tail(estimates, `requests.${name}.latency`),
+      `requests.${name}.errorRatio`,
+    ]),
+    'slots.utilisation',
+    'database.utilisation',
+    'storage.utilisation',
+    'queue.lock.utilisation',
+    'availability.tasks',
+    'availability.ui',
+    ...scenario.timeline.flatMap(({ name }) =>
+      ['tasks.rto', 'ui.rto', 'rpo.seconds', 'backlog'].map((measure) => `recovery.${name}.${measure}`),
+    ),
+    'cost.perHour',
+  ];
+  return wanted.filter((name) => estimates.has(name));
+}
+
+type Estimates = ReadonlyMap<string, Estimate>;
+
+/** The tail says more than the mean, where it can be said. */
+function tail(estimates: Estimates, sample: string): string {
+  const p95 = estimates.get(`${sample}.p95`);
+  const tooFew = p95 !== undefined && p95.value === null && p95.infinite !== true;
+  return tooFew && estimates.get(`${sample}.mean`)?.value != null ? `${sample}.mean` : `${sample}.p95`;
+}
+
+/** One or two sentences from facts: what was promised, what went wrong, how long people wait, what is busiest. */
+export function runAnswer(study: Study, judgements: readonly Judgement[]): string {
+  return [
+    ...expectations(judgements),
+    ...losses(study),
+    ...waits(study),
+    ...busiest(study.scenario, study.estimates),
+  ].join(' ');
+}
+
+function expectations(judgements: readonly Judgement[]): string[] {
+  if (judgements.length === 0) return [];
+  const missed = judgements.filter(
+    ({ verdict, expectation }) => verdict === 'fail' && expectation.level === 'error',
+  );
+  const open = judgements.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'invalid');
+  if (missed.length > 0) {
+    const which = judged(missed[0]!);
+    const number =
+      missed.length === 1 ? 'An expectation is' : `${missed.length} of ${judgements.length} expectations are`;
+    return [`${number} not met: ${which}.`];
+  }
+  if (open.length > 0)
+    return [`${plural(open.length, 'expectation')} cannot be judged: ${judged(open[0]!)}.`];
+  const warned = judgements.filter(({ verdict }) => verdict === 'fail');
+  if (warned.length > 0) return [`All that is required is met, with a warning: ${judged(warned[0]!)}.`];
+  return [
+    judgements.length === 1 ? 'The expectation is met.' : `All ${judgements.length} expectations are met.`,
+  ];
+}
+
+function losses({ scenario, estimates }: Study): string[] {
+  const success = estimates.get('tasks.successRatio')?.value ?? null;
+  const errors = estimates.get('requests.errorRatio')?.value ?? null;
+  const lost = [
+    ...(success !== null && success < 1 ? [`${percent(1 - success)} of the tasks did not succeed`] : []),
+    ...(errors !== null && errors > 0 ? [`${percent(errors)} of the requests failed`] : []),
+  ];
+  const faults = scenario.timeline.flatMap(({ name }) => {
+    const rto = estimates.get(`recovery.${name}.tasks.rto`);
+    return rto?.infinite ? [`after ${name} tasks did not come back`] : [];
+  });
+  const all = [...lost, ...faults];
+  return all.length === 0 ? [] : [sentence(list(all))];
+}
+
+function waits(study: Study): string[] {
+  const said = keyMetrics(study)
+    .filter((name) => /\.(queueWait|latency)\.(mean|p95)$/.test(name))
+    .filter((name) => study.estimates.get(name)!.value !== null)
+    .slice(0, 3)
+    .map((name) => `${metricPhrase(name, study.scenario)} ${shortFigure(study.estimates.get(name)!)}`);
+  return said.length === 0 ? [] : [sentence(list(said))];
+}
+
+function busiest(scenario: Scenario, estimates: Estimates): string[] {
+  const parts = [...estimates].filter(
+    ([name, { value }]) =>
+      (/^(slots|database|storage)\.utilisation$/.test(name) || /^node\..+\.cpu\.utilisation$/.test(name)) &&
+      value !== null &&
+      value > 0,
+  );
+  if (parts.length === 0) return [];
+  const [name, most] = parts.reduce((a, b) => (b[1].value! > a[1].value! ? b : a));
+  const { subject } = metricWords(name, scenario);
+  const part =
+    subject === 'slots'
+      ? 'the task slots'
+      : name.includes('.cpu.')
+        ? `the processors of ${subject}`
+        : `the ${subject}`;
+  return [`Busiest: ${part}, ${shortFigure(most)} in use.`];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,85 @@
+/** Columns of plain text under each other. Painted after they are measured, so that colour codes have no width. */
+
+export interface Cell {
+  readonly text: string;
+  readonly paint?: (text: string) => string;
+}
+
+export type Align = 'left' | 'right';
+
+const GAP = 2;
+
+/** Characters that a text takes on a terminal; what hasim prints is one column wide each. */
+export function width(text: string): number {
+  return [...text].length;
+}
+
+/** Cut to `most` characters, with `…` where something is missing. */
+export function cut(text: string, most: number): string {
+  return width(text) <= most
+    ? text
+    : `${[...text]
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Words on lines of at most `most` characters, each after `indent` spaces. */
+export function paragraph(text: string, most: number, indent: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && width(longer) > most - indent) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line].map((each) => ' '.repeat(indent) + cut(each, most - indent));
+}
+
+/**
+ * Rows as aligned lines of at most `most` characters after `indent` spaces. What is too wide is cut first in
+ * headings that are wider than what stands below them, then in the first column, then in the last.
+ * @param headings how many of the rows are headings
+ */
+export function columns(
+  rows: readonly (readonly Cell[])[],
+  align: readonly Align[],
+  most: number,
+  indent: number,
+  headings = 0,
+): string[] {
+  const widest = (some: readonly (readonly Cell[])[], i: number) =>
+    Math.max(0, ...some.map((row) => width(row[i]?.text ?? '')));
+  const widths = align.map((_, i) => widest(rows, i));
+  const bodies = align.map((_, i) => widest(rows.slice(headings), i));
+  const room = most - indent - GAP * (align.length - 1);
+  const over = () => widths.reduce((sum, each) => sum + each, 0) - room;
+  const shrink = (i: number, least: number) => {
+    widths[i] = Math.max(Math.min(least, widths[i]!), widths[i]! - Math.max(0, over()));
+  };
+  while (over() > 0) {
+    const spare = [...align.keys()].filter((i) => widths[i]! > Math.max(LEAST_WIDTH, bodies[i]!));
+    if (spare.length === 0) break;
+    const i = spare.reduce((a, b) => (widths[b]! > widths[a]! ? b : a));
+    widths[i] = widths[i]! - 1;
+  }
+  for (const i of [0, align.length - 1]) shrink(i, LEAST_WIDTH);
+  return rows.map((row) => {
+    const cells = align.map((side, i) => padded(row[i] ?? { text: '' }, widths[i]!, side));
+    return (' '.repeat(indent) + cells.join(' '.repeat(GAP))).trimEnd();
+  });
+}
+
+/** A column is not cut shorter than this. */
+const LEAST_WIDTH = 8;
+
+function padded({ text, paint }: Cell, size: number, side: Align): string {
+  const short = cut(text, size);
+  const space = ' '.repeat(size - width(short));
+  const painted = paint === undefined ? short : paint(short);
+  return side === 'left' ? painted + space : space + painted;
+}

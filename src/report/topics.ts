@@ -1,0 +1,38 @@
+/** From a study or a comparison to what its charts have in common. */
+import type { Comparison } from '../study/compare.ts';
+import type { Study } from '../study/replicate.ts';
+import type { Design, Topic } from './charts/topic.ts';
+import { replicationsOf, setupWords } from './facts.ts';
+
+/** One scenario, one design. */
+export function runTopic(study: Study): Topic {
+  return {
+    question: study.scenario.question,
+    setup: setupWords(study.scenario),
+    foot: footOf([study]),
+    designs: [designOf(study)],
+  };
+}
+
+/** The baseline first; the question is the last candidate's, which is the one that extends the others. */
+export function compareTopic({ baseline, candidates }: Comparison): Topic {
+  const studies = [baseline, ...candidates].map(({ study }) => study);
+  const setups = studies.map(({ scenario }) => setupWords(scenario));
+  const same = setups.every((setup) => setup === setups[0]);
+  const asked = studies.map(({ scenario }) => scenario.question).filter((question) => question !== '');
+  return {
+    question: asked.at(-1) ?? '',
+    setup: same ? setups[0]! : studies.map(({ scenario }, i) => `${scenario.name}: ${setups[i]}`).join(' · '),
+    foot: footOf(studies),
+    designs: studies.map(designOf),
+  };
+}
+
+function designOf({ scenario, results }: Study): Design {
+  return { name: scenario.name, scenario, runs: results };
+}
+
+function footOf(studies: readonly Study[]): string {
+  const [first] = studies;
+  return `${studies.map(({ scenario }) => scenario.name).join(', ')} · ${replicationsOf(first!)} · seed ${first!.seed}`;
+}
