@@ -33,7 +33,11 @@ export function hashText(text: string): number {
 export function combineDigests(digests: readonly string[]): string {
   const all = new Digest();
   for (const digest of digests) {
-    all.add(Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16) | 0, digest.length);
+    all.add(
+      Number.parseInt(digest.slice(0, 8), 16),
+      Number.parseInt(digest.slice(8, 16), 16) | 0,
+      digest.length,
+    );
   }
   return all.toString();
 }

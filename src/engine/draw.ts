@@ -14,6 +14,8 @@ export const PURPOSE = {
   choice: 7,
   upTime: 8,
   repairTime: 9,
+  derivedKey: 10, // and 11
+  firstThink: 12,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52
@@ -37,4 +39,9 @@ export function draw(high: number, low: number, purpose: number, n: number): num
   b ^= b >>> 15;
   a ^= a >>> 14;
   return ((a >>> 6) * 67108864 + (b >>> 6) + 0.5) * STEP;
+}
+
+/** One of the two words of the n-th key derived from a key: a user's n-th request. */
+export function derivedWord(high: number, low: number, n: number, which: 0 | 1): number {
+  return Math.floor(draw(high, low, PURPOSE.derivedKey + which, n) * 4294967296) | 0;
 }

@@ -83,7 +83,10 @@ export class EventHeap {
       const right = child + 1;
       if (right < size) {
         const rightTime = keys[2 * right]!;
-        if (rightTime < childTime || (rightTime === childTime && keys[2 * right + 1]! < keys[2 * child + 1]!)) {
+        if (
+          rightTime < childTime ||
+          (rightTime === childTime && keys[2 * right + 1]! < keys[2 * child + 1]!)
+        ) {
           child = right;
           childTime = rightTime;
         }

@@ -4,6 +4,7 @@
  * length, at the first whole microsecond not before. While the factor is 1 finishing times are exact integers, and a
  * change of the factor moves one engine event, the first job's.
  */
+import { wider } from './columns.ts';
 import type { Simulation } from './simulation.ts';
 import type { Micros } from './time.ts';
 
@@ -180,16 +181,11 @@ export class SharedCapacity {
 
   #grow(): void {
     const size = 2 * this.#job.length;
-    this.#heap = widened(this.#heap, new Int32Array(size));
-    this.#finish = widened(this.#finish, new Float64Array(size));
-    this.#orderOf = widened(this.#orderOf, new Float64Array(size));
-    this.#job = widened(this.#job, new Int32Array(size));
-    this.#demand = widened(this.#demand, new Float64Array(size));
-    this.#at = widened(this.#at, new Int32Array(size));
+    this.#heap = wider(this.#heap, new Int32Array(size));
+    this.#finish = wider(this.#finish, new Float64Array(size));
+    this.#orderOf = wider(this.#orderOf, new Float64Array(size));
+    this.#job = wider(this.#job, new Int32Array(size));
+    this.#demand = wider(this.#demand, new Float64Array(size));
+    this.#at = wider(this.#at, new Int32Array(size));
   }
-}
-
-function widened<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -12,6 +12,9 @@ import { type Micros, NEVER } from './time.ts';
 const TIMER = -1;
 const LANE = -2;
 
+/** Every so many events the model's sums are checked: 65 536. */
+const CHECK_MASK = 0xffff;
+
 /** How ties are broken: in the order scheduled, or, to show that nothing depends on it, the other way round. */
 export type Ties = 'in-order' | 'reversed';
 
@@ -21,8 +24,11 @@ export class Simulation {
   /** Handlers run so far. */
   events = 0;
   readonly digest = new Digest();
+  /** Run every 65 536 events, before the next. */
+  onCheck: () => void = () => {};
   #heap = new EventHeap();
   #sequence = 0;
+  #limit: Micros = 0;
   readonly #sequenceStep: number;
   readonly #handlers: ((argument: number) => void)[] = [];
   readonly #names: string[] = [];
@@ -116,13 +122,19 @@ export class Simulation {
     this.#lanes[lane]!.cancel(position);
   }
 
-  /** Runs every event before `limit`; then it is `limit`. */
+  /** Ends `runUntil` after the event that is running. */
+  stop(): void {
+    this.#limit = -1;
+  }
+
+  /** Runs every event before `limit`; then it is `limit`, unless `stop` was called. */
   runUntil(limit: Micros): void {
+    this.#limit = limit;
     const heap = this.#heap;
     const handlers = this.#handlers;
     const hashes = this.#hashes;
     const digest = this.digest;
-    while (heap.popBefore(limit)) {
+    while (heap.popBefore(this.#limit)) {
       let kind = heap.kind;
       let argument = heap.argument;
       if (kind < 0) {
@@ -140,10 +152,11 @@ export class Simulation {
       }
       this.now = heap.time;
       this.events += 1;
+      if ((this.events & CHECK_MASK) === 0) this.onCheck();
       digest.add(this.now, hashes[kind]!, argument);
       handlers[kind]!(argument);
     }
-    if (limit < NEVER) this.now = limit;
+    if (this.#limit === limit && limit < NEVER) this.now = limit;
   }
 
   /** Whether the heap's entry for a lane is its first entry; if that was cancelled, the next takes its place. */

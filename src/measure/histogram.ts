@@ -11,6 +11,11 @@ const OCTAVES = 40;
 /** Buckets of a full histogram. */
 export const BUCKETS = EXACT + OCTAVES * SUB;
 
+/** Width of the buckets of each octave. */
+const WIDTHS = Float64Array.from({ length: OCTAVES + 1 });
+WIDTHS[0] = 1;
+for (let octave = 1; octave <= OCTAVES; octave += 1) WIDTHS[octave] = 2 * WIDTHS[octave - 1]!;
+
 /** The bucket of a value of at least 0 µs. */
 export function bucketOf(value: number): number {
   if (value < EXACT) return value | 0;
@@ -30,8 +35,8 @@ export function bucketOf(value: number): number {
 export function valueOf(bucket: number): number {
   if (bucket < EXACT) return bucket;
   const octave = Math.floor((bucket - EXACT) / SUB) + 1;
-  const lowest = (SUB + ((bucket - EXACT) % SUB)) * 2 ** octave;
-  return lowest + (2 ** octave - 1) / 2;
+  const width = WIDTHS[octave]!;
+  return (SUB + ((bucket - EXACT) % SUB)) * width + (width - 1) / 2;
 }
 
 /** Pairs (bucket, count) in order of bucket: how a histogram is kept, sent and stored. */

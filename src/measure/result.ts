@@ -38,7 +38,7 @@ export interface Sample {
   readonly min: Micros;
   readonly max: Micros;
   readonly histogram: SparseCounts;
-  /** Ended without a value (refused work is not here): failed, cancelled, timed out, lost. Infinite. */
+  /** Ended without a value: refused, failed, cancelled, timed out, lost. Infinite. */
   readonly never: number;
   /** Still not over when the run ended. Infinite, and known to be longer than `atLeast`. */
   readonly unfinished: number;
@@ -66,7 +66,16 @@ export interface BinSample {
 
 /** A time in which something was not as usual, for the grey spans on charts. */
 export interface Span {
-  readonly kind: 'down' | 'starting' | 'draining' | 'slow' | 'cut' | 'failover' | 'maintenance' | 'upgrade' | 'plan';
+  readonly kind:
+    | 'down'
+    | 'starting'
+    | 'draining'
+    | 'slow'
+    | 'cut'
+    | 'failover'
+    | 'maintenance'
+    | 'upgrade'
+    | 'plan';
   /** What people read: `us-east-1 lost`, `draining east-1`. */
   readonly label: string;
   readonly from: Micros;

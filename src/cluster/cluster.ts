@@ -1,0 +1,257 @@
+/**
+ * The only place where the parts of the model are put together. A cluster is made for one run of one scenario and holds
+ * everything that run needs; nothing outlives it.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Station } from '../engine/station.ts';
+import { stream } from '../engine/streams.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { Conservation } from './conservation.ts';
+import { Database } from './database.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { Execution } from './execution.ts';
+import { Failover } from './failover.ts';
+import { Failures } from './failures.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { LoadBalancer } from './load-balancer.ts';
+import { LookDispatch } from './look.ts';
+import { Maintenance } from './maintenance.ts';
+import { Network } from './network.ts';
+import { Node } from './node.ts';
+import type { Gauge, Tap } from './observer.ts';
+import { Outages } from './outages.ts';
+import { MAY_TAKE } from './policies/dispatch-policy.ts';
+import { ImmediateDispatch } from './policies/immediate.ts';
+import { Registration } from './registration.ts';
+import { Registry } from './registry.ts';
+import { Requests } from './requests.ts';
+import { Rows } from './rows.ts';
+import { Service } from './service.ts';
+import { Spans } from './spans.ts';
+import { Storage } from './storage.ts';
+import { TaskQueue } from './task-queue.ts';
+import { STATE, TaskTable } from './tasks.ts';
+import { Timeline } from './timeline.ts';
+import { Workload } from './workload.ts';
+
+export interface ClusterOptions {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly replication: number;
+  readonly sim: Simulation;
+  readonly observer: Tap;
+  /** Arrivals at or after this time are not made. */
+  readonly arrivalsUntil: Micros;
+}
+
+export class Cluster {
+  readonly sim: Simulation;
+  readonly nodes: readonly Node[];
+  readonly tasks: TaskTable;
+  readonly queue: TaskQueue;
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly service: Service;
+  readonly requests: Requests;
+  /** null with `immediate`, which has none. */
+  readonly lock: Station | null;
+  readonly #conservation: Conservation;
+
+  constructor({ scenario, seed, replication, sim, observer, arrivalsUntil }: ClusterOptions) {
+    this.sim = sim;
+    const tasks = new TaskTable(sim, scenario.tasks.length);
+    const network = new Network(sim, scenario.network);
+    const cpuDone = sim.handler('cpu.done', (job) => {
+      if ((job & 1) === 0) execution.capacityDone(job >> 1);
+      else requests.capacityDone(job >> 1);
+    });
+    const poolSize = scenario.database?.poolSize ?? 1;
+    const nodes = scenario.nodes.map((spec, i) => new Node(sim, spec, i, tasks, poolSize, cpuDone));
+    const database = new Database(sim, scenario.database, network, nodes, observer);
+    const storage = new Storage(sim, scenario.storage, network, nodes, observer);
+    const registry = new Registry(sim, scenario.dispatch, nodes);
+    const timedOut = sim.handler('task.timed-out', (task) => rows.end(task, STATE.queued, 'timedOut'));
+    const queue = new TaskQueue(sim, tasks, scenario.dispatch.queueTimeout, timedOut);
+    const activeChanged = sim.handler('node.active-changed', (node) =>
+      dispatcher.activeChanged(nodes[node]!),
+    );
+    const rows = new Rows(sim, tasks, queue, nodes, registry, observer, activeChanged);
+    const slotFreed = sim.handler('node.slot-freed', (node) => {
+      dispatcher.slotFreed(nodes[node]!);
+      maintenance.noteIdle(nodes[node]!);
+    });
+    const execution = new Execution(
+      sim,
+      tasks,
+      nodes,
+      database,
+      storage,
+      scenario.tasks,
+      scenario.overloadFailures,
+      rows,
+      slotFreed,
+    );
+    const idle = sim.handler('node.idle', (node) => maintenance.noteIdle(nodes[node]!));
+    const dispatcher: Dispatcher =
+      scenario.dispatch.policy === 'immediate'
+        ? new ImmediateDispatch(nodes, queue, rows, execution, database)
+        : new LookDispatch(
+            {
+              sim,
+              spec: scenario.dispatch,
+              nodes,
+              tasks,
+              queue,
+              rows,
+              registry,
+              database,
+              execution,
+              observer,
+            },
+            MAY_TAKE[scenario.dispatch.policy],
+            seed,
+            replication,
+            idle,
+          );
+    const startedUp = sim.handler('node.started-up', (node) => dispatcher.nodeReady(nodes[node]!));
+    const registration = new Registration(
+      sim,
+      scenario.dispatch,
+      nodes,
+      database,
+      registry,
+      rows,
+      seed,
+      replication,
+      startedUp,
+    );
+    const rotationChanged = sim.handler('balancer.rotation-changed', (pair) => {
+      const balancer = Math.floor(pair / nodes.length);
+      const node = pair - balancer * nodes.length;
+      service.rotationChanged(balancer, node, balancers[balancer]!.isInRotation(node));
+    });
+    const balancers = scenario.balancers.map(
+      (spec, i) => new LoadBalancer(sim, spec, i, network, nodes, database, rotationChanged),
+    );
+    const userFree = sim.handler('user.free', (user) => workload.userIsFree(user));
+    const requests = new Requests(
+      { sim, classes: scenario.requests, network, nodes, balancers, database, storage, observer },
+      userFree,
+    );
+    const uiChanged = sim.handler('service.ui-changed', () => {
+      if (service.uiUp) workload.releaseHeld();
+    });
+    const service = new Service(sim, nodes, database, storage, balancers, observer, uiChanged);
+    const becameReady = sim.handler('node.became-ready', (node) => maintenance.noteReady(nodes[node]!));
+    const lifecycle = new Lifecycle(
+      { sim, nodes, tasks, rows, execution, database, dispatcher, registration, requests, service },
+      becameReady,
+    );
+    const spans = new Spans(sim, observer);
+    const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
+    const failover =
+      scenario.database === null
+        ? null
+        : new Failover(
+            sim,
+            database,
+            network,
+            scenario.database,
+            spans,
+            () => dispatcher.databaseDown(),
+            () => lifecycle.reachChanged(),
+          );
+    const outages = new Outages({
+      scenario,
+      nodes,
+      balancers,
+      network,
+      storage,
+      failover,
+      lifecycle,
+      requests,
+      service,
+    });
+    this.nodes = nodes;
+    this.tasks = tasks;
+    this.queue = queue;
+    this.database = database;
+    this.storage = storage;
+    this.service = service;
+    this.requests = requests;
+    this.lock = dispatcher instanceof LookDispatch && !database.isIdeal ? dispatcher.lock.line : null;
+    new Timeline({
+      sim,
+      entries: scenario.timeline,
+      nodes,
+      lifecycle,
+      maintenance,
+      outages,
+      database,
+      storage,
+      failover,
+      spans,
+      observer,
+    });
+    new Failures(sim, scenario.failures, outages, spans, observer, seed, replication);
+    const workload = new Workload(
+      { sim, scenario, seed, replication, tasks, queue, rows, execution, requests, nodes, observer },
+      { isUiUp: () => service.uiUp, refuses: () => false },
+      arrivalsUntil,
+      () => dispatcher.workArrived(),
+    );
+    for (const node of nodes) {
+      if (!node.isOnline) continue;
+      const phase = node.spec.phase ?? drawnPhase(scenario, node, seed, replication);
+      registration.firstCheckIn(node, phase + scenario.dispatch.checkIn);
+      if (dispatcher instanceof LookDispatch) dispatcher.firstLook(node, phase);
+    }
+    workload.begin();
+    dispatcher.workArrived();
+    const stations = [database.servers, storage.servers, ...nodes.map((node) => node.pool)];
+    if (this.lock !== null) stations.push(this.lock);
+    this.#conservation = new Conservation(sim, tasks, queue, nodes, stations);
+    sim.onCheck = () => this.check();
+  }
+
+  /** The areas of the parts: how long so many were busy, waiting, configured. */
+  gauges(): Gauge[] {
+    const { database, storage, queue, lock, nodes } = this;
+    return [
+      { name: 'queue', read: () => queue.length.area() },
+      { name: 'database.busy', read: () => database.servers.busyArea() },
+      { name: 'database.queue', read: () => database.servers.queueArea() },
+      { name: 'storage.busy', read: () => storage.servers.busyArea() },
+      { name: 'storage.transfers', read: () => storage.transfers.usedArea() },
+      { name: 'lock', read: () => lock?.busyArea() ?? 0 },
+      ...nodes.flatMap((node) => [
+        { name: `node.${node.name}.slots`, read: () => node.slots.area() },
+        { name: `node.${node.name}.configured`, read: () => node.configuredSlots.area() },
+        { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() },
+        { name: `node.${node.name}.existing`, read: () => node.existing.area() },
+      ]),
+    ];
+  }
+
+  /** Tells of every task that is not over: its class, its arrival, and whether it has started. */
+  forEachUnfinished(
+    tell: (taskClass: number, arrived: Micros, started: boolean, crashed: Micros) => void,
+  ): void {
+    this.tasks.forEach((task) => {
+      const { taskClass, arrived, started, state, orphanedAt } = this.tasks;
+      const crashed = state[task] === STATE.orphan ? orphanedAt[task]! : -1;
+      tell(taskClass[task]!, arrived[task]!, started[task] !== -1, crashed);
+    });
+  }
+
+  /** Throws an InternalError when something does not add up (section 11). */
+  check(): void {
+    this.#conservation.check();
+  }
+}
+
+/** Uniform over the interval of looks, by the node's own stream: drawn once, when it restarted last (facts 1, 2). */
+function drawnPhase(scenario: Scenario, node: Node, seed: string, replication: number): Micros {
+  return Math.floor(stream(seed, replication, `phase/${node.name}`).uniform() * scenario.dispatch.every);
+}

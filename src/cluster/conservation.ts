@@ -1,0 +1,65 @@
+/** What must add up at every instant (section 11); checked every 65 536 events and at the end of every run. */
+import { InternalError } from '../engine/invariant.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import type { Station } from '../engine/station.ts';
+import type { Node } from './node.ts';
+import type { TaskQueue } from './task-queue.ts';
+import { STATE, type TaskTable } from './tasks.ts';
+
+export class Conservation {
+  readonly #sim: Simulation;
+  readonly #tasks: TaskTable;
+  readonly #queue: TaskQueue;
+  readonly #nodes: readonly Node[];
+  readonly #stations: readonly Station[];
+  #lastTime = 0;
+
+  constructor(
+    sim: Simulation,
+    tasks: TaskTable,
+    queue: TaskQueue,
+    nodes: readonly Node[],
+    stations: readonly Station[],
+  ) {
+    this.#sim = sim;
+    this.#tasks = tasks;
+    this.#queue = queue;
+    this.#nodes = nodes;
+    this.#stations = stations;
+  }
+
+  /** Throws an InternalError when a sum is broken: no figure of the run can then be trusted. */
+  check(): void {
+    this.#require(this.#sim.now >= this.#lastTime, 'the clock went backwards');
+    this.#lastTime = this.#sim.now;
+    this.#tasks.requireConserved();
+    let slots = 0;
+    let rows = 0;
+    for (const node of this.#nodes) {
+      slots += node.slots.value;
+      rows += node.rows.size;
+      this.#require(node.slots.value >= 0, `slots of ${node.name} below 0`);
+    }
+    const [running, taken, orphans] = [STATE.running, STATE.taken, STATE.orphan].map((s) =>
+      this.#tasks.countAll(s),
+    );
+    this.#require(slots === running, `running tasks (${running}) are not the slots in use (${slots})`);
+    const expected = running! + taken! + orphans!;
+    this.#require(
+      rows === expected,
+      `rows that say running (${rows}) are not running + taken + orphans (${expected})`,
+    );
+    const queued = this.#tasks.countAll(STATE.queued);
+    this.#require(
+      this.#queue.pending === queued,
+      `the queue has ${this.#queue.pending} tasks, ${queued} are queued`,
+    );
+    for (const station of this.#stations) {
+      this.#require(station.isConserved(), `at ${station.name} the area is not the sum of the stays`);
+    }
+  }
+
+  #require(holds: boolean, invariant: string): void {
+    if (!holds) throw new InternalError(`conservation: ${invariant}`, this.#sim);
+  }
+}

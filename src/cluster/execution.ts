@@ -1,0 +1,307 @@
+/**
+ * Tasks that run: step after step on one node, the slot held from start to end, through every wait of every step
+ * (rule W1). Failed calls are repeated with pauses (rule B4); the end is one write.
+ */
+import type { Sampler } from '../engine/distributions.ts';
+import { PURPOSE } from '../engine/draw.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import { type Micros, SECOND } from '../engine/time.ts';
+import type { TaskClassSpec } from '../scenario/scenario.ts';
+import { CALL } from './calls.ts';
+import { ANSWERED, type Database } from './database.ts';
+import { DEMAND, type Node } from './node.ts';
+import type { TaskOutcome } from './observer.ts';
+import { Program, STEP } from './program.ts';
+import type { Rows } from './rows.ts';
+import { DONE, type Storage } from './storage.ts';
+import { STATE, type TaskTable, WAIT } from './tasks.ts';
+
+/** Pauses before a failed call is made again; after the last it has failed for good (rule B4, assumption 12). */
+export const PAUSES: readonly Micros[] = [1 * SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 15 * SECOND];
+
+export class Execution {
+  readonly #sim: Simulation;
+  readonly #tasks: TaskTable;
+  readonly #nodes: readonly Node[];
+  readonly #database: Database;
+  readonly #storage: Storage;
+  readonly #classes: readonly TaskClassSpec[];
+  readonly #programs: readonly Program[];
+  readonly #limits: boolean;
+  readonly #rows: Rows;
+  readonly #slotFreed: number;
+  readonly #called: number;
+  readonly #connected: number;
+  readonly #stored: number;
+  readonly #retried: number;
+  readonly #overdue: number;
+
+  /** @param limits rule C2; @param slotFreed handler told a node's index when one of its slots is free. */
+  constructor(
+    sim: Simulation,
+    tasks: TaskTable,
+    nodes: readonly Node[],
+    database: Database,
+    storage: Storage,
+    classes: readonly TaskClassSpec[],
+    limits: boolean,
+    rows: Rows,
+    slotFreed: number,
+  ) {
+    this.#sim = sim;
+    this.#tasks = tasks;
+    this.#nodes = nodes;
+    this.#database = database;
+    this.#storage = storage;
+    this.#classes = classes;
+    this.#programs = classes.map((spec) => new Program(spec.steps));
+    this.#limits = limits;
+    this.#rows = rows;
+    this.#slotFreed = slotFreed;
+    this.#called = sim.handler('task.called', (task) => {
+      if (this.#afterCall(task)) this.#advance(task);
+    });
+    this.#connected = sim.handler('task.connected', (task) => {
+      if (this.#afterConnect(task)) this.#advance(task);
+    });
+    this.#stored = sim.handler('task.stored', (task) => {
+      if (storage.ok) this.#nextStep(task);
+      else this.finish(task, 'failed');
+    });
+    this.#retried = sim.handler('task.retries', (task) => {
+      if (tasks.wait[task] === WAIT.pause && tasks.due[task] === sim.now) this.#advance(task);
+    });
+    this.#overdue = sim.handler('task.overdue', (task) => {
+      if (tasks.wait[task] === WAIT.capacity && tasks.limit[task] === sim.now) this.finish(task, 'failed');
+    });
+  }
+
+  /** A task's work on a node's CPU is done. */
+  capacityDone(task: number): void {
+    this.#tasks.limit[task] = -1;
+    this.#nextStep(task);
+  }
+
+  /** A task whose row says running on a node begins: it has a slot from now. */
+  begin(task: number, node: Node): void {
+    this.#tasks.started[task] = this.#sim.now;
+    node.slots.add(1);
+    this.#advance(task);
+  }
+
+  /** A running task is over, by its own doing or not; its slot is free. */
+  finish(task: number, outcome: TaskOutcome): void {
+    const node = this.#nodes[this.#tasks.node[task]!]!;
+    this.stop(task);
+    this.#rows.end(task, STATE.running, outcome);
+    this.#sim.call(this.#slotFreed, node.index);
+  }
+
+  /** A running task stops for good, wherever it is, and gives up its slot. */
+  stop(task: number): void {
+    const tasks = this.#tasks;
+    const node = this.#nodes[tasks.node[task]!]!;
+    const waits = tasks.wait[task];
+    tasks.wait[task] = WAIT.nothing;
+    if (waits === WAIT.call || waits === WAIT.connection) this.#database.abandon(tasks.waitFor[task]!);
+    else if (waits === WAIT.capacity) node.cpu.remove(tasks.waitFor[task]!);
+    else if (waits === WAIT.storage) this.#storage.abandon(tasks.waitFor[task]!);
+    this.#releaseConnection(task);
+    node.slots.add(-1);
+  }
+
+  /** Step after step, until one takes time. */
+  #advance(task: number): void {
+    const tasks = this.#tasks;
+    const program = this.#programs[tasks.taskClass[task]!]!;
+    tasks.wait[task] = WAIT.nothing;
+    for (;;) {
+      const step = tasks.step[task]!;
+      switch (program.kind[step]) {
+        case STEP.db:
+          if (tasks.callIndex[task] === program.calls[step]) {
+            this.#endStep(task);
+            continue;
+          }
+          if (!this.#call(task, program, step)) return;
+          continue;
+        case STEP.storage:
+          if (!this.#operate(task, program.bytes[step]!, program.ordinal[step]!)) return;
+          continue;
+        case STEP.run:
+          if (!this.#work(task, DEMAND.task, this.#length(task, program, step, PURPOSE.run))) return;
+          continue;
+        case STEP.cpu:
+          if (!this.#work(task, DEMAND.core, this.#length(task, program, step, PURPOSE.cpu))) return;
+          continue;
+        case STEP.runTrace:
+          if (!this.#work(task, DEMAND.task, this.#traceLength(task))) return;
+          continue;
+        default:
+          if (tasks.callIndex[task] === 1) {
+            this.finish(task, 'succeeded');
+            return;
+          }
+          if (!this.#endWrite(task, program.ordinal[step]!)) return;
+      }
+    }
+  }
+
+  #nextStep(task: number): void {
+    this.#endStep(task);
+    this.#advance(task);
+  }
+
+  #endStep(task: number): void {
+    this.#releaseConnection(task);
+    this.#tasks.step[task]! += 1;
+    this.#tasks.callIndex[task] = 0;
+    this.#tasks.attempts[task] = 0;
+  }
+
+  /** One call of a `db` step: true when it is over and went well. */
+  #call(task: number, program: Program, step: number): boolean {
+    const tasks = this.#tasks;
+    const index = tasks.callIndex[task]!;
+    const isTransaction = program.transaction[step] === 1;
+    if (isTransaction && tasks.connectionSince[task] === -1) return this.#connect(task);
+    const write = program.isWrite(step, index) ? CALL.write : CALL.plain;
+    return this.#makeCall(
+      task,
+      isTransaction ? write | CALL.connectionHeld : write,
+      program.ordinal[step]! + index,
+    );
+  }
+
+  #endWrite(task: number, ordinal: number): boolean {
+    return this.#makeCall(task, CALL.write, ordinal);
+  }
+
+  #makeCall(task: number, flags: number, ordinal: number): boolean {
+    const tasks = this.#tasks;
+    tasks.wait[task] = WAIT.call;
+    const call = this.#database.call(
+      this.#nodes[tasks.node[task]!]!,
+      flags,
+      tasks.keyHigh[task]!,
+      tasks.keyLow[task]!,
+      ordinal,
+      this.#called,
+      task,
+      -1,
+    );
+    if (call !== ANSWERED) {
+      tasks.waitFor[task] = call;
+      return false;
+    }
+    return this.#afterCall(task);
+  }
+
+  /** True: the call went well. Else it is repeated after a pause, or the task has failed. */
+  #afterCall(task: number): boolean {
+    const tasks = this.#tasks;
+    tasks.wait[task] = WAIT.nothing;
+    if (!this.#database.ok) {
+      this.#pause(task);
+      return false;
+    }
+    tasks.callIndex[task]! += 1;
+    if (tasks.connectionSince[task] === -1) tasks.attempts[task] = 0;
+    return true;
+  }
+
+  #connect(task: number): boolean {
+    const tasks = this.#tasks;
+    tasks.wait[task] = WAIT.connection;
+    const node = this.#nodes[tasks.node[task]!]!;
+    const call = this.#database.call(node, CALL.connectOnly, 0, 0, 0, this.#connected, task, -1);
+    if (call !== ANSWERED) {
+      tasks.waitFor[task] = call;
+      return false;
+    }
+    return this.#afterConnect(task);
+  }
+
+  #afterConnect(task: number): boolean {
+    this.#tasks.wait[task] = WAIT.nothing;
+    if (!this.#database.ok) {
+      this.#pause(task);
+      return false;
+    }
+    this.#tasks.connectionSince[task] = this.#sim.now;
+    return true;
+  }
+
+  /** A transaction starts again from its first call, keeping its connection (rule B2). */
+  #pause(task: number): void {
+    const tasks = this.#tasks;
+    const attempts = tasks.attempts[task]!;
+    if (tasks.connectionSince[task] !== -1) tasks.callIndex[task] = 0;
+    if (attempts === PAUSES.length) {
+      this.finish(task, 'failed');
+      return;
+    }
+    tasks.attempts[task] = attempts + 1;
+    tasks.wait[task] = WAIT.pause;
+    tasks.due[task] = this.#sim.now + PAUSES[attempts]!;
+    this.#sim.at(tasks.due[task]!, this.#retried, task);
+  }
+
+  #releaseConnection(task: number): void {
+    const since = this.#tasks.connectionSince[task]!;
+    if (since === -1) return;
+    this.#tasks.connectionSince[task] = -1;
+    this.#database.releaseConnection(this.#nodes[this.#tasks.node[task]!]!, since);
+  }
+
+  #operate(task: number, bytes: number, ordinal: number): boolean {
+    const tasks = this.#tasks;
+    tasks.wait[task] = WAIT.storage;
+    const op = this.#storage.operate(
+      this.#nodes[tasks.node[task]!]!,
+      bytes,
+      tasks.keyHigh[task]!,
+      tasks.keyLow[task]!,
+      ordinal,
+      this.#stored,
+      task,
+    );
+    if (op !== DONE) {
+      tasks.waitFor[task] = op;
+      return false;
+    }
+    this.#endStep(task);
+    return true;
+  }
+
+  #work(task: number, demand: number, length: Micros): boolean {
+    const tasks = this.#tasks;
+    if (length === 0) {
+      this.#endStep(task);
+      return true;
+    }
+    tasks.wait[task] = WAIT.capacity;
+    tasks.waitFor[task] = this.#nodes[tasks.node[task]!]!.cpu.add(2 * task, demand, length);
+    if (this.#limits) {
+      tasks.limit[task] = this.#sim.now + 2 * length;
+      this.#sim.at(tasks.limit[task]!, this.#overdue, task);
+    }
+    return false;
+  }
+
+  #length(task: number, program: Program, step: number, purpose: number): Micros {
+    const sampler = program.samplers[program.sampler[step]!] as Sampler;
+    return sampler.draw(
+      this.#tasks.keyHigh[task]!,
+      this.#tasks.keyLow[task]!,
+      purpose,
+      program.ordinal[step]!,
+    );
+  }
+
+  #traceLength(task: number): Micros {
+    const arrivals = this.#classes[this.#tasks.taskClass[task]!]!.arrivals;
+    if (arrivals?.kind !== 'trace' || arrivals.trace.duration === null) return 0;
+    return arrivals.trace.duration[this.#tasks.traceRow[task]!]!;
+  }
+}

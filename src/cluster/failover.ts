@@ -1,0 +1,230 @@
+/**
+ * Which host is the primary (rule B6): automatic failover to a synchronous replica, commits that wait for one, and a
+ * database that is lost when there is none. Loss is counted where a promotion loses something (rule B7).
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DatabaseSpec } from '../scenario/scenario.ts';
+import type { Database } from './database.ts';
+import type { Network } from './network.ts';
+import type { Spans } from './spans.ts';
+
+/** A server that holds a copy. */
+interface Host {
+  readonly place: number;
+  /** Causes of being lost that last. */
+  lost: number;
+  /** Whether it has all that is committed, so that it can take over at once; and whether it can have that at all. */
+  inSync: boolean;
+  readonly canSync: boolean;
+  /** Shares the primary's disk: commits do not wait for it. */
+  readonly shared: boolean;
+  readonly detect: Micros;
+  readonly promote: Micros;
+}
+
+export class Failover {
+  readonly #sim: Simulation;
+  readonly #database: Database;
+  readonly #network: Network;
+  readonly #spec: DatabaseSpec;
+  readonly #spans: Spans;
+  /** Told when the database came up or went down. */
+  readonly #goesDown: () => void;
+  readonly #changed: () => void;
+  readonly #hosts: Host[];
+  #primary = 0;
+  /** The host to be promoted, while a failover is under way; -1: none. */
+  #successor = -1;
+  #span = -1;
+  readonly #promoted: number;
+  readonly #sessions: number;
+
+  /** @param goesDown, changed called before the database stops serving, and after it stopped or serves again. */
+  constructor(
+    sim: Simulation,
+    database: Database,
+    network: Network,
+    spec: DatabaseSpec,
+    spans: Spans,
+    goesDown: () => void,
+    changed: () => void,
+  ) {
+    this.#sim = sim;
+    this.#database = database;
+    this.#network = network;
+    this.#spec = spec;
+    this.#spans = spans;
+    this.#goesDown = goesDown;
+    this.#changed = changed;
+    this.#hosts = [
+      {
+        place: spec.place,
+        lost: 0,
+        inSync: true,
+        canSync: true,
+        shared: spec.replicas.some((r) => r.mode === 'shared'),
+        detect: 0,
+        promote: 0,
+      },
+      ...spec.replicas.map((replica) => ({
+        place: replica.place,
+        lost: 0,
+        inSync: replica.mode !== 'async',
+        canSync: replica.mode !== 'async',
+        shared: replica.mode === 'shared',
+        detect: replica.detect,
+        promote: replica.promote,
+      })),
+    ];
+    this.#promoted = sim.timer(
+      sim.handler('database.promoted', () => this.#promote()),
+      0,
+    );
+    this.#sessions = sim.timer(
+      sim.handler('database.session-timeout', () => this.#giveUpReplicas()),
+      0,
+    );
+    this.#settleCommit();
+  }
+
+  /** Hosts by number: 0 is the first primary, then the replicas in file order. */
+  hostsAt(places: ReadonlySet<number>): number[] {
+    return this.#hosts.flatMap((host, index) => (places.has(host.place) ? [index] : []));
+  }
+
+  /** The host that is primary now. */
+  get primary(): number {
+    return this.#primary;
+  }
+
+  /** A host is lost. */
+  lose(index: number): void {
+    const host = this.#hosts[index]!;
+    host.lost += 1;
+    if (host.lost > 1) return;
+    if (index === this.#primary) this.#losePrimary();
+    else this.noteReplicas();
+  }
+
+  /** A host is back. */
+  restore(index: number): void {
+    const host = this.#hosts[index]!;
+    host.lost -= 1;
+    if (host.lost > 0) return;
+    if (index === this.#primary && this.#successor === -1) this.#serve();
+    else if (index !== this.#primary) {
+      host.inSync = host.canSync;
+      this.noteReplicas();
+    }
+  }
+
+  /** A replica that commits wait for may have been lost, cut off, or come back. */
+  noteReplicas(): void {
+    if (this.#database.state !== 'running') return;
+    this.#hosts.forEach((host, index) => {
+      if (index !== this.#primary && host.canSync && !host.inSync && this.#isReached(host))
+        host.inSync = true;
+    });
+    const stalls = this.#replicas().some((host) => host.inSync && !host.shared && !this.#isReached(host));
+    if (!stalls) {
+      this.#sim.clearTimer(this.#sessions);
+      this.#settleCommit();
+    } else if (!this.#sim.isSet(this.#sessions)) {
+      this.#database.setCommit(-1);
+      this.#sim.setTimer(this.#sessions, this.#sim.now + this.#spec.sessionTimeout);
+    }
+  }
+
+  /** A planned failover to a replica: refuses for as long as its promotion takes; loses nothing. */
+  switchTo(replica: number): void {
+    const host = this.#hosts[replica + 1]!;
+    if (
+      this.#successor !== -1 ||
+      this.#primary === replica + 1 ||
+      host.lost > 0 ||
+      this.#database.state !== 'running'
+    ) {
+      return;
+    }
+    this.#begin(replica + 1, host.promote);
+  }
+
+  #replicas(): Host[] {
+    return this.#hosts.filter((_, index) => index !== this.#primary);
+  }
+
+  #isReached(host: Host): boolean {
+    return host.lost === 0 && !this.#network.isCut(this.#hosts[this.#primary]!.place, host.place);
+  }
+
+  #losePrimary(): void {
+    const successor = this.#hosts.findIndex(
+      (host, i) => i !== this.#primary && host.inSync && this.#isReached(host),
+    );
+    if (successor === -1) {
+      this.#sim.clearTimer(this.#sessions);
+      this.#goDown('silent');
+      return;
+    }
+    const { detect, promote } = this.#partner(successor);
+    this.#begin(successor, detect + promote);
+  }
+
+  /** Detection and promotion as the pair has them: they are written with the replica, whichever is primary. */
+  #partner(successor: number): Host {
+    return successor === 0 ? this.#hosts[this.#primary]! : this.#hosts[successor]!;
+  }
+
+  #begin(successor: number, length: Micros): void {
+    this.#sim.clearTimer(this.#sessions);
+    this.#successor = successor;
+    this.#span = this.#spans.begin('failover', 'database failing over');
+    this.#goDown('refusing');
+    this.#sim.setTimer(this.#promoted, this.#sim.now + length);
+  }
+
+  #goDown(state: 'refusing' | 'silent'): void {
+    this.#goesDown();
+    this.#database.goDown(state);
+    this.#changed();
+  }
+
+  #promote(): void {
+    const old = this.#hosts[this.#primary]!;
+    this.#primary = this.#successor;
+    this.#successor = -1;
+    this.#spans.end(this.#span);
+    old.inSync = old.lost === 0 && old.canSync;
+    this.#hosts[this.#primary]!.inSync = true;
+    if (this.#hosts[this.#primary]!.lost > 0) this.#losePrimary();
+    else this.#serve();
+  }
+
+  #serve(): void {
+    this.#database.comeUp(this.#hosts[this.#primary]!.place);
+    for (const host of this.#replicas()) if (!this.#isReached(host)) host.inSync = false;
+    this.#settleCommit();
+    this.#changed();
+  }
+
+  /** Lost for a whole session time-out: commits go on without them (rule B6). */
+  #giveUpReplicas(): void {
+    for (const host of this.#replicas()) if (!this.#isReached(host)) host.inSync = false;
+    this.#settleCommit();
+  }
+
+  /** max(own flush, slowest synchronous replica's round trip + flush) (rule B1). */
+  #settleCommit(): void {
+    const { flush } = this.#spec;
+    let length = flush;
+    for (const host of this.#replicas()) {
+      if (!host.inSync || host.shared) continue;
+      length = Math.max(
+        length,
+        this.#network.roundTrip(this.#hosts[this.#primary]!.place, host.place) + flush,
+      );
+    }
+    this.#database.setCommit(length);
+  }
+}

@@ -1,0 +1,96 @@
+/** Stochastic failures (rule F2): each target is up and in repair in turn, by draws keyed by its own name. */
+import { Sampler } from '../engine/distributions.ts';
+import { PURPOSE } from '../engine/draw.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import { ComponentKey } from '../engine/streams.ts';
+import type { FailureSpec, Target } from '../scenario/scenario.ts';
+import type { Tap } from './observer.ts';
+import type { Outages, Struck } from './outages.ts';
+import type { Spans } from './spans.ts';
+
+interface Source {
+  readonly failure: number;
+  readonly index: number;
+  readonly name: string;
+  readonly target: Target;
+  readonly key: ComponentKey;
+  readonly upTime: Sampler;
+  readonly repairTime: Sampler;
+  ordinal: number;
+  since: number;
+  struck: Struck | null;
+  span: number;
+}
+
+export class Failures {
+  readonly #sim: Simulation;
+  readonly #outages: Outages;
+  readonly #spans: Spans;
+  readonly #observer: Tap;
+  readonly #sources: Source[];
+  readonly #strikes: number;
+  readonly #repaired: number;
+
+  constructor(
+    sim: Simulation,
+    specs: readonly FailureSpec[],
+    outages: Outages,
+    spans: Spans,
+    observer: Tap,
+    seed: string,
+    replication: number,
+  ) {
+    this.#sim = sim;
+    this.#outages = outages;
+    this.#spans = spans;
+    this.#observer = observer;
+    this.#sources = specs.flatMap((spec, failure) =>
+      spec.targets.map(({ name, target }, index) => ({
+        failure,
+        index,
+        name,
+        target,
+        key: new ComponentKey(seed, replication, `failures/${spec.name}/${name}`),
+        upTime: new Sampler(spec.every),
+        repairTime: new Sampler(spec.for),
+        ordinal: 0,
+        since: 0,
+        struck: null,
+        span: -1,
+      })),
+    );
+    this.#strikes = sim.handler('failure.strikes', (source) => this.#strike(source));
+    this.#repaired = sim.handler('failure.repaired', (source) => this.#repair(source));
+    for (let source = 0; source < this.#sources.length; source += 1) this.#schedule(source);
+  }
+
+  #schedule(index: number): void {
+    const source = this.#sources[index]!;
+    const { high, low } = source.key;
+    this.#sim.after(
+      Math.max(1, source.upTime.draw(high, low, PURPOSE.upTime, source.ordinal)),
+      this.#strikes,
+      index,
+    );
+  }
+
+  #strike(index: number): void {
+    const source = this.#sources[index]!;
+    const { high, low } = source.key;
+    source.since = this.#sim.now;
+    source.struck = this.#outages.strike(source.target);
+    source.span = this.#spans.begin('down', `${source.name} down`);
+    this.#observer.failureBegan(this.#sim.now, source.failure, source.index);
+    const repair = source.repairTime.draw(high, low, PURPOSE.repairTime, source.ordinal);
+    this.#sim.after(repair, this.#repaired, index);
+  }
+
+  #repair(index: number): void {
+    const source = this.#sources[index]!;
+    source.ordinal += 1;
+    this.#outages.repair(source.struck!);
+    this.#spans.end(source.span);
+    this.#observer.failureEnded(this.#sim.now, source.failure, source.index, source.since);
+    this.#schedule(index);
+  }
+}

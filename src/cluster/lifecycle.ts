@@ -1,0 +1,211 @@
+/**
+ * Nodes going down and coming up (rules D3, D4, B5). A node is down while any cause lasts; from the end of the last one
+ * it takes its start time, and then it is ready if it reaches the database (fact 55).
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import { MINUTE, type Micros } from '../engine/time.ts';
+import type { Database } from './database.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Execution } from './execution.ts';
+import type { Node } from './node.ts';
+import type { Registration } from './registration.ts';
+import type { Requests } from './requests.ts';
+import type { Rows } from './rows.ts';
+import type { Service } from './service.ts';
+import { STATE, type TaskTable } from './tasks.ts';
+
+/** How long a node goes on without a database, and how long its watchdog then waits (rule B5, assumption 14, fact 54). */
+const ENDURANCE: Micros = 5 * MINUTE;
+const WATCHDOG: Micros = 5 * MINUTE;
+
+/** Why a node is down: its host is lost and gives no answer, or its host is up and refuses (rule N4). */
+export type Cause = 'host lost' | 'host up';
+
+export interface LifecycleParts {
+  readonly sim: Simulation;
+  readonly nodes: readonly Node[];
+  readonly tasks: TaskTable;
+  readonly rows: Rows;
+  readonly execution: Execution;
+  readonly database: Database;
+  readonly dispatcher: Dispatcher;
+  readonly registration: Registration;
+  readonly requests: Requests;
+  readonly service: Service;
+}
+
+export class Lifecycle {
+  readonly #parts: LifecycleParts;
+  /** By node: causes that last, and those among them that lost the host. */
+  readonly #causes: Int32Array;
+  readonly #lost: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #gaveUp: Uint8Array;
+  readonly #endurance: Int32Array;
+  readonly #watchdogs: Int32Array;
+
+  /** @param becameReady handler told a node that is online again. */
+  constructor(parts: LifecycleParts, becameReady: number) {
+    this.#parts = parts;
+    const { sim, nodes } = parts;
+    this.#causes = Int32Array.from(nodes, (node) => (node.state === 'down' ? 1 : 0));
+    this.#lost = new Int32Array(nodes.length);
+    this.#gaveUp = new Uint8Array(nodes.length);
+    const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!, becameReady));
+    this.#starts = Int32Array.from(nodes, (node) => sim.timer(start, node.index));
+    const giveUp = sim.handler('node.gives-up', (node) => this.#giveUp(nodes[node]!));
+    this.#endurance = Int32Array.from(nodes, (node) => sim.timer(giveUp, node.index));
+    const watch = sim.handler('node.watchdog', (node) => this.#watch(nodes[node]!));
+    this.#watchdogs = Int32Array.from(nodes, (node) => sim.timer(watch, node.index));
+  }
+
+  /** A cause of being down begins. */
+  bringDown(node: Node, cause: Cause): void {
+    const index = node.index;
+    this.#causes[index]! += 1;
+    if (cause === 'host lost') {
+      this.#lost[index]! += 1;
+      node.hostLost = true;
+    }
+    this.#takeDown(node);
+  }
+
+  /** A cause ends: after the last one the node starts. */
+  endCause(node: Node, cause: Cause): void {
+    const index = node.index;
+    if (this.#causes[index] === 0) return;
+    this.#causes[index]! -= 1;
+    if (cause === 'host lost') this.#lost[index]! -= 1;
+    node.hostLost = this.#lost[index]! > 0;
+    if (this.#causes[index] === 0) this.#start(node);
+  }
+
+  /** A clean stop: the database knows at once (fact 50). */
+  stop(node: Node): void {
+    const wasOnline = node.isOnline;
+    this.bringDown(node, 'host up');
+    if (wasOnline) this.#parts.registration.signOff(node);
+  }
+
+  /** Takes no tasks from now on, or takes them again; one write says so (rule D3). */
+  setDraining(node: Node, draining: boolean): void {
+    if (node.draining === draining) return;
+    node.draining = draining;
+    const { registration, dispatcher, service } = this.#parts;
+    if (node.isOnline) registration.note(node);
+    dispatcher.nodeChanged(node);
+    service.nodeChanged(node);
+  }
+
+  /** Another task cap from now on. */
+  setTaskCap(node: Node, cap: number): void {
+    node.configuredSlots.add(cap - node.taskCap);
+    node.taskCap = cap;
+    const { registration, dispatcher, service } = this.#parts;
+    registration.capChanged(node);
+    dispatcher.nodeChanged(node);
+    service.nodeChanged(node);
+  }
+
+  /** A node that did not exist starts at once. */
+  add(node: Node): void {
+    node.configuredSlots.add(node.taskCap);
+    node.existing.add(1);
+    node.state = 'down';
+    this.#parts.registration.register(node);
+    this.#start(node);
+  }
+
+  /** A clean stop for good: its slots are not configured any more. */
+  remove(node: Node): void {
+    node.configuredSlots.add(-node.taskCap);
+    node.existing.add(-1);
+    this.stop(node);
+  }
+
+  /** The database, the store or a path to them came up or went away. */
+  reachChanged(): void {
+    const { nodes, dispatcher, database, service, sim } = this.#parts;
+    for (const node of nodes) {
+      const reaches = database.isReachedFrom(node);
+      const timer = this.#endurance[node.index]!;
+      if (node.isOnline && !reaches && !sim.isSet(timer)) {
+        sim.setTimer(timer, sim.now + ENDURANCE);
+        dispatcher.reachChanged(node, false);
+      } else if (reaches && sim.isSet(timer)) {
+        sim.clearTimer(timer);
+        dispatcher.reachChanged(node, true);
+      }
+      service.nodeChanged(node);
+    }
+  }
+
+  /** Running tasks of a node are cancelled now; no write is made (rule W1). */
+  cancelRunning(node: Node): void {
+    const { tasks, execution } = this.#parts;
+    for (let task = node.rows.first; task !== -1; ) {
+      const next = tasks.next[task]!;
+      if (tasks.state[task] === STATE.running) execution.finish(task, 'cancelled');
+      task = next;
+    }
+  }
+
+  #takeDown(node: Node): void {
+    if (node.state === 'down' || node.state === 'absent') return;
+    const { sim, tasks, rows, execution, database, dispatcher, registration, requests, service } =
+      this.#parts;
+    const index = node.index;
+    node.state = 'down';
+    sim.clearTimer(this.#starts[index]!);
+    sim.clearTimer(this.#endurance[index]!);
+    dispatcher.nodeDown(node);
+    registration.nodeDown(node);
+    for (let task = node.rows.first; task !== -1; ) {
+      const next = tasks.next[task]!;
+      const state = tasks.state[task]!;
+      if (state === STATE.running) execution.stop(task);
+      if (state !== STATE.orphan) rows.orphan(task, state);
+      task = next;
+    }
+    requests.nodeDown(node);
+    database.abandonAllOf(node);
+    service.nodeChanged(node);
+  }
+
+  #start(node: Node): void {
+    const { sim } = this.#parts;
+    sim.clearTimer(this.#watchdogs[node.index]!);
+    this.#gaveUp[node.index] = 0;
+    node.state = 'starting';
+    sim.setTimer(this.#starts[node.index]!, sim.now + node.spec.startTime);
+  }
+
+  #ready(node: Node, becameReady: number): void {
+    const { sim, database, registration, dispatcher, service } = this.#parts;
+    if (!database.isReachedFrom(node)) {
+      node.state = 'down';
+      this.#awaitWatchdog(node);
+      return;
+    }
+    node.state = 'online';
+    registration.startUp(node);
+    dispatcher.nodeChanged(node);
+    service.nodeChanged(node);
+    sim.call(becameReady, node.index);
+  }
+
+  /** No database for too long: the node stops, and its tasks are orphans (rule B5). */
+  #giveUp(node: Node): void {
+    this.#takeDown(node);
+    this.#awaitWatchdog(node);
+  }
+
+  #awaitWatchdog(node: Node): void {
+    this.#gaveUp[node.index] = 1;
+    this.#parts.sim.setTimer(this.#watchdogs[node.index]!, this.#parts.sim.now + WATCHDOG);
+  }
+
+  #watch(node: Node): void {
+    if (this.#gaveUp[node.index] === 1 && this.#causes[node.index] === 0) this.#start(node);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * A load balancer (rules L1–L5): which nodes are in its rotation, by probes or by what happens to requests, and which of
+ * them the next request gets.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { BalancerSpec } from '../scenario/scenario.ts';
+import type { Database } from './database.ts';
+import { type Network, wayThere } from './network.ts';
+import type { Node } from './node.ts';
+import { CHOOSE, type Choose, type Rotation } from './policies/balancing.ts';
+import { Tournament } from './tournament.ts';
+
+/** Answers of a probe (fact 43, assumption 13). */
+const ANSWER = { ok: 200, draining: 418, unavailable: 503, refused: 0 } as const;
+
+export class LoadBalancer implements Rotation {
+  readonly index: number;
+  readonly spec: BalancerSpec;
+  isUp = true;
+  nodes: readonly number[] = [];
+  last = -1;
+  readonly connections: Int32Array;
+  readonly #sim: Simulation;
+  readonly #network: Network;
+  readonly #all: readonly Node[];
+  readonly #database: Database;
+  readonly #choose: Choose;
+  /** Told (balancer, node) as balancer × nodes + node when the rotation has changed. */
+  readonly #changed: number;
+  readonly #inRotation: Uint8Array;
+  readonly #least: Tournament;
+  /** Probes or requests in a row that went otherwise than the node's present standing. */
+  readonly #streak: Int32Array;
+  /** Since when a probe is under way (-1: none), and what it was answered. */
+  readonly #sent: Float64Array;
+  readonly #answer: Int32Array;
+  readonly #arrives: number;
+  readonly #returns: number;
+  readonly #probes: number;
+  readonly #forgives: number;
+
+  constructor(
+    sim: Simulation,
+    spec: BalancerSpec,
+    index: number,
+    network: Network,
+    nodes: readonly Node[],
+    database: Database,
+    changed: number,
+  ) {
+    this.#sim = sim;
+    this.spec = spec;
+    this.index = index;
+    this.#network = network;
+    this.#all = nodes;
+    this.#database = database;
+    this.#changed = changed;
+    this.#choose = CHOOSE[spec.choice];
+    this.connections = new Int32Array(nodes.length);
+    this.#inRotation = Uint8Array.from(nodes, (node) => (node.isOnline ? 1 : 0));
+    this.#least = new Tournament(nodes.length);
+    this.#streak = new Int32Array(nodes.length);
+    this.#sent = new Float64Array(nodes.length).fill(-1);
+    this.#answer = new Int32Array(nodes.length);
+    this.#arrives = sim.handler('probe.arrives', (node) => this.#probeArrives(nodes[node]!));
+    this.#returns = sim.handler('probe.returns', (node) => this.#probeReturns(node));
+    const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
+    this.#probes = sim.lane(spec.probe.interval, probe);
+    this.#forgives = sim.handler('balancer.forgives', (node) => this.#setRotation(node, true));
+    this.#rebuild();
+    if (spec.probe.type === 'passive') return;
+    nodes.forEach((node, i) => {
+      sim.at(Math.floor((i * spec.probe.interval) / nodes.length), probe, node.index);
+    });
+  }
+
+  isInRotation(node: number): boolean {
+    return this.#inRotation[node] === 1;
+  }
+
+  leastConnected(): number {
+    return this.#least.winner;
+  }
+
+  /** The node the next request goes to; -1: none in rotation (503). */
+  choose(keyHigh: number, keyLow: number): number {
+    const everyone = this.nodes.length === 0 && this.spec.probe.type === 'passive';
+    if (everyone) this.#forgiveAll();
+    if (this.nodes.length === 0) return -1;
+    this.last = this.#choose(this, keyHigh, keyLow);
+    return this.last;
+  }
+
+  /** A request goes to a node, or is over there. */
+  connect(node: number, change: 1 | -1): void {
+    this.connections[node]! += change;
+    this.#rank(node);
+  }
+
+  /** How a request ended at a node: a passive balancer goes by that (rule L3). */
+  noteRequest(node: number, wentWell: boolean): void {
+    const { type, maxFails, failTimeout } = this.spec.probe;
+    if (type !== 'passive') return;
+    this.#streak[node] = wentWell ? 0 : this.#streak[node]! + 1;
+    if (this.#streak[node]! < maxFails || this.#inRotation[node] === 0) return;
+    this.#streak[node] = 0;
+    this.#setRotation(node, false);
+    this.#sim.after(failTimeout, this.#forgives, node);
+  }
+
+  #probe(node: Node): void {
+    this.#sim.arm(this.#probes, node.index);
+    if (!this.isUp || node.state === 'absent' || this.#sent[node.index] !== -1) return;
+    this.#sent[node.index] = this.#sim.now;
+    this.#sim.after(wayThere(this.#roundTrip(node)), this.#arrives, node.index);
+  }
+
+  #probeArrives(node: Node): void {
+    const sent = this.#sent[node.index]!;
+    const roundTrip = this.#roundTrip(node);
+    const silent = node.hostLost || this.#network.isLost(this.spec.place, node.place, sent);
+    this.#answer[node.index] = silent ? ANSWER.refused : this.#answerOf(node);
+    const back = silent ? Number.POSITIVE_INFINITY : roundTrip - wayThere(roundTrip);
+    const latest = sent + this.spec.probe.timeout;
+    const at = this.#sim.now + back;
+    if (at > latest) this.#answer[node.index] = ANSWER.refused;
+    this.#sim.at(Math.max(this.#sim.now, Math.min(at, latest)), this.#returns, node.index);
+  }
+
+  #answerOf(node: Node): number {
+    if (!node.isOnline) return ANSWER.refused;
+    if (!this.#database.isReachedFrom(node)) return ANSWER.unavailable;
+    return node.draining ? ANSWER.draining : ANSWER.ok;
+  }
+
+  #probeReturns(node: number): void {
+    const sent = this.#sent[node]!;
+    this.#sent[node] = -1;
+    if (!this.isUp) return;
+    const answer = this.#network.isLost(this.spec.place, this.#all[node]!.place, sent)
+      ? 0
+      : this.#answer[node]!;
+    const { type, fall, rise } = this.spec.probe;
+    const healthy = type === 'http' ? answer === ANSWER.ok : answer !== ANSWER.refused;
+    const isIn = this.#inRotation[node] === 1;
+    if (healthy === isIn) {
+      this.#streak[node] = 0;
+      return;
+    }
+    this.#streak[node]! += 1;
+    if (this.#streak[node]! < (isIn ? fall : rise)) return;
+    this.#streak[node] = 0;
+    this.#setRotation(node, healthy);
+  }
+
+  /** With all nodes skipped, all are tried again (rule L3). */
+  #forgiveAll(): void {
+    for (const node of this.#all) if (node.state !== 'absent') this.#setRotation(node.index, true);
+  }
+
+  #setRotation(node: number, isIn: boolean): void {
+    if ((this.#inRotation[node] === 1) === isIn) return;
+    this.#inRotation[node] = isIn ? 1 : 0;
+    this.#rebuild();
+    this.#sim.call(this.#changed, this.index * this.#all.length + node);
+  }
+
+  #rebuild(): void {
+    this.nodes = this.#all.filter((node) => this.#inRotation[node.index] === 1).map((node) => node.index);
+    for (const node of this.#all) this.#rank(node.index);
+  }
+
+  #rank(node: number): void {
+    this.#least.set(node, this.#inRotation[node] === 1 ? this.connections[node]! : Number.POSITIVE_INFINITY);
+  }
+
+  #roundTrip(node: Node): Micros {
+    return this.#network.roundTrip(this.spec.place, node.place);
+  }
+}

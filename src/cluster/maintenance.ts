@@ -1,0 +1,136 @@
+/**
+ * Operations on nodes that take several steps (rule D3): drain and wait until idle, restart, patch one after another.
+ * They are rare, so each is a small object.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DrainSpec } from '../scenario/scenario.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Node } from './node.ts';
+import type { Spans } from './spans.ts';
+
+/** What goes on with one node: it drains until idle, is down for a while, starts; then `whenReady`. */
+interface Restart {
+  readonly takes: Micros;
+  readonly drained: boolean;
+  phase: 'draining' | 'down' | 'starting';
+  span: number;
+  readonly whenReady: () => void;
+}
+
+export class Maintenance {
+  readonly #sim: Simulation;
+  readonly #nodes: readonly Node[];
+  readonly #lifecycle: Lifecycle;
+  readonly #spans: Spans;
+  readonly #restarts: (Restart | null)[];
+  /** Drains in force: until when running tasks may go on, and what to do then. */
+  readonly #drainEnds: Int32Array;
+  readonly #drainSpan: Int32Array;
+  readonly #backUp: number;
+
+  constructor(sim: Simulation, nodes: readonly Node[], lifecycle: Lifecycle, spans: Spans) {
+    this.#sim = sim;
+    this.#nodes = nodes;
+    this.#lifecycle = lifecycle;
+    this.#spans = spans;
+    this.#restarts = nodes.map(() => null);
+    const cancel = sim.handler('drain.cancels', (node) => lifecycle.cancelRunning(nodes[node]!));
+    this.#drainEnds = Int32Array.from(nodes, (node) => sim.timer(cancel, node.index));
+    this.#drainSpan = new Int32Array(nodes.length).fill(-1);
+    this.#backUp = sim.handler('restart.begins-start', (node) => this.#beginStart(nodes[node]!));
+  }
+
+  /** The node takes nothing; running tasks finish, or are cancelled after a time (facts 39, 40). */
+  drain(node: Node, spec: DrainSpec): void {
+    if (node.state === 'absent') return;
+    this.#lifecycle.setDraining(node, true);
+    if (this.#drainSpan[node.index] === -1) {
+      this.#drainSpan[node.index] = this.#spans.begin('draining', `draining ${node.name}`);
+    }
+    if (spec.upTo !== null && spec.then === 'cancel') {
+      this.#sim.setTimer(this.#drainEnds[node.index]!, this.#sim.now + spec.upTo);
+    }
+  }
+
+  undrain(node: Node): void {
+    this.#sim.clearTimer(this.#drainEnds[node.index]!);
+    this.#lifecycle.setDraining(node, false);
+    this.#spans.end(this.#drainSpan[node.index]!);
+    this.#drainSpan[node.index] = -1;
+  }
+
+  /**
+   * Restarts a node: with a drain when it is idle, without as a crash of a host that is up; undrained when ready.
+   * A node that is already being restarted is left to that.
+   */
+  restart(node: Node, takes: Micros, drain: DrainSpec | null, whenReady: () => void): void {
+    if (this.#restarts[node.index] !== null || !node.isOnline) {
+      whenReady();
+      return;
+    }
+    this.#restarts[node.index] = { takes, drained: drain !== null, phase: 'draining', span: -1, whenReady };
+    if (drain !== null) this.drain(node, drain);
+    if (drain === null) this.#goDown(node);
+    else this.noteIdle(node);
+  }
+
+  /** One node after another, or all at once. */
+  patch(
+    nodes: readonly number[],
+    oneByOne: boolean,
+    takes: Micros,
+    drain: DrainSpec | null,
+    whenDone: () => void,
+  ): void {
+    let left = nodes.length;
+    const over = (): void => {
+      left -= 1;
+      if (left === 0) whenDone();
+    };
+    if (!oneByOne) {
+      for (const index of nodes) this.restart(this.#nodes[index]!, takes, drain, over);
+      return;
+    }
+    const next = (at: number): void => {
+      if (at === nodes.length) return;
+      this.restart(this.#nodes[nodes[at]!]!, takes, drain, () => {
+        over();
+        next(at + 1);
+      });
+    };
+    next(0);
+  }
+
+  /** A node may have become idle. */
+  noteIdle(node: Node): void {
+    const restart = this.#restarts[node.index];
+    if (restart?.phase === 'draining' && restart.drained && node.isIdle && node.isOnline) this.#goDown(node);
+  }
+
+  /** A node is online again. */
+  noteReady(node: Node): void {
+    const restart = this.#restarts[node.index];
+    if (restart == null || restart.phase === 'draining') return;
+    this.#restarts[node.index] = null;
+    this.#spans.end(restart.span);
+    if (restart.drained) this.undrain(node);
+    restart.whenReady();
+  }
+
+  #goDown(node: Node): void {
+    const restart = this.#restarts[node.index]!;
+    restart.phase = 'down';
+    restart.span = this.#spans.begin('down', `${node.name} restarting`);
+    if (restart.drained) this.#lifecycle.stop(node);
+    else this.#lifecycle.bringDown(node, 'host up');
+    this.#sim.after(restart.takes, this.#backUp, node.index);
+  }
+
+  #beginStart(node: Node): void {
+    const restart = this.#restarts[node.index];
+    if (restart == null || restart.phase !== 'down') return;
+    restart.phase = 'starting';
+    this.#lifecycle.endCause(node, 'host up');
+  }
+}

@@ -1,0 +1,72 @@
+/** A node: its state, its task slots, its CPU and its database connections (rules D1–D4). */
+import { Level } from '../engine/level.ts';
+import { SharedCapacity } from '../engine/shared-capacity.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import { Station } from '../engine/station.ts';
+import type { NodeSpec } from '../scenario/scenario.ts';
+import { TaskList, type TaskTable } from './tasks.ts';
+
+/** What a running task and a CPU step or request ask for, in fifths of a core (fact 103: 0.2 core a task). */
+export const DEMAND = { task: 1, core: 5 } as const;
+
+export type NodeState = 'absent' | 'down' | 'starting' | 'online';
+
+export class Node {
+  readonly index: number;
+  readonly name: string;
+  readonly place: number;
+  readonly spec: NodeSpec;
+  state: NodeState;
+  /** Takes no tasks, runs those it has (fact 39). */
+  draining = false;
+  taskCap: number;
+  /** Its host is lost and gives no answer; a node that is only stopped refuses (rule N4). */
+  hostLost = false;
+  /** A look or the calls after a start are under way. */
+  looking = false;
+  /** Tasks whose row says running here: those with a slot, takes under way or lost, orphans. */
+  readonly rows: TaskList;
+  readonly slots: Level;
+  readonly configuredSlots: Level;
+  /** 1 while it exists: from its addition to its removal. */
+  readonly existing: Level;
+  readonly cpu: SharedCapacity;
+  readonly pool: Station;
+
+  constructor(
+    sim: Simulation,
+    spec: NodeSpec,
+    index: number,
+    tasks: TaskTable,
+    poolSize: number,
+    cpuDone: number,
+  ) {
+    this.index = index;
+    this.name = spec.name;
+    this.place = spec.place;
+    this.spec = spec;
+    this.state = spec.state;
+    this.taskCap = spec.taskCap;
+    this.rows = new TaskList(tasks);
+    this.slots = new Level(sim);
+    this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
+    this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);
+    this.cpu = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * DEMAND.core, cpuDone);
+    this.cpu.setSpeed(spec.speed);
+    this.pool = new Station(sim, `pool/${spec.name}`, poolSize);
+  }
+
+  /** Tasks that run here in the database's eyes. */
+  get active(): number {
+    return this.rows.size;
+  }
+
+  get isOnline(): boolean {
+    return this.state === 'online';
+  }
+
+  /** No running task and no look under way (rule D3). */
+  get isIdle(): boolean {
+    return this.slots.value === 0 && !this.looking;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * What the model tells the outside, in plain values and at the moment it happens. The collector of measures is always
+ * there; a second `Tap` (a trace, a test) may listen too. No listener can change what happens.
+ */
+import type { Micros } from '../engine/time.ts';
+
+export const TASK_OUTCOMES = ['succeeded', 'failed', 'cancelled', 'timedOut', 'refused', 'lost'] as const;
+/** How a task ended. */
+export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
+
+export const REQUEST_OUTCOMES = ['served', 'failed', 'refused', 'timedOut'] as const;
+/** What became of a request, as its client sees it. */
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
+
+export type SpanKind =
+  | 'down'
+  | 'starting'
+  | 'draining'
+  | 'slow'
+  | 'cut'
+  | 'failover'
+  | 'maintenance'
+  | 'upgrade'
+  | 'plan';
+
+export interface Tap {
+  /** A task of a class arrived; it is refused, held or queued next. */
+  taskArrived(at: Micros, taskClass: number, task: number): void;
+  /** It runs on a node from now. `countsWait` is false for those that were active at time 0. */
+  taskStarted(
+    at: Micros,
+    taskClass: number,
+    task: number,
+    arrived: Micros,
+    node: number,
+    countsWait: boolean,
+  ): void;
+  /** It is over. `started` is -1 when it never started, `node` -1 when no node had it. */
+  taskEnded(
+    at: Micros,
+    taskClass: number,
+    task: number,
+    arrived: Micros,
+    started: Micros,
+    outcome: TaskOutcome,
+    node: number,
+  ): void;
+  /** A running task lost its node: it looks running until it is cancelled (rule D4). */
+  taskOrphaned(at: Micros, taskClass: number, task: number, node: number, arrived: Micros): void;
+  /** An orphan was cancelled, `crashed` being the time of its crash; `taskEnded` follows. */
+  orphanCancelled(at: Micros, taskClass: number, task: number, crashed: Micros, arrived: Micros): void;
+
+  requestArrived(at: Micros, requestClass: number, request: number): void;
+  /** A request is over for its client; `node` is -1 when no node had it. */
+  requestEnded(
+    at: Micros,
+    requestClass: number,
+    request: number,
+    arrived: Micros,
+    outcome: RequestOutcome,
+    node: number,
+  ): void;
+
+  /** A call was answered, `took` µs after it left the node. */
+  databaseCall(at: Micros, took: Micros): void;
+  /** A call got its connection after a wait, 0 included. */
+  poolWait(at: Micros, waited: Micros): void;
+  /** A look was granted the queue lock after a wait, 0 included. */
+  lockWait(at: Micros, waited: Micros): void;
+  /** A storage operation ended, `took` µs after it began. */
+  storageOperation(at: Micros, took: Micros): void;
+
+  /** The services of rule F4, after a change: both flags and the slots able to take work. */
+  serviceChanged(at: Micros, tasks: boolean, ui: boolean, ableSlots: number): void;
+  /** An entry of the timeline struck. */
+  faultBegan(at: Micros, entry: number): void;
+  /** What it did is over: the repair, or the start after it, begins. */
+  faultEnded(at: Micros, entry: number): void;
+  /** A stochastic failure struck a target, or its repair is done. */
+  failureBegan(at: Micros, failure: number, target: number): void;
+  failureEnded(at: Micros, failure: number, target: number, since: Micros): void;
+  /** Something is not as usual from now; the number by which it ends. */
+  spanBegan(at: Micros, kind: SpanKind, label: string, id: number): void;
+  spanEnded(at: Micros, id: number): void;
+}
+
+/** Something that only grows and can be read at any instant: an area (× µs), or a count. */
+export interface Gauge {
+  readonly name: string;
+  readonly read: () => number;
+}

@@ -1,0 +1,134 @@
+/**
+ * What can be lost, and comes back (rules N4, F1): nodes, zones, regions, the database, the store, balancers. Causes
+ * overlap: a thing is down while any of them lasts.
+ */
+import type { Scenario, Target } from '../scenario/scenario.ts';
+import type { Failover } from './failover.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import type { Network } from './network.ts';
+import type { Node } from './node.ts';
+import type { Requests } from './requests.ts';
+import type { Service } from './service.ts';
+import type { Storage } from './storage.ts';
+
+export interface OutageParts {
+  readonly scenario: Scenario;
+  readonly nodes: readonly Node[];
+  readonly balancers: readonly LoadBalancer[];
+  readonly network: Network;
+  readonly storage: Storage;
+  /** null where the database is ideal. */
+  readonly failover: Failover | null;
+  readonly lifecycle: Lifecycle;
+  readonly requests: Requests;
+  readonly service: Service;
+}
+
+export class Outages {
+  readonly #parts: OutageParts;
+  #storageCauses = 0;
+  readonly #balancerCauses: Int32Array;
+
+  constructor(parts: OutageParts) {
+    this.#parts = parts;
+    this.#balancerCauses = new Int32Array(parts.balancers.length);
+  }
+
+  /** A target is lost: it gives no answer from now on. The value by which `repair` knows what was lost. */
+  strike(target: Target): Struck {
+    const struck = this.#affected(target);
+    const { nodes, balancers, lifecycle, failover, requests, service } = this.#parts;
+    for (const b of struck.balancers) {
+      this.#balancerCauses[b]! += 1;
+      balancers[b]!.isUp = false;
+      requests.balancerDown(balancers[b]!);
+    }
+    if (struck.balancers.length > 0) service.balancerChanged();
+    for (const node of struck.nodes) lifecycle.bringDown(nodes[node]!, 'host lost');
+    for (const host of struck.hosts) failover!.lose(host);
+    if (struck.storage) this.#changeStorage(1);
+    return struck;
+  }
+
+  /** What was lost is back; nodes begin to start. */
+  repair(struck: Struck): void {
+    const { nodes, balancers, lifecycle, failover, service } = this.#parts;
+    if (struck.storage) this.#changeStorage(-1);
+    for (const host of struck.hosts) failover!.restore(host);
+    for (const node of struck.nodes) lifecycle.endCause(nodes[node]!, 'host lost');
+    for (const b of struck.balancers) {
+      this.#balancerCauses[b]! -= 1;
+      balancers[b]!.isUp = this.#balancerCauses[b] === 0;
+    }
+    if (struck.balancers.length > 0) service.balancerChanged();
+  }
+
+  /** Nothing passes between two sets of places, or passes again (rule N3). */
+  setCut(from: readonly number[], to: readonly number[], isCut: boolean): void {
+    const { network, storage, failover, lifecycle } = this.#parts;
+    if (isCut) network.cut(from, to);
+    else network.mend(from, to);
+    if (isCut) storage.noteLoss();
+    else storage.noteReturn();
+    failover?.noteReplicas();
+    lifecycle.reachChanged();
+  }
+
+  #changeStorage(by: 1 | -1): void {
+    const { storage, lifecycle } = this.#parts;
+    this.#storageCauses += by;
+    storage.isUp = this.#storageCauses === 0;
+    if (by === 1 && this.#storageCauses === 1) storage.noteLoss();
+    if (by === -1 && this.#storageCauses === 0) storage.noteReturn();
+    lifecycle.reachChanged();
+  }
+
+  #affected(target: Target): Struck {
+    const { scenario, failover } = this.#parts;
+    switch (target.kind) {
+      case 'node':
+        return { ...NOTHING, nodes: [target.node] };
+      case 'nodes':
+        return { ...NOTHING, nodes: target.nodes };
+      case 'database':
+        return { ...NOTHING, hosts: failover === null ? [] : [failover.primary] };
+      case 'replica':
+        return { ...NOTHING, hosts: [target.replica + 1] };
+      case 'storage-replica':
+        return NOTHING;
+      case 'storage':
+        return { ...NOTHING, storage: scenario.storage !== null };
+      case 'balancer':
+        return { ...NOTHING, balancers: [target.balancer] };
+      case 'region':
+        return this.#at((region) => region === target.region);
+      case 'zone':
+        return this.#at((region, zone) => region === target.region && zone === target.zone);
+    }
+  }
+
+  /** Everything at the places that match. */
+  #at(matches: (region: string, zone: string | null) => boolean): Struck {
+    const { scenario, failover } = this.#parts;
+    const places = new Set(
+      scenario.places.flatMap((place, index) => (matches(place.region, place.zone) ? [index] : [])),
+    );
+    return {
+      nodes: scenario.nodes.flatMap((node, index) => (places.has(node.place) ? [index] : [])),
+      hosts: failover === null ? [] : failover.hostsAt(places),
+      storage: scenario.storage !== null && places.has(scenario.storage.place),
+      balancers: scenario.balancers.flatMap((balancer, index) => (places.has(balancer.place) ? [index] : [])),
+    };
+  }
+}
+
+/** What one outage took. */
+export interface Struck {
+  readonly nodes: readonly number[];
+  readonly hosts: readonly number[];
+  readonly storage: boolean;
+  readonly balancers: readonly number[];
+}
+
+const NOTHING: Struck = { nodes: [], hosts: [], storage: false, balancers: [] };

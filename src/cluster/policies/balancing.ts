@@ -1,0 +1,57 @@
+/** Which node in rotation gets a request (rule L1). */
+import { draw, PURPOSE } from '../../engine/draw.ts';
+import type { BalancerChoice } from '../../scenario/scenario.ts';
+
+/** What a choice may look at. */
+export interface Rotation {
+  /** Nodes in rotation, in node order; never empty. */
+  readonly nodes: readonly number[];
+  /** The node chosen last; -1 at first. */
+  readonly last: number;
+  /** Requests under way at a node through this balancer. */
+  readonly connections: Int32Array;
+  /** The node in rotation with the fewest connections, ties by node order. */
+  leastConnected(): number;
+}
+
+export type Choose = (rotation: Rotation, keyHigh: number, keyLow: number) => number;
+
+function roundRobin(rotation: Rotation): number {
+  const { nodes, last } = rotation;
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nodes[middle]! <= last) low = middle + 1;
+    else high = middle;
+  }
+  return nodes[low === nodes.length ? 0 : low]!;
+}
+
+function random(rotation: Rotation, keyHigh: number, keyLow: number): number {
+  return rotation.nodes[Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 0) * rotation.nodes.length)]!;
+}
+
+/** The less busy of two different ones, drawn at random; ties by node order. */
+function powerOfTwo(rotation: Rotation, keyHigh: number, keyLow: number): number {
+  const { nodes, connections } = rotation;
+  const first = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 0) * nodes.length);
+  if (nodes.length === 1) return nodes[0]!;
+  const other = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 1) * (nodes.length - 1));
+  const second = other < first ? other : other + 1;
+  const [a, b] = [nodes[Math.min(first, second)]!, nodes[Math.max(first, second)]!];
+  return connections[b]! < connections[a]! ? b : a;
+}
+
+/** The same source always to the same node, as long as the rotation stays. */
+function sourceHash(rotation: Rotation, keyHigh: number): number {
+  return rotation.nodes[(keyHigh >>> 0) % rotation.nodes.length]!;
+}
+
+export const CHOOSE = {
+  'round-robin': roundRobin,
+  'least-connections': (rotation) => rotation.leastConnected(),
+  random,
+  'power-of-two': powerOfTwo,
+  'source-hash': sourceHash,
+} satisfies Record<BalancerChoice, Choose>;

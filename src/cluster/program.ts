@@ -1,0 +1,93 @@
+/** A task class's steps as a flat program: repeats unrolled, samplers made, every draw given its ordinal. */
+import { Sampler } from '../engine/distributions.ts';
+import type { Step } from '../scenario/scenario.ts';
+
+export const STEP = { db: 0, storage: 1, cpu: 2, run: 3, runTrace: 4, end: 5 } as const;
+
+export class Program {
+  readonly kind: Uint8Array;
+  /** Calls of a `db` step, and how many of them write. */
+  readonly calls: Int32Array;
+  readonly writes: Int32Array;
+  readonly transaction: Uint8Array;
+  readonly bytes: Float64Array;
+  /** Index into `samplers`. */
+  readonly sampler: Int32Array;
+  /** The ordinal of the step's first draw for its purpose: the same whatever happened before (rule T4). */
+  readonly ordinal: Int32Array;
+  readonly samplers: readonly Sampler[];
+
+  constructor(steps: readonly Step[]) {
+    const flat = flatten(steps);
+    const size = flat.length + 1;
+    this.kind = new Uint8Array(size);
+    this.calls = new Int32Array(size);
+    this.writes = new Int32Array(size);
+    this.transaction = new Uint8Array(size);
+    this.bytes = new Float64Array(size);
+    this.sampler = new Int32Array(size);
+    this.ordinal = new Int32Array(size);
+    const samplers: Sampler[] = [];
+    const known = new Map<unknown, number>();
+    const next = [0, 0, 0, 0, 0, 0];
+    flat.forEach((step, at) => {
+      const kind = kindOf(step);
+      this.kind[at] = kind;
+      this.ordinal[at] = next[kind]!;
+      next[kind]! += step.do === 'db' ? step.calls : 1;
+      if (step.do === 'db') {
+        this.calls[at] = step.calls;
+        this.writes[at] = step.writes;
+        this.transaction[at] = step.transaction ? 1 : 0;
+      } else if (step.do === 'read' || step.do === 'write') this.bytes[at] = step.bytes;
+      else if (step.length !== 'trace') {
+        let index = known.get(step.length);
+        if (index === undefined) {
+          index = samplers.push(new Sampler(step.length)) - 1;
+          known.set(step.length, index);
+        }
+        this.sampler[at] = index;
+      }
+    });
+    const end = flat.length;
+    this.kind[end] = STEP.end;
+    this.ordinal[end] = next[STEP.db]!;
+    this.samplers = samplers;
+  }
+
+  /** Whether call `index` of a step writes: writes are spread evenly (rule W1). */
+  isWrite(step: number, index: number): boolean {
+    const writes = this.writes[step]!;
+    if (writes === 0) return false;
+    const calls = this.calls[step]!;
+    return Math.floor(((index + 1) * writes) / calls) > Math.floor((index * writes) / calls);
+  }
+}
+
+type FlatStep = Exclude<Step, { do: 'repeat' }>;
+
+function flatten(steps: readonly Step[]): FlatStep[] {
+  const flat: FlatStep[] = [];
+  for (const step of steps) {
+    if (step.do !== 'repeat') flat.push(step);
+    else {
+      const once = flatten(step.steps);
+      for (let i = 0; i < step.times; i += 1) flat.push(...once);
+    }
+  }
+  return flat;
+}
+
+function kindOf(step: FlatStep): number {
+  switch (step.do) {
+    case 'db':
+      return STEP.db;
+    case 'read':
+    case 'write':
+      return STEP.storage;
+    case 'cpu':
+      return STEP.cpu;
+    case 'run':
+      return step.length === 'trace' ? STEP.runTrace : STEP.run;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The cluster-wide lock on the queue table (rules Q3, Q9; fact 25): granted in order of arrival, one holder. It is lost
+ * when the database goes down, and `lockTimeout` after its holder went down, was cut off or gave up.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import { Station } from '../engine/station.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DispatchSpec } from '../scenario/scenario.ts';
+import type { Database } from './database.ts';
+import type { Tap } from './observer.ts';
+
+const NOBODY = -1;
+
+export class QueueLock {
+  /** The node that holds it, and since when. */
+  holder = NOBODY;
+  /** Counts the grants: a look knows by it whether the lock is still its own. */
+  grant = 0;
+  readonly line: Station;
+  readonly #sim: Simulation;
+  readonly #database: Database;
+  readonly #observer: Tap;
+  #since: Micros = 0;
+  readonly #lost: number;
+  readonly #waitTimeouts: number;
+  /** By node: its waiting call, since when, and its places in line and lane. */
+  readonly #call: Int32Array;
+  readonly #asked: Float64Array;
+  readonly #position: Float64Array;
+  readonly #timeout: Float64Array;
+  readonly #isCutOff: (node: number) => boolean;
+  readonly #lockTimeout: Micros;
+
+  constructor(
+    sim: Simulation,
+    spec: DispatchSpec,
+    database: Database,
+    nodes: number,
+    isCutOff: (node: number) => boolean,
+    observer: Tap,
+  ) {
+    this.#sim = sim;
+    this.#database = database;
+    this.#observer = observer;
+    this.#isCutOff = isCutOff;
+    this.#lockTimeout = spec.lockTimeout;
+    this.line = new Station(sim, 'queue lock', 1);
+    this.#call = new Int32Array(nodes).fill(-1);
+    this.#asked = new Float64Array(nodes);
+    this.#position = new Float64Array(nodes);
+    this.#timeout = new Float64Array(nodes);
+    this.#lost = sim.timer(
+      sim.handler('lock.lost', () => this.#pass()),
+      0,
+    );
+    this.#waitTimeouts = sim.lane(
+      spec.lockWait,
+      sim.handler('lock.wait-timeout', (node) => {
+        const call = this.#call[node]!;
+        this.giveUp(node);
+        database.answerLock(call, false);
+      }),
+    );
+    database.lockFreed = sim.handler('lock.freed', (node) => {
+      if (this.holder === node) this.#pass();
+    });
+  }
+
+  /** A node's call asks for the lock; it is answered when the lock is granted. */
+  ask(node: number, call: number): void {
+    this.#call[node] = call;
+    this.#asked[node] = this.#sim.now;
+    if (this.line.enter(node)) {
+      this.#timeout[node] = -1;
+      this.#give(node);
+      return;
+    }
+    this.#position[node] = this.line.position;
+    this.#timeout[node] = this.#sim.arm(this.#waitTimeouts, node);
+  }
+
+  /** A node that waits leaves the line; no effect when it does not wait. */
+  giveUp(node: number): void {
+    if (this.#call[node] === -1) return;
+    this.#call[node] = -1;
+    this.line.giveUp(this.#position[node]!);
+    this.#sim.disarm(this.#waitTimeouts, this.#timeout[node]!);
+  }
+
+  /** The holder cannot free it any more: the database will, after the lock time-out. */
+  holderIsGone(node: number): void {
+    if (this.holder === node && !this.#sim.isSet(this.#lost)) {
+      this.#sim.setTimer(this.#lost, this.#sim.now + this.#lockTimeout);
+    }
+  }
+
+  /** A holder that had been cut off is back in time. */
+  holderIsBack(node: number): void {
+    if (this.holder === node) this.#sim.clearTimer(this.#lost);
+  }
+
+  /** The database went down: nobody holds it and nobody waits. */
+  reset(): void {
+    for (let node = 0; node < this.#call.length; node += 1) this.giveUp(node);
+    if (this.holder !== NOBODY) this.#pass();
+  }
+
+  #pass(): void {
+    this.#sim.clearTimer(this.#lost);
+    this.holder = NOBODY;
+    const next = this.line.leave(this.#since);
+    if (next === -1) return;
+    this.#sim.disarm(this.#waitTimeouts, this.#timeout[next]!);
+    this.#give(next);
+  }
+
+  #give(node: number): void {
+    const call = this.#call[node]!;
+    this.#call[node] = -1;
+    this.holder = node;
+    this.grant += 1;
+    this.#since = this.#sim.now;
+    this.#observer.lockWait(this.#sim.now, this.#sim.now - this.#asked[node]!);
+    if (this.#isCutOff(node)) this.holderIsGone(node);
+    this.#database.answerLock(call, true);
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * The writes by which a node keeps its row in the database (rules D2–D4, Q8): check-ins, drains and clean stops, what it
+ * does when it is ready, and the scan for orphans of nodes that never came back.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import { ComponentKey } from '../engine/streams.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DispatchSpec } from '../scenario/scenario.ts';
+import { CALL } from './calls.ts';
+import { ANSWERED, type Database } from './database.ts';
+import { PAUSES } from './execution.ts';
+import type { Node } from './node.ts';
+import type { Registry } from './registry.ts';
+import type { Rows } from './rows.ts';
+import { STATE } from './tasks.ts';
+
+const NONE = -1;
+
+export class Registration {
+  readonly #sim: Simulation;
+  readonly #database: Database;
+  readonly #registry: Registry;
+  readonly #keys: readonly ComponentKey[];
+  readonly #ordinal: Int32Array;
+  /** By node: its next check-in, its first, how often the write at its start has failed, and when it is due again. */
+  readonly #next: Float64Array;
+  readonly #first: Int32Array;
+  readonly #attempts: Int32Array;
+  readonly #retry: Int32Array;
+  readonly #checkIns: number;
+  readonly #checkedIn: number;
+  readonly #noted: number;
+  readonly #stopped: number;
+  readonly #ignored: number;
+  readonly #orphansCancelled: number;
+  readonly #cleaned: number;
+  readonly #presented: number;
+  readonly #scanned: number;
+
+  /** @param ready handler told a node that has done what it does at its start. */
+  constructor(
+    sim: Simulation,
+    spec: DispatchSpec,
+    nodes: readonly Node[],
+    database: Database,
+    registry: Registry,
+    rows: Rows,
+    seed: string,
+    replication: number,
+    ready: number,
+  ) {
+    this.#sim = sim;
+    this.#database = database;
+    this.#registry = registry;
+    this.#keys = nodes.map((node) => new ComponentKey(seed, replication, `registration/${node.name}`));
+    this.#ordinal = new Int32Array(nodes.length);
+    this.#next = new Float64Array(nodes.length).fill(NONE);
+    this.#attempts = new Int32Array(nodes.length);
+    const checkIn = sim.handler('node.checks-in', (node) => this.#checkIn(nodes[node]!));
+    this.#checkIns = sim.lane(spec.checkIn, checkIn);
+    this.#first = Int32Array.from(nodes, (node) => sim.timer(checkIn, node.index));
+    this.#checkedIn = sim.handler('node.checked-in', (node) => registry.checkIn(nodes[node]!));
+    this.#noted = sim.handler('node.noted', (node) => registry.noteDraining(nodes[node]!));
+    this.#stopped = sim.handler('node.signed-off', (node) => registry.believeOffline(node));
+    this.#ignored = sim.handler('node.write-over', () => {});
+    const cancelOrphans = sim.handler('node.cancels-orphans', (node) => this.#cancelOrphans(nodes[node]!));
+    this.#retry = Int32Array.from(nodes, (node) => sim.timer(cancelOrphans, node.index));
+    this.#orphansCancelled = sim.handler('node.orphans-cancelled', (node) => {
+      rows.cancelAll(nodes[node]!, STATE.orphan);
+      rows.cancelAll(nodes[node]!, STATE.taken);
+    });
+    this.#cleaned = sim.handler('node.orphans-answered', (node) => this.#afterCleaning(nodes[node]!));
+    this.#presented = sim.handler('node.presented', (node) => {
+      this.#next[node] = sim.arm(this.#checkIns, node);
+      sim.call(ready, node);
+    });
+    this.#scanned = sim.handler('orphans.scanned', () => {
+      for (const node of nodes) {
+        if (node.rows.size === 0 || registry.wasSeenWithin(node.index, spec.orphanAfter)) continue;
+        rows.cancelAll(node, STATE.orphan);
+        rows.cancelAll(node, STATE.taken);
+      }
+    });
+    const scan = sim.handler('orphans.scan', () => {
+      sim.after(spec.orphanScan, scan, 0);
+      const node = nodes.find((candidate) => candidate.isOnline && database.isReachedFrom(candidate));
+      if (node !== undefined) this.#write(node, this.#ignored, this.#scanned);
+    });
+    sim.after(spec.orphanScan, scan, 0);
+  }
+
+  /** A node that is online at the start checks in first at a time (rule D1). */
+  firstCheckIn(node: Node, at: Micros): void {
+    this.#sim.setTimer(this.#first[node.index]!, at);
+  }
+
+  /** A node is ready: it cancels its orphans, checks in, and then begins to look (rule D4). */
+  startUp(node: Node): void {
+    this.#attempts[node.index] = 0;
+    this.#cancelOrphans(node);
+  }
+
+  /** A node began or ended its drain, or its cap was set: one write. */
+  note(node: Node): void {
+    if (this.#database.isReachedFrom(node)) this.#write(node, this.#ignored, this.#noted);
+  }
+
+  /** A node's row exists from now on. */
+  register(node: Node): void {
+    this.#registry.register(node);
+  }
+
+  /** A node's cap was set. */
+  capChanged(node: Node): void {
+    this.#registry.noteCap(node);
+  }
+
+  /** A node stops cleanly: one write says so (fact 50). */
+  signOff(node: Node): void {
+    if (this.#database.isReachedFrom(node)) this.#write(node, this.#ignored, this.#stopped);
+  }
+
+  /** A node went down: it checks in no more. */
+  nodeDown(node: Node): void {
+    const index = node.index;
+    this.#sim.clearTimer(this.#first[index]!);
+    this.#sim.clearTimer(this.#retry[index]!);
+    if (this.#next[index] !== NONE) this.#sim.disarm(this.#checkIns, this.#next[index]!);
+    this.#next[index] = NONE;
+  }
+
+  #checkIn(node: Node): void {
+    this.#next[node.index] = this.#sim.arm(this.#checkIns, node.index);
+    this.#write(node, this.#ignored, this.#checkedIn);
+  }
+
+  #cancelOrphans(node: Node): void {
+    this.#write(node, this.#cleaned, this.#orphansCancelled);
+  }
+
+  #afterCleaning(node: Node): void {
+    const index = node.index;
+    if (this.#database.ok) {
+      this.#write(node, this.#presented, this.#checkedIn);
+      return;
+    }
+    const pause = PAUSES[Math.min(this.#attempts[index]!, PAUSES.length - 1)]!;
+    this.#attempts[index]! += 1;
+    this.#sim.setTimer(this.#retry[index]!, this.#sim.now + pause);
+  }
+
+  #write(node: Node, done: number, committed: number): void {
+    const key = this.#keys[node.index]!;
+    const ordinal = this.#ordinal[node.index]!;
+    this.#ordinal[node.index] = ordinal + 1;
+    const call = this.#database.call(
+      node,
+      CALL.write,
+      key.high,
+      key.low,
+      ordinal,
+      done,
+      node.index,
+      committed,
+    );
+    if (call === ANSWERED) this.#sim.call(done, node.index);
+  }
+}

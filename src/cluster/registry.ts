@@ -1,0 +1,118 @@
+/**
+ * What the database believes of the nodes (rules D2, Q5): when each was last seen, whether it is online and draining,
+ * and the sums over them that dispatch needs, kept as things change and never by a scan.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DispatchSpec } from '../scenario/scenario.ts';
+import type { Node } from './node.ts';
+
+export class Registry {
+  /** Over the nodes that count: their caps, and the tasks that run on them. */
+  capacity = 0;
+  active = 0;
+  /** Nodes believed online. */
+  online = 0;
+  readonly lastSeen: Float64Array;
+  readonly #sim: Simulation;
+  readonly #nodes: readonly Node[];
+  readonly #countAll: boolean;
+  readonly #believed: Uint8Array;
+  readonly #draining: Uint8Array;
+  /** Whether the node is in the sums, and with which cap. */
+  readonly #counted: Uint8Array;
+  readonly #cap: Float64Array;
+  readonly #expiries: number;
+  readonly #expiry: Float64Array;
+
+  constructor(sim: Simulation, spec: DispatchSpec, nodes: readonly Node[]) {
+    const size = nodes.length;
+    this.#sim = sim;
+    this.#nodes = nodes;
+    this.#countAll = spec.countAll;
+    this.lastSeen = new Float64Array(size).fill(-1);
+    this.#believed = new Uint8Array(size);
+    this.#draining = new Uint8Array(size);
+    this.#counted = new Uint8Array(size);
+    this.#cap = new Float64Array(size);
+    this.#expiry = new Float64Array(size).fill(-1);
+    this.#expiries = sim.lane(
+      spec.believedOnline,
+      sim.handler('node.unseen', (node) => this.believeOffline(node)),
+    );
+    for (const node of nodes) {
+      if (node.state === 'absent') continue;
+      if (node.isOnline) this.checkIn(node);
+      else this.register(node);
+    }
+  }
+
+  /** A node's row exists from now on. */
+  register(node: Node): void {
+    this.#count(node.index);
+  }
+
+  /** A check-in is committed: the node is believed online, and as draining as it says. */
+  checkIn(node: Node): void {
+    const index = node.index;
+    this.lastSeen[index] = this.#sim.now;
+    if (this.#expiry[index] !== -1) this.#sim.disarm(this.#expiries, this.#expiry[index]!);
+    this.#expiry[index] = this.#sim.arm(this.#expiries, index);
+    if (this.#believed[index] === 0) this.online += 1;
+    this.#believed[index] = 1;
+    this.#draining[index] = node.draining ? 1 : 0;
+    this.#count(index);
+  }
+
+  /** A clean stop is committed (fact 50), or the node was not seen for too long. */
+  believeOffline(index: number): void {
+    if (this.#believed[index] === 0) return;
+    this.#sim.disarm(this.#expiries, this.#expiry[index]!);
+    this.#expiry[index] = -1;
+    this.#believed[index] = 0;
+    this.online -= 1;
+    this.#count(index);
+  }
+
+  /** The node's row says whether it drains, and its cap, as of now. */
+  noteDraining(node: Node): void {
+    this.#draining[node.index] = node.draining ? 1 : 0;
+    this.#count(node.index);
+  }
+
+  /** A row was added to (1) or taken from (-1) what runs on a node. */
+  noteActive(node: number, change: number): void {
+    if (this.#counted[node] === 1) this.active += change;
+  }
+
+  /** A node's cap was set. */
+  noteCap(node: Node): void {
+    this.#count(node.index);
+  }
+
+  /** Capacity and tasks as a node that looks sees them: itself always counts (rule Q5). */
+  isCounted(node: number): boolean {
+    return this.#counted[node] === 1;
+  }
+
+  #count(index: number): void {
+    const node = this.#nodes[index]!;
+    if (this.#counted[index] === 1) {
+      this.capacity -= this.#cap[index]!;
+      this.active -= node.active;
+    }
+    const counts =
+      this.#countAll || (this.#believed[index] === 1 && this.#draining[index] === 0 && node.taskCap > 0);
+    this.#counted[index] = counts && node.state !== 'absent' ? 1 : 0;
+    this.#cap[index] = node.taskCap;
+    if (this.#counted[index] === 1) {
+      this.capacity += node.taskCap;
+      this.active += node.active;
+    }
+  }
+
+  /** Whether the database saw a node in the last `within` µs. */
+  wasSeenWithin(node: number, within: Micros): boolean {
+    return this.#sim.now - this.lastSeen[node]! <= within;
+  }
+}

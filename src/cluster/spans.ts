@@ -1,0 +1,26 @@
+/** Numbers the times in which something is not as usual, and tells the observer of them. */
+import type { Simulation } from '../engine/simulation.ts';
+import type { SpanKind, Tap } from './observer.ts';
+
+export class Spans {
+  readonly #sim: Simulation;
+  readonly #observer: Tap;
+  #count = 0;
+
+  constructor(sim: Simulation, observer: Tap) {
+    this.#sim = sim;
+    this.#observer = observer;
+  }
+
+  /** The number by which it ends. */
+  begin(kind: SpanKind, label: string): number {
+    this.#count += 1;
+    this.#observer.spanBegan(this.#sim.now, kind, label, this.#count);
+    return this.#count;
+  }
+
+  /** No effect for -1. */
+  end(id: number): void {
+    if (id !== -1) this.#observer.spanEnded(this.#sim.now, id);
+  }
+}

@@ -1,0 +1,215 @@
+/** What happens at a time (rule F1): the entries of the scenario's timeline strike, last, and end. */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Target, TimelineEntry } from '../scenario/scenario.ts';
+import type { Database } from './database.ts';
+import type { Failover } from './failover.ts';
+import type { Cause, Lifecycle } from './lifecycle.ts';
+import type { Maintenance } from './maintenance.ts';
+import type { Node } from './node.ts';
+import type { SpanKind, Tap } from './observer.ts';
+import type { Outages, Struck } from './outages.ts';
+import type { Spans } from './spans.ts';
+import type { Storage } from './storage.ts';
+
+export interface TimelineParts {
+  readonly sim: Simulation;
+  readonly entries: readonly TimelineEntry[];
+  readonly nodes: readonly Node[];
+  readonly lifecycle: Lifecycle;
+  readonly maintenance: Maintenance;
+  readonly outages: Outages;
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly failover: Failover | null;
+  readonly spans: Spans;
+  readonly observer: Tap;
+}
+
+/** A node that an entry holds down. */
+interface Hold {
+  readonly entry: number;
+  readonly node: number;
+  readonly cause: Cause;
+}
+
+export class Timeline {
+  readonly #parts: TimelineParts;
+  readonly #ends: number;
+  /** Nodes held down by crashes and stops, until those end or the nodes are started. */
+  #holds: Hold[];
+  /** What outages took, and which factors of `slow` hold, by entry. */
+  readonly #struck = new Map<number, Struck>();
+  readonly #slow: { readonly entry: number; readonly target: Target; readonly factor: number }[] = [];
+  readonly #spanOf = new Map<number, number>();
+
+  constructor(parts: TimelineParts) {
+    this.#parts = parts;
+    const { sim, entries, nodes } = parts;
+    this.#holds = nodes
+      .filter((node) => node.state === 'down')
+      .map((node) => ({ entry: -1, node: node.index, cause: 'host up' }));
+    const strikes = sim.handler('timeline.strikes', (entry) => this.#strike(entry));
+    this.#ends = sim.handler('timeline.ends', (entry) => this.#end(entry));
+    entries.forEach((entry, index) => sim.at(entry.at, strikes, index));
+  }
+
+  #strike(index: number): void {
+    const { sim, entries, observer } = this.#parts;
+    const entry = entries[index]!;
+    observer.faultBegan(sim.now, index);
+    this.#begin(index, entry);
+    if (entry.for !== null) sim.after(entry.for, this.#ends, index);
+    else if (!endsItself(entry)) observer.faultEnded(sim.now, index);
+  }
+
+  #begin(index: number, entry: TimelineEntry): void {
+    const { nodes, lifecycle, maintenance, outages, sim, observer, failover } = this.#parts;
+    const { action } = entry;
+    const over = (): void => observer.faultEnded(sim.now, index);
+    switch (action.do) {
+      case 'crash':
+        this.#span(index, 'down', `${entry.name.replace(/^crash-/, '')} crashed`);
+        this.#hold(index, action.nodes, 'host lost');
+        break;
+      case 'stop':
+        this.#span(index, 'down', `${entry.name.replace(/^stop-/, '')} stopped`);
+        this.#hold(index, action.nodes, 'host up');
+        break;
+      case 'start':
+        for (const node of action.nodes) this.#startNode(node);
+        break;
+      case 'restart':
+        maintenance.patch(action.nodes, false, action.takes, action.drain, over);
+        break;
+      case 'patch':
+        maintenance.patch(action.nodes, action.oneByOne, action.takes, action.drain, over);
+        break;
+      case 'drain':
+        for (const node of action.nodes) maintenance.drain(nodes[node]!, action.drain);
+        break;
+      case 'undrain':
+        for (const node of action.nodes) maintenance.undrain(nodes[node]!);
+        break;
+      case 'setTaskCap':
+        for (const node of action.nodes) lifecycle.setTaskCap(nodes[node]!, action.to);
+        break;
+      case 'addNode':
+        lifecycle.add(nodes[action.node]!);
+        break;
+      case 'removeNode':
+        for (const node of action.nodes) lifecycle.remove(nodes[node]!);
+        break;
+      case 'slow':
+        this.#span(index, 'slow', `${nameOf(action.target, entry, nodes)} slow`);
+        this.#slow.push({ entry: index, target: action.target, factor: action.to });
+        this.#applySpeed(action.target);
+        break;
+      case 'cut':
+        this.#span(index, 'cut', entry.name);
+        outages.setCut(action.from, action.to, true);
+        break;
+      case 'outage':
+        this.#span(index, 'down', `${nameOf(action.target, entry, nodes)} lost`);
+        this.#struck.set(index, outages.strike(action.target));
+        break;
+      case 'failover':
+        failover?.switchTo(action.replica);
+        break;
+    }
+  }
+
+  #end(index: number): void {
+    const { entries, nodes, maintenance, outages, observer, sim } = this.#parts;
+    const { action } = entries[index]!;
+    const span = this.#spanOf.get(index);
+    if (span !== undefined) this.#parts.spans.end(span);
+    switch (action.do) {
+      case 'crash':
+      case 'stop':
+        for (const hold of this.#holds.filter((h) => h.entry === index)) this.#release(hold);
+        break;
+      case 'drain':
+        for (const node of action.nodes) maintenance.undrain(nodes[node]!);
+        break;
+      case 'slow':
+        this.#slow.splice(
+          this.#slow.findIndex((s) => s.entry === index),
+          1,
+        );
+        this.#applySpeed(action.target);
+        break;
+      case 'cut':
+        outages.setCut(action.from, action.to, false);
+        break;
+      case 'outage':
+        outages.repair(this.#struck.get(index)!);
+        break;
+    }
+    observer.faultEnded(sim.now, index);
+  }
+
+  #hold(entry: number, nodes: readonly number[], cause: Cause): void {
+    for (const node of nodes) {
+      this.#holds.push({ entry, node, cause });
+      if (cause === 'host lost') this.#parts.lifecycle.bringDown(this.#parts.nodes[node]!, cause);
+      else this.#parts.lifecycle.stop(this.#parts.nodes[node]!);
+    }
+  }
+
+  #release(hold: Hold): void {
+    this.#holds = this.#holds.filter((other) => other !== hold);
+    this.#parts.lifecycle.endCause(this.#parts.nodes[hold.node]!, hold.cause);
+  }
+
+  /** Ends the crashes and stops of a node, and its being down from the beginning; outages last. */
+  #startNode(node: number): void {
+    for (const hold of this.#holds.filter((h) => h.node === node)) this.#release(hold);
+  }
+
+  /** Of several `slow` of one thing the last begun holds (rule C1). */
+  #applySpeed(target: Target): void {
+    const { nodes, database, storage } = this.#parts;
+    const factorOf = (matches: (other: Target) => boolean): number =>
+      this.#slow.findLast((s) => matches(s.target))?.factor ?? 1;
+    if (target.kind === 'database') database.setSpeed(factorOf((t) => t.kind === 'database'));
+    else if (target.kind === 'storage') storage.setSpeed(factorOf((t) => t.kind === 'storage'));
+    else {
+      for (const node of nodesOf(target)) {
+        const factor = factorOf((t) => nodesOf(t).includes(node));
+        nodes[node]!.cpu.setSpeed(nodes[node]!.spec.speed * factor);
+      }
+    }
+  }
+
+  #span(index: number, kind: SpanKind, label: string): void {
+    this.#spanOf.set(index, this.#parts.spans.begin(kind, label));
+  }
+}
+
+/** Whether an entry without `for` has an end of its own, which its action reports. */
+function endsItself(entry: TimelineEntry): boolean {
+  return entry.action.do === 'restart' || entry.action.do === 'patch';
+}
+
+function nodesOf(target: Target): readonly number[] {
+  if (target.kind === 'node') return [target.node];
+  return target.kind === 'nodes' ? target.nodes : [];
+}
+
+function nameOf(target: Target, entry: TimelineEntry, nodes: readonly Node[]): string {
+  switch (target.kind) {
+    case 'node':
+      return nodes[target.node]!.name;
+    case 'nodes':
+      return target.name;
+    case 'zone':
+      return `${target.region}/${target.zone}`;
+    case 'region':
+      return target.region;
+    case 'database':
+    case 'storage':
+      return target.kind;
+    default:
+      return entry.name;
+  }
+}

@@ -1,0 +1,34 @@
+/** The smallest of many keys and whose it is, kept as keys change: O(log n) a change, ties to the lower index. */
+export class Tournament {
+  readonly #keys: Float64Array;
+  /** The winner of each match; leaves stand from `#leaves` on. */
+  readonly #winners: Int32Array;
+  readonly #leaves: number;
+
+  constructor(size: number) {
+    let leaves = 1;
+    while (leaves < size) leaves *= 2;
+    this.#leaves = leaves;
+    this.#keys = new Float64Array(leaves).fill(Number.POSITIVE_INFINITY);
+    this.#winners = new Int32Array(2 * leaves);
+    for (let i = 0; i < leaves; i += 1) this.#winners[leaves + i] = i;
+    for (let match = leaves - 1; match > 0; match -= 1) this.#winners[match] = this.#winners[2 * match]!;
+  }
+
+  /** Sets one's key; Infinity takes it out. */
+  set(index: number, key: number): void {
+    if (this.#keys[index] === key) return;
+    this.#keys[index] = key;
+    for (let match = (this.#leaves + index) >> 1; match > 0; match >>= 1) {
+      const left = this.#winners[2 * match]!;
+      const right = this.#winners[2 * match + 1]!;
+      this.#winners[match] = this.#keys[right]! < this.#keys[left]! ? right : left;
+    }
+  }
+
+  /** Who has the smallest key; -1 when all are out. */
+  get winner(): number {
+    const winner = this.#leaves === 1 ? 0 : this.#winners[1]!;
+    return this.#keys[winner] === Number.POSITIVE_INFINITY ? -1 : winner;
+  }
+}

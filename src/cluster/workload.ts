@@ -1,0 +1,201 @@
+/** Work arrives: tasks that join the queue (rules W1, W2, W4), requests, and users who think first (rule W3). */
+import { Sampler } from '../engine/distributions.ts';
+import { derivedWord, PURPOSE } from '../engine/draw.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import { ComponentKey, type Stream, stream } from '../engine/streams.ts';
+import { type Micros, NEVER } from '../engine/time.ts';
+import type { Scenario, TaskClassSpec } from '../scenario/scenario.ts';
+import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
+import type { Execution } from './execution.ts';
+import type { Node } from './node.ts';
+import type { Tap } from './observer.ts';
+import type { Requests } from './requests.ts';
+import type { Rows } from './rows.ts';
+import type { TaskQueue } from './task-queue.ts';
+import { STATE, TaskList, type TaskTable } from './tasks.ts';
+
+export interface WorkloadParts {
+  readonly sim: Simulation;
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly replication: number;
+  readonly tasks: TaskTable;
+  readonly queue: TaskQueue;
+  readonly rows: Rows;
+  readonly execution: Execution;
+  readonly requests: Requests;
+  readonly nodes: readonly Node[];
+  readonly observer: Tap;
+}
+
+/** Where a user's task goes when it arrives. */
+export interface Admission {
+  /** The user interface is up. */
+  isUiUp(): boolean;
+  /** New work is refused, whatever is up: maintenance, or a licence that is exceeded. */
+  refuses(taskClass: TaskClassSpec): boolean;
+}
+
+export class Workload {
+  /** Arrivals after this are not made. */
+  readonly #until: Micros;
+  readonly #parts: WorkloadParts;
+  readonly #admission: Admission;
+  readonly #workArrived: () => void;
+  readonly #taskStreams: readonly Stream[];
+  readonly #taskProcesses: readonly (ArrivalProcess | null)[];
+  readonly #requestStreams: readonly Stream[];
+  readonly #requestProcesses: readonly (ArrivalProcess | null)[];
+  readonly #held: readonly TaskList[];
+  readonly #taskArrives: number;
+  readonly #requestArrives: number;
+  readonly #userAsks: number;
+  /** Closed-loop users of all classes: class, key, and requests made. */
+  readonly #userClass: Int32Array;
+  readonly #userHigh: Int32Array;
+  readonly #userLow: Int32Array;
+  readonly #userCount: Int32Array;
+  readonly #think: readonly (Sampler | null)[];
+
+  /** @param until arrivals at or after this time are not made. */
+  constructor(parts: WorkloadParts, admission: Admission, until: Micros, workArrived: () => void) {
+    this.#parts = parts;
+    this.#admission = admission;
+    this.#until = until;
+    this.#workArrived = workArrived;
+    const { sim, scenario, seed, replication, tasks } = parts;
+    const named = (name: string): Stream => stream(seed, replication, `arrivals/${name}`);
+    const phases = (name: string): ComponentKey => new ComponentKey(seed, replication, `bursts/${name}`);
+    this.#taskStreams = scenario.tasks.map((spec) => named(spec.name));
+    this.#taskProcesses = scenario.tasks.map((spec, c) =>
+      spec.arrivals === null ? null : arrivalProcess(spec.arrivals, this.#taskStreams[c]!, phases(spec.name)),
+    );
+    this.#held = scenario.tasks.map(() => new TaskList(tasks));
+    this.#requestStreams = scenario.requests.map((spec) => named(spec.name));
+    this.#requestProcesses = scenario.requests.map((spec, c) =>
+      spec.source.kind === 'closed'
+        ? null
+        : arrivalProcess(spec.source.arrivals, this.#requestStreams[c]!, phases(spec.name)),
+    );
+    this.#taskArrives = sim.handler('task.arrives', (c) => this.#onTask(c));
+    this.#requestArrives = sim.handler('request.arrives', (c) => this.#onRequest(c));
+    this.#userAsks = sim.handler('user.asks', (user) => this.#onUser(user));
+    const users = scenario.requests.flatMap((spec, c) =>
+      spec.source.kind === 'closed' ? new Array<number>(spec.source.users).fill(c) : [],
+    );
+    this.#userClass = Int32Array.from(users);
+    this.#userHigh = new Int32Array(users.length);
+    this.#userLow = new Int32Array(users.length);
+    this.#userCount = new Int32Array(users.length);
+    this.#think = scenario.requests.map((spec) =>
+      spec.source.kind === 'closed' ? new Sampler(spec.source.think) : null,
+    );
+  }
+
+  /** Puts in place what is there at time 0, and schedules the first of everything. */
+  begin(): void {
+    const { scenario } = this.#parts;
+    scenario.tasks.forEach((spec, c) => this.#placeInitial(spec, c));
+    scenario.tasks.forEach((_, c) => this.#scheduleTask(c));
+    scenario.requests.forEach((_, c) => this.#scheduleRequest(c));
+    for (let user = 0; user < this.#userClass.length; user += 1) {
+      const words = this.#requestStreams[this.#userClass[user]!]!;
+      this.#userHigh[user] = words.word();
+      this.#userLow[user] = words.word();
+      this.userIsFree(user);
+    }
+  }
+
+  /** A closed-loop user has an answer: thinks, then asks again. */
+  userIsFree(user: number): void {
+    const { sim } = this.#parts;
+    const count = this.#userCount[user]!;
+    const think = this.#think[this.#userClass[user]!]!.draw(
+      this.#userHigh[user]!,
+      this.#userLow[user]!,
+      PURPOSE.think,
+      count,
+    );
+    const at = sim.now + think;
+    if (at < this.#until) sim.at(at, this.#userAsks, user);
+  }
+
+  /** The user interface is up again: what was held joins the queue (rule W4). */
+  releaseHeld(): void {
+    const { tasks, queue } = this.#parts;
+    let released = false;
+    for (const list of this.#held) {
+      for (let task = list.first; task !== -1; task = list.first) {
+        list.remove(task);
+        tasks.move(task, STATE.held, STATE.queued);
+        queue.append(task);
+        released = true;
+      }
+    }
+    if (released) this.#workArrived();
+  }
+
+  #placeInitial(spec: TaskClassSpec, c: number): void {
+    const { seed, replication, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
+    const words = stream(seed, replication, `initial/${spec.name}`);
+    for (const { node, count } of spec.active) {
+      for (let i = 0; i < count; i += 1) {
+        const task = tasks.add(c, STATE.running, words.word(), words.word(), -1);
+        observer.taskArrived(sim.now, c, task);
+        rows.place(task, nodes[node]!);
+        rows.start(task, nodes[node]!, false);
+        execution.begin(task, nodes[node]!);
+      }
+    }
+    for (let i = 0; i < spec.queued; i += 1) {
+      const task = tasks.add(c, STATE.queued, words.word(), words.word(), -1);
+      observer.taskArrived(sim.now, c, task);
+      queue.append(task);
+    }
+  }
+
+  #scheduleTask(c: number): void {
+    const at = this.#taskProcesses[c]?.next() ?? NEVER;
+    if (at < this.#until) this.#parts.sim.at(at, this.#taskArrives, c);
+  }
+
+  #scheduleRequest(c: number): void {
+    const at = this.#requestProcesses[c]?.next() ?? NEVER;
+    if (at < this.#until) this.#parts.sim.at(at, this.#requestArrives, c);
+  }
+
+  #onTask(c: number): void {
+    const { tasks, queue, rows, observer, sim, scenario } = this.#parts;
+    const spec = scenario.tasks[c]!;
+    const words = this.#taskStreams[c]!;
+    const row = this.#taskProcesses[c]!.row;
+    const task = tasks.add(c, STATE.queued, words.word(), words.word(), row);
+    this.#scheduleTask(c);
+    observer.taskArrived(sim.now, c, task);
+    if (this.#admission.refuses(spec)) rows.end(task, STATE.queued, 'refused');
+    else if (this.#admission.isUiUp() || spec.kind === 'system') {
+      queue.append(task);
+      this.#workArrived();
+    } else if (spec.whenDown === 'hold') {
+      tasks.move(task, STATE.queued, STATE.held);
+      this.#held[c]!.append(task);
+    } else rows.end(task, STATE.queued, 'refused');
+  }
+
+  #onRequest(c: number): void {
+    const words = this.#requestStreams[c]!;
+    const high = words.word();
+    const low = words.word();
+    this.#scheduleRequest(c);
+    this.#parts.requests.arrive(c, high, low, -1);
+  }
+
+  #onUser(user: number): void {
+    const high = this.#userHigh[user]!;
+    const low = this.#userLow[user]!;
+    const n = this.#userCount[user]!;
+    this.#userCount[user] = n + 1;
+    const requestHigh = derivedWord(high, low, n, 0);
+    this.#parts.requests.arrive(this.#userClass[user]!, requestHigh, derivedWord(high, low, n, 1), user);
+  }
+}

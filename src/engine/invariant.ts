@@ -1,0 +1,18 @@
+import type { Simulation } from './simulation.ts';
+
+/** A broken promise of the simulator itself: no figure of the run can be trusted, so it stops. */
+export class InternalError extends Error {
+  override readonly name = 'InternalError';
+  readonly invariant: string;
+  /** The simulated time at which it was noticed, in µs. */
+  readonly at: number;
+  /** How many events had run. */
+  readonly event: number;
+
+  constructor(invariant: string, sim: Simulation) {
+    super(`${invariant} (event ${sim.events}, at ${sim.now} µs)`);
+    this.invariant = invariant;
+    this.at = sim.now;
+    this.event = sim.events;
+  }
+}

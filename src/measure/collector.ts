@@ -1,0 +1,360 @@
+/**
+ * The one collector of measures, told directly by the model of everything that happens. Windows select work by arrival
+ * and follow it until it is over; gauges are read at the borders of windows and time bins, so that averages over time are
+ * exact without a sampling event (rule W5).
+ */
+import {
+  type Gauge,
+  type RequestOutcome,
+  type SpanKind,
+  TASK_OUTCOMES,
+  type Tap,
+  type TaskOutcome,
+} from '../cluster/observer.ts';
+import { Level } from '../engine/level.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { BinnedDurations, binWidth } from './bins.ts';
+import { Gauges } from './gauges.ts';
+import { Recovery } from './recovery.ts';
+import type { Span } from './result.ts';
+import { WindowMeasures } from './window.ts';
+
+/** Bins over the duration: enough to see a shape; more where the warm-up is to be found among them. */
+const BINS = { terminating: 60, steady: 400 } as const;
+/** Spans kept: more than this cannot be told apart on a chart. */
+const MOST_SPANS = 200;
+
+export class Collector implements Tap {
+  readonly scenario: Scenario;
+  readonly sim: Simulation;
+  /** The main window first, then those of expectations. */
+  readonly windows: readonly WindowMeasures[];
+  readonly gauges = new Gauges();
+  readonly recovery: Recovery;
+  readonly spans: { kind: SpanKind; label: string; from: Micros; to: Micros | null }[] = [];
+  readonly tasksUp: Level;
+  readonly uiUp: Level;
+  readonly ableSlots: Level;
+  readonly failureCounts: Float64Array;
+  readonly failureDowntimes: Float64Array;
+  readonly binWidth: Micros;
+  readonly bins: number;
+  /** By class. */
+  readonly waitBins: readonly BinnedDurations[];
+  readonly durationBins: readonly BinnedDurations[];
+  readonly latencyBins: readonly BinnedDurations[];
+  /** The gauges' readings at the borders of the bins. */
+  readonly binReadings: number[][] = [];
+  /** By class: what happened until now, read as gauges. */
+  readonly #taskEvents: readonly Float64Array[];
+  readonly #requestEvents: readonly Float64Array[];
+  readonly #nodeStarted: Float64Array;
+  readonly #nodeServed: Float64Array;
+  readonly #nodeFailed: Float64Array;
+  /** Windows that hold now. */
+  #active: WindowMeasures[] = [];
+  #openWork = 0;
+  #isOver = false;
+  readonly #spanIndex = new Map<number, number>();
+
+  constructor(sim: Simulation, scenario: Scenario) {
+    this.sim = sim;
+    this.scenario = scenario;
+    const { tasks, requests, nodes, duration } = scenario;
+    const main = new WindowMeasures(scenario.warmUp ?? 0, duration, '', tasks.length, requests.length);
+    this.windows = [main, ...expectationWindows(scenario)];
+    this.recovery = new Recovery(scenario.timeline);
+    this.tasksUp = new Level(sim);
+    this.uiUp = new Level(sim);
+    this.ableSlots = new Level(sim);
+    this.failureCounts = new Float64Array(scenario.failures.length);
+    this.failureDowntimes = new Float64Array(scenario.failures.length);
+    this.binWidth = binWidth(duration, BINS[scenario.study]);
+    this.bins = Math.ceil(duration / this.binWidth);
+    const durations = (): BinnedDurations => new BinnedDurations(this.binWidth, this.bins);
+    this.waitBins = tasks.map(durations);
+    this.durationBins = tasks.map(durations);
+    this.latencyBins = requests.map(durations);
+    this.#taskEvents = tasks.map(() => new Float64Array(2 + TASK_OUTCOMES.length));
+    this.#requestEvents = requests.map(() => new Float64Array(2));
+    this.#nodeStarted = new Float64Array(nodes.length);
+    this.#nodeServed = new Float64Array(nodes.length);
+    this.#nodeFailed = new Float64Array(nodes.length);
+    this.#addGauges();
+  }
+
+  /** Adds what the cluster's parts measure themselves, once it stands. */
+  addGauges(gauges: readonly Gauge[]): void {
+    for (const gauge of gauges) this.gauges.add(gauge);
+  }
+
+  /** The times at which `border` must be called, in order, from the first after 0 to the duration. */
+  borders(): Micros[] {
+    const times = new Set<Micros>([this.scenario.duration]);
+    for (let bin = 1; bin < this.bins; bin += 1) times.add(bin * this.binWidth);
+    for (const window of this.windows) {
+      times.add(window.from);
+      times.add(window.to);
+    }
+    return [...times].filter((time) => time > 0 && time <= this.scenario.duration).sort((a, b) => a - b);
+  }
+
+  /** All that happens before now has happened: reads what has to be read now. `queueMax` is the longest queue so far. */
+  border(queue: Level): void {
+    const now = this.sim.now;
+    const readings = now === 0 ? this.gauges.zero() : this.gauges.read();
+    if (now === this.scenario.duration || now % this.binWidth === 0) this.binReadings.push(readings);
+    for (const window of this.#active) window.queueMax = Math.max(window.queueMax, queue.max);
+    for (const window of this.windows) {
+      if (window.from === now) window.atFrom = readings;
+      if (window.to === now) window.atTo = readings;
+    }
+    queue.resetMax();
+    this.#active = this.windows.filter((window) => window.from <= now && now < window.to);
+  }
+
+  /** Work that counts and is not over yet. */
+  get openWork(): number {
+    return this.#openWork;
+  }
+
+  /** From now on the run ends when the work that counts is over. */
+  awaitEnd(): void {
+    this.#isOver = true;
+  }
+
+  taskArrived(at: Micros, taskClass: number): void {
+    this.#taskEvents[taskClass]![0]! += 1;
+    if (this.windows[0]!.has(at)) this.#openWork += 1;
+    for (const window of this.windows) {
+      if (!window.has(at)) continue;
+      window.tasks[taskClass]!.arrived += 1;
+      if (window.firstArrivals[taskClass] === -1) window.firstArrivals[taskClass] = at;
+    }
+    this.recovery.taskArrived(at);
+  }
+
+  taskStarted(
+    at: Micros,
+    taskClass: number,
+    _task: number,
+    arrived: Micros,
+    node: number,
+    countsWait: boolean,
+  ): void {
+    this.recovery.taskStarted(at, arrived);
+    if (!countsWait) return;
+    this.#taskEvents[taskClass]![1]! += 1;
+    this.#nodeStarted[node]! += 1;
+    this.waitBins[taskClass]!.record(arrived, at - arrived);
+    for (const window of this.windows) {
+      if (!window.has(arrived)) continue;
+      const measures = window.tasks[taskClass]!;
+      measures.started += 1;
+      measures.queueWait.record(at - arrived);
+    }
+  }
+
+  taskEnded(
+    at: Micros,
+    taskClass: number,
+    _task: number,
+    arrived: Micros,
+    started: Micros,
+    outcome: TaskOutcome,
+    node: number,
+  ): void {
+    const succeeded = outcome === 'succeeded';
+    this.#taskEvents[taskClass]![2 + TASK_OUTCOMES.indexOf(outcome)]! += 1;
+    if (outcome === 'failed' && node !== -1) this.#nodeFailed[node]! += 1;
+    if (started === -1) {
+      this.recovery.taskEndedUnstarted(arrived, outcome === 'refused');
+      this.waitBins[taskClass]!.recordInfinite(arrived);
+    }
+    if (succeeded) this.durationBins[taskClass]!.record(arrived, at - started);
+    for (const window of this.windows) {
+      if (!window.has(arrived)) continue;
+      const measures = window.tasks[taskClass]!;
+      measures.ended[outcome] += 1;
+      window.lastEnds[taskClass] = at;
+      if (started === -1) measures.queueWait.recordNever();
+      if (succeeded) {
+        measures.duration.record(at - started);
+        measures.turnaround.record(at - arrived);
+      } else measures.turnaround.recordNever();
+    }
+    if (this.windows[0]!.has(arrived)) this.#workIsOver();
+  }
+
+  taskOrphaned(_at: Micros, taskClass: number, _task: number, _node: number, arrived: Micros): void {
+    for (const window of this.windows) if (window.has(arrived)) window.tasks[taskClass]!.orphaned += 1;
+  }
+
+  orphanCancelled(at: Micros, taskClass: number, _task: number, crashed: Micros, arrived: Micros): void {
+    for (const window of this.windows) {
+      if (window.has(arrived)) window.tasks[taskClass]!.looksRunning.record(at - crashed);
+    }
+  }
+
+  requestArrived(at: Micros, requestClass: number): void {
+    this.#requestEvents[requestClass]![0]! += 1;
+    if (this.windows[0]!.has(at)) this.#openWork += 1;
+    for (const window of this.windows) if (window.has(at)) window.requests[requestClass]!.arrived += 1;
+  }
+
+  requestEnded(
+    at: Micros,
+    requestClass: number,
+    _request: number,
+    arrived: Micros,
+    outcome: RequestOutcome,
+    node: number,
+  ): void {
+    const served = outcome === 'served';
+    if (served) {
+      this.#requestEvents[requestClass]![1]! += 1;
+      this.#nodeServed[node]! += 1;
+      this.latencyBins[requestClass]!.record(arrived, at - arrived);
+    } else {
+      this.latencyBins[requestClass]!.recordInfinite(arrived);
+      if (outcome === 'failed' && node !== -1) this.#nodeFailed[node]! += 1;
+    }
+    for (const window of this.windows) {
+      if (!window.has(arrived)) continue;
+      const measures = window.requests[requestClass]!;
+      measures.ended[outcome] += 1;
+      if (served) measures.latency.record(at - arrived);
+      else measures.latency.recordNever();
+    }
+    if (this.windows[0]!.has(arrived)) this.#workIsOver();
+  }
+
+  databaseCall(_at: Micros, took: Micros): void {
+    for (const window of this.#active) window.databaseCall.record(took);
+  }
+
+  poolWait(_at: Micros, waited: Micros): void {
+    for (const window of this.#active) window.poolWait.record(waited);
+  }
+
+  lockWait(_at: Micros, waited: Micros): void {
+    for (const window of this.#active) window.lockWait.record(waited);
+  }
+
+  storageOperation(_at: Micros, took: Micros): void {
+    for (const window of this.#active) window.operation.record(took);
+  }
+
+  serviceChanged(at: Micros, tasks: boolean, ui: boolean, ableSlots: number): void {
+    this.tasksUp.add((tasks ? 1 : 0) - this.tasksUp.value);
+    this.uiUp.add((ui ? 1 : 0) - this.uiUp.value);
+    this.ableSlots.add(ableSlots - this.ableSlots.value);
+    this.recovery.serviceChanged(at, tasks, ui);
+  }
+
+  faultBegan(at: Micros, entry: number): void {
+    this.recovery.faultBegan(at, entry);
+  }
+
+  faultEnded(at: Micros, entry: number): void {
+    this.recovery.faultEnded(at, entry);
+  }
+
+  failureBegan(at: Micros, failure: number): void {
+    if (this.windows[0]!.has(at)) this.failureCounts[failure]! += 1;
+  }
+
+  failureEnded(at: Micros, failure: number, _target: number, since: Micros): void {
+    const { from, to } = this.windows[0]!;
+    this.failureDowntimes[failure]! += Math.max(0, Math.min(at, to) - Math.max(since, from));
+  }
+
+  spanBegan(at: Micros, kind: SpanKind, label: string, id: number): void {
+    if (this.spans.length >= MOST_SPANS) return;
+    this.#spanIndex.set(id, this.spans.length);
+    this.spans.push({ kind, label, from: at, to: null });
+  }
+
+  spanEnded(at: Micros, id: number): void {
+    const index = this.#spanIndex.get(id);
+    if (index !== undefined) this.spans[index]!.to = at;
+  }
+
+  /** The run is over: a task is not (its crash -1 unless it is an orphan). */
+  taskUnfinished(taskClass: number, arrived: Micros, started: boolean, crashed: Micros): void {
+    const waited = this.sim.now - arrived;
+    if (!started) this.waitBins[taskClass]!.recordInfinite(arrived);
+    for (const window of this.windows) {
+      if (!window.has(arrived)) continue;
+      const measures = window.tasks[taskClass]!;
+      measures.unfinished += 1;
+      if (!started) measures.queueWait.recordUnfinished(waited);
+      measures.turnaround.recordUnfinished(waited);
+      if (crashed !== -1) measures.looksRunning.recordUnfinished(this.sim.now - crashed);
+    }
+  }
+
+  /** The run is over: a request has no answer. */
+  requestUnfinished(requestClass: number, arrived: Micros): void {
+    this.latencyBins[requestClass]!.recordInfinite(arrived);
+    for (const window of this.windows) {
+      if (!window.has(arrived)) continue;
+      window.requests[requestClass]!.unfinished += 1;
+      window.requests[requestClass]!.latency.recordUnfinished(this.sim.now - arrived);
+    }
+  }
+
+  /** Times in which something was not as usual, as the charts show them. */
+  spanList(): Span[] {
+    return this.spans.map((span) => ({ ...span }));
+  }
+
+  #workIsOver(): void {
+    this.#openWork -= 1;
+    if (this.#isOver && this.#openWork === 0) this.sim.stop();
+  }
+
+  #addGauges(): void {
+    const { tasks, requests, nodes } = this.scenario;
+    const add = (name: string, read: () => number): void => this.gauges.add({ name, read });
+    add('up.tasks', () => this.tasksUp.area());
+    add('up.ui', () => this.uiUp.area());
+    add('up.slots', () => this.ableSlots.area());
+    tasks.forEach((spec, c) => {
+      const events = this.#taskEvents[c]!;
+      add(`tasks.${spec.name}.arrived`, () => events[0]!);
+      add(`tasks.${spec.name}.started`, () => events[1]!);
+      TASK_OUTCOMES.forEach((outcome, o) => {
+        add(`tasks.${spec.name}.${outcome}`, () => events[2 + o]!);
+      });
+    });
+    requests.forEach((spec, c) => {
+      const events = this.#requestEvents[c]!;
+      add(`requests.${spec.name}.arrived`, () => events[0]!);
+      add(`requests.${spec.name}.served`, () => events[1]!);
+    });
+    nodes.forEach((spec, n) => {
+      add(`node.${spec.name}.started`, () => this.#nodeStarted[n]!);
+      add(`node.${spec.name}.served`, () => this.#nodeServed[n]!);
+      add(`node.${spec.name}.failed`, () => this.#nodeFailed[n]!);
+    });
+  }
+}
+
+/** One window for each that an expectation names. */
+function expectationWindows(scenario: Scenario): WindowMeasures[] {
+  const windows = new Map<string, WindowMeasures>();
+  for (const expectation of scenario.expect) {
+    if (expectation.kind !== 'limit' || expectation.within === null) continue;
+    const { from, to } = expectation.within;
+    const suffix = ` within ${from}..${to}`;
+    if (windows.has(suffix)) continue;
+    windows.set(
+      suffix,
+      new WindowMeasures(from, to, suffix, scenario.tasks.length, scenario.requests.length),
+    );
+  }
+  return [...windows.values()];
+}

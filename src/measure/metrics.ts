@@ -1,0 +1,300 @@
+/** What a collector saw, as the values, samples and series of a `RunResult`, by the names of the catalogue. */
+import { TASK_OUTCOMES } from '../cluster/observer.ts';
+import { SECOND } from '../engine/time.ts';
+import type { CostSpec } from '../scenario/scenario.ts';
+import type { Collector } from './collector.ts';
+import type { Sample, Series, Value } from './result.ts';
+import { SampleBuilder } from './sample-builder.ts';
+import type { RequestMeasures, TaskMeasures, WindowMeasures } from './window.ts';
+
+const HOURS_A_YEAR = 8760;
+/** Charts show so many nodes one by one; with more, only their sum. */
+const NODES_SHOWN = 16;
+
+interface Out {
+  readonly values: Record<string, Value>;
+  readonly samples: Record<string, Sample>;
+}
+
+/** Values and samples of all windows. */
+export function metricsOf(collector: Collector): Out {
+  const out: Out = { values: {}, samples: {} };
+  for (const window of collector.windows) {
+    putTasks(collector, window, out);
+    putRequests(collector, window, out);
+    putParts(collector, window, out);
+  }
+  putFailures(collector, out);
+  putCost(collector, out);
+  Object.assign(out.values, collector.recovery.values());
+  return out;
+}
+
+function count(sum: number): Value {
+  return { sum, per: 1 };
+}
+
+/** What a gauge grew by in a window. */
+function grown(collector: Collector, window: WindowMeasures, gauge: string): number {
+  const index = collector.gauges.indexOf(gauge);
+  return (window.atTo[index] ?? 0) - (window.atFrom[index] ?? 0);
+}
+
+function putTasks(collector: Collector, window: WindowMeasures, out: Out): void {
+  const { tasks } = collector.scenario;
+  tasks.forEach((spec, c) => {
+    const succeeded = grown(collector, window, `tasks.${spec.name}.succeeded`);
+    putTaskMeasures(`tasks.${spec.name}`, window, [c], succeeded, out);
+  });
+  let succeeded = 0;
+  for (const spec of tasks) succeeded += grown(collector, window, `tasks.${spec.name}.succeeded`);
+  putTaskMeasures(
+    'tasks',
+    window,
+    tasks.map((_, c) => c),
+    succeeded,
+    out,
+  );
+}
+
+function putTaskMeasures(
+  name: string,
+  window: WindowMeasures,
+  classes: readonly number[],
+  successes: number,
+  out: Out,
+): void {
+  const all = classes.map((c) => window.tasks[c]!);
+  const sum = (of: (measures: TaskMeasures) => number): number => all.reduce((total, m) => total + of(m), 0);
+  const put = (measure: string, value: Value): void => {
+    out.values[`${name}.${measure}${window.suffix}`] = value;
+  };
+  put('arrived', count(sum((m) => m.arrived)));
+  put('started', count(sum((m) => m.started)));
+  let over = 0;
+  for (const outcome of TASK_OUTCOMES) {
+    const ended = sum((m) => m.ended[outcome]);
+    over += ended;
+    put(outcome, count(ended));
+  }
+  put('orphaned', count(sum((m) => m.orphaned)));
+  put('duplicated', count(0));
+  put('resubmitted', count(0));
+  put('unfinished', count(sum((m) => m.unfinished)));
+  put('throughput', { sum: successes, per: (window.to - window.from) / SECOND });
+  put('successRatio', { sum: sum((m) => m.ended.succeeded), per: over });
+  put(
+    'makespan',
+    makespan(
+      window,
+      classes,
+      sum((m) => m.unfinished),
+    ),
+  );
+  const sample = (measure: string, of: (measures: TaskMeasures) => SampleBuilder): void => {
+    out.samples[`${name}.${measure}${window.suffix}`] = SampleBuilder.merge(all.map(of));
+  };
+  sample('queueWait', (m) => m.queueWait);
+  sample('duration', (m) => m.duration);
+  sample('turnaround', (m) => m.turnaround);
+  sample('looksRunning', (m) => m.looksRunning);
+}
+
+function makespan(window: WindowMeasures, classes: readonly number[], unfinished: number): Value {
+  let first = Number.POSITIVE_INFINITY;
+  let last = -1;
+  for (const c of classes) {
+    if (window.firstArrivals[c]! >= 0) first = Math.min(first, window.firstArrivals[c]!);
+    last = Math.max(last, window.lastEnds[c]!);
+  }
+  if (unfinished > 0) return { sum: 0, per: 0, reason: `${unfinished} tasks were not over` };
+  return last === -1 ? { sum: 0, per: 0 } : { sum: (last - first) / SECOND, per: 1 };
+}
+
+function putRequests(collector: Collector, window: WindowMeasures, out: Out): void {
+  const { requests } = collector.scenario;
+  if (requests.length === 0) return;
+  let all = 0;
+  requests.forEach((spec, c) => {
+    const served = grown(collector, window, `requests.${spec.name}.served`);
+    all += served;
+    putRequestMeasures(`requests.${spec.name}`, window, [window.requests[c]!], served, out);
+  });
+  putRequestMeasures('requests', window, window.requests, all, out);
+}
+
+function putRequestMeasures(
+  name: string,
+  window: WindowMeasures,
+  all: readonly RequestMeasures[],
+  served: number,
+  out: Out,
+): void {
+  const put = (measure: string, value: Value): void => {
+    out.values[`${name}.${measure}${window.suffix}`] = value;
+  };
+  const sum = (of: (measures: RequestMeasures) => number): number =>
+    all.reduce((total, m) => total + of(m), 0);
+  put('arrived', count(sum((m) => m.arrived)));
+  let over = 0;
+  for (const outcome of ['served', 'failed', 'refused', 'timedOut'] as const) {
+    const ended = sum((m) => m.ended[outcome]);
+    over += ended;
+    put(outcome, count(ended));
+  }
+  put('throughput', { sum: served, per: (window.to - window.from) / SECOND });
+  put('errorRatio', { sum: over - sum((m) => m.ended.served), per: over });
+  out.samples[`${name}.latency${window.suffix}`] = SampleBuilder.merge(all.map((m) => m.latency));
+}
+
+function putParts(collector: Collector, window: WindowMeasures, out: Out): void {
+  const { scenario } = collector;
+  const time = window.to - window.from;
+  const put = (name: string, value: Value): void => {
+    out.values[`${name}${window.suffix}`] = value;
+  };
+  const area = (gauge: string): number => grown(collector, window, gauge);
+  put('queue.length.mean', { sum: area('queue'), per: time });
+  put('queue.length.max', count(window.queueMax));
+  if (scenario.dispatch.policy !== 'immediate' && scenario.database !== null) {
+    put('queue.lock.utilisation', { sum: area('lock'), per: time });
+    out.samples[`queue.lock.wait${window.suffix}`] = window.lockWait.build();
+  }
+  let busy = 0;
+  let configured = 0;
+  for (const node of scenario.nodes) {
+    const own = `node.${node.name}`;
+    const slots = area(`${own}.slots`);
+    const slotsConfigured = area(`${own}.configured`);
+    busy += slots;
+    configured += slotsConfigured;
+    put(`${own}.slots.utilisation`, { sum: slots, per: slotsConfigured });
+    put(`${own}.cpu.utilisation`, { sum: area(`${own}.cpu`), per: time * node.cores * FIFTHS });
+    for (const measure of ['started', 'served', 'failed'])
+      put(`${own}.${measure}`, count(area(`${own}.${measure}`)));
+  }
+  put('slots.utilisation', { sum: busy, per: configured });
+  put('availability.tasks', { sum: area('up.tasks'), per: time });
+  put('availability.ui', { sum: area('up.ui'), per: time });
+  put('availability.capacity', { sum: area('up.slots'), per: configured });
+  if (scenario.database !== null) {
+    put('database.utilisation', { sum: area('database.busy'), per: time * scenario.database.cores });
+    put('database.queue.mean', { sum: area('database.queue'), per: time });
+    out.samples[`database.call${window.suffix}`] = window.databaseCall.build();
+    out.samples[`database.pool.wait${window.suffix}`] = window.poolWait.build();
+  }
+  if (scenario.storage !== null) {
+    put('storage.utilisation', storageUtilisation(collector, area, time));
+    out.samples[`storage.op${window.suffix}`] = window.operation.build();
+  }
+}
+
+/** CPUs count fifths of a core. */
+const FIFTHS = 5;
+
+/** The busier of its two parts: the servers that give latency, and the bandwidth. */
+function storageUtilisation(collector: Collector, area: (gauge: string) => number, time: number): Value {
+  const { concurrency, bandwidth } = collector.scenario.storage!;
+  const servers = { sum: area('storage.busy'), per: time * concurrency };
+  const transfers = { sum: area('storage.transfers'), per: time * bandwidth };
+  return servers.sum / servers.per >= transfers.sum / transfers.per ? servers : transfers;
+}
+
+function putFailures(collector: Collector, out: Out): void {
+  collector.scenario.failures.forEach((failure, f) => {
+    out.values[`failures.${failure.name}.count`] = count(collector.failureCounts[f]!);
+    out.values[`failures.${failure.name}.downtime`] = count(collector.failureDowntimes[f]! / SECOND);
+  });
+}
+
+function putCost(collector: Collector, out: Out): void {
+  const { cost } = collector.scenario;
+  if (cost === null) return;
+  const window = collector.windows[0]!;
+  const hours = (window.to - window.from) / SECOND / 3600;
+  const total = costOf(collector, cost, hours);
+  let successes = 0;
+  for (const spec of collector.scenario.tasks)
+    successes += grown(collector, window, `tasks.${spec.name}.succeeded`);
+  out.values['cost.perHour'] = { sum: total, per: hours };
+  out.values['cost.perTask'] = { sum: total, per: successes };
+}
+
+/** The price of the main window: nodes and cores for as long as they exist, the rest for all of it. */
+function costOf(collector: Collector, cost: CostSpec, hours: number): number {
+  const { scenario, windows } = collector;
+  let total = (cost.perYear.licence / HOURS_A_YEAR) * hours;
+  if (scenario.database !== null) total += cost.perHour.database * hours;
+  if (scenario.storage !== null) total += cost.perHour.storage * hours;
+  total += cost.perHour.balancer * scenario.balancers.length * hours;
+  for (const node of scenario.nodes) {
+    const existed = grown(collector, windows[0]!, `node.${node.name}.existing`) / SECOND / 3600;
+    total += existed * (cost.perHour.node + cost.perHour.core * node.cores);
+  }
+  return total;
+}
+
+/** The series of the charts. */
+export function seriesOf(collector: Collector): Series {
+  const { scenario, binReadings, binWidth, bins } = collector;
+  const differences = (gauge: string): number[] => {
+    const index = collector.gauges.indexOf(gauge);
+    return Array.from(
+      { length: bins },
+      (_, bin) => binReadings[bin + 1]![index]! - binReadings[bin]![index]!,
+    );
+  };
+  const widthOf = (bin: number): number => Math.min(binWidth, scenario.duration - bin * binWidth);
+  const average = (gauge: string, capacity = 1): number[] =>
+    differences(gauge).map((area, bin) => area / (widthOf(bin) * capacity));
+  const averages: Record<string, number[]> = {
+    'queue.length': average('queue'),
+    'availability.tasks': average('up.tasks'),
+    'availability.ui': average('up.ui'),
+    'slots.able': average('up.slots'),
+  };
+  if (scenario.database !== null) {
+    averages['database.utilisation'] = average('database.busy', scenario.database.cores);
+    averages['database.queue'] = average('database.queue');
+  }
+  if (scenario.storage !== null) {
+    const servers = average('storage.busy', scenario.storage.concurrency);
+    const transfers = average('storage.transfers', scenario.storage.bandwidth);
+    averages['storage.utilisation'] = servers.map((share, bin) => Math.max(share, transfers[bin]!));
+  }
+  const sums = { busy: new Array<number>(bins).fill(0), configured: new Array<number>(bins).fill(0) };
+  for (const node of scenario.nodes) {
+    const busy = average(`node.${node.name}.slots`);
+    const configured = average(`node.${node.name}.configured`);
+    busy.forEach((value, bin) => {
+      sums.busy[bin]! += value;
+      sums.configured[bin]! += configured[bin]!;
+    });
+    if (scenario.nodes.length > NODES_SHOWN) continue;
+    averages[`node.${node.name}.slots.busy`] = busy;
+    averages[`node.${node.name}.cpu.utilisation`] = average(`node.${node.name}.cpu`, node.cores * FIFTHS);
+  }
+  averages['slots.busy'] = sums.busy;
+  averages['slots.configured'] = sums.configured;
+  const counts: Record<string, number[]> = {};
+  for (const { name } of scenario.tasks) {
+    for (const measure of ['arrived', 'started', ...TASK_OUTCOMES]) {
+      counts[`tasks.${name}.${measure}`] = differences(`tasks.${name}.${measure}`);
+    }
+  }
+  for (const { name } of scenario.requests) {
+    for (const measure of ['arrived', 'served']) {
+      counts[`requests.${name}.${measure}`] = differences(`requests.${name}.${measure}`);
+    }
+  }
+  return { width: binWidth, bins, averages, counts, latencies: latenciesOf(collector) };
+}
+
+function latenciesOf(collector: Collector): Series['latencies'] {
+  const { scenario, waitBins, durationBins, latencyBins } = collector;
+  return Object.fromEntries([
+    ...scenario.tasks.map(({ name }, c) => [`tasks.${name}.queueWait`, waitBins[c]!.build()]),
+    ...scenario.tasks.map(({ name }, c) => [`tasks.${name}.duration`, durationBins[c]!.build()]),
+    ...scenario.requests.map(({ name }, c) => [`requests.${name}.latency`, latencyBins[c]!.build()]),
+  ]);
+}
