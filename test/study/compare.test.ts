@@ -255,7 +255,8 @@ describe('compare', () => {
     const a = aScenario({ name: 'a', study: 'steady', warmUp: 60 });
     const b = aScenario({ name: 'b', study: 'steady', warmUp: 90 });
     await compare(a, [b], runner(log), { replications: 1 });
-    expect(log).toEqual(['a 1 1 90', 'b 1 1 90']);
+    await compare(b, [a], runner(log), { replications: 1 });
+    expect(log).toEqual(['a 1 1 90', 'b 1 1 90', 'b 1 1 90', 'a 1 1 90']);
   });
 
   test('puts resources side by side, without nodes that are added later', async () => {

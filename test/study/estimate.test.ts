@@ -143,6 +143,13 @@ describe('what is missing says why', () => {
     expect(found).not.toHaveProperty('infinite');
   });
 
+  test('a quantile with fewer than 100 samples beyond it is marked, a maximum never', () => {
+    const all = waits(sampleOf(new Array<number>(200).fill(SECOND)));
+    expect(all.get('tasks.queueWait.p95')).toMatchObject({ value: 1, marked: true });
+    expect(all.get('tasks.queueWait.p50')).not.toHaveProperty('marked');
+    expect(all.get('tasks.queueWait.max')).not.toHaveProperty('marked');
+  });
+
   test('rule W5: longer than 2 h 14 m', () => {
     const sample = sampleOf(new Array<number>(90).fill(SECOND), { unfinished: 10, atLeast: 8_040 * SECOND });
     expect(waits(sample).get('tasks.queueWait.p95')).toMatchObject({

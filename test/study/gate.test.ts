@@ -179,6 +179,12 @@ describe('against a baseline', () => {
     expect(judged(now, then, 0.02, false)).toMatchObject({ verdict: 'inconclusive', method: 'welch' });
   });
 
+  test('better on average is not enough while the interval reaches beyond the tolerance', () => {
+    const then = waits((i) => 100 + noise[i]!);
+    const now = waits((i) => 99.5 + noise[(i + 3) % 10]!);
+    expect(judged(now, then, 0.01)).toMatchObject({ verdict: 'inconclusive' });
+  });
+
   test('an improvement passes, and the direction is the metric’s', () => {
     expect(
       judged(

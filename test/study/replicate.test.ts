@@ -177,7 +177,13 @@ describe('the warm-up of a steady study', () => {
   };
 
   test('is cut where the pilots say, and the scenario is run with it', async () => {
-    const study = await replicate(steady, shuffling(filling(8)), fixed(5));
+    const measured: (number | null)[] = [];
+    const pilots = shuffling((scenario, replication) => {
+      measured.push(scenario.warmUp);
+      return filling(8)(scenario, replication);
+    });
+    const study = await replicate(steady, pilots, fixed(5));
+    expect(measured.slice(0, 10)).toEqual(new Array(10).fill(0));
     expect(study.scenario.warmUp).toBeGreaterThanOrEqual(20 * (HOUR / 30));
     expect(study.scenario.warmUp).toBeLessThanOrEqual(80 * (HOUR / 30));
     expect(study.estimates.get('tasks.arrived')!.value).toBe(study.scenario.warmUp);

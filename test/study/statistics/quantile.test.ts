@@ -85,6 +85,12 @@ describe('rule W5: who is in a percentile', () => {
     expect(quantile(sample, 0.95)).toEqual({ kind: 'unfinished', atLeast: 8_040 * SECOND });
   });
 
+  test('up to the last of them', () => {
+    const sample = sampleOf(durations(900), { unfinished: 50, never: 50, atLeast: 60 * SECOND });
+    expect(quantile(sample, 0.95)).toEqual({ kind: 'unfinished', atLeast: 60 * SECOND });
+    expect(quantile(sample, 0.951)).toEqual({ kind: 'never', share: 0.1 });
+  });
+
   test('and than the finished ones that must come before it', () => {
     const values = Array.from({ length: 900 }, (_, i) => (i + 1) * SECOND);
     const sample = sampleOf(values, { unfinished: 100, atLeast: SECOND });
