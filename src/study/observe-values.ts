@@ -39,18 +39,19 @@ function observePooled(name: string, values: readonly Value[]): Observation {
 /** The largest of all replications: a fact about these runs, which more of them can only raise. */
 function observeExtreme(name: string, values: readonly Value[]): Observation {
   const { unit, kind, better } = descriptionOf(name);
-  const each = values.map(numberOf);
+  const each = values.map(numberOrBeyond);
   const known = each.filter((value) => !Number.isNaN(value));
   const common = { name, unit, kind, better, each, raw: each.map(finiteOrNull), n: known.length };
   if (known.length === 0) return { ...common, value: null, reason: whyNone(values) };
+  const missed = known.filter((value) => value === Number.POSITIVE_INFINITY).length;
+  if (missed > 0)
+    return { ...common, value: null, infinite: true, reason: whyMissed(values, missed, known.length) };
   return { ...common, value: Math.max(...known) };
 }
 
 /** What happens once in a replication: its mean, and over replications its 95 % quantile and its largest. */
 function observeRecovery(name: string, values: readonly Value[]): Observation[] {
-  const each = values.map((value) =>
-    value.per === 0 && value.reason !== undefined ? Number.POSITIVE_INFINITY : numberOf(value),
-  );
+  const each = values.map(numberOrBeyond);
   const known = each.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const missed = known.filter((value) => value === Number.POSITIVE_INFINITY).length;
   const beyond = { value: null, infinite: true, reason: whyMissed(values, missed, known.length) } as const;
@@ -96,8 +97,10 @@ function quantileOfReplications(
   return { value, bounds: [sorted[low]!, sorted[high]!] };
 }
 
-function numberOf(value: Value): number {
-  return value.per > 0 ? value.sum / value.per : Number.NaN;
+/** NaN where there was nothing, Infinity where there was and a reason says that it did not end. */
+function numberOrBeyond({ sum, per, reason }: Value): number {
+  if (per > 0) return sum / per;
+  return reason === undefined ? Number.NaN : Number.POSITIVE_INFINITY;
 }
 
 function finiteOrNull(value: number): number | null {

@@ -37,7 +37,7 @@ export interface Progress {
 }
 
 /**
- * Runs replications 1, 2, 3 … of a scenario until the rule asks for no more. A steady scenario without warm-up is
+ * Runs replications 0, 1, 2 … of a scenario until the rule asks for no more. A steady scenario without warm-up is
  * first run as a pilot to find it.
  *
  * @throws ScenarioError when a steady scenario is too short to find its warm-up
@@ -52,7 +52,7 @@ export async function replicate(
   const seed = options.seed ?? scenario.seed;
   const results: RunResult[] = [];
   for (let more = rule(results); more > 0; more = rule(results)) {
-    const first = results.length + 1;
+    const first = results.length;
     const numbers = Array.from({ length: more }, (_, i) => first + i);
     results.push(
       ...(await runAll(ready, seed, numbers, runner, options, { phase: 'run', done: results.length })),
@@ -61,7 +61,7 @@ export async function replicate(
   return studyOf(ready, seed, results);
 }
 
-/** Runs exactly one replication, by its number from 1. */
+/** Runs exactly one replication, by its number from 0. */
 export async function replicateOnly(
   scenario: Scenario,
   runner: Runner,
@@ -101,7 +101,7 @@ export async function findWarmUp(
 ): Promise<Micros> {
   if (scenario.warmUp !== null) return scenario.warmUp;
   if (scenario.study === 'terminating') return 0;
-  const numbers = Array.from({ length: REPLICATIONS }, (_, i) => i + 1);
+  const numbers = Array.from({ length: REPLICATIONS }, (_, i) => i);
   const seed = options.seed ?? scenario.seed;
   const uncut = withWarmUp(scenario, 0);
   return warmUpOf(uncut, await runAll(uncut, seed, numbers, runner, options, { phase: 'pilot', done: 0 }));

@@ -55,6 +55,17 @@ describe('estimates by kind', () => {
     });
   });
 
+  test('an extreme that was not reached in one replication is beyond every limit', () => {
+    const value = (i: number) =>
+      i === 2 ? { sum: 0, per: 0, reason: '3 tasks were not over' } : { sum: 9, per: 1 };
+    const all = estimates(
+      scenario,
+      resultsOf(6, (i) => ({ values: { 'tasks.makespan': value(i) } })),
+    );
+    const reason = '3 tasks were not over in 1 of 6 replications';
+    expect(all.get('tasks.makespan')).toMatchObject({ value: null, infinite: true, reason });
+  });
+
   test('samples: mean, p50, p90, p95, p99 and max in seconds, with the window behind the statistic', () => {
     const name = 'tasks.queueWait within 0..3600000000';
     const sample = () => sampleOf(Array.from({ length: 500 }, (_, i) => (i + 1) * SECOND));

@@ -58,13 +58,13 @@ export function resultOf(
   };
 }
 
-/** One result a replication from 1, made of its index from 0. */
+/** One result a replication from 0, made of its number. */
 export function resultsOf(
   count: number,
   make: (index: number) => { values?: Record<string, number | Value>; samples?: Record<string, Sample> },
 ): RunResult[] {
   return Array.from({ length: count }, (_, i) => {
     const { values, samples } = make(i);
-    return resultOf(i + 1, values, samples);
+    return resultOf(i, values, samples);
   });
 }
