@@ -1,7 +1,11 @@
-/** Scenario files from disk. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Scenario files from disk, and the files that they name. */
+import { realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { ScenarioError } from '../scenario/errors.ts';
+import type { ReadFile } from '../scenario/layers.ts';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.ts';
+import { FileError } from './file-error.ts';
+import { readText } from './read-text.ts';
 
 export interface LoadOptions {
   /** `path=value`, later ones win. */
@@ -10,17 +14,50 @@ export interface LoadOptions {
   readonly allowOutside?: boolean;
 }
 
-/** Reads and checks a scenario file with everything that it names. Throws a `ScenarioError` with all its mistakes. */
+const MOST_BYTES = { scenario: 1_000_000, trace: 500_000_000 } as const;
+
+/**
+ * Reads and checks a scenario file with everything that it names. Throws a `FileError` when the file cannot be read,
+ * a `ScenarioError` with all its mistakes when it is no valid scenario; a file that it names and that cannot be read
+ * is such a mistake.
+ */
 export function loadScenario(path: string, options: LoadOptions = {}): ParsedScenario {
-  const text = readFileSync(path, 'utf8');
-  return parseScenario(
-    { path, text },
-    {
-      set: options.set ?? [],
-      read: (name, from) => {
-        const named = join(dirname(from), name);
-        return { path: named, text: readFileSync(named, 'utf8') };
-      },
-    },
-  );
+  const file = readText(path, MOST_BYTES.scenario);
+  if (file.kind === 'unreadable') throw new FileError(path, file.why);
+  if (file.kind === 'unfit') {
+    throw new ScenarioError([{ file: path, line: file.line, column: 1, path: '', text: file.why }]);
+  }
+  const read = readerWithin(dirname(path), options.allowOutside ?? false);
+  return parseScenario({ path: normalize(path), text: file.text }, { set: options.set ?? [], read });
+}
+
+/** Reads files named in others; without `allowOutside` only those whose real place is in the folder or below it. */
+function readerWithin(folder: string, allowOutside: boolean): ReadFile {
+  const root = realpathSync(folder);
+  return (name, from, kind) => {
+    const path = isAbsolute(name) ? normalize(name) : join(dirname(from), name);
+    if (!allowOutside && outside(root, realPlace(path))) {
+      return {
+        error: `'${name}' lies outside of the folder of this scenario; allow that with --allow-outside`,
+      };
+    }
+    const file = readText(path, MOST_BYTES[kind]);
+    if (file.kind === 'text') return { path, text: file.text };
+    return { error: `${path}: ${file.why}` };
+  };
+}
+
+/** Where a path leads after all symbolic links; of one that is not there, as far as its folders are. */
+function realPlace(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(realPlace(folder), basename(path));
+  }
+}
+
+function outside(root: string, real: string): boolean {
+  const way = relative(root, real);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
 }

@@ -30,14 +30,19 @@ export function describePosition(position: Position): string {
   return position.line === 0 ? position.file : `${position.file}:${position.line}:${position.column}`;
 }
 
+/** Lines that are shown; a file that is wrong everywhere is not read to its end. */
+const MOST_LINES = 100;
+
 /** One line a mistake, the places in a column of their own, and how many there are. */
 export function describeMistakes(mistakes: readonly Mistake[]): string {
-  const places = mistakes.map(describePosition);
+  const shown = mistakes.slice(0, MOST_LINES);
+  const places = shown.map(describePosition);
   const width = Math.min(60, Math.max(0, ...places.map((place) => place.length)));
-  const lines = mistakes.map((mistake, i) => {
+  const lines = shown.map((mistake, i) => {
     const path = mistake.path === '' ? '' : `${mistake.path}: `;
     return `${places[i]!.padEnd(width)}  ${path}${mistake.text}`;
   });
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
+  if (shown.length < mistakes.length) lines.push(`… and ${mistakes.length - shown.length} more`);
   return [...lines, `${count}; nothing was run`].join('\n');
 }

@@ -39,6 +39,8 @@ const STAND_INS: Readonly<Record<string, unknown>> = {
   workload: {},
 };
 const ROUNDS = 4;
+/** With more mistakes than this the rest is not worth another look. */
+const TOO_MANY = 200;
 
 /** Parses a merged tree; with mistakes, once more without the parts that have them. */
 export function checkGrammar(whole: Tree): Checked {
@@ -53,6 +55,7 @@ export function checkGrammar(whole: Tree): Checked {
       return { file: parsed.data, mistakes, tree, original: (path) => mapBack(path, rounds), dropped };
     const found = parsed.error.issues.flatMap((issue) => explain(issue, [], value));
     if (round === 0) for (const mistake of found) mistakes.push(placed(whole, mistake));
+    if (found.length > TOO_MANY) break;
     const removals = found.map((mistake) => removable(tree, mistake.path));
     for (const path of removals) for (const name of namesIn(child(tree, ...path), path)) dropped.add(name);
     rounds.push(removals.filter((path) => typeof path.at(-1) === 'number'));
@@ -99,21 +102,31 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: unk
     const what = value === undefined ? 'missing' : `${shown(value)} does not fit`;
     return [{ path, text: `${what}; ${issue.message}`, aim: 'value' }];
   }
-  return [explainKeys(Object.keys(value), issue, path)];
+  return [explainKeys(value, meant, issue, path)];
 }
 
-function explainKeys(given: readonly string[], issue: z.core.$ZodIssueInvalidUnion, path: Path): Found {
-  const tags = [...new Set(issue.errors.flatMap((option) => option.flatMap(missingKey)))];
-  const unknown = given.find((key) => issue.errors.every((option) => isUnknown(option, key)));
+/** A map that fits several forms equally badly: with a key of none of them, with two tags at once, or without one. */
+function explainKeys(
+  value: object,
+  meant: readonly Issue[][],
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: Path,
+): Found {
+  const unknown = Object.keys(value).find((key) => issue.errors.every((option) => isUnknown(option, key)));
   if (unknown !== undefined) {
+    const tags = new Set(issue.errors.flatMap((option) => option.flatMap((each) => missingKey(each, value))));
     return {
       path: [...path, unknown],
       text: `unknown key; ${didYouMean(unknown, tags)}${issue.message}`,
       aim: 'key',
     };
   }
-  const several = given.filter((key) => tags.includes(key));
-  const what = several.length > 1 ? `has ${several.join(' and ')} at once` : 'is incomplete';
+  const complete = meant.every((option) => option.every((each) => missingKey(each, value).length === 0));
+  const rivals = meant.flatMap((option) =>
+    option.flatMap((each) => (each.code === 'unrecognized_keys' ? each.keys : [])),
+  );
+  const what =
+    complete && rivals.length > 1 ? `has ${[...new Set(rivals)].join(' and ')} at once` : 'is incomplete';
   return { path, text: `${what}; ${issue.message}`, aim: 'value' };
 }
 
@@ -129,13 +142,15 @@ function weight(issue: Issue, value: unknown): number {
     const scalar = issue.expected === 'string' || issue.expected === 'number';
     return scalar && (typeof value === 'number' || typeof value === 'string') ? 50 : WRONG_KIND;
   }
-  if (depth === 1 && missingKey(issue).length > 0) return 10;
-  return 1;
+  return missingKey(issue, value).length > 0 ? 10 : 1;
 }
 
-function missingKey(issue: Issue): string[] {
-  const missing = issue.path.length === 1 && issue.message.startsWith('missing');
-  return missing ? [String(issue.path[0])] : [];
+/** The key that an option needs and the value does not have. */
+function missingKey(issue: Issue, value: unknown): string[] {
+  const key = issue.path[0];
+  const isThere =
+    typeof value === 'object' && value !== null && key !== undefined && Object.hasOwn(value, key);
+  return issue.path.length !== 1 || isThere ? [] : [String(key)];
 }
 
 function isUnknown(option: readonly Issue[], key: string): boolean {

@@ -3,7 +3,7 @@ import { ScenarioError } from './errors.ts';
 import { checkGrammar } from './grammar.ts';
 import { hashOf } from './hash.ts';
 import { type ReadFile, readLayers, type SourceFile } from './layers.ts';
-import { applyPresets } from './presets.ts';
+import { applyPresets } from './presets/apply.ts';
 import { Report } from './report.ts';
 import { resolve } from './resolve.ts';
 import type { ReadTrace } from './resolve-workload.ts';

@@ -119,6 +119,7 @@ export class Places {
     for (const [pair, { a, b, text }] of this.pairs) {
       if (roundTrip[a]![b]! >= 0) continue;
       const [from, to] = [this.all[a]!.region, this.all[b]!.region];
+      if (['between', from, to].some((name) => this.report.isDropped(name))) continue;
       const path =
         file.network.between[from] === undefined && !between.has(pair)
           ? ['network', 'between']

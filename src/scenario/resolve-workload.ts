@@ -42,7 +42,12 @@ export function resolveTasks(
     const arrivals =
       input.arrivals === undefined ? null : resolveArrivals(input.arrivals, [...path, 'arrivals'], work);
     const active = resolveActive(input, nodes, busy, path, report);
-    if (arrivals === null && input.queued === 0 && active.length === 0) {
+    if (
+      input.arrivals === undefined &&
+      input.queued === 0 &&
+      active.length === 0 &&
+      !report.isDropped('arrivals')
+    ) {
       report.key(path, 'has no arrivals, nothing queued and nothing active; it would never run');
     }
     const flat = flatLength(input.steps);
@@ -85,7 +90,8 @@ export function resolveRequests(
   return classes.flatMap(([name, input]) => {
     const path = ['workload', 'requests', name];
     const { arrivals, users } = input;
-    if ((arrivals === undefined) === (users === undefined)) {
+    const isOpen = arrivals === undefined && (report.isDropped('arrivals') || report.isDropped('users'));
+    if ((arrivals === undefined) === (users === undefined) && !isOpen) {
       report.key(
         path,
         arrivals === undefined

@@ -191,8 +191,7 @@ export function list<T extends z.ZodType>(what: string, item: T, min = 0, max = 
   const error = (issue: { input?: unknown }) => {
     if (issue.input === undefined) return `missing; ${what} is a list`;
     if (!Array.isArray(issue.input)) return `${shown(issue.input)} is not a list; ${what} is a list`;
-    if (issue.input.length === 0)
-      return `is empty; ${what} has at least ${min === 1 ? 'one item' : `${min} items`}`;
+    if (issue.input.length === 0) return `is empty; give at least ${min === 1 ? 'one item' : `${min} items`}`;
     return `has ${issue.input.length} items; ${what} has ${min} to ${max}`;
   };
   return z.array(item, { error }).min(min, { error }).max(max, { error });

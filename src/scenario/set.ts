@@ -12,6 +12,7 @@ export function applySet(tree: Tree, text: string): { tree: Tree; mistake: Mista
   if (equals <= 0) return refuse('', 'is not path=value; write for example nodes.east.taskCap=10');
   const written = text.slice(0, equals).trim();
   const path = regionsInOrder(tree, written.split('.').map(step));
+  if (path[0] === 'extends') return refuse(written, 'cannot be set; name the other file itself');
   if (path.some((key) => key === ''))
     return refuse(written, 'has an empty key; keys are joined by single dots');
 

@@ -1,5 +1,5 @@
 /** YAML text to a tree with places. Bounded: size, depth, and how much aliases may blow up. */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Mistake, Position } from './errors.ts';
 import type { Scalar, Tree } from './tree.ts';
 
@@ -7,12 +7,17 @@ import type { Scalar, Tree } from './tree.ts';
 export const MAX_SCENARIO_CHARACTERS = 1_000_000;
 const MAX_DEPTH = 60;
 const MAX_NODES = 200_000;
+const MAX_MISTAKES = 20;
+/** The parser recurses, and what is nested too deeply exhausts its stack: seen from afar, so never parsed. */
+const TOO_DEEP = { brackets: 100, line: /^(?: {200}|[ ]*(?:[-?:] +){60})/m } as const;
 
 /** The tree of a file, or its mistakes of form. A file that holds nothing is a mistake. */
 export function readYaml(file: string, text: string): { tree: Tree | null; mistakes: Mistake[] } {
   const start: Position = { file, line: 1, column: 1 };
   const whole = (why: string) => ({ tree: null, mistakes: [{ ...start, path: '', text: why }] });
   if (text.length > MAX_SCENARIO_CHARACTERS) return whole('is longer than 1 MB; a scenario has a few kB');
+  if (brackets(text) > TOO_DEEP.brackets || TOO_DEEP.line.test(text))
+    return whole(`is nested too deeply; at most ${MAX_DEPTH} levels`);
   if (text.includes('\0')) return whole('holds a NUL character; a scenario is plain text in UTF-8');
 
   const lines = new LineCounter();
@@ -20,19 +25,13 @@ export function readYaml(file: string, text: string): { tree: Tree | null; mista
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: 'silent',
-      uniqueKeys: false, // quadratic; the builder below does it
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return whole(`is nested too deeply; at most ${MAX_DEPTH} levels`);
-    throw error;
-  }
-  const mistakes = [...document.errors, ...document.warnings].map((error) => ({
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false, // quadratic; the builder below does it
+  });
+  const mistakes = [...document.errors, ...document.warnings].slice(0, MAX_MISTAKES).map((error) => ({
     ...at(error.pos[0]),
     path: '',
     text: yamlMistake(error.code, error.message),
@@ -114,6 +113,17 @@ class Builder {
     this.mistakes.push({ ...position, path: '', text });
     return { kind: 'scalar', at: position, value: null };
   }
+}
+
+/** The most brackets and braces that are open at once. */
+function brackets(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1);
+    if (open > most) most = open;
+  }
+  return most;
 }
 
 function yamlMistake(code: string, message: string): string {

@@ -1,0 +1,10 @@
+/** A file that is not there or cannot be read: exit code 66. */
+export class FileError extends Error {
+  readonly path: string;
+
+  constructor(path: string, why: string) {
+    super(`${path}: ${why}`);
+    this.name = 'FileError';
+    this.path = path;
+  }
+}

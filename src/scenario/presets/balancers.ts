@@ -1,0 +1,144 @@
+/** Health checks of real load balancers: how fast a dead node is out, and whether a drained one is seen. */
+import { COMMON_KNOWLEDGE, type Figure, figure, type Preset, type Standing } from './preset.ts';
+
+const AWS_CDK =
+  'AWS CDK API reference, HealthCheck of ApplicationTargetGroup, NetworkTargetGroup and LoadBalancer';
+const AZURE_PROBE = 'learn.microsoft.com, Load Balancer probes REST reference';
+const APP_GATEWAY = 'learn.microsoft.com, Application Gateway health monitoring';
+const GCLOUD = 'cloud.google.com, gcloud compute health-checks create reference';
+const HAPROXY = 'haproxy.com documentation, health checks';
+const NGINX = 'nginx.org, ngx_http_upstream_module and ngx_http_proxy_module';
+const KUBERNETES = 'octopus.com/docs, Octopus Server in Kubernetes, sample probes (fact 42)';
+
+/** [value, standing, source] */
+type Told<T> = readonly [T, Standing, string];
+
+function active(
+  type: 'http' | 'tcp',
+  told: { interval: Told<string>; timeout: Told<string>; fall: Told<number>; rise: Told<number> },
+): Figure[] {
+  return [
+    figure('probe.type', type, 'type of its probes', 'documented', told.interval[2]),
+    figure('probe.interval', told.interval[0], 'interval of its probes', told.interval[1], told.interval[2]),
+    figure('probe.timeout', told.timeout[0], 'time-out of its probes', told.timeout[1], told.timeout[2]),
+    figure('probe.fall', told.fall[0], 'failed probes that take a node out', told.fall[1], told.fall[2]),
+    figure('probe.rise', told.rise[0], 'good probes that put a node back', told.rise[1], told.rise[2]),
+  ];
+}
+
+const typical = <T>(value: T): Told<T> => [value, 'typical', COMMON_KNOWLEDGE];
+const documented = <T>(value: T, source: string): Told<T> => [value, 'documented', source];
+
+export const BALANCER_PRESETS: readonly Preset[] = [
+  {
+    name: 'aws-alb',
+    text: 'AWS Application Load Balancer: a drained node (418) is taken out, as only 200 is healthy.',
+    figures: active('http', {
+      interval: typical('30s'),
+      timeout: typical('5s'),
+      fall: typical(2),
+      rise: documented(5, AWS_CDK),
+    }),
+  },
+  {
+    name: 'aws-nlb',
+    text: 'AWS Network Load Balancer with its TCP check: a drained node is not seen.',
+    figures: active('tcp', {
+      interval: typical('30s'),
+      timeout: typical('10s'),
+      fall: documented(3, AWS_CDK),
+      rise: documented(3, AWS_CDK),
+    }),
+  },
+  {
+    name: 'aws-clb',
+    text: 'AWS Classic Load Balancer with an HTTP check.',
+    figures: active('http', {
+      interval: documented('30s', AWS_CDK),
+      timeout: documented('5s', AWS_CDK),
+      fall: documented(5, AWS_CDK),
+      rise: documented(2, AWS_CDK),
+    }),
+  },
+  {
+    name: 'azure-load-balancer',
+    text: 'Azure Load Balancer with an HTTP probe; the API default interval.',
+    figures: active('http', {
+      interval: documented('15s', AZURE_PROBE),
+      timeout: typical('5s'),
+      fall: typical(2),
+      rise: typical(1),
+    }),
+  },
+  {
+    name: 'azure-application-gateway',
+    text: 'Azure Application Gateway with its default probe.',
+    figures: active('http', {
+      interval: documented('30s', APP_GATEWAY),
+      timeout: documented('30s', APP_GATEWAY),
+      fall: typical(3),
+      rise: documented(1, APP_GATEWAY),
+    }),
+  },
+  {
+    name: 'gcp-load-balancer',
+    text: 'Google Cloud load balancer with an HTTP health check.',
+    figures: active('http', {
+      interval: documented('5s', GCLOUD),
+      timeout: documented('5s', GCLOUD),
+      fall: documented(2, GCLOUD),
+      rise: documented(2, GCLOUD),
+    }),
+  },
+  {
+    name: 'haproxy-tcp',
+    text: 'HAProxy with its default check, a TCP connect: a drained node is not seen.',
+    figures: active('tcp', {
+      interval: documented('2s', HAPROXY),
+      timeout: typical('2s'),
+      fall: documented(3, HAPROXY),
+      rise: documented(2, HAPROXY),
+    }),
+  },
+  {
+    name: 'haproxy-http',
+    text: 'HAProxy with option httpchk.',
+    figures: active('http', {
+      interval: documented('2s', HAPROXY),
+      timeout: typical('2s'),
+      fall: documented(3, HAPROXY),
+      rise: documented(2, HAPROXY),
+    }),
+  },
+  {
+    name: 'nginx',
+    text: 'NGINX open source: no probes; a node is skipped after a failed request, a drained one never.',
+    figures: [
+      figure('probe.type', 'passive', 'type of its probes', 'documented', NGINX),
+      figure('probe.maxFails', 1, 'failed requests until a node is skipped', 'documented', NGINX),
+      figure('probe.failTimeout', '10s', 'how long a node is skipped', 'documented', NGINX),
+      figure('probe.nextUpstream', true, 'whether a request goes on to the next node', 'documented', NGINX),
+      figure('connectTimeout', '60s', 'time-out of its connections', 'documented', NGINX),
+    ],
+  },
+  {
+    name: 'kubernetes-readiness',
+    text: "The vendor's Kubernetes sample: 60 failures until a pod is out, and a drained node counts as alive.",
+    figures: active('tcp', {
+      interval: documented('30s', KUBERNETES),
+      timeout: documented('5s', KUBERNETES),
+      fall: documented(60, KUBERNETES),
+      rise: typical(1),
+    }),
+  },
+  {
+    name: 'dns',
+    text: 'Global DNS or traffic manager: three failures, and a time to live of 60 s counted as two more.',
+    figures: active('http', {
+      interval: typical('30s'),
+      timeout: typical('10s'),
+      fall: typical(5),
+      rise: typical(5),
+    }),
+  },
+];

@@ -1,0 +1,89 @@
+/** Defaults of the format that no document states: named under every result in which they matter. */
+import { child, keysAt, type Tree, textAt } from '../tree.ts';
+import { COMMON_KNOWLEDGE, type Figure, figure } from './preset.ts';
+
+interface DefaultFigures {
+  /** Whether the file has what the figures are about. */
+  readonly matters: (tree: Tree) => boolean;
+  readonly figures: readonly Figure[];
+}
+
+const assumption = (n: number) => `modelling assumption ${n}`;
+const isMap = (key: string) => (tree: Tree) => child(tree, key)?.kind === 'map';
+const hasTimes = (tree: Tree) => child(tree, 'timeline') !== undefined || keysAt(tree, 'failures').length > 0;
+const hasLooks = (tree: Tree) => textAt(tree, 'dispatch', 'policy') !== 'immediate';
+const hasNetwork = (tree: Tree) =>
+  ['database', 'storage', 'loadBalancer', 'loadBalancers'].some((key) => isMap(key)(tree));
+/** Known to be away: the crash of a node and what it leaves behind. */
+const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
+
+export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
+  {
+    matters: isMap('database'),
+    figures: [
+      figure(
+        'database.read',
+        'median 0.5ms, p95 2ms',
+        'service time of a database read',
+        'typical',
+        COMMON_KNOWLEDGE,
+      ),
+      figure(
+        'database.write',
+        'median 1.5ms, p95 5ms',
+        'service time of a database write',
+        'typical',
+        COMMON_KNOWLEDGE,
+      ),
+      figure('database.flush', '0.5ms', 'log flush of a commit', 'typical', COMMON_KNOWLEDGE),
+      figure(
+        'database.pool.wait',
+        '15s',
+        'wait for a database connection',
+        'typical',
+        'default of SQL client libraries',
+      ),
+    ],
+  },
+  {
+    matters: isMap('storage'),
+    figures: [
+      figure('storage.latency', '1.5ms', 'latency of a storage operation', 'typical', COMMON_KNOWLEDGE),
+      figure('storage.roundTrips', '3', 'round trips of a storage operation', 'typical', COMMON_KNOWLEDGE),
+      figure('storage.concurrency', '64', 'storage operations at once', 'typical', COMMON_KNOWLEDGE),
+      figure('storage.bandwidth', '1GB/s', 'bandwidth of the storage', 'typical', COMMON_KNOWLEDGE),
+      figure('storage.perTransfer', '250MB/s', 'bandwidth of one transfer', 'typical', COMMON_KNOWLEDGE),
+      figure('storage.window', '8MB', 'window of a transfer', 'typical', COMMON_KNOWLEDGE),
+    ],
+  },
+  {
+    matters: hasNetwork,
+    figures: [
+      figure(
+        'network.sameZone',
+        '0.5ms',
+        'round trip inside a zone',
+        'measured',
+        'xkyle.com, simonpainter.com',
+      ),
+      figure(
+        'network.crossZone',
+        '1.2ms',
+        'round trip between zones',
+        'measured',
+        'duckkit.dev, flashgrid.io',
+      ),
+    ],
+  },
+  {
+    matters: canLose,
+    figures: [
+      figure('dispatch.believedOnline', '120s', 'a silent node is believed online', 'assumed', assumption(6)),
+      figure('dispatch.orphanScan', '5m', 'interval of the search for orphans', 'assumed', assumption(5)),
+    ],
+  },
+  {
+    matters: hasTimes,
+    figures: [figure('nodes.*.startTime', '60s', 'start of a node', 'assumed', assumption(8))],
+  },
+];

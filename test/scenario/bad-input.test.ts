@@ -1,0 +1,524 @@
+/** Every kind of mistake is told with its place, what is wrong, and what would be right. */
+import { describe, expect, test } from 'vitest';
+import { EVERYTHING, mistakesOf, SMALLEST } from './support.ts';
+
+type Case = readonly [kind: string, text: string, place: string, says: RegExp];
+
+/** EVERYTHING with one line changed; the rest of the file must stay right, so exactly one mistake comes out. */
+function changed(from: string, to: string): string {
+  const lines = EVERYTHING.split('\n');
+  const at = lines.findIndex((line) => line.includes(from));
+  if (at < 0) throw new Error(`no line has '${from}'`);
+  lines[at] = lines[at]!.replace(from, to);
+  return lines.join('\n');
+}
+
+const withTimeline = (entry: string) => `${EVERYTHING}timeline:\n  - ${entry}\n`;
+const withExpect = (text: string) => `${EVERYTHING}expect:\n  - ${text}\n`;
+const withMore = (text: string) => `${EVERYTHING}${text}\n`;
+const step = (text: string) => SMALLEST.replace('{ run: { exponential: 1s } }', text);
+const arrivals = (text: string) => SMALLEST.replace('{ poisson: 8/s }', text);
+
+const CASES: readonly Case[] = [
+  // Values
+  [
+    'wrong type',
+    changed('taskCap: 0', 'taskCap: many'),
+    's.yaml:10:32 nodes.solo.taskCap',
+    /^'many' is not a number; a task cap/,
+  ],
+  ['unit missing', changed('duration: 8h', 'duration: 8'), 's.yaml:3:11 duration', /^8 has no unit; .*1h30m/],
+  [
+    'unit missing in a text',
+    changed('duration: 8h', "duration: '8'"),
+    's.yaml:3:11 duration',
+    /^8 has no unit; write 8s, 8m or 8h/,
+  ],
+  [
+    'unit of another thing',
+    changed('87ms', '87MB'),
+    's.yaml:5:37 network.between.east.west',
+    /^'MB' in '87MB' is no unit of time/,
+  ],
+  [
+    'a common slip in a unit',
+    changed('87ms', '5min'),
+    's.yaml:5:37 network.between.east.west',
+    /did you mean 5m\?/,
+  ],
+  [
+    'a negative duration',
+    changed('lag: 5s', 'lag: -5s'),
+    's.yaml:15:41 database.replicas.dr.lag',
+    /^'-5s' is not a duration/,
+  ],
+  [
+    'no time at all',
+    changed('duration: 8h', 'duration: 0s'),
+    's.yaml:3:11 duration',
+    /^0s is no time at all/,
+  ],
+  [
+    'a blank in a size',
+    changed('200MB', '200 MB'),
+    's.yaml:24:17 workload.tasks.deployment.steps.1.read',
+    /write 200MB/,
+  ],
+  [
+    'a rate without a time',
+    changed('60/h', '60'),
+    's.yaml:21:28 workload.tasks.deployment.arrivals.poisson',
+    /^60 has no unit; a rate is written like 60\/h/,
+  ],
+  [
+    'a cap below 0',
+    changed('taskCap: 0', 'taskCap: -1'),
+    's.yaml:10:32 nodes.solo.taskCap',
+    /^−1 is below 0; a task cap is a whole number from 0 \(UI only\) to 1000/,
+  ],
+  [
+    'a cap with decimals',
+    changed('taskCap: 0', 'taskCap: 2.5'),
+    's.yaml:10:32 nodes.solo.taskCap',
+    /^2.5 is not a whole number/,
+  ],
+  [
+    'a number that is none',
+    changed('taskCap: 0', 'taskCap: .nan'),
+    's.yaml:10:32 nodes.solo.taskCap',
+    /is not a whole number|not a number/,
+  ],
+  [
+    'an infinite number',
+    changed('taskCap: 0', 'cores: .inf'),
+    's.yaml:10:30 nodes.solo.cores',
+    /cores is a number above 0 up to 1024/,
+  ],
+  [
+    'a p95 below the median',
+    changed('p95: 90s', 'p95: 9s'),
+    's.yaml:25:61 workload.tasks.deployment.steps.2.repeat.steps.0.run.lognormal',
+    /^p95 9s is below the median 25s/,
+  ],
+  [
+    'more writes than calls',
+    changed('writes: 10', 'writes: 50'),
+    's.yaml:23:36 workload.tasks.deployment.steps.0.db.writes',
+    /^50 writes are more than the 40 calls/,
+  ],
+  [
+    'nothing where a value belongs in a list',
+    step('null'),
+    's.yaml:7:49 workload.tasks.job.steps.0',
+    /^nothing \(null\) does not fit; a step is one of/,
+  ],
+  // Keys
+  [
+    'an unknown key',
+    changed('taskCap: 0', 'taskCp: 0'),
+    's.yaml:10:23 nodes.solo.taskCp',
+    /^unknown key; did you mean 'taskCap'\? a node has/,
+  ],
+  [
+    'an unknown key at the top',
+    withMore('durration: 3h'),
+    's.yaml:28:1 durration',
+    /^unknown key; did you mean 'duration'\?/,
+  ],
+  ['a key of the prototype', withMore('__proto__: {}'), 's.yaml:28:1 __proto__', /^unknown key/],
+  ['a key called like a method', withMore('toString: 1'), 's.yaml:28:1 toString', /^unknown key/],
+  [
+    'a key of a later version',
+    changed('poisson: 60/h }', 'poisson: 60/h }\n      priority: 3'),
+    's.yaml:22:7 workload.tasks.deployment.priority',
+    /^unknown key/,
+  ],
+  ['a missing key', SMALLEST.replace('duration: 1h\n', ''), 's.yaml:1:1 duration', /^missing; /],
+  [
+    'a missing key inside',
+    changed('median: 25s, ', ''),
+    's.yaml:25:50 workload.tasks.deployment.steps.2.repeat.steps.0.run.lognormal.median',
+    /^missing; the median/,
+  ],
+  [
+    'a key given twice',
+    SMALLEST.replace('duration: 1h', 'duration: 1h\nduration: 2h'),
+    's.yaml:3:1 ',
+    /^'duration' is given twice, first in line 2/,
+  ],
+  ['a map as key', SMALLEST.replace('{ n: ', '{ ? { a: 1 } : 2, n: '), 's.yaml:3:12 ', /^a key is a map/],
+  ['a merge key of old YAML', withMore('<<: { seed: 1 }'), 's.yaml:28:1 <<', /^unknown key/],
+  // Alternatives
+  [
+    'an unknown kind of arrivals',
+    arrivals('{ poison: 8/s }'),
+    's.yaml:7:24 workload.tasks.job.arrivals.poison',
+    /^unknown key; did you mean 'poisson'\?/,
+  ],
+  [
+    'two kinds of arrivals',
+    arrivals('{ poisson: 8/s, every: 3s }'),
+    's.yaml:7:22 workload.tasks.job.arrivals',
+    /at once; arrivals are one of/,
+  ],
+  [
+    'an unknown distribution',
+    step('{ run: { normal: 3s } }'),
+    's.yaml:7:58 workload.tasks.job.steps.0.run.normal',
+    /^unknown key; .*distribution/,
+  ],
+  [
+    'an unknown step',
+    step('{ walk: 3s }'),
+    's.yaml:7:51 workload.tasks.job.steps.0.walk',
+    /^unknown key; .*a step is one of db, read, write, cpu, run, repeat/,
+  ],
+  [
+    'a list where a map belongs',
+    SMALLEST.replace('{ n: { taskCap: 10 } }', '[n]'),
+    's.yaml:3:8 nodes',
+    /^a list is not a map; nodes|a list is not a map/,
+  ],
+  [
+    'empty steps',
+    step('').replace('[  ]', '[]'),
+    's.yaml:7:47 workload.tasks.job.steps',
+    /^is empty; give at least one item/,
+  ],
+  [
+    'an unknown policy',
+    changed('storage: { at: east', 'dispatch: { policy: fairshare }\nstorage: { at: east'),
+    's.yaml:17:21 dispatch.policy',
+    /^'fairshare' is not known; did you mean 'fair-share'\?/,
+  ],
+  [
+    'a word instead of a map',
+    changed('database:', 'database: idael #')
+      .replace(/\n {2}(at: east\/a|replicas:|backups.*)/g, '')
+      .replace(/\n {4}(standby|dr):.*/g, ''),
+    's.yaml:11:11 database',
+    /^'idael' is not known; did you mean 'ideal'\?/,
+  ],
+  // Names and places
+  [
+    'a place that is not there',
+    changed('at: east/b, taskCap', 'at: east/c, taskCap'),
+    's.yaml:10:15 nodes.solo.at',
+    /^there is no place 'east\/c'; did you mean 'east\/a'\?/,
+  ],
+  [
+    'a region where a zone belongs',
+    changed('at: east/b, taskCap', 'at: east, taskCap'),
+    's.yaml:10:15 nodes.solo.at',
+    /is a region of 2 zones; write the zone, such as east\/a/,
+  ],
+  [
+    'no place among several',
+    changed('at: east/b, taskCap', 'taskCap'),
+    's.yaml:10:3 nodes.solo.at',
+    /^missing; say where it stands/,
+  ],
+  [
+    'a pair of regions without a round trip',
+    changed('{ east: { west: 87ms } }', '{}'),
+    's.yaml:5:21 network.between',
+    /^(east and west|west and east) talk \(.*\) but have no round trip/,
+  ],
+  [
+    'a pair of regions given twice',
+    changed('{ west: 87ms } }', '{ west: 87ms }, west: { east: 80ms } }'),
+    's.yaml:5:53 network.between.west.east',
+    /have a round trip already/,
+  ],
+  [
+    'a round trip of a region that is not there',
+    changed('west: 87ms', 'west: 87ms, north: 5ms'),
+    's.yaml:5:43 network.between.east.north',
+    /^there is no region 'north'/,
+  ],
+  [
+    'two things of one name',
+    changed('standby: { at', 'e: { at'),
+    's.yaml:14:5 database.replicas.e',
+    /^'e' is a group of nodes already/,
+  ],
+  [
+    'a node named like one of a group',
+    changed('solo:', 'e-1:'),
+    's.yaml:10:3 nodes.e-1',
+    /^'e-1' is a node already/,
+  ],
+  [
+    'a reserved name',
+    changed('solo:', 'database:'),
+    's.yaml:10:3 nodes.database',
+    /is a word of the format already/,
+  ],
+  [
+    'a name that is none',
+    changed('solo:', '"so lo":'),
+    's.yaml:10:3 nodes.so lo',
+    /is not a name; a name begins with a letter/,
+  ],
+  [
+    'a name that is too long',
+    SMALLEST.replace('name: smallest', `name: ${'x'.repeat(65)}`),
+    's.yaml:1:7 name',
+    /is not a name/,
+  ],
+  [
+    "a class with a measure's name",
+    changed('dashboard:', 'latency:'),
+    's.yaml:27:5 workload.requests.latency',
+    /is the name of a measure/,
+  ],
+  [
+    'requests without a load balancer',
+    changed('loadBalancer: { at: east, preset: aws-alb }', ''),
+    's.yaml:26:3 workload.requests',
+    /no load balancer/,
+  ],
+  [
+    'an unknown preset',
+    changed('aws-alb', 'aws-elb'),
+    's.yaml:6:35 loadBalancer.preset',
+    /there is no preset 'aws-elb' here; did you mean 'aws-(alb|nlb|clb)'\?/,
+  ],
+  [
+    'a preset that needs a second zone',
+    'name: x\nduration: 1h\nregions: { r: [a] }\nnodes: { n: {} }\ndatabase: { preset: rds-sqlserver-multi-az }\nworkload: {}\n',
+    's.yaml:5:21 database.preset',
+    /keeps its standby in another zone, and r has none/,
+  ],
+  [
+    'more running tasks than slots',
+    changed('poisson: 60/h }', 'poisson: 60/h }\n      active: { e-1: 11 }'),
+    's.yaml:22:22 workload.tasks.deployment.active.e-1',
+    /^11 tasks would run on e-1 at the start; its task cap is 10/,
+  ],
+  [
+    'tasks running on a node that is not there',
+    changed('poisson: 60/h }', 'poisson: 60/h }\n      active: { e-7: 1 }'),
+    's.yaml:22:22 workload.tasks.deployment.active.e-7',
+    /^there is no node 'e-7'; did you mean 'e-1'\?/,
+  ],
+  [
+    'a class that never runs',
+    arrivals('null'),
+    's.yaml:7:5 workload.tasks.job',
+    /has no arrivals, nothing queued/,
+  ],
+  [
+    'a profile that does not begin at 0',
+    arrivals('{ profile: [[1h, 5/h]] }'),
+    's.yaml:7:34 workload.tasks.job.arrivals.profile.0',
+    /does not begin at 0s/,
+  ],
+  [
+    'too many steps',
+    step('{ repeat: { times: 1000, steps: [ { repeat: { times: 1000, steps: [ { db: 1 } ] } } ] } }'),
+    's.yaml:7:47 workload.tasks.job.steps',
+    /^are 1000000 steps with their repeats; at most 100000/,
+  ],
+  [
+    'too many nodes',
+    SMALLEST.replace('taskCap: 10', 'count: 20001'),
+    's.yaml:3:22 nodes.n.count',
+    /above 20000/,
+  ],
+  [
+    'too many nodes in all',
+    SMALLEST.replace('{ n: { taskCap: 10 } }', '{ n: { count: 20000 }, m: {} }'),
+    's.yaml:3:8 nodes',
+    /^20001 nodes are too many/,
+  ],
+  ['no node', SMALLEST.replace('{ n: { taskCap: 10 } }', '{}'), 's.yaml:3:8 nodes', /^has no node/],
+  [
+    'as many phases as nodes',
+    SMALLEST.replace('taskCap: 10', 'count: 3, phase: [1s, 2s]'),
+    's.yaml:3:32 nodes.n.phase',
+    /^has 2 times for 3 nodes/,
+  ],
+  // What happens
+  [
+    'a fault on a node that does not exist',
+    withTimeline('{ at: 2h, crash: e-9 }'),
+    's.yaml:29:22 timeline.0.crash',
+    /^there is no node 'e-9'; did you mean 'e-1'\?/,
+  ],
+  [
+    'two actions at once',
+    withTimeline('{ at: 2h, crash: e-1, undrain: e }'),
+    's.yaml:29:5 timeline.0',
+    /^has (undrain and crash|crash and undrain) at once/,
+  ],
+  [
+    'an unknown action',
+    withTimeline('{ at: 2h, crahs: e-1 }'),
+    's.yaml:29:15 timeline.0.crahs',
+    /^unknown key; did you mean 'crash'\?/,
+  ],
+  [
+    'an action without its time',
+    withTimeline('{ crash: e-1 }'),
+    's.yaml:29:5 timeline.0.at',
+    /^missing; a time/,
+  ],
+  [
+    'an action after the end',
+    withTimeline('{ at: 9h, crash: e-1 }'),
+    's.yaml:29:11 timeline.0.at',
+    /^9h is after the end of the run \(8h\)/,
+  ],
+  [
+    'an unknown plan',
+    withTimeline('{ at: 1h, outage: east, plan: rescue }'),
+    's.yaml:29:35 timeline.0.plan',
+    /^there is no plan 'rescue'/,
+  ],
+  [
+    'an outage of what cannot have one',
+    `${SMALLEST}timeline: [ { at: 1m, outage: database } ]\n`,
+    's.yaml:8:31 timeline.0.outage',
+    /the database is ideal/,
+  ],
+  [
+    'a failover to an asynchronous replica',
+    withTimeline('{ at: 1h, failover: dr }'),
+    's.yaml:29:25 timeline.0.failover',
+    /is an asynchronous replica/,
+  ],
+  [
+    'a failover to nothing',
+    withTimeline('{ at: 1h, failover: e }'),
+    's.yaml:29:25 timeline.0.failover',
+    /^there is no replica of the database 'e'/,
+  ],
+  [
+    'a cut of a place from itself',
+    withTimeline('{ at: 1h, cut: east, from: east/a }'),
+    's.yaml:29:32 timeline.0.from',
+    /overlap/,
+  ],
+  [
+    'two faults of one name',
+    `${withTimeline('{ at: 1h, crash: e-1, name: x }')}  - { at: 2h, crash: e-1, name: x }\n`,
+    's.yaml:30:33 timeline.1.name',
+    /is the name of an entry already/,
+  ],
+  [
+    'a steady study with a timeline',
+    `${withTimeline('{ at: 2h, crash: e-1 }')}study: steady\n`,
+    's.yaml:30:8 study',
+    /makes a study terminating/,
+  ],
+  [
+    'a restore without backups',
+    withMore('plans: { p: [ { do: restore } ] }').replace('  backups: {}\n', ''),
+    's.yaml:27:21 plans.p.0.do',
+    /no backups to restore/,
+  ],
+  [
+    'a plan that promotes nothing',
+    withMore('plans: { p: [ { do: promote, what: dd } ] }'),
+    's.yaml:28:36 plans.p.0.what',
+    /^there is no part 'dd'; did you mean 'dr'\?/,
+  ],
+  [
+    'an unknown plan step',
+    withMore('plans: { p: [ { do: pray } ] }'),
+    's.yaml:28:15 plans.p.0',
+    /a plan step has do/,
+  ],
+  [
+    'what fails is not there',
+    withMore('failures: { f: { what: nods, every: 1d, for: 1m } }'),
+    's.yaml:28:24 failures.f.what',
+    /^there is no part 'nods'; did you mean 'nodes'\?/,
+  ],
+  [
+    'a licence that is malformed XML',
+    withMore('licence: "<License><NodeLimit>3</License>"'),
+    's.yaml:28:10 licence',
+    /not well-formed XML: <NodeLimit> is closed by <\/License>/,
+  ],
+  [
+    'a warm-up longer than the run',
+    withMore('warmUp: 9h'),
+    's.yaml:28:9 warmUp',
+    /leaves nothing of the duration 8h/,
+  ],
+  // Expectations
+  [
+    'an unknown metric',
+    withExpect('tasks.queuWait.p95 < 5m'),
+    's.yaml:29:5 expect.0',
+    /^there is no metric 'tasks.queuWait.p95'; did you mean 'tasks.queueWait.p95'\?/,
+  ],
+  [
+    'a metric of another scenario',
+    withExpect('cost.perHour < 5'),
+    's.yaml:29:5 expect.0',
+    /^this scenario has no metric 'cost.perHour'/,
+  ],
+  [
+    'a limit without its unit',
+    withExpect('tasks.queueWait.p95 < 300'),
+    's.yaml:29:5 expect.0',
+    /^tasks.queueWait.p95: 300 has no unit/,
+  ],
+  [
+    'a share as a number',
+    withExpect('availability.ui > 0.999'),
+    's.yaml:29:5 expect.0',
+    /0.999 has no unit; a share is written like 99.9%/,
+  ],
+  ['an unknown comparison', withExpect('tasks.failed == 0'), 's.yaml:29:5 expect.0', /== is no comparison/],
+  [
+    'a window after the end',
+    withExpect('tasks.queueWait.p95 < 5m within 7h..9h'),
+    's.yaml:29:5 expect.0',
+    /ends after the run/,
+  ],
+  [
+    'a window that runs backwards',
+    withExpect('tasks.queueWait.p95 < 5m within 2h..1h'),
+    's.yaml:29:5 expect.0',
+    /ends before it begins/,
+  ],
+  [
+    'a baseline without a direction',
+    withExpect('tasks.arrived no worse than baseline'),
+    's.yaml:29:5 expect.0',
+    /neither better higher nor lower/,
+  ],
+  [
+    'a level that is not known',
+    withExpect('{ that: tasks.failed < 1, level: fatal }'),
+    's.yaml:29:38 expect.0.level',
+    /'fatal' is not known/,
+  ],
+  // The file itself
+  ['no YAML', 'name: [a\n', 's.yaml:2:1 ', /^is not YAML/],
+  ['an empty file', '', 's.yaml:1:1 ', /^is empty/],
+  ['a list as file', '- a\n', 's.yaml:1:1 ', /^is not a map/],
+  ['two documents', `${SMALLEST}---\nname: b\n`, 's.yaml:8:1 ', /a second document/],
+  ['a tag', SMALLEST.replace('1h', '!!js/function "1"'), 's.yaml:2:11 ', /without tags/],
+  ['an alias of nothing', SMALLEST.replace('1h', '*x'), 's.yaml:2:11 ', /alias/],
+  ['an alias of itself', SMALLEST.replace('{ n: ', '&a { m: *a, n: '), 's.yaml:3:11 ', /nested too deeply/],
+  ['too deep', `x: ${'['.repeat(80)}${']'.repeat(80)}\n`, 's.yaml:1:64 ', /nested too deeply/],
+  ['much too deep', `x: ${'['.repeat(200_000)}\n`, 's.yaml:1:1 ', /nested too deeply/],
+  ['too large', `x: ${'y'.repeat(1_000_001)}`, 's.yaml:1:1 ', /longer than 1 MB/],
+  ['a NUL character', 'name: a\0b\n', 's.yaml:1:1 ', /NUL character/],
+];
+
+describe('a mistake is told with its place', () => {
+  test.each(CASES)('%s', (_, text, place, says) => {
+    const mistakes = mistakesOf(text);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]!.startsWith(`${place}: `), mistakes[0]).toBe(true);
+    expect(mistakes[0]!.slice(place.length + 2)).toMatch(says);
+  });
+
+  test('there are at least 40 kinds', () => expect(CASES.length).toBeGreaterThanOrEqual(40));
+});
