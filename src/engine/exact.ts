@@ -21,7 +21,7 @@ export class ExactSum {
     }
   }
 
-  /** Adds a product of two whole numbers, each below 2^52, exactly. */
+  /** Adds a product of two whole numbers exactly: `a` below 2^26, `b` below 2^52. */
   addProduct(a: number, b: number): void {
     const product = a * b;
     if (product <= LIMB) {
