@@ -2,9 +2,10 @@
 import { LEAST_FOR_VERDICT } from './gate.ts';
 import { withoutWindow } from './metric-name.ts';
 import type { Observation } from './observation.ts';
+import { differenceOf, isSame, whyNoInterval } from './observed-difference.ts';
 import { holm } from './statistics/holm.ts';
 import { ALPHA } from './statistics/mean.ts';
-import { type Difference, pairedDifference } from './statistics/paired.ts';
+import type { Difference } from './statistics/paired.ts';
 
 /**
  * `trade-off`: better for those it served, but fewer were (rule W5). `different`: of a metric of which neither
@@ -75,26 +76,6 @@ export function effectsOf(
   return all.map(withTradeOffs);
 }
 
-/** null where there is no interval: too little known, or beyond every limit in some replications. */
-function differenceOf(before: Observation, now: Observation | undefined, exact: boolean): Difference | null {
-  if (now === undefined || before.value === null || now.value === null) return null;
-  // The largest of all replications has no spread of its own; the largest of each does.
-  const centre = before.kind === 'extreme' ? undefined : now.value - before.value;
-  if (exact) {
-    const difference = now.value - before.value;
-    return { difference, half: 0, p: difference === 0 ? 1 : 0, method: 'paired', varianceReduction: null };
-  }
-  const pairs = now.each
-    .map((value, i) => [value, before.each[i]!] as const)
-    .filter(([a, b]) => !(Number.isNaN(a) || Number.isNaN(b)));
-  if (pairs.length < 2 || pairs.some(([a, b]) => !Number.isFinite(a) || !Number.isFinite(b))) return null;
-  return pairedDifference(
-    pairs.map(([a]) => a),
-    pairs.map(([, b]) => b),
-    centre,
-  );
-}
-
 function effectOf(
   before: Observation,
   now: Observation,
@@ -137,7 +118,7 @@ function verdictOf(
   }
   if (now.value === null || before.value === null)
     return ['inconclusive', now.reason ?? before.reason ?? 'no samples'];
-  if (found === null || p === null) return ['inconclusive', noInterval(now, before)];
+  if (found === null || p === null) return ['inconclusive', whyNoInterval(now, before)];
   if (!exact && Math.min(before.n, now.n) < LEAST_FOR_VERDICT) {
     return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`];
   }
@@ -146,18 +127,6 @@ function verdictOf(
   if (p >= ALPHA) return ['no difference'];
   if (now.better === null) return ['different'];
   return [difference < 0 === (now.better === 'lower') ? 'better' : 'worse'];
-}
-
-/** Equal in every replication: what did not change differs by exactly nothing, however little is known of it. */
-function isSame(before: Observation, now: Observation): boolean {
-  const each =
-    now.each.length === before.each.length && now.each.every((value, i) => Object.is(value, before.each[i]));
-  return each && now.value === before.value && now.n === before.n;
-}
-
-function noInterval(now: Observation, before: Observation): string {
-  const beyond = [now, before].some(({ each }) => each.includes(Number.POSITIVE_INFINITY));
-  return beyond ? 'beyond every limit in some replications' : 'too few replications with a value';
 }
 
 /** Waits and latencies over which rule W5 watches: better only if not fewer were served. */

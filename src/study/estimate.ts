@@ -62,13 +62,13 @@ export function estimate(observation: Observation, exact: boolean): Estimate {
   };
 }
 
-/** `value ± t·s/√n` over the replications that say anything. */
+/** `value ± t·s/√n` over the replications that say anything, never narrower than a histogram can tell. */
 function interval(
-  { value, each, bounds, kind }: Observation,
+  { value, each, bounds, kind, resolution = 0 }: Observation,
   exact: boolean,
 ): [low: number | null, high: number | null, why?: string] {
   if (value === null) return [null, null];
-  if (exact) return [value, value];
+  if (exact) return [value - resolution, value + resolution];
   if (bounds !== undefined) return [bounds[0], bounds[1]];
   if (kind === 'extreme') return [null, null];
   const known = each.filter((one) => !Number.isNaN(one));
@@ -80,5 +80,7 @@ function interval(
       `no interval: beyond every limit in ${beyond} of ${sayCount(known.length, 'replication')}`,
     ];
   const half = halfWidth(known);
-  return half === null ? [null, null] : [value - half, value + half];
+  if (half === null) return [null, null];
+  const reach = Math.max(half, resolution);
+  return [value - reach, value + reach];
 }

@@ -32,6 +32,8 @@ export interface Observation {
   readonly marked?: true;
   /** How many had no finite value and are not in this mean (rule W5). */
   readonly leftOut?: number;
+  /** How far the value may be off for being read from a histogram: no interval is narrower. */
+  readonly resolution?: number;
   /** An interval that does not come from the spread of `each`. */
   readonly bounds?: readonly [number, number];
 }

@@ -64,7 +64,13 @@ function observeQuantile(name: string, p: number, samples: readonly Sample[], me
   };
   if (merged.kind === 'value') {
     const marked = merged.marked && p < 1;
-    return { ...common, value: merged.value / MICROS_PER_SECOND, ...(marked ? { marked: true } : {}) };
+    const resolution = merged.resolution / MICROS_PER_SECOND;
+    return {
+      ...common,
+      value: merged.value / MICROS_PER_SECOND,
+      resolution,
+      ...(marked ? { marked: true } : {}),
+    };
   }
   const infinite = merged.kind === 'unfinished' || merged.kind === 'never';
   return { ...common, value: null, reason: whyNull(name, merged), ...(infinite ? { infinite: true } : {}) };

@@ -132,6 +132,21 @@ describe('effects', () => {
     expect(found.verdict).toBe('worse');
   });
 
+  test('what two histograms cannot tell apart is no difference', () => {
+    const waits = (seconds: number) =>
+      study(
+        resultsOf(10, () => ({
+          samples: { 'tasks.queueWait': sampleOf([...new Array<number>(50).fill(seconds * SECOND), 0, 1e9]) },
+        })),
+      );
+    // 100.6 and 100.7 s: neighbouring buckets, off by at most half a bucket each.
+    const found = effect(waits(100.6), waits(100.7), 'tasks.queueWait.p50');
+    expect(found.difference).not.toBe(0);
+    expect(found).toMatchObject({ verdict: 'no difference', p: 1 });
+    expect(found.half).toBeGreaterThan(Math.abs(found.difference!) * 0.99);
+    expect(effect(waits(100), waits(103), 'tasks.queueWait.p50').verdict).toBe('worse');
+  });
+
   test('beyond every limit is worse than any number, and without a number to print', () => {
     const waits = (never: number) =>
       study(

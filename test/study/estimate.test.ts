@@ -97,6 +97,16 @@ describe('estimates by kind', () => {
     expect(found.high! - found.value!).toBeCloseTo(half(Math.sqrt(2.5), 5), 6);
   });
 
+  test('no interval is narrower than the bucket that a quantile was read from', () => {
+    const waits = [...new Array<number>(400).fill(100.3 * SECOND), 0, 1e9];
+    const results = resultsOf(5, () => ({ samples: { 'tasks.queueWait': sampleOf(waits) } }));
+    const { value, low, high } = estimates(scenario, results).get('tasks.queueWait.p50')!;
+    expect(value).not.toBe(100.3);
+    expect(low).toBeLessThanOrEqual(100.3);
+    expect(high).toBeGreaterThanOrEqual(100.3);
+    expect(high! - low!).toBeLessThan(100.3 / 64);
+  });
+
   test('one replication has a value and no interval', () => {
     expect(
       estimates(

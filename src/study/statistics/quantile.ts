@@ -9,7 +9,8 @@ export const LEAST_IN_TAIL = 10;
 const ENOUGH_IN_TAIL = 100;
 
 export type Quantile =
-  | { readonly kind: 'value'; readonly value: Micros; readonly marked: boolean }
+  /** The exact value is within `resolution` of it: a histogram's bucket has a width. */
+  | { readonly kind: 'value'; readonly value: Micros; readonly resolution: Micros; readonly marked: boolean }
   /** Its rank falls among those not over when the run ended: longer than `atLeast`. */
   | { readonly kind: 'unfinished'; readonly atLeast: Micros }
   /** Its rank falls among those without a value, which are this share of all. */
@@ -49,16 +50,29 @@ export function mergeSamples(samples: readonly Sample[]): Sample {
   };
 }
 
-/** The value of a rank (1-based) among the finite ones, in µs. */
-function atRank(sample: Sample, rank: number): Micros {
+/** The value of a rank (1-based) among the finite ones: it lies within `resolution` of `value`, in µs. */
+function atRank(sample: Sample, rank: number): { value: Micros; resolution: Micros } {
   let seen = 0;
   const sparse: SparseCounts = sample.histogram;
-  for (let i = 0; i < sparse.length; i += 2) {
+  for (let i = 0; i < sparse.length && rank < sample.count; i += 2) {
     seen += sparse[i + 1]!;
-    // A bucket is known by its middle; the extremes are known exactly.
-    if (seen >= rank) return Math.min(sample.max, Math.max(sample.min, valueOf(sparse[i]!)));
+    if (seen >= rank) {
+      const middle = valueOf(sparse[i]!);
+      const reach = (widthAround(middle) - 1) / 2;
+      // The extremes are known exactly, so the part of a bucket beyond them is empty.
+      const low = Math.max(sample.min, middle - reach);
+      const high = Math.min(sample.max, middle + reach);
+      return { value: (low + high) / 2, resolution: (high - low) / 2 };
+    }
   }
-  return sample.max;
+  return { value: sample.max, resolution: 0 };
+}
+
+/** Whole µs in the bucket with this middle: one below 128, from there 64 buckets an octave. */
+function widthAround(middle: Micros): number {
+  let width = 1;
+  while (middle >= 128 * width) width *= 2;
+  return width;
 }
 
 /** The least rank r with r ≥ p·n, forgiving the rounding of p·n. */
@@ -75,14 +89,13 @@ export function rankedQuantile(sample: Sample, p: number): Exclude<Quantile, { k
   if (n === 0) return { kind: 'no-samples' };
   const rank = rankOf(p, n);
   if (rank <= sample.count) {
-    const value = rank === sample.count ? sample.max : atRank(sample, rank);
-    return { kind: 'value', value, marked: n * (1 - p) < ENOUGH_IN_TAIL };
+    return { kind: 'value', ...atRank(sample, rank), marked: n * (1 - p) < ENOUGH_IN_TAIL };
   }
   if (rank <= sample.count + sample.unfinished) {
     // Had the unfinished ended at once, the rank would hold this value; it holds more.
     const among = rank - sample.unfinished;
-    const finite = among >= 1 && sample.count > 0 ? atRank(sample, among) : 0;
-    return { kind: 'unfinished', atLeast: Math.max(sample.atLeast, finite) };
+    const { value, resolution } = among >= 1 ? atRank(sample, among) : { value: 0, resolution: 0 };
+    return { kind: 'unfinished', atLeast: Math.max(sample.atLeast, value - resolution) };
   }
   return { kind: 'never', share: (sample.never + sample.unfinished) / n };
 }

@@ -14,7 +14,10 @@ describe('quantiles', () => {
         const exact = all.toSorted((a, b) => a - b)[Math.ceil(p * all.length - 1e-9) - 1]!;
         const found = rankedQuantile(sampleOf(all), p);
         expect(found.kind).toBe('value');
-        if (found.kind === 'value') expect(Math.abs(found.value - exact)).toBeLessThanOrEqual(exact / 128);
+        if (found.kind === 'value') {
+          expect(Math.abs(found.value - exact)).toBeLessThanOrEqual(found.resolution);
+          expect(found.resolution).toBeLessThanOrEqual(exact / 128);
+        }
       }),
     );
   });
