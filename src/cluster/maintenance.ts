@@ -111,7 +111,12 @@ export class Maintenance {
   /** A node is online again. */
   noteReady(node: Node): void {
     const restart = this.#restarts[node.index];
-    if (restart == null || restart.phase === 'draining') return;
+    if (restart == null) return;
+    if (restart.phase === 'draining') {
+      // It crashed while it drained, and has nothing left to wait for.
+      this.noteIdle(node);
+      return;
+    }
     this.#restarts[node.index] = null;
     this.#spans.end(restart.span);
     if (restart.drained) this.undrain(node);

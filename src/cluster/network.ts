@@ -10,16 +10,16 @@ export class Network {
   readonly #sim: Simulation;
   readonly #spec: NetworkSpec;
   readonly #places: number;
-  /** By pair: how many cuts hold now, and when the last one began (-1: never). */
+  /** By pair: how many cuts hold now, and when the last one ended (-1: never). */
   readonly #cuts: Int32Array;
-  readonly #lastCut: Float64Array;
+  readonly #lastMend: Float64Array;
 
   constructor(sim: Simulation, spec: NetworkSpec) {
     this.#sim = sim;
     this.#spec = spec;
     this.#places = spec.roundTrip.length;
     this.#cuts = new Int32Array(this.#places * this.#places);
-    this.#lastCut = new Float64Array(this.#places * this.#places).fill(-1);
+    this.#lastMend = new Float64Array(this.#places * this.#places).fill(-1);
   }
 
   /** The round trip between two places, in µs, without jitter. */
@@ -41,10 +41,10 @@ export class Network {
     return this.#cuts[a * this.#places + b]! > 0;
   }
 
-  /** Whether a message that was sent at `sent` and would arrive now met a cut (rule N3). */
+  /** Whether a message that was sent at `sent` and would arrive now met a cut, already when sent or later (rule N3). */
   isLost(a: number, b: number, sent: Micros): boolean {
     const pair = a * this.#places + b;
-    return this.#cuts[pair]! > 0 || this.#lastCut[pair]! >= sent;
+    return this.#cuts[pair]! > 0 || this.#lastMend[pair]! > sent;
   }
 
   /** Begins a cut between two sets of places, both ways. */
@@ -62,7 +62,7 @@ export class Network {
       for (const b of to) {
         for (const pair of a === b ? [a * this.#places + b] : [a * this.#places + b, b * this.#places + a]) {
           this.#cuts[pair]! += by;
-          if (by > 0) this.#lastCut[pair] = this.#sim.now;
+          if (by < 0) this.#lastMend[pair] = this.#sim.now;
         }
       }
     }

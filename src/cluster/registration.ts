@@ -70,10 +70,7 @@ export class Registration {
       rows.cancelAll(nodes[node]!, STATE.taken);
     });
     this.#cleaned = sim.handler('node.orphans-answered', (node) => this.#afterCleaning(nodes[node]!));
-    this.#presented = sim.handler('node.presented', (node) => {
-      this.#next[node] = sim.arm(this.#checkIns, node);
-      sim.call(ready, node);
-    });
+    this.#presented = ready;
     this.#scanned = sim.handler('orphans.scanned', () => {
       for (const node of nodes) {
         if (node.rows.size === 0 || registry.wasSeenWithin(node.index, spec.orphanAfter)) continue;
@@ -141,6 +138,7 @@ export class Registration {
   #afterCleaning(node: Node): void {
     const index = node.index;
     if (this.#database.ok) {
+      this.#next[index] = this.#sim.arm(this.#checkIns, index);
       this.#write(node, this.#presented, this.#checkedIn);
       return;
     }
