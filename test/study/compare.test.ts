@@ -132,7 +132,7 @@ describe('effects', () => {
     expect(found.verdict).toBe('worse');
   });
 
-  test('what two histograms cannot tell apart is no difference', () => {
+  test('an interval is never narrower than the buckets that two quantiles were read from', () => {
     const waits = (seconds: number) =>
       study(
         resultsOf(10, () => ({
@@ -141,9 +141,9 @@ describe('effects', () => {
       );
     // 100.6 and 100.7 s: neighbouring buckets, off by at most half a bucket each.
     const found = effect(waits(100.6), waits(100.7), 'tasks.queueWait.p50');
-    expect(found.difference).not.toBe(0);
-    expect(found).toMatchObject({ verdict: 'no difference', p: 1 });
-    expect(found.half).toBeGreaterThan(Math.abs(found.difference!) * 0.99);
+    // Every replication agrees, and yet the difference of 0.1 s is known only as one bucket more or less.
+    expect(found.difference).toBeGreaterThan(1);
+    expect(Math.abs(found.difference! - 0.1)).toBeLessThanOrEqual(found.half!);
     expect(effect(waits(100), waits(103), 'tasks.queueWait.p50').verdict).toBe('worse');
   });
 
