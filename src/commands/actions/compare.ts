@@ -1,0 +1,121 @@
+/** `hasim compare`: the same work through two or more designs. */
+import { compareReport } from '../../node/report-files.ts';
+import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
+import { painterFor } from '../../node/terminal.ts';
+import { ThreadRunner } from '../../node/thread-runner.ts';
+import { hasimVersion } from '../../node/version.ts';
+import { type Gallery, gallery } from '../../report/charts/all.ts';
+import { comparisonJson } from '../../report/result-json.ts';
+import { compareSummary } from '../../report/summary.ts';
+import { compareTopic } from '../../report/topics.ts';
+import { type Comparison, compare } from '../../study/compare.ts';
+import { remembering } from '../../study/remembering.ts';
+import { type ReplicateOptions, replicate } from '../../study/replicate.ts';
+import type { Runner } from '../../study/runner.ts';
+import { precise, REPLICATIONS } from '../../study/stop-rule.ts';
+import { repeatCommand } from '../command-line.ts';
+import type { CompareFlags } from '../compare.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type Design, readDesigns } from './designs.ts';
+import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { PRECISION, progressLine, repeatable } from './work.ts';
+
+/** Compares candidates with a baseline; the exit code says only whether it could be done. */
+export async function compareScenarios(flags: CompareFlags, signal: AbortSignal): Promise<ExitCode> {
+  const designs = readDesigns([flags.baseline, ...flags.candidates], flags);
+  const folder = reportFolder(folderName(designs), flags);
+  await checkReportFolder(folder);
+  const runner = new ThreadRunner(flags.jobs);
+  try {
+    const comparison = await comparisonOf(designs, runner, flags, signal);
+    const summary = await report(designs, comparison, folder, flags, signal);
+    if (flags.json) printJson(comparisonJson(comparison, hasimVersion()));
+    else print(summary);
+  } finally {
+    await runner.close();
+  }
+  return EXIT.met;
+}
+
+/** Longer than this a folder would not fit into the name of a file. */
+const LONGEST_NAME = 200;
+
+/** `a-vs-b-vs-c`; of very many designs `a-vs-b-and-7-more`. */
+export function folderName(designs: readonly Design[]): string {
+  const names = designs.map(({ scenario }) => scenario.name);
+  const all = names.join('-vs-');
+  return all.length <= LONGEST_NAME ? all : `${names[0]}-vs-${names[1]}-and-${names.length - 2}-more`;
+}
+
+async function comparisonOf(
+  designs: readonly Design[],
+  threads: Runner,
+  flags: CompareFlags,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const [baseline, ...candidates] = designs.map(({ scenario }) => scenario);
+  const { delta } = flags;
+  const bar = progressLine(designs.map(({ scenario }) => scenario.name));
+  const runner = remembering(threads);
+  const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress };
+  try {
+    return await repeatable(designs, flags, async () => {
+      const replications = await replicationsFor(designs, runner, flags, options);
+      return compare(baseline!, candidates, runner, {
+        ...options,
+        replications,
+        ...(delta === undefined ? {} : { delta }),
+      });
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** The same number for all designs: of `auto`, what the one takes that takes most. */
+async function replicationsFor(
+  designs: readonly Design[],
+  runner: Runner,
+  { replications, precision }: CompareFlags,
+  options: ReplicateOptions,
+): Promise<number> {
+  if (typeof replications === 'number') return replications;
+  if (replications === undefined && precision === undefined) return REPLICATIONS;
+  let most = 0;
+  for (const { scenario } of designs) {
+    const study = await replicate(scenario, runner, precise(scenario, precision ?? PRECISION), options);
+    most = Math.max(most, study.results.length);
+  }
+  return most;
+}
+
+async function report(
+  designs: readonly Design[],
+  comparison: Comparison,
+  folder: string,
+  { set, allowOutside, delta, noCharts, json }: CompareFlags,
+  signal: AbortSignal,
+): Promise<string> {
+  const repeat = repeatCommand(
+    'compare',
+    designs.map(({ path }) => path),
+    {
+      seed: comparison.seed,
+      replications: comparison.replications,
+      set,
+      ...(delta === undefined ? {} : { delta }),
+      allowOutside,
+    },
+  );
+  const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(compareTopic(comparison), comparison);
+  const files = compareReport(comparison, { gallery: drawn, repeat, version: hasimVersion() });
+  await writeReportFolder(folder, untilAborted(files, signal));
+  const remarks = designs.flatMap(({ notes }) => notes);
+  if (json) say([...remarks, `report  ${folder}/`].join('\n'));
+  return compareSummary(comparison, {
+    folder: `${folder}/`,
+    repeat,
+    notes: [...remarks, ...drawn.notes],
+    paint: painterFor(process.stdout),
+  });
+}

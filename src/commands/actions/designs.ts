@@ -1,0 +1,56 @@
+/** The scenarios that a command line names, read and checked before anything is run. */
+import { loadScenario } from '../../node/load-scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { ReadFlags } from '../options.ts';
+
+export interface Design {
+  /** As written on the command line. */
+  readonly path: string;
+  /** Its name is its own: no other design of this command has it. */
+  readonly scenario: Scenario;
+  /** What people should know, and what is no mistake. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads all, and reports what is wrong with any of them together.
+ *
+ * @throws AggregateError of `FileError`s and `ScenarioError`s
+ */
+export function readDesigns(paths: readonly string[], { set, allowOutside }: ReadFlags): Design[] {
+  const errors: unknown[] = [];
+  const designs = paths.flatMap((path): Design[] => {
+    try {
+      const { scenario, notes } = loadScenario(path, { set, allowOutside });
+      return [{ path, scenario, notes }];
+    } catch (error) {
+      errors.push(error);
+      return [];
+    }
+  });
+  if (errors.length > 0) throw new AggregateError(errors);
+  return withOwnNames(designs);
+}
+
+/** A second one of a name gets a number: in charts and folders they must not be taken for each other. */
+export function withOwnNames<T extends Design>(designs: readonly T[]): T[] {
+  const taken = new Set(designs.map(({ scenario }) => scenario.name));
+  const seen = new Set<string>();
+  return designs.map((design) => {
+    const { name } = design.scenario;
+    if (!seen.has(name)) {
+      seen.add(name);
+      return design;
+    }
+    let number = 2;
+    while (taken.has(`${name}-${number}`)) number += 1;
+    const own = `${name}-${number}`;
+    taken.add(own);
+    const note = `${design.path} is shown as ${own}, since another file has the name ${name} too`;
+    return {
+      ...design,
+      scenario: Object.freeze({ ...design.scenario, name: own }),
+      notes: [...design.notes, note],
+    };
+  });
+}

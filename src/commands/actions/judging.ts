@@ -1,0 +1,28 @@
+/** What a scenario promises, held against what came, as an exit code. */
+import type { Scenario } from '../../scenario/scenario.ts';
+import { type Judgement, judge } from '../../study/gate.ts';
+import type { Study } from '../../study/replicate.ts';
+import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
+
+/** A verdict on every limit of a scenario, in its order. */
+export function judgeLimits({ scenario, estimates }: Study): Judgement[] {
+  return scenario.expect.flatMap((one) => (one.kind === 'limit' ? [judge(one, estimates)] : []));
+}
+
+/** One remark when a scenario has expectations that need its baseline. */
+export function notJudged({ expect }: Scenario): string[] {
+  const open = expect.filter(({ kind }) => kind === 'baseline').length;
+  return open === 0 ? [] : [`not judged, for want of a baseline: ${open} of ${expect.length} expectations`];
+}
+
+/** Warnings never fail; what has no samples is not met. */
+export function exitCodeOf(judgements: readonly Judgement[]): ExitCode {
+  return gravest(
+    judgements
+      .filter(({ expectation }) => expectation.level === 'error')
+      .map(({ verdict }) => {
+        if (verdict === 'pass') return EXIT.met;
+        return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.failed;
+      }),
+  );
+}

@@ -1,0 +1,37 @@
+/** Where answers go: data to stdout, messages to stderr, reports into their folders. */
+import { join } from 'node:path';
+import type { ReportFile } from '../../node/report-folder.ts';
+import type { OutputFlags } from '../options.ts';
+
+/** Writes text and a line break to stdout. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Writes text and a line break to stderr. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** One JSON document on stdout. */
+export function printJson(document: object): void {
+  print(JSON.stringify(document, null, 2));
+}
+
+/** The folder of a report: `--out` itself, of several reports one each within. */
+export function reportFolder(name: string, { out }: OutputFlags, several = false): string {
+  if (out === undefined) return join('reports', name);
+  return several ? join(out, name) : out;
+}
+
+/** The same files, until Ctrl-C: the folder is then as it was before. */
+export async function* untilAborted(
+  files: AsyncIterable<ReportFile>,
+  signal: AbortSignal,
+): AsyncGenerator<ReportFile> {
+  for await (const file of files) {
+    signal.throwIfAborted();
+    yield file;
+  }
+  signal.throwIfAborted();
+}

@@ -1,0 +1,75 @@
+/** Replications as the flags ask for them, with a bar, Ctrl-C, and the command that repeats what breaks. */
+import { progressBar } from '../../node/terminal.ts';
+import { ReplicationFailed } from '../../node/thread-runner.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { isDeterministic } from '../../study/deterministic.ts';
+import type { Progress } from '../../study/replicate.ts';
+import { fixed, precise, REPLICATIONS, type StopRule } from '../../study/stop-rule.ts';
+import { repeatCommand } from '../command-line.ts';
+import { BrokenPromise } from '../errors.ts';
+import type { WorkFlags } from '../options.ts';
+import type { Design } from './designs.ts';
+
+/** What is precise enough unless said otherwise. */
+export const PRECISION = 0.05;
+
+/** How many replications the flags ask for; `usual` when they ask for none. */
+export function stopRule(
+  scenario: Scenario,
+  { replications, precision }: WorkFlags,
+  usual: StopRule,
+): StopRule {
+  if (typeof replications === 'number') return fixed(replications);
+  if (replications === 'auto' || precision !== undefined) return precise(scenario, precision ?? PRECISION);
+  return usual;
+}
+
+/** Ten, or one where nothing is left to chance. */
+export function usualReplications(scenario: Scenario): number {
+  return isDeterministic(scenario) ? 1 : REPLICATIONS;
+}
+
+/**
+ * Does some work with designs; when a replication breaks, the error names the command that repeats just that.
+ *
+ * @throws BrokenPromise
+ */
+export async function repeatable<T>(
+  designs: readonly Design[],
+  { set, allowOutside }: WorkFlags,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ReplicationFailed)) throw error;
+    const { seed, replication, scenario: name } = error;
+    const { path } = designs.find(({ scenario }) => scenario.name === name)!;
+    throw new BrokenPromise(error, repeatCommand('run', [path], { seed, replication, set, allowOutside }));
+  }
+}
+
+export interface ProgressLine {
+  readonly onProgress: (progress: Progress & { readonly design?: number }) => void;
+  /** To be called however the work ends. */
+  readonly stop: () => void;
+}
+
+/** A bar that also appears while the first replication is still running. */
+export function progressLine(names: readonly string[]): ProgressLine {
+  const bar = progressBar();
+  let last = { done: 0, asked: 1, what: names[0]! };
+  const show = () => bar.update(last.done, last.asked, last.what);
+  const timer = setInterval(show, 250);
+  return {
+    onProgress: ({ phase, done, asked, design }) => {
+      const name = names[design ?? 0]!;
+      last = { done, asked, what: phase === 'pilot' ? `${name}, finding its warm-up` : name };
+      show();
+    },
+    stop: () => {
+      clearInterval(timer);
+      bar.stop();
+    },
+  };
+}

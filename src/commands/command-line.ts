@@ -1,0 +1,35 @@
+/** Command lines as people would type them, so that they can be copied back into a shell. */
+
+/** `hasim` with these words, each quoted for a POSIX shell where it must be. */
+export function commandLine(words: readonly string[]): string {
+  return ['hasim', ...words.map(quoted)].join(' ');
+}
+
+export interface Repeatable {
+  readonly seed: string;
+  readonly replications?: number;
+  /** Only this one. */
+  readonly replication?: number;
+  readonly set: readonly string[];
+  readonly delta?: number;
+  readonly allowOutside: boolean;
+}
+
+/** The command that gives the same numbers again. */
+export function repeatCommand(verb: string, paths: readonly string[], work: Repeatable): string {
+  return commandLine([
+    verb,
+    ...paths,
+    '--seed',
+    work.seed,
+    ...(work.replications === undefined ? [] : ['--replications', `${work.replications}`]),
+    ...(work.replication === undefined ? [] : ['--replication', `${work.replication}`]),
+    ...work.set.flatMap((assignment) => ['--set', assignment]),
+    ...(work.delta === undefined ? [] : ['--delta', `${Number((work.delta * 100).toPrecision(12))}%`]),
+    ...(work.allowOutside ? ['--allow-outside'] : []),
+  ]);
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,32 @@
+import type { CommandModule } from 'yargs';
+import { interruptSignal } from './interrupt.ts';
+import { type OutputFlags, once, share, type WorkFlags, withStudyFlags } from './options.ts';
+
+export interface CompareFlags extends WorkFlags, OutputFlags {
+  readonly baseline: string;
+  readonly candidates: readonly string[];
+  /** A share: 0.02 for 2%. */
+  readonly delta: number | undefined;
+}
+
+export const compare: CommandModule<object, CompareFlags> = {
+  command: 'compare <baseline> <candidates..>',
+  describe: 'The same work through each design: differences, verdicts, charts beside each other',
+  builder: (yargs) =>
+    withStudyFlags(yargs)
+      .positional('baseline', { type: 'string', demandOption: true, describe: 'Scenario file' })
+      .positional('candidates', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Scenario files, each compared with the baseline',
+      })
+      .option('delta', {
+        ...once('delta', (text) => share('delta', text)),
+        describe: 'Differences within are "equivalent", such as 2%',
+      }),
+  handler: async (flags) => {
+    const { compareScenarios } = await import('./actions/compare.ts');
+    process.exitCode = await compareScenarios(flags, interruptSignal());
+  },
+};

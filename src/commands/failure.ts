@@ -1,0 +1,55 @@
+/** What is said, and with which exit code, when a command cannot do its work. */
+import { FileError } from '../node/file-error.ts';
+import { FolderNotOurs } from '../node/report-folder.ts';
+import { ScenarioError } from '../scenario/errors.ts';
+import { commandLine } from './command-line.ts';
+import { BrokenPromise, Interrupted, UsageError } from './errors.ts';
+import { EXIT, type ExitCode, gravest } from './exit-codes.ts';
+
+export interface Failure {
+  readonly code: ExitCode;
+  /** For stderr. */
+  readonly text: string;
+}
+
+/**
+ * The failure that an error stands for.
+ *
+ * @param args the command line, which repeats what nobody foresaw
+ */
+export function failureOf(error: unknown, args: readonly string[]): Failure {
+  if (error instanceof AggregateError) {
+    const failures = error.errors.map((each) => failureOf(each, args));
+    return {
+      code: gravest(failures.map(({ code }) => code)),
+      text: failures.map(({ text }) => text).join('\n'),
+    };
+  }
+  if (error instanceof Interrupted) return { code: EXIT.interrupted, text: `hasim: ${error.message}` };
+  if (error instanceof UsageError || error instanceof FolderNotOurs)
+    return { code: EXIT.usage, text: `hasim: ${error.message}` };
+  if (error instanceof ScenarioError) return { code: EXIT.invalid, text: error.message };
+  if (error instanceof FileError) return { code: EXIT.unreadable, text: error.message };
+  if (error instanceof BrokenPromise) return internal(error, error.repeat);
+  if (isSystemError(error))
+    return { code: EXIT.unreadable, text: `${error.path}: cannot be written (${error.code})` };
+  return internal(error, commandLine(args));
+}
+
+function internal(error: unknown, repeat: string): Failure {
+  const cause = error instanceof BrokenPromise ? error.cause : error;
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return {
+    code: EXIT.internal,
+    text: [
+      'hasim: internal error; no figure of this run is to be trusted. Please report it with these lines.',
+      stack,
+      `repeat  ${repeat}`,
+    ].join('\n'),
+  };
+}
+
+/** What the file system says: reading goes through `FileError`, so this is about a report that cannot be written. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly path: string } {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}

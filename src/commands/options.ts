@@ -1,0 +1,139 @@
+/** The flags that verbs share, each checked while the command line is read. */
+import { availableParallelism } from 'node:os';
+import type { Argv, Options } from 'yargs';
+import { parseShare } from '../scenario/units.ts';
+import { UsageError } from './errors.ts';
+
+/** Results of replications are kept until the end: more would not fit into memory. */
+const MOST_REPLICATIONS = 10_000;
+const MOST_THREADS = 1_024;
+
+/** `--set` and where files may lie: how a scenario is read. */
+export interface ReadFlags {
+  readonly set: readonly string[];
+  readonly allowOutside: boolean;
+}
+
+/** How much is run, and where. */
+export interface WorkFlags extends ReadFlags {
+  readonly seed: string | undefined;
+  readonly replications: number | 'auto' | undefined;
+  /** A share: 0.05 for 5%. */
+  readonly precision: number | undefined;
+  readonly jobs: number;
+}
+
+/** Where the answer goes. */
+export interface OutputFlags {
+  readonly out: string | undefined;
+  readonly json: boolean;
+  readonly noCharts: boolean;
+}
+
+/** Adds the flags of every verb that simulates. */
+export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFlags> {
+  return yargs
+    .option('set', {
+      ...once('set', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
+      default: [],
+      defaultDescription: 'nothing',
+      describe: 'path=value over the file, such as nodes.east.count=3; repeatable',
+    })
+    .option('seed', {
+      ...once('seed', seed),
+      describe: "Where all randomness starts; default: the scenario's",
+    })
+    .option('replications', {
+      ...once('replications', replications),
+      describe: 'How many, or auto: until the numbers are precise; default 10',
+    })
+    .option('precision', {
+      ...once('precision', precision),
+      describe: 'What auto means by precise; default 5%',
+    })
+    .option('jobs', {
+      ...once('jobs', (text) => whole('jobs', text, 1, MOST_THREADS)),
+      default: availableParallelism(),
+      defaultDescription: 'all cores',
+      describe: 'Worker threads',
+    })
+    .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
+    .option('json', { ...flag, describe: 'One JSON document on stdout and nothing else' })
+    .option('no-charts', { ...flag, describe: 'No PNG files' })
+    .option('allow-outside', { ...flag, describe: "Read files outside of the scenario's own folder" })
+    .check(({ replications, precision }) => {
+      if (typeof replications === 'number' && precision !== undefined)
+        throw new UsageError('--precision goes with --replications auto, not with a number of them');
+      return true;
+    }) as unknown as Argv<T & WorkFlags & OutputFlags>;
+}
+
+/** `--replication k`: exactly that one. */
+export function withReplicationFlag<T>(
+  yargs: Argv<T>,
+): Argv<T & { readonly replication: number | undefined }> {
+  return yargs
+    .option('replication', {
+      ...once('replication', (text) => whole('replication', text, 0, Number.MAX_SAFE_INTEGER)),
+      describe: 'Exactly this one, counted from 0',
+    })
+    .check(({ replication, replications, precision }) => {
+      if (replication !== undefined && (replications !== undefined || precision !== undefined))
+        throw new UsageError('--replication runs exactly one; leave --replications and --precision away');
+      return true;
+    }) as unknown as Argv<T & { readonly replication: number | undefined }>;
+}
+
+const flag = { type: 'boolean', default: false } as const satisfies Options;
+
+/** An option with a value, given at most once unless it is repeatable. */
+export function once<T>(
+  name: string,
+  read: (text: string) => T,
+  { repeatable = false } = {},
+): Options & { coerce: (text: string | string[]) => T } {
+  return {
+    type: 'string',
+    requiresArg: true,
+    coerce: (text) => {
+      if (Array.isArray(text) && !repeatable) throw new UsageError(`--${name} is given ${text.length} times`);
+      return read(text as string);
+    },
+  };
+}
+
+function given(name: string): (text: string) => string {
+  return (text) => {
+    if (text === '') throw new UsageError(`--${name} is empty`);
+    return text;
+  };
+}
+
+function seed(text: string): string {
+  if (text.length < 1 || text.length > 100)
+    throw new UsageError('--seed is a text of 1 to 100 characters, such as 1');
+  return text;
+}
+
+function replications(text: string): number | 'auto' {
+  return text === 'auto' ? text : whole('replications', text, 1, MOST_REPLICATIONS, ', or auto');
+}
+
+function precision(text: string): number {
+  return share('precision', text);
+}
+
+/** A share above 0 and below 1, such as 5%. */
+export function share(name: string, text: string): number {
+  const read = parseShare(text);
+  if (!read.ok) throw new UsageError(`--${name}: ${read.why}`);
+  if (read.value <= 0 || read.value >= 1)
+    throw new UsageError(`--${name} is between 0% and 100%, such as 5%; it is ${text}`);
+  return read.value;
+}
+
+function whole(name: string, text: string, least: number, most: number, or = ''): number {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name} is a whole number from ${least} to ${most}${or}; it is '${text}'`);
+}
