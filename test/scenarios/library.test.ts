@@ -1,0 +1,56 @@
+/** Every shipped scenario says what it asks, where its figures are from and what must come out – and that comes out. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { judge, LEAST_FOR_VERDICT } from '../../src/study/gate.ts';
+import { replicate } from '../../src/study/replicate.ts';
+import { inlineRunner } from '../../src/study/runner.ts';
+import { decided } from '../../src/study/stop-rule.ts';
+import { LIBRARY, once, shipped } from './support.ts';
+
+const inFolder = (path: string) => path.replace(/^scenarios[\\/]/, '');
+
+it('the scenarios that other parts name are there', () => {
+  for (const path of [
+    'single-region',
+    'multi-zone',
+    'cross-region-hot-hot',
+    'balance-worked-example',
+    'operations/node-crash-no-return',
+    'operations/node-reboot',
+    'operations/rolling-os-patch',
+    'planning/two-big',
+    'planning/four-small',
+    'planning/ui-only-nodes',
+  ]) {
+    expect(LIBRARY.map(inFolder)).toContain(`${path}.yaml`);
+  }
+});
+
+describe.each(LIBRARY)('%s', (path) => {
+  const text = readFileSync(path, 'utf8');
+  const scenario = shipped(inFolder(path));
+
+  it('has a question, named sources and expectations', () => {
+    expect(scenario.question).toMatch(/\?$/);
+    expect(text).toMatch(/^# .*\n/);
+    // An outside reader cannot look up our numbers.
+    expect(text).not.toMatch(/\b(fact|assumption) \d/);
+    expect(text).toMatch(/Octopus docs/);
+    expect(scenario.expect.length).toBeGreaterThan(2);
+  });
+
+  it('is named as its file', () => {
+    expect(path).toMatch(new RegExp(`[\\\\/]${scenario.name}\\.yaml$`));
+  });
+
+  it('gives what it promises, and the same digest twice', async () => {
+    const study = await replicate(scenario, inlineRunner, decided(scenario, LEAST_FOR_VERDICT));
+    const missed = scenario.expect.flatMap((expectation) => {
+      if (expectation.kind !== 'limit') return [];
+      const { verdict, value, low, high } = judge(expectation, study.estimates);
+      return verdict === 'pass' ? [] : [`${verdict}: ${expectation.text}, was ${value} [${low}, ${high}]`];
+    });
+    expect(missed).toEqual([]);
+    expect(once(scenario).digest).toBe(study.results[0]!.digest);
+  });
+});
