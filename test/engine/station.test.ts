@@ -98,6 +98,16 @@ describe('Station', () => {
     }
   });
 
+  it('notices a stay that is not the one that was, when nobody is left', () => {
+    const sim = new Simulation();
+    const station = new Station(sim, 'line', 1);
+    sim.runUntil(10);
+    station.enter(0);
+    sim.runUntil(30);
+    station.leave(11);
+    expect(station.isConserved()).toBe(false);
+  });
+
   it('is exact where the area passes 2^53', () => {
     const sim = new Simulation();
     const station = new Station(sim, 'line', 1);
