@@ -4,9 +4,10 @@
  */
 import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
-import { stream } from '../engine/streams.ts';
+import { ComponentKey, stream } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Scenario, Target } from '../scenario/scenario.ts';
+import { Admission } from './admission.ts';
 import { Conservation } from './conservation.ts';
 import { Database } from './database.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -16,23 +17,28 @@ import { Failures } from './failures.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { LookDispatch } from './look.ts';
+import { Losses } from './losses.ts';
 import { Maintenance } from './maintenance.ts';
 import { Network } from './network.ts';
 import { Node } from './node.ts';
 import type { Gauge, Tap } from './observer.ts';
 import { Outages } from './outages.ts';
+import { Plans } from './plans.ts';
 import { MAY_TAKE } from './policies/dispatch-policy.ts';
 import { ImmediateDispatch } from './policies/immediate.ts';
 import { Registration } from './registration.ts';
 import { Registry } from './registry.ts';
 import { Requests } from './requests.ts';
+import { Resubmission } from './resubmission.ts';
 import { Rows } from './rows.ts';
 import { Service } from './service.ts';
 import { Spans } from './spans.ts';
 import { Storage } from './storage.ts';
+import { SystemTasks } from './system-tasks.ts';
 import { TaskQueue } from './task-queue.ts';
 import { STATE, TaskTable } from './tasks.ts';
 import { Timeline } from './timeline.ts';
+import { Upgrade } from './upgrade.ts';
 import { Workload } from './workload.ts';
 
 export interface ClusterOptions {
@@ -71,15 +77,28 @@ export class Cluster {
     const database = new Database(sim, scenario.database, network, nodes, observer);
     const storage = new Storage(sim, scenario.storage, network, nodes, observer);
     const registry = new Registry(sim, scenario.dispatch, nodes);
+    const admission = new Admission(registry, scenario.licence);
     const timedOut = sim.handler('task.timed-out', (task) => rows.end(task, STATE.queued, 'timedOut'));
     const queue = new TaskQueue(sim, tasks, scenario.dispatch.queueTimeout, timedOut);
     const activeChanged = sim.handler('node.active-changed', (node) =>
       dispatcher.activeChanged(nodes[node]!),
     );
-    const rows = new Rows(sim, tasks, queue, nodes, registry, observer, activeChanged);
+    const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
+    const resubmission = new Resubmission(sim, tasks, resubmits);
+    const rows = new Rows(
+      sim,
+      tasks,
+      queue,
+      nodes,
+      registry,
+      observer,
+      activeChanged,
+      longestLoss(scenario),
+      resubmission,
+    );
     const slotFreed = sim.handler('node.slot-freed', (node) => {
       dispatcher.slotFreed(nodes[node]!);
-      maintenance.noteIdle(nodes[node]!);
+      sim.call(idle, node);
     });
     const execution = new Execution(
       sim,
@@ -92,7 +111,10 @@ export class Cluster {
       rows,
       slotFreed,
     );
-    const idle = sim.handler('node.idle', (node) => maintenance.noteIdle(nodes[node]!));
+    const idle = sim.handler('node.idle', (node) => {
+      maintenance.noteIdle(nodes[node]!);
+      upgrade.noteIdle();
+    });
     const dispatcher: Dispatcher =
       scenario.dispatch.policy === 'immediate'
         ? new ImmediateDispatch(nodes, queue, rows, execution, database)
@@ -131,9 +153,13 @@ export class Cluster {
       const node = pair - balancer * nodes.length;
       service.rotationChanged(balancer, node, balancers[balancer]!.isInRotation(node));
     });
+    const switchedTo = new Set(
+      scenario.plans.flatMap(({ steps }) => steps.map(({ what }) => balancerOf(what))),
+    );
     const balancers = scenario.balancers.map(
       (spec, i) => new LoadBalancer(sim, spec, i, network, nodes, database, rotationChanged),
     );
+    for (const balancer of balancers) balancer.isInUse = !switchedTo.has(balancer.index);
     const userFree = sim.handler('user.free', (user) => workload.userIsFree(user));
     const requests = new Requests(
       { sim, classes: scenario.requests, network, nodes, balancers, database, storage, observer },
@@ -143,13 +169,29 @@ export class Cluster {
       if (service.uiUp) workload.releaseHeld();
     });
     const service = new Service(sim, nodes, database, storage, balancers, observer, uiChanged);
-    const becameReady = sim.handler('node.became-ready', (node) => maintenance.noteReady(nodes[node]!));
+    const becameReady = sim.handler('node.became-ready', (node) => {
+      maintenance.noteReady(nodes[node]!);
+      upgrade.noteReady(nodes[node]!);
+      systemTasks.tryAgain();
+    });
+    const wentDown = sim.handler('node.went-down', (node) => systemTasks.nodeDown(node));
     const lifecycle = new Lifecycle(
       { sim, nodes, tasks, rows, execution, database, dispatcher, registration, requests, service },
       becameReady,
+      wentDown,
+    );
+    const systemTasks = new SystemTasks(
+      sim,
+      nodes,
+      tasks,
+      database,
+      new ComponentKey(seed, replication, 'system-tasks'),
+      (task) => workload.enqueue(task),
     );
     const spans = new Spans(sim, observer);
     const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
+    const upgrade = new Upgrade(sim, nodes, lifecycle, maintenance, spans);
+    const losses = new Losses(sim, tasks, rows, execution, observer);
     const failover =
       scenario.database === null
         ? null
@@ -160,7 +202,11 @@ export class Cluster {
             scenario.database,
             spans,
             () => dispatcher.databaseDown(),
-            () => lifecycle.reachChanged(),
+            () => {
+              lifecycle.reachChanged();
+              systemTasks.tryAgain();
+            },
+            (horizon, lostAt, cause) => losses.loseSince(horizon, lostAt, cause),
           );
     const outages = new Outages({
       scenario,
@@ -181,7 +227,20 @@ export class Cluster {
     this.service = service;
     this.requests = requests;
     this.lock = dispatcher instanceof LookDispatch && !database.isIdeal ? dispatcher.lock.line : null;
-    new Timeline({
+    const plans = new Plans({
+      sim,
+      plans: scenario.plans,
+      nodes,
+      balancers,
+      storage,
+      failover,
+      lifecycle,
+      outages,
+      service,
+      spans,
+      startNode: (node) => timeline.startNode(node),
+    });
+    const timeline = new Timeline({
       sim,
       entries: scenario.timeline,
       nodes,
@@ -191,13 +250,32 @@ export class Cluster {
       database,
       storage,
       failover,
+      plans,
+      upgrade,
+      admission,
+      resubmit: (since, classes) => workload.resubmit(since, classes),
       spans,
       observer,
     });
     new Failures(sim, scenario.failures, outages, spans, observer, seed, replication);
     const workload = new Workload(
-      { sim, scenario, seed, replication, tasks, queue, rows, execution, requests, nodes, observer },
-      { isUiUp: () => service.uiUp, refuses: () => false },
+      {
+        sim,
+        scenario,
+        seed,
+        replication,
+        tasks,
+        queue,
+        rows,
+        execution,
+        requests,
+        nodes,
+        admission,
+        service,
+        systemTasks,
+        resubmission,
+        observer,
+      },
       arrivalsUntil,
       () => dispatcher.workArrived(),
     );
@@ -249,6 +327,18 @@ export class Cluster {
   check(): void {
     this.#conservation.check();
   }
+}
+
+/** The balancer that a plan's step is about; -1: it is about something else. */
+function balancerOf(what: Target | null): number {
+  return what?.kind === 'balancer' ? what.balancer : -1;
+}
+
+/** How far back a promotion or a restore of this scenario can lose commits, in µs. */
+function longestLoss(scenario: Scenario): Micros {
+  const { database } = scenario;
+  if (database === null || scenario.plans.length === 0) return 0;
+  return Math.max(database.backups?.every ?? 0, ...database.replicas.map((replica) => replica.lag));
 }
 
 /** Uniform over the interval of looks, by the node's own stream: drawn once, when it restarted last (facts 1, 2). */

@@ -19,6 +19,8 @@ interface Host {
   readonly canSync: boolean;
   /** Shares the primary's disk: commits do not wait for it. */
   readonly shared: boolean;
+  /** How far it trails while it is not in sync. */
+  readonly lag: Micros;
   readonly detect: Micros;
   readonly promote: Micros;
 }
@@ -32,11 +34,14 @@ export class Failover {
   /** Told when the database came up or went down. */
   readonly #goesDown: () => void;
   readonly #changed: () => void;
+  readonly #losses: (horizon: Micros, lostAt: Micros, cause: number) => void;
   readonly #hosts: Host[];
   #primary = 0;
   /** The host to be promoted, while a failover is under way; -1: none. */
   #successor = -1;
   #span = -1;
+  /** Since when it does not serve; -1: it does. */
+  #downSince: Micros = -1;
   readonly #promoted: number;
   readonly #sessions: number;
 
@@ -49,7 +54,9 @@ export class Failover {
     spans: Spans,
     goesDown: () => void,
     changed: () => void,
+    losses: (horizon: Micros, lostAt: Micros, cause: number) => void,
   ) {
+    this.#losses = losses;
     this.#sim = sim;
     this.#database = database;
     this.#network = network;
@@ -64,6 +71,7 @@ export class Failover {
         inSync: true,
         canSync: true,
         shared: spec.replicas.some((r) => r.mode === 'shared'),
+        lag: 0,
         detect: 0,
         promote: 0,
       },
@@ -73,6 +81,7 @@ export class Failover {
         inSync: replica.mode !== 'async',
         canSync: replica.mode !== 'async',
         shared: replica.mode === 'shared',
+        lag: replica.lag,
         detect: replica.detect,
         promote: replica.promote,
       })),
@@ -98,12 +107,11 @@ export class Failover {
     return this.#primary;
   }
 
-  /** A host is lost. */
-  lose(index: number): void {
-    const host = this.#hosts[index]!;
-    host.lost += 1;
-    if (host.lost > 1) return;
-    if (index === this.#primary) this.#losePrimary();
+  /** Hosts are lost, all at once: none of them takes over from another. A failover under way goes on. */
+  lose(indices: readonly number[]): void {
+    for (const index of indices) this.#hosts[index]!.lost += 1;
+    const primaryIsLost = indices.includes(this.#primary) && this.#hosts[this.#primary]!.lost === 1;
+    if (primaryIsLost && this.#successor === -1) this.#losePrimary();
     else this.noteReplicas();
   }
 
@@ -150,6 +158,42 @@ export class Failover {
     this.#begin(replica + 1, host.promote);
   }
 
+  /** A plan promotes a replica: what an asynchronous one did not have is lost (rules B6, B7). */
+  promote(replica: number, cause: number): void {
+    const index = replica + 1;
+    const host = this.#hosts[index]!;
+    if (index === this.#primary || host.lost > 0) return;
+    const lostAt = this.#downSince === -1 ? this.#sim.now : this.#downSince;
+    const lag = host.inSync ? 0 : host.lag;
+    this.#takeOver(index);
+    if (lag > 0) this.#losses(Math.max(0, lostAt - lag), lostAt, cause);
+  }
+
+  /** The last backup is restored where the primary stands, or at a place: what came after it is lost. */
+  restoreBackup(cause: number, place: number | null): void {
+    const { backups } = this.#spec;
+    if (backups === null) return;
+    const lostAt = this.#downSince === -1 ? this.#sim.now : this.#downSince;
+    const last = Math.floor(lostAt / backups.every) * backups.every;
+    if (place !== null && this.#hosts[this.#primary]!.lost > 0) {
+      this.#hosts.push({ ...this.#hosts[this.#primary]!, place, lost: 0, inSync: true });
+      this.#takeOver(this.#hosts.length - 1);
+    }
+    this.#losses(last, lostAt, cause);
+  }
+
+  /** A host becomes the primary by a plan, whatever state the database was in. */
+  #takeOver(index: number): void {
+    if (this.#database.state === 'running') this.#goDown('refusing');
+    this.#sim.clearTimer(this.#promoted);
+    this.#spans.end(this.#span);
+    this.#successor = -1;
+    this.#hosts[this.#primary]!.inSync = false;
+    this.#primary = index;
+    this.#hosts[index]!.inSync = true;
+    this.#serve();
+  }
+
   #replicas(): Host[] {
     return this.#hosts.filter((_, index) => index !== this.#primary);
   }
@@ -185,6 +229,7 @@ export class Failover {
   }
 
   #goDown(state: 'refusing' | 'silent'): void {
+    if (this.#downSince === -1) this.#downSince = this.#sim.now;
     this.#goesDown();
     this.#database.goDown(state);
     this.#changed();
@@ -202,6 +247,7 @@ export class Failover {
   }
 
   #serve(): void {
+    this.#downSince = -1;
     this.#database.comeUp(this.#hosts[this.#primary]!.place);
     for (const host of this.#replicas()) if (!this.#isReached(host)) host.inSync = false;
     this.#settleCommit();

@@ -44,9 +44,12 @@ export class Lifecycle {
   readonly #endurance: Int32Array;
   readonly #watchdogs: Int32Array;
 
-  /** @param becameReady handler told a node that is online again. */
-  constructor(parts: LifecycleParts, becameReady: number) {
+  readonly #wentDown: number;
+
+  /** @param becameReady, wentDown handlers told a node that is online again, or not any more. */
+  constructor(parts: LifecycleParts, becameReady: number, wentDown: number) {
     this.#parts = parts;
+    this.#wentDown = wentDown;
     const { sim, nodes } = parts;
     this.#causes = Int32Array.from(nodes, (node) => (node.state === 'down' ? 1 : 0));
     this.#lost = new Int32Array(nodes.length);
@@ -107,13 +110,13 @@ export class Lifecycle {
     service.nodeChanged(node);
   }
 
-  /** A node that did not exist starts at once. */
+  /** A node that did not exist starts at once, or when what took its place is over. */
   add(node: Node): void {
     node.configuredSlots.add(node.taskCap);
     node.existing.add(1);
     node.state = 'down';
     this.#parts.registration.register(node);
-    this.#start(node);
+    if (this.#causes[node.index] === 0) this.#start(node);
   }
 
   /** A clean stop for good: its slots are not configured any more. */
@@ -170,6 +173,7 @@ export class Lifecycle {
     requests.nodeDown(node);
     database.abandonAllOf(node);
     service.nodeChanged(node);
+    sim.call(this.#wentDown, index);
   }
 
   #start(node: Node): void {

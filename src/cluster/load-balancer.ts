@@ -18,6 +18,8 @@ export class LoadBalancer implements Rotation {
   readonly index: number;
   readonly spec: BalancerSpec;
   isUp = true;
+  /** Clients use it: one that a plan switches to is not in use before. */
+  isInUse = true;
   nodes: readonly number[] = [];
   last = -1;
   readonly connections: Int32Array;
@@ -32,13 +34,15 @@ export class LoadBalancer implements Rotation {
   readonly #least: Tournament;
   /** Probes or requests in a row that went otherwise than the node's present standing. */
   readonly #streak: Int32Array;
-  /** Since when a probe is under way (-1: none), and what it was answered. */
+  /** Since when a probe is under way and when it will be over (-1: none, not known), and what it was answered. */
   readonly #sent: Float64Array;
+  readonly #over: Float64Array;
   readonly #answer: Int32Array;
   readonly #arrives: number;
   readonly #returns: number;
   readonly #probes: number;
-  readonly #forgives: number;
+  /** By node: when a passive balancer tries it again. */
+  readonly #forgives: Int32Array;
 
   constructor(
     sim: Simulation,
@@ -62,12 +66,16 @@ export class LoadBalancer implements Rotation {
     this.#least = new Tournament(nodes.length);
     this.#streak = new Int32Array(nodes.length);
     this.#sent = new Float64Array(nodes.length).fill(-1);
+    this.#over = new Float64Array(nodes.length).fill(-1);
     this.#answer = new Int32Array(nodes.length);
     this.#arrives = sim.handler('probe.arrives', (node) => this.#probeArrives(nodes[node]!));
-    this.#returns = sim.handler('probe.returns', (node) => this.#probeReturns(node));
+    this.#returns = sim.handler('probe.returns', (node) => {
+      if (this.#over[node] === sim.now) this.#probeReturns(node);
+    });
     const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
     this.#probes = sim.lane(spec.probe.interval, probe);
-    this.#forgives = sim.handler('balancer.forgives', (node) => this.#setRotation(node, true));
+    const forgive = sim.handler('balancer.forgives', (node) => this.#setRotation(node, true));
+    this.#forgives = Int32Array.from(nodes, (node) => sim.timer(forgive, node.index));
     this.#rebuild();
     if (spec.probe.type === 'passive') return;
     nodes.forEach((node, i) => {
@@ -83,12 +91,12 @@ export class LoadBalancer implements Rotation {
     return this.#least.winner;
   }
 
-  /** The node the next request goes to; -1: none in rotation (503). */
-  choose(keyHigh: number, keyLow: number): number {
+  /** The node the next request goes to; -1: none in rotation (503). `user` is -1 for an open arrival. */
+  choose(keyHigh: number, keyLow: number, user: number): number {
     const everyone = this.nodes.length === 0 && this.spec.probe.type === 'passive';
     if (everyone) this.#forgiveAll();
     if (this.nodes.length === 0) return -1;
-    this.last = this.#choose(this, keyHigh, keyLow);
+    this.last = this.#choose(this, keyHigh, keyLow, user);
     return this.last;
   }
 
@@ -106,12 +114,15 @@ export class LoadBalancer implements Rotation {
     if (this.#streak[node]! < maxFails || this.#inRotation[node] === 0) return;
     this.#streak[node] = 0;
     this.#setRotation(node, false);
-    this.#sim.after(failTimeout, this.#forgives, node);
+    this.#sim.setTimer(this.#forgives[node]!, this.#sim.now + failTimeout);
   }
 
   #probe(node: Node): void {
     this.#sim.arm(this.#probes, node.index);
-    if (!this.isUp || node.state === 'absent' || this.#sent[node.index] !== -1) return;
+    if (!this.isUp || node.state === 'absent') return;
+    // With a time-out as long as the interval the last one fails now, and this one is sent all the same.
+    if (this.#over[node.index] === this.#sim.now) this.#probeReturns(node.index);
+    if (this.#sent[node.index] !== -1) return;
     this.#sent[node.index] = this.#sim.now;
     this.#sim.after(wayThere(this.#roundTrip(node)), this.#arrives, node.index);
   }
@@ -125,7 +136,9 @@ export class LoadBalancer implements Rotation {
     const latest = sent + this.spec.probe.timeout;
     const at = this.#sim.now + back;
     if (at > latest) this.#answer[node.index] = ANSWER.refused;
-    this.#sim.at(Math.max(this.#sim.now, Math.min(at, latest)), this.#returns, node.index);
+    const over = Math.max(this.#sim.now, Math.min(at, latest));
+    this.#over[node.index] = over;
+    this.#sim.at(over, this.#returns, node.index);
   }
 
   #answerOf(node: Node): number {
@@ -137,6 +150,7 @@ export class LoadBalancer implements Rotation {
   #probeReturns(node: number): void {
     const sent = this.#sent[node]!;
     this.#sent[node] = -1;
+    this.#over[node] = -1;
     if (!this.isUp) return;
     const answer = this.#network.isLost(this.spec.place, this.#all[node]!.place, sent)
       ? 0
@@ -156,7 +170,11 @@ export class LoadBalancer implements Rotation {
 
   /** With all nodes skipped, all are tried again (rule L3). */
   #forgiveAll(): void {
-    for (const node of this.#all) if (node.state !== 'absent') this.#setRotation(node.index, true);
+    for (const node of this.#all) {
+      if (node.state === 'absent') continue;
+      this.#sim.clearTimer(this.#forgives[node.index]!);
+      this.#setRotation(node.index, true);
+    }
   }
 
   #setRotation(node: number, isIn: boolean): void {

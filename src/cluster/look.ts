@@ -72,7 +72,7 @@ export class LookDispatch implements Dispatcher {
     this.#ordinal = new Int32Array(nodes.length);
     this.#choice = new Int32Array(nodes.length).fill(NOTHING);
     this.#choiceArrived = new Float64Array(nodes.length);
-    this.#grant = new Float64Array(nodes.length);
+    this.#grant = new Float64Array(nodes.length).fill(NOTHING);
     this.#next = new Float64Array(nodes.length).fill(NOTHING);
     this.#lostTake = new Uint8Array(nodes.length);
     this.#answered = sim.handler('look.answered', (node) => this.#onAnswer(nodes[node]!));
@@ -120,6 +120,7 @@ export class LookDispatch implements Dispatcher {
     if (this.#next[index] !== NOTHING) sim.disarm(this.#looks, this.#next[index]!);
     this.#next[index] = NOTHING;
     this.#stage[index] = STAGE.none;
+    this.#grant[index] = NOTHING;
     this.#lostTake[index] = 0;
     node.looking = false;
     this.lock.giveUp(index);
@@ -216,7 +217,7 @@ export class LookDispatch implements Dispatcher {
     this.#choice[node.index] = NOTHING;
     if (task === NOTHING) return;
     tasks.move(task, STATE.taken, STATE.running);
-    rows.start(task, node, true);
+    rows.start(task, node);
     execution.begin(task, node);
   }
 
@@ -242,6 +243,7 @@ export class LookDispatch implements Dispatcher {
 
   #over(node: Node): void {
     this.#stage[node.index] = STAGE.none;
+    this.#grant[node.index] = NOTHING;
     node.looking = false;
     this.#parts.sim.call(this.#idle, node.index);
   }

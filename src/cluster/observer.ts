@@ -50,6 +50,13 @@ export interface Tap {
   /** An orphan was cancelled, `crashed` being the time of its crash; `taskEnded` follows. */
   orphanCancelled(at: Micros, taskClass: number, task: number, crashed: Micros, arrived: Micros): void;
 
+  /** A promotion lost the row that said it had started: it is pending again and will run twice (rule B7). */
+  taskDuplicated(at: Micros, taskClass: number, task: number, arrived: Micros): void;
+  /** It is work that was cancelled, submitted again; `taskArrived` has told of it. */
+  taskResubmitted(at: Micros, taskClass: number, task: number): void;
+  /** A promotion or restore lost what was committed in some time before the fault, and so many tasks' commits. */
+  dataLost(at: Micros, entry: number, seconds: Micros, tasks: number): void;
+
   requestArrived(at: Micros, requestClass: number, request: number): void;
   /** A request is over for its client; `node` is -1 when no node had it. */
   requestEnded(

@@ -46,15 +46,15 @@ export class Outages {
     }
     if (struck.balancers.length > 0) service.balancerChanged();
     for (const node of struck.nodes) lifecycle.bringDown(nodes[node]!, 'host lost');
-    for (const host of struck.hosts) failover!.lose(host);
+    failover?.lose(struck.hosts);
     if (struck.storage) this.#changeStorage(1);
     return struck;
   }
 
   /** What was lost is back; nodes begin to start. */
   repair(struck: Struck): void {
-    const { nodes, balancers, lifecycle, failover, service } = this.#parts;
-    if (struck.storage) this.#changeStorage(-1);
+    const { nodes, balancers, lifecycle, failover, service, storage } = this.#parts;
+    if (struck.storage && struck.storageMoves === storage.moves) this.#changeStorage(-1);
     for (const host of struck.hosts) failover!.restore(host);
     for (const node of struck.nodes) lifecycle.endCause(nodes[node]!, 'host lost');
     for (const b of struck.balancers) {
@@ -73,6 +73,12 @@ export class Outages {
     else storage.noteReturn();
     failover?.noteReplicas();
     lifecycle.reachChanged();
+  }
+
+  /** What took the store where it stood before says nothing of where it stands now. */
+  storageMoved(): void {
+    this.#storageCauses = 0;
+    this.#parts.lifecycle.reachChanged();
   }
 
   #changeStorage(by: 1 | -1): void {
@@ -98,7 +104,7 @@ export class Outages {
       case 'storage-replica':
         return NOTHING;
       case 'storage':
-        return { ...NOTHING, storage: scenario.storage !== null };
+        return { ...NOTHING, storage: scenario.storage !== null, storageMoves: this.#parts.storage.moves };
       case 'balancer':
         return { ...NOTHING, balancers: [target.balancer] };
       case 'region':
@@ -117,7 +123,8 @@ export class Outages {
     return {
       nodes: scenario.nodes.flatMap((node, index) => (places.has(node.place) ? [index] : [])),
       hosts: failover === null ? [] : failover.hostsAt(places),
-      storage: scenario.storage !== null && places.has(scenario.storage.place),
+      storage: this.#parts.storage.standsAt(places),
+      storageMoves: this.#parts.storage.moves,
       balancers: scenario.balancers.flatMap((balancer, index) => (places.has(balancer.place) ? [index] : [])),
     };
   }
@@ -128,7 +135,9 @@ export interface Struck {
   readonly nodes: readonly number[];
   readonly hosts: readonly number[];
   readonly storage: boolean;
+  /** How often the store had moved then. */
+  readonly storageMoves: number;
   readonly balancers: readonly number[];
 }
 
-const NOTHING: Struck = { nodes: [], hosts: [], storage: false, balancers: [] };
+const NOTHING: Struck = { nodes: [], hosts: [], storage: false, storageMoves: 0, balancers: [] };

@@ -167,6 +167,7 @@ export class Requests {
   balancerDown(balancer: LoadBalancer): void {
     for (let request = 0; request < this.#size; request += 1) {
       if (this.#stage[request] === STAGE.refusal && this.#balancer[request] === balancer.index) {
+        balancer.connect(this.#node[request]!, -1);
         this.#fallSilent(request);
       }
     }
@@ -176,7 +177,7 @@ export class Requests {
     const spec = this.#parts.classes[this.#class[request]!]!;
     const { network } = this.#parts;
     const balancer = this.#nearest[this.#class[request]!]!.find(
-      (b) => b.isUp && !network.isCut(spec.from, b.spec.place),
+      (b) => b.isUp && b.isInUse && !network.isCut(spec.from, b.spec.place),
     );
     if (balancer === undefined) {
       this.#fallSilent(request);
@@ -214,7 +215,7 @@ export class Requests {
   }
 
   #forward(request: number, balancer: LoadBalancer): void {
-    const node = balancer.choose(this.#keyHigh[request]!, this.#keyLow[request]!);
+    const node = balancer.choose(this.#keyHigh[request]!, this.#keyLow[request]!, this.#user[request]!);
     if (node === NONE) {
       this.#answer(request, 2);
       return;
@@ -330,7 +331,12 @@ export class Requests {
     const balancer = this.#parts.balancers[this.#balancer[request]!]!;
     this.#disconnect(request, false);
     this.#tries[request]! += 1;
-    const goesOn = balancer.spec.probe.nextUpstream && this.#tries[request]! < this.#parts.nodes.length;
+    if (!balancer.isUp) {
+      this.#fallSilent(request);
+      return;
+    }
+    const { type, nextUpstream } = balancer.spec.probe;
+    const goesOn = type === 'passive' && nextUpstream && this.#tries[request]! < this.#parts.nodes.length;
     if (goesOn) this.#forward(request, balancer);
     else this.#answer(request, 1);
   }

@@ -1,8 +1,10 @@
 /** What the database says of tasks: which runs where, and how each ended. The one place where tasks change hands. */
 import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
 import type { Tap, TaskOutcome } from './observer.ts';
 import type { Registry } from './registry.ts';
+import type { Resubmission } from './resubmission.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type TaskTable } from './tasks.ts';
 
@@ -15,7 +17,13 @@ export class Rows {
   readonly #nodes: readonly Node[];
   readonly #registry: Registry;
   readonly #observer: Tap;
+  readonly #resubmission: Resubmission;
+  /** How long successes are remembered, in µs, and when they were. */
+  readonly #remembers: Micros;
+  #successes: number[] = [];
+  #recent = 0;
 
+  /** @param remembers how far back `endedSince` may ask, in µs. */
   constructor(
     sim: Simulation,
     tasks: TaskTable,
@@ -24,7 +32,11 @@ export class Rows {
     registry: Registry,
     observer: Tap,
     activeChanged: number,
+    remembers: Micros,
+    resubmission: Resubmission,
   ) {
+    this.#remembers = remembers;
+    this.#resubmission = resubmission;
     this.#activeChanged = activeChanged;
     this.#sim = sim;
     this.#tasks = tasks;
@@ -38,6 +50,7 @@ export class Rows {
   take(task: number, node: Node, state: number): void {
     this.#queue.remove(task);
     this.#tasks.move(task, STATE.queued, state);
+    this.#tasks.takenAt[task] = this.#sim.now;
     this.place(task, node);
   }
 
@@ -49,9 +62,10 @@ export class Rows {
     this.#sim.call(this.#activeChanged, node.index);
   }
 
-  /** A task starts: it has its slot from now. */
-  start(task: number, node: Node, countsWait: boolean): void {
-    const { taskClass, arrived } = this.#tasks;
+  /** A task starts: it has its slot from now. `wasActive`: it ran already at time 0, so its wait does not count. */
+  start(task: number, node: Node, wasActive = false): void {
+    const { taskClass, arrived, rerun } = this.#tasks;
+    const countsWait = !wasActive && rerun[task] === 0;
     this.#observer.taskStarted(this.#sim.now, taskClass[task]!, task, arrived[task]!, node.index, countsWait);
   }
 
@@ -59,11 +73,8 @@ export class Rows {
   end(task: number, from: number, outcome: TaskOutcome): void {
     const { taskClass, arrived, started, node } = this.#tasks;
     const nodeIndex = node[task]!;
-    if (nodeIndex !== -1) {
-      this.#nodes[nodeIndex]!.rows.remove(task);
-      this.#registry.noteActive(nodeIndex, -1);
-      this.#sim.call(this.#activeChanged, nodeIndex);
-    }
+    if (nodeIndex !== -1) this.#leaveNode(task);
+    if (outcome === 'succeeded' && this.#remembers > 0) this.#remember();
     this.#observer.taskEnded(
       this.#sim.now,
       taskClass[task]!,
@@ -76,6 +87,32 @@ export class Rows {
     this.#tasks.remove(task, from, outcome);
   }
 
+  /** A queued task leaves the queue, to be ended. */
+  leaveQueue(task: number): void {
+    this.#queue.remove(task);
+  }
+
+  /** What runs in the database's eyes, here or nowhere any more, is pending again and will run twice (rule B7). */
+  requeue(task: number): void {
+    const tasks = this.#tasks;
+    const { taskClass, state, arrived, node } = tasks;
+    this.#leaveNode(task);
+    tasks.move(task, state[task]!, STATE.queued);
+    tasks.rerun[task] = 1;
+    node[task] = -1;
+    tasks.started[task] = -1;
+    tasks.step[task] = 0;
+    tasks.callIndex[task] = 0;
+    tasks.attempts[task] = 0;
+    this.#queue.putBack(task);
+    this.#observer.taskDuplicated(this.#sim.now, taskClass[task]!, task, arrived[task]!);
+  }
+
+  /** Tasks that succeeded after a time, as far back as `remembers` goes. */
+  endedSince(time: Micros): number {
+    return this.#successes.filter((at) => at > time).length;
+  }
+
   /** A node is lost: what ran there looks running until somebody cancels it (rule D4). */
   orphan(task: number, from: number): void {
     this.#tasks.move(task, from, STATE.orphan);
@@ -84,12 +121,29 @@ export class Rows {
     this.#observer.taskOrphaned(this.#sim.now, taskClass[task]!, task, node[task]!, arrived[task]!);
   }
 
+  #leaveNode(task: number): void {
+    const index = this.#tasks.node[task]!;
+    this.#nodes[index]!.rows.remove(task);
+    this.#registry.noteActive(index, -1);
+    this.#sim.call(this.#activeChanged, index);
+  }
+
+  /** Keeps the times of successes for as long as a promotion could lose them. */
+  #remember(): void {
+    const now = this.#sim.now;
+    this.#successes.push(now);
+    if (this.#successes.length < 2 * this.#recent + 64) return;
+    this.#successes = this.#successes.filter((at) => at > now - this.#remembers);
+    this.#recent = this.#successes.length;
+  }
+
   /** Cancels the rows of a node in a state: orphans, or takes whose answer was lost. */
   cancelAll(node: Node, state: number): void {
     for (let task = node.rows.first; task !== -1; ) {
       const next = this.#tasks.next[task]!;
       if (this.#tasks.state[task] === state) {
         if (state === STATE.orphan) {
+          this.#resubmission.note(task);
           const { taskClass, orphanedAt, arrived } = this.#tasks;
           this.#observer.orphanCancelled(
             this.#sim.now,

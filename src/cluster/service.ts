@@ -98,6 +98,6 @@ export class Service {
 
   #isUiUp(): boolean {
     if (this.#balancers.length === 0) return this.#servingNodes > 0;
-    return this.#balancers.some((balancer, b) => balancer.isUp && this.#behind[b]! > 0);
+    return this.#balancers.some((balancer, b) => balancer.isUp && balancer.isInUse && this.#behind[b]! > 0);
   }
 }

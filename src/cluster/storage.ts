@@ -37,6 +37,8 @@ export class Storage {
   ok = true;
   readonly isIdeal: boolean;
   isUp = true;
+  /** How often a replica took over. */
+  moves = 0;
   readonly servers: Station;
   readonly transfers: SharedCapacity;
   readonly #sim: Simulation;
@@ -46,6 +48,7 @@ export class Storage {
   readonly #observer: Tap;
   readonly #sampler: Sampler;
   #speed = 1;
+  #place: number;
   #stage = new Uint8Array(64);
   #node = new Int32Array(64);
   #bytes = new Float64Array(64);
@@ -79,6 +82,7 @@ export class Storage {
     this.isIdeal = spec === null;
     this.#sim = sim;
     this.#spec = spec ?? IDEAL;
+    this.#place = this.#spec.place;
     this.#network = network;
     this.#nodes = nodes;
     this.#observer = observer;
@@ -108,9 +112,23 @@ export class Storage {
     );
   }
 
+  /** A replica takes over, from its own place, and serves (rule F3). */
+  moveTo(replica: number): void {
+    this.#place = this.#spec.replicas[replica]!.place;
+    this.moves += 1;
+    this.isUp = true;
+    this.noteLoss();
+    this.noteReturn();
+  }
+
+  /** Whether an outage of the place where it stands now takes it. */
+  standsAt(places: ReadonlySet<number>): boolean {
+    return !this.isIdeal && places.has(this.#place);
+  }
+
   /** Whether a node reaches a running store. */
   isReachedFrom(node: Node): boolean {
-    return this.isIdeal || (this.isUp && !this.#network.isCut(node.place, this.#spec.place));
+    return this.isIdeal || (this.isUp && !this.#network.isCut(node.place, this.#place));
   }
 
   /**
@@ -178,7 +196,7 @@ export class Storage {
     if (!this.isReachedFrom(node)) return this.#waitForStore(op);
     const roundTrip = this.#network.callRoundTrip(
       node.place,
-      this.#spec.place,
+      this.#place,
       this.#keyHigh[op]!,
       this.#keyLow[op]!,
       (this.#ordinal[op]! + 1) * -1,
@@ -243,7 +261,8 @@ export class Storage {
   }
 
   #sendBack(op: number): boolean {
-    return this.#go(op, OP_STAGE.back, wayBack(this.#roundTrip[op]!), this.#returned);
+    const back = this.#spec.roundTrips === 0 ? 0 : wayBack(this.#roundTrip[op]!);
+    return this.#go(op, OP_STAGE.back, back, this.#returned);
   }
 
   #withdraw(op: number): void {

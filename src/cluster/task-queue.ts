@@ -37,6 +37,17 @@ export class TaskQueue {
   /** A task in state `queued` joins at the back. */
   append(task: number): void {
     this.#list.append(task);
+    this.#joined(task);
+  }
+
+  /** A task that had left the queue is pending again, before all others (rule B7). */
+  putBack(task: number): void {
+    this.#list.prepend(task);
+    this.#joined(task);
+  }
+
+  #joined(task: number): void {
+    this.#tasks.queuedAt[task] = this.#sim.now;
     this.length.add(1);
     if (this.#timeouts !== -1) this.#tasks.timeout[task] = this.#sim.arm(this.#timeouts, task);
   }

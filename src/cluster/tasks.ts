@@ -36,6 +36,11 @@ export class TaskTable {
   started = new Float64Array(64);
   /** When its node was lost. */
   orphanedAt = new Float64Array(64);
+  /** When it joined the queue, and when a node took it (its row said running): what a promotion may lose. */
+  queuedAt = new Float64Array(64);
+  takenAt = new Float64Array(64);
+  /** 1 when it runs again after a promotion lost its start. */
+  rerun = new Uint8Array(64);
   node = new Int32Array(64);
   /** Row of its trace; -1 without. */
   traceRow = new Int32Array(64);
@@ -90,6 +95,9 @@ export class TaskTable {
     this.keyLow[task] = keyLow;
     this.arrived[task] = this.#sim.now;
     this.started[task] = -1;
+    this.queuedAt[task] = this.#sim.now;
+    this.takenAt[task] = this.#sim.now;
+    this.rerun[task] = 0;
     this.node[task] = -1;
     this.traceRow[task] = traceRow;
     this.step[task] = 0;
@@ -168,6 +176,9 @@ export class TaskTable {
     this.arrived = wider(this.arrived, new Float64Array(size));
     this.started = wider(this.started, new Float64Array(size));
     this.orphanedAt = wider(this.orphanedAt, new Float64Array(size));
+    this.queuedAt = wider(this.queuedAt, new Float64Array(size));
+    this.takenAt = wider(this.takenAt, new Float64Array(size));
+    this.rerun = wider(this.rerun, new Uint8Array(size));
     this.node = wider(this.node, new Int32Array(size));
     this.traceRow = wider(this.traceRow, new Int32Array(size));
     this.step = wider(this.step, new Int32Array(size));
@@ -202,6 +213,17 @@ export class TaskList {
     if (this.last === -1) this.first = task;
     else next[this.last] = task;
     this.last = task;
+    this.size += 1;
+  }
+
+  /** Joins at the front. */
+  prepend(task: number): void {
+    const { next, previous } = this.#tasks;
+    next[task] = this.first;
+    previous[task] = -1;
+    if (this.first === -1) this.last = task;
+    else previous[this.first] = task;
+    this.first = task;
     this.size += 1;
   }
 

@@ -1,6 +1,8 @@
 /** What happens at a time (rule F1): the entries of the scenario's timeline strike, last, and end. */
 import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
 import type { Target, TimelineEntry } from '../scenario/scenario.ts';
+import type { Admission } from './admission.ts';
 import type { Database } from './database.ts';
 import type { Failover } from './failover.ts';
 import type { Cause, Lifecycle } from './lifecycle.ts';
@@ -8,8 +10,10 @@ import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
 import type { SpanKind, Tap } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
+import type { Plans } from './plans.ts';
 import type { Spans } from './spans.ts';
 import type { Storage } from './storage.ts';
+import type { Upgrade } from './upgrade.ts';
 
 export interface TimelineParts {
   readonly sim: Simulation;
@@ -21,6 +25,10 @@ export interface TimelineParts {
   readonly database: Database;
   readonly storage: Storage;
   readonly failover: Failover | null;
+  readonly plans: Plans;
+  readonly upgrade: Upgrade;
+  readonly admission: Admission;
+  readonly resubmit: (since: Micros, classes: readonly number[]) => void;
   readonly spans: Spans;
   readonly observer: Tap;
 }
@@ -50,7 +58,7 @@ export class Timeline {
       .map((node) => ({ entry: -1, node: node.index, cause: 'host up' }));
     const strikes = sim.handler('timeline.strikes', (entry) => this.#strike(entry));
     this.#ends = sim.handler('timeline.ends', (entry) => this.#end(entry));
-    entries.forEach((entry, index) => sim.at(entry.at, strikes, index));
+    for (const [index, entry] of entries.entries()) sim.at(entry.at, strikes, index);
   }
 
   #strike(index: number): void {
@@ -58,12 +66,14 @@ export class Timeline {
     const entry = entries[index]!;
     observer.faultBegan(sim.now, index);
     this.#begin(index, entry);
+    if (entry.plan !== null) this.#parts.plans.begin(entry.plan, index);
     if (entry.for !== null) sim.after(entry.for, this.#ends, index);
     else if (!endsItself(entry)) observer.faultEnded(sim.now, index);
   }
 
   #begin(index: number, entry: TimelineEntry): void {
-    const { nodes, lifecycle, maintenance, outages, sim, observer, failover } = this.#parts;
+    const { nodes, lifecycle, maintenance, outages, sim, observer, failover, admission, upgrade } =
+      this.#parts;
     const { action } = entry;
     const over = (): void => observer.faultEnded(sim.now, index);
     switch (action.do) {
@@ -76,7 +86,7 @@ export class Timeline {
         this.#hold(index, action.nodes, 'host up');
         break;
       case 'start':
-        for (const node of action.nodes) this.#startNode(node);
+        for (const node of action.nodes) this.startNode(node);
         break;
       case 'restart':
         maintenance.patch(action.nodes, false, action.takes, action.drain, over);
@@ -115,11 +125,21 @@ export class Timeline {
       case 'failover':
         failover?.switchTo(action.replica);
         break;
+      case 'maintenance':
+        this.#span(index, 'maintenance', 'maintenance mode');
+        admission.changeMaintenance(1);
+        break;
+      case 'upgrade':
+        upgrade.begin(action.schema, action.perNode, over);
+        break;
+      case 'resubmit':
+        this.#parts.resubmit(action.cancelledSince, action.classes);
+        break;
     }
   }
 
   #end(index: number): void {
-    const { entries, nodes, maintenance, outages, observer, sim } = this.#parts;
+    const { entries, nodes, maintenance, outages, observer, sim, admission } = this.#parts;
     const { action } = entries[index]!;
     const span = this.#spanOf.get(index);
     if (span !== undefined) this.#parts.spans.end(span);
@@ -144,6 +164,9 @@ export class Timeline {
       case 'outage':
         outages.repair(this.#struck.get(index)!);
         break;
+      case 'maintenance':
+        admission.changeMaintenance(-1);
+        break;
     }
     observer.faultEnded(sim.now, index);
   }
@@ -162,7 +185,7 @@ export class Timeline {
   }
 
   /** Ends the crashes and stops of a node, and its being down from the beginning; outages last. */
-  #startNode(node: number): void {
+  startNode(node: number): void {
     for (const hold of this.#holds.filter((h) => h.node === node)) this.#release(hold);
   }
 
@@ -188,7 +211,7 @@ export class Timeline {
 
 /** Whether an entry without `for` has an end of its own, which its action reports. */
 function endsItself(entry: TimelineEntry): boolean {
-  return entry.action.do === 'restart' || entry.action.do === 'patch';
+  return ['restart', 'patch', 'upgrade'].includes(entry.action.do);
 }
 
 function nodesOf(target: Target): readonly number[] {

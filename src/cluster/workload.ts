@@ -5,12 +5,16 @@ import type { Simulation } from '../engine/simulation.ts';
 import { ComponentKey, type Stream, stream } from '../engine/streams.ts';
 import { type Micros, NEVER } from '../engine/time.ts';
 import type { Scenario, TaskClassSpec } from '../scenario/scenario.ts';
+import type { Admission } from './admission.ts';
 import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import type { Requests } from './requests.ts';
+import type { Resubmission } from './resubmission.ts';
 import type { Rows } from './rows.ts';
+import type { Service } from './service.ts';
+import type { SystemTasks } from './system-tasks.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, TaskList, type TaskTable } from './tasks.ts';
 
@@ -25,22 +29,17 @@ export interface WorkloadParts {
   readonly execution: Execution;
   readonly requests: Requests;
   readonly nodes: readonly Node[];
+  readonly admission: Admission;
+  readonly service: Service;
+  readonly systemTasks: SystemTasks;
+  readonly resubmission: Resubmission;
   readonly observer: Tap;
-}
-
-/** Where a user's task goes when it arrives. */
-export interface Admission {
-  /** The user interface is up. */
-  isUiUp(): boolean;
-  /** New work is refused, whatever is up: maintenance, or a licence that is exceeded. */
-  refuses(taskClass: TaskClassSpec): boolean;
 }
 
 export class Workload {
   /** Arrivals after this are not made. */
   readonly #until: Micros;
   readonly #parts: WorkloadParts;
-  readonly #admission: Admission;
   readonly #workArrived: () => void;
   readonly #taskStreams: readonly Stream[];
   readonly #taskProcesses: readonly (ArrivalProcess | null)[];
@@ -58,9 +57,8 @@ export class Workload {
   readonly #think: readonly (Sampler | null)[];
 
   /** @param until arrivals at or after this time are not made. */
-  constructor(parts: WorkloadParts, admission: Admission, until: Micros, workArrived: () => void) {
+  constructor(parts: WorkloadParts, until: Micros, workArrived: () => void) {
     this.#parts = parts;
-    this.#admission = admission;
     this.#until = until;
     this.#workArrived = workArrived;
     const { sim, scenario, seed, replication, tasks } = parts;
@@ -95,9 +93,9 @@ export class Workload {
   /** Puts in place what is there at time 0, and schedules the first of everything. */
   begin(): void {
     const { scenario } = this.#parts;
-    scenario.tasks.forEach((spec, c) => this.#placeInitial(spec, c));
-    scenario.tasks.forEach((_, c) => this.#scheduleTask(c));
-    scenario.requests.forEach((_, c) => this.#scheduleRequest(c));
+    for (const [c, spec] of scenario.tasks.entries()) this.#placeInitial(spec, c);
+    for (const c of scenario.tasks.keys()) this.#scheduleTask(c);
+    for (const c of scenario.requests.keys()) this.#scheduleRequest(c);
     for (let user = 0; user < this.#userClass.length; user += 1) {
       const words = this.#requestStreams[this.#userClass[user]!]!;
       this.#userHigh[user] = words.word();
@@ -135,6 +133,25 @@ export class Workload {
     if (released) this.#workArrived();
   }
 
+  /** A task that was held outside the queue joins it. */
+  enqueue(task: number): void {
+    this.#parts.tasks.move(task, STATE.held, STATE.queued);
+    this.#parts.queue.append(task);
+    this.#workArrived();
+  }
+
+  /** The operator submits cancelled tasks again (rule D5). */
+  resubmit(since: Micros, classes: readonly number[]): void {
+    const { resubmission, observer, queue, tasks, sim } = this.#parts;
+    for (const task of resubmission.take(since, classes)) {
+      const taskClass = tasks.taskClass[task]!;
+      observer.taskArrived(sim.now, taskClass, task);
+      observer.taskResubmitted(sim.now, taskClass, task);
+      queue.append(task);
+    }
+    this.#workArrived();
+  }
+
   #placeInitial(spec: TaskClassSpec, c: number): void {
     const { seed, replication, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
     const words = stream(seed, replication, `initial/${spec.name}`);
@@ -143,7 +160,7 @@ export class Workload {
         const task = tasks.add(c, STATE.running, words.word(), words.word(), -1);
         observer.taskArrived(sim.now, c, task);
         rows.place(task, nodes[node]!);
-        rows.start(task, nodes[node]!, false);
+        rows.start(task, nodes[node]!, true);
         execution.begin(task, nodes[node]!);
       }
     }
@@ -165,15 +182,18 @@ export class Workload {
   }
 
   #onTask(c: number): void {
-    const { tasks, queue, rows, observer, sim, scenario } = this.#parts;
+    const { tasks, queue, rows, observer, sim, scenario, admission, service, systemTasks } = this.#parts;
     const spec = scenario.tasks[c]!;
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
     const task = tasks.add(c, STATE.queued, words.word(), words.word(), row);
     this.#scheduleTask(c);
     observer.taskArrived(sim.now, c, task);
-    if (this.#admission.refuses(spec)) rows.end(task, STATE.queued, 'refused');
-    else if (this.#admission.isUiUp() || spec.kind === 'system') {
+    if (admission.refuses(spec)) rows.end(task, STATE.queued, 'refused');
+    else if (spec.kind === 'system') {
+      tasks.move(task, STATE.queued, STATE.held);
+      systemTasks.add(task);
+    } else if (service.uiUp) {
       queue.append(task);
       this.#workArrived();
     } else if (spec.whenDown === 'hold') {

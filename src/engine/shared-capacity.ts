@@ -8,8 +8,8 @@ import { wider } from './columns.ts';
 import type { Simulation } from './simulation.ts';
 import type { Micros } from './time.ts';
 
-/** Finishing times closer than this on the virtual clock are one: it is far above rounding, far below 1 µs. */
-const SAME = 1e-4;
+/** A remainder below this, in µs, is rounding and no work. */
+const SAME = 1e-6;
 
 export class SharedCapacity {
   readonly name: string;

@@ -15,7 +15,10 @@ const LANE = -2;
 /** Every so many events the model's sums are checked: 65 536. */
 const CHECK_MASK = 0xffff;
 
-/** How ties are broken: in the order scheduled, or, to show that nothing depends on it, the other way round. */
+/**
+ * How ties are broken: in the order scheduled, or, to show that nothing depends on it, the other way round (but for
+ * the events of one lane among themselves, which come due as they were armed).
+ */
 export type Ties = 'in-order' | 'reversed';
 
 export class Simulation {

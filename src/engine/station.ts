@@ -137,6 +137,7 @@ export class Station {
     busy.high = this.#busyStays.high - this.#busyStarts.high;
     busy.add(-this.#busyStarts.low);
     busy.addProduct(this.busy, this.#since);
+    if (this.busy === 0 && (this.#busyStarts.low !== 0 || this.#busyStarts.high !== 0)) return false;
     return queue.equals(this.#queueArea) && busy.equals(this.#busyArea);
   }
 

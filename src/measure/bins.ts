@@ -19,18 +19,22 @@ export function binWidth(duration: Micros, atMost: number): Micros {
 /** Durations by bin of arrival, each a dense histogram made when it is first needed. */
 export class BinnedDurations {
   readonly #width: Micros;
+  readonly #end: Micros;
   readonly #histograms: (Uint32Array | null)[];
   readonly #infinite: Float64Array;
 
-  constructor(width: Micros, bins: number) {
+  /** @param end arrivals from then on are in no bin. */
+  constructor(width: Micros, end: Micros) {
+    const bins = Math.ceil(end / width);
     this.#width = width;
+    this.#end = end;
     this.#histograms = new Array<Uint32Array | null>(bins).fill(null);
     this.#infinite = new Float64Array(bins);
   }
 
   record(arrived: Micros, length: Micros): void {
+    if (arrived >= this.#end) return;
     const bin = Math.floor(arrived / this.#width);
-    if (bin >= this.#histograms.length) return;
     let histogram = this.#histograms[bin];
     if (histogram == null) {
       histogram = new Uint32Array(BUCKETS);
@@ -40,8 +44,7 @@ export class BinnedDurations {
   }
 
   recordInfinite(arrived: Micros): void {
-    const bin = Math.floor(arrived / this.#width);
-    if (bin < this.#infinite.length) this.#infinite[bin]! += 1;
+    if (arrived < this.#end) this.#infinite[Math.floor(arrived / this.#width)]! += 1;
   }
 
   build(): BinSample[] {

@@ -73,7 +73,7 @@ export class Collector implements Tap {
     this.failureDowntimes = new Float64Array(scenario.failures.length);
     this.binWidth = binWidth(duration, BINS[scenario.study]);
     this.bins = Math.ceil(duration / this.binWidth);
-    const durations = (): BinnedDurations => new BinnedDurations(this.binWidth, this.bins);
+    const durations = (): BinnedDurations => new BinnedDurations(this.binWidth, duration);
     this.waitBins = tasks.map(durations);
     this.durationBins = tasks.map(durations);
     this.latencyBins = requests.map(durations);
@@ -198,6 +198,18 @@ export class Collector implements Tap {
     }
   }
 
+  taskDuplicated(_at: Micros, taskClass: number, _task: number, arrived: Micros): void {
+    for (const window of this.windows) if (window.has(arrived)) window.tasks[taskClass]!.duplicated += 1;
+  }
+
+  taskResubmitted(at: Micros, taskClass: number): void {
+    for (const window of this.windows) if (window.has(at)) window.tasks[taskClass]!.resubmitted += 1;
+  }
+
+  dataLost(_at: Micros, entry: number, length: Micros, tasks: number): void {
+    this.recovery.dataLost(entry, length, tasks);
+  }
+
   requestArrived(at: Micros, requestClass: number): void {
     this.#requestEvents[requestClass]![0]! += 1;
     if (this.windows[0]!.has(at)) this.#openWork += 1;
@@ -262,13 +274,14 @@ export class Collector implements Tap {
     this.recovery.faultEnded(at, entry);
   }
 
+  /** Counted as down to the end of the window, until its repair says otherwise. */
   failureBegan(at: Micros, failure: number): void {
     if (this.windows[0]!.has(at)) this.failureCounts[failure]! += 1;
+    this.failureDowntimes[failure]! += this.#restOfWindow(at);
   }
 
-  failureEnded(at: Micros, failure: number, _target: number, since: Micros): void {
-    const { from, to } = this.windows[0]!;
-    this.failureDowntimes[failure]! += Math.max(0, Math.min(at, to) - Math.max(since, from));
+  failureEnded(at: Micros, failure: number): void {
+    this.failureDowntimes[failure]! -= this.#restOfWindow(at);
   }
 
   spanBegan(at: Micros, kind: SpanKind, label: string, id: number): void {
@@ -309,6 +322,12 @@ export class Collector implements Tap {
   /** Times in which something was not as usual, as the charts show them. */
   spanList(): Span[] {
     return this.spans.map((span) => ({ ...span }));
+  }
+
+  /** How much of the main window is left at a time; all of it before it begins. */
+  #restOfWindow(at: Micros): Micros {
+    const { from, to } = this.windows[0]!;
+    return Math.max(0, to - Math.max(at, from));
   }
 
   #workIsOver(): void {

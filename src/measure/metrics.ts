@@ -78,8 +78,8 @@ function putTaskMeasures(
     put(outcome, count(ended));
   }
   put('orphaned', count(sum((m) => m.orphaned)));
-  put('duplicated', count(0));
-  put('resubmitted', count(0));
+  put('duplicated', count(sum((m) => m.duplicated)));
+  put('resubmitted', count(sum((m) => m.resubmitted)));
   put('unfinished', count(sum((m) => m.unfinished)));
   put('throughput', { sum: successes, per: (window.to - window.from) / SECOND });
   put('successRatio', { sum: sum((m) => m.ended.succeeded), per: over });

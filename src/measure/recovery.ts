@@ -42,6 +42,9 @@ interface Disruption {
   waiting: number;
   neverStarted: number;
   refused: number;
+  /** How far back the lost commits reach, and of how many tasks. */
+  lostTime: Micros;
+  lostTasks: number;
   lastStart: Micros;
 }
 
@@ -50,6 +53,9 @@ export class Recovery {
   readonly #disruptions: Disruption[] = [];
   #tasksUp = true;
   #uiUp = true;
+  /** Tasks that arrived at this instant and have not started: of the backlog of a fault that strikes at it, too. */
+  #instant: Micros = -1;
+  #arrivedNow = 0;
 
   constructor(entries: readonly TimelineEntry[]) {
     this.#entries = entries;
@@ -68,7 +74,7 @@ export class Recovery {
     }
   }
 
-  /** An entry strikes; `waiting` tasks are in the queue already and are not of its backlog. */
+  /** An entry strikes; what is in the queue already, unless it arrived just now, is not of its backlog. */
   faultBegan(at: Micros, entry: number): void {
     if (!isDisruption(this.#entries[entry]!)) return;
     for (const disruption of this.#disruptions) if (disruption.began < at) disruption.closed = true;
@@ -79,9 +85,11 @@ export class Recovery {
       uiUpSince: this.#uiUp ? at : -1,
       closed: false,
       ended: null,
-      waiting: 0,
+      waiting: this.#instant === at ? this.#arrivedNow : 0,
       neverStarted: 0,
       refused: 0,
+      lostTime: 0,
+      lostTasks: 0,
       lastStart: at,
     });
   }
@@ -91,11 +99,23 @@ export class Recovery {
     if (disruption !== undefined && disruption.ended === null) disruption.ended = at;
   }
 
+  /** A recovery from an entry's fault lost commits. */
+  dataLost(entry: number, length: Micros, tasks: number): void {
+    const disruption = this.#disruptions.find((d) => d.entry === entry);
+    if (disruption === undefined) return;
+    disruption.lostTime = Math.max(disruption.lostTime, length);
+    disruption.lostTasks += tasks;
+  }
+
   taskArrived(at: Micros): void {
+    if (this.#instant !== at) this.#arrivedNow = 0;
+    this.#instant = at;
+    this.#arrivedNow += 1;
     for (const disruption of this.#disruptions) if (belongs(disruption, at)) disruption.waiting += 1;
   }
 
   taskStarted(at: Micros, arrived: Micros): void {
+    if (this.#instant === arrived) this.#arrivedNow -= 1;
     for (const disruption of this.#disruptions) {
       if (!belongs(disruption, arrived)) continue;
       disruption.waiting -= 1;
@@ -105,6 +125,7 @@ export class Recovery {
 
   /** A task is over without having started. */
   taskEndedUnstarted(arrived: Micros, refused: boolean): void {
+    if (this.#instant === arrived) this.#arrivedNow -= 1;
     for (const disruption of this.#disruptions) {
       if (!belongs(disruption, arrived)) continue;
       disruption.waiting -= 1;
@@ -121,8 +142,8 @@ export class Recovery {
       const name = `recovery.${this.#entries[disruption.entry]!.name}`;
       values[`${name}.tasks.rto`] = sinceOr(tasksUpSince, began, 'tasks did not come up again');
       values[`${name}.ui.rto`] = sinceOr(uiUpSince, began, 'the user interface did not come up again');
-      values[`${name}.rpo.seconds`] = { sum: 0, per: 1 };
-      values[`${name}.rpo.tasks`] = { sum: 0, per: 1 };
+      values[`${name}.rpo.seconds`] = { sum: disruption.lostTime / SECOND, per: 1 };
+      values[`${name}.rpo.tasks`] = { sum: disruption.lostTasks, per: 1 };
       values[`${name}.backlog`] = backlogOf(disruption);
     }
     return values;

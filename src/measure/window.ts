@@ -12,6 +12,8 @@ export class TaskMeasures {
   arrived = 0;
   started = 0;
   orphaned = 0;
+  duplicated = 0;
+  resubmitted = 0;
   unfinished = 0;
   readonly ended: Record<TaskOutcome, number> = {
     succeeded: 0,

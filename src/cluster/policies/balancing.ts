@@ -1,5 +1,5 @@
 /** Which node in rotation gets a request (rule L1). */
-import { draw, PURPOSE } from '../../engine/draw.ts';
+import { derivedWord, draw, PURPOSE } from '../../engine/draw.ts';
 import type { BalancerChoice } from '../../scenario/scenario.ts';
 
 /** What a choice may look at. */
@@ -14,7 +14,8 @@ export interface Rotation {
   leastConnected(): number;
 }
 
-export type Choose = (rotation: Rotation, keyHigh: number, keyLow: number) => number;
+/** @param user index of the closed-loop user who asks; -1: an open arrival, which is a source of its own. */
+export type Choose = (rotation: Rotation, keyHigh: number, keyLow: number, user: number) => number;
 
 function roundRobin(rotation: Rotation): number {
   const { nodes, last } = rotation;
@@ -44,8 +45,9 @@ function powerOfTwo(rotation: Rotation, keyHigh: number, keyLow: number): number
 }
 
 /** The same source always to the same node, as long as the rotation stays. */
-function sourceHash(rotation: Rotation, keyHigh: number): number {
-  return rotation.nodes[(keyHigh >>> 0) % rotation.nodes.length]!;
+function sourceHash(rotation: Rotation, keyHigh: number, _keyLow: number, user: number): number {
+  const source = user === -1 ? keyHigh : derivedWord(user, 0, 0, 0);
+  return rotation.nodes[(source >>> 0) % rotation.nodes.length]!;
 }
 
 export const CHOOSE = {

@@ -43,7 +43,7 @@ export class ImmediateDispatch implements Dispatcher {
       const node = this.#nodes[best]!;
       const task = this.#queue.head;
       this.#rows.take(task, node, STATE.running);
-      this.#rows.start(task, node, true);
+      this.#rows.start(task, node);
       this.#execution.begin(task, node);
       this.#rank(node);
     }

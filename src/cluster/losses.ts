@@ -1,0 +1,55 @@
+/**
+ * What a promotion or a restore loses (rule B7): everything committed after a moment. Tasks queued since then are unknown
+ * to the new primary, tasks started since then are pending again and will run twice, tasks finished since then look
+ * running to it though their users saw them succeed.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Execution } from './execution.ts';
+import type { Tap } from './observer.ts';
+import type { Rows } from './rows.ts';
+import { STATE, type TaskTable } from './tasks.ts';
+
+export class Losses {
+  readonly #sim: Simulation;
+  readonly #tasks: TaskTable;
+  readonly #rows: Rows;
+  readonly #execution: Execution;
+  readonly #observer: Tap;
+
+  constructor(sim: Simulation, tasks: TaskTable, rows: Rows, execution: Execution, observer: Tap) {
+    this.#sim = sim;
+    this.#tasks = tasks;
+    this.#rows = rows;
+    this.#execution = execution;
+    this.#observer = observer;
+  }
+
+  /** What was committed after `horizon` is gone; `cause` is the timeline entry that it is counted for. */
+  loseSince(horizon: Micros, lostAt: Micros, cause: number): void {
+    const { state, queuedAt, takenAt } = this.#tasks;
+    const unknown: number[] = [];
+    const pendingAgain: number[] = [];
+    this.#tasks.forEach((task) => {
+      if (state[task] === STATE.held) return;
+      if (queuedAt[task]! > horizon) unknown.push(task);
+      else if (state[task] !== STATE.queued && takenAt[task]! > horizon) pendingAgain.push(task);
+    });
+    for (const task of unknown) this.#forget(task);
+    pendingAgain.sort((a, b) => this.#tasks.arrived[b]! - this.#tasks.arrived[a]! || b - a);
+    for (const task of pendingAgain) {
+      if (state[task] === STATE.running) this.#execution.stop(task);
+      this.#rows.requeue(task);
+    }
+    const finished = this.#rows.endedSince(horizon);
+    const tasks = unknown.length + pendingAgain.length + finished;
+    this.#observer.dataLost(this.#sim.now, cause, lostAt - horizon, tasks);
+  }
+
+  #forget(task: number): void {
+    const state = this.#tasks.state[task]!;
+    if (state === STATE.running) this.#execution.stop(task);
+    if (state === STATE.queued) this.#rows.leaveQueue(task);
+    this.#rows.end(task, state, 'lost');
+  }
+}
