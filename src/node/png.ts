@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { type ChartJSNodeCanvas as Canvas, ChartJSNodeCanvas } from 'chartjs-node-canvas';
-import { type Chart, HEIGHT, WIDTH } from '../report/charts/grid.ts';
+import { type Chart, HEIGHT, WIDTH } from '../report/charts/chart.ts';
 import { encodePng } from './png-encoder.ts';
 
 const FAMILY = 'Hasim Inter';

@@ -3,11 +3,11 @@ import { headlines } from '../study/answer.ts';
 import type { Candidate, Comparison } from '../study/compare.ts';
 import type { Effect } from '../study/effect.ts';
 import { change, proportion } from './figures.ts';
-import { metricPhrase } from './metric-words.ts';
+import { metricPhrase, metricWords } from './metric-words.ts';
 import { count, list, percent, times } from './words.ts';
 
 /** Effects of one kind that a sentence names. */
-const MOST_NAMED = 2;
+const MOST_NAMED = 3;
 
 /** One sentence a candidate: which design is better at what, and by how much. */
 export function compareAnswer(comparison: Comparison): string[] {
@@ -20,8 +20,8 @@ function answerFor(baseline: string, candidate: Candidate): string {
   const { scenario } = candidate.study;
   const { answer, effects } = candidate;
   const phrase = (effect: Effect) => effectPhrase(effect, candidate);
-  const better = ofUsers(answer.better, candidate).slice(0, MOST_NAMED);
-  const worse = ofUsers(answer.worse, candidate).slice(0, MOST_NAMED);
+  const better = named(answer.better, candidate);
+  const worse = named(answer.worse, candidate);
   const parts = [
     ...(worse.length > 0 ? [`worse than ${baseline}: ${list(worse.map(phrase))}`] : []),
     ...(better.length > 0
@@ -74,6 +74,17 @@ function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
     return !several || named.some((prefix) => metric.startsWith(prefix));
   });
   return own.length > 0 ? own : [...effects];
+}
+
+/** The largest effect on each subject. */
+function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
+  const { scenario } = candidate.study;
+  const subjects = new Set<string>();
+  const largest = ofUsers(effects, candidate).filter(({ metric }) => {
+    const { subject } = metricWords(metric, scenario);
+    return !subjects.has(subject) && subjects.add(subject);
+  });
+  return largest.slice(0, MOST_NAMED);
 }
 
 function effectPhrase(effect: Effect, { study }: Candidate): string {

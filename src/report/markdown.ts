@@ -2,7 +2,7 @@
 import type { Comparison } from '../study/compare.ts';
 import type { Judgement } from '../study/gate.ts';
 import type { Study } from '../study/replicate.ts';
-import type { Chart } from './charts/grid.ts';
+import type { Chart } from './charts/chart.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { comparisonDigest, groupedDigest, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';

@@ -35,7 +35,9 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
     ),
     'cost.perHour',
   ];
-  return wanted.filter((name) => estimates.has(name));
+  // What a fault did not touch takes no line: availability says so.
+  const untouched = (name: string) => name.startsWith('recovery.') && estimates.get(name)!.value === 0;
+  return wanted.filter((name) => estimates.has(name) && !untouched(name));
 }
 
 type Estimates = ReadonlyMap<string, Estimate>;

@@ -209,18 +209,25 @@ function endOf({ folder, repeat }: SummaryContext, digest: string): string[] {
   ];
 }
 
-/** Cuts the table, then the promises, to what fits; says how much is elsewhere. */
+const MOST_HEAD = 10;
+const LEAST_TABLE = 5;
+const MOST_FOOT = 15;
+/** Lines at the very end that are never cut: where to look on, how to repeat it. */
+const LAST = 4;
+
+/** Cuts each part to what fits; says how much is elsewhere. */
 function assemble(head: string[], table: string[], promises: string[], foot: string[]): string {
-  const shownFoot = foot.length > LINES / 2 ? [...foot.slice(0, LINES / 2 - 4), ...foot.slice(-4)] : foot;
-  const fixed = head.length + shownFoot.length + 3;
-  const kept = shorten(promises, Math.max(3, Math.floor((LINES - fixed) / 2)));
-  const shown = shorten(table, LINES - fixed - kept.length);
-  const blocks = [head, shown, kept, shownFoot].filter((block) => block.length > 0);
+  const first = shorten(head, MOST_HEAD);
+  const last = [...shorten(foot.slice(0, -LAST), MOST_FOOT - LAST), ...foot.slice(-LAST)];
+  const room = LINES - first.length - last.length - 3;
+  const kept = shorten(promises, Math.max(Math.floor(room / 2), room - table.length));
+  const shown = shorten(table, Math.max(LEAST_TABLE, room - kept.length));
+  const blocks = [first, shown, kept, last].filter((block) => block.length > 0);
   return blocks.map((block) => block.join('\n')).join('\n\n');
 }
 
 function shorten(lines: string[], most: number): string[] {
   if (lines.length <= most) return lines;
-  const kept = lines.slice(0, Math.max(0, most - 1));
-  return [...kept, `${INDENTED}… ${lines.length - kept.length} more in summary.md`];
+  const kept = lines.slice(0, most - 1);
+  return [...kept, `${INDENTED}… ${lines.length - kept.length} more lines in summary.md`];
 }

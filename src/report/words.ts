@@ -17,16 +17,14 @@ const DAY = 86_400;
 
 /**
  * The place to which a number is rounded: that of the half-width's first digit, or of its second when the first is
- * a 1 (so ± 14 s and ± 9 s, ± 0.02 s); three significant digits of the number itself when there is no half-width.
+ * a 1 (so ± 14 s and ± 9 s, ± 0.02 s), but never beyond four significant digits, which is as fine as the histograms
+ * are; three significant digits when there is no half-width.
  */
 export function resolution(value: number, halfWidth: number | null): number {
-  if (halfWidth !== null && halfWidth > 0) {
-    const place = powerOfTen(halfWidth);
-    // 0.96 rounds up to a first digit of 1; what counts is the digit that is printed.
-    const leading = Math.round(halfWidth / place);
-    return leading === 1 ? place / 10 : place;
-  }
-  return value === 0 ? 1 : powerOfTen(Math.abs(value)) / 100;
+  const size = value === 0 ? 0 : powerOfTen(Math.abs(value));
+  if (halfWidth === null || !(halfWidth > 0)) return size === 0 ? 1 : size / 100;
+  const place = powerOfTen(halfWidth);
+  return Math.max(halfWidth < 1.95 * place ? place / 10 : place, size / 1000);
 }
 
 /** 10 to the place of the first significant digit: 1 for 7, 10 for 42, 0.01 for 0.05. */
@@ -90,7 +88,8 @@ function percentDigits(share: number, halfWidth: number | null): string {
   }
   const toTheEnd = value > 0 && value < 100 ? Math.min(value, 100 - value) : Math.abs(value);
   const place = Math.min(powerOfTen(toTheEnd) / 10, 1);
-  return grouped(roundTo(value, place), decimalsOf(place));
+  const text = grouped(roundTo(value, place), decimalsOf(place));
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** Events a second, an hour or a day, whichever a planner would say: 5/s, 60.3/h. */
@@ -105,19 +104,6 @@ function rateUnit(perSecond: number): readonly [factor: number, unit: string] {
   return size >= 0.5 / HOUR ? [HOUR, 'h'] : [DAY, 'd'];
 }
 
-const SIZES = [
-  [1e12, 'TB'],
-  [1e9, 'GB'],
-  [1e6, 'MB'],
-  [1e3, 'kB'],
-] as const;
-
-/** Bytes in powers of ten: 200 MB. */
-export function bytes(value: number, halfWidth: number | null = null): string {
-  const [factor, unit] = SIZES.find(([size]) => Math.abs(value) >= size) ?? [1, 'B'];
-  return `${number(value / factor, halfWidth === null ? null : halfWidth / factor)}${SPACE}${unit}`;
-}
-
 /**
  * Seconds as people say them: 12 ms, 0.29 s, 14.8 s, 2 m 41 s, 1 h 02 m, 3 d 04 h.
  * @param halfWidth of its interval, in seconds; null: three significant digits
@@ -125,7 +111,7 @@ export function bytes(value: number, halfWidth: number | null = null): string {
 export function duration(seconds: number, halfWidth: number | null = null): string {
   if (seconds < 0) return minus(duration(-seconds, halfWidth));
   const rounded = roundTo(seconds, resolution(seconds, halfWidth));
-  if (rounded >= MINUTE) return compound(seconds, halfWidth);
+  if (rounded >= MINUTE) return compound(Math.max(seconds, MINUTE), halfWidth);
   const [factor, unit] = smallUnit(Math.max(rounded, halfWidth ?? 0));
   return `${scaled(seconds, factor, halfWidth)}${SPACE}${unit}`;
 }
@@ -186,9 +172,6 @@ export function amount(value: number, unit: Unit, halfWidth: number | null = nul
       return duration(value, halfWidth);
     case '1/s':
       return rate(value, halfWidth);
-    case 'B':
-    case 'bytes':
-      return bytes(value, halfWidth);
     case 'share':
       return percent(value, halfWidth);
     default:
@@ -204,15 +187,19 @@ export function withInterval(value: number, halfWidth: number | null, unit: Unit
 
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */
 function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
-  const place = (factor: number) => scaled(halfWidth, factor, halfWidth);
   if (unit === 's') {
     const size = Math.max(Math.abs(value), halfWidth);
-    return size >= MINUTE ? duration(halfWidth, halfWidth) : place(smallUnit(size)[0]);
+    return size >= MINUTE ? duration(halfWidth, halfWidth) : shownHalf(value, halfWidth, smallUnit(size)[0]);
   }
-  if (unit === '1/s') return place(rateUnit(value)[0]);
-  if (unit === 'share') return place(100);
-  if (unit === 'B' || unit === 'bytes') return bytes(halfWidth, halfWidth);
-  return place(1);
+  if (unit === '1/s') return shownHalf(value, halfWidth, rateUnit(value)[0]);
+  if (unit === 'share') return shownHalf(value, halfWidth, 100);
+  return shownHalf(value, halfWidth, 1);
+}
+
+/** To the place of its number, and never as nothing: rounded up where it is smaller than that. */
+function shownHalf(value: number, halfWidth: number, factor: number): string {
+  const place = resolution(value * factor, halfWidth * factor);
+  return grouped(Math.max(place, roundTo(halfWidth * factor, place)), decimalsOf(place));
 }
 
 /**
@@ -237,7 +224,7 @@ function differenceText(value: number, halfWidth: number | null, unit: Unit, bes
   const [factor, name] = parts;
   const half = halfWidth === null ? null : halfWidth * factor;
   const text = `${number(value * factor, half)}${name}`;
-  return half === null ? text : `${text} ± ${number(half, half)}`;
+  return half === null ? text : `${text} ± ${shownHalf(value, halfWidth ?? 0, factor)}`;
 }
 
 function perTime(perSecond: number): readonly [factor: number, name: string] {

@@ -220,6 +220,7 @@ export function aRun(options: RunOptions = {}): RunResult {
   samples['requests.latency'] = together(samples, /^requests\..+\.latency$/);
   const served = flows.filter(({ subject }) => subject.startsWith('requests'));
   for (const { subject } of served) values['requests.errorRatio'] = values[`${subject}.errorRatio`]!;
+  averages['slots.configured'] = series(() => scenario.nodes.reduce((sum, { taskCap }) => sum + taskCap, 0));
   averages['queue.length'] = series((bin) => 2 * slower * busyHour(bin) * draw());
   for (const { name } of scenario.nodes) {
     averages[`node.${name}.slots.busy`] = series((bin) =>

@@ -1,7 +1,7 @@
 /** Every chart that says something about a topic, and a note for each that would have been empty. */
 import type { Comparison } from '../../study/compare.ts';
+import type { Chart } from './chart.ts';
 import { differences } from './differences.ts';
-import type { Chart } from './grid.ts';
 import { latencyOverTime } from './latency-over-time.ts';
 import { outage } from './outage.ts';
 import { percentiles } from './percentiles.ts';

@@ -83,7 +83,7 @@ function durationUnit(seconds: number): readonly [unit: string, factor: number] 
 export function plain(value: number): string {
   const text = String(Number(value.toPrecision(6)));
   const [whole, fraction] = text.split('.');
-  const groups = whole!.length > 4 ? whole!.replace(/\B(?=(\d{3})+$)/g, '\u00a0') : whole!;
+  const groups = Math.abs(value) >= 10_000 ? whole!.replace(/\B(?=(\d{3})+$)/g, '\u00a0') : whole!;
   return fraction === undefined ? groups : `${groups}.${fraction}`;
 }
 
@@ -95,4 +95,28 @@ export function differenceAxis(title: string, lowest: number, highest: number, m
   const ticks = Array.from({ length: Math.max(1, to - from) + 1 }, (_, i) => (from + i) * step);
   const label = (value: number) => (value > 0 ? `+${plain(value)}` : plain(value).replace('-', '−'));
   return { title, min: ticks[0]!, max: ticks.at(-1)!, ticks, label, factor: 1 };
+}
+
+const RATIOS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 100_000];
+
+/** Ratios around 1 on a logarithmic axis: 0.5×, 1×, 2×, 5×; a point stands at log10 of its ratio. */
+export function ratioAxis(title: string, lowest: number, highest: number, most: number): Axis {
+  const first = Math.max(
+    0,
+    RATIOS.findLastIndex((ratio) => ratio <= Math.min(lowest, 1)),
+  );
+  const end = RATIOS.findIndex((ratio) => ratio >= Math.max(highest, 1));
+  const within = RATIOS.slice(first, end === -1 ? RATIOS.length : end + 1);
+  const every = Math.ceil(within.length / most);
+  const one = within.indexOf(1);
+  const shown = within.filter((_, i) => (i - one) % every === 0);
+  const labels = new Map(shown.map((ratio) => [Math.log10(ratio), `${plain(ratio)}×`]));
+  return {
+    title,
+    min: Math.log10(within[0]!),
+    max: Math.log10(within.at(-1)!),
+    ticks: [...labels.keys()],
+    label: (value) => labels.get(value) ?? '',
+    factor: 1,
+  };
 }

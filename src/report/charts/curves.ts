@@ -1,6 +1,6 @@
 /** Lines, bands and marks in a panel. */
 import type { Axis } from './axes.ts';
-import { type Curve, type Key, type Point, panel } from './grid.ts';
+import { type Curve, type Key, type Point, panel } from './chart.ts';
 import type { Bin } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
 import type { Topic } from './topic.ts';
@@ -73,8 +73,13 @@ export function marks(at: readonly number[], where: Where, tone: string): Curve 
 /** Each design's own dashes, so that lines which coincide still show that they are two. */
 const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4], [4, 2], [1, 3]] as const;
 
-export function dashOf(design: number): readonly number[] {
+function dashOf(design: number): readonly number[] {
   return DASHES[design % DASHES.length]!;
+}
+
+/** A line as one of several designs' in a panel: later ones are dashed, on top of the ones before. */
+export function ofDesign(curve: Curve, design: number): Curve {
+  return { ...curve, borderDash: [...dashOf(design)], order: -design };
 }
 
 /** One key a design, as its lines are drawn. */
@@ -84,18 +89,11 @@ export function designKeys({ designs }: Topic): Key[] {
 
 /**
  * The mean over replications, with its 95 % interval as a light band where it has one.
- * @param design of those that share the panel: later ones are dashed, on top of the ones before
+ * @param design of those that share the panel
  */
 export function meanWithBand(bins: readonly Bin[], where: Where, tone: string, design = 0): Curve[] {
-  const mean: Curve = {
-    ...line(
-      bins.map(({ at, value }) => [at, value]),
-      where,
-      tone,
-    ),
-    borderDash: [...dashOf(design)],
-    order: -design,
-  };
+  const values = bins.map(({ at, value }) => [at, value] as const);
+  const mean = ofDesign(line(values, where, tone), design);
   if (bins.every(({ half }) => half === null || half === 0)) return [mean];
   const edge = (sign: 1 | -1): XY =>
     bins.map(({ at, value, half }) => [at, value === null ? null : Math.max(0, value + sign * (half ?? 0))]);

@@ -4,8 +4,9 @@ import type { Effect } from '../../study/effect.ts';
 import { keyEffects } from '../compare-facts.ts';
 import { change } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';
-import { type Axis, differenceAxis } from './axes.ts';
-import { type Chart, type Curve, grid, type Key, panel } from './grid.ts';
+import { type Axis, differenceAxis, ratioAxis } from './axes.ts';
+import { type Chart, type Curve, type Key, panel } from './chart.ts';
+import { grid } from './grid.ts';
 import { colour, INK } from './palette.ts';
 import { fit } from './text-width.ts';
 import type { Topic } from './topic.ts';
@@ -22,11 +23,21 @@ interface Row {
 export function differences(topic: Topic, comparison: Comparison): Chart | null {
   const rows = rowsOf(comparison);
   if (rows.length === 0) return null;
+  const baseline = comparison.baseline.study.scenario.name;
   const ends = rows.flatMap(({ effects }) =>
     effects.flatMap((effect) => (effect === null ? [] : endsOf(effect))),
   );
-  const axis = labelAxis(rows, comparison);
-  const baseline = comparison.baseline.study.scenario.name;
+  const asRatios = Math.max(...ends) > FAR;
+  const xAxis = asRatios
+    ? ratioAxis(`ratio to ${baseline}, logarithmic`, least(ends), Math.max(...ends), 7)
+    : differenceAxis(
+        `difference from ${baseline} (%)`,
+        100 * (Math.min(...ends) - 1),
+        100 * (Math.max(...ends) - 1),
+        7,
+      );
+  const at = (ratio: number) =>
+    asRatios ? Math.max(xAxis.min ?? 0, Math.log10(Math.max(ratio, 1e-9))) : 100 * (ratio - 1);
   const keys = comparison.candidates.map(
     ({ study }, i): Key => ({
       text: `${study.scenario.name}, with its 95 % interval`,
@@ -37,13 +48,21 @@ export function differences(topic: Topic, comparison: Comparison): Chart | null 
   return grid(topic, {
     file: 'differences',
     asks: 'What changes, and by how much?',
-    about: `Differences from ${baseline} in percent of its own value, paired by replication`,
-    xAxis: differenceAxis(`difference from ${baseline} (%)`, Math.min(...ends), Math.max(...ends), 7),
-    rows: [{ axis }],
+    about: `What changes against ${baseline}, ${asRatios ? 'as a ratio' : 'in percent of its own value'}, paired by replication`,
+    xAxis,
+    rows: [{ axis: labelAxis(rows, comparison) }],
     columns: [{ heading: null, colour: colour(0), shades: [] }],
-    curves: [...rows.flatMap((row, i) => drawn(row, rows.length - 1 - i)), zero(rows.length)],
+    curves: [...rows.flatMap((row, i) => drawn(row, rows.length - 1 - i, at)), unchanged(rows.length, at(1))],
     keys,
   });
+}
+
+/** From this ratio on, percent would squeeze everything else into one point. */
+const FAR = 2;
+
+/** The smallest that a logarithm can show. */
+function least(ends: readonly number[]): number {
+  return Math.min(...ends.filter((ratio) => ratio > 0));
 }
 
 function rowsOf({ candidates }: Comparison): Row[] {
@@ -61,10 +80,10 @@ function rowsOf({ candidates }: Comparison): Row[] {
     .slice(0, MOST_ROWS);
 }
 
-/** Ends of the interval, in percent of the baseline. */
+/** Ends of the interval, as ratios to the baseline. */
 function endsOf({ relative, half, baseline }: Effect): readonly [number, number] {
-  const middle = relative! * 100;
-  const reach = half === null || !baseline ? 0 : (100 * half) / Math.abs(baseline);
+  const middle = 1 + relative!;
+  const reach = half === null || !baseline ? 0 : half / Math.abs(baseline);
   return [middle - reach, middle + reach];
 }
 
@@ -86,7 +105,7 @@ function labelAxis(rows: readonly Row[], { candidates }: Comparison): Axis {
   };
 }
 
-function drawn({ effects }: Row, row: number): Curve[] {
+function drawn({ effects }: Row, row: number, at: (ratio: number) => number): Curve[] {
   return effects.flatMap((effect, i): Curve[] => {
     if (effect === null) return [];
     const y = row + 0.5 + (0.5 * (effects.length - 1)) / 2 / effects.length - (0.5 * i) / effects.length;
@@ -94,12 +113,12 @@ function drawn({ effects }: Row, row: number): Curve[] {
     const [low, high] = endsOf(effect);
     const place = { ...panel(0, 0), borderColor: tone, backgroundColor: tone };
     return [
-      { ...place, data: [{ x: effect.relative! * 100, y }], pointRadius: 5, pointBorderWidth: 0 },
+      { ...place, data: [{ x: at(1 + effect.relative!), y }], pointRadius: 5, pointBorderWidth: 0 },
       {
         ...place,
         data: [
-          { x: low, y },
-          { x: high, y },
+          { x: at(low), y },
+          { x: at(high), y },
         ],
         borderWidth: 2,
         pointRadius: 6,
@@ -111,12 +130,12 @@ function drawn({ effects }: Row, row: number): Curve[] {
   });
 }
 
-function zero(rows: number): Curve {
+function unchanged(rows: number, x: number): Curve {
   return {
     ...panel(0, 0),
     data: [
-      { x: 0, y: 0 },
-      { x: 0, y: rows },
+      { x, y: 0 },
+      { x, y: rows },
     ],
     borderColor: INK,
     borderWidth: 1,

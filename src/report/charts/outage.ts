@@ -1,7 +1,8 @@
 /** An outage as a story: what was down or draining when, what the queue did, how much of the slots worked. */
 import { timeAxis, valueAxis } from './axes.ts';
+import { type Chart, type Column, type Curve, type Key, panel, type Row } from './chart.ts';
 import { largest, meanWithBand } from './curves.ts';
-import { type Chart, type Column, type Curve, grid, type Key, panel, type Row } from './grid.ts';
+import { grid } from './grid.ts';
 import { averages } from './over-replications.ts';
 import { colour, MUTED, tint } from './palette.ts';
 import { type Shade, shadesOf } from './spans.ts';
@@ -9,7 +10,7 @@ import { fit } from './text-width.ts';
 import { bandNote } from './throughput.ts';
 import { secondsOf, type Topic } from './topic.ts';
 
-const MOST_BARS = 9;
+const MOST_BARS = 10;
 /** What is down is drawn in the full colour of its design, what is only not as usual in a lighter one. */
 const STRENGTH = { down: 1, other: 0.45 } as const;
 
@@ -17,9 +18,9 @@ const STRENGTH = { down: 1, other: 0.45 } as const;
 export function outage(topic: Topic): Chart | null {
   const seconds = secondsOf(topic);
   const shades = topic.designs.map((design) => shadesOf(design).shades);
-  const labels = [...new Set(shades.flat().map(({ label }) => label))];
-  if (labels.length === 0) return null;
-  const bars = labels.slice(0, MOST_BARS);
+  const subjects = [...new Set(shades.flat().map(({ subject }) => subject))];
+  if (subjects.length === 0) return null;
+  const bars = subjects.slice(0, MOST_BARS);
   const queues = topic.designs.map(({ runs }) => averages(runs, 'queue.length', seconds));
   const alone = topic.designs.length === 1;
   const columns = topic.designs.map(
@@ -35,7 +36,7 @@ export function outage(topic: Topic): Chart | null {
     { axis: valueAxis('tasks\nin the queue', Math.max(0, ...queues.map(largest)), 5) },
   ];
   const curves = columns.flatMap((_, column): Curve[] => [
-    ...shades[column]!.flatMap((shade) => bar(shade, bars.indexOf(shade.label), bars.length, column)),
+    ...shades[column]!.flatMap((shade) => bar(shade, bars.indexOf(shade.subject), bars.length, column)),
     ...meanWithBand(queues[column]!, { row: 1, column, axis: rows[1]!.axis }, colour(column)),
   ]);
   return grid(topic, {
@@ -74,6 +75,8 @@ function bar(shade: Shade, index: number, bars: number, column: number): Curve[]
       ],
       borderColor: tint(colour(column), STRENGTH[shade.kind === 'down' ? 'down' : 'other']),
       borderWidth: 10,
+      // What is down stands out of the drain that it ends.
+      order: shade.kind === 'down' ? -1 : 0,
       borderCapStyle: 'butt',
     },
   ];

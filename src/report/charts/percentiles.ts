@@ -2,8 +2,9 @@
 
 import { mergeSamples, quantile, rankedQuantile } from '../../study/statistics/quantile.ts';
 import { type Axis, durationAxis } from './axes.ts';
-import { band, dashOf, designKeys, line, type Where, type XY } from './curves.ts';
-import { type Chart, type Curve, grid, type Key, type Row } from './grid.ts';
+import type { Chart, Curve, Key, Row } from './chart.ts';
+import { band, designKeys, line, ofDesign, type Where, type XY } from './curves.ts';
+import { grid } from './grid.ts';
 import { halfWidths, LEAST_FOR_A_BAND } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
@@ -64,7 +65,7 @@ function pageOf(topic: Topic, page: readonly Measured[], file: string): Chart {
   });
   const curves = page.flatMap((measured, row) =>
     measured.curves.flatMap((curve, design) =>
-      drawn(curve, { row, column: 0, axis: rows[row]!.axis }, colour(design), dashOf(design)),
+      drawn(curve, { row, column: 0, axis: rows[row]!.axis }, colour(design), design),
     ),
   );
   const bands = topic.designs.every(({ runs }) => runs.length >= LEAST_FOR_A_BAND);
@@ -99,17 +100,11 @@ function percentilesOf({ runs }: Design, subject: Subject): Percentiles {
   });
 }
 
-function drawn(curve: Percentiles, where: Where, tone: string, dash: readonly number[]): Curve[] {
+function drawn(curve: Percentiles, where: Where, tone: string, design: number): Curve[] {
   const edge = (sign: 1 | -1): XY =>
     curve.map(({ x, value, half }) => [x, value === null ? null : Math.max(0, value + sign * (half ?? 0))]);
-  const middle: Curve = {
-    ...line(
-      curve.map(({ x, value }) => [x, value] as const),
-      where,
-      tone,
-    ),
-    borderDash: [...dash],
-  };
+  const values = curve.map(({ x, value }) => [x, value] as const);
+  const middle = ofDesign(line(values, where, tone), design);
   if (curve.every(({ half }) => half === null || half === 0)) return [middle];
   return [middle, ...band(edge(-1), edge(1), where, translucent(tone, 0.18))];
 }

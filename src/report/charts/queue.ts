@@ -1,8 +1,8 @@
 /** How long the queue is and who works on it: queue length and busy slots, stacked by node. */
-import type { Scenario } from '../../scenario/scenario.ts';
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
+import type { Chart, Column, Curve, Key } from './chart.ts';
 import { band, largest, line, meanWithBand, type Where, type XY } from './curves.ts';
-import { type Chart, type Column, type Curve, grid, type Key } from './grid.ts';
+import { grid } from './grid.ts';
 import { averages, type Bin } from './over-replications.ts';
 import { colour, INK, tint } from './palette.ts';
 import { shadesOf } from './spans.ts';
@@ -25,9 +25,9 @@ export function queueAndSlots(topic: Topic): Chart | null {
   const longest = Math.max(0, ...queues.map(largest));
   const busiest = Math.max(0, ...stacks.map((layers) => largest(totalOf(layers))));
   if (longest === 0 && busiest === 0) return null;
-  const slots = Math.max(...topic.designs.map(({ scenario }) => slotsOf(scenario)));
+  const slots = topic.designs.map(({ runs }) => averages(runs, 'slots.configured', seconds));
   const queueAxis = valueAxis('tasks\nin the queue', longest, 5);
-  const slotAxis = valueAxis('slots\nbusy', Math.max(busiest, slots), 5);
+  const slotAxis = valueAxis('slots\nbusy', Math.max(busiest, ...slots.map(largest)), 5);
   const alone = topic.designs.length === 1;
   const columns = topic.designs.map(
     (design, i): Column => ({
@@ -36,10 +36,10 @@ export function queueAndSlots(topic: Topic): Chart | null {
       shades: shadesOf(design).shades,
     }),
   );
-  const curves = topic.designs.flatMap((design, column) => [
+  const curves = topic.designs.flatMap((_, column) => [
     ...meanWithBand(queues[column]!, { row: 0, column, axis: queueAxis }, colour(column)),
     ...stacked(stacks[column]!, { row: 1, column, axis: slotAxis }, alone),
-    capacity(design, seconds, column, slotAxis),
+    capacity(slots[column]!, column, slotAxis),
   ]);
   return grid(topic, {
     file: 'queue',
@@ -51,10 +51,6 @@ export function queueAndSlots(topic: Topic): Chart | null {
     curves,
     keys: [...(alone ? layerKeys(stacks[0]!) : []), { text: 'slots configured', colour: INK, as: 'dashed' }],
   });
-}
-
-function slotsOf(scenario: Scenario): number {
-  return scenario.nodes.reduce((sum, { taskCap }) => sum + taskCap, 0);
 }
 
 /** Busy slots of each node with slots, or of each group when there are many. */
@@ -95,17 +91,10 @@ function stacked(layers: readonly Layer[], where: Where, alone: boolean): Curve[
   });
 }
 
-function capacity({ scenario }: Design, seconds: number, column: number, axis: Axis): Curve {
-  const slots = slotsOf(scenario);
-  return line(
-    [
-      [0, slots],
-      [seconds, slots],
-    ],
-    { row: 1, column, axis },
-    INK,
-    'dashed',
-  );
+/** Slots of all nodes that exist, drawn over the stack: what is busy can be no more. */
+function capacity(bins: readonly Bin[], column: number, axis: Axis): Curve {
+  const values = bins.map(({ at, value }) => [at, value] as const);
+  return line(values, { row: 1, column, axis }, INK, 'dashed');
 }
 
 function layerKeys(layers: readonly Layer[]): Key[] {

@@ -1,5 +1,6 @@
 /** The times in which something was down, draining or slow: grey over the full height, named, on every time axis. */
 import type { Span } from '../../measure/result.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { fit, textWidth } from './text-width.ts';
 import type { Design } from './topic.ts';
 
@@ -9,6 +10,8 @@ export interface Shade {
   readonly from: number;
   readonly to: number;
   readonly kind: Span['kind'];
+  /** The node, place or part that its label names; the label itself when it names none. */
+  readonly subject: string;
 }
 
 export interface Shades {
@@ -28,7 +31,7 @@ const SAME = 0.02;
  */
 export function shadesOf(design: Design): Shades {
   const seconds = design.scenario.duration / 1e6;
-  const byRun = design.runs.map((run) => occurrences(run.spans, seconds));
+  const byRun = design.runs.map((run) => occurrences(run.spans, seconds, namesOf(design.scenario)));
   const first = byRun[0]!;
   const shades: Shade[] = [];
   let scattered = 0;
@@ -46,7 +49,11 @@ export function shadesOf(design: Design): Shades {
 }
 
 /** By kind, label and how often it had occurred before. */
-function occurrences(spans: readonly Span[], seconds: number): Map<string, Shade> {
+function occurrences(
+  spans: readonly Span[],
+  seconds: number,
+  names: ReadonlySet<string>,
+): Map<string, Shade> {
   const found = new Map<string, Shade>();
   const seen = new Map<string, number>();
   for (const span of spans) {
@@ -55,9 +62,22 @@ function occurrences(spans: readonly Span[], seconds: number): Map<string, Shade
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);
     const to = span.to === null ? seconds : Math.min(span.to / 1e6, seconds);
-    found.set(`${name}/${before}`, { label: span.label, kind: span.kind, from: span.from / 1e6, to });
+    const subject = span.label.split(/[\s,:]+/).find((word) => names.has(word)) ?? span.label;
+    found.set(`${name}/${before}`, {
+      label: span.label,
+      kind: span.kind,
+      from: span.from / 1e6,
+      to,
+      subject,
+    });
   }
   return found;
+}
+
+function namesOf({ nodes, groups, places, balancers, database }: Scenario): ReadonlySet<string> {
+  const named = [...nodes, ...groups, ...balancers, ...(database?.replicas ?? [])].map(({ name }) => name);
+  const placed = places.flatMap(({ region, zone }) => [region, `${region}/${zone}`]);
+  return new Set([...named, ...placed, 'database', 'storage']);
 }
 
 function average(values: readonly number[]): number {
@@ -94,7 +114,8 @@ const GAP = 10;
 
 /**
  * Where the labels stand above the chart: over the middle of their spans, within the axis, in as many rows as keep
- * them apart. Spans of one label that follow each other share it; a label that finds no room in three rows is left out.
+ * them apart. Spans of one label that follow each other share it, one within another of the same subject (the restart
+ * in a drain) is named by that; a label that finds no room in three rows is left to the outage chart.
  * @param width of the axis in points
  */
 export function placeLabels(shades: readonly Shade[], seconds: number, width: number): PlacedLabel[] {
@@ -122,5 +143,10 @@ function joined(shades: readonly Shade[]): Shade[] {
     if (before === -1) whole.push(shade);
     else whole[before] = { ...whole[before]!, to: Math.max(whole[before]!.to, shade.to) };
   }
-  return whole.sort((a, b) => a.from + a.to - (b.from + b.to));
+  const within = (a: Shade, b: Shade) =>
+    a !== b && a.subject === b.subject && a.from >= b.from && a.to <= b.to;
+  const outer = whole.filter(
+    (shade, i) => !whole.some((other, j) => within(shade, other) && (j < i || !within(other, shade))),
+  );
+  return outer.sort((a, b) => a.from + a.to - (b.from + b.to));
 }

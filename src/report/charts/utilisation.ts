@@ -1,7 +1,8 @@
 /** What is busiest: database, storage and processors over time. */
 import { shareAxis, timeAxis } from './axes.ts';
+import type { Chart, Curve, Key, Row } from './chart.ts';
 import { designKeys, meanWithBand } from './curves.ts';
-import { type Chart, type Curve, grid, type Key, type Row } from './grid.ts';
+import { grid } from './grid.ts';
 import { averages, type Bin } from './over-replications.ts';
 import { colour } from './palette.ts';
 import { sharedShades } from './spans.ts';

@@ -1,0 +1,99 @@
+/** Charts as PNG files: the same bytes each time, letters on a machine without fonts, pixels as they were drawn. */
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { ChartPainter } from '../../src/node/png.ts';
+import { encodePng } from '../../src/node/png-encoder.ts';
+import { gallery } from '../../src/report/charts/all.ts';
+import { compareTopic } from '../../src/report/topics.ts';
+import { compareStudies } from '../../src/study/compare.ts';
+import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
+
+const { createCanvas, loadImage } = createRequire(import.meta.url)('canvas');
+
+async function pixelsOf(png: Buffer): Promise<{ data: Uint8ClampedArray; width: number; height: number }> {
+  const image = await loadImage(png);
+  const context = createCanvas(image.width, image.height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, image.width, image.height);
+}
+
+/** Pixels that are not white in a part of the picture. */
+function inked(
+  { data, width }: { data: Uint8ClampedArray; width: number },
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+) {
+  let dark = 0;
+  for (let row = y; row < y + h; row += 1) {
+    for (let column = x; column < x + w; column += 1) {
+      const at = 4 * (row * width + column);
+      if (data[at]! < 128 && data[at + 1]! < 128 && data[at + 2]! < 160) dark += 1;
+    }
+  }
+  return dark;
+}
+
+describe('charts as PNG files', () => {
+  const compared = compareStudies(aStudy(5), [
+    aStudy(5, {
+      scenario: aScenario({ name: 'cross-region-hot-hot' }),
+      slower: 1.5,
+      spans: SPANS,
+      lostShare: 0.2,
+    }),
+  ]);
+  const { charts } = gallery(compareTopic(compared), compared);
+  const painter = new ChartPainter();
+
+  it.each(charts.map((chart) => [chart.file, chart] as const))(
+    '%s is drawn, 2400 × 1120, the same bytes twice',
+    async (_, chart) => {
+      const first = await painter.png(chart);
+      const again = await new ChartPainter().png(
+        gallery(compareTopic(compared), compared).charts.find(({ file }) => file === chart.file)!,
+      );
+      expect(first.equals(again)).toBe(true);
+      const picture = await pixelsOf(first);
+      expect([picture.width, picture.height]).toEqual([2_400, 1_120]);
+      // Title, foot and axis labels are letters, not empty space: without a font nothing is drawn, and nothing said.
+      expect(inked(picture, 32, 20, 1_200, 60)).toBeGreaterThan(2_000);
+      expect(inked(picture, 32, 1_070, 800, 40)).toBeGreaterThan(300);
+      expect(inked(picture, 200, 960, 2_100, 60)).toBeGreaterThan(200);
+      // Nothing runs over the edge.
+      for (const [x, y, w, h] of [
+        [0, 0, 8, 1_120],
+        [2_392, 0, 8, 1_120],
+        [0, 0, 2_400, 8],
+        [0, 1_112, 2_400, 8],
+      ] as const) {
+        expect(inked(picture, x, y, w, h)).toBe(0);
+      }
+    },
+  );
+
+  it('are written in Inter, registered under a name of its own', () => {
+    const context = createCanvas(100, 100).getContext('2d');
+    context.font = "20px 'Hasim Inter'";
+    const inter = context.measureText('Wide and narrow, WWW iii').width;
+    context.font = "600 20px 'Hasim Inter'";
+    const semiBold = context.measureText('Wide and narrow, WWW iii').width;
+    expect(inter).toBeGreaterThan(150);
+    expect(semiBold).toBeGreaterThan(inter);
+  });
+});
+
+describe('encodePng', () => {
+  it('gives back every pixel', async () => {
+    const pixels = new Uint8Array(7 * 5 * 4);
+    for (let i = 0; i < pixels.length; i += 1) pixels[i] = i % 4 === 3 ? 255 : (i * 37) % 256;
+    const { data, width, height } = await pixelsOf(encodePng(pixels, 7, 5));
+    expect([width, height]).toEqual([7, 5]);
+    expect([...data]).toEqual([...pixels]);
+  });
+
+  it('refuses pixels of another size', () => {
+    expect(() => encodePng(new Uint8Array(10), 2, 2)).toThrow(RangeError);
+  });
+});

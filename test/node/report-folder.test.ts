@@ -1,0 +1,114 @@
+/** A report folder is written whole or not at all, and one that hasim did not make is never overwritten. */
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compareReport, runReport } from '../../src/node/report-files.ts';
+import {
+  checkReportFolder,
+  FolderNotOurs,
+  type ReportFile,
+  writeReportFolder,
+} from '../../src/node/report-folder.ts';
+import { gallery } from '../../src/report/charts/all.ts';
+import { runTopic } from '../../src/report/topics.ts';
+import { compareStudies } from '../../src/study/compare.ts';
+import { aScenario, aStudy } from '../support/fixtures.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'hasim-report-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const ONE: ReportFile[] = [{ name: 'a.txt', content: 'one' }];
+
+async function* failing(): AsyncGenerator<ReportFile> {
+  yield { name: 'a.txt', content: 'new' };
+  throw new Error('the disk is full');
+}
+
+describe('a report folder', () => {
+  it('is made with all folders above it, open to others as any folder is', async () => {
+    const folder = join(root, 'reports', 'deep', 'x');
+    await writeReportFolder(folder, ONE);
+    expect((await readdir(folder)).sort()).toEqual(['.hasim-report', 'a.txt']);
+    expect((await stat(folder)).mode & 0o777).toBe((await stat(join(root, 'reports'))).mode & 0o777);
+  });
+
+  it('takes the place of an earlier report, without what that had more', async () => {
+    const folder = join(root, 'x');
+    await writeReportFolder(folder, [...ONE, { name: 'old.png', content: 'old' }]);
+    await writeReportFolder(folder, [{ name: 'a.txt', content: 'two' }]);
+    expect((await readdir(folder)).sort()).toEqual(['.hasim-report', 'a.txt']);
+    expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('two');
+    expect(await readdir(root)).toEqual(['x']);
+  });
+
+  it('keeps what users have put beside an earlier report', async () => {
+    const folder = join(root, 'x');
+    await writeReportFolder(folder, ONE);
+    await mkdir(join(folder, 'mine'));
+    await writeFile(join(folder, 'mine', 'notes.md'), 'mine');
+    await writeReportFolder(folder, ONE);
+    expect(await readFile(join(folder, 'mine', 'notes.md'), 'utf8')).toBe('mine');
+  });
+
+  it('is as it was when something fails half way, and nothing else is left', async () => {
+    const folder = join(root, 'x');
+    await writeReportFolder(folder, ONE);
+    await expect(writeReportFolder(folder, failing())).rejects.toThrow('the disk is full');
+    expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('one');
+    await expect(writeReportFolder(join(root, 'y'), failing())).rejects.toThrow('the disk is full');
+    expect(await readdir(root)).toEqual(['x']);
+  });
+
+  it('may be an empty folder, also through a link, which stays', async () => {
+    await mkdir(join(root, 'real'));
+    await symlink(join(root, 'real'), join(root, 'link'));
+    await writeReportFolder(join(root, 'link'), ONE);
+    expect(await readFile(join(root, 'real', 'a.txt'), 'utf8')).toBe('one');
+    expect((await readdir(root)).sort()).toEqual(['link', 'real']);
+  });
+
+  it('that hasim did not make is never overwritten', async () => {
+    const folder = join(root, 'mine');
+    await mkdir(folder);
+    await writeFile(join(folder, 'thesis.md'), 'years of work');
+    await expect(checkReportFolder(folder)).rejects.toThrow(FolderNotOurs);
+    await expect(writeReportFolder(folder, ONE)).rejects.toThrow(FolderNotOurs);
+    expect(await readdir(folder)).toEqual(['thesis.md']);
+    await expect(writeReportFolder(join(folder, 'thesis.md'), ONE)).rejects.toThrow(FolderNotOurs);
+    expect(await readFile(join(folder, 'thesis.md'), 'utf8')).toBe('years of work');
+  });
+});
+
+describe('the files of a report', () => {
+  const context = { repeat: 'hasim run x.yaml', version: '0.1.0' };
+
+  it('of a run are the result, the summary, the series and the charts', async () => {
+    const study = aStudy(2);
+    const folder = join(root, 'run');
+    await writeReportFolder(folder, runReport(study, [], { ...context, gallery: gallery(runTopic(study)) }));
+    const names = await readdir(folder);
+    expect(names).toEqual(
+      expect.arrayContaining(['result.json', 'summary.md', 'series.csv', 'throughput.png', 'latency.png']),
+    );
+    expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).schema).toBe('hasim.result/1');
+  });
+
+  it('of a comparison without charts are three', async () => {
+    const compared = compareStudies(aStudy(5), [aStudy(5, { scenario: aScenario({ name: 'b' }) })]);
+    const folder = join(root, 'compare');
+    await writeReportFolder(
+      folder,
+      compareReport(compared, { ...context, gallery: { charts: [], notes: [] } }),
+    );
+    expect((await readdir(folder)).sort()).toEqual([
+      '.hasim-report',
+      'comparison.json',
+      'series.csv',
+      'summary.md',
+    ]);
+  });
+});

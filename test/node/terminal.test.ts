@@ -1,0 +1,78 @@
+/** Colours and bars are for terminals; a closed pipe is no error. */
+import { spawnSync } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { painterFor, progressBar } from '../../src/node/terminal.ts';
+import { PLAIN } from '../../src/report/painter.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+describe('colours', () => {
+  it('are for a terminal, not for a pipe, a dumb terminal or NO_COLOR', () => {
+    expect(painterFor({ isTTY: true }, {}).bad('x')).toBe('\u001b[31mx\u001b[39m');
+    expect(painterFor({}, {})).toBe(PLAIN);
+    expect(painterFor({ isTTY: true }, { NO_COLOR: '1' })).toBe(PLAIN);
+    expect(painterFor({ isTTY: true }, { TERM: 'dumb' })).toBe(PLAIN);
+    // no-color.org: an empty value is as if it were not set.
+    expect(painterFor({ isTTY: true }, { NO_COLOR: '' })).not.toBe(PLAIN);
+  });
+});
+
+describe('the bar', () => {
+  function terminal(): { stream: NodeJS.WriteStream; written: () => string } {
+    const through = Object.assign(new PassThrough(), {
+      isTTY: true,
+      columns: 100,
+      cursorTo: () => true,
+      clearLine: () => true,
+    });
+    let text = '';
+    through.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    return { stream: through as unknown as NodeJS.WriteStream, written: () => text };
+  }
+
+  it('comes after two seconds of work, and not before', () => {
+    vi.useFakeTimers();
+    const { stream, written } = terminal();
+    const bar = progressBar(stream);
+    bar.update(1, 10, 'single-region');
+    expect(written()).toBe('');
+    vi.advanceTimersByTime(2_100);
+    bar.update(2, 10, 'single-region');
+    bar.stop();
+    expect(written()).toContain('2/10 single-region');
+  });
+
+  it('never comes off a terminal', () => {
+    vi.useFakeTimers();
+    const { stream, written } = terminal();
+    stream.isTTY = false;
+    const bar = progressBar(stream);
+    vi.advanceTimersByTime(10_000);
+    bar.update(2, 10, 'x');
+    bar.stop();
+    expect(written()).toBe('');
+  });
+});
+
+describe('a closed pipe', () => {
+  it('ends the program quietly', () => {
+    const program = `import('${new URL('../../dist/node/terminal.js', import.meta.url)}').then(({ endOnClosedPipe }) => {
+      endOnClosedPipe();
+      const write = () => { process.stdout.write('line\\n'.repeat(2000)); setImmediate(write); };
+      write();
+    });`;
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', `node -e "$0" | head -1; exit \${PIPESTATUS[0]}`, program],
+      {
+        encoding: 'utf8',
+        timeout: 30_000,
+      },
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});

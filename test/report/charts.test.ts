@@ -1,0 +1,287 @@
+/** Charts as values: what is drawn of which numbers, and what is left out. */
+import { describe, expect, it } from 'vitest';
+import { gallery } from '../../src/report/charts/all.ts';
+import { durationAxis, ratioAxis, timeAxis, valueAxis } from '../../src/report/charts/axes.ts';
+import type { Chart } from '../../src/report/charts/chart.ts';
+import { averages, latencies, rates } from '../../src/report/charts/over-replications.ts';
+import { colour } from '../../src/report/charts/palette.ts';
+import { placeLabels, shadesOf, sharedShades } from '../../src/report/charts/spans.ts';
+import { textWidth, wrap } from '../../src/report/charts/text-width.ts';
+import { compareTopic, runTopic } from '../../src/report/topics.ts';
+import { compareStudies } from '../../src/study/compare.ts';
+import { aRun, aScenario, aStudy, runs, SPANS } from '../support/fixtures.ts';
+
+const HOURS_8 = 28_800;
+
+function named(charts: readonly Chart[], file: string): Chart {
+  const chart = charts.find((one) => one.file === file);
+  if (chart === undefined) throw new Error(`no chart ${file} among ${charts.map((one) => one.file)}`);
+  return chart;
+}
+
+function comparison() {
+  const other = aScenario({ name: 'cross-region-hot-hot' });
+  return compareStudies(aStudy(10), [
+    aStudy(10, { scenario: other, slower: 1.6, spans: SPANS, lostShare: 0.3 }),
+  ]);
+}
+
+describe('axes', () => {
+  it.each([
+    [28_800, 7, ['0 h', '2 h', '4 h', '6 h', '8 h']],
+    [600, 7, ['0 min', '2 min', '4 min', '6 min', '8 min', '10 min']],
+    [45, 7, ['0 s', '10 s', '20 s', '30 s', '40 s']],
+    [7 * 86_400, 7, ['0 d', '2 d', '4 d', '6 d']],
+  ])('%d s of simulated time with at most %d ticks: %s', (seconds, most, labels) => {
+    const { ticks, label } = timeAxis(seconds, most);
+    expect(ticks.map(label)).toEqual(labels);
+  });
+
+  it('begin at 0, end on a round value and have at most as many ticks as asked for', () => {
+    for (const largest of [0, 0.003, 0.7, 1, 1.01, 9.99, 40, 41, 12_345, 999_999]) {
+      for (const most of [3, 4, 6, 7]) {
+        const { ticks, max } = valueAxis('x', largest, most);
+        expect(ticks[0]).toBe(0);
+        expect(max).toBeGreaterThanOrEqual(largest * (1 - 1e-9));
+        expect(ticks.length).toBeLessThanOrEqual(most);
+      }
+    }
+  });
+
+  it('name the unit of durations in the title', () => {
+    expect(durationAxis('wait', 0.29, 5)).toMatchObject({ title: 'wait (ms)', factor: 1_000 });
+    expect(durationAxis('wait', 30, 5)).toMatchObject({ title: 'wait (s)', factor: 1 });
+    expect(durationAxis('wait', 1_500, 5)).toMatchObject({ title: 'wait (min)' });
+  });
+
+  it('of ratios are logarithmic around 1×', () => {
+    const { ticks, label } = ratioAxis('x', 0.9, 44, 7);
+    expect(ticks.map(label)).toEqual(['0.5×', '1×', '2×', '5×', '10×', '20×', '50×']);
+  });
+});
+
+describe('series over replications', () => {
+  it('are means with t intervals, null below five replications', () => {
+    const base = aRun();
+    const three = [1, 2, 3, 4, 5].map((value) => ({
+      ...base,
+      series: { ...base.series, width: 14_400e6, bins: 2, averages: { 'queue.length': [value, 7] } },
+    }));
+    const [first, second] = averages(three, 'queue.length', HOURS_8);
+    expect(first).toMatchObject({ at: 7_200, value: 3 });
+    // t(4, 0.975) = 2.776, s = √2.5
+    expect(first!.half).toBeCloseTo((2.776 * Math.sqrt(2.5)) / Math.sqrt(5), 3);
+    expect(second).toMatchObject({ value: 7, half: 0 });
+    expect(averages(three.slice(0, 4), 'queue.length', HOURS_8)[0]!.half).toBeNull();
+  });
+
+  it('count a shorter last bin by its own width', () => {
+    const base = aRun();
+    const short = { ...base, series: { ...base.series, width: 60e6, bins: 2, counts: { served: [60, 30] } } };
+    expect(rates([short], ['served'], 90).map(({ value }) => value)).toEqual([1, 1]);
+  });
+
+  it('show a gap, not a number, where nothing arrived', () => {
+    const base = aRun();
+    const bins = [
+      { histogram: [], infinite: 0 },
+      ...base.series.latencies['requests.dashboard.latency']!.slice(1),
+    ];
+    const run = { ...base, series: { ...base.series, latencies: { one: bins } } };
+    const drawn = latencies(Array(3).fill(run), ['one'], HOURS_8);
+    expect(drawn.some(({ p50 }) => p50 !== null)).toBe(true);
+    const none = latencies(
+      [{ ...run, series: { ...run.series, latencies: { one: [bins[0]!] }, bins: 1 } }],
+      ['one'],
+      300,
+    );
+    expect(none).toEqual([]);
+  });
+
+  it('have no percentile where its rank falls among those that did not succeed (rule W5)', () => {
+    const lost = latencies(runs(10, { lostShare: 0.3 }), ['requests.dashboard.latency'], HOURS_8);
+    const during = lost.filter(({ at }) => at > 3.1 * 3_600 && at < 3.9 * 3_600);
+    expect(during.length).toBeGreaterThan(3);
+    for (const bin of during) {
+      expect(bin.never).toBe(true);
+      expect(bin.p95).toBeNull();
+      expect(bin.p50).not.toBeNull();
+    }
+  });
+});
+
+describe('spans', () => {
+  it('are shaded where all replications have them, and counted where they are scattered', () => {
+    const scenario = aScenario();
+    const scattered = runs(3, { spans: SPANS }).map((run, i) => ({
+      ...run,
+      spans: [
+        ...run.spans,
+        { kind: 'down' as const, label: 'east-1 down', from: i * 7_200e6, to: i * 7_200e6 + 60e6 },
+      ],
+    }));
+    const { shades, scattered: left } = shadesOf({ name: 'x', scenario, runs: scattered });
+    expect(shades.map(({ label }) => label)).toEqual(SPANS.map(({ label }) => label));
+    expect(left).toBe(1);
+    expect(shades.at(-1)!.to).toBe(HOURS_8);
+  });
+
+  it('have labels that never overlap, within the axis', () => {
+    const scenario = aScenario();
+    const { shades } = shadesOf({ name: 'x', scenario, runs: runs(1, { spans: SPANS }) });
+    for (const width of [300, 500, 1_100]) {
+      const labels = placeLabels(shades, HOURS_8, width);
+      const boxes = labels.map(({ text, at, row }) => {
+        const half = textWidth(text, 11) / 2;
+        return { row, left: (at / HOURS_8) * width - half, right: (at / HOURS_8) * width + half };
+      });
+      for (const [i, a] of boxes.entries()) {
+        expect(a.left).toBeGreaterThanOrEqual(-1e-6);
+        expect(a.right).toBeLessThanOrEqual(width + 1e-6);
+        for (const b of boxes.slice(i + 1)) {
+          if (a.row === b.row) expect(a.right <= b.left || b.right <= a.left).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('of several designs are named by design only where they differ', () => {
+    const scenario = aScenario();
+    const own = { kind: 'down' as const, label: 'us-west-2 lost', from: 3_600e6, to: 7_200e6 };
+    const designs = [
+      { name: 'a', scenario, runs: runs(1, { spans: SPANS }) },
+      { name: 'b', scenario, runs: runs(1, { spans: [own, ...SPANS] }) },
+    ];
+    const labels = sharedShades(designs).map(({ label }) => label);
+    expect(labels).toEqual(['b: us-west-2 lost', ...SPANS.map(({ label }) => label)]);
+  });
+});
+
+describe('the charts of a run', () => {
+  const study = aStudy(10, { spans: SPANS, lostShare: 0.3 });
+  const { charts, notes } = gallery(runTopic(study));
+
+  it('are those of the report, with the question as title and scenario, replications and seed at the foot', () => {
+    expect(charts.map(({ file }) => file)).toEqual([
+      'throughput',
+      'latency',
+      'latency-2',
+      'queue',
+      'utilisation',
+      'percentiles',
+      'percentiles-2',
+      'outage',
+    ]);
+    expect(notes).toEqual([]);
+    for (const { config } of charts) {
+      expect(config.options!.plugins!.title!.text).toEqual([study.scenario.question]);
+      expect(runTopic(study).foot).toBe('single-region · 10\u00a0replications of 8\u00a0h · seed 1');
+    }
+  });
+
+  it('have the same shades on every time axis', () => {
+    const shaded = charts
+      .filter(({ file }) => !file.startsWith('percentiles'))
+      .map(({ config }) => {
+        const boxes = config.options!.plugins!.annotation!.annotations as unknown as {
+          xMin: number;
+          xMax: number;
+        }[];
+        return boxes.filter(({ xMin, xMax }) => xMax > xMin).map(({ xMin, xMax }) => [xMin, xMax]);
+      });
+    for (const boxes of shaded)
+      expect(boxes).toEqual(SPANS.map(({ from, to }) => [from / 1e6, (to ?? 28_800e6) / 1e6]));
+  });
+
+  it('stack busy slots by node up to what is busy in all', () => {
+    const { config } = named(charts, 'queue');
+    const stack = config.data.datasets.filter(({ yAxisID, fill }) => yAxisID === 'y1' && fill === '-1');
+    expect(stack).toHaveLength(4);
+    const top = stack.at(-1)!.data[0]!.y;
+    const busy = study.results.map(({ series }) =>
+      study.scenario.nodes.reduce(
+        (sum, { name }) => sum + series.averages[`node.${name}.slots.busy`]![0]!,
+        0,
+      ),
+    );
+    expect(top).toBeCloseTo(busy.reduce((sum, one) => sum + one, 0) / 10, 9);
+  });
+
+  it('mark where a percentile lies beyond every axis', () => {
+    const triangles = named(charts, 'latency').config.data.datasets.filter(
+      ({ pointStyle }) => pointStyle === 'triangle',
+    );
+    expect(triangles.length).toBeGreaterThan(0);
+  });
+
+  it('are left out, with a note, where they would be empty', () => {
+    const idle = aStudy(2, {
+      flows: [{ subject: 'tasks.deployment', perHour: 0, measures: { queueWait: 1, duration: 1 } }],
+    });
+    const few = gallery(runTopic(idle));
+    expect(few.charts.map(({ file }) => file)).toEqual(['queue', 'utilisation']);
+    expect(few.notes).toEqual([
+      'no throughput chart: nothing was completed',
+      'no latency charts: nothing arrived',
+      'no percentile charts: too little work for a percentile',
+      'no outage chart: nothing was down or draining',
+    ]);
+  });
+
+  it('ask their own question where the scenario asks none, and wrap a long one', () => {
+    const silent = gallery(runTopic(aStudy(1, { scenario: aScenario({ question: '' }) })));
+    expect(named(silent.charts, 'throughput').config.options!.plugins!.title!.text).toEqual([
+      'How much work gets through?',
+    ]);
+    const long = 'What would happen '.repeat(12).trim();
+    const lines = wrap(long, 1_168, 20, true);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join(' ')).toBe(long);
+  });
+});
+
+describe('the charts of a comparison', () => {
+  const compared = comparison();
+  const { charts } = gallery(compareTopic(compared), compared);
+
+  it('begin with the differences, in percent or, where they are large, as ratios', () => {
+    expect(charts[0]!.file).toBe('differences');
+    const little = compareStudies(aStudy(10), [
+      aStudy(10, { scenario: aScenario({ name: 'b' }), slower: 1.1 }),
+    ]);
+    const titles = [compared, little].map((one) => {
+      const { scales } = gallery(compareTopic(one), one).charts[0]!.config.options!;
+      return (scales as unknown as Record<string, { title: { text: string } }>)['x0']!.title.text;
+    });
+    expect(titles).toEqual(['ratio to single-region, logarithmic', 'difference from single-region (%)']);
+  });
+
+  it('set the designs side by side on the same axes, the baseline first, each in its colour', () => {
+    for (const file of ['latency', 'queue', 'outage']) {
+      const scales = named(charts, file).config.options!.scales as Record<
+        string,
+        { title?: { text?: unknown; color?: unknown } }
+      >;
+      expect(scales['top0']!.title).toMatchObject({ text: 'single-region', color: colour(0) });
+      expect(scales['top1']!.title).toMatchObject({ text: 'cross-region-hot-hot', color: colour(1) });
+      const rows = Object.keys(scales).filter((id) => /^y\d+$/.test(id));
+      const used = named(charts, file).config.data.datasets.map(
+        ({ xAxisID, yAxisID }) => `${xAxisID} ${yAxisID}`,
+      );
+      if (file === 'latency') for (const row of rows) expect(used).toContain(`x1 ${row}`);
+    }
+    for (const file of ['throughput', 'utilisation', 'percentiles']) {
+      const colours = new Set(
+        named(charts, file)
+          .config.data.datasets.filter(({ fill }) => fill === undefined)
+          .map(({ borderColor }) => borderColor),
+      );
+      expect([...colours].sort()).toEqual([colour(0), colour(1)].sort());
+    }
+  });
+
+  it('draw from a value and do not change it', () => {
+    const again = gallery(compareTopic(compared), compared);
+    expect(JSON.stringify(again.charts)).toBe(JSON.stringify(charts));
+  });
+});

@@ -1,0 +1,182 @@
+/** What `run` and `compare` print: the answer first, never more than 40 lines of 100 columns. */
+import { describe, expect, it } from 'vitest';
+import { PLAIN } from '../../src/report/painter.ts';
+import { compareSummary, runSummary, type SummaryContext } from '../../src/report/summary.ts';
+import { columns, paragraph, width } from '../../src/report/table.ts';
+import type { AssumedFigure, TaskClassSpec } from '../../src/scenario/scenario.ts';
+import { compareStudies } from '../../src/study/compare.ts';
+import { type Judgement, judge } from '../../src/study/gate.ts';
+import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
+
+const CONTEXT: SummaryContext = {
+  folder: 'reports/single-region/',
+  repeat: 'hasim run scenarios/single-region.yaml --seed 1 --replications 10',
+  notes: [],
+  paint: PLAIN,
+};
+
+const study = aStudy(10);
+
+function limit(metric: string, value: number, level: 'error' | 'warn' = 'error'): Judgement {
+  const text = `${metric} < ${value}`;
+  return judge({ kind: 'limit', text, level, metric, operator: '<', value, within: null }, study.estimates);
+}
+
+function spaced(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
+
+function shape(text: string): { lines: number; widest: number } {
+  const lines = text.split('\n');
+  return { lines: lines.length, widest: Math.max(...lines.map(width)) };
+}
+
+describe('the summary of a run', () => {
+  it('begins with the question and whether what was promised is met', () => {
+    const met = spaced(runSummary(study, [limit('tasks.deployment.queueWait.p95', 30)], CONTEXT));
+    expect(met.split('\n')[0]).toBe(study.scenario.question);
+    expect(met).toContain('The expectation is met. Deployment queue wait p95');
+    expect(met).toMatch(/pass +tasks.deployment.queueWait.p95 < 30: 14\.\d s ± 0\.\d/);
+    expect(met).toContain('Busiest: the task slots');
+  });
+
+  it('says first which promise is broken, with the limit and what came', () => {
+    const missed = spaced(runSummary(study, [limit('requests.dashboard.latency.p95', 0.1)], CONTEXT));
+    expect(missed).toContain('An expectation is not met: requests.dashboard.latency.p95 < 0.1: 0.35');
+  });
+
+  it('calls a broken warning a warning', () => {
+    const warned = runSummary(study, [limit('requests.dashboard.latency.p95', 0.1, 'warn')], CONTEXT);
+    expect(warned).toMatch(/All that is required is met, with a warning/);
+    expect(warned).toMatch(/^ {2}warning /m);
+  });
+
+  it('never calls a promise met that cannot be judged', () => {
+    const text = runSummary(study, [limit('tasks.nothing.queueWait.p95', 1)], CONTEXT);
+    expect(text).toContain('cannot be judged');
+    expect(text).not.toContain('is met');
+  });
+
+  it('says how many did not succeed', () => {
+    const lossy = aStudy(10, { lostShare: 0.3 });
+    expect(spaced(runSummary(lossy, [], CONTEXT))).toMatch(
+      /\d(\.\d+)? % of the tasks did not succeed and \d(\.\d+)? % of the requests/,
+    );
+  });
+
+  it('gives the reason instead of a value', () => {
+    const text = spaced(runSummary(aStudy(10, { lostShare: 0.9 }), [], CONTEXT));
+    expect(text).toMatch(/turnaround p95 +never: \d/);
+  });
+
+  it('ends with what is assumed, where to look on, how to repeat it and the digest', () => {
+    const text = spaced(runSummary(study, [], CONTEXT));
+    expect(text).toContain('10 replications of 8 h');
+    expect(text).toContain('Assumed, not documented: database calls per deployment (300)');
+    expect(text).toContain('charts and tables  reports/single-region/');
+    expect(text).toContain(CONTEXT.repeat);
+    expect(text).toMatch(/digest [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
+  });
+
+  it('stays within 40 lines of 100 columns whatever the scenario holds', () => {
+    const base = aScenario();
+    const long = 'a-name-that-is-as-long-as-names-may-be-in-a-scenario-file-of-somebody';
+    const tasks = Array.from(
+      { length: 12 },
+      (_, i): TaskClassSpec => ({ ...base.tasks[0]!, name: `${long}-${i}` }),
+    );
+    const assumed = Array.from(
+      { length: 30 },
+      (_, i): AssumedFigure => ({ ...base.assumed[0]!, text: `${long} ${i}` }),
+    );
+    const scenario = aScenario({ tasks, assumed, name: long, question: `${long} `.repeat(8).trim() });
+    const flows = tasks.map(({ name }) => ({
+      subject: `tasks.${name}`,
+      perHour: 30,
+      measures: { queueWait: 6, duration: 900 },
+    }));
+    const crowded = aStudy(6, { scenario, flows });
+    const judgements = Array.from({ length: 30 }, (_, i) => limit('tasks.deployment.queueWait.p95', i + 1));
+    const context = {
+      ...CONTEXT,
+      notes: Array.from({ length: 20 }, (_, i) => `${long} ${i}`),
+      repeat: `hasim run ${long}`,
+    };
+    const { lines, widest } = shape(runSummary(crowded, judgements, context));
+    expect(lines).toBeLessThanOrEqual(40);
+    expect(widest).toBeLessThanOrEqual(100);
+    const other = aStudy(6, { scenario: { ...scenario, name: `${long}-2` }, flows, slower: 1.3 });
+    const compared = shape(compareSummary(compareStudies(crowded, [other]), context));
+    expect(compared.lines).toBeLessThanOrEqual(40);
+    expect(compared.widest).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the summary of a comparison', () => {
+  const other = aScenario({ name: 'cross-region-hot-hot' });
+
+  it('says in one sentence which design is worse at what and by how much', () => {
+    const slower = aStudy(10, { scenario: other, slower: 1.6 });
+    const text = spaced(compareSummary(compareStudies(study, [slower]), CONTEXT)).replaceAll(/\n +/g, ' ');
+    expect(text).toMatch(
+      /cross-region-hot-hot is worse than single-region: .*dashboard latency p95 \d+ % longer \(\+0\.\d+ s ± /,
+    );
+    expect(text).toContain('paired (the same 6 938 tasks in both): pairing saved');
+    expect(text).toContain('resources: 4 nodes, 40 slots, 16 cores · the same');
+  });
+
+  it('says better when it is', () => {
+    const faster = aStudy(10, { scenario: other, slower: 0.5 });
+    expect(compareSummary(compareStudies(study, [faster]), CONTEXT)).toMatch(
+      /cross-region-hot-hot is better than/,
+    );
+  });
+
+  it('calls equal things no difference, not eleven digits', () => {
+    const text = spaced(compareSummary(compareStudies(study, [aStudy(10, { scenario: other })]), CONTEXT));
+    expect(text).toMatch(
+      /No difference between cross-region-hot-hot and single-region in deployment queue wait p95/,
+    );
+    for (const line of text.split('\n').filter((one) => / p95 {2,}/.test(one))) {
+      expect(line).toMatch(/ 0 {2}no difference$/);
+    }
+  });
+
+  it('says both halves when the survivors are faster and fewer (rule W5)', () => {
+    const fewer = aStudy(10, { scenario: other, slower: 0.5, lostShare: 0.1 });
+    const text = spaced(compareSummary(compareStudies(study, [fewer]), CONTEXT)).replaceAll(/\n +/g, ' ');
+    expect(text).toMatch(/shorter \(−[^)]*\), but [\d.]+ % more did not succeed/);
+    expect(text).toContain('trade-off');
+  });
+
+  it('puts several candidates beside each other within 100 columns', () => {
+    const more = ['b', 'c', 'd', 'e', 'f'].map((name, i) =>
+      aStudy(5, {
+        scenario: aScenario({ name: `design-with-a-long-name-${name}` }),
+        slower: 1 + i / 5,
+        spans: SPANS,
+      }),
+    );
+    const text = compareSummary(compareStudies(aStudy(5), more), CONTEXT);
+    const { lines, widest } = shape(text);
+    expect(lines).toBeLessThanOrEqual(40);
+    expect(widest).toBeLessThanOrEqual(100);
+    expect(text).toContain('1 more designs are in summary.md');
+  });
+});
+
+describe('tables', () => {
+  it('are aligned without counting what paint adds', () => {
+    const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+    const rows = [
+      [{ text: 'a', paint: red }, { text: '1' }],
+      [{ text: 'bcd' }, { text: '22' }],
+    ];
+    expect(columns(rows, ['left', 'right'], 80, 1)).toEqual([` ${red('a')}     1`, ' bcd  22']);
+  });
+
+  it('wrap words and cut what is longer than a line', () => {
+    expect(paragraph('one two three', 10, 2)).toEqual(['  one two', '  three']);
+    expect(paragraph('abcdefghijkl', 8, 2)).toEqual(['  abcde…']);
+  });
+});

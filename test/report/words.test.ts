@@ -1,0 +1,111 @@
+/** Figures as people say them, with no more digits than are known. */
+import { describe, expect, it } from 'vitest';
+import * as words from '../../src/report/words.ts';
+
+/** Digits are grouped, and units kept with their numbers, by spaces that do not break. */
+const spaced = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe('durations', () => {
+  it.each([
+    [0, '0 s'],
+    [1e-5, '10.0 µs'],
+    [0.00099, '0.990 ms'],
+    [0.0123, '12.3 ms'],
+    [0.0999, '99.9 ms'],
+    [0.29, '0.290 s'],
+    [14.8, '14.8 s'],
+    [59.94, '59.9 s'],
+    [59.96, '1 m 00 s'],
+    [60, '1 m 00 s'],
+    [161.04, '2 m 41 s'],
+    [3_599.7, '1 h 00 m'],
+    [3_720, '1 h 02 m'],
+    [7_199, '2 h 00 m'],
+    [86_399, '1 d 00 h'],
+    [273_600, '3 d 04 h'],
+    [-161.04, '−2 m 41 s'],
+  ])('%d s is %s', (seconds, said) => {
+    expect(spaced(words.duration(seconds))).toBe(said);
+  });
+
+  it.each([
+    [1.004, 0.02, '1.00 s ± 0.02'],
+    [161.04, 9.2, '2 m 41 s ± 9 s'],
+    [234, 14, '3 m 54 s ± 14 s'],
+    [3_753, 9, '1 h 02 m 33 s ± 9 s'],
+    [3_753, 200, '1 h 03 m ± 3 m 20 s'],
+    [2_010, 58, '33 m 30 s ± 1 m 00 s'],
+    [0.05, 0.2, '0.1 s ± 0.2'],
+    [20, 80, '20 s ± 1 m 20 s'],
+    [119.97, 0.3, '2 m 00.0 s ± 0.3 s'],
+    [0.0323_8, 0.000_06, '32.38 ms ± 0.06'],
+  ])('%d s with a half-width of %d s is %s', (seconds, half, said) => {
+    expect(spaced(words.withInterval(seconds, half, 's'))).toBe(said);
+  });
+
+  it('never says more digits than the histograms hold, nor a width of nothing', () => {
+    expect(spaced(words.withInterval(1.384_83, 0.000_06, 's'))).toBe('1.385 s ± 0.001');
+  });
+});
+
+describe('other figures', () => {
+  it.each([
+    [0, '0 %'],
+    [1, '100 %'],
+    [0.99996, '99.996 %'],
+    [0.456, '46 %'],
+    [0.073, '7.3 %'],
+    [0.00001, '0.001 %'],
+  ])('the share %d is %s: what is not all is never 100 %%', (share, said) => {
+    expect(spaced(words.percent(share))).toBe(said);
+  });
+
+  it('a share with an interval has its digits, without becoming all', () => {
+    expect(spaced(words.withInterval(0.9973, 0.0003, 'share'))).toBe('99.73 % ± 0.03');
+    expect(spaced(words.percent(0.9996, 0.01))).toBe('99.96 %');
+  });
+
+  it.each([
+    [5, '5/s'],
+    [1 / 60, '60/h'],
+    [2 / 86_400, '2/d'],
+    [0, '0/s'],
+  ])('%d a second is %s', (perSecond, said) => {
+    expect(spaced(words.rate(perSecond))).toBe(said);
+  });
+
+  it.each([
+    [482.13, 0.52, '482.1 ± 0.5'],
+    [480.2, 17.2, '480 ± 17'],
+    [480.2, 19.7, '480 ± 20'],
+    [4_823, 0, '4 823'],
+    [1_234_567, 0, '1 234 567'],
+  ])('%d ± %d is %s', (value, half, said) => {
+    expect(spaced(words.withInterval(value, half, 'count'))).toBe(said);
+  });
+
+  it.each([
+    [0.71, 0.021, 's', 0, '+0.71 s ± 0.02'],
+    [-0.2, 0.5, 'count', 0, '−0.2 ± 0.5'],
+    [0.001, 0.4, 's', 0, '0.0 s ± 0.4'],
+    [0, 0, 's', 0, '0'],
+    [0, null, 'share', 0, '0'],
+    [-0.02, 0.002, 'share', 1, '−2.0 points ± 0.2'],
+    [0.000_02, 0.000_09, '1/s', 0.0057, '+0.1/h ± 0.3'],
+  ] as const)('the difference %d ± %s %s beside %d is %s', (value, half, unit, beside, said) => {
+    expect(spaced(words.difference(value, half, unit, beside))).toBe(said);
+  });
+
+  it.each([
+    [3.43, '3.4×'],
+    [31.2, '31×'],
+    [0.52, '0.52×'],
+  ])('the factor %d is %s', (factor, said) => {
+    expect(words.times(factor)).toBe(said);
+  });
+
+  it('joins names as in a sentence', () => {
+    expect(words.list(['a'])).toBe('a');
+    expect(words.list(['a', 'b', 'c'])).toBe('a, b and c');
+  });
+});
