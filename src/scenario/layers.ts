@@ -50,9 +50,10 @@ function withBase(
   const empty: Tree = { kind: 'map', at: own.tree.at, entries: new Map() };
   const path = textAt(own.tree, 'extends');
   if (path === undefined) return merge(empty, own.tree);
+  // Without its base a file misses much that is no mistake of its own.
   const refuse = (text: string) => {
     mistakes.push({ ...child(own.tree!, 'extends')!.at, path: 'extends', text });
-    return merge(empty, own.tree!);
+    return null;
   };
   if (chain.length > MAX_EXTENDS)
     return refuse(`is the ${MAX_EXTENDS + 1}th base of a base; at most ${MAX_EXTENDS}`);

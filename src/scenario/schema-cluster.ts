@@ -106,7 +106,10 @@ export const nodeGroup = keys('a node', {
   state: choice('state', ['online', 'down']).default('online').describe('At the start.'),
 });
 
-export const addedNode = keys('an added node', { name: name('the name of the node'), ...nodeKeys });
+export const addedNode = keys('an added node', {
+  name: name('the name of the node').describe('Its name.'),
+  ...nodeKeys,
+});
 
 const databaseReplica = keys('a database replica', {
   at: reference('a zone (region/zone)')

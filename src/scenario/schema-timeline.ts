@@ -146,37 +146,49 @@ const planCommon = {
 const planNodes = (what: string) => nodes(what);
 
 const planStep = oneOf('a plan step has do and what it needs', [
-  keys('a decide step', { do: choice('do', ['decide']), ...planCommon }),
+  keys('a decide step', { do: choice('do', ['decide']).describe('Somebody decides.'), ...planCommon }),
   keys('a promote step', {
-    do: choice('do', ['promote']),
+    do: choice('do', ['promote']).describe('A replica takes over and loses its lag.'),
     what: reference('a replica').describe('The replica of the database or of the storage.'),
     ...planCommon,
   }),
   keys('a restore step', {
-    do: choice('do', ['restore']),
+    do: choice('do', ['restore']).describe('The last backup is restored.'),
     what: choice('what', ['database']).default('database').describe('From the last backup.'),
     ...planCommon,
   }),
-  keys('a start step', { do: choice('do', ['start']), nodes: planNodes('What is started'), ...planCommon }),
-  keys('a stop step', { do: choice('do', ['stop']), nodes: planNodes('What is stopped'), ...planCommon }),
+  keys('a start step', {
+    do: choice('do', ['start']).describe('Nodes that stand by are started.'),
+    nodes: planNodes('What is started'),
+    ...planCommon,
+  }),
+  keys('a stop step', {
+    do: choice('do', ['stop']).describe('Nodes are stopped.'),
+    nodes: planNodes('What is stopped'),
+    ...planCommon,
+  }),
   keys('a build step', {
-    do: choice('do', ['build']),
+    do: choice('do', ['build']).describe('Nodes are newly built and started.'),
     nodes: planNodes('What is newly built and started'),
     ...planCommon,
   }),
   keys('a setTaskCap step', {
-    do: choice('do', ['setTaskCap']),
+    do: choice('do', ['setTaskCap']).describe('The task cap changes.'),
     nodes: planNodes('Whose task cap changes'),
-    to: whole('a task cap', 0, 1000, 'UI only'),
+    to: whole('a task cap', 0, 1000, 'UI only').describe('The new task cap.'),
     ...planCommon,
   }),
-  keys('a verify step', { do: choice('do', ['verify']), ...planCommon }),
+  keys('a verify step', { do: choice('do', ['verify']).describe('Somebody tests.'), ...planCommon }),
   keys('a switch step', {
-    do: choice('do', ['switch']),
+    do: choice('do', ['switch']).describe('Users are sent elsewhere.'),
     loadBalancer: reference('a load balancer').describe('Where users go from then on.'),
     ...planCommon,
   }),
-  keys('a wait step', { do: choice('do', ['wait']), ...planCommon, takes: duration().describe('How long.') }),
+  keys('a wait step', {
+    do: choice('do', ['wait']).describe('Time passes.'),
+    ...planCommon,
+    takes: duration().describe('How long.'),
+  }),
 ]);
 
 export const plans = named('plans', list('a plan', planStep, 1, 100));

@@ -124,15 +124,14 @@ export function choice<const T extends readonly [string, ...string[]]>(what: str
   });
 }
 
-/** Any text of up to `most` characters. */
-export function text(what: string, most: number) {
-  const error = (issue: { input?: unknown }) =>
-    issue.input === undefined
-      ? `missing; ${what} is needed`
-      : typeof issue.input === 'string'
-        ? `is ${issue.input.length === 0 ? 'empty' : 'too long'}; ${what} has 1 to ${most} characters`
-        : `${shown(issue.input)} is not a text; ${what} is a text`;
-  return z.string({ error }).min(1, { error }).max(most, { error });
+/** Any text of `least` to `most` characters. */
+export function text(what: string, most: number, least = 1) {
+  const error = (issue: { input?: unknown }) => {
+    if (issue.input === undefined) return `missing; ${what} is needed`;
+    if (typeof issue.input !== 'string') return `${shown(issue.input)} is not a text; ${what} is a text`;
+    return `is ${issue.input.length === 0 ? 'empty' : 'too long'}; ${what} has ${least} to ${most} characters`;
+  };
+  return z.string({ error }).min(least, { error }).max(most, { error });
 }
 
 /** true or false. */
@@ -158,15 +157,18 @@ export function reference(what: string) {
   return z.string({ error }).min(1, { error }).max(200, { error });
 }
 
+/** Unknown keys of one map that are looked at closely; a file of thousands is no scenario. */
+const MOST_HINTS = 50;
+
 /** A map with known keys. The message of unknown ones has a line for each, in their order. */
 export function keys<T extends z.ZodRawShape>(what: string, shape: T) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code === 'unrecognized_keys') {
-        return (issue.keys as string[])
-          .map((key) => `unknown key; ${didYouMean(key, known)}${what} has ${some(known, 16)}`)
-          .join('\n');
+        const right = `${what} has ${some(known, 16)}`;
+        const hint = (key: string, i: number) => (i < MOST_HINTS ? didYouMean(key, known) : '');
+        return (issue.keys as string[]).map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
       }
       return issue.input === undefined
         ? `missing; ${what} is a map with ${some(known)}`

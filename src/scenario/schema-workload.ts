@@ -53,7 +53,7 @@ const arrivals = oneOf(
         off: rate().default('0/h').describe('Rate while off.'),
         onFor: distribution('onFor').describe('How long it stays on; it begins with on.'),
         offFor: distribution('offFor').describe('How long it stays off.'),
-      }),
+      }).describe('A process that is on and off in turns.'),
     }),
     keys('arrivals from a trace', {
       trace: keys('a trace', {
@@ -61,7 +61,7 @@ const arrivals = oneOf(
           'CSV with the columns arrival and, if wanted, duration and class; relative to this file.',
         ),
         class: name('a class of the trace').optional().describe('Only rows of this class.'),
-      }),
+      }).describe('Recorded arrivals.'),
     }),
   ],
 );
@@ -105,7 +105,9 @@ const step: z.ZodType<StepInput> = z.lazy(() =>
         duration('a run step'),
         fromTrace,
         ...(work('a run step').options.slice(1) as never[]),
-      ]).describe('Work on targets: asks for 0.2 core of the node (fact 103).'),
+      ]).describe(
+        'Work on targets: asks for 0.2 core of the node (fact 103). Also `{ from: trace }`, the duration in the trace.',
+      ),
     }),
     keys('a repeat step', {
       repeat: keys('a repeat', {

@@ -45,7 +45,9 @@ const seed = z
 const expectation = oneOf('an expectation is a text such as "tasks.queueWait.p95 < 5m" or { that, level }', [
   text('an expectation', 300),
   keys('an expectation', {
-    that: text('an expectation', 300),
+    that: text('an expectation', 300).describe(
+      '`metric < value [within t1..t2]`, or `metric no worse than baseline [by share]`.',
+    ),
     level: choice('level', ['error', 'warn']).default('error').describe('`warn` is told and does not fail.'),
   }),
 ]);
@@ -63,7 +65,7 @@ const licence = oneOf('a licence is professional, enterprise, a number of nodes,
 
 export const scenarioFile = keys('a scenario', {
   name: name('the name of the scenario').describe('Letters, digits, _ and -; the folder of its report.'),
-  question: text('a question', 500)
+  question: text('a question', 500, 0)
     .default('')
     .describe('The question it answers, in words: the title of its charts.'),
   extends: text('a path', 1000).optional().describe('Another scenario file that this one changes.'),
