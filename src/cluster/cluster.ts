@@ -257,7 +257,7 @@ export class Cluster {
       spans,
       observer,
     });
-    new Failures(sim, scenario.failures, outages, spans, observer, seed, replication);
+    new Failures(sim, scenario.failures, nodes, outages, spans, observer, seed, replication);
     const workload = new Workload(
       {
         sim,
@@ -286,7 +286,7 @@ export class Cluster {
       if (dispatcher instanceof LookDispatch) dispatcher.firstLook(node, phase);
     }
     workload.begin();
-    dispatcher.workArrived();
+    dispatcher.begin();
     const stations = [database.servers, storage.servers, ...nodes.map((node) => node.pool)];
     if (this.lock !== null) stations.push(this.lock);
     this.#conservation = new Conservation(sim, tasks, queue, nodes, stations);

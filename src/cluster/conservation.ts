@@ -39,6 +39,7 @@ export class Conservation {
       slots += node.slots.value;
       rows += node.rows.size;
       this.#require(node.slots.value >= 0, `slots of ${node.name} below 0`);
+      this.#require(node.slots.max <= node.mostSlots, `${node.slots.max} slots in use on ${node.name}`);
     }
     const [running, taken, orphans] = [STATE.running, STATE.taken, STATE.orphan].map((s) =>
       this.#tasks.countAll(s),

@@ -2,6 +2,8 @@
 import type { Node } from './node.ts';
 
 export interface Dispatcher {
+  /** What runs at time 0 is in place. */
+  begin(): void;
   /** Tasks joined the queue. */
   workArrived(): void;
   /** A slot of a node is free. */

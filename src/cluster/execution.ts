@@ -71,8 +71,14 @@ export class Execution {
     this.#retried = sim.handler('task.retries', (task) => {
       if (tasks.wait[task] === WAIT.pause && tasks.due[task] === sim.now) this.#advance(task);
     });
-    this.#overdue = sim.handler('task.overdue', (task) => {
-      if (tasks.wait[task] === WAIT.capacity && tasks.limit[task] === sim.now) this.finish(task, 'failed');
+    const isLate = (task: number): boolean =>
+      tasks.wait[task] === WAIT.capacity && tasks.limit[task] === sim.now;
+    const fails = sim.handler('task.overdue', (task) => {
+      if (isLate(task)) this.finish(task, 'failed');
+    });
+    // A step that ends at this very instant has ended in time: whatever is due now goes first.
+    this.#overdue = sim.handler('task.at-limit', (task) => {
+      if (isLate(task)) sim.after(0, fails, task);
     });
   }
 

@@ -230,6 +230,7 @@ export class Failover {
 
   #goDown(state: 'refusing' | 'silent'): void {
     if (this.#downSince === -1) this.#downSince = this.#sim.now;
+    this.#database.state = state;
     this.#goesDown();
     this.#database.goDown(state);
     this.#changed();

@@ -3,7 +3,9 @@ import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { ComponentKey } from '../engine/streams.ts';
+import type { Micros } from '../engine/time.ts';
 import type { FailureSpec, Target } from '../scenario/scenario.ts';
+import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
 import type { Spans } from './spans.ts';
@@ -24,6 +26,7 @@ interface Source {
 
 export class Failures {
   readonly #sim: Simulation;
+  readonly #nodes: readonly Node[];
   readonly #outages: Outages;
   readonly #spans: Spans;
   readonly #observer: Tap;
@@ -34,6 +37,7 @@ export class Failures {
   constructor(
     sim: Simulation,
     specs: readonly FailureSpec[],
+    nodes: readonly Node[],
     outages: Outages,
     spans: Spans,
     observer: Tap,
@@ -41,6 +45,7 @@ export class Failures {
     replication: number,
   ) {
     this.#sim = sim;
+    this.#nodes = nodes;
     this.#outages = outages;
     this.#spans = spans;
     this.#observer = observer;
@@ -61,10 +66,11 @@ export class Failures {
     );
     this.#strikes = sim.handler('failure.strikes', (source) => this.#strike(source));
     this.#repaired = sim.handler('failure.repaired', (source) => this.#repair(source));
-    for (let source = 0; source < this.#sources.length; source += 1) this.#schedule(source);
+    for (let source = 0; source < this.#sources.length; source += 1) this.#schedule(source, 0);
   }
 
-  #schedule(index: number): void {
+  /** The next fault, after an up time that begins when the target has started (rule F2). */
+  #schedule(index: number, start: Micros): void {
     const source = this.#sources[index]!;
     const { high, low } = source.key;
     this.#sim.after(
@@ -91,6 +97,11 @@ export class Failures {
     this.#outages.repair(source.struck!);
     this.#spans.end(source.span);
     this.#observer.failureEnded(this.#sim.now, source.failure, source.index, source.since);
-    this.#schedule(index);
+    this.#schedule(index, startTimeOf(source.struck!, this.#nodes));
   }
+}
+
+/** How long what was struck takes to be up after its repair: the slowest start among its nodes. */
+function startTimeOf(struck: Struck, nodes: readonly Node[]): Micros {
+  return struck.nodes.reduce((longest, node) => Math.max(longest, nodes[node]!.spec.startTime), 0);
 }

@@ -104,6 +104,7 @@ export class Lifecycle {
   setTaskCap(node: Node, cap: number): void {
     node.configuredSlots.add(cap - node.taskCap);
     node.taskCap = cap;
+    node.mostSlots = Math.max(node.mostSlots, cap);
     const { registration, dispatcher, service } = this.#parts;
     registration.capChanged(node);
     dispatcher.nodeChanged(node);

@@ -100,6 +100,8 @@ export class LookDispatch implements Dispatcher {
     this.#parts.sim.setTimer(this.#first[node.index]!, at);
   }
 
+  begin(): void {}
+
   /** Tasks wait for the next look; a slot that is free is seen by it. */
   workArrived(): void {}
 
@@ -166,7 +168,7 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     if (stage === STAGE.peek) {
-      if (queue.pending === 0) this.#over(node);
+      if (queue.pending === 0 || node.active >= node.taskCap) this.#over(node);
       else this.#call(node, STAGE.ask, CALL.write | CALL.asksForLock, this.#askLock);
       return;
     }

@@ -20,6 +20,8 @@ export class Node {
   /** Takes no tasks, runs those it has (fact 39). */
   draining = false;
   taskCap: number;
+  /** The largest cap it ever had, or what ran on it at time 0: it never has more slots in use. */
+  mostSlots: number;
   /** Its host is lost and gives no answer; a node that is only stopped refuses (rule N4). */
   hostLost = false;
   /** A look or the calls after a start are under way. */
@@ -47,6 +49,7 @@ export class Node {
     this.spec = spec;
     this.state = spec.state;
     this.taskCap = spec.taskCap;
+    this.mostSlots = spec.taskCap;
     this.rows = new TaskList(tasks);
     this.slots = new Level(sim);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);

@@ -78,11 +78,11 @@ export class Timeline {
     const over = (): void => observer.faultEnded(sim.now, index);
     switch (action.do) {
       case 'crash':
-        this.#span(index, 'down', `${entry.name.replace(/^crash-/, '')} crashed`);
+        this.#span(index, 'down', `${namesOf(action.nodes, nodes)} crashed`);
         this.#hold(index, action.nodes, 'host lost');
         break;
       case 'stop':
-        this.#span(index, 'down', `${entry.name.replace(/^stop-/, '')} stopped`);
+        this.#span(index, 'down', `${namesOf(action.nodes, nodes)} stopped`);
         this.#hold(index, action.nodes, 'host up');
         break;
       case 'start':
@@ -212,6 +212,12 @@ export class Timeline {
 /** Whether an entry without `for` has an end of its own, which its action reports. */
 function endsItself(entry: TimelineEntry): boolean {
   return ['restart', 'patch', 'upgrade'].includes(entry.action.do);
+}
+
+/** One node by name, several by the first. */
+function namesOf(indices: readonly number[], nodes: readonly Node[]): string {
+  const first = nodes[indices[0]!]!.name;
+  return indices.length === 1 ? first : `${first} and ${indices.length - 1} more`;
 }
 
 function nodesOf(target: Target): readonly number[] {

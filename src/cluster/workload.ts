@@ -156,6 +156,7 @@ export class Workload {
     const { seed, replication, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
     const words = stream(seed, replication, `initial/${spec.name}`);
     for (const { node, count } of spec.active) {
+      nodes[node]!.mostSlots = Math.max(nodes[node]!.mostSlots, nodes[node]!.slots.value + count);
       for (let i = 0; i < count; i += 1) {
         const task = tasks.add(c, STATE.running, words.word(), words.word(), -1);
         observer.taskArrived(sim.now, c, task);

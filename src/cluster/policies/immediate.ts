@@ -36,6 +36,11 @@ export class ImmediateDispatch implements Dispatcher {
     for (const node of nodes) this.#rank(node);
   }
 
+  begin(): void {
+    for (const node of this.#nodes) this.#rank(node);
+    this.workArrived();
+  }
+
   workArrived(): void {
     while (this.#queue.pending > 0) {
       const best = this.#best.winner;
