@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 /** The command line: which verbs there are, and what is said when one cannot do its work. */
 import yargs from 'yargs';
+import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { UsageError } from './commands/errors.ts';
+import { EXIT } from './commands/exit-codes.ts';
 import { failureOf } from './commands/failure.ts';
+import { init } from './commands/init.ts';
+import { presets } from './commands/presets.ts';
 import { run } from './commands/run.ts';
-import { unknownNames } from './commands/unknown.ts';
+import { schema } from './commands/schema.ts';
+import { usageMessage } from './commands/usage-message.ts';
 import { endOnClosedPipe } from './node/terminal.ts';
 import { hasimVersion } from './node/version.ts';
 
-const VERBS = ['run', 'compare', 'completion'];
+const VERBS = ['run', 'compare', 'check', 'init', 'schema', 'presets', 'completion'];
 const args = process.argv.slice(2);
 endOnClosedPipe();
 
@@ -21,8 +26,12 @@ const program = yargs(args)
   )
   .command(run)
   .command(compare)
+  .command(check)
+  .command(init)
+  .command(schema)
+  .command(presets)
   .completion('completion', 'Print a script that completes verbs and flags in your shell')
-  .demandCommand(1, 1, 'name a verb')
+  .demandCommand(1, 'name a verb')
   .strict()
   .parserConfiguration({
     'boolean-negation': false,
@@ -34,15 +43,24 @@ const program = yargs(args)
   .alias('help', 'h')
   .wrap(100)
   .exitProcess(false)
-  .fail((message, error, self) => {
-    if (error) throw error;
-    // Of yargs itself, missing in its declared types.
-    const { key } = (self as typeof self & { getOptions(): { key: object } }).getOptions();
-    throw new UsageError(unknownNames(message, args, VERBS, Object.keys(key)) ?? message);
+  .fail((message, error) => {
+    // A YError is what a check of a flag says, in the clothes of yargs.
+    if (error && error.name !== 'YError') throw error;
+    throw new UsageError(usageMessage(message || error.message, args, VERBS, knownFlags()));
   });
 
+/** Of the verb that was called; in yargs itself, missing in its declared types. */
+function knownFlags(): string[] {
+  const { key } = (program as typeof program & { getOptions(): { key: object } }).getOptions();
+  return Object.keys(key);
+}
+
 try {
-  await program.parseAsync();
+  if (args.length > 0) await program.parseAsync();
+  else {
+    program.showHelp();
+    process.exitCode = EXIT.usage;
+  }
 } catch (error) {
   const { code, text } = failureOf(error, args);
   process.exitCode = code;

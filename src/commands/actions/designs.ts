@@ -12,17 +12,22 @@ export interface Design {
   readonly notes: readonly string[];
 }
 
+/** Reads one, under its own name. */
+export function readDesign(path: string, { set, allowOutside }: ReadFlags): Design {
+  const { scenario, notes } = loadScenario(path, { set, allowOutside });
+  return { path, scenario, notes };
+}
+
 /**
  * Reads all, and reports what is wrong with any of them together.
  *
  * @throws AggregateError of `FileError`s and `ScenarioError`s
  */
-export function readDesigns(paths: readonly string[], { set, allowOutside }: ReadFlags): Design[] {
+export function readDesigns(paths: readonly string[], flags: ReadFlags): Design[] {
   const errors: unknown[] = [];
   const designs = paths.flatMap((path): Design[] => {
     try {
-      const { scenario, notes } = loadScenario(path, { set, allowOutside });
-      return [{ path, scenario, notes }];
+      return [readDesign(path, flags)];
     } catch (error) {
       errors.push(error);
       return [];
@@ -33,7 +38,7 @@ export function readDesigns(paths: readonly string[], { set, allowOutside }: Rea
 }
 
 /** A second one of a name gets a number: in charts and folders they must not be taken for each other. */
-export function withOwnNames<T extends Design>(designs: readonly T[]): T[] {
+export function withOwnNames(designs: readonly Design[]): Design[] {
   const taken = new Set(designs.map(({ scenario }) => scenario.name));
   const seen = new Set<string>();
   return designs.map((design) => {

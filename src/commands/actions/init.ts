@@ -1,0 +1,39 @@
+/** `hasim init`: a scenario to start from. */
+import { statSync, writeFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { commandLine } from '../command-line.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { InitFlags } from '../init.ts';
+import { print } from './output.ts';
+import { starterScenario } from './starter.ts';
+
+/**
+ * Writes the starter and says what to do with it.
+ *
+ * @throws UsageError when a file is there and is not to be overwritten, or the name is no file of YAML
+ */
+export async function writeStarter({ file, force }: InitFlags): Promise<ExitCode> {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(
+      `${file} is a folder; name a file in it, such as ${file.replace(/\/$/, '')}/scenario.yaml`,
+    );
+  if (!['.yaml', '.yml'].includes(extname(file)))
+    throw new UsageError(`${file}: the name of a scenario ends in .yaml, such as ${file}.yaml`);
+  try {
+    writeFileSync(file, starterScenario(nameFrom(file)), { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new UsageError(`${file} is there already; overwrite it with --force, or name another`);
+  }
+  print(`${file} written\n\n  ${commandLine(['run', file])}`);
+  return EXIT.met;
+}
+
+/** A scenario's name from that of its file: other characters become dashes, and it begins with a letter. */
+function nameFrom(file: string): string {
+  const stem = basename(file, extname(file))
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^[^A-Za-z]+/, '');
+  return stem.slice(0, 64) || 'scenario';
+}

@@ -1,0 +1,65 @@
+/** `hasim presets`: what a scenario may name instead of giving figures, and where those figures come from. */
+import { columns, paragraph } from '../../report/table.ts';
+import type { Figure, Preset } from '../../scenario/presets/preset.ts';
+import { PRESETS, type PresetPart } from '../../scenario/presets/presets.ts';
+import { didYouMean } from '../../scenario/suggest.ts';
+import { UsageError } from '../errors.ts';
+import type { PresetsFlags } from '../presets.ts';
+import { print, printJson } from './output.ts';
+
+const COLUMNS = 100;
+const PARTS = Object.keys(PRESETS) as PresetPart[];
+
+interface Listed extends Preset {
+  readonly part: PresetPart;
+}
+
+/** Prints all presets, or those of one name or part with every figure and its source. */
+export function printPresets({ name, json }: PresetsFlags): void {
+  const all = PARTS.flatMap((part) => PRESETS[part].map((preset): Listed => ({ part, ...preset })));
+  const chosen =
+    name === undefined ? all : all.filter((preset) => preset.name === name || preset.part === name);
+  if (chosen.length === 0) {
+    const near = didYouMean(name!, [...PARTS, ...all.map((preset) => preset.name)]);
+    throw new UsageError(`there is no preset '${name}'; ${near}hasim presets lists them`);
+  }
+  if (json) printJson({ schema: 'hasim.presets/1', presets: chosen });
+  else if (name === undefined) print(overview(all));
+  else print(chosen.map(detail).join('\n\n'));
+}
+
+function overview(all: readonly Listed[]): string {
+  const blocks = PARTS.map((part) => {
+    const presets = all.filter((preset) => preset.part === part);
+    const widest = Math.max(...presets.map((preset) => preset.name.length));
+    const lines = presets.flatMap((preset) => {
+      const [first, ...rest] = paragraph(preset.text, COLUMNS, widest + 4);
+      return [`  ${preset.name.padEnd(widest)}${first!.slice(widest + 2)}`, ...rest];
+    });
+    return [part, ...lines].join('\n');
+  });
+  return [...blocks, 'hasim presets <name> shows the figures of one, each with its source'].join('\n\n');
+}
+
+function detail({ part, name, text, figures }: Listed): string {
+  return [`${part} ${name}: ${text}`, ...figuresBySource(figures)].join('\n');
+}
+
+/** Each source once, below what comes from it. */
+function figuresBySource(figures: readonly Figure[]): string[] {
+  const sources = [...new Set(figures.map(({ source }) => source))];
+  return sources.flatMap((source) => {
+    const rows = figures
+      .filter((figure) => figure.source === source)
+      .map(({ path, value, what, standing }) =>
+        [path, JSON.stringify(value).replace(/^"(.*)"$/, '$1'), standing, what].map((cell) => ({
+          text: cell,
+        })),
+      );
+    return [
+      '',
+      ...columns(rows, ['left', 'left', 'left', 'left'], COLUMNS, 2),
+      ...paragraph(`source: ${source}`, COLUMNS, 4),
+    ];
+  });
+}

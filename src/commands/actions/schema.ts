@@ -1,0 +1,24 @@
+/** `hasim schema`: what a scenario file may contain, and which metrics there are. */
+import { columns, paragraph } from '../../report/table.ts';
+import { CATALOGUE, type MetricDescription } from '../../scenario/catalogue.ts';
+import { jsonSchema } from '../../scenario/docs.ts';
+import type { SchemaFlags } from '../schema.ts';
+import { print, printJson } from './output.ts';
+
+/** Prints the JSON Schema, or the metric catalogue as a table or JSON. */
+export function printSchema({ metrics, json }: SchemaFlags): void {
+  if (!metrics) printJson(jsonSchema());
+  else if (json) printJson({ schema: 'hasim.metrics/1', metrics: CATALOGUE });
+  else print(CATALOGUE.flatMap(metricLines).join('\n'));
+}
+
+const COLUMNS = 100;
+
+function metricLines({ pattern, unit, kind, better, text }: MetricDescription): string[] {
+  const direction = better === null ? '' : `${better} is better`;
+  const cells = [{ text: pattern.padEnd(44) }, { text: unit.padEnd(8) }, { text: kind.padEnd(14) }];
+  return [
+    ...columns([[...cells, { text: direction }]], ['left', 'left', 'left', 'left'], COLUMNS, 0),
+    ...paragraph(text, COLUMNS, 4),
+  ];
+}

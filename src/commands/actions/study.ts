@@ -1,0 +1,72 @@
+/** One scenario's replications, and the folder in which they are written down. */
+import { runReport } from '../../node/report-files.ts';
+import { writeReportFolder } from '../../node/report-folder.ts';
+import { hasimVersion } from '../../node/version.ts';
+import { type Gallery, gallery } from '../../report/charts/all.ts';
+import { runTopic } from '../../report/topics.ts';
+import type { Judgement } from '../../study/gate.ts';
+import { replicate, replicateOnly, type Study } from '../../study/replicate.ts';
+import type { Runner } from '../../study/runner.ts';
+import type { StopRule } from '../../study/stop-rule.ts';
+import { repeatCommand } from '../command-line.ts';
+import type { OutputFlags, WorkFlags } from '../options.ts';
+import type { Design } from './designs.ts';
+import { untilAborted } from './output.ts';
+import { progressLine, repeatable } from './work.ts';
+
+export interface StudyFlags extends WorkFlags, OutputFlags {
+  /** Only this one. */
+  readonly replication?: number | undefined;
+}
+
+/** Runs as many replications of a design as the rule asks for, with a bar. */
+export async function studyDesign(
+  design: Design,
+  runner: Runner,
+  rule: StopRule,
+  flags: StudyFlags,
+  signal: AbortSignal,
+): Promise<Study> {
+  const { scenario } = design;
+  const { replication, seed } = flags;
+  const bar = progressLine([scenario.name]);
+  const options = { signal, onProgress: bar.onProgress, ...(seed === undefined ? {} : { seed }) };
+  try {
+    return await repeatable([design], flags, () =>
+      replication === undefined
+        ? replicate(scenario, runner, rule, options)
+        : replicateOnly(scenario, runner, replication, options),
+    );
+  } finally {
+    bar.stop();
+  }
+}
+
+export interface Written {
+  /** The command that gives the same numbers again. */
+  readonly repeat: string;
+  /** Which charts were left out, and why. */
+  readonly left: readonly string[];
+}
+
+/** Writes the report folder of a study, whole or not at all. */
+export async function writeStudy(
+  folder: string,
+  { path }: Design,
+  study: Study,
+  judgements: readonly Judgement[],
+  { set, allowOutside, replication, noCharts }: StudyFlags,
+  signal: AbortSignal,
+): Promise<Written> {
+  const replications = study.results.length;
+  const repeat = repeatCommand('run', [path], {
+    seed: study.seed,
+    ...(replication === undefined ? { replications } : { replication }),
+    set,
+    allowOutside,
+  });
+  const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(runTopic(study));
+  const files = runReport(study, judgements, { gallery: drawn, repeat, version: hasimVersion() });
+  await writeReportFolder(folder, untilAborted(files, signal));
+  return { repeat, left: drawn.notes };
+}

@@ -1,0 +1,27 @@
+/** Scenario files in folders. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileError } from './file-error.ts';
+
+/**
+ * The scenario files that a path stands for: itself, or of a folder everything in and below it that ends in .yaml
+ * or .yml, in order of name; what begins with a dot is left out.
+ *
+ * @throws FileError for a folder without any
+ */
+export function scenarioFiles(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+  const files = filesBelow(path);
+  if (files.length === 0) throw new FileError(path, 'there is no scenario (*.yaml) in this folder');
+  return files;
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(path);
+    return /\.ya?ml$/.test(entry.name) ? [path] : [];
+  });
+}
