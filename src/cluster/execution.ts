@@ -65,6 +65,7 @@ export class Execution {
       if (this.#afterConnect(task)) this.#advance(task);
     });
     this.#stored = sim.handler('task.stored', (task) => {
+      tasks.wait[task] = WAIT.nothing;
       if (storage.ok) this.#nextStep(task);
       else this.finish(task, 'failed');
     });

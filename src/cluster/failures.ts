@@ -73,11 +73,8 @@ export class Failures {
   #schedule(index: number, start: Micros): void {
     const source = this.#sources[index]!;
     const { high, low } = source.key;
-    this.#sim.after(
-      Math.max(1, source.upTime.draw(high, low, PURPOSE.upTime, source.ordinal)),
-      this.#strikes,
-      index,
-    );
+    const upTime = Math.max(1, source.upTime.draw(high, low, PURPOSE.upTime, source.ordinal));
+    this.#sim.after(start + upTime, this.#strikes, index);
   }
 
   #strike(index: number): void {
