@@ -102,7 +102,7 @@ export class Lifecycle {
 
   /** Another task cap from now on. */
   setTaskCap(node: Node, cap: number): void {
-    node.configuredSlots.add(cap - node.taskCap);
+    if (node.existing.value === 1) node.configuredSlots.add(cap - node.taskCap);
     node.taskCap = cap;
     node.mostSlots = Math.max(node.mostSlots, cap);
     const { registration, dispatcher, service } = this.#parts;
@@ -120,8 +120,9 @@ export class Lifecycle {
     if (this.#causes[node.index] === 0) this.#start(node);
   }
 
-  /** A clean stop for good: its slots are not configured any more. */
+  /** A clean stop for good: its slots are not configured any more. No effect on what does not exist. */
   remove(node: Node): void {
+    if (node.existing.value === 0) return;
     node.configuredSlots.add(-node.taskCap);
     node.existing.add(-1);
     this.stop(node);
