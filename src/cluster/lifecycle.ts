@@ -194,10 +194,11 @@ export class Lifecycle {
       return;
     }
     node.state = 'online';
-    registration.startUp(node);
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
     sim.call(becameReady, node.index);
+    // Last: over an ideal database it looks in this same instant, undrained and with what was held in the queue.
+    if (node.isOnline) registration.startUp(node);
   }
 
   /** No database for too long: the node stops, and its tasks are orphans (rule B5). */
