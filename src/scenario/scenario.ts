@@ -186,6 +186,14 @@ export interface TaskClassSpec {
   readonly kind: TaskKind;
   readonly arrivals: Arrivals | null;
   readonly whenDown: 'refuse' | 'hold';
+  /** Bands of the queue, first to last; FIFO inside each (fact 4). */
+  readonly priority: 'top' | 'high' | 'normal';
+  /** Projects that its tasks are of, each with the same chance. */
+  readonly projects: number;
+  /** One task of a project at a time (fact 26). */
+  readonly exclusive: boolean;
+  /** What its node's stop interrupts goes on later instead of being cancelled (fact 52, a what-if). */
+  readonly resilient: boolean;
   /** In the queue at time 0. */
   readonly queued: number;
   /** Running at time 0, by node index. */

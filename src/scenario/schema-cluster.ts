@@ -16,6 +16,7 @@ import {
   positiveSize,
   reference,
   share,
+  shown,
   throughput,
   whole,
   yesNo,
@@ -247,7 +248,6 @@ export const cost = keys('cost', {
 });
 
 function price(of: string) {
-  const error = (issue: { input?: unknown }) =>
-    `${String(issue.input)} is not a price; write a number from 0`;
+  const error = (issue: { input?: unknown }) => `${shown(issue.input)} is not a price; write a number from 0`;
   return z.number({ error }).min(0, { error }).max(1e9, { error }).default(0).describe(`Of ${of}.`);
 }

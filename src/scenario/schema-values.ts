@@ -117,10 +117,11 @@ export function amount(what: string) {
 export function choice<const T extends readonly [string, ...string[]]>(what: string, words: T) {
   const right = `${what} is ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`;
   return z.enum(words, {
-    error: (issue) =>
-      issue.input === undefined
-        ? `missing; ${right}`
-        : `${shown(issue.input)} is not known; ${didYouMean(String(issue.input), words)}${right}`,
+    error: ({ input }) => {
+      if (input === undefined) return `missing; ${right}`;
+      const hint = typeof input === 'string' ? didYouMean(input, words) : '';
+      return `${shown(input)} is not known; ${hint}${right}`;
+    },
   });
 }
 

@@ -25,20 +25,24 @@ import {
   oneOf,
   positiveDuration,
   reference,
+  shown,
   text,
   whole,
   yesNo,
 } from './schema-values.ts';
 import { workload } from './schema-workload.ts';
 
-const seed = z
-  .union(
-    [z.string().min(1).max(100), z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER)],
-    {
-      error: (issue) =>
-        `${String(issue.input)} is not a seed; a seed is a text of up to 100 characters or a whole number`,
-    },
-  )
+const notASeed = (issue: { input?: unknown }) =>
+  `${shown(issue.input)} is not a seed; a seed is a text of up to 100 characters or a whole number`;
+
+const seed = oneOf('a seed is a text of up to 100 characters or a whole number', [
+  z.string({ error: notASeed }).min(1, { error: notASeed }).max(100, { error: notASeed }),
+  z
+    .number({ error: notASeed })
+    .int({ error: notASeed })
+    .min(Number.MIN_SAFE_INTEGER, { error: notASeed })
+    .max(Number.MAX_SAFE_INTEGER, { error: notASeed }),
+])
   .default(1)
   .describe('Where all randomness starts.');
 
@@ -52,14 +56,16 @@ const expectation = oneOf('an expectation is a text such as "tasks.queueWait.p95
   }),
 ]);
 
-const licence = oneOf('a licence is professional, enterprise, a number of nodes, or the XML', [
+const LICENCE = 'a licence is professional, enterprise, a number of nodes, or the XML';
+const notALicence = (issue: { input?: unknown }) => `${shown(issue.input)} is no licence; ${LICENCE}`;
+
+const licence = oneOf(LICENCE, [
   whole('a number of nodes', 1, 1_000_000),
   z
-    .string()
-    .max(100_000)
+    .string({ error: notALicence })
+    .max(100_000, { error: notALicence })
     .refine((value) => ['professional', 'enterprise'].includes(value) || value.trimStart().startsWith('<'), {
-      error: (issue) =>
-        `'${String(issue.input)}' is no licence; write professional, enterprise, a number of nodes, or the XML`,
+      error: notALicence,
     }),
 ]);
 
