@@ -55,7 +55,10 @@ export function keyEffects(candidate: Candidate): Effect[] {
   const { study, effects } = candidate;
   const closed = study.scenario.requests.filter(({ source }) => source.kind === 'closed');
   const throughput = closed.flatMap(({ name }) => effects.get(`requests.${name}.throughput`) ?? []);
-  const all = headlines(study.scenario, effects);
+  // What a fault touched in no design takes no line: availability says so.
+  const untouched = ({ metric, baseline, candidate: now }: Effect) =>
+    metric.startsWith('recovery.') && baseline === 0 && now === 0;
+  const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
   return [...throughput, ...ofUsers(all, candidate)];
 }
 

@@ -30,7 +30,8 @@ export function roundLength(seconds: number): string {
 
 /** `10 replications of 8 h`. */
 export function replicationsOf({ results, scenario }: Study): string {
-  const only = results.length === 1 ? ` (number ${results[0]!.replication})` : '';
+  const only =
+    results.length === 1 && results[0]!.replication > 0 ? ` (number ${results[0]!.replication})` : '';
   return `${plural(results.length, 'replication')} of ${roundLength(scenario.duration / 1e6)}${only}`;
 }
 
@@ -60,7 +61,9 @@ export function setupWords(scenario: Scenario): string {
   const slots = nodes.reduce((sum, { taskCap }) => sum + taskCap, 0);
   const regions = [...new Set(nodes.map(({ place }) => places[place]!.region))];
   const base = database === null ? '' : `; database in ${placeName(scenario, database.place)}`;
-  return `${plural(nodes.length, 'node')}, ${plural(slots, 'slot')} in ${list(regions)}${base}`;
+  // The one region of a scenario that names no places.
+  const where = regions.length === 1 && regions[0] === 'local' ? '' : ` in ${list(regions)}`;
+  return `${plural(nodes.length, 'node')}, ${plural(slots, 'slot')}${where}${where === '' ? '' : base}`;
 }
 
 function placeName({ places }: Scenario, index: number): string {

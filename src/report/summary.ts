@@ -47,7 +47,7 @@ export function runSummary(study: Study, judgements: readonly Judgement[], conte
   const promises = judgements.map((judgement) => INDENTED + promise(judgement, paint));
   const foot = [
     ...wrapped(replicationsOf(study)),
-    ...remarks([study], context),
+    ...remarks([study], table, context),
     ...endOf(context, study.digest),
   ];
   return assemble(head, table, promises, foot);
@@ -70,6 +70,7 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
     ...wrapped(`${replicationsOf(comparison.baseline.study)}, ${pairingWords(comparison)}`),
     ...remarks(
       designs.map(({ study }) => study),
+      table,
       context,
     ),
     ...endOf(context, comparisonDigest(comparison)),
@@ -184,14 +185,15 @@ function verdict(effect: Effect, paint: Painter): Cell {
   return { text: effect.verdict, paint: plain ? paint.quiet : colour };
 }
 
-function remarks(studies: readonly Study[], { notes }: SummaryContext): string[] {
+function remarks(studies: readonly Study[], table: readonly string[], { notes }: SummaryContext): string[] {
   const assumed = assumptions(studies.map(({ scenario }) => scenario));
   const shown = assumed.slice(0, 6);
   const more = assumed.length > shown.length ? ` · ${assumed.length - shown.length} more in summary.md` : '';
-  const marked = studies.some(({ estimates }) => [...estimates.values()].some((estimate) => estimate.marked));
   return [
     ...(assumed.length > 0 ? wrapped(`Assumed, not documented: ${shown.join(' · ')}${more}`) : []),
-    ...(marked ? wrapped('~ fewer than 100 samples lie beyond this percentile') : []),
+    ...(table.some((line) => line.includes('~'))
+      ? wrapped('~ fewer than 100 samples lie beyond this percentile')
+      : []),
     ...new Set(
       studies.flatMap(({ warnings }) => warnings).flatMap((warning) => wrapped(`Warning: ${warning}`)),
     ),

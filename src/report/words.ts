@@ -189,7 +189,11 @@ export function withInterval(value: number, halfWidth: number | null, unit: Unit
 function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
   if (unit === 's') {
     const size = Math.max(Math.abs(value), halfWidth);
-    return size >= MINUTE ? duration(halfWidth, halfWidth) : shownHalf(value, halfWidth, smallUnit(size)[0]);
+    if (size >= HOUR && halfWidth >= MINUTE && halfWidth < HOUR)
+      return `${Math.round(halfWidth / MINUTE)}${SPACE}m`;
+    if (size < MINUTE) return shownHalf(value, halfWidth, smallUnit(size)[0]);
+    const least = Math.max(halfWidth, Math.min(1, resolution(value, halfWidth)));
+    return duration(least, least);
   }
   if (unit === '1/s') return shownHalf(value, halfWidth, rateUnit(value)[0]);
   if (unit === 'share') return shownHalf(value, halfWidth, 100);

@@ -35,6 +35,29 @@ function inked(
   return dark;
 }
 
+type Picture = Awaited<ReturnType<typeof pixelsOf>>;
+type Rgb = readonly [number, number, number];
+
+/** Pixels near a colour in a part of the picture. */
+function coloured(
+  { data, width }: Picture,
+  [r, g, b]: Rgb,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+): number {
+  let found = 0;
+  for (let row = y; row < y + h; row += 1) {
+    for (let column = x; column < x + w; column += 1) {
+      const at = 4 * (row * width + column);
+      const far = Math.abs(data[at]! - r) + Math.abs(data[at + 1]! - g) + Math.abs(data[at + 2]! - b);
+      if (far < 90) found += 1;
+    }
+  }
+  return found;
+}
+
 describe('charts as PNG files', () => {
   const compared = compareStudies(aStudy(5), [
     aStudy(5, {
@@ -72,6 +95,21 @@ describe('charts as PNG files', () => {
       }
     },
   );
+
+  it('stand under the name of their own design, in its colour', async () => {
+    const picture = await pixelsOf(await painter.png(charts.find(({ file }) => file === 'queue')!));
+    const [blue, vermilion] = [
+      [0, 0x72, 0xb2],
+      [0xd5, 0x5e, 0],
+    ] as const;
+    // Name and curves of the baseline in the left column, of the candidate in the right one.
+    for (const y of [200, 900]) {
+      expect(coloured(picture, blue, 150, y, 1_000, 60)).toBeGreaterThan(50);
+      expect(coloured(picture, vermilion, 150, y, 1_000, 60)).toBe(0);
+      expect(coloured(picture, vermilion, 1_280, y, 1_100, 60)).toBeGreaterThan(50);
+      expect(coloured(picture, blue, 1_280, y, 1_100, 60)).toBe(0);
+    }
+  });
 
   it('are written in Inter, registered under a name of its own', () => {
     const context = createCanvas(100, 100).getContext('2d');

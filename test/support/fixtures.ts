@@ -23,7 +23,19 @@ function node(name: string, group: number, place: number): NodeSpec {
 }
 
 function taskClass(name: string, kind: TaskClassSpec['kind']): TaskClassSpec {
-  return { name, kind, arrivals: null, whenDown: 'refuse', queued: 0, active: [], steps: [] };
+  return {
+    name,
+    kind,
+    arrivals: null,
+    whenDown: 'refuse',
+    priority: 'normal',
+    projects: 1,
+    exclusive: false,
+    resilient: false,
+    queued: 0,
+    active: [],
+    steps: [],
+  };
 }
 
 function requestClass(name: string): RequestClassSpec {

@@ -1,5 +1,6 @@
 /** Every chart that says something about a topic, and a note for each that would have been empty. */
 import type { Comparison } from '../../study/compare.ts';
+import { plural } from '../words.ts';
 import type { Chart } from './chart.ts';
 import { differences } from './differences.ts';
 import { latencyOverTime } from './latency-over-time.ts';
@@ -36,9 +37,17 @@ export function gallery(topic: Topic, comparison: Comparison | null = null): Gal
     ...orNote(percentiles(topic), 'no percentile charts: too little work for a percentile'),
     ...orNote([outage(topic)], 'no outage chart: nothing was down or draining'),
   ];
-  const scattered = Math.max(...topic.designs.map((design) => shadesOf(design).scattered));
-  if (scattered > 0) {
-    notes.push(`${scattered} spans without shade: these faults strike at another time in each replication`);
-  }
-  return { charts, notes };
+  return { charts, notes: [...notes, ...spanNotes(topic)] };
+}
+
+function spanNotes({ designs }: Topic): string[] {
+  const each = designs.map(shadesOf);
+  const scattered = Math.max(...each.map((shades) => shades.scattered));
+  const means = each.some(({ shades }) => shades.some(({ label }) => label.startsWith('≈')));
+  return [
+    ...(means ? ['≈ on a chart: begins at another time in each replication, drawn at its mean'] : []),
+    ...(scattered > 0
+      ? [`${plural(scattered, 'span')} not shaded: too far apart over the replications`]
+      : []),
+  ];
 }

@@ -18,6 +18,8 @@ const TIME_STEPS = [
   [1, 2, 5, 7, 14, 30, 60, 120, 365].map((n) => [n * 86_400, 'd', 'days'] as const),
 ].flat();
 
+/** Nobody says 180 min for three hours. */
+const LONGEST_IN = { s: 180, min: 3 * 3_600, h: 3 * 86_400, d: Number.POSITIVE_INFINITY } as const;
 const UNIT_SECONDS = { s: 1, min: 60, h: 3_600, d: 86_400 } as const;
 
 /**
@@ -26,7 +28,9 @@ const UNIT_SECONDS = { s: 1, min: 60, h: 3_600, d: 86_400 } as const;
  */
 export function timeAxis(seconds: number, most: number): Axis {
   const coarsest = TIME_STEPS.at(-1)!;
-  const [step, unit, name] = TIME_STEPS.find(([size]) => seconds / size <= most - 1) ?? coarsest;
+  const fits = ([size, unit]: (typeof TIME_STEPS)[number]) =>
+    seconds / size <= most - 1 && seconds < LONGEST_IN[unit];
+  const [step, unit, name] = TIME_STEPS.find(fits) ?? coarsest;
   const ticks: number[] = [];
   for (let at = 0; at <= seconds; at += step) ticks.push(at);
   return {

@@ -48,7 +48,7 @@ export function differences(topic: Topic, comparison: Comparison): Chart | null 
   return grid(topic, {
     file: 'differences',
     asks: 'What changes, and by how much?',
-    about: `What changes against ${baseline}, ${asRatios ? 'as a ratio' : 'in percent of its own value'}, paired by replication`,
+    about: `What changes against ${baseline}, ${asRatios ? 'as a ratio' : 'in percent of its own value'}, paired by replication; what did not change at all is left out`,
     xAxis,
     rows: [{ axis: labelAxis(rows, comparison) }],
     columns: [{ heading: null, colour: colour(0), shades: [] }],
@@ -76,7 +76,9 @@ function rowsOf({ candidates }: Comparison): Row[] {
         return effect === undefined || effect.relative === null ? null : effect;
       }),
     }))
-    .filter(({ effects }) => effects.some((effect) => effect !== null))
+    .filter(({ effects }) =>
+      effects.some((effect) => effect !== null && (effect.difference !== 0 || effect.half !== 0)),
+    )
     .slice(0, MOST_ROWS);
 }
 

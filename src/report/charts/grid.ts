@@ -45,7 +45,8 @@ export function grid(topic: Topic, spec: Grid): Chart {
         title: { ...heading(title, TITLE_SIZE, INK), padding: { top: 6, bottom: 4 } },
         subtitle: { ...heading(subtitle, SUBTITLE_SIZE, MUTED), padding: { top: 0, bottom: 4 } },
         legend: legend(spec.keys),
-        filler: { propagate: false, drawTime: 'beforeDatasetsDraw' },
+        // Each area with its own line: over the shades, so that a colour stays what the legend says.
+        filler: { propagate: false, drawTime: 'beforeDatasetDraw' },
         annotation: { clip: false, annotations: annotations(spec.columns, labels) },
       },
     },

@@ -32,7 +32,7 @@ export function outage(topic: Topic): Chart | null {
     }),
   );
   const rows: Row[] = [
-    { axis: labelAxis(bars), weight: Math.min(1.6, 0.4 + 0.16 * bars.length) },
+    { axis: labelAxis(bars), weight: Math.min(1.6, 0.2 + 0.18 * bars.length) },
     { axis: valueAxis('tasks\nin the queue', Math.max(0, ...queues.map(largest)), 5) },
   ];
   const curves = columns.flatMap((_, column): Curve[] => [

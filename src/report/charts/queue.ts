@@ -85,7 +85,9 @@ function stacked(layers: readonly Layer[], where: Where, alone: boolean): Curve[
     const fill = alone
       ? tint(colour(i), 0.75)
       : tint(colour(where.column), 0.85 - (0.6 * i) / Math.max(1, layers.length - 1));
-    const edges = [line(above, where, '#FFFFFF', 'thin'), ...band(below, above, where, fill)];
+    // No edge where the whole stack is empty: it would rub out the axis.
+    const edge: XY = above.map(([at, y]) => [at, y === 0 ? null : y]);
+    const edges = [line(edge, where, '#FFFFFF', 'thin'), ...band(below, above, where, fill)];
     below = above;
     return edges;
   });

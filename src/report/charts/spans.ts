@@ -21,7 +21,9 @@ export interface Shades {
 }
 
 /** Beginnings further apart over the replications than this share of the run are not one span. */
-const TOGETHER = 0.1;
+const TOGETHER = 0.25;
+/** Apart by more than this, and the label says with `≈` that the span stands at its mean. */
+const EXACT = 0.02;
 /** Spans of two designs that begin and end within this share of the run of each other are drawn as one. */
 const SAME = 0.02;
 
@@ -38,9 +40,10 @@ export function shadesOf(design: Design): Shades {
   for (const [key, shade] of first) {
     const all = byRun.flatMap((run) => run.get(key) ?? []);
     const begins = all.map(({ from }) => from);
-    const together = Math.max(...begins) - Math.min(...begins) <= TOGETHER * seconds;
-    if (all.length === byRun.length && together) {
-      shades.push({ ...shade, from: average(begins), to: average(all.map(({ to }) => to)) });
+    const apart = (Math.max(...begins) - Math.min(...begins)) / seconds;
+    if (all.length === byRun.length && apart <= TOGETHER) {
+      const label = apart > EXACT ? `≈ ${shade.label}` : shade.label;
+      shades.push({ ...shade, label, from: average(begins), to: average(all.map(({ to }) => to)) });
     } else {
       scattered += 1;
     }
