@@ -1,0 +1,289 @@
+/** Calls to the database, their connections, time-outs and repetitions: facts 79, 81, 88, 89; rules B1–B4, B8, W1. */
+import { describe, expect, it } from 'vitest';
+import { ends, run } from '../support/run.ts';
+import { calls, MIN, MS, S } from './support.ts';
+
+/** Tasks on one node that runs them at once; nobody else calls before 20 s. */
+function tasks(database: string, classes: string, more = '') {
+  const { told, result } = run(`
+name: calls
+duration: 10m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 1ms }
+nodes: { a: { at: r/b, taskCap: 500, phase: 15s } }
+database: { at: r/a, ${database} }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+workload: { tasks: { ${classes} } }
+${more}
+`);
+  return { told, result, calls: calls(told) };
+}
+
+const QUICK = 'read: 1ms, write: 2ms, flush: 0ms';
+
+describe('a call', () => {
+  it('B1: one way there, service, one way back; a write also its commit', () => {
+    // Read 0.5 + 1 + 0.5; write 0.5 + 2 + 0.3 + 0.5; the end is a write.
+    const made = tasks(
+      'read: 1ms, write: 2ms, flush: 0.3ms',
+      't: { queued: 1, steps: [ { db: { calls: 2, writes: 1 } } ] }',
+    ).calls;
+    expect(made).toEqual([
+      { left: 0, answered: 2_000 },
+      { left: 2_000, answered: 5_300 },
+      { left: 5_300, answered: 8_600 },
+    ]);
+  });
+
+  it('N2: an odd round trip is ⌊rtt/2⌋ there and the rest back', () => {
+    const { told } = run(`
+name: odd
+duration: 1m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 1001us }
+nodes: { a: { at: r/b } }
+database: { at: r/a, cores: 1, ${QUICK} }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 1, steps: [ { db: 1 } ] } } }
+timeline: [ { at: 1500us, crash: a } ]
+`);
+    // There 500 µs, served until 1500 µs: the crash of 1500 µs comes first in order. Without it back at 2001 µs.
+    expect(ends(told)).toEqual([]);
+    const quiet = tasks(QUICK, 't: { queued: 1, steps: [ { db: 1 } ] }', '').calls;
+    expect(quiet[0]).toEqual({ left: 0, answered: 2 * MS });
+  });
+
+  it('B1: servers serve in order of arrival', () => {
+    const made = tasks(
+      `cores: 2, ${QUICK}`,
+      'x: { queued: 5, steps: [ { db: 1 }, { run: 1s } ] }',
+    ).calls.filter(({ left }) => left === 0);
+    // Five reads of 1 ms on two servers: done after 1, 1, 2, 2 and 3 ms.
+    expect(made.map(({ answered }) => answered / MS)).toEqual([2, 2, 3, 3, 4]);
+  });
+
+  it('B1: a commit holds no server', () => {
+    // Two writes of 2 ms on one server, flush 10 ms: committed at 12 and 14 ms and not at 24.
+    const made = tasks(
+      'cores: 1, read: 1ms, write: 2ms, flush: 10ms',
+      'x: { queued: 2, steps: [ { db: { calls: 1, writes: 1 } }, { run: 1s } ] }',
+    ).calls;
+    expect(made.slice(0, 2).map(({ answered }) => answered / MS)).toEqual([13, 15]);
+  });
+
+  it('W1: writes are spread evenly: 3 of 7 are calls 3, 5 and 7', () => {
+    // ⌊(i+1)·3/7⌋ > ⌊i·3/7⌋ for i = 2, 4, 6.
+    const made = tasks(QUICK, 't: { queued: 1, steps: [ { db: { calls: 7, writes: 3 } } ] }').calls;
+    expect(made.map(({ left, answered }) => (answered - left) / MS)).toEqual([2, 2, 3, 2, 3, 2, 3, 3]);
+  });
+
+  it('fact 81: distance costs the number of calls times the round trip', () => {
+    const length = (rtt: string): number => {
+      const { told } = run(`
+name: distance
+duration: 10m
+regions: { near: [a], far: [a] }
+network: { sameZone: 0us, between: { near: { far: ${rtt} } } }
+nodes: { a: { at: far/a } }
+database: { at: near/a, ${QUICK} }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 1, steps: [ { db: 300 } ] } } }
+`);
+      return ends(told)[0]!.at;
+    };
+    // 300 calls and the end.
+    expect(length('87ms') - length('1ms')).toBe(301 * 86 * MS);
+  });
+
+  it('C1: a slow database divides the services that begin under it, not commits and not the way', () => {
+    // At 25 %: 0.5 + 4 + 0.5 ms; writes 0.5 + 8 + 0.3 + 0.5.
+    const made = tasks(
+      'read: 1ms, write: 2ms, flush: 0.3ms',
+      't: { arrivals: { at: [1s] }, steps: [ { db: 1 } ] }',
+      'timeline: [ { at: 1s, slow: database, to: 25%, for: 1s } ]',
+    ).calls;
+    expect(made.map(({ left, answered }) => answered - left)).toEqual([5_000, 9_300]);
+  });
+
+  it('B8: an ideal database answers at once, without calls', () => {
+    const { told } = run(`
+name: ideal
+duration: 1m
+nodes: { a: {} }
+database: ideal
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 1, steps: [ { db: { calls: 50, writes: 20, transaction: true } }, { run: 1s } ] } } }
+`);
+    expect(ends(told)).toMatchObject([{ at: 1 * S, outcome: 'succeeded' }]);
+    expect(calls(told)).toEqual([]);
+  });
+});
+
+describe('connections', () => {
+  it('fact 88: each node has 100: the 101st call waits for the first to be answered', () => {
+    const { told } = tasks(
+      'cores: 1000, read: 5s, write: 2ms, flush: 0ms',
+      't: { queued: 101, steps: [ { db: 1 }, { run: 1h } ] }',
+    );
+    const waits = told.filter(({ what }) => what === 'poolWait').map(({ args }) => args[0]);
+    expect(waits.slice(0, 101)).toEqual([...new Array(100).fill(0), 5 * S + 1 * MS]);
+  });
+
+  it('B2: they are given in order of asking, and held from leaving to answer', () => {
+    const made = tasks(
+      `cores: 4, pool: { size: 1 }, ${QUICK}`,
+      't: { queued: 3, steps: [ { db: 1 }, { run: 1h } ] }',
+    ).calls;
+    expect(made.slice(0, 3)).toEqual([
+      { left: 0, answered: 2 * MS },
+      { left: 2 * MS, answered: 4 * MS },
+      { left: 4 * MS, answered: 6 * MS },
+    ]);
+  });
+
+  it('B2, B4: a call without a connection fails after 15 s and is repeated after 1 s', () => {
+    // The first holds the connection for 20.001 s; the second fails at 15 s, asks again at 16 s, leaves at 20.001 s.
+    const { told, calls: made } = tasks(
+      'cores: 4, pool: { size: 1 }, read: 20s, write: 2ms, flush: 0ms',
+      't: { queued: 2, steps: [ { db: 1 }, { run: 1h } ] }',
+    );
+    expect(made.slice(0, 2)).toEqual([
+      { left: 0, answered: 20 * S + 1 * MS },
+      { left: 20 * S + 1 * MS, answered: 40 * S + 2 * MS },
+    ]);
+    expect(told.filter(({ what }) => what === 'poolWait').map(({ args }) => args[0])).toEqual([
+      0,
+      4 * S + 1 * MS,
+    ]);
+  });
+
+  it('B2: a transaction holds one throughout, between its calls too', () => {
+    // Transaction of three reads, 2 ms each with the way; the other task's read waits for all of it.
+    const { calls: made } = tasks(
+      `cores: 4, pool: { size: 1 }, ${QUICK}`,
+      `t: { queued: 1, steps: [ { db: { calls: 3, transaction: true } }, { run: 1h } ] },
+       u: { queued: 1, steps: [ { db: 1 }, { run: 1h } ] }`,
+    );
+    expect(made.slice(0, 4).map(({ left }) => left / MS)).toEqual([0, 2, 4, 6]);
+  });
+
+  it('B2: when a call of it fails it starts again from its first, keeping its connection', () => {
+    // A planned failover at 3 ms interrupts the second call; the error is back at 3.5 ms; after 1 s it begins again, and
+    // the other task, which waits for the connection, leaves after all three calls.
+    const { calls: made } = tasks(
+      `cores: 4, pool: { size: 1 }, ${QUICK}, replicas: { s: { at: r/a, mode: shared, promote: 100ms } }`,
+      `t: { queued: 1, steps: [ { db: { calls: 3, transaction: true } }, { run: 1h } ] },
+       u: { queued: 1, steps: [ { db: 1 }, { run: 1h } ] }`,
+      'timeline: [ { at: 3ms, failover: s } ]',
+    );
+    const again = 1 * S + 3_500;
+    expect(made.slice(0, 6)).toEqual([
+      { left: 0, answered: 2 * MS },
+      { left: 2 * MS, answered: 3_500 },
+      { left: again, answered: again + 2 * MS },
+      { left: again + 2 * MS, answered: again + 4 * MS },
+      { left: again + 4 * MS, answered: again + 6 * MS },
+      { left: again + 6 * MS, answered: again + 8 * MS },
+    ]);
+  });
+});
+
+describe('failed calls', () => {
+  it('facts 89, B3, B4: 30 s, then after 1, 2, 4, 8 and 15 s again; then the task fails: 210 s', () => {
+    const { told, calls: made } = tasks(
+      'read: 40s, write: 2ms, flush: 0ms',
+      't: { queued: 1, steps: [ { db: 1 } ] }',
+    );
+    expect(made.map(({ left, answered }) => [left / S, answered / S])).toEqual([
+      [0, 30],
+      [31, 61],
+      [63, 93],
+      [97, 127],
+      [135, 165],
+      [180, 210],
+    ]);
+    expect(ends(told)).toMatchObject([{ at: 210 * S, outcome: 'failed' }]);
+  });
+
+  it('B4: refused calls: six attempts over 30 s and six round trips', () => {
+    // The database refuses from 1 s for 5 min; the call leaves at 2 s.
+    const { told, calls: made } = tasks(
+      `${QUICK}, replicas: { s: { at: r/a, mode: shared, promote: 5m } }`,
+      't: { arrivals: { at: [500ms] }, steps: [ { run: 1500ms }, { db: 1 } ] }',
+      'timeline: [ { at: 1s, failover: s } ]',
+    );
+    expect(made.map(({ answered, left }) => answered - left)).toEqual(new Array(6).fill(1 * MS));
+    expect(ends(told)).toMatchObject([{ at: 32 * S + 6 * MS, outcome: 'failed' }]);
+  });
+
+  it('B4: the pauses are counted for each call: after one that went well they begin anew', () => {
+    // Two refusals of 2 s each: both times one pause of 1 s and one of 2 s at most.
+    const { told } = tasks(
+      `${QUICK}, replicas: { s: { at: r/a, mode: shared, promote: 2s }, u: { at: r/a, mode: shared, promote: 2s } }`,
+      't: { queued: 1, steps: [ { run: 1500ms }, { db: 1 }, { run: 8s }, { db: 1 } ] }',
+      'timeline: [ { at: 1s, failover: s }, { at: 12s, failover: u } ]',
+    );
+    // Call at 1.5: refused 1.501; 2.501: refused 2.502; 4.502 – 4.504. Run until 12.504; 12.505; 13.505, 13.506; 15.506.
+    expect(ends(told)).toMatchObject([{ at: 15_506 * MS + 5 * MS, outcome: 'succeeded' }]);
+  });
+
+  it('B3: a call that timed out leaves its server at once: the next begins then', () => {
+    // One server: a write of 40 s from 0.5 ms; a read that left at 5 s begins at 30 s and takes 1 s.
+    const { calls: made } = tasks(
+      'cores: 1, read: 1s, write: 40s, flush: 0ms',
+      `w: { queued: 1, steps: [ { db: { calls: 1, writes: 1 } } ] },
+       r: { arrivals: { at: [5s] }, steps: [ { db: 1 } ] }`,
+    );
+    expect(made.slice(0, 2)).toEqual([
+      { left: 0, answered: 30 * S },
+      { left: 5 * S, answered: 31 * S + 500 },
+    ]);
+  });
+
+  it('B3: a call that timed out leaves the queue at once', () => {
+    // Three writes of 40 s on one server: the second and third time out in the queue, all at 30 s.
+    const { told } = tasks(
+      'cores: 1, read: 1s, write: 40s, flush: 0ms, pool: { size: 10 }',
+      'w: { queued: 3, steps: [ { db: { calls: 1, writes: 1 } } ] }',
+    );
+    const first = calls(told).slice(0, 3);
+    expect(first.map(({ answered }) => answered)).toEqual([30 * S, 30 * S, 30 * S]);
+    expect(ends(told).every(({ outcome }) => outcome === 'failed')).toBe(true);
+  });
+
+  it('W1: a failed task ends at that instant, without a write, and its slot is free', () => {
+    const { told, result } = tasks(
+      'read: 40s, write: 2ms, flush: 0ms',
+      't: { queued: 1, steps: [ { db: 1 } ] }',
+    );
+    expect(calls(told)).toHaveLength(6);
+    expect(result.values['node.a.slots.utilisation']!.sum).toBe(210 * S);
+    expect(result.values['node.a.slots.utilisation']!.per).toBe(500 * 10 * MIN);
+  });
+
+  it('W1: the end is one write, repeated like any call, and the slot is held until its answer', () => {
+    // The end write of 1 s is refused until 3 s: 1.000–1.001, 2.001–2.002, 4.002–4.005.
+    const { told, result } = tasks(
+      `${QUICK}, replicas: { s: { at: r/a, mode: shared, promote: 2500ms } }`,
+      't: { queued: 1, steps: [ { run: 1s } ] }',
+      'timeline: [ { at: 500ms, failover: s } ]',
+    );
+    expect(ends(told)).toMatchObject([{ at: 4_005 * MS, outcome: 'succeeded' }]);
+    expect(result.values['node.a.slots.utilisation']!.sum).toBe(4_005 * MS);
+  });
+
+  it('B4: a request fails without repeating', () => {
+    const { told } = run(`
+name: request
+duration: 1m
+network: { sameZone: 0us }
+nodes: { a: {} }
+loadBalancer: { at: local, preset: haproxy-tcp }
+database: { at: local/a, ${QUICK}, replicas: { s: { at: local/a, mode: shared, promote: 10s } } }
+workload: { requests: { page: { arrivals: { at: [5s] }, from: local, cpu: 1ms, db: 5 } } }
+timeline: [ { at: 2s, failover: s } ]
+`);
+    const ended = told.filter(({ what }) => what === 'requestEnded').map(({ at, args }) => [at, args[3]]);
+    expect(ended).toEqual([[5 * S + 1 * MS, 'failed']]);
+  });
+});
