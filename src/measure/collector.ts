@@ -83,6 +83,8 @@ export class Collector implements Tap {
     this.#nodeServed = new Float64Array(nodes.length);
     this.#nodeFailed = new Float64Array(nodes.length);
     this.#addGauges();
+    // Work that is active at time 0 calls while the cluster is put together, before the first border.
+    this.#active = this.windows.filter((window) => window.from === 0);
   }
 
   /** Adds what the cluster's parts measure themselves, once it stands. */
