@@ -1,0 +1,428 @@
+/**
+ * Scenarios drawn at random, all of them valid: small clusters with short time-outs, so that in half an hour every rule
+ * gets its turn. What is drawn are plain numbers and choices; names are made to fit afterwards, so shrinking works.
+ */
+import fc from 'fast-check';
+
+const seconds = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.integer({ min: min * 1000, max: max * 1000 }).map((ms) => `${ms}ms`);
+
+/** Whole seconds, so that things fall together and ties happen. */
+const evenSeconds = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.integer({ min, max }).map((s) => `${s}s`);
+
+const millis = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.integer({ min, max }).map((ms) => `${ms}ms`);
+
+/** A length around so many milliseconds, of every kind. */
+const lengthOf = (ms: number): fc.Arbitrary<unknown> =>
+  fc.constantFrom<unknown>(
+    `${ms}ms`,
+    `${ms}ms`,
+    { exponential: `${ms}ms` },
+    { lognormal: { median: `${ms}ms`, p95: `${4 * ms}ms` } },
+    { lognormal: { mean: `${ms}ms`, cv: 2 } },
+    { uniform: ['0ms', `${2 * ms}ms`] },
+    { triangular: { min: `${ms / 2}ms`, mode: `${ms}ms`, max: `${3 * ms}ms` } },
+    { erlang: { k: 3, mean: `${ms}ms` } },
+    { weibull: { shape: 0.7, mean: `${ms}ms` } },
+    { pareto: { shape: 1.4, min: `${ms / 2}ms`, max: `${50 * ms}ms` } },
+    {
+      empirical: [
+        [`${ms}ms`, 3],
+        [`${5 * ms}ms`, 1],
+        ['0ms', 1],
+      ],
+    },
+  );
+
+const lengths = (...means: readonly number[]): fc.Arbitrary<unknown> =>
+  fc.constantFrom(...means).chain((ms) => lengthOf(ms));
+
+const ZONES = ['east/a', 'east/b', 'west/a'] as const;
+const zone = fc.constantFrom(...ZONES);
+const place = fc.constantFrom(...ZONES, 'east', 'west');
+
+const arrivals = fc.oneof(
+  fc.record({ poisson: fc.constantFrom('20/h', '100/h', '400/h') }),
+  fc.record({ every: evenSeconds(5, 120), offset: evenSeconds(0, 60) }),
+  fc.record({
+    at: fc.array(evenSeconds(0, 900), { minLength: 1, maxLength: 5 }),
+    count: fc.nat({ max: 3 }).map((n) => n + 1),
+  }),
+  fc.record({
+    profile: fc.constant([
+      ['0s', '30/h'],
+      ['5m', '300/h'],
+      ['10m', '0/h'],
+    ]),
+    period: fc.constant('15m'),
+  }),
+  fc.record({
+    bursts: fc.record({
+      on: fc.constant('600/h'),
+      off: fc.constantFrom('0/h', '20/h'),
+      onFor: lengths(30_000),
+      offFor: lengths(90_000),
+    }),
+  }),
+);
+
+const step: fc.Arbitrary<unknown> = fc.oneof(
+  fc.record({ run: lengths(500, 20_000, 90_000) }),
+  fc.record({ cpu: lengths(20, 2000) }),
+  fc.record({ db: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({
+    db: fc.record({
+      calls: fc.constantFrom(1, 4, 7),
+      writes: fc.constantFrom(0, 1),
+      transaction: fc.boolean(),
+    }),
+  }),
+  fc.record({ read: fc.constantFrom('0B', '30kB', '200MB') }),
+  fc.record({ write: fc.constantFrom('1B', '5MB') }),
+);
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: step },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        repeat: fc.record({
+          times: fc.integer({ min: 1, max: 3 }),
+          steps: fc.array(step, { minLength: 1, maxLength: 2 }),
+        }),
+      }),
+    },
+  ),
+  { minLength: 1, maxLength: 5 },
+);
+
+const taskClass = fc.record({
+  kind: fc.constantFrom('deployment', 'runbook', 'other', 'system'),
+  arrivals,
+  whenDown: fc.constantFrom('refuse', 'hold'),
+  queued: fc.constantFrom(0, 0, 3, 20),
+  steps,
+});
+
+const requestClass = fc.record({
+  source: fc.oneof(
+    fc.record({ arrivals: fc.constantFrom<unknown>({ poisson: '900/h' }, { every: '7s' }) }),
+    fc.record({ users: fc.record({ count: fc.constantFrom(1, 6), think: lengths(4000) }) }),
+  ),
+  from: place,
+  cpu: lengths(8, 300),
+  db: fc.constantFrom(0, 1, 5),
+  read: fc.constantFrom('0B', '0B', '2MB'),
+  timeout: seconds(1, 20),
+});
+
+const group = fc.record({
+  count: fc.integer({ min: 0, max: 3 }),
+  at: zone,
+  taskCap: fc.constantFrom(0, 1, 2, 5),
+  cores: fc.constantFrom(0.5, 1, 4),
+  startTime: fc.constantFrom('0s', '1s', '45s'),
+  phase: fc.constantFrom('random', 'even', '0s', '3s'),
+  state: fc.constantFrom('online', 'online', 'online', 'down'),
+  speed: fc.constantFrom('100%', '100%', '50%', '130%'),
+});
+
+const replica = fc.record({
+  at: zone,
+  mode: fc.constantFrom('sync', 'sync', 'async', 'shared'),
+  detect: seconds(0, 30),
+  promote: seconds(0, 30),
+  lag: seconds(0, 10),
+});
+
+const database = fc.record({
+  at: zone,
+  cores: fc.constantFrom(1, 1, 4),
+  read: lengths(1, 30, 400),
+  write: lengths(2, 60),
+  flush: fc.constantFrom('0ms', '0.5ms', '40ms'),
+  pool: fc.record({ size: fc.constantFrom(1, 2, 10, 100), wait: seconds(0, 15) }),
+  commandTimeout: seconds(1, 30),
+  sessionTimeout: seconds(0, 10),
+  backups: fc.constant({ every: '2m', restore: '1m' }),
+});
+
+const storage = fc.record({
+  at: place,
+  latency: lengths(2, 200),
+  roundTrips: fc.constantFrom(0, 1, 3),
+  concurrency: fc.constantFrom(1, 3, 64),
+  bandwidth: fc.constantFrom('10MB/s', '1GB/s'),
+  perTransfer: fc.constantFrom('10MB/s', '250MB/s'),
+  window: fc.constantFrom('64kB', '8MB'),
+});
+
+const balancer = fc.record({
+  at: place,
+  choice: fc.constantFrom('round-robin', 'least-connections', 'random', 'power-of-two', 'source-hash'),
+  probe: fc.record({
+    type: fc.constantFrom('http', 'tcp', 'passive'),
+    interval: evenSeconds(5, 30),
+    timeout: seconds(1, 5),
+    fall: fc.constantFrom(1, 2),
+    rise: fc.constantFrom(1, 3),
+    maxFails: fc.constantFrom(1, 3),
+    failTimeout: evenSeconds(1, 30),
+    nextUpstream: fc.boolean(),
+  }),
+  connectTimeout: seconds(1, 10),
+});
+
+const dispatch = fc.record({
+  policy: fc.constantFrom('fair-share', 'fair-share', 'greedy', 'immediate'),
+  every: evenSeconds(2, 20),
+  countAll: fc.boolean(),
+  queueTimeout: fc.constantFrom('none', '90s', '10m', '24h'),
+  lockTimeout: seconds(1, 30),
+  lockWait: seconds(1, 60),
+  checkIn: evenSeconds(5, 60),
+  believedOnline: evenSeconds(10, 120),
+  orphanScan: evenSeconds(20, 300),
+  orphanAfter: evenSeconds(60, 600),
+});
+
+const ACTIONS = [
+  'crash',
+  'stop',
+  'start',
+  'restart',
+  'drain',
+  'undrain',
+  'patch',
+  'setTaskCap',
+  'removeNode',
+  'addNode',
+  'slow',
+  'cut',
+  'outage',
+  'failover',
+  'maintenance',
+  'upgrade',
+  'resubmit',
+] as const;
+
+const entry = fc.record({
+  at: fc.oneof(evenSeconds(0, 900), seconds(0, 900)),
+  action: fc.constantFrom(...ACTIONS),
+  /** Picks among the names that there are. */
+  which: fc.nat({ max: 1000 }),
+  lasts: fc.option(evenSeconds(1, 400)),
+  takes: fc.constantFrom('0s', '20s', '3m'),
+  drain: fc.option(fc.record({ upTo: evenSeconds(0, 120), then: fc.constantFrom('wait', 'cancel') })),
+  flag: fc.boolean(),
+  amount: fc.constantFrom(0, 1, 3, 8),
+  plan: fc.boolean(),
+});
+
+const failure = fc.record({
+  which: fc.nat({ max: 1000 }),
+  every: lengths(120_000, 400_000),
+  for: lengths(1000, 60_000),
+});
+
+const raw = fc.record({
+  study: fc.constantFrom('terminating', 'terminating', 'steady'),
+  jitter: fc.constantFrom('off', 'off', '20%'),
+  sameZone: fc.constantFrom('0ms', '0.5ms'),
+  crossZone: fc.constantFrom('1ms', '1.2ms'),
+  between: millis(20, 90),
+  balancers: fc.array(balancer, { maxLength: 2 }),
+  groups: fc.array(group, { minLength: 1, maxLength: 3 }),
+  database: fc.option(database, { freq: 4 }),
+  replicas: fc.array(replica, { maxLength: 2 }),
+  storage: fc.option(storage, { freq: 3 }),
+  dispatch,
+  licence: fc.constantFrom<unknown>('enterprise', 'enterprise', 'professional', 1),
+  tasks: fc.array(taskClass, { minLength: 1, maxLength: 3 }),
+  active: fc.boolean(),
+  requests: fc.array(requestClass, { maxLength: 2 }),
+  timeline: fc.array(entry, { maxLength: 6 }),
+  failures: fc.array(failure, { maxLength: 2 }),
+  overload: fc.boolean(),
+  window: fc.boolean(),
+});
+type Raw = typeof raw extends fc.Arbitrary<infer T> ? T : never;
+type Entry = Raw['timeline'][number];
+
+/** What can be named. */
+interface Names {
+  readonly nodes: readonly string[];
+  readonly groups: readonly string[];
+  readonly balancers: readonly string[];
+  readonly syncReplicas: readonly string[];
+  readonly replicas: readonly string[];
+  readonly parts: readonly string[];
+}
+
+function pick<T>(list: readonly T[], which: number): T {
+  return list[which % list.length]!;
+}
+
+/** A scenario file as a value; JSON is YAML. */
+function fileOf(draw: Raw): Record<string, unknown> {
+  // At least one node is there.
+  const groups = draw.groups.map((g, i) => (i === 0 ? { ...g, count: Math.max(1, g.count) } : g));
+  const replicas = draw.database === null ? [] : draw.replicas;
+  const balancers = draw.balancers.map((_, i) => `lb${i}`);
+  const names: Names = {
+    nodes: groups.flatMap((g, i) => Array.from({ length: g.count }, (_, n) => `g${i}-${n + 1}`)),
+    groups: ['nodes', ...groups.flatMap((g, i) => (g.count > 0 ? [`g${i}`] : []))],
+    balancers,
+    replicas: replicas.map((_, i) => `copy${i}`),
+    syncReplicas: replicas.flatMap(({ mode }, i) => (mode === 'async' ? [] : [`copy${i}`])),
+    parts: [...(draw.database === null ? [] : ['database']), ...(draw.storage === null ? [] : ['storage'])],
+  };
+  // What happens at a time makes a study terminating.
+  const timeline = draw.study === 'steady' ? [] : draw.timeline.flatMap((each, i) => entryOf(each, i, names));
+  return {
+    name: 'random',
+    duration: '15m',
+    study: draw.study,
+    ...(draw.study === 'steady' ? { warmUp: '2m' } : {}),
+    regions: { east: ['a', 'b'], west: ['a'] },
+    network: {
+      sameZone: draw.sameZone,
+      crossZone: draw.crossZone,
+      jitter: draw.jitter,
+      between: { east: { west: draw.between } },
+    },
+    ...(balancers.length === 0
+      ? {}
+      : { loadBalancers: Object.fromEntries(draw.balancers.map((b, i) => [`lb${i}`, b])) }),
+    nodes: Object.fromEntries(groups.map((g, i) => [`g${i}`, g])),
+    database:
+      draw.database === null
+        ? 'ideal'
+        : { ...draw.database, replicas: Object.fromEntries(replicas.map((r, i) => [`copy${i}`, r])) },
+    storage: draw.storage ?? 'ideal',
+    dispatch: draw.dispatch,
+    licence: draw.licence,
+    workload: {
+      tasks: Object.fromEntries(
+        draw.tasks.map((t, i) => [
+          `t${i}`,
+          { ...t, ...(draw.active && i === 0 ? activeOf(groups[0]!) : {}) },
+        ]),
+      ),
+      requests:
+        balancers.length === 0
+          ? {}
+          : Object.fromEntries(draw.requests.map(({ source, ...r }, i) => [`r${i}`, { ...source, ...r }])),
+    },
+    ...(timeline.some(({ plan }) => plan !== undefined) ? { plans: { answer: planOf(names) } } : {}),
+    timeline,
+    failures: Object.fromEntries(
+      draw.failures.map(({ which, ...f }, i) => [
+        `f${i}`,
+        {
+          what: pick(
+            ['nodes', 'zones', 'regions', ...names.balancers, ...names.parts, ...names.nodes],
+            which,
+          ),
+          ...f,
+        },
+      ]),
+    ),
+    overload: { failures: draw.overload },
+    expect: draw.window
+      ? ['tasks.queueWait.p95 < 5m within 3m..10m', 'availability.ui > 99% within 0s..4m']
+      : [],
+  };
+}
+
+function activeOf({ state, taskCap }: Raw['groups'][number]): { active?: Record<string, number> } {
+  return state === 'online' && taskCap > 0 ? { active: { 'g0-1': Math.min(2, taskCap) } } : {};
+}
+
+/** One entry of the timeline that names what there is; none where there is nothing to name. */
+function entryOf(draw: Entry, index: number, names: Names): Record<string, unknown>[] {
+  const { at, action, which, lasts, takes, drain, flag, amount } = draw;
+  const common = { at, name: `e${index}`, ...(draw.plan ? { plan: 'answer' } : {}) };
+  const lasting = lasts === null ? common : { ...common, for: lasts };
+  const node = pick([...names.nodes, ...names.groups], which);
+  const drained = drain === null ? {} : { drain };
+  switch (action) {
+    case 'crash':
+    case 'stop':
+      return [{ ...lasting, [action]: node }];
+    case 'start':
+    case 'undrain':
+      return [{ ...common, [action]: node }];
+    case 'removeNode':
+      return [{ ...common, removeNode: pick(names.nodes, which) }];
+    case 'restart':
+      return [{ ...common, restart: node, takes, ...drained }];
+    case 'patch':
+      return [{ ...common, patch: node, takes, oneByOne: flag, ...drained }];
+    case 'drain':
+      return [{ ...common, drain: node, ...drain }];
+    case 'setTaskCap':
+      return [{ ...common, setTaskCap: node, to: amount }];
+    case 'addNode':
+      return [
+        {
+          ...common,
+          addNode: { name: `extra${index}`, at: pick(ZONES, which), taskCap: amount, startTime: takes },
+        },
+      ];
+    case 'slow':
+      return [{ ...lasting, slow: pick([node, ...names.parts], which), to: flag ? '25%' : '170%' }];
+    case 'cut': {
+      const [one, other] = pick(
+        [
+          ['east', 'west'],
+          ['east/a', 'east/b'],
+          ['east/a', 'west/a'],
+        ],
+        which,
+      ) as [string, string];
+      return [{ ...lasting, cut: one, from: other }];
+    }
+    case 'outage':
+      return [
+        {
+          ...lasting,
+          outage: pick(
+            [...ZONES, 'east', 'west', ...names.parts, ...names.balancers, ...names.replicas, node],
+            which,
+          ),
+        },
+      ];
+    case 'failover':
+      return names.syncReplicas.length === 0
+        ? []
+        : [{ ...common, failover: pick(names.syncReplicas, which) }];
+    case 'maintenance':
+      return [{ ...lasting, maintenance: 'on' }];
+    case 'upgrade':
+      return [{ ...common, upgrade: { schema: '1m', perNode: takes } }];
+    case 'resubmit':
+      return [{ ...common, resubmit: { cancelledSince: '5m', classes: ['t0'] } }];
+  }
+}
+
+/** A plan with every step that the scenario has a name for. */
+function planOf(names: Names): Record<string, unknown>[] {
+  return [
+    { do: 'decide', takes: '10s' },
+    ...names.replicas.slice(0, 1).map((what) => ({ do: 'promote', what, takes: '20s' })),
+    { do: 'start', nodes: 'nodes', takes: '30s', alongside: 'previous' },
+    { do: 'setTaskCap', nodes: names.groups.at(-1)!, to: 3 },
+    ...names.balancers.slice(-1).map((loadBalancer) => ({ do: 'switch', loadBalancer, takes: '5s' })),
+    { do: 'verify', takes: '1s' },
+  ];
+}
+
+/** A valid scenario file as a value. */
+export const randomFile: fc.Arbitrary<Record<string, unknown>> = raw.map(fileOf);
+
+/** The same as text. */
+export const randomScenario: fc.Arbitrary<string> = randomFile.map((file) => JSON.stringify(file, null, 1));
