@@ -3,6 +3,7 @@
  * of several alternatives, such as a distribution, is replaced whole when the alternative changes.
  */
 import type { MapTree, Path, Tree } from './tree.ts';
+import { VERBS } from './verbs.ts';
 
 const DISTRIBUTIONS = [
   'exponential',
@@ -17,26 +18,6 @@ const DISTRIBUTIONS = [
 ];
 const ARRIVALS = ['poisson', 'every', 'at', 'profile', 'bursts', 'trace'];
 const STEPS = ['db', 'read', 'write', 'cpu', 'run', 'repeat'];
-const VERBS = [
-  'crash',
-  'stop',
-  'start',
-  'restart',
-  'drain',
-  'undrain',
-  'patch',
-  'addNode',
-  'removeNode',
-  'setTaskCap',
-  'slow',
-  'cut',
-  'outage',
-  'failover',
-  'maintenance',
-  'upgrade',
-  'resubmit',
-];
-
 /** Where alternatives stand: paths with `*` for any one key and `**` for any keys, and the keys that tell them apart. */
 const ALTERNATIVES: readonly (readonly [string, readonly string[]])[] = [
   ['workload.*.*.arrivals', ARRIVALS],
@@ -129,7 +110,9 @@ function otherAlternative(base: MapTree, over: MapTree, path: Path): boolean {
   const tags = ALTERNATIVES.find(([pattern]) => matches(pattern, path))?.[1];
   if (tags === undefined) return false;
   const tag = tags.find((key) => over.entries.has(key));
-  return tag !== undefined && !base.entries.has(tag);
+  // A restart and a patch have a drain of their own.
+  const isArgument = tag === 'drain' && (base.entries.has('restart') || base.entries.has('patch'));
+  return tag !== undefined && !base.entries.has(tag) && !isArgument;
 }
 
 function exclusiveAt(path: Path): readonly (readonly string[])[] {

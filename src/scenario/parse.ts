@@ -9,7 +9,8 @@ import { resolve } from './resolve.ts';
 import type { ReadTrace } from './resolve-workload.ts';
 import type { Scenario, Trace } from './scenario.ts';
 import { some } from './suggest.ts';
-import { parseTrace, selectTrace, type TraceTable } from './trace.ts';
+import { parseTrace, selectTrace } from './trace.ts';
+import type { TraceTable } from './trace-rows.ts';
 import { positionAt, type Tree } from './tree.ts';
 
 export interface ParseOptions {

@@ -15,11 +15,12 @@ import {
 import { resolveExpectations } from './resolve-expect.ts';
 import { resolveFailures, resolvePlans } from './resolve-failures.ts';
 import { Places } from './resolve-places.ts';
-import { DISRUPTIONS, resolveTimeline } from './resolve-timeline.ts';
+import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
 import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
 import type { AssumedFigure, GroupSpec, NodeSpec, RequestClassSpec, Scenario } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
+import { DISRUPTIONS } from './verbs.ts';
 
 /** What a run needs; only to be used when the report has no mistakes. */
 export function resolve(
@@ -96,7 +97,7 @@ export function metricsOf(scenario: Omit<Scenario, 'expect'>): string[] {
   return metricNames(subjects);
 }
 
-/** Nodes that a timeline adds stand in the list, each a group of its own, down until then. */
+/** Nodes that a timeline adds stand in the list, each a group of its own, absent until then. */
 function addNodes(file: ScenarioFile, nodes: NodeSpec[], groups: GroupSpec[], places: Places): void {
   for (const [i, entry] of file.timeline.entries()) {
     if (!('addNode' in entry)) continue;
@@ -109,7 +110,7 @@ function addNodes(file: ScenarioFile, nodes: NodeSpec[], groups: GroupSpec[], pl
       group: groups.length - 1,
       place,
       phase: null,
-      state: 'down',
+      state: 'absent',
     });
   }
 }

@@ -8,24 +8,14 @@ import { Fingerprint } from './hash.ts';
 import type { Trace } from './scenario.ts';
 import { didYouMean } from './suggest.ts';
 import { parseTimestamp } from './timestamp.ts';
+import { secondsAt, unquoted } from './trace-fields.ts';
+import { Rows, type TraceTable } from './trace-rows.ts';
 import { LONGEST } from './units.ts';
 
 export const MAX_TRACE_ROWS = 5_000_000;
 /** More of one file are no help. */
 const MAX_MISTAKES = 20;
 const COLUMNS = ['arrival', 'duration', 'class'] as const;
-
-/** All rows of a file, in order of arrival, ties in file order; µs. */
-export interface TraceTable {
-  readonly file: string;
-  readonly arrival: Float64Array;
-  readonly duration: Float64Array | null;
-  readonly classes: readonly string[];
-  /** Index into `classes` by row; null when there is no such column. */
-  readonly classOf: Uint32Array | null;
-  /** Columns that nobody reads. */
-  readonly ignored: readonly string[];
-}
 
 /** The table of a CSV text, or its mistakes with their lines. */
 export function parseTrace(file: string, text: string): { table: TraceTable | null; mistakes: Mistake[] } {
@@ -195,115 +185,4 @@ class TraceReader {
   private wrong(column: number, text: string): void {
     this.mistakes.push({ file: this.file, line: this.line, column, path: '', text });
   }
-}
-
-/** Columns that grow by doubling. */
-class Rows {
-  count = 0;
-  private arrival = new Float64Array(1024);
-  private duration: Float64Array | null;
-  private classOf: Uint32Array | null;
-  private readonly classes = new Map<string, number>();
-
-  constructor(durations: boolean, classes: boolean) {
-    this.duration = durations ? new Float64Array(1024) : null;
-    this.classOf = classes ? new Uint32Array(1024) : null;
-  }
-
-  add(arrival: Micros, duration: Micros, name: string): void {
-    if (this.count === this.arrival.length) this.grow();
-    this.arrival[this.count] = arrival;
-    if (this.duration !== null) this.duration[this.count] = duration;
-    if (this.classOf !== null) {
-      let index = this.classes.get(name);
-      if (index === undefined) {
-        index = this.classes.size;
-        this.classes.set(name, index);
-      }
-      this.classOf[this.count] = index;
-    }
-    this.count += 1;
-  }
-
-  /** In order of arrival; with `fromFirst` the earliest becomes 0. */
-  table(file: string, ignored: readonly string[], fromFirst: boolean): TraceTable {
-    const arrival = this.arrival.subarray(0, this.count);
-    const order = sortedOrder(arrival);
-    const first = fromFirst ? arrival[order === null ? 0 : order[0]!]! : 0;
-    const sorted = Float64Array.from(
-      { length: this.count },
-      (_, i) => arrival[order === null ? i : order[i]!]! - first,
-    );
-    const { duration, classOf } = this;
-    return {
-      file,
-      arrival: sorted,
-      duration:
-        duration &&
-        Float64Array.from({ length: this.count }, (_, i) => duration[order === null ? i : order[i]!]!),
-      classes: [...this.classes.keys()],
-      classOf:
-        classOf &&
-        Uint32Array.from({ length: this.count }, (_, i) => classOf[order === null ? i : order[i]!]!),
-      ignored,
-    };
-  }
-
-  private grow(): void {
-    const size = this.arrival.length * 2;
-    const arrival = new Float64Array(size);
-    arrival.set(this.arrival);
-    this.arrival = arrival;
-    if (this.duration !== null) {
-      const duration = new Float64Array(size);
-      duration.set(this.duration);
-      this.duration = duration;
-    }
-    if (this.classOf !== null) {
-      const classOf = new Uint32Array(size);
-      classOf.set(this.classOf);
-      this.classOf = classOf;
-    }
-  }
-}
-
-/** Row numbers in order of arrival, ties in file order; null when they are in order already. */
-function sortedOrder(arrival: Float64Array): Uint32Array | null {
-  let inOrder = true;
-  for (let i = 1; i < arrival.length && inOrder; i += 1) inOrder = arrival[i]! >= arrival[i - 1]!;
-  if (inOrder) return null;
-  const order = Uint32Array.from({ length: arrival.length }, (_, i) => i);
-  return order.sort((a, b) => arrival[a]! - arrival[b]! || a - b);
-}
-
-const ZERO = 48;
-const DOT = 46;
-
-/** µs of plain decimal seconds with at most 6 decimals; −1 for anything else. */
-function secondsAt(text: string, from: number, to: number): Micros {
-  let seconds = 0;
-  let i = from;
-  for (; i < to; i += 1) {
-    const digit = text.charCodeAt(i) - ZERO;
-    if (digit < 0 || digit > 9) break;
-    seconds = seconds * 10 + digit;
-  }
-  if (i === from || i - from > 10) return -1;
-  if (i === to) return seconds * 1_000_000;
-  if (text.charCodeAt(i) !== DOT) return -1;
-  let fraction = 0;
-  let unit = 1_000_000;
-  for (i += 1; i < to; i += 1) {
-    const digit = text.charCodeAt(i) - ZERO;
-    if (digit < 0 || digit > 9 || unit === 1) return -1;
-    fraction = fraction * 10 + digit;
-    unit /= 10;
-  }
-  return unit === 1_000_000 ? -1 : seconds * 1_000_000 + fraction * unit;
-}
-
-function unquoted(text: string): string {
-  return text.length >= 2 && text.startsWith('"') && text.endsWith('"')
-    ? text.slice(1, -1).replaceAll('""', '"')
-    : text;
 }

@@ -129,8 +129,8 @@ const CASES: readonly Case[] = [
   ['a key called like a method', withMore('toString: 1'), 's.yaml:28:1 toString', /^unknown key/],
   [
     'a key of a later version',
-    changed('poisson: 60/h }', 'poisson: 60/h }\n      priority: 3'),
-    's.yaml:22:7 workload.tasks.deployment.priority',
+    changed('poisson: 60/h }', 'poisson: 60/h }\n      tenants: 3'),
+    's.yaml:22:7 workload.tasks.deployment.tenants',
     /^unknown key/,
   ],
   ['a missing key', SMALLEST.replace('duration: 1h\n', ''), 's.yaml:1:1 duration', /^missing; /],

@@ -112,6 +112,14 @@ describe('--set', () => {
     });
   });
 
+  test('the drain of a restart is its argument, not another action', () => {
+    const file = `${SMALL}timeline: [ { at: 1m, restart: n }, { at: 2m, crash: n } ]\n`;
+    const { timeline } = parse(file, ['timeline.0.drain.upTo=5m', 'timeline.1={ drain: n, at: 3m }'])
+      .resolved as { timeline: object[] };
+    expect(timeline[0]).toMatchObject({ at: '1m', restart: 'n', drain: { upTo: '5m' } });
+    expect(timeline[1]).toEqual({ at: '3m', drain: 'n', then: 'wait' });
+  });
+
   test('makes what is not there, takes YAML, and removes with null', () => {
     expect(set('dispatch.policy=greedy').dispatch).toMatchObject({ policy: 'greedy' });
     expect(set('nodes.m={taskCap: 1}').nodes.m).toMatchObject({ taskCap: 1 });

@@ -223,7 +223,7 @@ describe('timeline', () => {
     expect(actions[7]).toEqual({ do: 'upgrade', schema: 5 * MINUTE, perNode: 2 * MINUTE });
     expect(actions[8]).toEqual({ do: 'resubmit', cancelledSince: 60 * MINUTE, classes: [0] });
     expect(actions[9]).toEqual({ do: 'addNode', node: 5 });
-    expect(nodes[5]).toMatchObject({ name: 'extra', taskCap: 1, state: 'down' });
+    expect(nodes[5]).toMatchObject({ name: 'extra', taskCap: 1, state: 'absent' });
     expect(actions[11]).toEqual({ do: 'outage', target: { kind: 'balancer', balancer: 0 } });
     expect(timeline[12]).toMatchObject({ for: 5 * MINUTE });
   });

@@ -1,0 +1,245 @@
+/** The table behind the catalogue: what is measured, by what it is about. */
+
+/**
+ * How a metric is made of replications. `count`: a number or total of each; `mean`: of samples; `time-average`: an
+ * area over a time; `ratio`: two counts or times; `quantile`: of samples; `extreme`: the largest; `once-per-fault`.
+ */
+export type MetricKind =
+  | 'count'
+  | 'mean'
+  | 'time-average'
+  | 'ratio'
+  | 'quantile'
+  | 'extreme'
+  | 'once-per-fault';
+export type MetricUnit = 's' | '1/s' | 'share' | 'count' | 'currency' | 'hex';
+
+type Row = readonly [
+  measure: string,
+  unit: MetricUnit,
+  kind: MetricKind | 'sample',
+  better: 'higher' | 'lower' | null,
+  text: string,
+];
+
+export const TASKS: readonly Row[] = [
+  ['arrived', 'count', 'count', null, 'Tasks that arrived, refused ones included.'],
+  ['started', 'count', 'count', null, 'Tasks that a node started; not those that were running at the start.'],
+  ['succeeded', 'count', 'count', 'higher', 'Tasks that ended well.'],
+  [
+    'failed',
+    'count',
+    'count',
+    'lower',
+    'Tasks that failed: a call, an operation or, under overload, a step did not get through.',
+  ],
+  [
+    'cancelled',
+    'count',
+    'count',
+    'lower',
+    'Tasks cancelled: by a drain, by their node when it was back, as orphans.',
+  ],
+  ['timedOut', 'count', 'count', 'lower', 'Tasks that waited in the queue longer than queueTimeout.'],
+  ['refused', 'count', 'count', 'lower', 'Tasks that could not be queued: no UI, maintenance, licence.'],
+  ['lost', 'count', 'count', 'lower', 'Queued tasks unknown to the database that took over (rule B7).'],
+  [
+    'duplicated',
+    'count',
+    'count',
+    'lower',
+    'Tasks started in what a failover lost: pending again, they run twice (rule B7).',
+  ],
+  ['orphaned', 'count', 'count', 'lower', 'Tasks whose node crashed or stopped under them (rule D4).'],
+  [
+    'resubmitted',
+    'count',
+    'count',
+    null,
+    'Tasks that an operator submitted again after they were cancelled.',
+  ],
+  ['unfinished', 'count', 'count', 'lower', 'Tasks still not over when the run ended.'],
+  ['throughput', '1/s', 'time-average', 'higher', 'Successes per second.'],
+  ['successRatio', 'share', 'ratio', 'higher', 'Successes among what arrived and is over.'],
+  ['makespan', 's', 'extreme', 'lower', 'From the first arrival to the last end.'],
+  [
+    'queueWait',
+    's',
+    'sample',
+    'lower',
+    'From arrival to start; infinite for what ended or stayed without starting.',
+  ],
+  ['duration', 's', 'sample', 'lower', 'From start to end, of successes.'],
+  ['turnaround', 's', 'sample', 'lower', 'From arrival to end; infinite for what did not succeed.'],
+  [
+    'looksRunning',
+    's',
+    'sample',
+    'lower',
+    'From the crash of its node to the cancellation of a task that looked running meanwhile (fact 45).',
+  ],
+];
+
+export const REQUESTS: readonly Row[] = [
+  ['arrived', 'count', 'count', null, 'Requests sent by clients.'],
+  ['served', 'count', 'count', 'higher', 'Requests answered in time.'],
+  [
+    'failed',
+    'count',
+    'count',
+    'lower',
+    'Requests that failed on their way, at their node or at the database.',
+  ],
+  ['refused', 'count', 'count', 'lower', 'Requests with no node in rotation, or rate-limited.'],
+  ['timedOut', 'count', 'count', 'lower', 'Requests whose client gave up.'],
+  ['throughput', '1/s', 'time-average', 'higher', 'Requests served per second.'],
+  ['errorRatio', 'share', 'ratio', 'lower', 'Requests not served among those that are over.'],
+  [
+    'latency',
+    's',
+    'sample',
+    'lower',
+    "From the client's request to its answer; infinite for what was not served.",
+  ],
+];
+
+const PARTS: readonly Row[] = [
+  ['queue.length.mean', 'count', 'time-average', 'lower', 'Tasks in the queue, averaged over time.'],
+  ['queue.length.max', 'count', 'extreme', 'lower', 'The most tasks that were in the queue at once.'],
+  [
+    'queue.lock.utilisation',
+    'share',
+    'time-average',
+    null,
+    'Share of time for which the queue lock was held.',
+  ],
+  [
+    'queue.lock.wait',
+    's',
+    'sample',
+    'lower',
+    'From the commit of a request for the queue lock to its grant.',
+  ],
+  [
+    'slots.utilisation',
+    'share',
+    'time-average',
+    null,
+    'Busy task slots among those of all nodes that were online.',
+  ],
+];
+
+const NODE: readonly Row[] = [
+  ['slots.utilisation', 'share', 'time-average', null, 'Busy task slots of the node among its task cap.'],
+  ['cpu.utilisation', 'share', 'time-average', null, 'Used cores of the node among its cores.'],
+  ['started', 'count', 'count', null, 'Tasks that the node started.'],
+  ['served', 'count', 'count', null, 'Requests that the node answered.'],
+  ['failed', 'count', 'count', 'lower', 'Tasks and requests that failed on the node.'],
+];
+
+const DATABASE: readonly Row[] = [
+  ['utilisation', 'share', 'time-average', null, 'Busy cores of the database among its cores.'],
+  [
+    'queue.mean',
+    'count',
+    'time-average',
+    'lower',
+    'Calls waiting for a core of the database, averaged over time.',
+  ],
+  ['call', 's', 'sample', 'lower', 'From the moment a database call leaves its node to its answer.'],
+  ['pool.wait', 's', 'sample', 'lower', 'Wait of a database call for a connection of its node.'],
+];
+
+const STORAGE: readonly Row[] = [
+  ['utilisation', 'share', 'time-average', null, 'Bandwidth of the store in use.'],
+  ['op', 's', 'sample', 'lower', 'From the beginning to the end of a storage operation.'],
+];
+
+const SERVICE: readonly Row[] = [
+  [
+    'tasks',
+    'share',
+    'ratio',
+    'higher',
+    'Share of time for which some node could take and run tasks (rule F4).',
+  ],
+  ['ui', 'share', 'ratio', 'higher', 'Share of time for which users could reach a working node (rule F4).'],
+  [
+    'capacity',
+    'share',
+    'ratio',
+    'higher',
+    'Task slots able to work among those configured, averaged over time.',
+  ],
+];
+
+const RECOVERY: readonly Row[] = [
+  ['tasks.rto', 's', 'once-per-fault', 'lower', 'From the fault until tasks run again and go on running.'],
+  [
+    'ui.rto',
+    's',
+    'once-per-fault',
+    'lower',
+    'From the fault until users reach a working node again for good.',
+  ],
+  ['rpo.seconds', 's', 'once-per-fault', 'lower', 'How far back the commits lost by the recovery reach.'],
+  ['rpo.tasks', 'count', 'once-per-fault', 'lower', 'Tasks of which the recovery lost a commit.'],
+  [
+    'backlog',
+    's',
+    'once-per-fault',
+    'lower',
+    'From the fault until all that arrived until 5 minutes after its end has started.',
+  ],
+];
+
+const FAILURE: readonly Row[] = [
+  ['count', 'count', 'count', null, 'Faults that were injected.'],
+  ['downtime', 's', 'count', null, 'Time down by these faults, of all that they hit.'],
+];
+
+const COST: readonly Row[] = [
+  ['perHour', 'currency', 'ratio', 'lower', 'Price of an hour of this design, the yearly ones by the hour.'],
+  [
+    'perTask',
+    'currency',
+    'ratio',
+    'lower',
+    'Price of the simulated time divided by the tasks that succeeded.',
+  ],
+];
+
+const RUN: readonly Row[] = [
+  ['events', 'count', 'count', null, 'Events that the simulation executed.'],
+  [
+    'digest',
+    'hex',
+    'count',
+    null,
+    'Fingerprint of every event in order: the same wherever the run is repeated.',
+  ],
+];
+
+export interface Family {
+  /** With one `<…>` where a name stands, or none. */
+  readonly subject: string;
+  readonly rows: readonly Row[];
+  readonly windowed: boolean;
+}
+
+/** By subject, in the order in which metrics are shown. */
+export const FAMILIES: readonly Family[] = [
+  { subject: 'tasks', rows: TASKS, windowed: true },
+  { subject: 'tasks.<class>', rows: TASKS, windowed: true },
+  { subject: 'requests', rows: REQUESTS, windowed: true },
+  { subject: 'requests.<class>', rows: REQUESTS, windowed: true },
+  { subject: '', rows: PARTS, windowed: true },
+  { subject: 'node.<node>', rows: NODE, windowed: true },
+  { subject: 'database', rows: DATABASE, windowed: true },
+  { subject: 'storage', rows: STORAGE, windowed: true },
+  { subject: 'availability', rows: SERVICE, windowed: true },
+  { subject: 'recovery.<fault>', rows: RECOVERY, windowed: false },
+  { subject: 'failures.<entry>', rows: FAILURE, windowed: false },
+  { subject: 'cost', rows: COST, windowed: false },
+  { subject: 'run', rows: RUN, windowed: false },
+];

@@ -1,0 +1,187 @@
+/** What an entry of the timeline does, its names resolved. */
+import type { Micros } from '../engine/time.ts';
+import type { Lookup } from './names.ts';
+import type { Report } from './report.ts';
+import type { Places } from './resolve-places.ts';
+import { micros } from './resolve-values.ts';
+import type { DrainSpec, TaskClassSpec, TimelineAction } from './scenario.ts';
+import type { ScenarioFile } from './schema.ts';
+import { didYouMean, some } from './suggest.ts';
+import type { Path } from './tree.ts';
+import { parseShare, valueOf } from './units.ts';
+
+export type EntryInput = ScenarioFile['timeline'][number];
+
+export interface TimelineContext {
+  readonly lookup: Lookup;
+  readonly places: Places;
+  readonly report: Report;
+  readonly tasks: readonly TaskClassSpec[];
+  /** Name → index. */
+  readonly plans: ReadonlyMap<string, number>;
+  readonly duration: Micros;
+}
+
+/** null after a mistake. */
+export function resolveAction(
+  entry: EntryInput,
+  path: Path,
+  context: TimelineContext,
+): TimelineAction | null {
+  const { lookup } = context;
+  const nodes = (name: string, key: string) => lookup.nodes(name, [...path, key]);
+  if ('crash' in entry) return { do: 'crash', nodes: nodes(entry.crash, 'crash') };
+  if ('stop' in entry) return { do: 'stop', nodes: nodes(entry.stop, 'stop') };
+  if ('start' in entry) return { do: 'start', nodes: nodes(entry.start, 'start') };
+  if ('restart' in entry) {
+    return {
+      do: 'restart',
+      nodes: nodes(entry.restart, 'restart'),
+      takes: micros(entry.takes),
+      drain: drainOf(entry.drain),
+    };
+  }
+  if ('undrain' in entry) return { do: 'undrain', nodes: nodes(entry.undrain, 'undrain') };
+  if ('patch' in entry) {
+    const { oneByOne, takes, drain } = entry;
+    return {
+      do: 'patch',
+      nodes: nodes(entry.patch, 'patch'),
+      oneByOne,
+      takes: micros(takes),
+      drain: drainOf(drain),
+    };
+  }
+  if ('addNode' in entry)
+    return { do: 'addNode', node: lookup.nodes(entry.addNode.name, [...path, 'addNode', 'name'])[0] ?? -1 };
+  if ('removeNode' in entry) return { do: 'removeNode', nodes: nodes(entry.removeNode, 'removeNode') };
+  if ('setTaskCap' in entry)
+    return { do: 'setTaskCap', nodes: nodes(entry.setTaskCap, 'setTaskCap'), to: entry.to };
+  if ('drain' in entry) {
+    return {
+      do: 'drain',
+      nodes: nodes(entry.drain, 'drain'),
+      drain: drainOf({ upTo: entry.upTo, then: entry.then })!,
+    };
+  }
+  return resolveRareAction(entry, path, context);
+}
+
+type RareEntry = Extract<
+  EntryInput,
+  | { slow: unknown }
+  | { cut: unknown }
+  | { outage: unknown }
+  | { failover: unknown }
+  | { maintenance: unknown }
+  | { upgrade: unknown }
+  | { resubmit: unknown }
+>;
+
+function resolveRareAction(entry: RareEntry, path: Path, context: TimelineContext): TimelineAction | null {
+  const { lookup } = context;
+  if ('slow' in entry) {
+    const target = lookup.target(entry.slow, [...path, 'slow'], ['node', 'nodes', 'database', 'storage']);
+    return target && { do: 'slow', target, to: valueOf(parseShare(entry.to)) };
+  }
+  if ('outage' in entry) {
+    const target = lookup.target(
+      entry.outage,
+      [...path, 'outage'],
+      ['node', 'nodes', 'zone', 'region', 'database', 'replica', 'storage', 'balancer'],
+    );
+    return target && { do: 'outage', target };
+  }
+  if ('cut' in entry) return resolveCut(entry, path, context);
+  if ('failover' in entry) return resolveFailover(entry.failover, [...path, 'failover'], lookup);
+  if ('maintenance' in entry) return { do: 'maintenance' };
+  if ('upgrade' in entry) {
+    return { do: 'upgrade', schema: micros(entry.upgrade.schema), perNode: micros(entry.upgrade.perNode) };
+  }
+  const classes = resubmitted(entry.resubmit.classes, [...path, 'resubmit', 'classes'], context);
+  return { do: 'resubmit', cancelledSince: micros(entry.resubmit.cancelledSince), classes };
+}
+
+function resolveCut(
+  entry: Extract<EntryInput, { cut: unknown }>,
+  path: Path,
+  { places, report }: TimelineContext,
+): TimelineAction | null {
+  const one = places.find(entry.cut);
+  const other = places.find(entry.from);
+  if (one === null) places.unknown(entry.cut, [...path, 'cut'], 'any');
+  if (other === null) places.unknown(entry.from, [...path, 'from'], 'any');
+  if (one === null || other === null) return null;
+  const from = places.within(one);
+  const to = places.within(other);
+  if (
+    from.some((place) => to.includes(place)) ||
+    (one.region === other.region &&
+      (one.zone ?? other.zone) !== null &&
+      (one.zone === null || other.zone === null))
+  ) {
+    report.value(
+      [...path, 'from'],
+      `${entry.cut} and ${entry.from} overlap; a cut is between two separate places`,
+    );
+    return null;
+  }
+  for (const [key, set] of [
+    ['cut', from],
+    ['from', to],
+  ] as const) {
+    if (set.length === 0)
+      report.notes.push(
+        `timeline: nothing stands at ${key === 'cut' ? entry.cut : entry.from}, so this cut changes nothing`,
+      );
+  }
+  return { do: 'cut', from, to };
+}
+
+function resolveFailover(name: string, path: Path, lookup: Lookup): TimelineAction | null {
+  const target = lookup.find(name);
+  const replicas = lookup.parts.database?.replicas ?? [];
+  if (target?.kind !== 'replica') {
+    lookup.missing(
+      name,
+      path,
+      'replica of the database',
+      replicas.map((replica) => replica.name),
+    );
+    return null;
+  }
+  if (replicas[target.replica]!.mode === 'async') {
+    lookup.refuse(path, `'${name}' is an asynchronous replica; it is promoted by a plan, and loses its lag`);
+    return null;
+  }
+  return { do: 'failover', replica: target.replica };
+}
+
+/** Without a list: deployments and runbooks, as the product's own script does (fact 51). */
+function resubmitted(
+  names: readonly string[] | undefined,
+  path: Path,
+  { tasks, report }: TimelineContext,
+): number[] {
+  if (names === undefined) {
+    return tasks.flatMap((task, i) => (task.kind === 'deployment' || task.kind === 'runbook' ? [i] : []));
+  }
+  const known = tasks.map((task) => task.name);
+  return names.flatMap((name, i) => {
+    const index = known.indexOf(name);
+    if (index >= 0) return [index];
+    report.unknown(
+      [...path, i],
+      name,
+      `there is no task class '${name}'; ${didYouMean(name, known)}classes are ${some(known)}`,
+    );
+    return [];
+  });
+}
+
+function drainOf(
+  input: { upTo?: string | undefined; then: 'wait' | 'cancel' } | undefined,
+): DrainSpec | null {
+  if (input === undefined) return null;
+  return { upTo: input.upTo === undefined ? null : micros(input.upTo), then: input.then };
+}

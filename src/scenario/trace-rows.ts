@@ -1,0 +1,93 @@
+/** The columns of a trace in typed arrays, and their order. */
+import type { Micros } from '../engine/time.ts';
+
+/** All rows of a file, in order of arrival, ties in file order; µs. */
+export interface TraceTable {
+  readonly file: string;
+  readonly arrival: Float64Array;
+  readonly duration: Float64Array | null;
+  readonly classes: readonly string[];
+  /** Index into `classes` by row; null when there is no such column. */
+  readonly classOf: Uint32Array | null;
+  /** Columns that nobody reads. */
+  readonly ignored: readonly string[];
+}
+
+/** Columns that grow by doubling. */
+export class Rows {
+  count = 0;
+  private arrival = new Float64Array(1024);
+  private duration: Float64Array | null;
+  private classOf: Uint32Array | null;
+  private readonly classes = new Map<string, number>();
+
+  constructor(durations: boolean, classes: boolean) {
+    this.duration = durations ? new Float64Array(1024) : null;
+    this.classOf = classes ? new Uint32Array(1024) : null;
+  }
+
+  add(arrival: Micros, duration: Micros, name: string): void {
+    if (this.count === this.arrival.length) this.grow();
+    this.arrival[this.count] = arrival;
+    if (this.duration !== null) this.duration[this.count] = duration;
+    if (this.classOf !== null) {
+      let index = this.classes.get(name);
+      if (index === undefined) {
+        index = this.classes.size;
+        this.classes.set(name, index);
+      }
+      this.classOf[this.count] = index;
+    }
+    this.count += 1;
+  }
+
+  /** In order of arrival; with `fromFirst` the earliest becomes 0. */
+  table(file: string, ignored: readonly string[], fromFirst: boolean): TraceTable {
+    const arrival = this.arrival.subarray(0, this.count);
+    const order = sortedOrder(arrival);
+    const first = fromFirst ? arrival[order === null ? 0 : order[0]!]! : 0;
+    const sorted = Float64Array.from(
+      { length: this.count },
+      (_, i) => arrival[order === null ? i : order[i]!]! - first,
+    );
+    const { duration, classOf } = this;
+    return {
+      file,
+      arrival: sorted,
+      duration:
+        duration &&
+        Float64Array.from({ length: this.count }, (_, i) => duration[order === null ? i : order[i]!]!),
+      classes: [...this.classes.keys()],
+      classOf:
+        classOf &&
+        Uint32Array.from({ length: this.count }, (_, i) => classOf[order === null ? i : order[i]!]!),
+      ignored,
+    };
+  }
+
+  private grow(): void {
+    const size = this.arrival.length * 2;
+    const arrival = new Float64Array(size);
+    arrival.set(this.arrival);
+    this.arrival = arrival;
+    if (this.duration !== null) {
+      const duration = new Float64Array(size);
+      duration.set(this.duration);
+      this.duration = duration;
+    }
+    if (this.classOf !== null) {
+      const classOf = new Uint32Array(size);
+      classOf.set(this.classOf);
+      this.classOf = classOf;
+    }
+  }
+}
+
+/** Row numbers in order of arrival, ties in file order; null when they are in order already. */
+function sortedOrder(arrival: Float64Array): Uint32Array | null {
+  let inOrder = true;
+  for (let i = 1; i < arrival.length && inOrder; i += 1) inOrder = arrival[i]! >= arrival[i - 1]!;
+  if (inOrder) return null;
+  const order = Uint32Array.from({ length: arrival.length }, (_, i) => i);
+  return order.sort((a, b) => arrival[a]! - arrival[b]! || a - b);
+}
