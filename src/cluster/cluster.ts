@@ -83,6 +83,7 @@ export class Cluster {
     const activeChanged = sim.handler('node.active-changed', (node) =>
       dispatcher.activeChanged(nodes[node]!),
     );
+    const offered = sim.handler('queue.offered', () => dispatcher.workArrived());
     const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
     const resubmission = new Resubmission(sim, tasks, resubmits);
     const rows = new Rows(
@@ -93,8 +94,10 @@ export class Cluster {
       registry,
       observer,
       activeChanged,
+      offered,
       longestLoss(scenario),
       resubmission,
+      scenario.tasks.map((spec) => spec.resilient),
     );
     const slotFreed = sim.handler('node.slot-freed', (node) => {
       dispatcher.slotFreed(nodes[node]!);

@@ -51,10 +51,8 @@ export class Conservation {
       `rows that say running (${rows}) are not running + taken + orphans (${expected})`,
     );
     const queued = this.#tasks.countAll(STATE.queued);
-    this.#require(
-      this.#queue.pending === queued,
-      `the queue has ${this.#queue.pending} tasks, ${queued} are queued`,
-    );
+    const length = this.#queue.length.value;
+    this.#require(length === queued, `the queue has ${length} tasks, ${queued} are queued`);
     for (const station of this.#stations) {
       this.#require(station.isConserved(), `at ${station.name} the area is not the sum of the stays`);
     }

@@ -52,6 +52,7 @@ export class Database {
   readonly #write: Sampler;
   readonly #commandTimeout: Micros;
   #speed = 1;
+  readonly #flush: Micros;
   /** How long a commit takes, in µs; -1 while commits are stalled. */
   #commit: Micros;
   readonly #arrives: number;
@@ -77,6 +78,7 @@ export class Database {
     const { place, flush, cores, read, write, commandTimeout, poolWait } = spec ?? IDEAL;
     this.place = place;
     this.#commit = flush;
+    this.#flush = flush;
     this.#commandTimeout = commandTimeout;
     this.servers = new Station(sim, 'database', cores);
     this.#read = new Sampler(read);
@@ -210,8 +212,9 @@ export class Database {
     const calls = this.#calls;
     for (let call = 0; call < calls.size; call += 1) {
       if (length === -1 && calls.stage[call] === CALL_STAGE.commit) calls.stage[call] = CALL_STAGE.stalled;
-      else if (length !== -1 && calls.stage[call] === CALL_STAGE.stalled && this.#commitEnds(call)) {
-        this.#complete(call, true);
+      else if (length !== -1 && calls.stage[call] === CALL_STAGE.stalled) {
+        if (calls.due[call]! > this.#sim.now) calls.stage[call] = CALL_STAGE.commit;
+        else if (this.#commitEnds(call)) this.#complete(call, true);
       }
     }
   }
@@ -233,6 +236,7 @@ export class Database {
       const stage = calls.stage[call]!;
       if (stage < CALL_STAGE.service || stage > CALL_STAGE.lock) continue;
       if (stage === CALL_STAGE.service) this.servers.leave(calls.began[call]!);
+      if (stage === CALL_STAGE.lock) calls.deadline[call]! += this.#sim.now - calls.sent[call]!;
       if (this.#refuse(call)) this.#complete(call, false);
     }
   }
@@ -308,7 +312,8 @@ export class Database {
     this.#freeServer(calls.began[call]!);
     if ((calls.flags[call]! & CALL.write) === 0) return this.#commitEnds(call);
     if (this.#commit === -1) {
-      calls.stage[call] = CALL_STAGE.stalled;
+      this.#go(call, CALL_STAGE.stalled, this.#flush, this.#commits);
+      calls.due[call] = this.#sim.now + this.#flush;
       return false;
     }
     return this.#go(call, CALL_STAGE.commit, this.#commit, this.#commits) && this.#commitEnds(call);

@@ -91,7 +91,7 @@ export class Execution {
 
   /** A task whose row says running on a node begins: it has a slot from now. */
   begin(task: number, node: Node): void {
-    this.#tasks.started[task] = this.#sim.now;
+    if (this.#tasks.started[task] === -1) this.#tasks.started[task] = this.#sim.now;
     node.slots.add(1);
     this.#advance(task);
   }

@@ -41,6 +41,7 @@ export class Losses {
       if (state[task] === STATE.running) this.#execution.stop(task);
       this.#rows.requeue(task);
     }
+    this.#rows.offer();
     const finished = this.#rows.endedSince(horizon);
     const tasks = unknown.length + pendingAgain.length + finished;
     this.#observer.dataLost(this.#sim.now, cause, lostAt - horizon, tasks);

@@ -11,6 +11,8 @@ import { STATE, type TaskTable } from './tasks.ts';
 export class Rows {
   /** Handler told a node's index when what runs there in the database's eyes has changed. */
   readonly #activeChanged: number;
+  /** Handler told that tasks are pending again. */
+  readonly #offered: number;
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #queue: TaskQueue;
@@ -18,12 +20,14 @@ export class Rows {
   readonly #registry: Registry;
   readonly #observer: Tap;
   readonly #resubmission: Resubmission;
+  /** By class. */
+  readonly #resilient: readonly boolean[];
   /** How long successes are remembered, in µs, and when they were. */
   readonly #remembers: Micros;
   #successes: number[] = [];
   #recent = 0;
 
-  /** @param remembers how far back `endedSince` may ask, in µs. */
+  /** @param remembers how far back `endedSince` may ask, in µs; @param resilient classes that go on (fact 52). */
   constructor(
     sim: Simulation,
     tasks: TaskTable,
@@ -32,12 +36,16 @@ export class Rows {
     registry: Registry,
     observer: Tap,
     activeChanged: number,
+    offered: number,
     remembers: Micros,
     resubmission: Resubmission,
+    resilient: readonly boolean[],
   ) {
+    this.#resilient = resilient;
     this.#remembers = remembers;
     this.#resubmission = resubmission;
     this.#activeChanged = activeChanged;
+    this.#offered = offered;
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
@@ -84,6 +92,7 @@ export class Rows {
       outcome,
       nodeIndex,
     );
+    this.#queue.releaseTag(task);
     this.#tasks.remove(task, from, outcome);
   }
 
@@ -95,16 +104,10 @@ export class Rows {
   /** What runs in the database's eyes, here or nowhere any more, is pending again and will run twice (rule B7). */
   requeue(task: number): void {
     const tasks = this.#tasks;
-    const { taskClass, state, arrived, node } = tasks;
-    this.#leaveNode(task);
-    tasks.move(task, state[task]!, STATE.queued);
-    tasks.rerun[task] = 1;
-    node[task] = -1;
+    const { taskClass, state, arrived } = tasks;
     tasks.started[task] = -1;
     tasks.step[task] = 0;
-    tasks.callIndex[task] = 0;
-    tasks.attempts[task] = 0;
-    this.#queue.putBack(task);
+    this.#pendingAgain(task, state[task]!);
     this.#observer.taskDuplicated(this.#sim.now, taskClass[task]!, task, arrived[task]!);
   }
 
@@ -119,6 +122,18 @@ export class Rows {
     this.#tasks.orphanedAt[task] = this.#sim.now;
     const { taskClass, node, arrived } = this.#tasks;
     this.#observer.taskOrphaned(this.#sim.now, taskClass[task]!, task, node[task]!, arrived[task]!);
+  }
+
+  /** It waits for a node once more, at its place in the order, and goes on at the step it is at. */
+  #pendingAgain(task: number, from: number): void {
+    const tasks = this.#tasks;
+    this.#leaveNode(task);
+    tasks.move(task, from, STATE.queued);
+    tasks.rerun[task] = 1;
+    tasks.node[task] = -1;
+    tasks.callIndex[task] = 0;
+    tasks.attempts[task] = 0;
+    this.#queue.append(task);
   }
 
   #leaveNode(task: number): void {
@@ -139,23 +154,32 @@ export class Rows {
 
   /** Cancels the rows of a node in a state: orphans, or takes whose answer was lost. */
   cancelAll(node: Node, state: number): void {
+    const { state: states, next, taskClass } = this.#tasks;
+    let goesOn = false;
     for (let task = node.rows.first; task !== -1; ) {
-      const next = this.#tasks.next[task]!;
-      if (this.#tasks.state[task] === state) {
-        if (state === STATE.orphan) {
-          this.#resubmission.note(task);
-          const { taskClass, orphanedAt, arrived } = this.#tasks;
-          this.#observer.orphanCancelled(
-            this.#sim.now,
-            taskClass[task]!,
-            task,
-            orphanedAt[task]!,
-            arrived[task]!,
-          );
+      const following = next[task]!;
+      if (states[task] === state) {
+        if (state === STATE.taken) this.end(task, state, 'cancelled');
+        else if (!this.#resilient[taskClass[task]!]) this.#cancelOrphan(task);
+        else {
+          goesOn = true;
+          this.#pendingAgain(task, state);
         }
-        this.end(task, state, 'cancelled');
       }
-      task = next;
+      task = following;
     }
+    if (goesOn) this.offer();
+  }
+
+  /** Tells the dispatcher that tasks are pending which had left the queue before. */
+  offer(): void {
+    this.#sim.call(this.#offered, 0);
+  }
+
+  #cancelOrphan(task: number): void {
+    const { taskClass, orphanedAt, arrived } = this.#tasks;
+    this.#resubmission.note(task);
+    this.#observer.orphanCancelled(this.#sim.now, taskClass[task]!, task, orphanedAt[task]!, arrived[task]!);
+    this.end(task, STATE.orphan, 'cancelled');
   }
 }

@@ -1,21 +1,45 @@
-/** The one FIFO queue, a table in the database (rule Q1), and the time after which a task gives up (rule Q7). */
+/**
+ * The one queue, a table in the database (rule Q1): first in, first out inside each band of priority (facts 3, 4). Of
+ * tasks that exclude each other by a concurrency tag only the first can be taken; the others wait in a line of their
+ * tag's own, so that nothing is scanned (fact 26). A task that waits too long gives up (rule Q7).
+ */
+import { wider } from '../engine/columns.ts';
+import { draw, PURPOSE } from '../engine/draw.ts';
 import { Level } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
+import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { STATE, TaskList, type TaskTable } from './tasks.ts';
 
+/** More than tasks ever join the queue in a run. */
+const BAND = 1e13;
+const BANDS = { top: 0, high: 1, normal: 2 } as const;
+/** Not in the heap: waiting behind its tag. */
+const BEHIND_TAG = -1;
+
+/** Tasks of one concurrency tag: whether one of them can be taken or runs, and those that wait for it. */
+interface Tag {
+  holder: number;
+  readonly waiting: TaskList;
+}
+
 export class TaskQueue {
+  /** All that wait, also behind a tag. */
   readonly length: Level;
-  readonly #list: TaskList;
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #timeouts: number;
+  readonly #tags: Tag[] = [];
+  readonly #tagOf = new Map<number, number>();
+  #joined = 0;
+  /** Binary heap of the tasks that can be taken, by `order`. */
+  #heap = new Int32Array(64);
+  #size = 0;
 
   /** @param timeout null: none. @param timedOut handler told the task, which has left the queue. */
   constructor(sim: Simulation, tasks: TaskTable, timeout: Micros | null, timedOut: number) {
     this.#sim = sim;
     this.#tasks = tasks;
-    this.#list = new TaskList(tasks);
     this.length = new Level(sim);
     const expire = sim.handler('queue.timeout', (task) => {
       this.remove(task);
@@ -24,43 +48,123 @@ export class TaskQueue {
     this.#timeouts = timeout === null ? -1 : sim.lane(timeout, expire);
   }
 
-  /** Tasks that wait to be taken. */
+  /** Tasks that can be taken. */
   get pending(): number {
-    return this.#list.size;
+    return this.#size;
   }
 
   /** The task that is next; -1 when there is none. */
   get head(): number {
-    return this.#list.first;
+    return this.#size === 0 ? -1 : this.#heap[0]!;
   }
 
-  /** A task in state `queued` joins at the back. */
+  /** Gives a new task its band and its concurrency tag. */
+  describe(task: number, spec: TaskClassSpec, taskClass: number): void {
+    const tasks = this.#tasks;
+    this.#joined += 1;
+    tasks.order[task] = BANDS[spec.priority] * BAND + this.#joined;
+    if (!spec.exclusive) return;
+    const u = draw(tasks.keyHigh[task]!, tasks.keyLow[task]!, PURPOSE.project, 0);
+    const name = taskClass * 1_000_000 + Math.floor(u * spec.projects);
+    let tag = this.#tagOf.get(name);
+    if (tag === undefined) {
+      tag = this.#tags.push({ holder: -1, waiting: new TaskList(tasks) }) - 1;
+      this.#tagOf.set(name, tag);
+    }
+    tasks.tag[task] = tag;
+  }
+
+  /** A task that already runs holds its tag. */
+  holdTag(task: number): void {
+    const tag = this.#tags[this.#tasks.tag[task]!];
+    if (tag?.holder === -1) tag.holder = task;
+  }
+
+  /** A task in state `queued` joins; one that had left the queue comes back to its place in the order (rule B7). */
   append(task: number): void {
-    this.#list.append(task);
-    this.#joined(task);
-  }
-
-  /** A task that had left the queue is pending again, before all others (rule B7). */
-  putBack(task: number): void {
-    this.#list.prepend(task);
-    this.#joined(task);
-  }
-
-  #joined(task: number): void {
-    this.#tasks.queuedAt[task] = this.#sim.now;
+    const tasks = this.#tasks;
+    tasks.queuedAt[task] = this.#sim.now;
     this.length.add(1);
-    if (this.#timeouts !== -1) this.#tasks.timeout[task] = this.#sim.arm(this.#timeouts, task);
+    if (this.#timeouts !== -1) tasks.timeout[task] = this.#sim.arm(this.#timeouts, task);
+    const tag = this.#tags[tasks.tag[task]!];
+    if (tag !== undefined && tag.holder !== -1 && tag.holder !== task) {
+      tasks.place[task] = BEHIND_TAG;
+      tag.waiting.append(task);
+      return;
+    }
+    if (tag !== undefined) tag.holder = task;
+    this.#insert(task);
   }
 
   /** A queued task leaves, wherever it stands. */
   remove(task: number): void {
-    this.#list.remove(task);
+    const tasks = this.#tasks;
     this.length.add(-1);
-    if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, this.#tasks.timeout[task]!);
+    if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, tasks.timeout[task]!);
+    if (tasks.place[task] === BEHIND_TAG) this.#tags[tasks.tag[task]!]!.waiting.remove(task);
+    else this.#takeOut(task);
+  }
+
+  /** A task is over: the next of its tag can be taken. */
+  releaseTag(task: number): void {
+    const tag = this.#tags[this.#tasks.tag[task]!];
+    if (tag?.holder !== task) return;
+    const next = tag.waiting.first;
+    tag.holder = next;
+    if (next === -1) return;
+    tag.waiting.remove(next);
+    this.#insert(next);
   }
 
   /** Whether a task is still to be taken: it may have timed out since it was looked at. */
   holds(task: number): boolean {
     return this.#tasks.state[task] === STATE.queued;
+  }
+
+  #insert(task: number): void {
+    if (this.#size === this.#heap.length) this.#heap = wider(this.#heap, new Int32Array(2 * this.#size));
+    this.#size += 1;
+    this.#siftUp(this.#size - 1, task);
+  }
+
+  #takeOut(task: number): void {
+    const at = this.#tasks.place[task]!;
+    this.#size -= 1;
+    const last = this.#heap[this.#size]!;
+    if (last === task) return;
+    const { order } = this.#tasks;
+    if (at > 0 && order[last]! < order[this.#heap[(at - 1) >> 1]!]!) this.#siftUp(at, last);
+    else this.#siftDown(at, last);
+  }
+
+  #siftUp(from: number, task: number): void {
+    const { order, place } = this.#tasks;
+    let at = from;
+    while (at > 0) {
+      const parent = this.#heap[(at - 1) >> 1]!;
+      if (order[parent]! < order[task]!) break;
+      this.#heap[at] = parent;
+      place[parent] = at;
+      at = (at - 1) >> 1;
+    }
+    this.#heap[at] = task;
+    place[task] = at;
+  }
+
+  #siftDown(from: number, task: number): void {
+    const { order, place } = this.#tasks;
+    let at = from;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= this.#size) break;
+      if (child + 1 < this.#size && order[this.#heap[child + 1]!]! < order[this.#heap[child]!]!) child += 1;
+      const below = this.#heap[child]!;
+      if (order[task]! < order[below]!) break;
+      this.#heap[at] = below;
+      place[below] = at;
+      at = child;
+    }
+    this.#heap[at] = task;
+    place[task] = at;
   }
 }

@@ -60,6 +60,10 @@ export class TaskTable {
   connectionSince = new Float64Array(64);
   /** Place in the lane of the queue time-out; -1: none. */
   timeout = new Float64Array(64);
+  /** Its place in the order of the queue, where it stands in the queue's heap, and its concurrency tag (-1: none). */
+  order = new Float64Array(64);
+  place = new Int32Array(64);
+  tag = new Int32Array(64);
   next = new Int32Array(64);
   previous = new Int32Array(64);
 
@@ -98,6 +102,8 @@ export class TaskTable {
     this.queuedAt[task] = this.#sim.now;
     this.takenAt[task] = this.#sim.now;
     this.rerun[task] = 0;
+    this.order[task] = -1;
+    this.tag[task] = -1;
     this.node[task] = -1;
     this.traceRow[task] = traceRow;
     this.step[task] = 0;
@@ -190,6 +196,9 @@ export class TaskTable {
     this.limit = wider(this.limit, new Float64Array(size));
     this.connectionSince = wider(this.connectionSince, new Float64Array(size));
     this.timeout = wider(this.timeout, new Float64Array(size));
+    this.order = wider(this.order, new Float64Array(size));
+    this.place = wider(this.place, new Int32Array(size));
+    this.tag = wider(this.tag, new Int32Array(size));
     this.next = wider(this.next, new Int32Array(size));
     this.previous = wider(this.previous, new Int32Array(size));
   }
@@ -213,17 +222,6 @@ export class TaskList {
     if (this.last === -1) this.first = task;
     else next[this.last] = task;
     this.last = task;
-    this.size += 1;
-  }
-
-  /** Joins at the front. */
-  prepend(task: number): void {
-    const { next, previous } = this.#tasks;
-    next[task] = this.first;
-    previous[task] = -1;
-    if (this.first === -1) this.last = task;
-    else previous[this.first] = task;
-    this.first = task;
     this.size += 1;
   }
 

@@ -142,9 +142,10 @@ export class Workload {
 
   /** The operator submits cancelled tasks again (rule D5). */
   resubmit(since: Micros, classes: readonly number[]): void {
-    const { resubmission, observer, queue, tasks, sim } = this.#parts;
+    const { resubmission, observer, queue, tasks, sim, scenario } = this.#parts;
     for (const task of resubmission.take(since, classes)) {
       const taskClass = tasks.taskClass[task]!;
+      queue.describe(task, scenario.tasks[taskClass]!, taskClass);
       observer.taskArrived(sim.now, taskClass, task);
       observer.taskResubmitted(sim.now, taskClass, task);
       queue.append(task);
@@ -159,6 +160,8 @@ export class Workload {
       nodes[node]!.mostSlots = Math.max(nodes[node]!.mostSlots, nodes[node]!.slots.value + count);
       for (let i = 0; i < count; i += 1) {
         const task = tasks.add(c, STATE.running, words.word(), words.word(), -1);
+        queue.describe(task, spec, c);
+        queue.holdTag(task);
         observer.taskArrived(sim.now, c, task);
         rows.place(task, nodes[node]!);
         rows.start(task, nodes[node]!, true);
@@ -167,6 +170,7 @@ export class Workload {
     }
     for (let i = 0; i < spec.queued; i += 1) {
       const task = tasks.add(c, STATE.queued, words.word(), words.word(), -1);
+      queue.describe(task, spec, c);
       observer.taskArrived(sim.now, c, task);
       queue.append(task);
     }
@@ -188,6 +192,7 @@ export class Workload {
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
     const task = tasks.add(c, STATE.queued, words.word(), words.word(), row);
+    queue.describe(task, spec, c);
     this.#scheduleTask(c);
     observer.taskArrived(sim.now, c, task);
     if (admission.refuses(spec)) rows.end(task, STATE.queued, 'refused');

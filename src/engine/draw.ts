@@ -15,7 +15,9 @@ export const PURPOSE = {
   upTime: 8,
   repairTime: 9,
   derivedKey: 10, // and 11
-  firstThink: 12,
+  /** Which project a task is of, and on which node a file lies that is not shared. */
+  project: 12,
+  fileHome: 13,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

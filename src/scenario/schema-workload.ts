@@ -134,6 +134,18 @@ const taskClass = keys('a task class', {
     .describe(
       'What becomes of tasks that arrive while the UI is not up: lost to the cluster, or held outside until it is.',
     ),
+  priority: choice('priority', ['top', 'high', 'normal'])
+    .default('normal')
+    .describe('Its band in the queue: moved to the top, prioritised, the rest; FIFO inside each (fact 4).'),
+  projects: whole('projects', 1, 100_000)
+    .default(1)
+    .describe('How many projects its tasks are of, each with the same chance.'),
+  exclusivePer: choice('exclusivePer', ['project'])
+    .optional()
+    .describe('One task at a time of each; the others wait without holding up the queue (fact 26).'),
+  resilient: yesNo()
+    .default(false)
+    .describe('What the stop of its node interrupts goes on later instead of being cancelled (fact 52).'),
   queued: whole('queued', 0, 1_000_000).default(0).describe('In the queue at the start.'),
   active: named('active', whole('active', 0, 1000))
     .default({})
@@ -172,5 +184,4 @@ export const workload = keys('workload', {
 
 export type ArrivalsInput = z.output<typeof arrivals>;
 export type TaskClassInput = z.output<typeof taskClass>;
-export type RequestClassInput = z.output<typeof requestClass>;
 export type { StepInput };
