@@ -6,7 +6,7 @@ import { Piscina } from 'piscina';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inlineRunner, type Runner } from '../study/runner.ts';
-import { expectedEvents } from './expected-events.ts';
+import { isShortWork } from './short-work.ts';
 import type { ReplicationAnswer, ReplicationFailure, ReplicationOrder } from './worker.ts';
 
 /** A replication that threw: a promise of the simulator is broken. */
@@ -30,9 +30,8 @@ export class ReplicationFailed extends Error {
   }
 }
 
-/** Work of less than about 0.3 s is over before threads have started. */
+/** Work that was taken for short and is not goes on in threads after this long. */
 const SHORT_MS = 300;
-const SHORT_EVENTS = 1_000_000;
 
 /**
  * A runner with up to `jobs` threads. Long work, even of one thread, never runs in this one, which stays free for
@@ -55,7 +54,7 @@ export class ThreadRunner implements Runner {
     signal?: AbortSignal,
   ): Promise<void> {
     const known = this.#threads?.scenario === scenario;
-    const short = !known && expectedEvents(scenario, seed) * replications.length < SHORT_EVENTS;
+    const short = !known && isShortWork(scenario, seed, replications.length);
     const inline = short ? await runInline(scenario, seed, replications, onResult, signal) : 0;
     if (inline < replications.length)
       await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal);

@@ -42,7 +42,7 @@ function overview(all: readonly Listed[]): string {
 }
 
 function detail({ part, name, text, figures }: Listed): string {
-  return [`${part} ${name}: ${text}`, ...figuresBySource(figures)].join('\n');
+  return [...paragraph(`${part} ${name}: ${text}`, COLUMNS, 0), ...figuresBySource(figures)].join('\n');
 }
 
 /** Each source once, below what comes from it. */

@@ -36,7 +36,7 @@ workload:
               - db: { calls: 20, writes: 5 }
               - run: { lognormal: { median: 25s, p95: 90s } } # the script of a step
   requests:
-    dashboard: { arrivals: { poisson: 1/s }, from: home, cpu: 8ms, db: 15 }
+    dashboard: { arrivals: { poisson: 20/m }, from: home, cpu: 8ms, db: 15 }
 
 timeline:
   # Its tasks are lost, the other node takes over.
