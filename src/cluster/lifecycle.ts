@@ -80,7 +80,8 @@ export class Lifecycle {
     this.#causes[index]! -= 1;
     if (cause === 'host lost') this.#lost[index]! -= 1;
     node.hostLost = this.#lost[index]! > 0;
-    if (this.#causes[index] === 0) this.#start(node);
+    // What has not been added yet does not start because a fault of its place is over.
+    if (this.#causes[index] === 0 && node.state !== 'absent') this.#start(node);
   }
 
   /** A clean stop: the database knows at once (fact 50). */
