@@ -33,14 +33,14 @@ function random(rotation: Rotation, keyHigh: number, keyLow: number): number {
   return rotation.nodes[Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 0) * rotation.nodes.length)]!;
 }
 
-/** The less busy of two different ones, drawn at random; ties by node order. */
+/** The less busy of two different ones, drawn at random; of equals the first drawn, so that idle nodes share evenly. */
 function powerOfTwo(rotation: Rotation, keyHigh: number, keyLow: number): number {
   const { nodes, connections } = rotation;
   const first = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 0) * nodes.length);
   if (nodes.length === 1) return nodes[0]!;
   const other = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 1) * (nodes.length - 1));
   const second = other < first ? other : other + 1;
-  const [a, b] = [nodes[Math.min(first, second)]!, nodes[Math.max(first, second)]!];
+  const [a, b] = [nodes[first]!, nodes[second]!];
   return connections[b]! < connections[a]! ? b : a;
 }
 
