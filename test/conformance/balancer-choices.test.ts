@@ -1,0 +1,172 @@
+/** Which node and which balancer gets a request: fact 109; rule L1. */
+import { describe, expect, it } from 'vitest';
+import { run } from '../support/run.ts';
+import { answers, S } from './support.ts';
+
+function chosen({
+  choice = 'round-robin',
+  nodes = 3,
+  cpu = '1ms',
+  source = 'arrivals: { every: 1s }',
+  timeline = '',
+}) {
+  const { told } = run(`
+name: choices
+duration: 10m
+network: { sameZone: 0us }
+nodes: { n: { count: ${nodes}, startTime: 0s } }
+loadBalancer: { at: local, choice: ${choice}, probe: { interval: 10s, rise: 1, fall: 1 } }
+workload: { requests: { page: { ${source}, from: local, cpu: ${cpu}, db: 0 } } }
+timeline: [ ${timeline} ]
+`);
+  return answers(told);
+}
+
+/** Number of requests by node. */
+function counts(all: ReturnType<typeof chosen>, nodes = 3): number[] {
+  return Array.from({ length: nodes }, (_, n) => all.filter(({ node }) => node === n).length);
+}
+
+describe('the choice of a node', () => {
+  it('L1, fact 109: round robin takes one after another, whoever asks', () => {
+    expect(
+      chosen({})
+        .slice(0, 7)
+        .map(({ node }) => node),
+    ).toEqual([0, 1, 2, 0, 1, 2, 0]);
+  });
+
+  it('L1: round robin passes over who is not in rotation', () => {
+    const all = chosen({ timeline: '{ at: 105s, stop: n-2 }' }).filter(({ arrived }) => arrived > 120 * S);
+    expect(counts(all)[1]).toBe(0);
+    for (let i = 1; i < all.length; i += 1) expect(all[i]!.node).not.toBe(all[i - 1]!.node);
+  });
+
+  it('L1: least connections: the node with the fewest under way, ties by node order', () => {
+    // Requests of 2.5 s every second: 0; then 1; then 2; at 3 s node 0 is free again.
+    expect(
+      chosen({ choice: 'least-connections', cpu: '2500ms' })
+        .sort((a, b) => a.arrived - b.arrived)
+        .slice(0, 6)
+        .map(({ node }) => node),
+    ).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(counts(chosen({ choice: 'least-connections', cpu: '10ms' }))).toEqual([600, 0, 0]);
+  });
+
+  it('L1: a connection that a lost balancer had open is not counted for ever', () => {
+    // a is silent from 10.5 s, and the balancer lost from 12.5 s while it waits for it; when both are back a is as free
+    // as b and first in order.
+    const { told } = run(`
+name: lost-balancer
+duration: 3m
+network: { sameZone: 0us }
+nodes: { a: { startTime: 0s }, b: {} }
+loadBalancer: { at: local, choice: least-connections, probe: { interval: 20s, rise: 1 } }
+workload: { requests: { page: { arrivals: { every: 1s }, from: local, cpu: 1ms, db: 0 } } }
+timeline: [ { at: 10500ms, crash: a, for: 5s }, { at: 12500ms, outage: loadBalancer, for: 30s } ]
+`);
+    expect(
+      answers(told)
+        .filter(({ arrived }) => arrived > 60 * S)
+        .every(({ node }) => node === 0),
+    ).toBe(true);
+  });
+
+  it.each(['random', 'power-of-two', 'source-hash'])('L1: %s spreads open arrivals evenly', (choice) => {
+    const all = chosen({ choice, source: 'arrivals: { every: 100ms }' });
+    // 6000 arrivals, 2000 a node with a standard deviation of √(6000 · ⅓ · ⅔) = 36.5.
+    for (const count of counts(all)) expect(Math.abs(count - 2000)).toBeLessThan(4 * 36.5);
+  });
+
+  it('L1: power of two takes the less busy of two: of two nodes never the busier', () => {
+    // Requests of 1.5 s every second: the one before is under way, the one before that is not.
+    const nodes = chosen({ choice: 'power-of-two', nodes: 2, cpu: '1500ms' }).map(({ node }) => node);
+    for (let i = 1; i < nodes.length; i += 1) expect(nodes[i]).not.toBe(nodes[i - 1]);
+  });
+
+  it('L1: power of two keeps the longest line far below that of random choice', () => {
+    // 20 nodes at 90 %: the most requests under way at one node.
+    const worst = (choice: string): number => {
+      const all = chosen({
+        choice,
+        nodes: 20,
+        cpu: '18s',
+        source: 'arrivals: { every: 250ms }',
+      });
+      const under = new Array<number>(20).fill(0);
+      let most = 0;
+      const moves = all
+        .flatMap(({ at, arrived, node }) => [
+          [arrived, node, 1],
+          [at, node, -1],
+        ])
+        .sort((a, b) => a[0]! - b[0]! || a[2]! - b[2]!);
+      for (const [, node, change] of moves) {
+        under[node!]! += change!;
+        most = Math.max(most, under[node!]!);
+      }
+      return most;
+    };
+    expect(worst('power-of-two')).toBeLessThan(worst('random'));
+  });
+
+  it('L1: source hash: a user always gets the same node', () => {
+    const all = chosen({ choice: 'source-hash', source: 'users: { count: 1, think: 1s }' });
+    expect(all.length).toBeGreaterThan(500);
+    expect(new Set(all.map(({ node }) => node)).size).toBe(1);
+  });
+
+  it('L1: source hash: many users are spread', () => {
+    const all = chosen({ choice: 'source-hash', source: 'users: { count: 300, think: 30s }' });
+    // 300 users on three nodes: 100 each with a standard deviation of 8.2.
+    for (const count of counts(all)) expect(Math.abs((3 * count) / all.length - 1)).toBeLessThan(0.33);
+  });
+});
+
+describe('the choice of a balancer', () => {
+  function two(timeline: string, from = 'west/a') {
+    const { told } = run(`
+name: two-balancers
+duration: 10m
+regions: { east: [a], west: [a] }
+network: { sameZone: 0us, between: { east: { west: 80ms } } }
+nodes: { e: { at: east/a }, w: { at: west/a } }
+loadBalancers:
+  eastern: { at: east, probe: { interval: 10s } }
+  western: { at: west, probe: { interval: 10s } }
+workload: { requests: { page: { arrivals: { every: 10s, offset: 5s }, from: ${from}, cpu: 0s, db: 0 } } }
+timeline: [ ${timeline} ]
+`);
+    return answers(told);
+  }
+
+  it('L1: the nearest one', () => {
+    // In turn to w (near, 0 ms) and e (far, 80 ms) by the western one; by the other one it would be 80 or 160 ms.
+    const lengths = two('').map(({ at, arrived }) => at - arrived);
+    expect(new Set(lengths)).toEqual(new Set([0, 80_000]));
+  });
+
+  it('L1: the nearest that is up', () => {
+    const all = two('{ at: 1m, outage: western, for: 5m }');
+    const lengths = (from: number, to: number) =>
+      new Set(
+        all
+          .filter(({ arrived }) => arrived > from * S && arrived < to * S)
+          .map(({ at, arrived }) => at - arrived),
+      );
+    expect(lengths(60, 360)).toEqual(new Set([80_000, 160_000]));
+    expect(lengths(360, 600)).toEqual(new Set([0, 80_000]));
+  });
+
+  it('L1: not one that the clients cannot reach', () => {
+    const all = two('{ at: 1m, cut: east, from: west, for: 5m }', 'east/a');
+    expect(all.filter(({ outcome }) => outcome !== 'served').length).toBeLessThan(5);
+  });
+
+  it('N4: with no balancer up a request gets no answer: its client times out', () => {
+    const all = two('{ at: 1m, outage: western, for: 5m }, { at: 1m, outage: eastern, for: 5m }');
+    const lost = all.filter(({ arrived }) => arrived > 60 * S && arrived < 360 * S);
+    expect(new Set(lost.map(({ outcome }) => outcome))).toEqual(new Set(['timedOut']));
+    expect(new Set(lost.map(({ at, arrived }) => at - arrived))).toEqual(new Set([30 * S]));
+  });
+});

@@ -1,0 +1,229 @@
+/** Active health checks: facts 43, 109; table 2.3; rules L2, L4, L5. */
+import { describe, expect, it } from 'vitest';
+import { run } from '../support/run.ts';
+import { answers, S, services } from './support.ts';
+
+/** Interval, time-out (s), fall, rise of the presets that probe. */
+const FIGURES = {
+  'aws-alb': { interval: 30, timeout: 5, fall: 2, rise: 5 },
+  'aws-nlb': { interval: 30, timeout: 10, fall: 3, rise: 3 },
+  'aws-clb': { interval: 30, timeout: 5, fall: 5, rise: 2 },
+  'azure-load-balancer': { interval: 15, timeout: 5, fall: 2, rise: 1 },
+  'azure-application-gateway': { interval: 30, timeout: 30, fall: 3, rise: 1 },
+  'gcp-load-balancer': { interval: 5, timeout: 5, fall: 2, rise: 2 },
+  'haproxy-tcp': { interval: 2, timeout: 2, fall: 3, rise: 2 },
+  'haproxy-http': { interval: 2, timeout: 2, fall: 3, rise: 2 },
+  'kubernetes-readiness': { interval: 30, timeout: 5, fall: 60, rise: 1 },
+  dns: { interval: 30, timeout: 10, fall: 5, rise: 5 },
+} as const;
+type Preset = keyof typeof FIGURES;
+const PRESETS = Object.keys(FIGURES) as Preset[];
+
+const UP = 10;
+
+/**
+ * One node, probed at 0, interval, 2 × interval …; it goes down `early` intervals before the third probe, for a while.
+ * Requests every `grid` s say when it is out of rotation (refused at once), and the service when it is back.
+ */
+function outage(preset: Preset, verb: 'crash' | 'stop', early: number) {
+  const { interval, timeout, fall, rise } = FIGURES[preset];
+  const down = (2 - early) * interval;
+  const length = (fall + UP) * interval + timeout;
+  const grid = interval / 30;
+  const { told } = run(`
+name: detection
+duration: ${Math.ceil(down + length + (rise + 2) * interval)}s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s } }
+loadBalancer: { at: local, preset: ${preset} }
+workload:
+  requests:
+    page: { arrivals: { every: ${grid * 1000}ms, offset: 1ms }, from: local, cpu: 0s, db: 0, timeout: 1m }
+timeline: [ { at: ${down}s, ${verb}: n, for: ${length}s } ]
+`);
+  const refused = answers(told).find(({ outcome, node }) => outcome === 'refused' && node === -1);
+  const back = services(told).findLast(({ ui }) => ui);
+  return {
+    detected: refused!.arrived / S - down,
+    readmitted: back!.at / S - down - length,
+    grid,
+  };
+}
+
+describe('detection', () => {
+  it.each(PRESETS)(
+    'table 2.3, L2, L5: %s takes a crashed node out after `fall` probes at their time-outs',
+    (preset) => {
+      const { interval, timeout, fall } = FIGURES[preset];
+      for (const early of [0.1, 0.5, 0.9]) {
+        // The third probe is the first that fails: early × interval, and (fall − 1) more, and the last one’s time-out.
+        const out = (early + fall - 1) * interval + timeout;
+        const { detected, grid } = outage(preset, 'crash', early);
+        expect(detected).toBeGreaterThanOrEqual(out);
+        expect(detected).toBeLessThanOrEqual(out + grid + 0.002);
+      }
+    },
+  );
+
+  it.each(PRESETS)(
+    'table 2.3, N4: %s takes a stopped node, which refuses, out at the `fall`th probe',
+    (preset) => {
+      const { interval, fall } = FIGURES[preset];
+      for (const early of [0.1, 0.9]) {
+        const out = (early + fall - 1) * interval;
+        const { detected, grid } = outage(preset, 'stop', early);
+        expect(detected).toBeGreaterThanOrEqual(out);
+        expect(detected).toBeLessThanOrEqual(out + grid + 0.002);
+      }
+    },
+  );
+
+  it.each(PRESETS)('table 2.3, L2: %s puts a node back at the `rise`th good probe', (preset) => {
+    const { interval, rise } = FIGURES[preset];
+    const { timeout } = FIGURES[preset];
+    for (const early of [0.1, 0.9]) {
+      // Ready `timeout` after a time that lies early × interval before a probe.
+      const first = (((early * interval - timeout) % interval) + interval) % interval;
+      const { readmitted } = outage(preset, 'stop', early);
+      expect(readmitted).toBeCloseTo(first + (rise - 1) * interval, 6);
+    }
+  });
+
+  it.each([
+    ['aws-alb', [30, 65], [120, 150]],
+    ['aws-nlb', [60, 100], [60, 90]],
+    ['aws-clb', [120, 155], [30, 60]],
+    ['azure-application-gateway', [60, 120], [0, 30]],
+    ['gcp-load-balancer', [5, 15], [5, 10]],
+    ['kubernetes-readiness', [29.5 * 60, 30 * 60 + 5], [0, 30]],
+  ] as const)('table 2.3: %s is in the printed range, %j s out and %j s back', (preset, detect, back) => {
+    const { interval, timeout, fall, rise } = FIGURES[preset];
+    expect([(fall - 1) * interval, fall * interval + timeout]).toEqual(detect);
+    expect([(rise - 1) * interval, rise * interval]).toEqual(back);
+  });
+
+  it.each([
+    ['azure-load-balancer', [15, 30], [0, 15]],
+    ['haproxy-http', [4, 6], [2, 4]],
+    ['haproxy-tcp', [4, 6], [2, 4]],
+  ] as const)('table 2.3: %s without its time-out: %j s out and %j s back', (preset, detect, back) => {
+    const { interval, fall, rise } = FIGURES[preset];
+    expect([(fall - 1) * interval, fall * interval]).toEqual(detect);
+    expect([(rise - 1) * interval, rise * interval]).toEqual(back);
+  });
+
+  it('L2: nodes are probed one after another: the second of two half an interval later', () => {
+    // Interval 30 s: probes of n-2 at 15, 45, 75, 105 s. Crash at 61 s: fails at 80 and 110 s.
+    const { told } = run(`
+name: phases
+duration: 3m
+network: { sameZone: 0us }
+nodes: { n: { count: 2 } }
+loadBalancer: { at: local, preset: aws-alb, connectTimeout: 1s }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
+timeline: [ { at: 61s, crash: n-2 } ]
+`);
+    const failed = answers(told).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.at(-1)!.arrived).toBeGreaterThan(107 * S);
+    expect(failed.at(-1)!.arrived).toBeLessThan(110 * S);
+  });
+
+  it('L2: failures must be in a row: one bad probe between good ones takes no node out', () => {
+    const { told } = run(`
+name: one-bad
+duration: 5m
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s } }
+loadBalancer: { at: local, preset: aws-alb, connectTimeout: 1s }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
+timeline: [ { at: 59s, crash: n, for: 2s }, { at: 119s, crash: n, for: 2s }, { at: 179s, stop: n, for: 2s } ]
+`);
+    expect(answers(told).some(({ outcome }) => outcome === 'refused')).toBe(false);
+    expect(answers(told).filter(({ outcome }) => outcome === 'failed')).toHaveLength(6);
+  });
+
+  it('L2: nodes that are online at the start are in rotation', () => {
+    const { told } = run(`
+name: start
+duration: 1m
+network: { sameZone: 0us }
+nodes: { n: {}, late: { state: down } }
+loadBalancer: { at: local, preset: aws-alb }
+workload: { requests: { page: { arrivals: { at: [0s, 1s] }, from: local, cpu: 0s, db: 0 } } }
+`);
+    expect(answers(told).map(({ outcome, node }) => [outcome, node])).toEqual([
+      ['served', 0],
+      ['served', 0],
+    ]);
+  });
+});
+
+describe('what a probe is answered (fact 43)', () => {
+  /** Whether a node that drains from 10 s is used at 5 min. */
+  function serves(preset: string, timeline: string): boolean {
+    const { told } = run(`
+name: answers
+duration: 6m
+network: { sameZone: 0us }
+nodes: { a: {}, b: {} }
+loadBalancer: { at: local, preset: ${preset} }
+database: { at: local/a, read: 1ms, write: 1ms, flush: 0ms }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
+timeline: [ ${timeline} ]
+`);
+    return answers(told).some(({ arrived, node }) => arrived > 300 * S && node === 1);
+  }
+
+  it.each([
+    'aws-alb',
+    'aws-clb',
+    'azure-load-balancer',
+    'azure-application-gateway',
+    'gcp-load-balancer',
+    'haproxy-http',
+  ])('fact 43, table 2.3: 418 is not 200: %s takes a drained node out', (preset) => {
+    expect(serves(preset, '{ at: 10s, drain: b }')).toBe(false);
+  });
+
+  it.each(['aws-nlb', 'haproxy-tcp', 'kubernetes-readiness', 'nginx'])(
+    'table 2.3: %s does not see that a node is drained',
+    (preset) => {
+      expect(serves(preset, '{ at: 10s, drain: b }')).toBe(true);
+    },
+  );
+
+  it('fact 43: undrained it is back', () => {
+    expect(serves('aws-alb', '{ at: 10s, drain: b }, { at: 100s, undrain: b }')).toBe(true);
+  });
+
+  it('L2, assumption 13: 503 without the database: http takes all out, tcp none', () => {
+    const refusals = (preset: string): number => {
+      const { told } = run(`
+name: unavailable
+duration: 3m
+network: { sameZone: 0us }
+nodes: { a: {}, b: {} }
+loadBalancer: { at: local, preset: ${preset} }
+database: { at: local/a, read: 1ms, write: 1ms, flush: 0ms }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
+timeline: [ { at: 1m, outage: database, for: 90s } ]
+`);
+      return answers(told).filter(({ outcome }) => outcome === 'refused').length;
+    };
+    expect(refusals('haproxy-http')).toBeGreaterThan(80);
+    expect(refusals('haproxy-tcp')).toBe(0);
+  });
+
+  it('L4: with no node in rotation a request is refused at once, after the way to the balancer and back', () => {
+    const { told } = run(`
+name: at-once
+duration: 1m
+regions: { r: [a], c: [a] }
+network: { between: { r: { c: 40ms } } }
+nodes: { n: { at: r/a, state: down } }
+loadBalancer: { at: r, preset: aws-alb }
+workload: { requests: { page: { arrivals: { at: [5s] }, from: c/a, cpu: 0s, db: 0 } } }
+`);
+    expect(answers(told)).toMatchObject([{ at: 5 * S + 40_000, outcome: 'refused', node: -1 }]);
+  });
+});
