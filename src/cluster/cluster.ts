@@ -290,7 +290,11 @@ export class Cluster {
     }
     workload.begin();
     dispatcher.begin();
-    const stations = [database.servers, storage.servers, ...nodes.map((node) => node.pool)];
+    const stations = [
+      database.servers,
+      ...storage.units.map((unit) => unit.servers),
+      ...nodes.map((node) => node.pool),
+    ];
     if (this.lock !== null) stations.push(this.lock);
     this.#conservation = new Conservation(sim, tasks, queue, nodes, stations);
     sim.onCheck = () => this.check();
@@ -303,8 +307,8 @@ export class Cluster {
       { name: 'queue', read: () => queue.length.area() },
       { name: 'database.busy', read: () => database.servers.busyArea() },
       { name: 'database.queue', read: () => database.servers.queueArea() },
-      { name: 'storage.busy', read: () => storage.servers.busyArea() },
-      { name: 'storage.transfers', read: () => storage.transfers.usedArea() },
+      { name: 'storage.busy', read: () => sumOf(storage.units, (unit) => unit.servers.busyArea()) },
+      { name: 'storage.transfers', read: () => sumOf(storage.units, (unit) => unit.transfers.usedArea()) },
       { name: 'lock', read: () => lock?.busyArea() ?? 0 },
       ...nodes.flatMap((node) => [
         { name: `node.${node.name}.slots`, read: () => node.slots.area() },
@@ -330,6 +334,10 @@ export class Cluster {
   check(): void {
     this.#conservation.check();
   }
+}
+
+function sumOf<T>(parts: readonly T[], of: (part: T) => number): number {
+  return parts.reduce((sum, part) => sum + of(part), 0);
 }
 
 /** The balancer that a plan's step is about; -1: it is about something else. */

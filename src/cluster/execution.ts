@@ -133,7 +133,7 @@ export class Execution {
           if (!this.#call(task, program, step)) return;
           continue;
         case STEP.storage:
-          if (!this.#operate(task, program.bytes[step]!, program.ordinal[step]!)) return;
+          if (!this.#operate(task, program, step)) return;
           continue;
         case STEP.run:
           if (!this.#work(task, DEMAND.task, this.#length(task, program, step, PURPOSE.run))) return;
@@ -261,20 +261,27 @@ export class Execution {
     this.#database.releaseConnection(this.#nodes[this.#tasks.node[task]!]!, since);
   }
 
-  #operate(task: number, bytes: number, ordinal: number): boolean {
+  /** One read or write: true when it is over and went well. */
+  #operate(task: number, program: Program, step: number): boolean {
     const tasks = this.#tasks;
     tasks.wait[task] = WAIT.storage;
     const op = this.#storage.operate(
       this.#nodes[tasks.node[task]!]!,
-      bytes,
+      program.bytes[step]!,
+      program.reads[step] === 1,
       tasks.keyHigh[task]!,
       tasks.keyLow[task]!,
-      ordinal,
+      program.ordinal[step]!,
       this.#stored,
       task,
     );
     if (op !== DONE) {
       tasks.waitFor[task] = op;
+      return false;
+    }
+    tasks.wait[task] = WAIT.nothing;
+    if (!this.#storage.ok) {
+      this.finish(task, 'failed');
       return false;
     }
     this.#endStep(task);

@@ -11,6 +11,8 @@ export class Program {
   readonly writes: Int32Array;
   readonly transaction: Uint8Array;
   readonly bytes: Float64Array;
+  /** 1: the storage step reads. */
+  readonly reads: Uint8Array;
   /** Index into `samplers`. */
   readonly sampler: Int32Array;
   /** The ordinal of the step's first draw for its purpose: the same whatever happened before (rule T4). */
@@ -25,6 +27,7 @@ export class Program {
     this.writes = new Int32Array(size);
     this.transaction = new Uint8Array(size);
     this.bytes = new Float64Array(size);
+    this.reads = new Uint8Array(size);
     this.sampler = new Int32Array(size);
     this.ordinal = new Int32Array(size);
     const samplers: Sampler[] = [];
@@ -39,8 +42,10 @@ export class Program {
         this.calls[at] = step.calls;
         this.writes[at] = step.writes;
         this.transaction[at] = step.transaction ? 1 : 0;
-      } else if (step.do === 'read' || step.do === 'write') this.bytes[at] = step.bytes;
-      else if (step.length !== 'trace') {
+      } else if (step.do === 'read' || step.do === 'write') {
+        this.bytes[at] = step.bytes;
+        this.reads[at] = step.do === 'read' ? 1 : 0;
+      } else if (step.length !== 'trace') {
         let index = known.get(step.length);
         if (index === undefined) {
           index = samplers.push(new Sampler(step.length)) - 1;

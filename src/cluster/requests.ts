@@ -295,6 +295,7 @@ export class Requests {
     const op = this.#parts.storage.operate(
       node,
       bytes,
+      true,
       this.#keyHigh[request]!,
       this.#keyLow[request]!,
       0,

@@ -5,7 +5,7 @@
  */
 import { wider } from '../engine/columns.ts';
 import { Sampler } from '../engine/distributions.ts';
-import { PURPOSE } from '../engine/draw.ts';
+import { draw, PURPOSE } from '../engine/draw.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
@@ -32,6 +32,12 @@ const OP_STAGE = {
   back: 7,
 } as const;
 
+/** What an operation waits for and shares: the servers that give latency, and the bandwidth. */
+export interface StorageUnit {
+  readonly servers: Station;
+  readonly transfers: SharedCapacity;
+}
+
 export class Storage {
   /** How the operation that ended last went. */
   ok = true;
@@ -39,8 +45,8 @@ export class Storage {
   isUp = true;
   /** How often a replica took over. */
   moves = 0;
-  readonly servers: Station;
-  readonly transfers: SharedCapacity;
+  /** One that all share, or with local disks one a node. */
+  readonly units: readonly StorageUnit[];
   readonly #sim: Simulation;
   readonly #spec: StorageSpec;
   readonly #network: Network;
@@ -87,7 +93,6 @@ export class Storage {
     this.#nodes = nodes;
     this.#observer = observer;
     this.#sampler = new Sampler(this.#spec.latency);
-    this.servers = new Station(sim, 'storage', this.#spec.concurrency);
     const isDue = (op: number, stage: number): boolean =>
       this.#stage[op] === stage && this.#due[op] === sim.now;
     this.#arrived = sim.handler('storage.arrives', (op) => {
@@ -105,7 +110,11 @@ export class Storage {
     const transferred = sim.handler('storage.transferred', (op) => {
       if (this.#transferEnds(op)) this.#complete(op, true);
     });
-    this.transfers = new SharedCapacity(sim, 'storage transfers', this.#spec.bandwidth, transferred);
+    const unit = (name: string): StorageUnit => ({
+      servers: new Station(sim, name, this.#spec.concurrency),
+      transfers: new SharedCapacity(sim, `${name} transfers`, this.#spec.bandwidth, transferred),
+    });
+    this.units = this.#spec.local ? nodes.map((node) => unit(`disk/${node.name}`)) : [unit('storage')];
     this.#patience = sim.lane(
       PATIENCE,
       sim.handler('storage.gives-up', (op) => this.#complete(op, false)),
@@ -123,22 +132,23 @@ export class Storage {
 
   /** Whether an outage of the place where it stands now takes it. */
   standsAt(places: ReadonlySet<number>): boolean {
-    return !this.isIdeal && places.has(this.#place);
+    return !this.isIdeal && !this.#spec.local && places.has(this.#place);
   }
 
   /** Whether a node reaches a running store. */
   isReachedFrom(node: Node): boolean {
-    return this.isIdeal || (this.isUp && !this.#network.isCut(node.place, this.#place));
+    return this.isIdeal || (this.isUp && (this.#spec.local || !this.#network.isCut(node.place, this.#place)));
   }
 
   /**
-   * Reads or writes bytes from a node.
+   * Reads or writes bytes from a node; `ok` says how it went when it is over.
    * @param keyHigh, keyLow, ordinal address its draws; @param done handler told `argument` at the end.
    * @returns the operation's number while it is under way, or DONE.
    */
   operate(
     node: Node,
     bytes: number,
+    reads: boolean,
     keyHigh: number,
     keyLow: number,
     ordinal: number,
@@ -147,6 +157,10 @@ export class Storage {
   ): number {
     this.ok = true;
     if (this.isIdeal) return DONE;
+    if (this.#spec.local && reads && this.#isMissing(node, keyHigh, keyLow, ordinal)) {
+      this.ok = false;
+      return DONE;
+    }
     const op = this.#add();
     this.#node[op] = node.index;
     this.#bytes[op] = bytes;
@@ -168,7 +182,7 @@ export class Storage {
   /** Latencies that begin from now on, and all transfers, are faster (above 1) or slower. */
   setSpeed(speed: number): void {
     this.#speed = speed;
-    this.transfers.setSpeed(speed);
+    for (const unit of this.units) unit.transfers.setSpeed(speed);
   }
 
   /** The store stops serving, or paths to it are cut: operations that do not reach it wait from now. */
@@ -191,16 +205,26 @@ export class Storage {
     }
   }
 
+  #unitOf(op: number): StorageUnit {
+    return this.units[this.#spec.local ? this.#node[op]! : 0]!;
+  }
+
+  /**
+   * With local disks a file is only where it was written, on any of the nodes with the same chance: elsewhere it is
+   * missing (failure mode 18: empty logs, packages not found).
+   */
+  #isMissing(node: Node, keyHigh: number, keyLow: number, ordinal: number): boolean {
+    const home = Math.floor(draw(keyHigh, keyLow, PURPOSE.fileHome, ordinal) * this.#nodes.length);
+    return home !== node.index;
+  }
+
   #begin(op: number): boolean {
     const node = this.#nodes[this.#node[op]!]!;
     if (!this.isReachedFrom(node)) return this.#waitForStore(op);
-    const roundTrip = this.#network.callRoundTrip(
-      node.place,
-      this.#place,
-      this.#keyHigh[op]!,
-      this.#keyLow[op]!,
-      (this.#ordinal[op]! + 1) * -1,
-    );
+    const [high, low] = [this.#keyHigh[op]!, this.#keyLow[op]!];
+    const roundTrip = this.#spec.local
+      ? 0
+      : this.#network.callRoundTrip(node.place, this.#place, high, low, (this.#ordinal[op]! + 1) * -1);
     this.#roundTrip[op] = roundTrip;
     const there = this.#spec.roundTrips * roundTrip - wayBack(roundTrip);
     return this.#go(op, OP_STAGE.there, Math.max(0, there), this.#arrived) && this.#arrive(op);
@@ -221,9 +245,9 @@ export class Storage {
   }
 
   #arrive(op: number): boolean {
-    if (this.servers.enter(op)) return this.#serve(op);
+    if (this.#unitOf(op).servers.enter(op)) return this.#serve(op);
     this.#stage[op] = OP_STAGE.queue;
-    this.#position[op] = this.servers.position;
+    this.#position[op] = this.#unitOf(op).servers.position;
     return false;
   }
 
@@ -240,18 +264,18 @@ export class Storage {
   }
 
   #serveEnds(op: number): boolean {
-    this.#freeServer(this.#servedAt[op]!);
+    this.#freeServer(op);
     const bytes = this.#bytes[op]!;
     this.#notBefore[op] = this.#sim.now + Math.ceil((bytes * this.#roundTrip[op]!) / this.#spec.window);
     this.#stage[op] = OP_STAGE.transfer;
     if (bytes === 0) return this.#transferEnds(op);
     const length = (bytes / this.#spec.perTransfer) * SECOND;
-    this.#position[op] = this.transfers.add(op, this.#spec.perTransfer, length);
+    this.#position[op] = this.#unitOf(op).transfers.add(op, this.#spec.perTransfer, length);
     return false;
   }
 
-  #freeServer(beganAt: Micros): void {
-    const next = this.servers.leave(beganAt);
+  #freeServer(op: number): void {
+    const next = this.#unitOf(op).servers.leave(this.#servedAt[op]!);
     if (next !== -1 && this.#serve(next)) this.#complete(next, true);
   }
 
@@ -269,9 +293,9 @@ export class Storage {
     const stage = this.#stage[op]!;
     this.#stage[op] = OP_STAGE.back;
     this.#due[op] = -1;
-    if (stage === OP_STAGE.queue) this.servers.giveUp(this.#position[op]!);
-    else if (stage === OP_STAGE.latency) this.#freeServer(this.#servedAt[op]!);
-    else if (stage === OP_STAGE.transfer) this.transfers.remove(this.#position[op]!);
+    if (stage === OP_STAGE.queue) this.#unitOf(op).servers.giveUp(this.#position[op]!);
+    else if (stage === OP_STAGE.latency) this.#freeServer(op);
+    else if (stage === OP_STAGE.transfer) this.#unitOf(op).transfers.remove(this.#position[op]!);
     else if (stage === OP_STAGE.waiting) this.#sim.disarm(this.#patience, this.#position[op]!);
   }
 

@@ -1,7 +1,7 @@
 /** What a collector saw, as the values, samples and series of a `RunResult`, by the names of the catalogue. */
 import { TASK_OUTCOMES } from '../cluster/observer.ts';
 import { SECOND } from '../engine/time.ts';
-import type { CostSpec } from '../scenario/scenario.ts';
+import type { CostSpec, Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
 import type { Sample, Series, Value } from './result.ts';
 import { SampleBuilder } from './sample-builder.ts';
@@ -192,9 +192,15 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
 /** CPUs count fifths of a core. */
 const FIFTHS = 5;
 
+/** Of the one store, or of all local disks together. */
+function storageCapacity({ storage, nodes }: Scenario): { concurrency: number; bandwidth: number } {
+  const units = storage!.local ? nodes.length : 1;
+  return { concurrency: units * storage!.concurrency, bandwidth: units * storage!.bandwidth };
+}
+
 /** The busier of its two parts: the servers that give latency, and the bandwidth. */
 function storageUtilisation(collector: Collector, area: (gauge: string) => number, time: number): Value {
-  const { concurrency, bandwidth } = collector.scenario.storage!;
+  const { concurrency, bandwidth } = storageCapacity(collector.scenario);
   const servers = { sum: area('storage.busy'), per: time * concurrency };
   const transfers = { sum: area('storage.transfers'), per: time * bandwidth };
   return servers.sum / servers.per >= transfers.sum / transfers.per ? servers : transfers;
@@ -258,8 +264,9 @@ export function seriesOf(collector: Collector): Series {
     averages['database.queue'] = average('database.queue');
   }
   if (scenario.storage !== null) {
-    const servers = average('storage.busy', scenario.storage.concurrency);
-    const transfers = average('storage.transfers', scenario.storage.bandwidth);
+    const { concurrency, bandwidth } = storageCapacity(scenario);
+    const servers = average('storage.busy', concurrency);
+    const transfers = average('storage.transfers', bandwidth);
     averages['storage.utilisation'] = servers.map((share, bin) => Math.max(share, transfers[bin]!));
   }
   const sums = { busy: new Array<number>(bins).fill(0), configured: new Array<number>(bins).fill(0) };
