@@ -1,0 +1,27 @@
+/** Where the replications of a command come from: out of the cache, or from worker threads. */
+import { buildHash } from '../../node/build-hash.ts';
+import { cacheFolder, ReplicationCache } from '../../node/cache.ts';
+import { cachingRunner } from '../../node/caching-runner.ts';
+import { ThreadRunner } from '../../node/thread-runner.ts';
+import type { Runner } from '../../study/runner.ts';
+import type { WorkFlags } from '../options.ts';
+import { say } from './output.ts';
+
+export interface CommandRunner extends Runner {
+  /** Ends its threads; to be called however the work ends. */
+  close(): Promise<void>;
+}
+
+/** A runner as the flags ask for it. */
+export function runnerOf({ jobs, noCache }: WorkFlags): CommandRunner {
+  const threads = new ThreadRunner(jobs);
+  if (noCache) return threads;
+  const cache = new ReplicationCache(cacheFolder(), buildHash());
+  return {
+    ...cachingRunner(threads, cache),
+    close: async () => {
+      await threads.close();
+      if (cache.trouble !== null) say(`hasim: ${cache.trouble}`);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** A runner that asks the cache before it computes, and keeps what was computed. */
+import type { RunResult } from '../measure/result.ts';
+import type { Runner } from '../study/runner.ts';
+import type { ReplicationCache } from './cache.ts';
+
+/** A replication of fewer events is computed again sooner than its entry is read. */
+const LEAST_EVENTS = 20_000;
+
+/** Results are the same to the last bit, whether they are read or computed (rule T5). */
+export function cachingRunner(runner: Runner, cache: ReplicationCache): Runner {
+  return {
+    async run(scenario, seed, replications, onResult, signal) {
+      const missing: number[] = [];
+      for (const replication of replications) {
+        signal?.throwIfAborted();
+        const known = cache.read(scenario, seed, replication);
+        if (known === null) {
+          missing.push(replication);
+          continue;
+        }
+        onResult(known);
+        // The event loop turns, for a bar or Ctrl-C.
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+      if (missing.length === 0) return;
+      const keep = (result: RunResult) => {
+        if (result.events >= LEAST_EVENTS) cache.write(scenario, result);
+        onResult(result);
+      };
+      await runner.run(scenario, seed, missing, keep, signal);
+    },
+  };
+}
