@@ -89,13 +89,19 @@ export class Plans {
 
   #endStep(course: Course, index: number): void {
     const { spans } = this.#parts;
-    this.#bringAbout(course.plan.steps[index]!, course.cause);
+    this.#bringAbout(course.plan, course.plan.steps[index]!, course.cause);
     spans.end(course.spans.get(index) ?? -1);
     course.underWay -= 1;
     if (course.underWay === 0) this.#goOn(course);
   }
 
-  #bringAbout(step: PlanStep, cause: number): void {
+  /** Where the nodes stand that a plan starts: a backup is restored beside them; null: it starts none. */
+  #placeOfNodes(plan: PlanSpec): number | null {
+    const node = plan.steps.find((step) => step.do === 'start' || step.do === 'build')?.nodes[0];
+    return node === undefined ? null : this.#parts.nodes[node]!.place;
+  }
+
+  #bringAbout(plan: PlanSpec, step: PlanStep, cause: number): void {
     const { nodes, balancers, storage, failover, lifecycle, outages, service } = this.#parts;
     switch (step.do) {
       case 'promote':
@@ -106,7 +112,7 @@ export class Plans {
         }
         break;
       case 'restore':
-        failover?.restoreBackup(cause, step.nodes.length > 0 ? nodes[step.nodes[0]!]!.place : null);
+        failover?.restoreBackup(cause, this.#placeOfNodes(plan));
         break;
       case 'stop':
         for (const node of step.nodes) lifecycle.stop(nodes[node]!);

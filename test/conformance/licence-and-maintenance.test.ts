@@ -1,0 +1,56 @@
+/** Rules A1 and A2: work that is refused whatever is up (facts 68–70, 77). */
+import { describe, expect, it } from 'vitest';
+import { run, valueOf } from '../support/run.ts';
+
+const THREE_NODES = `
+duration: 10m
+regions: { r: [a] }
+nodes: { n: { count: 3, at: r/a, taskCap: 5, startTime: 0s, phase: even } }
+workload:
+  tasks:
+    deployment: { kind: deployment, arrivals: { every: 10s }, steps: [ { run: 1s } ] }
+    runbook: { kind: runbook, arrivals: { every: 10s }, steps: [ { run: 1s } ] }
+    other: { kind: other, arrivals: { every: 10s }, steps: [ { run: 1s } ] }
+    sweep: { kind: system, arrivals: { every: 10s }, steps: [ { run: 1s } ] }
+`;
+
+describe('licence (rule A1)', () => {
+  it('fact 70: over the limit deployments and runbook runs are refused, other work is not', () => {
+    const { result } = run(`name: over\nlicence: professional\n${THREE_NODES}`);
+    expect(valueOf(result, 'tasks.deployment.refused')).toBe(60);
+    expect(valueOf(result, 'tasks.runbook.refused')).toBe(60);
+    expect(valueOf(result, 'tasks.other.refused')).toBe(0);
+    expect(valueOf(result, 'tasks.sweep.refused')).toBe(0);
+  });
+
+  it('fact 69: enterprise has no limit', () => {
+    const { result } = run(`name: within\nlicence: enterprise\n${THREE_NODES}`);
+    expect(valueOf(result, 'tasks.refused')).toBe(0);
+  });
+
+  it('fact 70: until the extra row is gone: 120 s after the third node was last seen', () => {
+    const { result } = run(`name: until\nlicence: 2\n${THREE_NODES}timeline: [ { at: 1s, crash: n-3 } ]\n`);
+    // Seen at 0: believed online until 120 s, in which 12 arrive (0 s … 110 s), and that of 120 s before the belief ends.
+    expect(valueOf(result, 'tasks.deployment.refused')).toBeGreaterThanOrEqual(12);
+    expect(valueOf(result, 'tasks.deployment.refused')).toBeLessThanOrEqual(13);
+  });
+
+  it('fact 50: a clean stop frees its row at once', () => {
+    const { result } = run(`name: stop\nlicence: 2\n${THREE_NODES}timeline: [ { at: 5s, stop: n-3 } ]\n`);
+    expect(valueOf(result, 'tasks.deployment.refused')).toBe(1);
+  });
+});
+
+describe('maintenance mode (rule A2)', () => {
+  it("fact 77: users' new work is refused while it lasts, what is queued and system tasks go on", () => {
+    const { result } = run(
+      `name: maintenance\n${THREE_NODES}timeline: [ { at: 95s, maintenance: on, for: 60s } ]\n`,
+    );
+    // Those of 100, 110, 120, 130, 140 and 150 s.
+    expect(valueOf(result, 'tasks.deployment.refused')).toBe(6);
+    expect(valueOf(result, 'tasks.other.refused')).toBe(6);
+    expect(valueOf(result, 'tasks.sweep.refused')).toBe(0);
+    expect(valueOf(result, 'tasks.deployment.succeeded')).toBe(54);
+    expect(valueOf(result, 'tasks.sweep.succeeded')).toBe(60);
+  });
+});

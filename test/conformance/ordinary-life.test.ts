@@ -1,0 +1,117 @@
+/** Issue of ordinary days: system tasks (W4), resubmission (D5), priorities, concurrency tags, resilient runs. */
+import { describe, expect, it } from 'vitest';
+import { ends, run, starts, valueOf } from '../support/run.ts';
+
+const ONE_SLOT = `
+duration: 30m
+regions: { r: [a] }
+nodes: { n: { at: r/a, taskCap: 1, startTime: 0s, phase: 0s } }
+dispatch: { policy: immediate }
+`;
+
+describe('system tasks (rule W4)', () => {
+  it('facts 59, 61: while no node is eligible they wait, and are queued once', () => {
+    const { result, told } = run(`name: system
+${ONE_SLOT}
+workload: { tasks: { sweep: { kind: system, arrivals: { every: 5m }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 9m, crash: n, for: 12m } ]
+`);
+    // Due at 0, 5, 10, 15, 20, 25 min; those of 10, 15 and 20 wait until the node is back at 21 min.
+    expect(valueOf(result, 'tasks.sweep.refused')).toBe(0);
+    expect(valueOf(result, 'tasks.sweep.succeeded')).toBe(6);
+    expect(starts(told).map(({ at }) => at / 1e6)).toEqual([0, 300, 1260, 1261, 1262, 1500]);
+  });
+});
+
+describe('resubmission (rule D5, fact 51)', () => {
+  it('cancelled deployments come back as new tasks at the back of the queue, others do not', () => {
+    const { result, told } = run(`name: resubmit
+${ONE_SLOT}
+workload:
+  tasks:
+    deployment: { kind: deployment, active: { n: 1 }, steps: [ { run: 10m } ] }
+    other: { kind: other, queued: 1, steps: [ { run: 1m } ] }
+timeline:
+  - { at: 2m, crash: n, for: 1m }
+  - { at: 4m, resubmit: { cancelledSince: 1h } }
+`);
+    expect(valueOf(result, 'tasks.deployment.cancelled')).toBe(1);
+    expect(valueOf(result, 'tasks.deployment.resubmitted')).toBe(1);
+    expect(valueOf(result, 'tasks.deployment.arrived')).toBe(2);
+    expect(valueOf(result, 'tasks.deployment.succeeded')).toBe(1);
+    // Back at 3 m: `other` runs until 4 m, then the deployment anew for its 10 m.
+    expect(ends(told).at(-1)).toMatchObject({ at: 14 * 60e6, outcome: 'succeeded' });
+  });
+});
+
+describe('resilient runs (fact 52, a what-if)', () => {
+  it('what the crash interrupts goes on at its step when the node is back', () => {
+    const { result, told } = run(`name: resilient
+${ONE_SLOT}
+workload:
+  tasks:
+    deployment: { kind: deployment, resilient: true, active: { n: 1 }, steps: [ { run: 1m }, { run: 5m } ] }
+timeline: [ { at: 2m, crash: n, for: 1m } ]
+`);
+    expect(valueOf(result, 'tasks.cancelled')).toBe(0);
+    expect(valueOf(result, 'tasks.orphaned')).toBe(1);
+    expect(ends(told)).toMatchObject([{ at: 8 * 60e6, outcome: 'succeeded' }]);
+  });
+});
+
+describe('order of the queue', () => {
+  it('fact 4: top before high before normal, FIFO inside each', () => {
+    const { told, scenario } = run(`name: bands
+${ONE_SLOT}
+workload:
+  tasks:
+    blocker: { active: { n: 1 }, steps: [ { run: 1m } ] }
+    plain: { arrivals: { at: [1s, 2s] }, steps: [ { run: 10s } ] }
+    hotfix: { priority: high, arrivals: { at: [3s, 4s] }, steps: [ { run: 10s } ] }
+    moved: { priority: top, arrivals: { at: [5s] }, steps: [ { run: 10s } ] }
+`);
+    const order = told
+      .filter(({ what }) => what === 'taskStarted')
+      .map(({ args }) => [scenario.tasks[args[0] as number]!.name, (args[2] as number) / 1e6]);
+    expect(order).toEqual([
+      ['blocker', 0],
+      ['moved', 5],
+      ['hotfix', 3],
+      ['hotfix', 4],
+      ['plain', 1],
+      ['plain', 2],
+    ]);
+  });
+
+  it('fact 26: one at a time of a project; the others wait and later work passes', () => {
+    const { told, result } = run(`name: tags
+duration: 30m
+regions: { r: [a] }
+nodes: { n: { at: r/a, taskCap: 3, startTime: 0s, phase: 0s } }
+dispatch: { policy: immediate }
+workload:
+  tasks:
+    same: { exclusivePer: project, queued: 3, steps: [ { run: 1m } ] }
+    free: { arrivals: { at: [1s] }, steps: [ { run: 1m } ] }
+`);
+    expect(starts(told).map(({ at }) => at / 1e6)).toEqual([0, 1, 60, 120]);
+    expect(valueOf(result, 'queue.length.max')).toBeGreaterThanOrEqual(2);
+    expect(valueOf(result, 'tasks.succeeded')).toBe(4);
+  });
+});
+
+describe('local disks (failure mode 18)', () => {
+  it('a file is only on the node that wrote it: with three nodes two of three reads find nothing', () => {
+    const { result } = run(`name: local
+duration: 10h
+regions: { r: [a] }
+nodes: { n: { count: 3, at: r/a, taskCap: 50, startTime: 0s, phase: even } }
+storage: { at: r/a, preset: local-disk }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { every: 10s }, steps: [ { write: 1MB }, { read: 1MB } ] } } }
+`);
+    const failed = valueOf(result, 'tasks.failed') / valueOf(result, 'tasks.arrived');
+    // 3600 trials of chance 2/3: four standard deviations are 0.032.
+    expect(Math.abs(failed - 2 / 3)).toBeLessThan(0.032);
+  });
+});

@@ -1,0 +1,90 @@
+/** Rules B6, B7, F3: hot/cold recovery, what it loses and how long it takes (facts 119–124, assumption 26). */
+import { describe, expect, it } from 'vitest';
+import { ends, run, starts, valueOf } from '../support/run.ts';
+
+const HOT_COLD = `
+duration: 3h
+regions: { east: [a], west: [a] }
+network: { sameZone: 0us, crossZone: 0us, between: { east: { west: 0us } } }
+nodes:
+  hot: { at: east/a, taskCap: 5, startTime: 0s, phase: 0s }
+  cold: { at: west/a, taskCap: 0, startTime: 3m, state: down, phase: 0s }
+database:
+  at: east/a
+  read: 1ms
+  write: 1ms
+  flush: 0ms
+  replicas: { dr: { at: west/a, mode: async, lag: 2m } }
+  backups: { every: 15m, restore: 20m }
+dispatch: { policy: immediate }
+timeline: [ { at: 20m, outage: east, name: lost, plan: recover } ]
+`;
+const PROMOTE = `
+plans:
+  recover:
+    - { do: decide, takes: 30m }
+    - { do: promote, what: dr, takes: 5m }
+    - { do: start, nodes: cold, takes: 10m }
+    - { do: setTaskCap, nodes: cold, to: 5 }
+`;
+
+describe('hot/cold', () => {
+  it('facts 119, 120: tasks run again after decide + promote + start', () => {
+    const { result } = run(`name: rto\n${HOT_COLD}${PROMOTE}
+workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { run: 10s } ] } } }
+`);
+    expect(valueOf(result, 'recovery.lost.tasks.rto')).toBe(45 * 60);
+    expect(valueOf(result, 'recovery.lost.ui.rto')).toBe(45 * 60);
+  });
+
+  it('fact 124, rule B7: the lag is lost: queued in it unknown, started in it pending again, finished in it counted', () => {
+    const { result, told } = run(`name: rpo\n${HOT_COLD}${PROMOTE}
+workload:
+  tasks:
+    unknown: { arrivals: { at: [19m] }, steps: [ { run: 2h } ] }
+    again: { queued: 1, steps: [ { run: 2h } ] }
+    before: { arrivals: { at: [17m] }, steps: [ { run: 2h } ] }
+    finished: { arrivals: { at: [17m] }, steps: [ { run: 2m } ] }
+`);
+    expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(120);
+    expect(valueOf(result, 'tasks.unknown.lost')).toBe(1);
+    expect(valueOf(result, 'tasks.finished.succeeded')).toBe(1);
+    // `again` started at 0, long before the lag: it is an orphan like `before`.
+    expect(valueOf(result, 'tasks.again.duplicated')).toBe(0);
+    expect(valueOf(result, 'recovery.lost.rpo.tasks')).toBe(2);
+    expect(ends(told).filter(({ outcome }) => outcome === 'lost')).toHaveLength(1);
+  });
+
+  it('rule B7: what was queued before the lag and started in it runs twice, and its wait counts once', () => {
+    const { result, told } = run(`name: twice\n${HOT_COLD}${PROMOTE}
+workload:
+  tasks:
+    blocker: { active: { hot: 5 }, steps: [ { run: 19m } ] }
+    waiting: { queued: 1, steps: [ { run: 30m } ] }
+`);
+    expect(valueOf(result, 'tasks.waiting.duplicated')).toBe(1);
+    expect(starts(told).filter(({ task }) => task === starts(told).at(-1)!.task)).toHaveLength(2);
+    expect(valueOf(result, 'tasks.waiting.succeeded')).toBe(1);
+    // A blocker's end write takes 1 ms.
+    expect(result.samples['tasks.waiting.queueWait']).toMatchObject({
+      count: 1,
+      sum: 19 * 60_000_000 + 1_000,
+    });
+  });
+
+  it('fact 123: with backups what came after the last one is lost: up to the interval', () => {
+    const { result } = run(`name: backup\n${HOT_COLD}
+plans:
+  recover:
+    - { do: decide, takes: 30m }
+    - { do: restore, what: database }
+    - { do: start, nodes: cold, takes: 10m }
+    - { do: setTaskCap, nodes: cold, to: 5 }
+workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { run: 10s } ] } } }
+`);
+    // Backups at 0, 15, 30 … min; lost at 20 min: 5 minutes.
+    expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(300);
+    // Restored beside the nodes: 30 + 20 + 10 minutes.
+    expect(valueOf(result, 'recovery.lost.tasks.rto')).toBe(60 * 60);
+  });
+});

@@ -1,0 +1,43 @@
+/** Rule A3: the ordered upgrade with its outage (facts 71–73, assumption 25). */
+import { describe, expect, it } from 'vitest';
+import { ends, run, valueOf } from '../support/run.ts';
+
+const CLUSTER = `
+duration: 1h
+regions: { r: [a] }
+nodes: { n: { count: 3, at: r/a, taskCap: 5, startTime: 1m, phase: even } }
+dispatch: { policy: immediate }
+`;
+
+describe('upgrade', () => {
+  it('facts 71, 72: drain, stop all, schema, the first node, then the rest together', () => {
+    const { result, told } = run(`name: upgrade
+${CLUSTER}
+workload: { tasks: { t: { active: { n-1: 1 }, steps: [ { run: 12m } ] } } }
+timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up } ]
+`);
+    // The task ends at 12 m; all stop; schema until 17 m; the first is ready at 19 m, the others at 21 m.
+    expect(ends(told)).toMatchObject([{ at: 720_000_000, outcome: 'succeeded' }]);
+    expect(valueOf(result, 'recovery.up.ui.rto')).toBe(9 * 60);
+    expect(valueOf(result, 'recovery.up.tasks.rto')).toBe(9 * 60);
+    expect(valueOf(result, 'availability.ui')).toBeCloseTo(1 - 7 / 60, 12);
+    const over = told.filter(({ what }) => what === 'faultEnded');
+    expect(over.map(({ at }) => at)).toEqual([21 * 60_000_000]);
+  });
+
+  it('fact 73: a node that runs when the schema step begins aborts it', () => {
+    const { result, told } = run(`name: abort
+${CLUSTER}
+workload: { tasks: { t: { active: { n-1: 1 }, steps: [ { run: 12m } ] } } }
+timeline:
+  - { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up }
+  - { at: 11m, addNode: { name: late, at: r/a, taskCap: 1, startTime: 0s } }
+`);
+    const labels = told.filter(({ what }) => what === 'spanBegan').map(({ args }) => args[1]);
+    expect(labels).toContain('upgrade aborted: a node still ran');
+    // Nothing was migrated: the nodes start again at once, 1 m after they stopped at 12 m.
+    const over = told.filter(({ what }) => what === 'faultEnded').map(({ at }) => at);
+    expect(over).toContain(13 * 60_000_000);
+    expect(valueOf(result, 'tasks.succeeded')).toBe(1);
+  });
+});
