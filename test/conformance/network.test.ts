@@ -1,0 +1,234 @@
+/** Places, round trips, jitter and cuts: rules N1–N4; fact 81. */
+import { describe, expect, it } from 'vitest';
+import { ends, run, scenarioOf } from '../support/run.ts';
+import { calls, MS, operations, S, services } from './support.ts';
+
+const QUICK = 'read: 1ms, write: 2ms, flush: 0ms';
+
+describe('places', () => {
+  /** How long a read of the store takes from zones a and b: one round trip and 1 ms. */
+  function reads(at: string): number[] {
+    const { told } = run(`
+name: zones
+duration: 1m
+regions: { r: [a, b] }
+network: { sameZone: 2ms, crossZone: 10ms }
+nodes: { n: { at: r/a, taskCap: 1 }, m: { at: r/b, taskCap: 1 } }
+storage: { at: ${at}, roundTrips: 1, latency: 1ms, bandwidth: 100GB/s, perTransfer: 100GB/s }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 2, steps: [ { read: 1B } ] } } }
+`);
+    // A byte takes a microsecond.
+    return operations(told).map(({ began, ended }) => ended - began - 1);
+  }
+
+  it('N1: a store at a region is reached at sameZone from each of its zones', () => {
+    expect(reads('r')).toEqual([3 * MS, 3 * MS]);
+  });
+
+  it('N1: a store at a zone is a zone away from the others', () => {
+    expect(reads('r/a')).toEqual([3 * MS, 11 * MS]);
+  });
+
+  it('N1: what is placed at a region fails only with the region', () => {
+    const down = (outage: string): number[] => {
+      const { told } = run(`
+name: outage
+duration: 10m
+regions: { r: [a, b], s: [a] }
+network: { between: { r: { s: 10ms } } }
+nodes: { n: { at: s/a } }
+storage: { at: r }
+workload: { tasks: { t: { arrivals: { at: [9m] }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 1m, outage: ${outage}, for: 1m } ]
+`);
+      return services(told)
+        .filter(({ tasks }) => !tasks)
+        .map(({ at }) => at / S);
+    };
+    expect(down('r/a')).toEqual([]);
+    expect(down('r')).toEqual([60]);
+  });
+
+  it('N1: an outage of a zone takes everything in it together', () => {
+    const { told } = run(`
+name: zone
+duration: 10m
+regions: { r: [a, b] }
+nodes: { n: { at: r/a, count: 2, startTime: 60s }, m: { at: r/b } }
+database: { at: r/b }
+workload: { tasks: { t: { arrivals: { at: [9m] }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 1m, outage: r/a, for: 2m } ]
+`);
+    // One after another in the same instant, and so at the end.
+    const slots = services(told).map(({ at, slots: able }) => [at / S, able]);
+    expect(slots.filter(([at]) => at! > 0)).toEqual([
+      [60, 10],
+      [60, 5],
+      [240, 10],
+      [240, 15],
+    ]);
+  });
+});
+
+describe('round trips', () => {
+  const between = (pair: string) => `
+name: pairs
+duration: 1m
+regions: { x: [a], y: [a], z: [a] }
+network: { sameZone: 0us, between: { ${pair} } }
+nodes: { n: { at: x/a } }
+database: { at: y/a, ${QUICK} }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 1, steps: [ { db: 1 } ] } } }
+`;
+
+  it.each(['x: { y: 40ms }', 'y: { x: 40ms }'])('N2: a pair of regions in either order: %s', (pair) => {
+    expect(calls(run(between(pair)).told)[0]).toEqual({ left: 0, answered: 41 * MS });
+  });
+
+  it('N2: a pair that is used and missing is an error; one that is not used is none', () => {
+    expect(() => scenarioOf(between('x: { z: 40ms }'))).toThrow(/y/);
+    expect(() => scenarioOf(between('x: { y: 40ms }'))).not.toThrow();
+  });
+
+  it('N2: half there, rounded down, and the rest back', () => {
+    // rtt 7 µs: 3 there and 4 back. A server that is busy until 1003 µs shows when the call arrives.
+    const { told } = run(`
+name: odd
+duration: 1m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 7us }
+nodes: { near: { at: r/a, taskCap: 1 }, far: { at: r/b, taskCap: 1 } }
+database: { at: r/a, cores: 1, read: 1ms, write: 2ms, flush: 0ms }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { at: [0s] , count: 2 }, steps: [ { db: 1 }, { run: 1s } ] } } }
+`);
+    // near: 0–1000; far: arrives at 3, served 1000–2000, back at 2004.
+    expect(calls(told).slice(0, 2)).toEqual([
+      { left: 0, answered: 1_000 },
+      { left: 0, answered: 2_004 },
+    ]);
+  });
+});
+
+describe('jitter', () => {
+  /** Factors on the round trip of 2000 calls. */
+  function factors(jitter: string, seed = 'one'): number[] {
+    const { told } = run(
+      `
+name: jitter
+duration: 10m
+regions: { r: [a], s: [a] }
+network: { jitter: ${jitter}, between: { r: { s: 100ms } } }
+nodes: { n: { at: s/a, taskCap: 200, phase: 19s } }
+database: { at: r/a, cores: 1000, read: 0ms, write: 0ms, flush: 0ms, pool: { size: 1000 } }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+workload: { tasks: { t: { queued: 200, steps: [ { db: 9 } ] } } }
+`,
+      { seed },
+    );
+    return calls(told).map(({ left, answered }) => (answered - left) / (100 * MS));
+  }
+
+  it('N2: off: every call takes the same', () => {
+    expect(new Set(factors('off'))).toEqual(new Set([1]));
+  });
+
+  it('N2: a share: a factor with mean 1 and that standard deviation of its logarithm, one a call', () => {
+    const all = factors('20%');
+    expect(all).toHaveLength(2000);
+    const n = all.length;
+    const mean = all.reduce((sum, f) => sum + f, 0) / n;
+    const logs = all.map((f) => Math.log(f));
+    const middle = logs.reduce((sum, l) => sum + l, 0) / n;
+    const deviation = Math.sqrt(logs.reduce((sum, l) => sum + (l - middle) ** 2, 0) / n);
+    expect(Math.abs(mean - 1)).toBeLessThan((4 * 0.202) / Math.sqrt(n));
+    expect(Math.abs(middle + 0.02)).toBeLessThan((4 * 0.2) / Math.sqrt(n));
+    expect(Math.abs(deviation - 0.2)).toBeLessThan((4 * 0.2) / Math.sqrt(2 * n));
+    expect(new Set(all).size).toBeGreaterThan(1900);
+  });
+
+  it('T4: another share scales the same luck', () => {
+    const small = factors('10%').map((f) => (Math.log(f) + 0.005) / 0.1);
+    const large = factors('30%').map((f) => (Math.log(f) + 0.045) / 0.3);
+    // Calls end in another order: compare as sets, rounding of whole microseconds aside.
+    const sorted = (values: number[]) => [...values].sort((a, b) => a - b);
+    sorted(small).forEach((z, i) => {
+      expect(Math.abs(z - sorted(large)[i]!)).toBeLessThan(0.001);
+    });
+  });
+});
+
+describe('cuts', () => {
+  /** One read over 100 ms that leaves at 10 s, arrives at 10.05 and is back at 10.101 s; and what a cut does to it. */
+  function answered(at: string, length: string, places = 'cut: r, from: s'): number {
+    const { told } = run(`
+name: cut
+duration: 1m
+regions: { r: [a], s: [a], t: [a] }
+network: { between: { r: { s: 100ms, t: 1ms }, s: { t: 1ms } } }
+nodes: { n: { at: s/a, phase: 19s } }
+database: { at: r/a, ${QUICK} }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+workload: { tasks: { t: { queued: 1, steps: [ { run: 10s }, { db: 1 } ] } } }
+timeline: [ { at: ${at}, ${places}, for: ${length} } ]
+`);
+    return calls(told)[0]!.answered - calls(told)[0]!.left;
+  }
+  const through = 101 * MS;
+  const lost = 30 * S;
+
+  it('N3: what is on its way there is lost', () => {
+    expect(answered('10010ms', '10ms')).toBe(lost);
+  });
+
+  it('N3: what is on its way back is lost', () => {
+    expect(answered('10060ms', '10ms')).toBe(lost);
+  });
+
+  it('N3: what would arrive during the cut is lost', () => {
+    expect(answered('10010ms', '5s')).toBe(lost);
+  });
+
+  it('N3: what is sent during the cut is lost, even if it would arrive after its end', () => {
+    expect(answered('9990ms', '20ms')).toBe(lost);
+  });
+
+  it('N3: what is sent before the cut and after its end goes through', () => {
+    expect(answered('9900ms', '50ms')).toBe(through);
+    expect(answered('10102ms', '50ms')).toBe(through);
+  });
+
+  it('N3: while the database works on it nothing is on its way', () => {
+    // In service from 10.0500 to 10.0510 s.
+    expect(answered('10050100us', '800us')).toBe(through);
+  });
+
+  it('N3: it works both ways, and only between the two sets', () => {
+    expect(answered('10010ms', '10ms', 'cut: s, from: r')).toBe(lost);
+    expect(answered('10010ms', '10ms', 'cut: t, from: r')).toBe(through);
+    expect(answered('10010ms', '10ms', 'cut: t, from: s')).toBe(through);
+  });
+
+  it('N3: of overlapping cuts the last holds', () => {
+    const { told } = run(`
+name: overlapping
+duration: 5m
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 10ms } } }
+nodes: { n: { at: s/a } }
+database: { at: r/a, ${QUICK} }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { at: [4m] }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 1m, cut: r, from: s, for: 1m }, { at: 90s, cut: s/a, from: r/a, for: 1m } ]
+`);
+    const changes = services(told).map(({ at, tasks }) => [at / S, tasks]);
+    expect(changes).toEqual([
+      [0, true],
+      [60, false],
+      [150, true],
+    ]);
+    expect(ends(told)).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+});

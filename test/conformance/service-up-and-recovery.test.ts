@@ -1,0 +1,219 @@
+/** What is called up, and how long a disruption lasts: rule F4. */
+import { describe, expect, it } from 'vitest';
+import { run, valueOf } from '../support/run.ts';
+import { S, services } from './support.ts';
+
+function hour(timeline: string, { nodes = 'a: { startTime: 60s, phase: 0s }', tasks = '', more = '' } = {}) {
+  return run(`
+name: hour
+duration: 1h
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { ${nodes.replaceAll('{ ', '{ at: r/a, ')} }
+dispatch: { policy: immediate }
+${more}
+workload: { tasks: { t: { ${tasks === '' ? 'arrivals: { at: [59m] }, steps: [ { run: 1s } ]' : tasks} } } }
+timeline: [ ${timeline} ]
+`);
+}
+
+/** Times (s) at which a service went down and came up. */
+function changes(told: ReturnType<typeof hour>['told'], which: 'tasks' | 'ui'): number[] {
+  const times: number[] = [];
+  let up = true;
+  for (const change of services(told)) {
+    if (change[which] !== up) times.push(change.at / S);
+    up = change[which];
+  }
+  return times;
+}
+
+describe('tasks are up', () => {
+  it('F4: while some node is online; a node that starts is not', () => {
+    const { told, result } = hour('{ at: 10m, crash: a, for: 5m }');
+    expect(changes(told, 'tasks')).toEqual([600, 960]);
+    expect(valueOf(result, 'availability.tasks')).toBe(54 / 60);
+  });
+
+  it('F4: and not draining', () => {
+    const { told } = hour('{ at: 10m, drain: a }, { at: 20m, undrain: a }');
+    expect(changes(told, 'tasks')).toEqual([600, 1200]);
+    expect(changes(told, 'ui')).toEqual([]);
+  });
+
+  it('F4: and has a cap above 0', () => {
+    const { told } = hour('{ at: 10m, crash: a, for: 5m }', {
+      nodes: 'a: { startTime: 60s }, ui: { taskCap: 0 }',
+    });
+    expect(changes(told, 'tasks')).toEqual([600, 960]);
+    expect(changes(told, 'ui')).toEqual([]);
+    const { told: raised } = hour('{ at: 10m, setTaskCap: a, to: 0 }, { at: 20m, setTaskCap: a, to: 3 }');
+    expect(changes(raised, 'tasks')).toEqual([600, 1200]);
+  });
+
+  it('F4: and reaches the database: so does the interface', () => {
+    const { told } = hour('{ at: 10m, outage: database, for: 3m }', { more: 'database: { at: r/b }' });
+    expect(changes(told, 'tasks')).toEqual([600, 780]);
+    expect(changes(told, 'ui')).toEqual([600, 780]);
+  });
+
+  it('F4: and the storage: the interface does not need it', () => {
+    const { told } = hour('{ at: 10m, outage: storage, for: 3m }', { more: 'storage: { at: r/b }' });
+    expect(changes(told, 'tasks')).toEqual([600, 780]);
+    expect(changes(told, 'ui')).toEqual([]);
+  });
+
+  it('F4: while another node is', () => {
+    const { told } = hour('{ at: 10m, crash: a, for: 5m }', { nodes: 'a: { startTime: 60s }, b: {  }' });
+    expect(changes(told, 'tasks')).toEqual([]);
+  });
+});
+
+describe('the user interface is up', () => {
+  const alb = 'loadBalancer: { at: r, preset: aws-alb }';
+
+  it('F4: while a balancer has a node in rotation that is online', () => {
+    // Down from the crash of 10 min; ready at 16 min; the fifth good probe, from 16:00 on, is at 18:00.
+    const { told, result } = hour('{ at: 10m, crash: a, for: 5m }', { more: alb });
+    expect(changes(told, 'ui')).toEqual([600, 1080]);
+    expect(valueOf(result, 'availability.ui')).toBe(52 / 60);
+    expect(valueOf(result, 'availability.tasks')).toBe(54 / 60);
+  });
+
+  it('F4: not while the balancer is down', () => {
+    const { told } = hour('{ at: 10m, outage: loadBalancer, for: 5m }', { more: alb });
+    expect(changes(told, 'ui')).toEqual([600, 900]);
+    expect(changes(told, 'tasks')).toEqual([]);
+  });
+
+  it('F4: not while it keeps the only node that is online out', () => {
+    // b joins the rotation at its fifth good probe: probes of b at 15 s + 30 k; ready at 2 min: 2:15 … 4:15.
+    const { told } = hour('{ at: 1m, start: b }, { at: 3m, crash: a }', {
+      nodes: 'a: { startTime: 60s }, b: { state: down, startTime: 60s }',
+      more: alb,
+    });
+    expect(changes(told, 'ui')).toEqual([180, 255]);
+  });
+});
+
+describe('capacity', () => {
+  it('F4: able slots over configured slots', () => {
+    const { result } = hour('{ at: 10m, crash: a, for: 29m }', {
+      nodes: 'a: { startTime: 60s, taskCap: 30 }, b: { taskCap: 10 }',
+    });
+    expect(valueOf(result, 'availability.capacity')).toBeCloseTo((10 * 60 + 30 * 30) / (40 * 60), 12);
+  });
+});
+
+describe('recovery', () => {
+  const rto = (result: ReturnType<typeof hour>['result'], fault: string, which = 'tasks') =>
+    result.values[`recovery.${fault}.${which}.rto`]!;
+
+  it('F4: RTO from the fault until the service is up again', () => {
+    const { result } = hour('{ at: 10m, crash: a, for: 5m }');
+    expect(rto(result, 'crash-a')).toEqual({ sum: 360, per: 1 });
+    expect(rto(result, 'crash-a', 'ui')).toEqual({ sum: 360, per: 1 });
+  });
+
+  it('F4: 0 when the service stays up', () => {
+    const { result } = hour('{ at: 10m, crash: a }', { nodes: 'a: {  }, b: {  }' });
+    expect(rto(result, 'crash-a')).toEqual({ sum: 0, per: 1 });
+  });
+
+  it('F4: not reached: no value, with a reason', () => {
+    const { result } = hour('{ at: 10m, crash: a }');
+    expect(rto(result, 'crash-a')).toMatchObject({ per: 0 });
+    expect(rto(result, 'crash-a').reason).toMatch(/did not come up/);
+  });
+
+  it('F4: until it is up and stays up: the last time it comes up counts', () => {
+    // The database is back at 16 min, but the node has stopped at 15 and is ready at 21 min.
+    const { result } = hour('{ at: 10m, outage: database, for: 6m, name: lost }', {
+      more: 'database: { at: r/b }',
+    });
+    expect(rto(result, 'lost')).toEqual({ sum: 660, per: 1 });
+  });
+
+  it('F4: until the next disruption, which has its own', () => {
+    const { result } = hour('{ at: 10m, crash: a, for: 5m }, { at: 30m, stop: a, for: 1m }');
+    expect(rto(result, 'crash-a')).toEqual({ sum: 360, per: 1 });
+    expect(rto(result, 'stop-a')).toEqual({ sum: 120, per: 1 });
+  });
+
+  it('F4: a disruption that begins before the service is back takes over', () => {
+    // The crash is not over at 12 min: its RTO is not reached by then; the second one counts from 12 to 16 min.
+    const { result } = hour(
+      '{ at: 10m, crash: a, for: 5m }, { at: 12m, cut: r/a, from: r/b, for: 1s, name: second }',
+    );
+    expect(rto(result, 'crash-a')).toMatchObject({ per: 0 });
+    expect(rto(result, 'second')).toEqual({ sum: 240, per: 1 });
+  });
+
+  it('F4: a start or an undrain is no disruption', () => {
+    const { result } = hour('{ at: 10m, crash: a }, { at: 15m, start: a }');
+    expect(rto(result, 'crash-a')).toEqual({ sum: 360, per: 1 });
+    expect(Object.keys(result.values).filter((name) => name.startsWith('recovery.start'))).toEqual([]);
+  });
+
+  it('F4: the disruptions have names, a second one of a kind a number', () => {
+    const { result } = hour('{ at: 10m, crash: a, for: 1m }, { at: 20m, crash: a, for: 2m }');
+    expect(rto(result, 'crash-a')).toEqual({ sum: 120, per: 1 });
+    expect(rto(result, 'crash-a-2')).toEqual({ sum: 180, per: 1 });
+  });
+
+  it('F4: recoveries may end in the run-out', () => {
+    const { result } = hour('{ at: 58m, crash: a, for: 5m }', {
+      tasks: 'arrivals: { at: [57m] }, steps: [ { run: 30m } ]',
+    });
+    expect(rto(result, 'crash-a')).toEqual({ sum: 360, per: 1 });
+  });
+});
+
+describe('backlog', () => {
+  const tasks = (whenDown: string) =>
+    `whenDown: ${whenDown}, arrivals: { every: 2m, offset: 30s }, steps: [ { run: 60s } ]`;
+  const nodes = 'a: { startTime: 60s, taskCap: 1 }';
+  const fault = '{ at: 10m, crash: a, for: 5m }';
+
+  it('F4: from the fault until all that arrived until 5 min after its end has started', () => {
+    // Held: 10:30, 12:30, 14:30; ready at 16:00: they start at 16, 17, 18; 16:30 at 19, 18:30 at 20 min; 20:30 is later.
+    const { result } = hour(fault, { nodes, tasks: tasks('hold') });
+    expect(result.values['recovery.crash-a.backlog']).toEqual({ sum: 600, per: 1 });
+  });
+
+  it('F4: what was refused is left out', () => {
+    // 16:30 and 18:30 start at once.
+    const { result } = hour(fault, { nodes, tasks: tasks('refuse') });
+    expect(result.values['recovery.crash-a.backlog']).toEqual({ sum: 510, per: 1 });
+    expect(valueOf(result, 'tasks.refused')).toBe(3);
+  });
+
+  it('F4: a fault without end ends when it strikes: what arrives within 5 min of it counts', () => {
+    // b goes on: 10:30, 12:30 and 14:30 start at once.
+    const { result } = hour('{ at: 10m, crash: a }', {
+      nodes: `${nodes}, b: { taskCap: 5 }`,
+      tasks: tasks('hold'),
+    });
+    expect(result.values['recovery.crash-a.backlog']).toEqual({ sum: 270, per: 1 });
+  });
+
+  it('F4: not reached: no value, with a reason', () => {
+    const { result } = hour('{ at: 10m, crash: a }', { nodes, tasks: tasks('hold') });
+    expect(result.values['recovery.crash-a.backlog']).toMatchObject({ per: 0 });
+  });
+
+  it('F4: work that arrives in the instant of the fault belongs to it, before or after it in order', () => {
+    // Three are in the queue at 0, when the database slows down; eight come at 1 min; five slots for 1 h.
+    const { result } = run(`
+name: instant
+duration: 10m
+nodes: { a: { taskCap: 5, phase: 10s } }
+workload: { tasks: { t: { queued: 3, arrivals: { at: [60s], count: 8 }, steps: [ { run: 1h } ] } } }
+timeline: [ { at: 0s, slow: a, to: 50%, for: 1m } ]
+`);
+    expect(result.values['recovery.slow-a.backlog']).toMatchObject({
+      per: 0,
+      reason: '6 tasks had not started',
+    });
+  });
+});
