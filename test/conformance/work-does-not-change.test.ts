@@ -98,7 +98,7 @@ duration: 8h
 nodes: { ${nodes} }
 dispatch: { policy: ${policy} }
 timeline: [ ${timeline} ]
-${WORK.replace(/ {2}requests:[^]*$/, '')}`);
+${WORK.slice(0, WORK.indexOf('  requests:'))}`);
     const found = new Map<string, number>();
     for (const { what, at, args } of told) {
       if (what !== 'taskEnded' || args[4] !== 'succeeded') continue;
