@@ -312,6 +312,7 @@ export class Cluster {
       { name: 'lock', read: () => lock?.busyArea() ?? 0 },
       ...nodes.flatMap((node) => [
         { name: `node.${node.name}.slots`, read: () => node.slots.area() },
+        { name: `node.${node.name}.online`, read: () => node.onlineSlots.area() },
         { name: `node.${node.name}.configured`, read: () => node.configuredSlots.area() },
         { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() },
         { name: `node.${node.name}.existing`, read: () => node.existing.area() },
@@ -324,9 +325,9 @@ export class Cluster {
     tell: (taskClass: number, arrived: Micros, started: boolean, crashed: Micros) => void,
   ): void {
     this.tasks.forEach((task) => {
-      const { taskClass, arrived, started, state, orphanedAt } = this.tasks;
+      const { taskClass, arrived, hasStarted, state, orphanedAt } = this.tasks;
       const crashed = state[task] === STATE.orphan ? orphanedAt[task]! : -1;
-      tell(taskClass[task]!, arrived[task]!, started[task] !== -1, crashed);
+      tell(taskClass[task]!, arrived[task]!, hasStarted[task] === 1, crashed);
     });
   }
 

@@ -105,6 +105,7 @@ export class Lifecycle {
   setTaskCap(node: Node, cap: number): void {
     if (node.existing.value === 1) node.configuredSlots.add(cap - node.taskCap);
     node.taskCap = cap;
+    node.noteOnlineSlots();
     node.mostSlots = Math.max(node.mostSlots, cap);
     const { registration, dispatcher, service } = this.#parts;
     registration.capChanged(node);
@@ -162,6 +163,7 @@ export class Lifecycle {
       this.#parts;
     const index = node.index;
     node.state = 'down';
+    node.noteOnlineSlots();
     sim.clearTimer(this.#starts[index]!);
     sim.clearTimer(this.#endurance[index]!);
     dispatcher.nodeDown(node);
@@ -195,6 +197,7 @@ export class Lifecycle {
       return;
     }
     node.state = 'online';
+    node.noteOnlineSlots();
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
     sim.call(becameReady, node.index);

@@ -30,6 +30,8 @@ export class Node {
   readonly rows: TaskList;
   readonly slots: Level;
   readonly configuredSlots: Level;
+  /** Its cap while it is online, else 0. */
+  readonly onlineSlots: Level;
   /** 1 while it exists: from its addition to its removal. */
   readonly existing: Level;
   readonly cpu: SharedCapacity;
@@ -53,6 +55,7 @@ export class Node {
     this.rows = new TaskList(tasks);
     this.slots = new Level(sim);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
+    this.onlineSlots = new Level(sim, spec.state === 'online' ? spec.taskCap : 0);
     this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);
     this.cpu = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * DEMAND.core, cpuDone);
     this.cpu.setSpeed(spec.speed);
@@ -62,6 +65,11 @@ export class Node {
   /** Tasks that run here in the database's eyes. */
   get active(): number {
     return this.rows.size;
+  }
+
+  /** After a change of its state or its cap. */
+  noteOnlineSlots(): void {
+    this.onlineSlots.add((this.isOnline ? this.taskCap : 0) - this.onlineSlots.value);
   }
 
   get isOnline(): boolean {

@@ -72,14 +72,15 @@ export class Rows {
 
   /** A task starts: it has its slot from now. `wasActive`: it ran already at time 0, so its wait does not count. */
   start(task: number, node: Node, wasActive = false): void {
-    const { taskClass, arrived, rerun } = this.#tasks;
-    const countsWait = !wasActive && rerun[task] === 0;
+    const { taskClass, arrived, hasStarted } = this.#tasks;
+    const countsWait = !wasActive && hasStarted[task] === 0;
+    hasStarted[task] = 1;
     this.#observer.taskStarted(this.#sim.now, taskClass[task]!, task, arrived[task]!, node.index, countsWait);
   }
 
   /** A task is over. `from` is the state it must be in. */
   end(task: number, from: number, outcome: TaskOutcome): void {
-    const { taskClass, arrived, started, node } = this.#tasks;
+    const { taskClass, arrived, started, hasStarted, takenAt, node } = this.#tasks;
     const nodeIndex = node[task]!;
     if (nodeIndex !== -1) this.#leaveNode(task);
     if (outcome === 'succeeded' && this.#remembers > 0) this.#remember();
@@ -88,7 +89,7 @@ export class Rows {
       taskClass[task]!,
       task,
       arrived[task]!,
-      started[task]!,
+      started[task] === -1 && hasStarted[task] === 1 ? takenAt[task]! : started[task]!,
       outcome,
       nodeIndex,
     );
@@ -129,7 +130,6 @@ export class Rows {
     const tasks = this.#tasks;
     this.#leaveNode(task);
     tasks.move(task, from, STATE.queued);
-    tasks.rerun[task] = 1;
     tasks.node[task] = -1;
     tasks.callIndex[task] = 0;
     tasks.attempts[task] = 0;

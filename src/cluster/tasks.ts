@@ -39,8 +39,8 @@ export class TaskTable {
   /** When it joined the queue, and when a node took it (its row said running): what a promotion may lose. */
   queuedAt = new Float64Array(64);
   takenAt = new Float64Array(64);
-  /** 1 when it runs again after a promotion lost its start. */
-  rerun = new Uint8Array(64);
+  /** 1 from its first start, also when a promotion lost that and it waits to run again. */
+  hasStarted = new Uint8Array(64);
   node = new Int32Array(64);
   /** Row of its trace; -1 without. */
   traceRow = new Int32Array(64);
@@ -101,7 +101,7 @@ export class TaskTable {
     this.started[task] = -1;
     this.queuedAt[task] = this.#sim.now;
     this.takenAt[task] = this.#sim.now;
-    this.rerun[task] = 0;
+    this.hasStarted[task] = 0;
     this.order[task] = -1;
     this.tag[task] = -1;
     this.node[task] = -1;
@@ -184,7 +184,7 @@ export class TaskTable {
     this.orphanedAt = wider(this.orphanedAt, new Float64Array(size));
     this.queuedAt = wider(this.queuedAt, new Float64Array(size));
     this.takenAt = wider(this.takenAt, new Float64Array(size));
-    this.rerun = wider(this.rerun, new Uint8Array(size));
+    this.hasStarted = wider(this.hasStarted, new Uint8Array(size));
     this.node = wider(this.node, new Int32Array(size));
     this.traceRow = wider(this.traceRow, new Int32Array(size));
     this.step = wider(this.step, new Int32Array(size));

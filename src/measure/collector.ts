@@ -146,7 +146,8 @@ export class Collector implements Tap {
     node: number,
     countsWait: boolean,
   ): void {
-    this.recovery.taskStarted(at, arrived);
+    // A second run is not of a backlog; what was active at time 0 started as it arrived.
+    if (countsWait || at === arrived) this.recovery.taskStarted(at, arrived);
     if (!countsWait) return;
     this.#taskEvents[taskClass]![1]! += 1;
     this.#nodeStarted[node]! += 1;

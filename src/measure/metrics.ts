@@ -162,18 +162,20 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   }
   let busy = 0;
   let configured = 0;
+  let online = 0;
   for (const node of scenario.nodes) {
     const own = `node.${node.name}`;
     const slots = area(`${own}.slots`);
     const slotsConfigured = area(`${own}.configured`);
     busy += slots;
     configured += slotsConfigured;
+    online += area(`${own}.online`);
     put(`${own}.slots.utilisation`, { sum: slots, per: slotsConfigured });
     put(`${own}.cpu.utilisation`, { sum: area(`${own}.cpu`), per: time * node.cores * FIFTHS });
     for (const measure of ['started', 'served', 'failed'])
       put(`${own}.${measure}`, count(area(`${own}.${measure}`)));
   }
-  put('slots.utilisation', { sum: busy, per: configured });
+  put('slots.utilisation', { sum: busy, per: online });
   put('availability.tasks', { sum: area('up.tasks'), per: time });
   put('availability.ui', { sum: area('up.ui'), per: time });
   put('availability.capacity', { sum: area('up.slots'), per: configured });
