@@ -1,6 +1,8 @@
 /** The one sentence of a comparison, as data: which design is better at what, by how much. */
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Effect } from './effect.ts';
+import { holm } from './statistics/holm.ts';
+import { ALPHA } from './statistics/mean.ts';
 
 export interface Answer {
   /** What is better with the candidate, the largest relative effect first. */
@@ -49,15 +51,28 @@ export function headlines(scenario: Scenario, effects: ReadonlyMap<string, Effec
 /** Sorts the headline effects of a candidate into what its one sentence says. */
 export function answerOf(scenario: Scenario, effects: ReadonlyMap<string, Effect>): Answer {
   const all = headlines(scenario, effects);
+  const proven = provenAmong(all);
   const having = (...verdicts: Effect['verdict'][]) =>
-    all.filter(({ verdict }) => verdicts.includes(verdict));
+    all.filter((effect) => proven.has(effect) && verdicts.includes(effect.verdict));
   return {
     better: having('better').sort(byEffect),
     worse: having('worse').sort(byEffect),
     tradeOffs: having('trade-off').sort(byEffect),
-    same: having('no difference', 'equivalent'),
+    same: [...having('no difference', 'equivalent'), ...all.filter((effect) => !proven.has(effect))],
     unclear: having('inconclusive'),
   };
+}
+
+/**
+ * The effects that a sentence may claim. It claims about a dozen metrics at once, so each must hold at 95 % for all of
+ * them together (Holm); what was not tested, being exact or infinite, or no difference, stands as it is.
+ */
+function provenAmong(effects: readonly Effect[]): ReadonlySet<Effect> {
+  const tested = effects.filter(({ p }) => p !== null);
+  const adjusted = holm(tested.map(({ p }) => p!));
+  const claims = (effect: Effect): boolean => ['better', 'worse', 'trade-off'].includes(effect.verdict);
+  const unproven = new Set(tested.filter((effect, i) => claims(effect) && adjusted[i]! > ALPHA));
+  return new Set(effects.filter((effect) => !unproven.has(effect)));
 }
 
 /** What became infinite first, then by relative effect, then by name. */

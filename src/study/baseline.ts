@@ -1,8 +1,11 @@
 /** A scenario's numbers kept for later, and how much worse today's are. */
 import type { Observation, RawValue } from './observation.ts';
-import { mean } from './statistics/mean.ts';
+import { ALPHA, mean } from './statistics/mean.ts';
 import { pairedDifference, welchDifference } from './statistics/paired.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
+
+/** Of the rules of the model, written into every baseline; rises only when a rule changes numbers. */
+export const MODEL = 1;
 
 /** One metric of a baseline file. */
 export interface BaselineMetric {
@@ -26,7 +29,7 @@ export function baselineMetrics(
 export interface Worsening {
   /** How much worse than the baseline, in the metric's unit; below 0 better. ±Infinity where only one has a value. */
   readonly worse: number;
-  /** Half-width of its 95 % interval; null where there is none. */
+  /** Half-width of its interval, of 95 % unless asked otherwise; null where there is none. */
   readonly half: number | null;
   /** The baseline's own value, NaN when it has none. */
   readonly was: number;
@@ -37,7 +40,12 @@ export interface Worsening {
  * How much worse a metric is than in its baseline: paired by replication when both did the same work, so that an
  * unchanged model differs by exactly 0; else by Welch.
  */
-export function worsening(now: Observation, then: BaselineMetric, samework: boolean): Worsening {
+export function worsening(
+  now: Observation,
+  then: BaselineMetric,
+  samework: boolean,
+  alpha = ALPHA,
+): Worsening {
   const n = samework ? Math.min(now.raw.length, then.values.length) : Number.POSITIVE_INFINITY;
   const [today, before] = [now.raw.slice(0, n), then.values.slice(0, n)];
   const method = samework ? 'paired' : 'welch';
@@ -52,8 +60,39 @@ export function worsening(now: Observation, then: BaselineMetric, samework: bool
   if (a === null || b === null) return { worse: 0, half: 0, was, method };
   const sign = then.better === 'lower' ? 1 : -1;
   if (a.length < 2 || b.length < 2) return { worse: sign * (mean(a) - mean(b)), half: null, was, method };
-  const found = samework ? pairedDifference(a, b) : welchDifference(a, b);
+  const found = samework ? pairedDifference(a, b, undefined, alpha) : welchDifference(a, b, undefined, alpha);
   return { worse: sign * found.difference, half: found.half, was, method: found.method };
+}
+
+/** A metric whose kept values are others than before, over the replications that both have. */
+export interface BaselineChange {
+  readonly metric: string;
+  readonly unit: string;
+  /** null: there was none, or none that is finite. */
+  readonly was: number | null;
+  readonly now: number | null;
+}
+
+/** What a new baseline changes, the largest share first. */
+export function baselineChanges(
+  before: Readonly<Record<string, BaselineMetric>>,
+  after: Readonly<Record<string, BaselineMetric>>,
+): BaselineChange[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changes = [...names].flatMap((metric): BaselineChange[] => {
+    const [then, now] = [before[metric], after[metric]];
+    const n = Math.min(then?.values.length ?? 0, now?.values.length ?? 0);
+    const [old, fresh] = [then, now].map((one) => one?.values.slice(0, n) ?? []);
+    if (n > 0 && JSON.stringify(old) === JSON.stringify(fresh)) return [];
+    const valueOf = (one: BaselineMetric | undefined) => {
+      const values = one === undefined ? null : finiteValues(n > 0 ? one.values.slice(0, n) : one.values);
+      return values === null ? null : mean(values);
+    };
+    return [{ metric, unit: (now ?? then)!.unit, was: valueOf(then), now: valueOf(now) }];
+  });
+  const share = ({ was, now }: BaselineChange) =>
+    was === null || now === null || was === 0 ? Number.MAX_VALUE : Math.abs((now - was) / was);
+  return changes.sort((a, b) => share(b) - share(a) || (a.metric < b.metric ? -1 : 1));
 }
 
 /** Whether one side has no value where the other has: in the same replication, or, unpaired, in any. */

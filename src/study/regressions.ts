@@ -1,0 +1,60 @@
+/** What became worse than in a baseline, over all of its metrics at once. */
+import { type BaselineMetric, worsening } from './baseline.ts';
+import { LEAST_FOR_VERDICT } from './gate.ts';
+import type { Observation } from './observation.ts';
+import { ALPHA } from './statistics/mean.ts';
+
+export interface Regression {
+  readonly metric: string;
+  readonly unit: string;
+  /** The baseline's value, in the unit. */
+  readonly was: number;
+  /** now − was; null where it is beyond every limit now (rule W5). */
+  readonly difference: number | null;
+  /** Half-width of its interval, wide enough for all metrics together; null where there is none. */
+  readonly half: number | null;
+  readonly method: 'paired' | 'welch';
+}
+
+export interface RegressionOptions {
+  /** A share of the baseline's value: how much worse is tolerated. */
+  readonly tolerance: number;
+  /** The baseline did the same work, so that replications pair one to one. */
+  readonly sameWork: boolean;
+  /** Nothing is drawn at random. */
+  readonly exact: boolean;
+}
+
+/**
+ * The metrics that are worse than their baseline beyond the tolerance, with confidence, the largest share first.
+ * A hundred metrics are a hundred chances to be wrong, so each interval is 1 − 5 %/metrics (Bonferroni).
+ */
+export function regressionsOf(
+  now: ReadonlyMap<string, Observation>,
+  baseline: Readonly<Record<string, BaselineMetric>>,
+  { tolerance, sameWork, exact }: RegressionOptions,
+): Regression[] {
+  const compared = Object.entries(baseline).flatMap(([name, then]) => {
+    const observation = now.get(name);
+    return observation === undefined || observation.n === 0 ? [] : [{ observation, then }];
+  });
+  const found = compared.flatMap(({ observation, then }): Regression[] => {
+    const { worse, half, was, method } = worsening(observation, then, sameWork, ALPHA / compared.length);
+    const width = exact && half === null ? 0 : half;
+    if (!isWorse(worse, width, tolerance * Math.abs(was), exact ? Number.POSITIVE_INFINITY : observation.n))
+      return [];
+    const difference = Number.isFinite(worse) ? (then.better === 'lower' ? worse : -worse) : null;
+    return [{ metric: observation.name, unit: then.unit, was, difference, half: width, method }];
+  });
+  return found.sort((a, b) => shareOf(b) - shareOf(a) || (a.metric < b.metric ? -1 : 1));
+}
+
+function isWorse(worse: number, half: number | null, tolerated: number, n: number): boolean {
+  if (n < LEAST_FOR_VERDICT) return false;
+  if (worse === Number.POSITIVE_INFINITY) return true;
+  return half !== null && worse - half > tolerated;
+}
+
+function shareOf({ difference, was }: Regression): number {
+  return difference === null || was === 0 ? Number.MAX_VALUE : Math.abs(difference / was);
+}
