@@ -188,10 +188,11 @@ describe('T7: lanes', () => {
     const { sim, ran, lane } = laneOf(10);
     const first = sim.arm(lane, 1);
     sim.runUntil(11);
-    for (let i = 2; i < 40; i += 1) sim.arm(lane, i);
+    // As many as the lane's ring has places: the last one stands where the first one stood.
+    for (let i = 2; i < 18; i += 1) sim.arm(lane, i);
     sim.disarm(lane, first);
     sim.runUntil(100);
-    expect(ran).toHaveLength(39);
+    expect(ran.map(([, argument]) => argument)).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
   });
 
   it('a lane whose head is cancelled and that is armed again in the meantime still comes due in time', () => {

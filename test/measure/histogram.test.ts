@@ -5,8 +5,8 @@ import { BUCKETS, bucketOf, Histogram, valueOf } from '../../src/measure/histogr
 
 /** Whole microseconds of every size up to four years. */
 const micros = fc
-  .tuple(fc.integer({ min: 0, max: 46 }), fc.double({ min: 0, max: 1, noNaN: true }))
-  .map(([power, share]) => Math.floor(2 ** power * (1 + share)));
+  .tuple(fc.integer({ min: 0, max: 46 }), fc.nat({ max: 2 ** 30 }))
+  .map(([power, share]) => Math.floor(2 ** power * (1 + share / 2 ** 30)));
 
 function histogramOf(values: readonly number[]): Histogram {
   const histogram = new Histogram();

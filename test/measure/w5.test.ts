@@ -139,4 +139,36 @@ expect: [ tasks.queueWait.mean < 1m within 20s..50s, slots.utilisation < 100% wi
     expect(told(result.samples['tasks.queueWait']!)).toMatchObject({ count: 4, sum: 14 });
     expect(told(result.samples[`tasks.queueWait${within}`]!)).toMatchObject({ count: 2, sum: 0 });
   });
+
+  it('what is active at the start has arrived but neither started nor waited', () => {
+    const { result } = run(`${ONE_SLOT}
+name: active
+workload: { tasks: { t: { active: { n: 1 }, queued: 1, steps: [ { run: 30s } ] } } }
+`);
+    expect(valueOf(result, 'tasks.arrived')).toBe(2);
+    expect(valueOf(result, 'tasks.started')).toBe(1);
+    expect(valueOf(result, 'tasks.succeeded')).toBe(2);
+    expect(told(result.samples['tasks.queueWait']!)).toMatchObject({ count: 1, sum: 30 });
+    expect(valueOf(result, 'node.n.slots.utilisation')).toBe(0.6);
+  });
+
+  it('what a promotion makes pending again has waited once, whatever becomes of it (rule B7)', () => {
+    const { result } = run(`
+name: twice
+duration: 20m
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 20ms } } }
+nodes: { n: { at: r/a, taskCap: 2 } }
+database: { at: r/a, replicas: { copy: { at: s/a, mode: async, lag: 30s } } }
+storage: ideal
+dispatch: { policy: immediate, queueTimeout: 60s }
+workload: { tasks: { t: { arrivals: { every: 10s }, steps: [ { run: 40s } ] } } }
+timeline: [ { at: 5m, outage: r, plan: p } ]
+plans: { p: [ { do: promote, what: copy, takes: 40s } ] }
+`);
+    expect(valueOf(result, 'tasks.duplicated')).toBeGreaterThan(0);
+    const { count, never, unfinished } = result.samples['tasks.queueWait']!;
+    expect(count).toBe(valueOf(result, 'tasks.started'));
+    expect(count + never + unfinished).toBe(valueOf(result, 'tasks.arrived'));
+  });
 });

@@ -85,5 +85,5 @@ describe('300 scenarios drawn at random', () => {
       }),
       { numRuns: RUNS },
     );
-  });
+  }, 600_000);
 });

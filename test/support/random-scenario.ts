@@ -104,6 +104,10 @@ const taskClass = fc.record({
   arrivals,
   whenDown: fc.constantFrom('refuse', 'hold'),
   queued: fc.constantFrom(0, 0, 3, 20),
+  priority: fc.constantFrom('normal', 'normal', 'high', 'top'),
+  projects: fc.constantFrom(1, 3),
+  exclusive: fc.boolean(),
+  resilient: fc.boolean(),
   steps,
 });
 
@@ -307,9 +311,13 @@ function fileOf(draw: Raw): Record<string, unknown> {
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
-        draw.tasks.map((t, i) => [
+        draw.tasks.map(({ exclusive, ...t }, i) => [
           `t${i}`,
-          { ...t, ...(draw.active && i === 0 ? activeOf(groups[0]!) : {}) },
+          {
+            ...t,
+            ...(exclusive ? { exclusivePer: 'project' } : {}),
+            ...(draw.active && i === 0 ? activeOf(groups[0]!) : {}),
+          },
         ]),
       ),
       requests:
