@@ -4,13 +4,14 @@ import yargs from 'yargs';
 import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { UsageError } from './commands/errors.ts';
-import { EXIT } from './commands/exit-codes.ts';
+import { EXIT, type ExitCode } from './commands/exit-codes.ts';
 import { failureOf } from './commands/failure.ts';
 import { init } from './commands/init.ts';
 import { presets } from './commands/presets.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { usageMessage } from './commands/usage-message.ts';
+import type { Work } from './commands/verb.ts';
 import { endOnClosedPipe } from './node/terminal.ts';
 import { hasimVersion } from './node/version.ts';
 
@@ -18,18 +19,23 @@ const VERBS = ['run', 'compare', 'check', 'init', 'schema', 'presets', 'completi
 const args = process.argv.slice(2);
 endOnClosedPipe();
 
+let work: Work | null = null;
+const doThis = (chosen: Work) => {
+  work = chosen;
+};
+
 const program = yargs(args)
   .scriptName('hasim')
   .locale('en')
   .usage(
     '$0 <verb>\n\nSimulates HA clusters: throughput, waiting, failover and cost of a design before it is built.',
   )
-  .command(run)
-  .command(compare)
-  .command(check)
-  .command(init)
-  .command(schema)
-  .command(presets)
+  .command(run(doThis))
+  .command(compare(doThis))
+  .command(check(doThis))
+  .command(init(doThis))
+  .command(schema(doThis))
+  .command(presets(doThis))
   .completion('completion', 'Print a script that completes verbs and flags in your shell')
   .demandCommand(1, 'name a verb')
   .strict()
@@ -55,12 +61,19 @@ function knownFlags(): string[] {
   return Object.keys(key);
 }
 
-try {
-  if (args.length > 0) await program.parseAsync();
-  else {
+/** Does what the command line says. */
+async function main(): Promise<ExitCode> {
+  if (args.length === 0) {
     program.showHelp();
-    process.exitCode = EXIT.usage;
+    return EXIT.usage;
   }
+  await program.parseAsync();
+  // None where yargs has answered: --help, --version, completion.
+  return work === null ? EXIT.met : work();
+}
+
+try {
+  process.exitCode = await main();
 } catch (error) {
   const { code, text } = failureOf(error, args);
   process.exitCode = code;

@@ -1,12 +1,12 @@
-import type { CommandModule } from 'yargs';
 import { interruptSignal } from './interrupt.ts';
 import { type OutputFlags, type WorkFlags, withStudyFlags } from './options.ts';
+import type { Verb } from './verb.ts';
 
 export interface CheckFlags extends WorkFlags, OutputFlags {
   readonly paths: readonly string[];
 }
 
-export const check: CommandModule<object, CheckFlags> = {
+export const check: Verb<CheckFlags> = (doThis) => ({
   command: 'check <paths..>',
   describe: 'For CI: every scenario of these files and folders against what it expects',
   builder: (yargs) =>
@@ -16,8 +16,9 @@ export const check: CommandModule<object, CheckFlags> = {
       demandOption: true,
       describe: 'Scenario files, and folders of them (*.yaml, *.yml)',
     }),
-  handler: async (flags) => {
-    const { checkScenarios } = await import('./actions/check.ts');
-    process.exitCode = await checkScenarios(flags, interruptSignal());
-  },
-};
+  handler: (flags) =>
+    doThis(async () => {
+      const { checkScenarios } = await import('./actions/check.ts');
+      return checkScenarios(flags, interruptSignal());
+    }),
+});

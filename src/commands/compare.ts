@@ -1,6 +1,6 @@
-import type { CommandModule } from 'yargs';
 import { interruptSignal } from './interrupt.ts';
 import { type OutputFlags, once, share, type WorkFlags, withStudyFlags } from './options.ts';
+import type { Verb } from './verb.ts';
 
 export interface CompareFlags extends WorkFlags, OutputFlags {
   readonly baseline: string;
@@ -9,7 +9,7 @@ export interface CompareFlags extends WorkFlags, OutputFlags {
   readonly delta: number | undefined;
 }
 
-export const compare: CommandModule<object, CompareFlags> = {
+export const compare: Verb<CompareFlags> = (doThis) => ({
   command: 'compare <baseline> <candidates..>',
   describe: 'The same work through each design: differences, verdicts, charts beside each other',
   builder: (yargs) =>
@@ -25,8 +25,9 @@ export const compare: CommandModule<object, CompareFlags> = {
         ...once('delta', (text) => share('delta', text)),
         describe: 'Differences within are "equivalent", such as 2%',
       }),
-  handler: async (flags) => {
-    const { compareScenarios } = await import('./actions/compare.ts');
-    process.exitCode = await compareScenarios(flags, interruptSignal());
-  },
-};
+  handler: (flags) =>
+    doThis(async () => {
+      const { compareScenarios } = await import('./actions/compare.ts');
+      return compareScenarios(flags, interruptSignal());
+    }),
+});

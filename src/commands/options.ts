@@ -21,6 +21,8 @@ export interface WorkFlags extends ReadFlags {
   /** A share: 0.05 for 5%. */
   readonly precision: number | undefined;
   readonly jobs: number;
+  /** Nothing is read from the cache of finished replications, and nothing kept in it. */
+  readonly noCache: boolean;
 }
 
 /** Where the answer goes. */
@@ -57,6 +59,7 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
       defaultDescription: 'all cores',
       describe: 'Worker threads',
     })
+    .option('no-cache', { ...flag, describe: 'Compute again what is finished, and keep nothing' })
     .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
     .option('json', { ...flag, describe: 'One JSON document on stdout and nothing else' })
     .option('no-charts', { ...flag, describe: 'No PNG files' })
@@ -84,7 +87,8 @@ export function withReplicationFlag<T>(
     }) as unknown as Argv<T & { readonly replication: number | undefined }>;
 }
 
-const flag = { type: 'boolean', default: false } as const satisfies Options;
+/** An option without a value. */
+export const flag = { type: 'boolean', default: false } as const satisfies Options;
 
 /** An option with a value, given at most once unless it is repeatable. */
 export function once<T>(
@@ -102,7 +106,8 @@ export function once<T>(
   };
 }
 
-function given(name: string): (text: string) => string {
+/** A text that is not empty. */
+export function given(name: string): (text: string) => string {
   return (text) => {
     if (text === '') throw new UsageError(`--${name} is empty`);
     return text;

@@ -1,13 +1,13 @@
-import type { CommandModule } from 'yargs';
 import { interruptSignal } from './interrupt.ts';
 import { type OutputFlags, type WorkFlags, withReplicationFlag, withStudyFlags } from './options.ts';
+import type { Verb } from './verb.ts';
 
 export interface RunFlags extends WorkFlags, OutputFlags {
   readonly scenarios: readonly string[];
   readonly replication: number | undefined;
 }
 
-export const run: CommandModule<object, RunFlags> = {
+export const run: Verb<RunFlags> = (doThis) => ({
   command: 'run <scenarios..>',
   describe: 'Simulate scenarios: a summary, charts and tables of each',
   builder: (yargs) =>
@@ -17,8 +17,9 @@ export const run: CommandModule<object, RunFlags> = {
       demandOption: true,
       describe: 'Scenario files',
     }),
-  handler: async (flags) => {
-    const { runScenarios } = await import('./actions/run.ts');
-    process.exitCode = await runScenarios(flags, interruptSignal());
-  },
-};
+  handler: (flags) =>
+    doThis(async () => {
+      const { runScenarios } = await import('./actions/run.ts');
+      return runScenarios(flags, interruptSignal());
+    }),
+});

@@ -1,6 +1,5 @@
 /** What is wrong with a command line, in words that help: yargs finds it, this says it. */
 import { closest, distance } from 'fastest-levenshtein';
-import { didYouMean } from '../scenario/suggest.ts';
 
 /**
  * A sentence about a command line that cannot be understood.
@@ -20,19 +19,22 @@ export function usageMessage(
   if (message.startsWith('Not enough non-option arguments')) return `a file is missing; see ${help}`;
   const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message);
   if (unknown === null) return `${message}; see ${help}`;
-  const sentences = unknown[1]!.split(', ').map((name) => {
-    if (name === args[0]) return `there is no verb '${name}'; ${meantVerb(name, verbs)}`;
+  const names = unknown[1]!.split(', ');
+  if (names.includes(args[0]!)) return `there is no verb '${args[0]}'; ${meant(args[0]!, verbs)}see ${help}`;
+  const sentences = names.map((name) => {
     const flag = flagNamed(name, args);
     if (flag === undefined) return `'${name}' is one argument too many; `;
-    return `there is no flag ${flag}; ${didYouMean(name, known).replace("'", "'--")}`;
+    return `there is no flag ${flag}; ${meant(name, known, '--')}`;
   });
   return `${sentences.join('')}see ${help}`;
 }
 
-/** Verbs are short: two letters in the wrong order are already half of one. */
-function meantVerb(name: string, verbs: readonly string[]): string {
-  const near = closest(name, [...verbs]);
-  return distance(name, near) <= 2 ? `did you mean '${near}'? ` : '';
+/** Two letters in the wrong order count as two: that much is a slip even in a word of three. */
+const SLIP = 2;
+
+function meant(name: string, candidates: readonly string[], dashes = ''): string {
+  const near = closest(name, [...candidates]);
+  return distance(name, near) <= Math.max(SLIP, 0.4 * name.length) ? `did you mean '${dashes}${near}'? ` : '';
 }
 
 /** The flag as it was written, which yargs tells without dashes. */

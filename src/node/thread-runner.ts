@@ -31,7 +31,7 @@ export class ReplicationFailed extends Error {
 }
 
 /** Work that was taken for short and is not goes on in threads after this long. */
-const SHORT_MS = 300;
+const SHORT_MS = 1_000;
 
 /**
  * A runner with up to `jobs` threads. Long work, even of one thread, never runs in this one, which stays free for

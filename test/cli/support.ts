@@ -30,7 +30,7 @@ workload: { tasks: { job: { arrivals: { at: [0s], count: 5 }, steps: [ { run: 10
 `;
 
 /** Long enough to be interrupted: minutes a replication. */
-export const ENDLESS = SMALL.replace('small', 'endless').replace('10m', '400d');
+export const ENDLESS = SMALL.replace('small', 'endless').replace('10m', '100d');
 
 /** Nothing of the tester's own settings, and another language. */
 const BARE = { NODE_OPTIONS: '', NO_COLOR: '', LANG: 'de_DE.UTF-8' };
@@ -67,6 +67,7 @@ export class Place {
       env: { ...process.env, ...BARE, HASIM_CACHE: `${this.path}-cache`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    children.push(child);
     let [stdout, stderr] = ['', ''];
     child.stdout!.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr!.setEncoding('utf8').on('data', (text) => (stderr += text));
@@ -91,13 +92,16 @@ export class Place {
 }
 
 const places: string[] = [];
+const children: ChildProcess[] = [];
 
 afterEach(() => {
+  // Of a test that has failed, some may still be at work.
+  for (const child of children.splice(0)) child.kill('SIGKILL');
   for (const path of places.splice(0)) rmSync(path, { recursive: true, force: true });
 });
 
 /** Waits until something is true of a process. */
-export async function until(what: () => boolean, patience = 30_000): Promise<void> {
+export async function until(what: () => boolean, patience = 50_000): Promise<void> {
   const begun = Date.now();
   while (!what()) {
     if (Date.now() - begun > patience) throw new Error(`still not true after ${patience} ms`);

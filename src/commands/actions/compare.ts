@@ -2,7 +2,6 @@
 import { compareReport } from '../../node/report-files.ts';
 import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
-import { ThreadRunner } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { type Gallery, gallery } from '../../report/charts/all.ts';
 import { comparisonJson } from '../../report/result-json.ts';
@@ -18,6 +17,7 @@ import type { CompareFlags } from '../compare.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Design, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { runnerOf } from './runner.ts';
 import { PRECISION, progressLine, repeatable } from './work.ts';
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
@@ -25,7 +25,7 @@ export async function compareScenarios(flags: CompareFlags, signal: AbortSignal)
   const designs = readDesigns([flags.baseline, ...flags.candidates], flags);
   const folder = reportFolder(folderName(designs), flags);
   await checkReportFolder(folder);
-  const runner = new ThreadRunner(flags.jobs);
+  const runner = runnerOf(flags);
   try {
     const comparison = await comparisonOf(designs, runner, flags, signal);
     const summary = await report(designs, comparison, folder, flags, signal);
@@ -54,8 +54,9 @@ async function comparisonOf(
   signal: AbortSignal,
 ): Promise<Comparison> {
   const [baseline, ...candidates] = designs.map(({ scenario }) => scenario);
-  const { delta } = flags;
-  const bar = progressLine(designs.map(({ scenario }) => scenario.name));
+  const { delta, replications: asked } = flags;
+  const names = designs.map(({ scenario }) => scenario.name);
+  const bar = progressLine(names, typeof asked === 'number' ? asked : REPLICATIONS);
   const runner = remembering(threads);
   const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress };
   try {

@@ -4,6 +4,7 @@ import type { Figure, Preset } from '../../scenario/presets/preset.ts';
 import { PRESETS, type PresetPart } from '../../scenario/presets/presets.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { UsageError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { PresetsFlags } from '../presets.ts';
 import { print, printJson } from './output.ts';
 
@@ -15,7 +16,7 @@ interface Listed extends Preset {
 }
 
 /** Prints all presets, or those of one name or part with every figure and its source. */
-export function printPresets({ name, json }: PresetsFlags): void {
+export function printPresets({ name, json }: PresetsFlags): ExitCode {
   const all = PARTS.flatMap((part) => PRESETS[part].map((preset): Listed => ({ part, ...preset })));
   const chosen =
     name === undefined ? all : all.filter((preset) => preset.name === name || preset.part === name);
@@ -26,6 +27,7 @@ export function printPresets({ name, json }: PresetsFlags): void {
   if (json) printJson({ schema: 'hasim.presets/1', presets: chosen });
   else if (name === undefined) print(overview(all));
   else print(chosen.map(detail).join('\n\n'));
+  return EXIT.met;
 }
 
 function overview(all: readonly Listed[]): string {

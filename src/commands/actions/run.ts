@@ -1,7 +1,6 @@
 /** `hasim run`: each scenario simulated, judged, told and written down. */
 import { checkReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
-import { ThreadRunner } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { type ResultJson, resultJson } from '../../report/result-json.ts';
 import { runSummary } from '../../report/summary.ts';
@@ -11,6 +10,7 @@ import type { RunFlags } from '../run.ts';
 import { type Design, readDesigns } from './designs.ts';
 import { exitCodeOf, judgeLimits, notJudged } from './judging.ts';
 import { print, printJson, reportFolder, say } from './output.ts';
+import { runnerOf } from './runner.ts';
 import { studyDesign, writeStudy } from './study.ts';
 import { stopRule, usualReplications } from './work.ts';
 
@@ -19,7 +19,7 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
   const designs = readDesigns(flags.scenarios, flags);
   const folderOf = ({ scenario }: Design) => reportFolder(scenario.name, flags, designs.length > 1);
   for (const design of designs) await checkReportFolder(folderOf(design));
-  const runner = new ThreadRunner(flags.jobs);
+  const runner = runnerOf(flags);
   const documents: ResultJson[] = [];
   const codes: ExitCode[] = [];
   try {

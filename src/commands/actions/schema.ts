@@ -2,14 +2,16 @@
 import { columns, paragraph } from '../../report/table.ts';
 import { CATALOGUE, type MetricDescription } from '../../scenario/catalogue.ts';
 import { jsonSchema } from '../../scenario/docs.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SchemaFlags } from '../schema.ts';
 import { print, printJson } from './output.ts';
 
 /** Prints the JSON Schema, or the metric catalogue as a table or JSON. */
-export function printSchema({ metrics, json }: SchemaFlags): void {
+export function printSchema({ metrics, json }: SchemaFlags): ExitCode {
   if (!metrics) printJson(jsonSchema());
   else if (json) printJson({ schema: 'hasim.metrics/1', metrics: CATALOGUE });
   else print(CATALOGUE.flatMap(metricLines).join('\n'));
+  return EXIT.met;
 }
 
 const COLUMNS = 100;

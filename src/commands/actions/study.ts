@@ -29,7 +29,7 @@ export async function studyDesign(
 ): Promise<Study> {
   const { scenario } = design;
   const { replication, seed } = flags;
-  const bar = progressLine([scenario.name]);
+  const bar = progressLine([scenario.name], replication === undefined ? rule([]) : 1);
   const options = { signal, onProgress: bar.onProgress, ...(seed === undefined ? {} : { seed }) };
   try {
     return await repeatable([design], flags, () =>

@@ -55,10 +55,15 @@ export interface ProgressLine {
   readonly stop: () => void;
 }
 
-/** A bar that also appears while the first replication is still running. */
-export function progressLine(names: readonly string[]): ProgressLine {
+/**
+ * A bar that also appears while the first replication is still running.
+ *
+ * @param names of the designs
+ * @param asked replications of the first one, as far as they are known
+ */
+export function progressLine(names: readonly string[], asked: number): ProgressLine {
   const bar = progressBar();
-  let last = { done: 0, asked: 1, what: names[0]! };
+  let last = { done: 0, asked, what: names[0]! };
   const show = () => bar.update(last.done, last.asked, last.what);
   const timer = setInterval(show, 250);
   return {
