@@ -1,21 +1,40 @@
+import type { Argv } from 'yargs';
+import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type OutputFlags, type WorkFlags, withStudyFlags } from './options.ts';
+import { flag, given, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export interface CheckFlags extends WorkFlags, OutputFlags {
   readonly paths: readonly string[];
+  /** Writes the baselines anew. */
+  readonly update: boolean;
+  /** A baseline that is not there fails nothing. */
+  readonly allowMissingBaseline: boolean;
+  /** File for JUnit XML. */
+  readonly junit: string | undefined;
 }
 
 export const check: Verb<CheckFlags> = (doThis) => ({
   command: 'check <paths..>',
   describe: 'For CI: every scenario of these files and folders against what it expects',
   builder: (yargs) =>
-    withStudyFlags(yargs).positional('paths', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'Scenario files, and folders of them (*.yaml, *.yml)',
-    }),
+    withStudyFlags(yargs)
+      .positional('paths', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Scenario files, and folders of them (*.yaml, *.yml)',
+      })
+      .option('update', { ...flag, describe: 'Keep the numbers as baselines, and show what changed' })
+      .option('allow-missing-baseline', { ...flag, describe: 'Pass without a baseline that is not there' })
+      .option('junit', { ...once('junit', given('junit')), describe: 'Write JUnit XML to this file' })
+      .check(({ update, set, seed }) => {
+        if (update && (set.length > 0 || seed !== undefined))
+          throw new UsageError(
+            '--update keeps the numbers of the file as it stands; leave --set and --seed away',
+          );
+        return true;
+      }) as unknown as Argv<CheckFlags>,
   handler: (flags) =>
     doThis(async () => {
       const { checkScenarios } = await import('./actions/check.ts');

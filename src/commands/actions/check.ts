@@ -1,141 +1,132 @@
-/** `hasim check`: every scenario against what it expects, in as few words as the result needs. */
+/** `hasim check`: every scenario against what it expects and its baseline, in as few words as the result needs. */
 import { scenarioFiles } from '../../node/scenario-files.ts';
-import { painterFor } from '../../node/terminal.ts';
-import { ThreadRunner } from '../../node/thread-runner.ts';
-import { judged } from '../../report/figures.ts';
+import { painterFor, progressBar } from '../../node/terminal.ts';
+import { judgementText, regressionText, verdictWord } from '../../report/checked.ts';
 import type { Painter } from '../../report/painter.ts';
 import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
-import type { Judgement } from '../../study/gate.ts';
-import type { Runner } from '../../study/runner.ts';
-import { decided } from '../../study/stop-rule.ts';
 import type { CheckFlags } from '../check.ts';
-import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
-import { failureOf } from '../failure.ts';
+import { broken, type Checked, checkScenario } from './check-scenario.ts';
+import { tellCi } from './ci.ts';
 import { type Design, readDesign, withOwnNames } from './designs.ts';
-import { exitCodeOf, judgeLimits } from './judging.ts';
-import { print, printJson, reportFolder } from './output.ts';
-import { studyDesign, writeStudy } from './study.ts';
-import { stopRule } from './work.ts';
+import { print, printJson } from './output.ts';
+import { runnerOf } from './runner.ts';
 
-/** What became of one scenario. */
-interface Checked {
-  readonly path: string;
-  readonly code: ExitCode;
-  /** Replications that it took. */
-  readonly replications: number;
-  readonly judgements: readonly Judgement[];
-  /** Of a scenario that does not pass: what people read below its name. */
-  readonly details: readonly string[];
-}
-
-/** Checks the scenarios one after another; the gravest of their exit codes is that of all. */
+/** Checks scenarios beside each other; they are told in their order, and the gravest exit code is that of all. */
 export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Promise<ExitCode> {
   const paths = [...new Set(flags.paths.flatMap(scenarioFiles))];
-  const runner = new ThreadRunner(flags.jobs);
+  const outcomes = new Map<string, Checked>();
+  const designs = paths.flatMap((path) => {
+    try {
+      return [readDesign(path, flags)];
+    } catch (error) {
+      outcomes.set(path, broken(path, error));
+      return [];
+    }
+  });
   const all: Checked[] = [];
-  const done = (checked: Checked) => {
-    all.push(checked);
-    if (!flags.json) print(sentence(checked, painterFor(process.stdout)));
+  const paint = painterFor(process.stdout);
+  const tell = () => {
+    for (
+      let next = outcomes.get(paths[all.length]!);
+      next !== undefined;
+      next = outcomes.get(paths[all.length]!)
+    ) {
+      all.push(next);
+      if (!flags.json) print(sentence(next, paint));
+    }
   };
-  try {
-    const designs = paths.flatMap((path) => {
-      try {
-        return [readDesign(path, flags)];
-      } catch (error) {
-        done(broken(path, error));
-        return [];
-      }
-    });
-    for (const design of withOwnNames(designs)) done(await check(design, runner, flags, signal));
-  } finally {
-    await runner.close();
-  }
+  tell();
+  await inLanes(withOwnNames(designs), flags, signal, (checked) => {
+    outcomes.set(checked.path, checked);
+    tell();
+  });
   const code = gravest(all.map((one) => one.code));
   if (flags.json) printJson({ schema: 'hasim.check/1', exitCode: code, scenarios: all.map(documentOf) });
   else print(total(all));
+  tellCi(all, flags.junit);
   return code;
 }
 
-async function check(
-  design: Design,
-  runner: Runner,
+/** As many scenarios at once as there are threads, each with its share of them. */
+async function inLanes(
+  designs: readonly Design[],
   flags: CheckFlags,
   signal: AbortSignal,
-): Promise<Checked> {
-  const { path, scenario } = design;
+  onChecked: (checked: Checked) => void,
+): Promise<void> {
+  const lanes = Math.min(flags.jobs, designs.length);
+  const waiting = [...designs];
+  const bar = progressBar();
+  let done = 0;
+  const lane = async () => {
+    const runner = runnerOf({ ...flags, jobs: Math.floor(flags.jobs / lanes) });
+    try {
+      for (let design = waiting.shift(); design !== undefined; design = waiting.shift()) {
+        bar.update(done, designs.length, design.scenario.name);
+        const checked = await checkScenario(design, runner, flags, signal);
+        done += 1;
+        bar.stop();
+        onChecked(checked);
+      }
+    } finally {
+      await runner.close();
+    }
+  };
   try {
-    const rule = stopRule(scenario, flags, decided(scenario));
-    const study = await studyDesign(design, runner, rule, flags, signal);
-    const judgements = judgeLimits(study);
-    const baselines = scenario.expect.filter(({ kind }) => kind === 'baseline');
-    const code = gravest([exitCodeOf(judgements), ...baselines.map(() => EXIT.noBaseline)]);
-    const checked = { path, code, replications: study.results.length, judgements };
-    if (code === EXIT.met) return { ...checked, details: [] };
-    const folder = reportFolder(scenario.name, flags, true);
-    const { repeat } = await writeStudy(folder, design, study, judgements, flags, signal);
-    const missed = judgements.filter(({ verdict }) => verdict !== 'pass');
-    const details = [
-      ...missed.map((one) => `${wordOf(one).padEnd(12)}  ${judged(one)}`),
-      ...baselines.map(({ text }) => `no baseline   ${text}`),
-      `report  ${folder}/`,
-      `repeat  ${repeat}`,
-    ];
-    return { ...checked, details };
-  } catch (error) {
-    return broken(path, error);
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    bar.stop();
   }
-}
-
-/** What could not be run at all; Ctrl-C ends everything. */
-function broken(path: string, error: unknown): Checked {
-  if (error instanceof Interrupted) throw error;
-  const { code, text } = failureOf(error, ['check', path]);
-  return { path, code, replications: 0, judgements: [], details: text.split('\n') };
-}
-
-const WORDS: Partial<Record<ExitCode, string>> = {
-  [EXIT.met]: 'pass',
-  [EXIT.failed]: 'fail',
-  [EXIT.noBaseline]: 'no baseline',
-  [EXIT.inconclusive]: 'inconclusive',
-};
-
-function word(code: ExitCode): string {
-  return WORDS[code] ?? 'broken';
-}
-
-function wordOf({ verdict, expectation }: Judgement): string {
-  return verdict === 'fail' && expectation.level === 'warn' ? 'warning' : verdict;
 }
 
 /** A line of a scenario that passes, a paragraph of one that does not. */
-function sentence({ path, code, replications, judgements, details }: Checked, paint: Painter): string {
+function sentence(checked: Checked, paint: Painter): string {
+  const { path, code, verdict, replications, judgements, remarks } = checked;
   if (code !== EXIT.met) {
     const colour = code === EXIT.inconclusive || code === EXIT.noBaseline ? paint.unsure : paint.bad;
-    return [`${colour(word(code))}  ${path}`, ...details.map((line) => `      ${line}`)].join('\n');
+    return [`${colour(verdict)}  ${path}`, ...detailsOf(checked).map((line) => `      ${line}`)].join('\n');
   }
-  const warnings = judgements.filter(({ verdict }) => verdict !== 'pass');
+  const warnings = judgements.filter((one) => one.verdict !== 'pass');
   const facts = [
     judgements.length === 0 ? 'nothing expected' : plural(judgements.length, 'expectation'),
     plural(replications, 'replication'),
-    ...warnings.map((one) => `${wordOf(one)}: ${judged(one)}`),
+    ...warnings.map((one) => `${verdictWord(one)}: ${judgementText(one)}`),
   ];
-  return `${paint.good(word(code))}  ${cut(`${path}  ${facts.join(' · ')}`, 94)}`;
+  const line = `${paint.good(verdict)}  ${cut(`${path}  ${facts.join(' · ')}`, 94)}`;
+  return [line, ...remarks.map((remark) => `      ${remark}`)].join('\n');
+}
+
+/** More of what became worse stands in the report. */
+const MOST_REGRESSIONS = 8;
+
+function detailsOf({ judgements, regressions, obstacles, remarks, report, repeat }: Checked): string[] {
+  const missed = judgements.filter(({ verdict }) => verdict !== 'pass');
+  const hidden = regressions.length - MOST_REGRESSIONS;
+  return [
+    ...missed.map((one) => `${verdictWord(one).padEnd(12)}  ${judgementText(one)}`),
+    ...regressions.slice(0, MOST_REGRESSIONS).map((one) => `${'worse'.padEnd(12)}  ${regressionText(one)}`),
+    ...(hidden > 0 ? [`… and ${hidden} more metrics that became worse than their baseline`] : []),
+    ...obstacles,
+    ...remarks,
+    ...(report === null ? [] : [`report  ${report}/`]),
+    ...(repeat === null ? [] : [`repeat  ${repeat}`]),
+  ];
 }
 
 function total(all: readonly Checked[]): string {
-  const numbers = [...new Set(all.map(({ code }) => word(code)))].map(
-    (each) => `${all.filter(({ code }) => word(code) === each).length} ${each}`,
+  const numbers = [...new Set(all.map(({ verdict }) => verdict))].map(
+    (each) => `${all.filter(({ verdict }) => verdict === each).length} ${each}`,
   );
   return `${plural(all.length, 'scenario')}: ${numbers.join(', ')}`;
 }
 
-function documentOf({ path, code, replications, judgements, details }: Checked): object {
+function documentOf(checked: Checked): object {
+  const { path, code, verdict, replications, judgements, regressions, remarks, report, repeat } = checked;
   return {
     file: path,
-    verdict: word(code),
+    verdict,
     exitCode: code,
     replications,
     expectations: judgements.map((one) => ({
@@ -145,8 +136,13 @@ function documentOf({ path, code, replications, judgements, details }: Checked):
       value: one.value,
       low: one.low,
       high: one.high,
+      ...(one.method === undefined ? {} : { method: one.method }),
       ...(one.reason === undefined ? {} : { reason: one.reason }),
     })),
-    details,
+    regressions,
+    remarks,
+    details: code === EXIT.met ? [] : detailsOf(checked),
+    report,
+    repeat,
   };
 }

@@ -10,12 +10,14 @@ export interface Design {
   readonly scenario: Scenario;
   /** What people should know, and what is no mistake. */
   readonly notes: readonly string[];
+  /** The file with everything filled in, and its hash. */
+  readonly resolved: unknown;
+  readonly hash: string;
 }
 
 /** Reads one, under its own name. */
 export function readDesign(path: string, { set, allowOutside }: ReadFlags): Design {
-  const { scenario, notes } = loadScenario(path, { set, allowOutside });
-  return { path, scenario, notes };
+  return { path, ...loadScenario(path, { set, allowOutside }) };
 }
 
 /**

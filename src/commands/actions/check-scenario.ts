@@ -1,0 +1,169 @@
+/** One scenario of `hasim check`: read, run until it is decided, judged, and its baseline kept if asked. */
+import { type BaselineRead, baselinePath, readBaseline, writeBaseline } from '../../node/baseline-file.ts';
+import { hasimVersion } from '../../node/version.ts';
+import { type CheckedScenario, changeText } from '../../report/checked.ts';
+import { count, plural } from '../../report/words.ts';
+import { ScenarioError } from '../../scenario/errors.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import {
+  type AgainstBaseline,
+  againstBaseline,
+  type Baseline,
+  decidedAgainst,
+  forBaseline,
+  workHash,
+} from '../../study/against-baseline.ts';
+import { baselineChanges, baselineMetrics } from '../../study/baseline.ts';
+import { observe } from '../../study/observation.ts';
+import { replicate, type Study } from '../../study/replicate.ts';
+import type { Runner } from '../../study/runner.ts';
+import { decided } from '../../study/stop-rule.ts';
+import type { CheckFlags } from '../check.ts';
+import { commandLine } from '../command-line.ts';
+import { Interrupted } from '../errors.ts';
+import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
+import { failureOf } from '../failure.ts';
+import type { Design } from './designs.ts';
+import { exitCodeOf, judgeLimits } from './judging.ts';
+import { reportFolder } from './output.ts';
+import { writeStudy } from './study.ts';
+import { repeatable, stopRule } from './work.ts';
+
+/** What became of a scenario, with its exit code. */
+export interface Checked extends CheckedScenario {
+  readonly code: ExitCode;
+}
+
+const WORDS: Readonly<Record<ExitCode, string>> = {
+  [EXIT.met]: 'pass',
+  [EXIT.failed]: 'fail',
+  [EXIT.invalid]: 'invalid',
+  [EXIT.noBaseline]: 'no baseline',
+  [EXIT.inconclusive]: 'inconclusive',
+  [EXIT.usage]: 'not written',
+  [EXIT.unreadable]: 'unreadable',
+  [EXIT.internal]: 'internal error',
+  [EXIT.interrupted]: 'interrupted',
+};
+
+/** Checks one scenario; whatever keeps it from being judged is told, and does not stop the others. */
+export async function checkScenario(
+  design: Design,
+  runner: Runner,
+  flags: CheckFlags,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const begun = performance.now();
+  try {
+    const checked = await judgedScenario(design, runner, flags, signal);
+    return { ...checked, verdict: WORDS[checked.code], seconds: (performance.now() - begun) / 1000 };
+  } catch (error) {
+    return broken(design.path, error);
+  }
+}
+
+/** What could not be run at all; Ctrl-C ends everything. */
+export function broken(path: string, error: unknown): Checked {
+  if (error instanceof Interrupted) throw error;
+  const { code, text } = failureOf(error, ['check', path]);
+  const mistakes = error instanceof ScenarioError ? error.mistakes : [];
+  return { ...NOTHING_YET, path, code, verdict: WORDS[code], obstacles: text.split('\n'), mistakes };
+}
+
+const NOTHING_YET = {
+  seconds: 0,
+  replications: 0,
+  judgements: [],
+  regressions: [],
+  mistakes: [],
+  remarks: [],
+  report: null,
+  repeat: null,
+} as const;
+
+async function judgedScenario(
+  design: Design,
+  runner: Runner,
+  flags: CheckFlags,
+  signal: AbortSignal,
+): Promise<Omit<Checked, 'verdict' | 'seconds'>> {
+  const { path, scenario } = design;
+  const file = baselinePath(path);
+  const read = readBaseline(file);
+  const baseline = read.kind === 'baseline' ? read.baseline : null;
+  const work = workHash(design.resolved, flags.seed ?? scenario.seed, scenario);
+  const study = await studyOf(design, runner, baseline, work, flags, signal);
+
+  const compared = baseline === null ? null : againstBaseline(study, baseline, work);
+  const remarks = flags.update ? keep(file, design, study, work, baseline) : workRemarks(compared);
+  // What is kept as the new baseline differs from it by nothing.
+  const held = flags.update ? null : compared;
+  const judgements = [...judgeLimits(study), ...(held?.judgements ?? [])];
+  const regressions = held?.regressions ?? [];
+  const obstacles = flags.update ? [] : obstacleOf(read, file, scenario, path, flags);
+  const code = gravest([
+    exitCodeOf(judgements),
+    ...(regressions.length > 0 ? [EXIT.failed] : []),
+    ...(obstacles.length > 0 ? [EXIT.noBaseline] : []),
+  ]);
+  const checked = { ...NOTHING_YET, path, code, replications: study.results.length, judgements };
+  // Of what was not compared there is nothing to see.
+  if (code === EXIT.met || code === EXIT.noBaseline) return { ...checked, obstacles, remarks };
+  const report = reportFolder(scenario.name, flags, true);
+  const { repeat } = await writeStudy(report, design, study, judgements, flags, signal);
+  return { ...checked, regressions, obstacles, remarks, report, repeat };
+}
+
+function studyOf(
+  design: Design,
+  runner: Runner,
+  baseline: Baseline | null,
+  work: string,
+  flags: CheckFlags,
+  signal: AbortSignal,
+): Promise<Study> {
+  const { scenario } = design;
+  const usual = () => {
+    if (flags.update) return forBaseline(scenario);
+    return baseline === null ? decided(scenario) : decidedAgainst(scenario, baseline, work);
+  };
+  const options = { signal, ...(flags.seed === undefined ? {} : { seed: flags.seed }) };
+  const rule = stopRule(scenario, flags, usual());
+  return repeatable([design], flags, () => replicate(scenario, runner, rule, options));
+}
+
+/** Why the baseline cannot be asked, where it should be: with the command that makes one. */
+function obstacleOf(
+  read: BaselineRead,
+  file: string,
+  { expect }: Scenario,
+  path: string,
+  { allowMissingBaseline, allowOutside }: CheckFlags,
+): string[] {
+  const make = commandLine(['check', path, '--update', ...(allowOutside ? ['--allow-outside'] : [])]);
+  if (read.kind === 'unfit') return [`${file} ${read.why}; make it anew with  ${make}`];
+  const asking = expect.filter(({ kind, level }) => kind === 'baseline' && level === 'error').length;
+  if (read.kind === 'baseline' || asking === 0 || allowMissingBaseline) return [];
+  return [
+    `${plural(asking, 'expectation needs', 'expectations need')} ${file}, which is not there; make it with  ${make}`,
+  ];
+}
+
+function workRemarks(compared: AgainstBaseline | null): string[] {
+  if (compared === null || compared.sameWork) return [];
+  return ['the baseline did other work (workload, seed or duration): compared without pairing'];
+}
+
+const MOST_CHANGES = 8;
+
+/** Writes the baseline, and says what it changes. */
+function keep(file: string, { hash }: Design, study: Study, work: string, before: Baseline | null): string[] {
+  const metrics = baselineMetrics(observe(study.results));
+  const made = { hasim: hasimVersion(), scenario: hash, work, seed: study.seed };
+  writeBaseline(file, made, metrics, before?.tolerance ?? null);
+  if (before === null) return [`${file} written: ${count(Object.keys(metrics).length)} metrics`];
+  const changes = baselineChanges(before.metrics, metrics).map(changeText);
+  if (changes.length === 0) return [`${file} unchanged`];
+  const more = changes.length > MOST_CHANGES ? [`… and ${changes.length - MOST_CHANGES} more metrics`] : [];
+  return [`${file} written; what changed:`, ...changes.slice(0, MOST_CHANGES), ...more];
+}

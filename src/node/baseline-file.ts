@@ -1,0 +1,100 @@
+/** Baseline files: a scenario's numbers beside it, as `<scenario>.baseline.json`. */
+import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { parseShare } from '../scenario/units.ts';
+import type { Baseline } from '../study/against-baseline.ts';
+import { type BaselineMetric, MODEL } from '../study/baseline.ts';
+import { readText } from './read-text.ts';
+
+/** Who made a baseline, of what. */
+export interface Made {
+  /** Version of hasim. */
+  readonly hasim: string;
+  /** Hash of the resolved scenario. */
+  readonly scenario: string;
+  readonly work: string;
+  readonly seed: string;
+}
+
+export type BaselineRead =
+  | { readonly kind: 'baseline'; readonly baseline: Baseline }
+  | { readonly kind: 'missing' }
+  /** Damaged, or of other rules. */
+  | { readonly kind: 'unfit'; readonly why: string };
+
+/** How much worse is tolerated unless the file says otherwise. */
+const TOLERANCE = '2%';
+const MOST_BYTES = 50_000_000;
+
+const FILE = z.object({
+  schema: z.literal('hasim.baseline/1'),
+  model: z.literal(MODEL),
+  made: z.object({ hasim: z.string(), scenario: z.string(), work: z.string(), seed: z.string() }),
+  tolerance: z.string(),
+  metrics: z.record(
+    z.string(),
+    z.object({
+      unit: z.string(),
+      better: z.enum(['higher', 'lower']),
+      values: z.array(z.union([z.number(), z.tuple([z.number(), z.number()]), z.null()])).min(1),
+    }),
+  ),
+});
+
+/** Where the baseline of a scenario file lies. */
+export function baselinePath(scenario: string): string {
+  return `${scenario.replace(/\.(ya?ml|json)$/, '')}.baseline.json`;
+}
+
+/** Reads a baseline, and says what is wrong with one that cannot be used. */
+export function readBaseline(path: string): BaselineRead {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return { kind: 'missing' };
+  const file = readText(path, MOST_BYTES);
+  if (file.kind !== 'text') return { kind: 'unfit', why: file.why };
+  let value: unknown;
+  try {
+    value = JSON.parse(file.text);
+  } catch {
+    return { kind: 'unfit', why: 'is damaged: not JSON' };
+  }
+  const model = (value as { model?: unknown } | null)?.model;
+  if (typeof model === 'number' && model !== MODEL)
+    return { kind: 'unfit', why: `is of model version ${model}, this is ${MODEL}: the rules changed` };
+  const parsed = FILE.safeParse(value);
+  if (!parsed.success) {
+    const { path: at, message } = parsed.error.issues[0]!;
+    return { kind: 'unfit', why: `is damaged: ${at.join('.') || 'the file'}: ${message}` };
+  }
+  const tolerance = parseShare(parsed.data.tolerance);
+  if (!tolerance.ok) return { kind: 'unfit', why: `is damaged: tolerance: ${tolerance.why}` };
+  const { made, metrics } = parsed.data;
+  return { kind: 'baseline', baseline: { work: made.work, tolerance: tolerance.value, metrics } };
+}
+
+/**
+ * Writes a baseline, whole or not at all.
+ *
+ * @param tolerance a share, of the baseline in whose place it comes
+ */
+export function writeBaseline(
+  path: string,
+  made: Made,
+  metrics: Readonly<Record<string, BaselineMetric>>,
+  tolerance: number | null,
+): void {
+  const share = tolerance === null ? TOLERANCE : `${Number((100 * tolerance).toPrecision(12))}%`;
+  const head = { schema: 'hasim.baseline/1', model: MODEL, made, tolerance: share };
+  const lines = Object.entries(metrics).map(
+    ([name, one]) => `    ${JSON.stringify(name)}: ${JSON.stringify(one)}`,
+  );
+  // One metric a line: a review of a changed baseline shows which.
+  const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "metrics": {\n${lines.join(',\n')}\n  }\n}\n`;
+  const fresh = `${path}.${randomUUID()}.part`;
+  try {
+    writeFileSync(fresh, text);
+    renameSync(fresh, path);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}

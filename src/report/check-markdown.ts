@@ -1,0 +1,49 @@
+/** A check as Markdown, for a job's summary or a pull request. */
+import { type CheckedScenario, judgementText, regressionText, verdictWord } from './checked.ts';
+import { plural } from './words.ts';
+
+/** More lines than these of one scenario stand in its report. */
+const MOST_LINES = 30;
+
+/** A table of all scenarios, then a section for each that does not pass. */
+export function checkMarkdown(all: readonly CheckedScenario[]): string {
+  const failed = all.filter(({ verdict }) => verdict !== 'pass');
+  const title =
+    failed.length === 0
+      ? `${plural(all.length, 'scenario')}: all as expected`
+      : `${failed.length} of ${plural(all.length, 'scenario')} not as expected`;
+  const rows = all.map(({ path, verdict, judgements, replications }) => {
+    const met = judgements.filter((one) => one.verdict === 'pass').length;
+    return `| ${verdict === 'pass' ? '✅' : '❌'} ${verdict} | ${code(path)} | ${met} of ${judgements.length} | ${replications} |`;
+  });
+  const head = ['| verdict | scenario | expectations met | replications |', '| --- | --- | --- | --- |'];
+  return `${[`## hasim: ${title}`, '', ...head, ...rows, ...failed.flatMap(section)].join('\n')}\n`;
+}
+
+function section({ path, judgements, regressions, obstacles, report, repeat }: CheckedScenario): string[] {
+  const lines = [
+    ...obstacles,
+    ...judgements
+      .filter(({ verdict }) => verdict !== 'pass')
+      .map((one) => `**${verdictWord(one)}** ${judgementText(one)}`),
+    ...regressions.map((one) => `**worse** ${regressionText(one)}`),
+  ];
+  const shown = lines.slice(0, MOST_LINES).map((line) => `- ${escaped(line)}`);
+  if (lines.length > MOST_LINES) shown.push(`- … and ${lines.length - MOST_LINES} more`);
+  return [
+    '',
+    `### ${code(path)}`,
+    '',
+    ...shown,
+    ...(report === null ? [] : ['', `Charts and figures: ${code(`${report}/`)}`]),
+    ...(repeat === null ? [] : ['', '```', repeat, '```']),
+  ];
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('<', '&lt;').replaceAll(/\r?\n/g, ' ');
+}

@@ -1,0 +1,128 @@
+/** `hasim check` with baselines, and what CI systems read of it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EXACT, Place, SMALL } from './support.ts';
+
+const GATED = `${SMALL}  - tasks.queueWait.mean no worse than baseline by 2%\n`;
+const FAILS = `${EXACT.replace('exact', 'late')}expect: [ tasks.queueWait.max < 20s ]\n`;
+
+const text = (place: Place, file: string) => readFileSync(join(place.path, file), 'utf8');
+const put = (place: Place, file: string, content: string) => writeFileSync(join(place.path, file), content);
+const said = (stdout: string) => stdout.replaceAll('\u00a0', ' ');
+
+async function withBaseline(): Promise<Place> {
+  const place = new Place({ 'a.yaml': GATED });
+  expect((await place.hasim(['check', 'a.yaml', '--update'])).code).toBe(0);
+  return place;
+}
+
+describe('baselines', () => {
+  test('a first run without one says how to make one: exit 3; it may be allowed', async () => {
+    const place = new Place({ 'a.yaml': GATED });
+    const { code, stdout } = await place.hasim(['check', 'a.yaml']);
+    expect(code).toBe(3);
+    expect(said(stdout)).toContain(
+      '1 expectation needs a.baseline.json, which is not there; make it with  hasim check a.yaml --update',
+    );
+    expect((await place.hasim(['check', 'a.yaml', '--allow-missing-baseline'])).code).toBe(0);
+    expect(place.list()).toEqual(['a.yaml']);
+  });
+
+  test('unchanged is exactly unchanged, however few replications', async () => {
+    const place = await withBaseline();
+    for (const more of [[], ['--replications', '7', '--jobs', '1']]) {
+      const { code, stdout } = await place.hasim(['check', 'a.yaml', '--json', ...more]);
+      expect(code).toBe(0);
+      const [checked] = JSON.parse(stdout).scenarios;
+      expect(checked.expectations[1]).toMatchObject({ verdict: 'pass', value: 0, low: 0, high: 0 });
+      expect(checked.regressions).toEqual([]);
+    }
+    expect((await place.hasim(['check', 'a.yaml', '--update'])).stdout).toContain(
+      'a.baseline.json unchanged',
+    );
+  });
+
+  test('a worse design fails over the same work; --update keeps it and shows what changed', async () => {
+    const place = await withBaseline();
+    put(place, 'a.yaml', GATED.replace('taskCap: 10', 'taskCap: 9'));
+    const failed = await place.hasim(['check', 'a.yaml', '--no-charts']);
+    expect(failed.code).toBe(1);
+    expect(said(failed.stdout)).toMatch(
+      /fail +tasks\.queueWait\.mean no worse than baseline by 2%: worse by/,
+    );
+    expect(said(failed.stdout)).toMatch(/worse +tasks\.\S+: \+/);
+    expect(failed.stdout).toContain('repeat  hasim run a.yaml');
+    const updated = await place.hasim(['check', 'a.yaml', '--update']);
+    expect(updated.code).toBe(0);
+    expect(said(updated.stdout)).toMatch(/written; what changed:\n +tasks\.\S+: \S+ s → /);
+    expect((await place.hasim(['check', 'a.yaml'])).code).toBe(0);
+  });
+
+  test('a metric of which no expectation speaks fails too when it is worse beyond the tolerance', async () => {
+    const place = new Place({ 'a.yaml': SMALL });
+    await place.hasim(['check', 'a.yaml', '--update']);
+    put(place, 'a.yaml', SMALL.replace('taskCap: 10', 'taskCap: 9'));
+    const { code, stdout } = await place.hasim(['check', 'a.yaml', '--no-charts']);
+    expect(code).toBe(1);
+    expect(said(stdout)).toContain('tasks.queueWait.mean: +');
+  });
+
+  test('another work is compared without pairing, and it says so', async () => {
+    const place = await withBaseline();
+    const { stdout } = await place.hasim(['check', 'a.yaml', '--json', '--no-charts', '--seed', '2']);
+    const [checked] = JSON.parse(stdout).scenarios;
+    expect(checked.expectations[1].method).toBe('welch');
+    expect(checked.remarks.join()).toContain('without pairing');
+  });
+
+  test.each([
+    ['cut off', (file: string) => file.slice(0, 700), 'is damaged: not JSON'],
+    ['values', (file: string) => file.replace(/"values":\[/, '"values":["x",'), 'is damaged: metrics.'],
+    ['of other rules', (file: string) => file.replace('"model": 1', '"model": 99'), 'is of model version 99'],
+    ['empty', () => '', 'is damaged: not JSON'],
+  ])('a baseline that is no good is exit 3: %s', async (_, damage, why) => {
+    const place = await withBaseline();
+    put(place, 'a.baseline.json', damage(text(place, 'a.baseline.json')));
+    const { code, stdout } = await place.hasim(['check', 'a.yaml', '--allow-missing-baseline']);
+    expect(code).toBe(3);
+    expect(stdout).toContain(`a.baseline.json ${why}`);
+    expect(stdout).toContain('hasim check a.yaml --update');
+    expect((await place.hasim(['check', 'a.yaml', '--update'])).code).toBe(0);
+  });
+
+  test('--update with --set would keep what no file says', async () => {
+    const { code, stderr } = await new Place({ 'a.yaml': SMALL }).hasim([
+      'check',
+      'a.yaml',
+      '--update',
+      '--seed',
+      '2',
+    ]);
+    expect(code).toBe(64);
+    expect(stderr).toContain('--update keeps the numbers of the file as it stands');
+  });
+});
+
+describe('what CI reads', () => {
+  test('JUnit XML: a suite a scenario, a case an expectation; summary and annotations on GitHub', async () => {
+    const place = new Place({ 'late.yaml': FAILS, 'bad.yaml': 'name: <&"\u0001\n' });
+    const summary = join(place.path, 'summary.md');
+    const { code, stderr, stdout } = await place.hasim(
+      ['check', '.', '--no-charts', '--json', '--junit', 'out/junit.xml'],
+      { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary },
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).scenarios).toHaveLength(2);
+    const xml = text(place, 'out/junit.xml');
+    expect(xml).toMatch(
+      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="hasim" tests="2" failures="1" errors="1"/,
+    );
+    expect(xml).toContain('<testsuite name="late.yaml" tests="1" failures="1" errors="0" skipped="0"');
+    expect(xml).toContain('<testcase name="tasks.queueWait.max &lt; 20s" classname="late.yaml" time="0">');
+    expect(xml).toContain('repeat  hasim run late.yaml');
+    expect(text(place, 'summary.md')).toContain('| ❌ fail | `late.yaml` | 0 of 1 | 1 |');
+    expect(stderr).toMatch(/::error file=late\.yaml,line=6,title=fail::tasks\.queueWait\.max < 20s: 20/);
+    expect(stderr).toMatch(/::error file=bad\.yaml,line=1,col=\d+::/);
+  });
+});
