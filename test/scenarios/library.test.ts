@@ -36,7 +36,7 @@ describe.each(LIBRARY)('%s', (path) => {
     // An outside reader cannot look up our numbers.
     expect(text).not.toMatch(/\b(fact|assumption) \d/);
     expect(text).toMatch(/Octopus docs/);
-    expect(scenario.expect.length).toBeGreaterThan(2);
+    expect(scenario.expect).not.toEqual([]);
   });
 
   it('is named as its file', () => {
