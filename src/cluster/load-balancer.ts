@@ -62,7 +62,10 @@ export class LoadBalancer implements Rotation {
     this.#changed = changed;
     this.#choose = CHOOSE[spec.choice];
     this.connections = new Int32Array(nodes.length);
-    this.#inRotation = Uint8Array.from(nodes, (node) => (node.isOnline ? 1 : 0));
+    // Without probes every node that is configured is tried (rule L3); with them those that are online.
+    const startsIn = (node: Node): boolean =>
+      spec.probe.type === 'passive' ? node.state !== 'absent' : node.isOnline;
+    this.#inRotation = Uint8Array.from(nodes, (node) => (startsIn(node) ? 1 : 0));
     this.#least = new Tournament(nodes.length);
     this.#streak = new Int32Array(nodes.length);
     this.#sent = new Float64Array(nodes.length).fill(-1);

@@ -61,8 +61,7 @@ export class TaskQueue {
   /** Gives a new task its band and its concurrency tag. */
   describe(task: number, spec: TaskClassSpec, taskClass: number): void {
     const tasks = this.#tasks;
-    this.#joined += 1;
-    tasks.order[task] = BANDS[spec.priority] * BAND + this.#joined;
+    tasks.band[task] = BANDS[spec.priority];
     if (!spec.exclusive) return;
     const u = draw(tasks.keyHigh[task]!, tasks.keyLow[task]!, PURPOSE.project, 0);
     const name = taskClass * 1_000_000 + Math.floor(u * spec.projects);
@@ -74,8 +73,9 @@ export class TaskQueue {
     tasks.tag[task] = tag;
   }
 
-  /** A task that already runs holds its tag. */
+  /** A task that already runs has its place in the order and holds its tag. */
   holdTag(task: number): void {
+    this.#giveOrder(task);
     const tag = this.#tags[this.#tasks.tag[task]!];
     if (tag?.holder === -1) tag.holder = task;
   }
@@ -86,6 +86,7 @@ export class TaskQueue {
     tasks.queuedAt[task] = this.#sim.now;
     this.length.add(1);
     if (this.#timeouts !== -1) tasks.timeout[task] = this.#sim.arm(this.#timeouts, task);
+    if (tasks.order[task] === -1) this.#giveOrder(task);
     const tag = this.#tags[tasks.tag[task]!];
     if (tag !== undefined && tag.holder !== -1 && tag.holder !== task) {
       tasks.place[task] = BEHIND_TAG;
@@ -94,6 +95,12 @@ export class TaskQueue {
     }
     if (tag !== undefined) tag.holder = task;
     this.#insert(task);
+  }
+
+  /** The order is that of joining the queue, band by band; a task keeps its own for good. */
+  #giveOrder(task: number): void {
+    this.#joined += 1;
+    this.#tasks.order[task] = this.#tasks.band[task]! * BAND + this.#joined;
   }
 
   /** A queued task leaves, wherever it stands. */

@@ -62,6 +62,7 @@ export class TaskTable {
   timeout = new Float64Array(64);
   /** Its place in the order of the queue, where it stands in the queue's heap, and its concurrency tag (-1: none). */
   order = new Float64Array(64);
+  band = new Uint8Array(64);
   place = new Int32Array(64);
   tag = new Int32Array(64);
   next = new Int32Array(64);
@@ -197,6 +198,7 @@ export class TaskTable {
     this.connectionSince = wider(this.connectionSince, new Float64Array(size));
     this.timeout = wider(this.timeout, new Float64Array(size));
     this.order = wider(this.order, new Float64Array(size));
+    this.band = wider(this.band, new Uint8Array(size));
     this.place = wider(this.place, new Int32Array(size));
     this.tag = wider(this.tag, new Int32Array(size));
     this.next = wider(this.next, new Int32Array(size));
