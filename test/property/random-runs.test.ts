@@ -1,4 +1,5 @@
 /** Whatever scenario is drawn: it runs to its end, its sums hold, and it is the same run again (rules T4, T5, section 11). */
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TASK_OUTCOMES } from '../../src/cluster/observer.ts';
@@ -81,7 +82,8 @@ describe('300 scenarios drawn at random', () => {
         const other = simulate(scenario, { seed, replication: 1 });
         expectConserved(scenario, other);
         const again = simulate(scenario, { seed, replication: 0, tap: recorder().tap });
-        expect(again).toEqual(first);
+        // Only the difference is worth the time that it takes to show one.
+        if (!isDeepStrictEqual(again, first)) expect(again).toEqual(first);
       }),
       { numRuns: RUNS },
     );
