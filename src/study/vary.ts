@@ -1,0 +1,94 @@
+/** `--vary path=values`: an axis of a grid, its values written as `--set` takes them. */
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
+
+export interface Axis {
+  /** Keys joined by dots. */
+  readonly path: string;
+  readonly count: number;
+  /** The i-th value, in the unit in which it was written. */
+  readonly valueAt: (i: number) => string;
+}
+
+export type AxisOrWhy =
+  | { readonly ok: true; readonly axis: Axis }
+  | { readonly ok: false; readonly why: string };
+
+const END = '(\\d{1,15}(?:\\.\\d{1,15})?)([A-Za-z%]*(?:/[smhd])?)';
+const RANGE = new RegExp(`^(log:)?${END}\\.\\.${END}(?:\\+${END}|/(\\d{1,9}))?$`);
+const FORMS = 'values are written a,b,c or a..b or a..b+step or a..b/n or log:a..b/n';
+
+/** Reads `nodes.east.taskCap=5..20+5`: a list, a range of whole numbers, of steps, or of n points (also logarithmic). */
+export function parseVary(text: string): AxisOrWhy {
+  const no = (why: string): AxisOrWhy => ({ ok: false, why: `--vary ${text}: ${why}` });
+  const equals = text.indexOf('=');
+  if (equals <= 0) return no('is not path=values; write for example nodes.east.taskCap=5..20');
+  const [path, values] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
+  if (!values.includes('..')) {
+    const list = values.split(',').map((value) => value.trim());
+    if (list.includes('')) return no(`a value is empty; ${FORMS}`);
+    return { ok: true, axis: { path, count: list.length, valueAt: (i) => list[i]! } };
+  }
+  const found = RANGE.exec(values);
+  if (found === null) return no(`'${values}' is no range; ${FORMS}`);
+  const [, log, a, unit = '', b, otherUnit = '', step, stepUnit = '', n] = found;
+  const [from, to] = [Number(a), Number(b)];
+  if (unit !== otherUnit) return no(`both ends need the same unit, such as ${a}${unit}..${b}${unit}`);
+  if (from > to) return no(`the range runs backwards; write ${b}${unit}..${a}${unit}`);
+  const ranged = (count: number, valueAt: (i: number) => number): AxisOrWhy => ({
+    ok: true,
+    axis: { path, count, valueAt: (i) => `${Number(valueAt(i).toPrecision(12))}${unit}` },
+  });
+  if (n !== undefined) {
+    const points = Number(n);
+    if (points < 2) return no('a range has at least 2 points');
+    if (log === undefined) return ranged(points, (i) => from + ((to - from) * i) / (points - 1));
+    if (from === 0) return no('a logarithmic range begins above 0');
+    return ranged(points, (i) => from * exp((ln(to / from) * i) / (points - 1)));
+  }
+  if (log !== undefined) return no('a logarithmic range says how many points, such as log:1..100/5');
+  if (step === undefined) {
+    if (!Number.isInteger(from) || !Number.isInteger(to)) return no('a..b is of whole numbers; give a step');
+    return ranged(to - from + 1, (i) => from + i);
+  }
+  if (stepUnit !== unit) return no(`the step needs the unit of the ends, such as +${step}${unit}`);
+  if (Number(step) === 0) return no('a step is above 0');
+  return ranged(Math.floor((to - from) / Number(step) + 1e-9) + 1, (i) => from + i * Number(step));
+}
+
+/** How many cells a grid has. */
+export function cellsOf(axes: readonly Axis[]): number {
+  return axes.reduce((product, { count }) => product * count, 1);
+}
+
+/** The values of each cell, the last axis changing fastest. */
+export function* gridOf(axes: readonly Axis[]): Generator<string[]> {
+  for (let cell = 0; cell < cellsOf(axes); cell += 1) {
+    const values: string[] = [];
+    let rest = cell;
+    for (const { count, valueAt } of [...axes].reverse()) {
+      values.unshift(valueAt(rest % count));
+      rest = Math.floor(rest / count);
+    }
+    yield values;
+  }
+}
+
+/**
+ * The key at which a path leaves a scenario, with what stands beside it; null when there is such a place. The last
+ * key may be new: a figure that has a default need not be written.
+ *
+ * @param resolved the scenario with everything filled in
+ */
+export function missingKey(resolved: unknown, path: string): { key: string; known: string[] } | null {
+  const keys = path.split('.');
+  let here: unknown = resolved;
+  for (const [i, key] of keys.entries()) {
+    if (typeof here !== 'object' || here === null) return { key: keys[i - 1]!, known: [] };
+    if (i === keys.length - 1) return null;
+    const next: unknown = (here as Record<string, unknown>)[key];
+    if (next === undefined) return { key, known: Object.keys(here) };
+    here = next;
+  }
+  return null;
+}
