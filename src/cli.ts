@@ -10,12 +10,13 @@ import { init } from './commands/init.ts';
 import { presets } from './commands/presets.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
+import { sweep } from './commands/sweep.ts';
 import { usageMessage } from './commands/usage-message.ts';
 import type { Work } from './commands/verb.ts';
 import { endOnClosedPipe } from './node/terminal.ts';
 import { hasimVersion } from './node/version.ts';
 
-const VERBS = ['run', 'compare', 'check', 'init', 'schema', 'presets', 'completion'];
+const VERBS = ['run', 'compare', 'sweep', 'check', 'init', 'schema', 'presets', 'completion'];
 const args = process.argv.slice(2);
 endOnClosedPipe();
 
@@ -32,6 +33,7 @@ const program = yargs(args)
   )
   .command(run(doThis))
   .command(compare(doThis))
+  .command(sweep(doThis))
   .command(check(doThis))
   .command(init(doThis))
   .command(schema(doThis))
