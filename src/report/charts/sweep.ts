@@ -74,7 +74,7 @@ function lineChart(topic: Topic, { paths, metrics, cells }: Sweep, i: number): C
   const chart = grid(topic, {
     file: `sweep-${i + 1}`,
     asks: `${metric} by ${paths[0]}`,
-    about: 'Mean over the replications with its 95 % interval; the same random numbers in every design',
+    about: 'Over all replications, with its 95 % interval; the same random numbers in every design',
     xAxis: namesAxis(
       paths[0]!,
       cells.map(({ values }) => values[0]!),
@@ -105,7 +105,7 @@ function heatMap(topic: Topic, { paths, metrics, cells }: Sweep, i: number): Cha
   const chart = grid(topic, {
     file: `sweep-${i + 1}`,
     asks: `${metric} by ${paths[0]} and ${paths[1]}`,
-    about: 'Mean over the replications, darker is more; the same random numbers in every design',
+    about: 'Over all replications, darker is more; the same random numbers in every design',
     xAxis: namesAxis(paths[1]!, across!),
     rows: [{ axis: namesAxis(paths[0]!, down!) }],
     columns: [{ heading: null, colour: colour(0), shades: [] }],
