@@ -67,5 +67,5 @@ describe('what the sources cite stands in the documentation', () => {
 
 test('lists and ranges are told one by one', () => {
   expect(citations('rules D2–D4, Q8 and A1', 'rule', '[A-Z]\\d+')).toEqual(['D2', 'D3', 'D4', 'Q8', 'A1']);
-  expect(citations('(facts 9–11, 32)', 'fact', '\\d+')).toEqual(['9', '10', '11', '32']);
+  expect(citations('(rows 9–11, 32)', 'row', '\\d+')).toEqual(['9', '10', '11', '32']);
 });
