@@ -49,6 +49,28 @@ timeline: [ { at: 10m, crash: a, for: 20m } ]
     expect(valueOf(result, 'tasks.succeeded')).toBe(1);
   });
 
+  it('W4, Q1: what was held joins the queue at the back', () => {
+    // The user's task of 2 min is held until 5 min, as the balancer is lost; the system task of 3 min is queued then. The
+    // one slot is free at 10 min.
+    const { told } = run(`
+name: held-joins-last
+duration: 30m
+network: { sameZone: 0us }
+nodes: { a: { taskCap: 1, phase: 0s } }
+loadBalancer: { at: local, preset: haproxy-http }
+workload:
+  tasks:
+    busy: { active: { a: 1 }, steps: [ { run: 10m } ] }
+    user: { whenDown: hold, arrivals: { at: [2m] }, steps: [ { run: 1m } ] }
+    system: { kind: system, arrivals: { at: [3m] }, steps: [ { run: 1m } ] }
+timeline: [ { at: 1m, outage: loadBalancer, for: 4m } ]
+`);
+    const arrived = told
+      .filter(({ what }) => what === 'taskStarted')
+      .map(({ args }) => (args[2] as number) / MIN);
+    expect(arrived).toEqual([0, 3, 2]);
+  });
+
   it('W4, F4: the interface is the balancer’s, too: out of rotation, refused', () => {
     const { told } = run(`
 name: balancer

@@ -1,0 +1,9 @@
+import { DATABASE } from './database.ts';
+import { DISPATCH } from './dispatch.ts';
+import { MACHINERY } from './machinery.ts';
+import type { Mutant } from './mutant.ts';
+import { NODES } from './nodes.ts';
+import { USERS } from './users.ts';
+
+/** Every fault that `npm run mutants` tries. */
+export const MUTANTS: readonly Mutant[] = [...DISPATCH, ...NODES, ...DATABASE, ...USERS, ...MACHINERY];

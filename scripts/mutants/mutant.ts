@@ -1,0 +1,13 @@
+/** A small deliberate fault, and the test that must notice it. */
+export interface Mutant {
+  /** What is wrong with it, in words. */
+  readonly fault: string;
+  readonly file: string;
+  /** Stands exactly once in the file. */
+  readonly from: string;
+  readonly to: string;
+  /** The file of the test that must turn red, under test/. */
+  readonly test: string;
+  /** The test's own name, or as much of its beginning as makes it the only one. */
+  readonly red: string;
+}

@@ -1,0 +1,29 @@
+/** The faults of `npm run mutants` still fit the sources and the tests they name; whether the tests notice is its work. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { MUTANTS } from '../../scripts/mutants/all.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+describe('mutants', () => {
+  it('change text that stands exactly once in its file', () => {
+    const misfits = MUTANTS.filter(
+      ({ file, from }) => readFileSync(join(root, file), 'utf8').split(from).length !== 2,
+    );
+    expect(misfits.map(({ fault, file }) => `${file}: ${fault}`)).toEqual([]);
+  });
+
+  it('are at least 30, in engine, cluster and measure', () => {
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
+    for (const folder of ['engine', 'cluster', 'measure']) {
+      expect(MUTANTS.some(({ file }) => file.startsWith(`src/${folder}/`))).toBe(true);
+    }
+  });
+
+  it('have a test in every file of test/conformance', () => {
+    const files = readdirSync(join(root, 'test/conformance')).filter((name) => name.endsWith('.test.ts'));
+    const used = new Set(MUTANTS.map(({ test }) => test));
+    expect(files.filter((name) => !used.has(`conformance/${name}`))).toEqual([]);
+  });
+});
