@@ -73,14 +73,13 @@ function expectShares(scenario: Scenario, result: RunResult): void {
 describe('300 scenarios drawn at random', () => {
   it('run to their end, conserve everything, and are the same run again, watched or not', () => {
     fc.assert(
-      fc.property(randomScenario, fc.string({ maxLength: 5 }), (text, seed) => {
+      fc.property(randomScenario, fc.string({ maxLength: 5 }), fc.boolean(), (text, seed, isBetween) => {
         const scenario = scenarioOf(text);
         const first = simulate(scenario, { seed, replication: 0 });
         expectConserved(scenario, first);
         expectShares(scenario, first);
         // Another replication in between leaves no trace (rule T5: a run is a function).
-        const other = simulate(scenario, { seed, replication: 1 });
-        expectConserved(scenario, other);
+        if (isBetween) expectConserved(scenario, simulate(scenario, { seed, replication: 1 }));
         const again = simulate(scenario, { seed, replication: 0, tap: recorder().tap });
         // Only the difference is worth the time that it takes to show one.
         if (!isDeepStrictEqual(again, first)) expect(again).toEqual(first);

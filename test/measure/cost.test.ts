@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { run, valueOf } from '../support/run.ts';
+
+it('a design costs its nodes and cores while they exist, and the rest all the time', () => {
+  const { result } = run(`
+name: cost
+duration: 10h
+regions: { r: [a] }
+loadBalancer: { probe: { type: passive } }
+nodes: { n: { count: 2, cores: 4, taskCap: 1 } }
+database: { at: r/a }
+storage: { at: r }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { every: 1h }, steps: [ { run: 1s } ] } } }
+timeline:
+  - { at: 5h, removeNode: n-2 }
+  - { at: 8h, addNode: { name: extra, at: r/a, cores: 8 } }
+cost: { currency: EUR, perHour: { node: 1, core: 0.5, database: 3, storage: 2, balancer: 0.25 }, perYear: { licence: 8760 } }
+`);
+  // Ten hours of one node, five of another, two of one with eight cores.
+  const nodes = (10 + 5) * (1 + 4 * 0.5) + 2 * (1 + 8 * 0.5);
+  const total = nodes + 10 * (3 + 2 + 0.25 + 1);
+  expect(valueOf(result, 'cost.perHour')).toBeCloseTo(total / 10, 10);
+  expect(valueOf(result, 'tasks.succeeded')).toBe(10);
+  expect(valueOf(result, 'cost.perTask')).toBeCloseTo(total / 10, 10);
+});
+
+it('a request that has no answer when the run ends is infinite, and longer than it was', () => {
+  const { result } = run(`
+name: unanswered
+duration: 10s
+regions: { r: [a] }
+network: { sameZone: 0us }
+loadBalancer: { probe: { type: passive } }
+nodes: { n: { taskCap: 0, cores: 1 } }
+database: ideal
+storage: ideal
+workload: { requests: { q: { arrivals: { at: [4s] }, cpu: 1h, timeout: 2h } } }
+`);
+  expect(result.samples['requests.q.latency']).toMatchObject({
+    count: 0,
+    never: 0,
+    unfinished: 1,
+    atLeast: 16e6,
+  });
+});
