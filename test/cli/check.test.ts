@@ -1,0 +1,99 @@
+/** `hasim check`: a line for what passes, a paragraph for what does not, the gravest exit code of all. */
+import { describe, expect, test } from 'vitest';
+import { EXACT, Place, SMALL } from './support.ts';
+
+const EXPECT = (...texts: string[]) => `${EXACT}expect: [ ${texts.join(', ')} ]\n`;
+const PASSES = EXPECT('tasks.queueWait.max <= 20s');
+const FAILS = EXPECT('tasks.queueWait.max < 20s', 'tasks.succeeded >= 5').replace('exact', 'late');
+const WARNS = EXPECT('{ that: tasks.queueWait.max < 5s, level: warn }').replace('exact', 'careful');
+const WITH_BASELINE = EXPECT('tasks.turnaround.mean no worse than baseline by 2%');
+const INVALID = EXACT.replace('taskCap: 2', 'taskCap: -2');
+
+/** With three replications nothing that is left to chance is decided. */
+const UNDECIDED = EXPECT('tasks.duration.mean < 1m').replace('run: 10s', 'run: { exponential: 10s }');
+
+async function codeOf(texts: Readonly<Record<string, string>>, ...more: string[]): Promise<number | null> {
+  const files = Object.entries(texts).map(([name, text]) => [`${name}.yaml`, text] as const);
+  const place = new Place(Object.fromEntries(files));
+  return (await place.hasim(['check', '.', ...more, '--no-charts', '--replications', '3'])).code;
+}
+
+describe('hasim check', () => {
+  test('one line for each that passes, warnings on it, and no report', async () => {
+    const place = new Place({ 'a.yaml': PASSES, 'deep/b.yml': WARNS, 'deep/.hidden.yaml': INVALID });
+    const { code, stdout, stderr } = await place.hasim(['check', '.']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.replaceAll('\u00a0', ' ').split('\n')).toEqual([
+      'pass  a.yaml  1 expectation · 1 replication',
+      'pass  deep/b.yml  1 expectation · 1 replication · warning: tasks.queueWait.max < 5s: 20.0 s',
+      '2 scenarios: 2 pass',
+      '',
+    ]);
+    expect(place.has('reports')).toBe(false);
+  });
+
+  test('a paragraph for one that fails: the limit, what came, the report, the command', async () => {
+    const place = new Place({ 'late.yaml': FAILS });
+    const { code, stdout } = await place.hasim(['check', 'late.yaml']);
+    expect(code).toBe(1);
+    expect(stdout.replaceAll('\u00a0', ' ').split('\n')).toEqual([
+      'fail  late.yaml',
+      '      fail          tasks.queueWait.max < 20s: 20.0 s',
+      '      report  reports/late/',
+      '      repeat  hasim run late.yaml --seed 1 --replications 1',
+      '1 scenario: 1 fail',
+      '',
+    ]);
+    expect(place.list('reports/late')).toContain('latency.png');
+  });
+
+  test('the gravest exit code of all wins: 66, 2, 1, 3, 4', async () => {
+    expect(await codeOf({ PASSES, WITH_BASELINE, FAILS, INVALID, UNDECIDED }, 'missing.yaml')).toBe(66);
+    expect(await codeOf({ PASSES, WITH_BASELINE, FAILS, INVALID, UNDECIDED })).toBe(2);
+    expect(await codeOf({ PASSES, WITH_BASELINE, FAILS, UNDECIDED })).toBe(1);
+    expect(await codeOf({ PASSES, WITH_BASELINE, UNDECIDED })).toBe(3);
+    expect(await codeOf({ PASSES, UNDECIDED })).toBe(4);
+  });
+
+  test('an invalid scenario has its mistakes in its paragraph, and the others are checked', async () => {
+    const place = new Place({ 'a.yaml': INVALID, 'b.yaml': PASSES });
+    const { stdout } = await place.hasim(['check', 'a.yaml', 'b.yaml']);
+    expect(stdout).toMatch(/^invalid {2}a\.yaml\n {6}a\.yaml:3:\d+ {2}nodes\.n\.taskCap: /);
+    expect(stdout).toContain('pass  b.yaml');
+    expect(stdout.replaceAll('\u00a0', ' ')).toContain('2 scenarios: 1 invalid, 1 pass');
+  });
+
+  test('an inconclusive verdict takes more replications before it is believed', async () => {
+    // The mean wait is 0.2 s: ten replications of ten minutes do not tell on which side of 0.21 s.
+    const close = SMALL.replace('< 1s', '< 0.23s');
+    const { stdout } = await new Place({ 'a.yaml': close }).hasim([
+      'check',
+      'a.yaml',
+      '--json',
+      '--no-charts',
+    ]);
+    const [checked] = JSON.parse(stdout).scenarios;
+    expect(checked.replications).toBeGreaterThan(10);
+    expect(checked.expectations[0].verdict).not.toBe('fail');
+  });
+
+  test('--json: one document alone on stdout', async () => {
+    const place = new Place({ 'a.yaml': PASSES, 'late.yaml': FAILS });
+    const { code, stdout } = await place.hasim(['check', '.', '--json', '--no-charts']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'hasim.check/1',
+      exitCode: 1,
+      scenarios: [
+        { file: 'a.yaml', verdict: 'pass', expectations: [{ verdict: 'pass', value: 20 }] },
+        { file: 'late.yaml', verdict: 'fail', expectations: [{ verdict: 'fail' }, { verdict: 'pass' }] },
+      ],
+    });
+  });
+
+  test('a folder without scenarios is a mistake, not a pass', async () => {
+    const { code, stderr } = await new Place({ 'empty/readme.md': '' }).hasim(['check', 'empty']);
+    expect(code).toBe(66);
+    expect(stderr).toBe('empty: there is no scenario (*.yaml) in this folder\n');
+  });
+});

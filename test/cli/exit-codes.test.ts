@@ -1,0 +1,224 @@
+/** The exit codes of the table, one by one, with what is said on stderr. */
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EXIT, gravest } from '../../src/commands/exit-codes.ts';
+import { EXACT, Place, ROOT, SMALL } from './support.ts';
+
+const FILES = { 'exact.yaml': EXACT, 'small.yaml': SMALL, 'deep/x.yaml': EXACT };
+
+async function fails(args: readonly string[], files: Record<string, string> = FILES) {
+  const { code, stdout, stderr } = await new Place(files).hasim(args);
+  expect(stdout).toBe('');
+  return { code, said: stderr };
+}
+
+describe('the gravest of several', () => {
+  test('the first in 130, 70, 66, 64, 2, 1, 3, 4', () => {
+    const order = [130, 70, 66, 64, 2, 1, 3, 4, 0] as const;
+    for (const [i, code] of order.entries()) expect(gravest([...order.slice(i)].reverse())).toBe(code);
+    expect(new Set(Object.values(EXIT))).toEqual(new Set(order));
+  });
+
+  test('of none, 0', () => {
+    expect(gravest([])).toBe(0);
+  });
+});
+
+describe('0, 1, 4: what was expected', () => {
+  const run = async (expectation: string, ...more: string[]) => {
+    const text = SMALL.replace('tasks.queueWait.mean < 1s', expectation);
+    const place = new Place({ 's.yaml': text });
+    return (await place.hasim(['run', 's.yaml', '--no-charts', ...more])).code;
+  };
+
+  test('0: met, or only a warning', async () => {
+    expect(await run('tasks.queueWait.mean < 1s')).toBe(0);
+    expect(await run('{ that: tasks.queueWait.mean < 1ms, level: warn }')).toBe(0);
+  });
+
+  test('1: failed, and a metric without samples is not met', async () => {
+    expect(await run('tasks.queueWait.mean < 1ms')).toBe(1);
+    expect(await run('tasks.looksRunning.mean < 1h')).toBe(1);
+  });
+
+  test('4: too few replications to tell', async () => {
+    expect(await run('tasks.queueWait.mean < 1s', '--replications', '3')).toBe(4);
+  });
+});
+
+describe('2: an invalid scenario', () => {
+  test('all its mistakes on stderr with their places, and nothing is written', async () => {
+    const place = new Place({
+      'mine.yaml': EXACT.replace('taskCap: 2', 'taskCap: -1, tascKap: 2').replace('2m', '2'),
+    });
+    const { code, stdout, stderr } = await place.hasim(['run', 'mine.yaml']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^mine\.yaml:2:11 +duration: 2 has no unit/);
+    expect(lines[1]).toMatch(/^mine\.yaml:3:24 +nodes\.n\.taskCap: −1 is below 0/);
+    expect(lines[2]).toMatch(/^mine\.yaml:3:28 +nodes\.n\.tascKap: unknown key; did you mean 'taskCap'\?/);
+    expect(lines[3]).toBe('3 mistakes; nothing was run');
+    expect(place.list()).toEqual(['mine.yaml']);
+  });
+
+  test('a mistake in --set', async () => {
+    const { code, said } = await fails(['run', 'exact.yaml', '--set', 'nodes.n.taskCap=many']);
+    expect(code).toBe(2);
+    expect(said).toContain('--set nodes.n.taskCap=many');
+  });
+});
+
+describe('3: a missing baseline', () => {
+  test('in check', async () => {
+    const text = `${EXACT}expect: [ tasks.turnaround.mean no worse than baseline by 2% ]\n`;
+    const place = new Place({ 'b.yaml': text });
+    const { code, stdout } = await place.hasim(['check', 'b.yaml', '--no-charts']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('no baseline  b.yaml');
+  });
+});
+
+describe('64: usage', () => {
+  test.each([
+    [
+      'an unknown verb',
+      ['rnu', 'exact.yaml'],
+      "there is no verb 'rnu'; did you mean 'run'? see hasim --help",
+    ],
+    ['a verb like no other', ['frobnicate'], "there is no verb 'frobnicate'; see hasim --help"],
+    [
+      'an unknown flag',
+      ['run', 'exact.yaml', '--replicaton', '5'],
+      "there is no flag --replicaton; did you mean '--replication'? see hasim run --help",
+    ],
+    [
+      'a flag with =',
+      ['run', 'exact.yaml', '--jbos=5'],
+      "there is no flag --jbos; did you mean '--jobs'? see hasim run --help",
+    ],
+    [
+      'a flag of another verb',
+      ['run', 'exact.yaml', '--delta', '2%'],
+      'there is no flag --delta; see hasim run --help',
+    ],
+    ['no scenario', ['run'], 'a file is missing; see hasim run --help'],
+    ['no candidate', ['compare', 'exact.yaml'], 'a file is missing; see hasim compare --help'],
+    [
+      'a flag without its value',
+      ['run', 'exact.yaml', '--seed'],
+      '--seed needs a value; see hasim run --help',
+    ],
+    [
+      'a flag twice',
+      ['run', 'exact.yaml', '--seed', '1', '--seed', '2'],
+      '--seed is given 2 times; see hasim run --help',
+    ],
+    [
+      'not a number',
+      ['run', 'exact.yaml', '--replications', 'ten'],
+      "--replications is a whole number from 1 to 10000, or auto; it is 'ten'; see hasim run --help",
+    ],
+    [
+      'no thread',
+      ['run', 'exact.yaml', '--jobs', '0'],
+      "--jobs is a whole number from 1 to 1024; it is '0'; see hasim run --help",
+    ],
+    [
+      'a bare number as share',
+      ['run', 'exact.yaml', '--precision', '5'],
+      '--precision: 5 has no unit; a share is written like 99.9%; see hasim run --help',
+    ],
+    [
+      'a number of replications and a precision',
+      ['run', 'exact.yaml', '--replications', '5', '--precision', '5%'],
+      '--precision goes with --replications auto, not with a number of them',
+    ],
+    [
+      'one replication and many',
+      ['run', 'exact.yaml', '--replication', '5', '--replications', '5'],
+      '--replication runs exactly one; leave --replications and --precision away',
+    ],
+    ['one argument too many', ['schema', 'x'], "'x' is one argument too many; see hasim schema --help"],
+    [
+      'an unknown preset',
+      ['presets', 'aws-abl'],
+      "there is no preset 'aws-abl'; did you mean 'aws-alb'? hasim presets lists them",
+    ],
+  ])('%s', async (_, args, sentence) => {
+    expect(await fails(args)).toEqual({ code: 64, said: `hasim: ${sentence}\n` });
+  });
+
+  test('nothing at all: the help, on stderr', async () => {
+    const { code, said } = await fails([]);
+    expect(code).toBe(64);
+    expect(said).toContain('hasim run <scenarios..>');
+  });
+});
+
+describe('66: a file that cannot be read', () => {
+  test('not there, with a suggestion', async () => {
+    expect(await fails(['run', 'exakt.yaml'])).toEqual({
+      code: 66,
+      said: "exakt.yaml: there is no such file; did you mean 'exact.yaml'?\n",
+    });
+  });
+
+  test('a folder', async () => {
+    expect(await fails(['compare', 'exact.yaml', 'deep'])).toEqual({
+      code: 66,
+      said: 'deep: is a folder; name a file in it\n',
+    });
+  });
+
+  test.skipIf(process.getuid?.() === 0)('without permission', async () => {
+    const place = new Place(FILES);
+    chmodSync(join(place.path, 'exact.yaml'), 0);
+    expect((await place.hasim(['run', 'exact.yaml'])).code).toBe(66);
+  });
+
+  test('a report that cannot be written', async () => {
+    const { code, said } = await fails(['run', 'exact.yaml', '--no-charts', '--out', 'small.yaml/below']);
+    expect(code).not.toBe(70);
+    expect(said).toContain('small.yaml');
+  });
+
+  test('of several files all are told', async () => {
+    const { code, said } = await fails(['run', 'a.yaml', 'b.yaml']);
+    expect(code).toBe(66);
+    expect(said.trimEnd().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('70: a broken promise of the simulator', () => {
+  /** Loaded before the program, in its threads too: the sums no longer add up. */
+  const BREAK = `
+    import { Cluster } from '${ROOT}/dist/cluster/cluster.js';
+    import { InternalError } from '${ROOT}/dist/engine/invariant.js';
+    Cluster.prototype.check = () => { throw new InternalError('started = running + ended', { events: 5, now: 7 }); };
+  `;
+
+  test('names the invariant, the event, and the command that repeats that replication', async () => {
+    const place = new Place({ ...FILES, 'break.mjs': BREAK });
+    const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
+    const args = ['run', 'small.yaml', '--seed', "it's", '--set', 'workload.scale=50%'];
+    const { code, stdout, stderr } = await place.hasim(args, broken);
+    expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+    expect(stderr).toContain('started = running + ended (event 5, at 7 µs)');
+    // With threads, whichever broke first.
+    expect(stderr).toMatch(
+      /\nrepeat {2}hasim run small\.yaml --seed 'it'\\''s' --replication \d --set workload\.scale=50%\n$/,
+    );
+    expect(place.has('reports')).toBe(false);
+  });
+
+  test('in check the others are still checked', async () => {
+    const place = new Place({ 'exact.yaml': EXACT, 'break.mjs': BREAK, 'bad.yaml': '[]' });
+    const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
+    const { code, stdout } = await place.hasim(['check', '.'], broken);
+    expect(code).toBe(70);
+    expect(stdout).toContain('invalid  bad.yaml');
+    expect(stdout).toContain('internal error  exact.yaml');
+  });
+});
