@@ -13,8 +13,8 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a lane ten microseconds late',
     file: 'src/engine/simulation.ts',
-    from: 'const position = it.append(this.now + it.delay, this.#sequence, argument);',
-    to: 'const position = it.append(this.now + it.delay + 10, this.#sequence, argument);',
+    from: 'this.#heap.push(this.now + it.delay, this.#sequence, LANE, lane);',
+    to: 'this.#heap.push(this.now + it.delay + 10, this.#sequence, LANE, lane);',
     test: 'conformance/database-calls.test.ts',
     red: 'facts 89, B3, B4',
   },
@@ -43,12 +43,12 @@ export const MACHINERY: readonly Mutant[] = [
     red: 'B1: servers serve in order of arrival',
   },
   {
-    fault: 'a cpu step asks for as little as a task',
+    fault: 'a task asks for a whole core',
     file: 'src/cluster/node.ts',
     from: '{ task: 1, core: 5 }',
-    to: '{ task: 1, core: 1 }',
+    to: '{ task: 5, core: 5 }',
     test: 'conformance/cpu-sharing.test.ts',
-    red: 'C1: a cpu step asks for one core',
+    red: 'fact 103, C1: a task that works on its targets asks for 0.2 core',
   },
   {
     fault: 'nobody is slowed by the others',

@@ -205,10 +205,10 @@ export const USERS: readonly Mutant[] = [
     red: 'facts 59, 66: are queued on their grid by one write',
   },
   {
-    fault: 'work of other classes is submitted again, too',
+    fault: 'nothing is kept for the operator to submit again',
     file: 'src/cluster/resubmission.ts',
-    from: 'it.at >= this.#sim.now - since && classes.includes(it.taskClass)',
-    to: 'it.at >= this.#sim.now - since',
+    from: 'if (!this.#isWanted) return;',
+    to: 'if (this.#isWanted) return;',
     test: 'conformance/ordinary-life.test.ts',
     red: 'cancelled deployments come back as new tasks',
   },
