@@ -103,7 +103,9 @@ function effectPhrase(effect: Effect, { study }: Candidate): string {
 function tradeOff(effect: Effect, against: Effect | undefined, candidate: Candidate): string {
   const first = effectPhrase(effect, candidate);
   const lost =
-    against?.difference == null ? '' : `, but ${percent(Math.abs(against.difference))} more did not succeed`;
+    against?.difference == null
+      ? ''
+      : `, but ${percent(Math.abs(against.difference))} ${against.verdict === 'better' ? 'fewer' : 'more'} did not succeed`;
   return `With ${candidate.study.scenario.name} ${first}${lost}.`;
 }
 

@@ -8,7 +8,7 @@ import { ALPHA } from './statistics/mean.ts';
 import type { Difference } from './statistics/paired.ts';
 
 /**
- * `trade-off`: better for those it served, but fewer were (rule W5). `different`: of a metric of which neither
+ * `trade-off`: better for those it served, but fewer were, or worse, but more were (rule W5). `different`: of a metric of which neither
  * direction is better. `no difference`: none, or none beyond chance. `inconclusive`: nothing can be said, with why.
  */
 export type EffectVerdict =
@@ -129,19 +129,31 @@ function verdictOf(
   return [difference < 0 === (now.better === 'lower') ? 'better' : 'worse'];
 }
 
+const OPPOSITE: Partial<Record<EffectVerdict, EffectVerdict>> = { better: 'worse', worse: 'better' };
+
 /** Waits and latencies over which rule W5 watches: better only if not fewer were served. */
 const SURVIVORS =
   /^((?:tasks|requests)(?:\.[^.]+)?)\.(?:queueWait|duration|turnaround|looksRunning|latency)\.[^.]+$/;
 
-/** Turns `better` into `trade-off` where the share of what succeeded became worse. */
+/**
+ * Turns `better` into `trade-off` where the share of what succeeded became worse, and `worse` where it became better:
+ * the time of those who got through says nothing without those who did not.
+ */
 function withTradeOffs(effects: Map<string, Effect>): Map<string, Effect> {
   for (const [name, effect] of effects) {
     const subject = SURVIVORS.exec(withoutWindow(name))?.[1];
-    if (effect.verdict !== 'better' || subject === undefined) continue;
+    const opposite = OPPOSITE[effect.verdict];
+    if (
+      opposite === undefined ||
+      effect.candidate === null ||
+      effect.baseline === null ||
+      subject === undefined
+    )
+      continue;
     const ratio = `${subject}.${subject.startsWith('tasks') ? 'successRatio' : 'errorRatio'}`;
     const window = name.slice(withoutWindow(name).length);
     const against = [ratio + window, ratio].find((one) => effects.has(one));
-    if (against !== undefined && effects.get(against)!.verdict === 'worse') {
+    if (against !== undefined && effects.get(against)!.verdict === opposite) {
       effects.set(name, { ...effect, verdict: 'trade-off', against });
     }
   }
