@@ -95,8 +95,8 @@ nodes: { a: { phase: 0s, taskCap: 10 }, b: { taskCap: 10 } }
 workload: { tasks: { t: { active: { a: 5 }, steps: [ { run: 2h } ] } } }
 timeline: [ { at: 15m, crash: a } ]
 `);
-    // 5 slots for a quarter of the hour, of 20.
-    expect(valueOf(result, 'slots.utilisation')).toBeCloseTo((5 * 0.25) / 20, 12);
+    // 5 slots for a quarter of the hour, of those online: 10 for that quarter, 10 for all of it.
+    expect(valueOf(result, 'slots.utilisation')).toBeCloseTo((5 * 0.25) / (10 * 0.25 + 10), 12);
     expect(valueOf(result, 'tasks.succeeded')).toBe(0);
   });
 
