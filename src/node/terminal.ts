@@ -1,4 +1,4 @@
-/** What is special about a terminal: colours, a bar for long work, a pipe that its reader has closed. */
+/** What is special about a terminal: colours, a bar for long work. */
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
 import { type Painter, PLAIN } from '../report/painter.ts';
@@ -61,16 +61,4 @@ export function progressBar(output: NodeJS.WriteStream = process.stderr): Progre
       shown = false;
     },
   };
-}
-
-/** A reader that has seen enough (`hasim run … | head`) ends the program, without an error. */
-export function endOnClosedPipe(
-  streams: readonly NodeJS.WriteStream[] = [process.stdout, process.stderr],
-): void {
-  for (const stream of streams) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
-      throw error;
-    });
-  }
 }

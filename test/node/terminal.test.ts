@@ -59,7 +59,7 @@ describe('the bar', () => {
 
 describe('a closed pipe', () => {
   it('ends the program quietly', () => {
-    const program = `import('${new URL('../../dist/node/terminal.js', import.meta.url)}').then(({ endOnClosedPipe }) => {
+    const program = `import('${new URL('../../dist/node/closed-pipe.js', import.meta.url)}').then(({ endOnClosedPipe }) => {
       endOnClosedPipe();
       const write = () => { process.stdout.write('line\\n'.repeat(2000)); setImmediate(write); };
       write();

@@ -1,0 +1,49 @@
+/** The command line as yargs understands it. */
+import yargs from 'yargs';
+import { hasimVersion } from '../node/version.ts';
+import { UsageError } from './errors.ts';
+import { usageMessage } from './usage-message.ts';
+import type { Work } from './verb.ts';
+import { COMPLETION, verbs } from './verbs.ts';
+
+/**
+ * The work that a command line asks for; null where yargs has answered it: help of a verb, version, completion.
+ *
+ * @throws UsageError
+ */
+export async function workOf(args: readonly string[]): Promise<Work | null> {
+  let work: Work | null = null;
+  const modules = verbs((chosen) => {
+    work = chosen;
+  });
+  const names = [...modules.map(({ command }) => String(command).split(' ')[0]!), COMPLETION[0]];
+  const program = yargs([...args])
+    .scriptName('hasim')
+    .locale('en')
+    .completion(...COMPLETION)
+    .demandCommand(1, 'name a verb')
+    .strict()
+    .parserConfiguration({
+      'boolean-negation': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .version(hasimVersion())
+    .alias('help', 'h')
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, error) => {
+      // A YError is what a check of a flag says, in the clothes of yargs.
+      if (error && error.name !== 'YError') throw error;
+      throw new UsageError(usageMessage(message || error.message, args, names, knownFlags(program)));
+    });
+  for (const module of modules) program.command(module as (typeof modules)[0]);
+  await program.parseAsync();
+  return work;
+}
+
+/** Of the verb that was called; in yargs itself, missing in its declared types. */
+function knownFlags(program: object): string[] {
+  return Object.keys((program as { getOptions(): { key: object } }).getOptions().key);
+}

@@ -1,0 +1,28 @@
+/** What `hasim --help` says. Told without yargs, which takes longer to load than all the rest. */
+import { paragraph } from '../report/table.ts';
+import { COMPLETION, verbs } from './verbs.ts';
+
+const COLUMNS = 100;
+
+/** Every verb with what it does, and where to read on. */
+export function overview(): string {
+  const known = [
+    ...verbs(() => {}).map(({ command, describe }) => [String(command), String(describe)] as const),
+    COMPLETION,
+  ];
+  const calls = known.map(([command]) => `  hasim ${command}`);
+  const indent = Math.max(...calls.map((call) => call.length)) + 2;
+  const lines = known.flatMap(([, describe], i) => {
+    const [first, ...rest] = paragraph(describe, COLUMNS, indent);
+    return [calls[i]!.padEnd(indent) + first!.slice(indent), ...rest];
+  });
+  return [
+    'hasim <verb>',
+    '',
+    'Simulates HA clusters: throughput, waiting, failover and cost of a design before it is built.',
+    '',
+    ...lines,
+    '',
+    'hasim <verb> --help lists its flags, hasim --version says which version this is',
+  ].join('\n');
+}

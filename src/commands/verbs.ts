@@ -1,0 +1,28 @@
+/** Every verb, in the order in which people meet them. */
+import { check } from './check.ts';
+import { compare } from './compare.ts';
+import { init } from './init.ts';
+import { presets } from './presets.ts';
+import { run } from './run.ts';
+import { schema } from './schema.ts';
+import { sweep } from './sweep.ts';
+import type { Work } from './verb.ts';
+
+/** The yargs modules of all verbs but `completion`, which is of yargs itself. */
+export function verbs(doThis: (work: Work) => void) {
+  return [
+    run(doThis),
+    compare(doThis),
+    sweep(doThis),
+    check(doThis),
+    init(doThis),
+    schema(doThis),
+    presets(doThis),
+  ] as const;
+}
+
+/** The verb of yargs, and what it says of it. */
+export const COMPLETION = [
+  'completion',
+  'Print a script that completes verbs and flags in your shell',
+] as const;
