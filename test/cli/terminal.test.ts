@@ -3,6 +3,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { untilAborted } from '../../src/commands/actions/output.ts';
+import { Interrupted } from '../../src/commands/errors.ts';
+import { writeReportFolder } from '../../src/node/report-folder.ts';
 import { ENDLESS, EXACT, Place, ROOT, until } from './support.ts';
 
 /** Loaded before the program: its output is taken for a terminal. */
@@ -57,6 +60,20 @@ describe('Ctrl-C', () => {
     expect(stderr).toBe('hasim: interrupted; what was finished is kept\n');
     expect(place.list('reports')).toEqual(['exact']);
     expect(place.list('reports/exact')).toContain('result.json');
+  });
+
+  test('in the middle of a report leaves nothing of it', async () => {
+    const place = new Place();
+    const ctrlC = new AbortController();
+    async function* files() {
+      yield { name: 'result.json', content: '{}' };
+      ctrlC.abort(new Interrupted());
+      yield { name: 'latency.png', content: '' };
+    }
+    const folder = join(place.path, 'reports/half');
+    const written = writeReportFolder(folder, untilAborted(files(), ctrlC.signal));
+    await expect(written).rejects.toThrow(Interrupted);
+    expect(place.list('reports')).toEqual([]);
   });
 
   test('takes the bar of a terminal away', async () => {
