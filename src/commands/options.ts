@@ -25,6 +25,12 @@ export interface WorkFlags extends ReadFlags {
   readonly noCache: boolean;
 }
 
+/** How a verb simulates that reads no scenarios. */
+export interface OwnStudyFlags extends Pick<WorkFlags, 'jobs' | 'noCache'> {
+  readonly seed: string;
+  readonly json: boolean;
+}
+
 /** Where the answer goes. */
 export interface OutputFlags {
   readonly out: string | undefined;
@@ -53,15 +59,10 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
       ...once('precision', precision),
       describe: 'What auto means by precise; default 5%',
     })
-    .option('jobs', {
-      ...once('jobs', (text) => whole('jobs', text, 1, MOST_THREADS)),
-      default: availableParallelism(),
-      defaultDescription: 'all cores',
-      describe: 'Worker threads',
-    })
-    .option('no-cache', { ...flag, describe: 'Compute again what is finished, and keep nothing' })
+    .option('jobs', jobs())
+    .option('no-cache', NO_CACHE)
     .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
-    .option('json', { ...flag, describe: 'One JSON document on stdout and nothing else' })
+    .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
     .option('allow-outside', { ...flag, describe: "Read files outside of the scenario's own folder" })
     .check(({ replications, precision }) => {
@@ -69,6 +70,15 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
         throw new UsageError('--precision goes with --replications auto, not with a number of them');
       return true;
     }) as unknown as Argv<T & WorkFlags & OutputFlags>;
+}
+
+/** Adds the flags of a verb that simulates what is its own, not the user's. */
+export function withOwnStudyFlags<T>(yargs: Argv<T>): Argv<T & OwnStudyFlags> {
+  return yargs
+    .option('seed', { ...once('seed', seed), default: '1', describe: 'Where all randomness starts' })
+    .option('jobs', jobs())
+    .option('no-cache', NO_CACHE)
+    .option('json', JSON_ONLY) as unknown as Argv<T & OwnStudyFlags>;
 }
 
 /** `--replication k`: exactly that one. */
@@ -89,6 +99,24 @@ export function withReplicationFlag<T>(
 
 /** An option without a value. */
 export const flag = { type: 'boolean', default: false } as const satisfies Options;
+
+const NO_CACHE = {
+  ...flag,
+  describe: 'Compute again what is finished, and keep nothing',
+} as const satisfies Options;
+const JSON_ONLY = {
+  ...flag,
+  describe: 'One JSON document on stdout and nothing else',
+} as const satisfies Options;
+
+function jobs() {
+  return {
+    ...once('jobs', (text) => whole('jobs', text, 1, MOST_THREADS)),
+    default: availableParallelism(),
+    defaultDescription: 'all cores',
+    describe: 'Worker threads',
+  };
+}
 
 /** An option with a value, given at most once unless it is repeatable. */
 export function once<T>(

@@ -6,6 +6,7 @@ import { presets } from './presets.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { sweep } from './sweep.ts';
+import { validate } from './validate.ts';
 import type { Work } from './verb.ts';
 
 /** The yargs modules of all verbs but `completion`, which is of yargs itself. */
@@ -15,6 +16,7 @@ export function verbs(doThis: (work: Work) => void) {
     compare(doThis),
     sweep(doThis),
     check(doThis),
+    validate(doThis),
     init(doThis),
     schema(doThis),
     presets(doThis),

@@ -13,7 +13,7 @@ export interface CommandRunner extends Runner {
 }
 
 /** A runner as the flags ask for it. */
-export function runnerOf({ jobs, noCache }: WorkFlags): CommandRunner {
+export function runnerOf({ jobs, noCache }: Pick<WorkFlags, 'jobs' | 'noCache'>): CommandRunner {
   const threads = new ThreadRunner(jobs);
   if (noCache) return threads;
   const cache = new ReplicationCache(cacheFolder(), buildHash());

@@ -26,7 +26,7 @@ workload: { tasks: { t: { arrivals: { poisson: 600/h }, steps: [ { run: 1s } ] }
       measured: 'tasks.queueWait.mean',
     },
   ];
-  return { name: `${nodes} nodes that look every 20 s, phases ${phases}`, scenario, replications, claims };
+  return { name: `looks of ${nodes} nodes, phases ${phases}`, scenario, replications, claims };
 }
 
 /** Three nodes that fail on their own, and the store that all of them need. */
@@ -49,14 +49,14 @@ failures:
   const store = availability(30, 2);
   const claims: Claim[] = [
     {
-      quantity: '1 of 3 nodes and the store up',
+      quantity: 'one node and the store up',
       unit: 'share',
       exact: kOfN(1, 3, node) * store,
       measured: 'availability.tasks',
     },
     { quantity: 'slots up', unit: 'share', exact: node * store, measured: 'availability.capacity' },
     {
-      quantity: 'faults = time / (MTBF + MTTR)',
+      quantity: 'faults',
       unit: 'count',
       exact: (3 * hours) / 14,
       measured: 'failures.machine.count',
@@ -80,15 +80,15 @@ regions: { r: [a, b], s: [c] }
 network: { sameZone: 100us, crossZone: 901us, between: { r: { s: 50001us } } }
 loadBalancer: { at: r/a, probe: { type: passive } }
 nodes: { n: { at: r/b, taskCap: 0, cores: 1, phase: 0s } }
-database: { at: r/a, read: 2ms }
+database: { at: r/a, read: 2ms, write: 2ms }
 dispatch: { policy: immediate, checkIn: 100d, orphanScan: 100d }
 workload: { requests: { q: { arrivals: { every: 10s }, from: s/c, cpu: 30ms, db: 7 } } }
 `);
   const exact = (50_001 + 901 + 30_000 + 7 * (901 + 2_000)) / 1e6;
   const claims: Claim[] = [
-    { quantity: 'response = base + calls × RTT', unit: 's', exact, measured: 'requests.latency.mean' },
+    { quantity: 'base + calls × RTT', unit: 's', exact, measured: 'requests.latency.mean' },
   ];
-  return { name: 'a request of 7 calls, database 0.9 ms away', scenario, replications: 1, claims };
+  return { name: 'request, database 0.9 ms away', scenario, replications: 1, claims };
 }
 
 /** The end of a task is a write too: its round trip, service and flush count. */
@@ -105,7 +105,7 @@ workload: { tasks: { t: { arrivals: { every: 10m }, steps: [ { cpu: 1s }, { db: 
 `);
   const exact = (1_000_000 + 41 * 87_000 + 30 * 1_234 + 11 * (4_321 + 55)) / 1e6;
   const claims: Claim[] = [
-    { quantity: 'duration = base + calls × RTT', unit: 's', exact, measured: 'tasks.duration.mean' },
+    { quantity: 'base + calls × RTT', unit: 's', exact, measured: 'tasks.duration.mean' },
   ];
-  return { name: 'a task of 40 calls, database 87 ms away', scenario, replications: 1, claims };
+  return { name: 'task, database 87 ms away', scenario, replications: 1, claims };
 }

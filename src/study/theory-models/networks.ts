@@ -108,7 +108,7 @@ function finitePool(): TheoryModel {
   return model('pool of 8 on 4 cores as M/M/4/8', scenario, [
     { quantity: 'lost', unit: 'share', exact: lost, measured: 'requests.errorRatio' },
     {
-      quantity: 'mean response of the others',
+      quantity: 'mean response',
       unit: 's',
       exact: response,
       measured: 'requests.latency.mean',

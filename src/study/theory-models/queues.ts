@@ -15,8 +15,8 @@ import {
 const REPLICATIONS = 32;
 /** A start from empty is forgotten after so many relaxation times: e⁻¹². */
 const RELAXATIONS = 12;
-/** At light load theory asks for few arrivals, fewer than a tail can be told from. */
-const LEAST_ARRIVALS = 100_000;
+/** At light load the guard asks for fewer arrivals than a tail can be told from, and where many serve, few wait. */
+const LEAST_ARRIVALS = [200_000, 1_000_000] as const;
 const SERVERS = [1, 2, 10, 50];
 const LOADS = [0.5, 0.8, 0.95];
 
@@ -35,7 +35,7 @@ export function queueModels(): TheoryModel[] {
   ];
 }
 
-/** As many arrivals as the run-length guard recommends for 5 % at 95 %. */
+/** At least as many arrivals as the run-length guard recommends for 5 % at 95 %. */
 function markovian(servers: number, rho: number): TheoryModel {
   const lambda = rho * servers;
   const { waits, wait, utilisation } = mmc(lambda, 1, servers);
@@ -45,9 +45,9 @@ function markovian(servers: number, rho: number): TheoryModel {
     exact: mmcWaitQuantile(lambda, 1, servers, p),
     measured: `tasks.queueWait.p${100 * p}`,
   });
-  const arrivals = Math.max(LEAST_ARRIVALS, arrivalsNeeded(rho));
-  const seldom = waits * arrivals < 1000;
-  const name = `M/M/${servers}`;
+  const seldom = waits < 0.001;
+  const least = LEAST_ARRIVALS[servers < 10 || seldom ? 0 : 1];
+  const arrivals = Math.max(least, arrivalsNeeded(rho));
   const claims: Claim[] = [
     // Where next to nobody waits, an interval of the few who do says nothing.
     ...(seldom ? [] : [meanWait(wait), waiting(waits)]),
@@ -55,7 +55,7 @@ function markovian(servers: number, rho: number): TheoryModel {
     tail(0.99),
     ...(servers === 10 && rho === 0.8 ? [utilisationLaw(utilisation), littlesLaw()] : []),
   ];
-  return queue(name, servers, rho, '{ exponential: 1s }', arrivals, claims);
+  return queue(`M/M/${servers}`, servers, rho, '{ exponential: 1s }', arrivals, claims);
 }
 
 function queue(
@@ -107,13 +107,13 @@ function waiting(exact: number): Claim {
 }
 
 function utilisationLaw(exact: number): Claim {
-  return { quantity: 'utilisation = λ·E[S]/c', unit: 'share', exact, measured: 'slots.utilisation' };
+  return { quantity: 'utilisation', unit: 'share', exact, measured: 'slots.utilisation' };
 }
 
 /** Tasks waiting × time, over the sum of all waits. */
 function littlesLaw(): Claim {
   return {
-    quantity: "queue / (λ · wait), Little's law",
+    quantity: "Little's law: L / λW",
     unit: 'count',
     exact: 1,
     measured: ({ values, samples }) => ({

@@ -55,7 +55,7 @@ workload:
 `);
   const claims = [['short', 1] as const, ['long', 4] as const].map(
     ([name, length]): Claim => ({
-      quantity: `mean response of a job of ${length} s`,
+      quantity: `mean response, jobs of ${length} s`,
       unit: 's',
       exact: length * slowdown,
       measured: `tasks.${name}.duration.mean`,

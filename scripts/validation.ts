@@ -1,0 +1,39 @@
+/** `npm run docs:validation`: docs/validation.md, the table that `hasim validate` prints. Takes a minute. */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { ThreadRunner } from '../src/node/thread-runner.ts';
+import { theoryAnswer, theoryMarkdown, theoryTolerance } from '../src/report/theory-table.ts';
+import { theoryModels } from '../src/study/theory-models/all.ts';
+import { type TheoryRow, validate } from '../src/study/validate.ts';
+
+const SEED = '1';
+
+function page(rows: readonly TheoryRow[]): string {
+  return `# Validation
+
+\`\`\`sh
+hasim validate --seed ${SEED}
+\`\`\`
+
+Textbook queues, networks and parts that fail are written as scenarios, run through the same model and the same statistics
+as every other scenario, and held against the numbers that theory knows exactly. ${theoryAnswer(rows)}
+
+${theoryTolerance(rows)} Any other seed must give the same answer; the exit code is 1 when a row is red. The models stand
+in [src/study/theory-models](../src/study/theory-models), the formulas with their sources in
+[src/study/theory](../src/study/theory).
+
+${theoryMarkdown(rows)}
+
+M/M/c runs at least as many arrivals as the [run-length guard](statistics.md#is-it-long-enough) recommends. An interval is
+the estimate times e to the power of ± its relative half-width: far out in the tail the logarithm of a mean wait is the more
+nearly normal. Where next to nobody waits (50 servers at 50 %) only the quantiles are compared: exactly 0.
+`;
+}
+
+const runner = new ThreadRunner(availableParallelism());
+try {
+  const rows = await validate(theoryModels(), runner, { seed: SEED });
+  writeFileSync('docs/validation.md', page(rows));
+} finally {
+  await runner.close();
+}

@@ -1,0 +1,16 @@
+import { interruptSignal } from './interrupt.ts';
+import { type OwnStudyFlags, withOwnStudyFlags } from './options.ts';
+import type { Verb } from './verb.ts';
+
+export type ValidateFlags = OwnStudyFlags;
+
+export const validate: Verb<ValidateFlags> = (doThis) => ({
+  command: 'validate',
+  describe: 'The model against queueing theory: numbers that are known exactly',
+  builder: withOwnStudyFlags,
+  handler: (flags) =>
+    doThis(async () => {
+      const { validateModel } = await import('./actions/validate.ts');
+      return validateModel(flags, interruptSignal());
+    }),
+});
