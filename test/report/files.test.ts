@@ -62,7 +62,7 @@ describe('the result file', () => {
     expect(compared.designs.map(({ scenario }) => scenario.name)).toEqual(['single-region', 'b']);
     expect(compared.designs[0]!.effects).toBeUndefined();
     expect(compared.designs[1]!.effects!['tasks.deployment.queueWait.mean']).toMatchObject({
-      verdict: 'worse',
+      verdict: 'trade-off',
       unit: 's',
     });
   });
