@@ -1,13 +1,14 @@
 /**
- * Replications in worker threads, which get the scenario once, when they start, as a structured clone. A result is
- * the same to the last bit wherever it is computed (rule T5), so the number of threads changes nothing but the time.
+ * Replications in worker threads. A result is the same to the last bit wherever it is computed (rule T5), so the number
+ * of threads changes nothing but the time.
  */
+import { serialize } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inlineRunner, type Runner } from '../study/runner.ts';
 import { isShortWork } from './short-work.ts';
-import type { ReplicationAnswer, ReplicationFailure, ReplicationOrder } from './worker.ts';
+import type { ReplicationAnswer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
 
 /** A replication that threw: a promise of the simulator is broken. */
 export class ReplicationFailed extends Error {
@@ -20,7 +21,7 @@ export class ReplicationFailed extends Error {
   constructor(
     { message, stack }: ReplicationFailure,
     { name }: Scenario,
-    { seed, replication }: ReplicationOrder,
+    { seed, replication }: Pick<ReplicationOrder, 'seed' | 'replication'>,
   ) {
     super(message);
     this.stack = stack;
@@ -31,15 +32,18 @@ export class ReplicationFailed extends Error {
 }
 
 /** Work that was taken for short and is not goes on in threads after this long. */
-const SHORT_MS = 1_000;
+const SHORT_MS = 300;
+/** Threads stay: a new one has to learn first what is worth compiling, which takes it a second. */
+const IDLE_MS = 3_600_000;
 
 /**
  * A runner with up to `jobs` threads. Long work, even of one thread, never runs in this one, which stays free for
- * progress and Ctrl-C; short work does. To be closed in the end.
+ * progress and Ctrl-C; short work does, as long as there are no threads. To be closed in the end.
  */
 export class ThreadRunner implements Runner {
   readonly #jobs: number;
-  #threads: { readonly scenario: Scenario; readonly pool: Piscina } | null = null;
+  #pool: Piscina | null = null;
+  #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
 
   constructor(jobs: number) {
     this.#jobs = jobs;
@@ -53,8 +57,7 @@ export class ThreadRunner implements Runner {
     onResult: (result: RunResult) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const known = this.#threads?.scenario === scenario;
-    const short = !known && isShortWork(scenario, seed, replications.length);
+    const short = this.#pool === null && isShortWork(scenario, seed, replications.length);
     const inline = short ? await runInline(scenario, seed, replications, onResult, signal) : 0;
     if (inline < replications.length)
       await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal);
@@ -68,16 +71,17 @@ export class ThreadRunner implements Runner {
     signal?: AbortSignal,
   ): Promise<void> {
     signal?.throwIfAborted();
-    const pool = await this.#poolFor(scenario, replications.length);
+    const pool = this.#poolOf(Math.min(this.#jobs, replications.length));
+    const shared = this.#share(scenario);
     const stop = () => void this.close();
     signal?.addEventListener('abort', stop, { once: true });
     try {
       await Promise.all(
         replications.map(async (replication) => {
-          const order: ReplicationOrder = { seed, replication };
+          const order: ReplicationOrder = { scenario: shared, seed, replication };
           const answer: ReplicationAnswer | ReplicationFailure = await pool.run(order);
           if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
-          if (this.#threads?.pool === pool) onResult(answer.result);
+          if (this.#pool === pool) onResult(answer.result);
         }),
       );
       signal?.throwIfAborted();
@@ -91,24 +95,31 @@ export class ThreadRunner implements Runner {
 
   /** Ends all threads at once, whatever they are doing. */
   async close(): Promise<void> {
-    const pool = this.#threads?.pool;
-    this.#threads = null;
+    const pool = this.#pool;
+    this.#pool = null;
     await pool?.destroy();
   }
 
-  async #poolFor(scenario: Scenario, replications: number): Promise<Piscina> {
-    const wanted = Math.min(this.#jobs, replications);
-    if (this.#threads?.scenario === scenario && this.#threads.pool.maxThreads >= wanted)
-      return this.#threads.pool;
-    await this.close();
-    const pool = new Piscina({
+  /** The threads, of which more are started when there is work for them. */
+  #poolOf(atLeast: number): Piscina {
+    this.#pool ??= new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
-      workerData: scenario,
-      minThreads: wanted,
-      maxThreads: wanted,
+      minThreads: atLeast,
+      maxThreads: this.#jobs,
+      idleTimeout: IDLE_MS,
     });
-    this.#threads = { scenario, pool };
-    return pool;
+    return this.#pool;
+  }
+
+  #share(scenario: Scenario): SharedScenario {
+    if (this.#shared?.of !== scenario) {
+      const serialized = serialize(scenario);
+      const bytes = new SharedArrayBuffer(serialized.length);
+      new Uint8Array(bytes).set(serialized);
+      const id = (this.#shared?.scenario.id ?? 0) + 1;
+      this.#shared = { of: scenario, scenario: { id, bytes } };
+    }
+    return this.#shared.scenario;
   }
 }
 

@@ -1,0 +1,92 @@
+/** The same bits for any number of threads and any order in which they end. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { RunResult } from '../../src/measure/result.ts';
+import type { ThreadRunner } from '../../src/node/thread-runner.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { replicate } from '../../src/study/replicate.ts';
+import { inlineRunner, type Runner } from '../../src/study/runner.ts';
+import { fixed } from '../../src/study/stop-rule.ts';
+import { scenarioOf } from '../support/run.ts';
+
+/** Threads run the built program. */
+const built = new URL('../../dist/node/thread-runner.js', import.meta.url).href;
+const { ThreadRunner: Threads } = (await import(built)) as { ThreadRunner: typeof ThreadRunner };
+
+/** Some 400 000 events in ten replications and more: worth threads when asked for 40. */
+const scenario = scenarioOf(`
+name: queue
+duration: 40m
+nodes: { n: { count: 3, taskCap: 4 } }
+database: { read: { exponential: 5ms } }
+workload: { tasks: { job: { arrivals: { poisson: 6/s }, steps: [ { db: 2 }, { run: { exponential: 1s } } ] } } }
+`);
+
+let runners: ThreadRunner[] = [];
+const threads = (jobs: number) => {
+  const runner = new Threads(jobs);
+  runners.push(runner);
+  return runner;
+};
+afterEach(async () => {
+  await Promise.all(runners.map((runner) => runner.close()));
+  runners = [];
+});
+
+async function resultsOf(runner: Runner, of: Scenario, replications: number): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  const numbers = Array.from({ length: replications }, (_, i) => i);
+  await runner.run(of, 'seed', numbers, (result) => results.push(result));
+  return results.sort((a, b) => a.replication - b.replication);
+}
+
+/** Hands over what another runner computes in the order of another day. */
+function shuffled(runner: Runner): Runner {
+  return {
+    run: async (of, seed, replications, onResult, signal) => {
+      const results: RunResult[] = [];
+      await runner.run(of, seed, replications, (result) => results.push(result), signal);
+      for (const i of results.keys()) onResult(results[(i * 7 + 3) % results.length]!);
+    },
+  };
+}
+
+describe('--jobs', () => {
+  test.each([1, 2, 3])('%i gives what this thread gives, to the last bit', async (jobs) => {
+    const here = await resultsOf(inlineRunner, scenario, 12);
+    expect(await resultsOf(threads(jobs), scenario, 12)).toEqual(here);
+  });
+
+  test('whatever the order in which replications end', async () => {
+    const [one, other] = await Promise.all(
+      [inlineRunner, shuffled(threads(2))].map((runner) => replicate(scenario, runner, fixed(10))),
+    );
+    expect(other!.digest).toBe(one!.digest);
+    expect(other!.results).toEqual(one!.results);
+    expect(JSON.stringify([...other!.estimates])).toBe(JSON.stringify([...one!.estimates]));
+  });
+
+  test('keeps its threads from one scenario to the next, and does not take one for the other', async () => {
+    const runner = threads(2);
+    const other = scenarioOf(`
+name: another
+duration: 4h
+nodes: { n: { taskCap: 1 } }
+workload: { tasks: { job: { arrivals: { every: 90s }, steps: [ { run: { exponential: 1m } } ] } } }
+`);
+    const expected = await resultsOf(inlineRunner, other, 3);
+    await resultsOf(runner, scenario, 30);
+    expect(await resultsOf(runner, other, 3)).toEqual(expected);
+    expect(await resultsOf(runner, scenario, 2)).toEqual(await resultsOf(inlineRunner, scenario, 2));
+    await runner.close();
+    expect(await resultsOf(runner, other, 3)).toEqual(expected);
+  });
+
+  test('names the scenario and replication that broke', async () => {
+    const broken = { ...scenario, duration: Number.NaN } as Scenario;
+    await expect(resultsOf(threads(2), broken, 2)).rejects.toMatchObject({
+      name: 'ReplicationFailed',
+      scenario: 'queue',
+      seed: 'seed',
+    });
+  });
+});
