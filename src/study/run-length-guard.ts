@@ -1,7 +1,8 @@
-/** Warns of a steady run that is too short for its utilisation, and says how long it should be. */
+/** Warns of a steady run that is too short for its utilisation, before and after it, and says how long it should be. */
 import type { Micros } from '../engine/time.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { expectedLoad } from './expected-load.ts';
 import { sayCount, sayDuration, sayRoughly, sayShare } from './reason.ts';
 import { arrivalsNeeded } from './statistics/run-length.ts';
 
@@ -43,6 +44,17 @@ export function runLengthWarnings(scenario: Scenario, results: readonly RunResul
     const rho = busy.reduce((sum, value) => sum + value.sum, 0) / time;
     const needed = arrivalsNeeded(rho);
     return needed <= had ? [] : [warning(station.name, rho, had, needed, scenario, results.length)];
+  });
+}
+
+/** The same before anything is run, from what the scenario says about its arrivals and their demands. */
+export function expectedRunLengthWarnings(scenario: Scenario, replications: number): string[] {
+  if (scenario.study !== 'steady') return [];
+  const seconds = (replications * (scenario.duration - (scenario.warmUp ?? 0))) / 1e6;
+  return expectedLoad(scenario).flatMap(({ name, utilisation, rate }) => {
+    const [had, needed] = [rate * seconds, arrivalsNeeded(utilisation)];
+    const named = `${name} would be about`;
+    return needed <= had ? [] : [warning(named, utilisation, had, needed, scenario, replications)];
   });
 }
 

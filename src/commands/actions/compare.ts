@@ -11,14 +11,15 @@ import { type Comparison, compare } from '../../study/compare.ts';
 import { remembering } from '../../study/remembering.ts';
 import { type ReplicateOptions, replicate } from '../../study/replicate.ts';
 import type { Runner } from '../../study/runner.ts';
-import { precise, REPLICATIONS } from '../../study/stop-rule.ts';
+import { REPLICATIONS } from '../../study/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import type { CompareFlags } from '../compare.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Design, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
-import { PRECISION, progressLine, repeatable } from './work.ts';
+import { progressLine, repeatable, warnOfRunLength } from './work.ts';
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
 export async function compareScenarios(flags: CompareFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -56,7 +57,9 @@ async function comparisonOf(
   const [baseline, ...candidates] = designs.map(({ scenario }) => scenario);
   const { delta, replications: asked } = flags;
   const names = designs.map(({ scenario }) => scenario.name);
-  const bar = progressLine(names, typeof asked === 'number' ? asked : REPLICATIONS);
+  const first = typeof asked === 'number' ? asked : REPLICATIONS;
+  for (const design of designs) warnOfRunLength(design, first);
+  const bar = progressLine(names, first);
   const runner = remembering(threads);
   const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress };
   try {
@@ -77,14 +80,15 @@ async function comparisonOf(
 async function replicationsFor(
   designs: readonly Design[],
   runner: Runner,
-  { replications, precision }: CompareFlags,
+  flags: CompareFlags,
   options: ReplicateOptions,
 ): Promise<number> {
-  if (typeof replications === 'number') return replications;
-  if (replications === undefined && precision === undefined) return REPLICATIONS;
+  if (typeof flags.replications === 'number') return flags.replications;
+  const relative = askedPrecision(flags);
+  if (relative === null) return REPLICATIONS;
   let most = 0;
   for (const { scenario } of designs) {
-    const study = await replicate(scenario, runner, precise(scenario, precision ?? PRECISION), options);
+    const study = await replicate(scenario, runner, preciseAloud(scenario, relative), options);
     most = Math.max(most, study.results.length);
   }
   return most;
@@ -94,9 +98,10 @@ async function report(
   designs: readonly Design[],
   comparison: Comparison,
   folder: string,
-  { set, allowOutside, delta, noCharts, json }: CompareFlags,
+  flags: CompareFlags,
   signal: AbortSignal,
 ): Promise<string> {
+  const { set, allowOutside, delta, noCharts, json } = flags;
   const repeat = repeatCommand(
     'compare',
     designs.map(({ path }) => path),
@@ -111,7 +116,8 @@ async function report(
   const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(compareTopic(comparison), comparison);
   const files = compareReport(comparison, { gallery: drawn, repeat, version: hasimVersion() });
   await writeReportFolder(folder, untilAborted(files, signal));
-  const remarks = designs.flatMap(({ notes }) => notes);
+  const studies = [comparison.baseline, ...comparison.candidates].map(({ study }) => study);
+  const remarks = [...designs.flatMap(({ notes }) => notes), ...precisionRemarks(flags, studies)];
   if (json) say([...remarks, `report  ${folder}/`].join('\n'));
   return compareSummary(comparison, {
     folder: `${folder}/`,

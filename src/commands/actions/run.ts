@@ -10,9 +10,10 @@ import type { RunFlags } from '../run.ts';
 import { type Design, readDesigns } from './designs.ts';
 import { exitCodeOf, judgeLimits, notJudged } from './judging.ts';
 import { print, printJson, reportFolder, say } from './output.ts';
+import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { studyDesign, writeStudy } from './study.ts';
-import { stopRule, usualReplications } from './work.ts';
+import { stopRule, usualReplications, warnOfRunLength } from './work.ts';
 
 /** Runs scenarios one after another; the reports of those that are finished stay whatever happens to the others. */
 export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -26,11 +27,12 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
     for (const [i, design] of designs.entries()) {
       const { scenario } = design;
       const rule = stopRule(scenario, flags, fixed(usualReplications(scenario)));
+      warnOfRunLength(design, flags.replication === undefined ? rule([]) : 1);
       const study = await studyDesign(design, runner, rule, flags, signal);
       const judgements = judgeLimits(study);
       const folder = folderOf(design);
       const { repeat, left } = await writeStudy(folder, design, study, judgements, flags, signal);
-      const remarks = [...design.notes, ...notJudged(scenario)];
+      const remarks = [...design.notes, ...precisionRemarks(flags, [study]), ...notJudged(scenario)];
       codes.push(exitCodeOf(judgements));
       if (flags.json) {
         say([...remarks, `report  ${folder}/`].join('\n'));

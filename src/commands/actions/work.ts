@@ -4,24 +4,27 @@ import { ReplicationFailed } from '../../node/thread-runner.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isDeterministic } from '../../study/deterministic.ts';
 import type { Progress } from '../../study/replicate.ts';
-import { fixed, precise, REPLICATIONS, type StopRule } from '../../study/stop-rule.ts';
+import { expectedRunLengthWarnings } from '../../study/run-length-guard.ts';
+import { fixed, REPLICATIONS, type StopRule } from '../../study/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise } from '../errors.ts';
 import type { WorkFlags } from '../options.ts';
 import type { Design } from './designs.ts';
-
-/** What is precise enough unless said otherwise. */
-export const PRECISION = 0.05;
+import { say } from './output.ts';
+import { askedPrecision, preciseAloud } from './precision.ts';
 
 /** How many replications the flags ask for; `usual` when they ask for none. */
-export function stopRule(
-  scenario: Scenario,
-  { replications, precision }: WorkFlags,
-  usual: StopRule,
-): StopRule {
-  if (typeof replications === 'number') return fixed(replications);
-  if (replications === 'auto' || precision !== undefined) return precise(scenario, precision ?? PRECISION);
-  return usual;
+export function stopRule(scenario: Scenario, flags: WorkFlags, usual: StopRule): StopRule {
+  if (typeof flags.replications === 'number') return fixed(flags.replications);
+  const relative = askedPrecision(flags);
+  return relative === null ? usual : preciseAloud(scenario, relative);
+}
+
+/** Warns of what is too short for its utilisation, before hours are spent on it. */
+export function warnOfRunLength({ scenario }: Design, replications: number): void {
+  for (const warning of expectedRunLengthWarnings(scenario, replications)) {
+    say(`Warning: ${scenario.name}: ${warning}`);
+  }
 }
 
 /** Ten, or one where nothing is left to chance. */
