@@ -112,6 +112,7 @@ export class Cluster {
       scenario.tasks,
       scenario.overloadFailures,
       rows,
+      observer,
       slotFreed,
     );
     const idle = sim.handler('node.idle', (node) => {

@@ -10,7 +10,7 @@ import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { CALL } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import { DEMAND, type Node } from './node.ts';
-import type { TaskOutcome } from './observer.ts';
+import type { Tap, TaskOutcome } from './observer.ts';
 import { Program, STEP } from './program.ts';
 import type { Rows } from './rows.ts';
 import { DONE, type Storage } from './storage.ts';
@@ -29,6 +29,7 @@ export class Execution {
   readonly #programs: readonly Program[];
   readonly #limits: boolean;
   readonly #rows: Rows;
+  readonly #observer: Tap;
   readonly #slotFreed: number;
   readonly #called: number;
   readonly #connected: number;
@@ -46,6 +47,7 @@ export class Execution {
     classes: readonly TaskClassSpec[],
     limits: boolean,
     rows: Rows,
+    observer: Tap,
     slotFreed: number,
   ) {
     this.#sim = sim;
@@ -57,6 +59,7 @@ export class Execution {
     this.#programs = classes.map((spec) => new Program(spec.steps));
     this.#limits = limits;
     this.#rows = rows;
+    this.#observer = observer;
     this.#slotFreed = slotFreed;
     this.#called = sim.handler('task.called', (task) => {
       if (this.#afterCall(task)) this.#advance(task);
@@ -199,6 +202,7 @@ export class Execution {
     );
     if (call !== ANSWERED) {
       tasks.waitFor[task] = call;
+      this.#observer.taskAt(this.#sim.now, task, 'database');
       return false;
     }
     return this.#afterCall(task);
@@ -224,6 +228,7 @@ export class Execution {
     const call = this.#database.call(node, CALL.connectOnly, 0, 0, 0, this.#connected, task, -1);
     if (call !== ANSWERED) {
       tasks.waitFor[task] = call;
+      this.#observer.taskAt(this.#sim.now, task, 'database');
       return false;
     }
     return this.#afterConnect(task);
@@ -250,6 +255,7 @@ export class Execution {
     }
     tasks.attempts[task] = attempts + 1;
     tasks.wait[task] = WAIT.pause;
+    this.#observer.taskAt(this.#sim.now, task, 'pause');
     tasks.due[task] = this.#sim.now + PAUSES[attempts]!;
     this.#sim.at(tasks.due[task]!, this.#retried, task);
   }
@@ -277,6 +283,7 @@ export class Execution {
     );
     if (op !== DONE) {
       tasks.waitFor[task] = op;
+      this.#observer.taskAt(this.#sim.now, task, 'storage');
       return false;
     }
     tasks.wait[task] = WAIT.nothing;
@@ -295,6 +302,7 @@ export class Execution {
       return true;
     }
     tasks.wait[task] = WAIT.capacity;
+    this.#observer.taskAt(this.#sim.now, task, demand === DEMAND.task ? 'run' : 'cpu');
     tasks.waitFor[task] = this.#nodes[tasks.node[task]!]!.cpu.add(2 * task, demand, length);
     if (this.#limits) {
       tasks.limit[task] = this.#sim.now + 2 * length;

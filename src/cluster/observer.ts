@@ -12,6 +12,10 @@ export const REQUEST_OUTCOMES = ['served', 'failed', 'refused', 'timedOut'] as c
 /** What became of a request, as its client sees it. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
+export const TASK_STAGES = ['database', 'storage', 'cpu', 'run', 'pause'] as const;
+/** What a running task is at: `run` is work on its targets, `pause` comes before a failed call is made again. */
+export type TaskStage = (typeof TASK_STAGES)[number];
+
 export type SpanKind =
   | 'down'
   | 'starting'
@@ -35,6 +39,8 @@ export interface Tap {
     node: number,
     countsWait: boolean,
   ): void;
+  /** A running task is at this from now, until the next is told or it is over. */
+  taskAt(at: Micros, task: number, stage: TaskStage): void;
   /** It is over. `started` is -1 when it never started, `node` -1 when no node had it. */
   taskEnded(
     at: Micros,

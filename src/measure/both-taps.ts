@@ -1,10 +1,11 @@
-/** Two listeners as one. */
+/** Listeners made of others. */
 import type { Tap } from '../cluster/observer.ts';
 
 /** Everything that a tap is told; the compiler asks for a row that is missing. */
 const TOLD: Readonly<Record<keyof Tap, true>> = {
   taskArrived: true,
   taskStarted: true,
+  taskAt: true,
   taskEnded: true,
   taskOrphaned: true,
   orphanCancelled: true,
@@ -39,4 +40,10 @@ export function bothTaps(first: Tap, second: Tap): Tap {
     },
   ]);
   return Object.fromEntries(methods) as Tap;
+}
+
+/** A listener to a few things, deaf to all others. */
+export function tapFor(told: Partial<Tap>): Tap {
+  const deaf = Object.fromEntries(Object.keys(TOLD).map((what) => [what, () => {}]));
+  return { ...deaf, ...told } as Tap;
 }

@@ -160,6 +160,9 @@ export class Collector implements Tap {
     }
   }
 
+  /** Nothing is measured of it. */
+  taskAt(): void {}
+
   taskEnded(
     at: Micros,
     taskClass: number,

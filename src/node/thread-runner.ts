@@ -5,10 +5,12 @@
 import { serialize } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../measure/result.ts';
+import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inlineRunner, type Runner } from '../study/runner.ts';
+import { followTasks } from '../study/slower-tasks.ts';
 import { isShortWork } from './short-work.ts';
-import type { ReplicationAnswer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
+import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
 
 /** A replication that threw: a promise of the simulator is broken. */
 export class ReplicationFailed extends Error {
@@ -70,21 +72,50 @@ export class ThreadRunner implements Runner {
     onResult: (result: RunResult) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    signal?.throwIfAborted();
-    const pool = this.#poolOf(Math.min(this.#jobs, replications.length));
-    const shared = this.#share(scenario);
-    const stop = () => void this.close();
-    signal?.addEventListener('abort', stop, { once: true });
-    try {
+    await this.#inPool(replications.length, signal, async (pool) => {
+      const shared = this.#share(scenario);
       await Promise.all(
         replications.map(async (replication) => {
           const order: ReplicationOrder = { scenario: shared, seed, replication };
-          const answer: ReplicationAnswer | ReplicationFailure = await pool.run(order);
+          const answer: Answer<RunResult> | ReplicationFailure = await pool.run(order);
           if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
           if (this.#pool === pool) onResult(answer.result);
         }),
       );
+    });
+  }
+
+  /** Follows the tasks of one replication; @throws ReplicationFailed */
+  async follow(
+    scenario: Scenario,
+    seed: string,
+    replication: number,
+    signal?: AbortSignal,
+  ): Promise<TaskTimes> {
+    if (this.#pool === null && isShortWork(scenario, seed, 1))
+      return followTasks(scenario, seed, replication);
+    return this.#inPool(1, signal, async (pool) => {
+      const order: ReplicationOrder = { scenario: this.#share(scenario), seed, replication };
+      const answer: Answer<TaskTimes> | ReplicationFailure = await pool.run(order, { name: 'follow' });
+      if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
+      return answer.result;
+    });
+  }
+
+  /** Work in threads, until it is done or Ctrl-C ends them. */
+  async #inPool<T>(
+    orders: number,
+    signal: AbortSignal | undefined,
+    work: (pool: Piscina) => Promise<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const pool = this.#poolOf(Math.min(this.#jobs, orders));
+    const stop = () => void this.close();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const done = await work(pool);
       signal?.throwIfAborted();
+      return done;
     } catch (error) {
       await this.close();
       throw signal?.aborted ? signal.reason : error;

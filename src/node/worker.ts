@@ -1,8 +1,10 @@
 /** Runs in a worker thread: replications of whatever scenario is ordered. */
 import { deserialize } from 'node:v8';
 import type { RunResult } from '../measure/result.ts';
+import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
+import { followTasks } from '../study/slower-tasks.ts';
 
 export interface ReplicationOrder {
   readonly scenario: SharedScenario;
@@ -17,8 +19,8 @@ export interface SharedScenario {
   readonly bytes: SharedArrayBuffer;
 }
 
-export interface ReplicationAnswer {
-  readonly result: RunResult;
+export interface Answer<T> {
+  readonly result: T;
 }
 
 /** What went wrong: thrown across threads an error would lose its name and fields. */
@@ -30,14 +32,24 @@ export interface ReplicationFailure {
 /** The last one, as the next order is mostly of the same. */
 let known: { readonly id: number; readonly scenario: Scenario } | null = null;
 
-export default function replicate({
-  scenario: { id, bytes },
-  seed,
-  replication,
-}: ReplicationOrder): ReplicationAnswer | ReplicationFailure {
+/** Runs a replication. */
+export default function replicate(order: ReplicationOrder): Answer<RunResult> | ReplicationFailure {
+  return answer(order, (scenario, { seed, replication }) => simulate(scenario, { seed, replication }));
+}
+
+/** Follows the tasks of a replication. */
+export function follow(order: ReplicationOrder): Answer<TaskTimes> | ReplicationFailure {
+  return answer(order, (scenario, { seed, replication }) => followTasks(scenario, seed, replication));
+}
+
+function answer<T>(
+  order: ReplicationOrder,
+  work: (scenario: Scenario, order: ReplicationOrder) => T,
+): Answer<T> | ReplicationFailure {
   try {
+    const { id, bytes } = order.scenario;
     if (known?.id !== id) known = { id, scenario: deserialize(Buffer.from(bytes)) as Scenario };
-    return { result: simulate(known.scenario, { seed, replication }) };
+    return { result: work(known.scenario, order) };
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { message, stack: stack ?? message };

@@ -5,6 +5,7 @@ import type { Comparison } from '../study/compare.ts';
 import type { Estimate } from '../study/estimate.ts';
 import type { Judgement } from '../study/gate.ts';
 import type { Study } from '../study/replicate.ts';
+import type { SlowerTasks } from '../study/slower-tasks.ts';
 import { averages, latencies, rates } from './charts/over-replications.ts';
 import { comparisonDigest } from './facts.ts';
 
@@ -149,6 +150,9 @@ export interface DesignJson extends Omit<ResultJson, 'schema' | 'engine' | 'expe
   readonly resources: object;
   /** Of a candidate, against the baseline. */
   readonly effects?: Readonly<Record<string, object>>;
+  /** Of a candidate, task by task against the baseline in the first replication; times in seconds. */
+  readonly slower?: readonly SlowerTasks[];
+  readonly notes?: readonly string[];
 }
 
 /** @param version of hasim */
@@ -171,6 +175,8 @@ export function comparisonJson(comparison: Comparison, version: string): Compari
       ...candidates.map((candidate) => ({
         ...design(candidate),
         effects: Object.fromEntries(candidate.effects),
+        ...(candidate.slower === undefined ? {} : { slower: candidate.slower }),
+        notes: candidate.notes,
       })),
     ],
   };

@@ -1,9 +1,11 @@
 /** Two or more designs under the same work: what differs, by how much, and whether it is more than chance. */
+import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { isDeterministic } from './deterministic.ts';
 import { type Effect, effectsOf } from './effect.ts';
 import { observe } from './observation.ts';
+import { sayCount } from './reason.ts';
 import {
   findWarmUp,
   type Progress,
@@ -14,6 +16,7 @@ import {
 } from './replicate.ts';
 import { type Resources, resourcesOf } from './resources.ts';
 import type { Runner } from './runner.ts';
+import { type SlowerTasks, slowerTasks } from './slower-tasks.ts';
 import { fixed } from './stop-rule.ts';
 
 export interface Comparison {
@@ -33,12 +36,21 @@ export interface Candidate extends Design {
   /** By metric, those that both designs have, in order of the baseline's. */
   readonly effects: ReadonlyMap<string, Effect>;
   readonly answer: Answer;
+  /** Which tasks became slower in the first replication, class by class, and where; where tasks were followed. */
+  readonly slower?: readonly SlowerTasks[];
+  /** What to know before believing the comparison, in words. */
+  readonly notes: readonly string[];
 }
+
+/** `followTasks`, or the same in another thread. */
+export type Follow = (scenario: Scenario, seed: string, replication: number) => Promise<TaskTimes>;
 
 export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
   readonly replications: number;
   /** δ as a share of the baseline's value: a difference within is "equivalent". Unless given, only none is. */
   readonly delta?: number;
+  /** Follows the tasks of one replication, for a comparison task by task. */
+  readonly follow?: Follow;
   readonly onProgress?: (progress: Progress & { readonly design: number; readonly designs: number }) => void;
 }
 
@@ -53,7 +65,7 @@ export async function compare(
   baseline: Scenario,
   candidates: readonly Scenario[],
   runner: Runner,
-  { replications, delta, onProgress, ...rest }: CompareOptions,
+  { replications, delta, follow, onProgress, ...rest }: CompareOptions,
 ): Promise<Comparison> {
   const designs = [baseline, ...candidates];
   // One seed for all, whatever the files say: the same work is the point.
@@ -74,7 +86,20 @@ export async function compare(
     const cut = design.study === 'steady' ? withWarmUp(design, warmUp) : design;
     studies.push(await replicate(cut, runner, rule, optionsOf(i)));
   }
-  return compareStudies(studies[0]!, studies.slice(1), delta);
+  const comparison = compareStudies(studies[0]!, studies.slice(1), delta);
+  return follow === undefined ? comparison : taskByTask(comparison, follow);
+}
+
+async function taskByTask(comparison: Comparison, follow: Follow): Promise<Comparison> {
+  const { baseline, seed } = comparison;
+  const { replication } = baseline.study.results[0]!;
+  const before = await follow(baseline.study.scenario, seed, replication);
+  const candidates: Candidate[] = [];
+  for (const candidate of comparison.candidates) {
+    const after = await follow(candidate.study.scenario, seed, replication);
+    candidates.push({ ...candidate, slower: slowerTasks(before, after) });
+  }
+  return { ...comparison, candidates };
 }
 
 /**
@@ -101,8 +126,24 @@ export function compareStudies(baseline: Study, candidates: readonly Study[], de
       resources: resourcesOf(study),
       effects: effects[i]!,
       answer: answerOf(study.scenario, effects[i]!),
+      notes: notesOn(baseline.scenario, study.scenario),
     })),
     replications: baseline.results.length,
     seed: baseline.seed,
   };
+}
+
+/** Failures are drawn by the name of what fails (rule T4): other names, other luck. */
+function notesOn(baseline: Scenario, candidate: Scenario): string[] {
+  const [before, after] = [failing(baseline), failing(candidate)];
+  const all = new Set([...before, ...after]);
+  const common = [...before].filter((name) => after.has(name)).length;
+  if (2 * common >= all.size) return [];
+  return [
+    `${candidate.name} and ${baseline.name} see different failures: of ${sayCount(all.size, 'name')} that can fail ${common === 1 ? '1 is' : `${common} are`} in both`,
+  ];
+}
+
+function failing({ failures }: Scenario): Set<string> {
+  return new Set(failures.flatMap(({ targets }) => targets.map(({ name }) => name)));
 }

@@ -5,6 +5,7 @@ import type { ThreadRunner } from '../../src/node/thread-runner.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { replicate } from '../../src/study/replicate.ts';
 import { inlineRunner, type Runner } from '../../src/study/runner.ts';
+import { followTasks } from '../../src/study/slower-tasks.ts';
 import { fixed } from '../../src/study/stop-rule.ts';
 import { scenarioOf } from '../support/run.ts';
 
@@ -79,6 +80,12 @@ workload: { tasks: { job: { arrivals: { every: 90s }, steps: [ { run: { exponent
     expect(await resultsOf(runner, scenario, 2)).toEqual(await resultsOf(inlineRunner, scenario, 2));
     await runner.close();
     expect(await resultsOf(runner, other, 3)).toEqual(expected);
+  });
+
+  test('follows the tasks of a replication as this thread does', async () => {
+    const runner = threads(2);
+    await resultsOf(runner, scenario, 12);
+    expect(await runner.follow(scenario, 'seed', 3)).toEqual(followTasks(scenario, 'seed', 3));
   });
 
   test('names the scenario and replication that broke', async () => {

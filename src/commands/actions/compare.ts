@@ -5,6 +5,7 @@ import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { type Gallery, gallery } from '../../report/charts/all.ts';
 import { comparisonJson } from '../../report/result-json.ts';
+import { slowerSentences } from '../../report/slower-words.ts';
 import { compareSummary } from '../../report/summary.ts';
 import { compareTopic } from '../../report/topics.ts';
 import { type Comparison, compare } from '../../study/compare.ts';
@@ -18,7 +19,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Design, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
-import { runnerOf } from './runner.ts';
+import { type CommandRunner, runnerOf } from './runner.ts';
 import { progressLine, repeatable, warnOfRunLength } from './work.ts';
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
@@ -50,7 +51,7 @@ export function folderName(designs: readonly Design[]): string {
 
 async function comparisonOf(
   designs: readonly Design[],
-  threads: Runner,
+  threads: CommandRunner,
   flags: CompareFlags,
   signal: AbortSignal,
 ): Promise<Comparison> {
@@ -68,6 +69,7 @@ async function comparisonOf(
       return compare(baseline!, candidates, runner, {
         ...options,
         replications,
+        follow: (...what) => threads.follow(...what, signal),
         ...(delta === undefined ? {} : { delta }),
       });
     });
@@ -114,7 +116,9 @@ async function report(
     },
   );
   const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(compareTopic(comparison), comparison);
-  const files = compareReport(comparison, { gallery: drawn, repeat, version: hasimVersion() });
+  const found = [...slowerSentences(comparison), ...comparison.candidates.flatMap(({ notes }) => notes)];
+  const told = { ...drawn, notes: [...found, ...drawn.notes] };
+  const files = compareReport(comparison, { gallery: told, repeat, version: hasimVersion() });
   await writeReportFolder(folder, untilAborted(files, signal));
   const studies = [comparison.baseline, ...comparison.candidates].map(({ study }) => study);
   const remarks = [...designs.flatMap(({ notes }) => notes), ...precisionRemarks(flags, studies)];
@@ -122,7 +126,7 @@ async function report(
   return compareSummary(comparison, {
     folder: `${folder}/`,
     repeat,
-    notes: [...remarks, ...drawn.notes],
+    notes: [...remarks, ...told.notes],
     paint: painterFor(process.stdout),
   });
 }

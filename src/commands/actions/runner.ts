@@ -7,7 +7,7 @@ import type { Runner } from '../../study/runner.ts';
 import type { WorkFlags } from '../options.ts';
 import { say } from './output.ts';
 
-export interface CommandRunner extends Runner {
+export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow'> {
   /** Ends its threads; to be called however the work ends. */
   close(): Promise<void>;
 }
@@ -19,6 +19,7 @@ export function runnerOf({ jobs, noCache }: Pick<WorkFlags, 'jobs' | 'noCache'>)
   const cache = new ReplicationCache(cacheFolder(), buildHash());
   return {
     ...cachingRunner(threads, cache),
+    follow: (...what) => threads.follow(...what),
     close: async () => {
       await threads.close();
       if (cache.trouble !== null) say(`hasim: ${cache.trouble}`);
