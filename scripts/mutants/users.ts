@@ -44,6 +44,22 @@ export const USERS: readonly Mutant[] = [
     red: 'L2, assumption 13: 503 without the database',
   },
   {
+    fault: 'a balancer serves every node, whatever it is told',
+    file: 'src/scenario/resolve-cluster.ts',
+    from: 'return [...served].sort((a, b) => a - b);',
+    to: 'return [...nodes.keys()];',
+    test: 'conformance/balancer-nodes.test.ts',
+    red: 'fact 7, L1: sends every request to these',
+  },
+  {
+    fault: 'a request goes on to as many nodes as the cluster has',
+    file: 'src/cluster/requests.ts',
+    from: 'this.#tries[request]! < balancer.spec.nodes.length',
+    to: 'this.#tries[request]! < nodes.length',
+    test: 'conformance/balancer-nodes.test.ts',
+    red: 'L3: a request goes on as often as the balancer serves nodes',
+  },
+  {
     fault: 'a passive balancer never tries a node again',
     file: 'src/cluster/load-balancer.ts',
     from: 'this.#sim.setTimer(this.#forgives[node]!, this.#sim.now + failTimeout);',

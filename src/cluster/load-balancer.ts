@@ -25,7 +25,9 @@ export class LoadBalancer implements Rotation {
   readonly connections: Int32Array;
   readonly #sim: Simulation;
   readonly #network: Network;
+  /** All nodes, by index, and those that it serves. */
   readonly #all: readonly Node[];
+  readonly #served: readonly Node[];
   readonly #database: Database;
   readonly #choose: Choose;
   /** Told (balancer, node) as balancer × nodes + node when the rotation has changed. */
@@ -58,6 +60,7 @@ export class LoadBalancer implements Rotation {
     this.index = index;
     this.#network = network;
     this.#all = nodes;
+    this.#served = spec.nodes.map((node) => nodes[node]!);
     this.#database = database;
     this.#changed = changed;
     this.#choose = CHOOSE[spec.choice];
@@ -65,7 +68,8 @@ export class LoadBalancer implements Rotation {
     // Without probes every node that is configured is tried (rule L3); with them those that are online.
     const startsIn = (node: Node): boolean =>
       spec.probe.type === 'passive' ? node.state !== 'absent' : node.isOnline;
-    this.#inRotation = Uint8Array.from(nodes, (node) => (startsIn(node) ? 1 : 0));
+    this.#inRotation = new Uint8Array(nodes.length);
+    for (const node of this.#served) this.#inRotation[node.index] = startsIn(node) ? 1 : 0;
     this.#least = new Tournament(nodes.length);
     this.#streak = new Int32Array(nodes.length);
     this.#sent = new Float64Array(nodes.length).fill(-1);
@@ -81,8 +85,8 @@ export class LoadBalancer implements Rotation {
     this.#forgives = Int32Array.from(nodes, (node) => sim.timer(forgive, node.index));
     this.#rebuild();
     if (spec.probe.type === 'passive') return;
-    nodes.forEach((node, i) => {
-      sim.at(Math.floor((i * spec.probe.interval) / nodes.length), probe, node.index);
+    this.#served.forEach((node, i) => {
+      sim.at(Math.floor((i * spec.probe.interval) / this.#served.length), probe, node.index);
     });
   }
 
@@ -173,7 +177,7 @@ export class LoadBalancer implements Rotation {
 
   /** With all nodes skipped, all are tried again (rule L3). */
   #forgiveAll(): void {
-    for (const node of this.#all) {
+    for (const node of this.#served) {
       if (node.state === 'absent') continue;
       this.#sim.clearTimer(this.#forgives[node.index]!);
       this.#setRotation(node.index, true);
@@ -188,8 +192,8 @@ export class LoadBalancer implements Rotation {
   }
 
   #rebuild(): void {
-    this.nodes = this.#all.filter((node) => this.#inRotation[node.index] === 1).map((node) => node.index);
-    for (const node of this.#all) this.#rank(node.index);
+    this.nodes = this.spec.nodes.filter((node) => this.#inRotation[node] === 1);
+    for (const node of this.spec.nodes) this.#rank(node);
   }
 
   #rank(node: number): void {

@@ -337,7 +337,7 @@ export class Requests {
       return;
     }
     const { type, nextUpstream } = balancer.spec.probe;
-    const goesOn = type === 'passive' && nextUpstream && this.#tries[request]! < this.#parts.nodes.length;
+    const goesOn = type === 'passive' && nextUpstream && this.#tries[request]! < balancer.spec.nodes.length;
     if (goesOn) this.#forward(request, balancer);
     else this.#answer(request, 1);
   }

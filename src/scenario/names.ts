@@ -12,7 +12,7 @@ const RESERVED = ['nodes', 'zones', 'regions', 'database', 'storage', 'balancers
 export interface Parts {
   readonly nodes: readonly NodeSpec[];
   readonly groups: readonly GroupSpec[];
-  readonly balancers: readonly BalancerSpec[];
+  readonly balancers: readonly Pick<BalancerSpec, 'name'>[];
   readonly database: DatabaseSpec | null;
   readonly storage: StorageSpec | null;
   readonly zones: ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,6 @@
 /** Nodes, groups, balancers, database, storage and dispatch of the file to their places in a `Scenario`. */
 import type { Micros } from '../engine/time.ts';
+import type { Lookup } from './names.ts';
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
@@ -78,17 +79,29 @@ function resolvePhases(input: NodeInput, file: ScenarioFile, path: Path, report:
   });
 }
 
-/** Balancers in file order; a single `loadBalancer` has that name. */
-export function resolveBalancers(file: ScenarioFile, places: Places, report: Report): BalancerSpec[] {
+/** Balancers as they stand in the file; a single `loadBalancer` has that name. */
+export function balancersOf(file: ScenarioFile): { name: string; input: BalancerInput; path: Path }[] {
+  const { loadBalancer, loadBalancers } = file;
+  const single =
+    loadBalancer === undefined ? [] : [{ name: 'loadBalancer', input: loadBalancer, path: ['loadBalancer'] }];
+  const several = Object.entries(loadBalancers ?? {}).map(([name, input]) => ({
+    name,
+    input,
+    path: ['loadBalancers', name],
+  }));
+  return [...single, ...several];
+}
+
+export function resolveBalancers(
+  file: ScenarioFile,
+  places: Places,
+  lookup: Lookup,
+  report: Report,
+): BalancerSpec[] {
   if (file.loadBalancer !== undefined && file.loadBalancers !== undefined) {
     report.key(['loadBalancer'], 'stands beside loadBalancers; write one of them');
   }
-  const single: [string, BalancerInput, Path][] =
-    file.loadBalancer === undefined ? [] : [['loadBalancer', file.loadBalancer, ['loadBalancer']]];
-  const several = Object.entries(file.loadBalancers ?? {}).map(
-    ([name, input]): [string, BalancerInput, Path] => [name, input, ['loadBalancers', name]],
-  );
-  return [...single, ...several].map(([name, input, path]) => {
+  return balancersOf(file).map(({ name, input, path }) => {
     const { probe } = input;
     const interval = micros(probe.interval);
     const timeout = micros(probe.timeout);
@@ -102,6 +115,7 @@ export function resolveBalancers(file: ScenarioFile, places: Places, report: Rep
       name,
       place: places.at(input.at, [...path, 'at'], 'any'),
       preset: input.preset ?? null,
+      nodes: servedBy(input, [...path, 'nodes'], lookup, report),
       choice: input.choice,
       probe: {
         type: probe.type,
@@ -116,6 +130,21 @@ export function resolveBalancers(file: ScenarioFile, places: Places, report: Rep
       connectTimeout: micros(input.connectTimeout),
     };
   });
+}
+
+/** The nodes behind a balancer, in order: those that it names, or all. */
+function servedBy(input: BalancerInput, path: Path, lookup: Lookup, report: Report): number[] {
+  const { nodes } = lookup.parts;
+  if (input.nodes === undefined) return [...nodes.keys()];
+  const served = new Set<number>();
+  for (const [i, name] of input.nodes.entries()) {
+    for (const node of lookup.nodes(name, [...path, i])) {
+      if (served.has(node))
+        report.value([...path, i], `'${nodes[node]!.name}' is in it already; each node is served once`);
+      served.add(node);
+    }
+  }
+  return [...served].sort((a, b) => a - b);
 }
 
 /** null: ideal. */

@@ -5,6 +5,7 @@ import type { Parts } from './names.ts';
 import { checkNames, Lookup } from './names.ts';
 import type { Report } from './report.ts';
 import {
+  balancersOf,
   nodeFigures,
   resolveBalancers,
   resolveDatabase,
@@ -18,7 +19,14 @@ import { Places } from './resolve-places.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
 import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
-import type { AssumedFigure, GroupSpec, NodeSpec, RequestClassSpec, Scenario } from './scenario.ts';
+import type {
+  AssumedFigure,
+  BalancerSpec,
+  GroupSpec,
+  NodeSpec,
+  RequestClassSpec,
+  Scenario,
+} from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { DISRUPTIONS } from './verbs.ts';
 
@@ -33,13 +41,20 @@ export function resolve(
   const places = new Places(file, report);
   const { nodes, groups } = resolveNodes(file, places, report);
   addNodes(file, nodes, groups, places);
-  const balancers = resolveBalancers(file, places, report);
   const database = resolveDatabase(file, places, report);
   const storage = resolveStorage(file, places, report);
+  const parts: Parts = {
+    nodes,
+    groups,
+    balancers: balancersOf(file),
+    database,
+    storage,
+    zones: places.zones,
+  };
+  const lookup = new Lookup(parts, report);
+  const balancers = resolveBalancers(file, places, lookup, report);
   const tasks = resolveTasks(file, nodes, report, readTrace);
   const requests = resolveRequests(file, places, report, readTrace);
-  const parts: Parts = { nodes, groups, balancers, database, storage, zones: places.zones };
-  const lookup = new Lookup(parts, report);
   const plans = resolvePlans(file, lookup, report);
   const duration = micros(file.duration);
   const timeline = resolveTimeline(file, {
@@ -51,7 +66,7 @@ export function resolve(
     duration,
   });
   const failures = resolveFailures(file, lookup, places.all, report);
-  connect(parts, requests, places);
+  connect(parts, balancers, requests, places);
   const partial: Omit<Scenario, 'expect'> = {
     name: file.name,
     question: file.question,
@@ -117,7 +132,8 @@ function addNodes(file: ScenarioFile, nodes: NodeSpec[], groups: GroupSpec[], pl
 
 /** Every two parts that talk need a round trip (rule N2): said before the network is worked out. */
 function connect(
-  { nodes, groups, balancers, database, storage }: Parts,
+  { nodes, groups, database, storage }: Parts,
+  balancers: readonly BalancerSpec[],
   requests: readonly RequestClassSpec[],
   places: Places,
 ): void {
@@ -129,7 +145,12 @@ function connect(
     const name = `nodes.${groups[node.group]!.name}`;
     for (const part of [...databases, ...stores])
       places.talk(node.place, part.place, `${name} → ${part.name}`);
-    for (const balancer of balancers) places.talk(balancer.place, node.place, `${balancer.name} → ${name}`);
+  }
+  for (const balancer of balancers) {
+    for (const index of balancer.nodes) {
+      const { place, group } = nodes[index]!;
+      places.talk(balancer.place, place, `${balancer.name} → nodes.${groups[group]!.name}`);
+    }
   }
   for (const [i, one] of databases.entries()) {
     for (const other of databases.slice(i + 1))

@@ -75,6 +75,8 @@ export interface BalancerSpec {
   readonly name: string;
   readonly place: number;
   readonly preset: string | null;
+  /** The nodes it serves, by index, in order. */
+  readonly nodes: readonly number[];
   readonly choice: BalancerChoice;
   readonly probe: {
     readonly type: 'http' | 'tcp' | 'passive';

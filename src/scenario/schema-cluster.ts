@@ -67,6 +67,9 @@ export const balancer = keys('a load balancer', {
   preset: reference('a balancer preset')
     .optional()
     .describe('Figures of a real load balancer; see `hasim presets`.'),
+  nodes: list('nodes', reference('a node or a group'), 1, MAX_NODES)
+    .optional()
+    .describe('The nodes and groups that it serves; without it all.'),
   choice: choice('choice', BALANCER_CHOICES)
     .default('round-robin')
     .describe('How a node is chosen from those in rotation.'),

@@ -285,6 +285,42 @@ const CASES: readonly Case[] = [
     /there is no preset 'aws-elb' here; did you mean 'aws-(alb|nlb|clb)'\?/,
   ],
   [
+    'a balancer of nodes that are not there',
+    changed('preset: aws-alb', 'nodes: [w, solos]'),
+    's.yaml:6:38 loadBalancer.nodes.1',
+    /^there is no node 'solos'; did you mean 'solo'\? there are nodes, e, /,
+  ],
+  [
+    'a balancer of something else',
+    changed('preset: aws-alb', 'nodes: [west]'),
+    's.yaml:6:35 loadBalancer.nodes.0',
+    /^there is no node 'west'; /,
+  ],
+  [
+    'a balancer that serves a node twice',
+    changed('preset: aws-alb', 'nodes: [w, w-2]'),
+    's.yaml:6:38 loadBalancer.nodes.1',
+    /^'w-2' is in it already; each node is served once/,
+  ],
+  [
+    'a balancer of an empty group',
+    changed('preset: aws-alb', 'nodes: [w]').replace('w: { count: 2', 'w: { count: 0'),
+    's.yaml:6:35 loadBalancer.nodes.0',
+    /^'w' has no node; its count is 0/,
+  ],
+  [
+    'a balancer of nothing',
+    changed('preset: aws-alb', 'nodes: []'),
+    's.yaml:6:34 loadBalancer.nodes',
+    /^is empty; give at least one item/,
+  ],
+  [
+    'a balancer of one node without brackets',
+    changed('preset: aws-alb', 'nodes: solo'),
+    's.yaml:6:34 loadBalancer.nodes',
+    /^'solo' is not a list/,
+  ],
+  [
     'a preset that needs a second zone',
     'name: x\nduration: 1h\nregions: { r: [a] }\nnodes: { n: {} }\ndatabase: { preset: rds-sqlserver-multi-az }\nworkload: {}\n',
     's.yaml:5:21 database.preset',

@@ -73,6 +73,19 @@ describe('round trips (N1, N2)', () => {
     for (const node of [nodes[0]!, nodes[4]!]) expect(between(node.place, storage!.place)).toBe(500);
     expect(between(nodes[2]!.place, balancers[0]!.place)).toBe(87_000);
   });
+  test('a balancer talks only to the nodes that it serves', () => {
+    const apart = EVERYTHING.replace('aws-alb }', 'aws-alb, nodes: [solo, e] }')
+      .replace('network: { between: { east: { west: 87ms } } }', '')
+      .replace('    dr: { at: west/a, mode: async, lag: 5s }\n', '')
+      .replace(', replicas: { copy: { at: west } }', '')
+      .replace('database:', 'ideal:');
+    const west = 'database: ideal\nstorage: ideal\n';
+    const file = `${apart.slice(0, apart.indexOf('ideal:'))}${west}${apart.slice(apart.indexOf('workload:'))}`;
+    expect(scenarioOf(file).balancers[0]!.nodes).toEqual([0, 1, 4]);
+    expect(mistakesOf(file.replace('[solo, e]', '[solo, w]'))).toEqual([
+      expect.stringMatching(/east and west talk \(loadBalancer → nodes.w\)/),
+    ]);
+  });
   test('only pairs that talk need one', () => {
     const three = EVERYTHING.replace('west: [a] }', 'west: [a], north: [a] }');
     expect(mistakesOf(three)).toEqual([]);

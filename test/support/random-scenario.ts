@@ -178,6 +178,8 @@ const balancer = fc.record({
     nextUpstream: fc.boolean(),
   }),
   connectTimeout: seconds(1, 10),
+  /** Serves the first group alone. */
+  some: fc.boolean(),
 });
 
 const dispatch = fc.record({
@@ -300,7 +302,11 @@ function fileOf(draw: Raw): Record<string, unknown> {
     },
     ...(balancers.length === 0
       ? {}
-      : { loadBalancers: Object.fromEntries(draw.balancers.map((b, i) => [`lb${i}`, b])) }),
+      : {
+          loadBalancers: Object.fromEntries(
+            draw.balancers.map(({ some, ...b }, i) => [`lb${i}`, some ? { ...b, nodes: ['g0'] } : b]),
+          ),
+        }),
     nodes: Object.fromEntries(groups.map((g, i) => [`g${i}`, g])),
     database:
       draw.database === null
