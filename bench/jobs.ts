@@ -27,6 +27,8 @@ export interface Outcome {
   readonly floor: readonly Timed[];
   /** Bytes: the most that the process ever had in memory, Node itself included. */
   readonly peakMemory: number;
+  /** Bytes still in use after the last run, garbage collected. */
+  readonly liveMemory: number;
 }
 
 const PROGRAM = fileURLToPath(new URL('./measure.js', import.meta.url));
@@ -34,7 +36,7 @@ const MEGABYTE = 1_000_000;
 
 /** Does a job in a process of its own, so that neither memory nor compiled code of one disturbs another. */
 export function measure(job: Job): Outcome {
-  const output = execFileSync(process.execPath, [PROGRAM, JSON.stringify(job)], {
+  const output = execFileSync(process.execPath, ['--expose-gc', PROGRAM, JSON.stringify(job)], {
     encoding: 'utf8',
     maxBuffer: 100 * MEGABYTE,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -18,7 +18,10 @@ function main(job: Job): Outcome {
     if (beside !== null) floorRuns.push(beside);
   }
   // Node gives kilobytes.
-  return { hasim: hasimRuns, floor: floorRuns, peakMemory: process.resourceUsage().maxRSS * 1024 };
+  const peakMemory = process.resourceUsage().maxRSS * 1024;
+  globalThis.gc!();
+  const { heapUsed, external } = process.memoryUsage();
+  return { hasim: hasimRuns, floor: floorRuns, peakMemory, liveMemory: heapUsed + external };
 }
 
 function timed(work: () => Answers): Timed {

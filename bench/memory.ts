@@ -6,6 +6,8 @@ export interface MemoryUse {
   readonly tasks: number;
   /** Bytes, Node itself included. */
   readonly peakMemory: number;
+  /** Bytes in use when the run is over, garbage collected: what the run itself keeps. */
+  readonly liveMemory: number;
   readonly seconds: number;
 }
 
@@ -14,13 +16,13 @@ export function measureMemory(workload: Workload, full: boolean): MemoryUse[] {
   const numbers = [100_000, 1_000_000, ...(full ? [10_000_000] : [])];
   return numbers.map((tasks) => {
     const duration = Math.round((tasks / workload.rate) * 1e6);
-    const { hasim, peakMemory } = measure({
+    const { hasim, peakMemory, liveMemory } = measure({
       scenario: workload.scenario,
       duration,
       floor: null,
       warmUps: 0,
       runs: 1,
     });
-    return { tasks, peakMemory, seconds: hasim[0]!.ms / 1e3 };
+    return { tasks, peakMemory, liveMemory, seconds: hasim[0]!.ms / 1e3 };
   });
 }

@@ -108,8 +108,11 @@ function benchMemory(workload: Workload) {
     it.tasks.toLocaleString('en'),
     megabytes(it.peakMemory),
     figures(it.peakMemory / measured[0]!.peakMemory),
+    megabytes(it.liveMemory),
+    figures(it.liveMemory / measured[0]!.liveMemory),
     figures(it.seconds),
   ]);
-  console.log(`${table([`${workload.name}, tasks`, 'peak memory', 'of the first', 'seconds'], rows)}\n`);
+  const head = [`${workload.name}, tasks`, 'peak memory', 'of the first', 'live', 'of the first', 'seconds'];
+  console.log(`${table(head, rows)}\n`);
   return { workload: workload.name, measured };
 }
