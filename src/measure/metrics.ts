@@ -1,13 +1,13 @@
 /** What a collector saw, as the values, samples and series of a `RunResult`, by the names of the catalogue. */
 import { TASK_OUTCOMES } from '../cluster/observer.ts';
 import { SECOND } from '../engine/time.ts';
-import type { CostSpec, Scenario } from '../scenario/scenario.ts';
+import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
+import { costOf } from './cost.ts';
 import type { Sample, Series, Value } from './result.ts';
 import { SampleBuilder } from './sample-builder.ts';
 import type { RequestMeasures, TaskMeasures, WindowMeasures } from './window.ts';
 
-const HOURS_A_YEAR = 8760;
 /** Charts show so many nodes one by one; with more, only their sum. */
 const NODES_SHOWN = 16;
 
@@ -216,30 +216,17 @@ function putFailures(collector: Collector, out: Out): void {
 }
 
 function putCost(collector: Collector, out: Out): void {
-  const { cost } = collector.scenario;
+  const { scenario } = collector;
+  const { cost } = scenario;
   if (cost === null) return;
   const window = collector.windows[0]!;
   const hours = (window.to - window.from) / SECOND / 3600;
-  const total = costOf(collector, cost, hours);
+  const existed = ({ name }: NodeSpec) => grown(collector, window, `node.${name}.existing`) / SECOND / 3600;
+  const total = costOf(scenario, cost, hours, existed);
   let successes = 0;
-  for (const spec of collector.scenario.tasks)
-    successes += grown(collector, window, `tasks.${spec.name}.succeeded`);
+  for (const spec of scenario.tasks) successes += grown(collector, window, `tasks.${spec.name}.succeeded`);
   out.values['cost.perHour'] = { sum: total, per: hours };
   out.values['cost.perTask'] = { sum: total, per: successes };
-}
-
-/** The price of the main window: nodes and cores for as long as they exist, the rest for all of it. */
-function costOf(collector: Collector, cost: CostSpec, hours: number): number {
-  const { scenario, windows } = collector;
-  let total = (cost.perYear.licence / HOURS_A_YEAR) * hours;
-  if (scenario.database !== null) total += cost.perHour.database * hours;
-  if (scenario.storage !== null) total += cost.perHour.storage * hours;
-  total += cost.perHour.balancer * scenario.balancers.length * hours;
-  for (const node of scenario.nodes) {
-    const existed = grown(collector, windows[0]!, `node.${node.name}.existing`) / SECOND / 3600;
-    total += existed * (cost.perHour.node + cost.perHour.core * node.cores);
-  }
-  return total;
 }
 
 /** The series of the charts. */

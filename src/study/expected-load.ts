@@ -57,6 +57,17 @@ export function expectedLoad(scenario: Scenario): StationLoad[] {
   return loads.filter(({ rate, utilisation }) => rate > 0 && utilisation > 0);
 }
 
+/** How long a task of each class takes where it waits for nothing, with how much of all tasks is of that class. */
+export function meanTaskTimes(
+  scenario: Scenario,
+): { readonly name: string; readonly share: number; readonly mean: Micros }[] {
+  return scenario.tasks.map(({ name, arrivals, queued, steps }) => ({
+    name,
+    share: meanRate(arrivals, scenario.duration) + (queued * 1e6) / scenario.duration,
+    mean: taskDemand(scenario, steps).slot,
+  }));
+}
+
 /** Mean arrivals a second over a run of this length. */
 export function meanRate(arrivals: Arrivals | null, duration: Micros): number {
   switch (arrivals?.kind) {

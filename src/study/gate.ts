@@ -10,6 +10,11 @@ export const LEAST_FOR_VERDICT = 5;
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid';
 
+/** What no further replication could make a pass. */
+export function isUnmet(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'invalid';
+}
+
 export interface Judgement {
   readonly verdict: Verdict;
   readonly expectation: LimitExpectation | BaselineExpectation;
@@ -61,21 +66,24 @@ function beyondLimit({ operator, metric }: LimitExpectation): Verdict {
   return upper || metric.startsWith('recovery.') ? 'fail' : 'pass';
 }
 
-function againstLimit({ operator, value }: LimitExpectation, low: number, high: number): Verdict {
-  const holds = (x: number): boolean => {
-    switch (operator) {
-      case '<':
-        return x < value;
-      case '<=':
-        return x <= value;
-      case '>':
-        return x > value;
-      case '>=':
-        return x >= value;
-    }
-  };
-  if (holds(low) && holds(high)) return 'pass';
-  return holds(low) || holds(high) ? 'inconclusive' : 'fail';
+function againstLimit(expectation: LimitExpectation, low: number, high: number): Verdict {
+  const [one, other] = [holds(expectation, low), holds(expectation, high)];
+  if (one && other) return 'pass';
+  return one || other ? 'inconclusive' : 'fail';
+}
+
+/** Whether a value in the metric's base unit lies inside a limit. */
+export function holds({ operator, value }: LimitExpectation, x: number): boolean {
+  switch (operator) {
+    case '<':
+      return x < value;
+    case '<=':
+      return x <= value;
+    case '>':
+      return x > value;
+    case '>=':
+      return x >= value;
+  }
 }
 
 /**

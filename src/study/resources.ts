@@ -1,4 +1,5 @@
 /** What a design is made of and costs, for a column beside its results. */
+import { costOf } from '../measure/cost.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Study } from './replicate.ts';
 
@@ -16,13 +17,29 @@ export interface Resources {
   readonly cost: { readonly perHour: number; readonly currency: string } | null;
 }
 
-/** The resources of a study's scenario. */
+/** The resources of a study's scenario, at the price that was measured. */
 export function resourcesOf({ scenario, estimates }: Pick<Study, 'scenario' | 'estimates'>): Resources {
+  const perHour = estimates.get('cost.perHour')?.value ?? null;
+  return { ...partsOf(scenario), cost: priced(scenario, perHour) };
+}
+
+/** The resources of a design before it is run, at the price of an hour with the nodes that it begins with. */
+export function plannedResources(scenario: Scenario): Resources {
+  const { cost } = scenario;
+  const perHour =
+    cost === null ? null : costOf(scenario, cost, 1, ({ state }) => (state === 'absent' ? 0 : 1));
+  return { ...partsOf(scenario), cost: priced(scenario, perHour) };
+}
+
+function priced({ cost }: Scenario, perHour: number | null): Resources['cost'] {
+  return perHour === null || cost === null ? null : { perHour, currency: cost.currency };
+}
+
+function partsOf(scenario: Scenario): Omit<Resources, 'cost'> {
   const added = new Set(
     scenario.timeline.flatMap(({ action }) => (action.do === 'addNode' ? [action.node] : [])),
   );
   const nodes = scenario.nodes.filter((_, i) => !added.has(i));
-  const perHour = estimates.get('cost.perHour')?.value ?? null;
   return {
     nodes: nodes.length,
     slots: nodes.reduce((sum, node) => sum + node.taskCap, 0),
@@ -30,7 +47,6 @@ export function resourcesOf({ scenario, estimates }: Pick<Study, 'scenario' | 'e
     databaseCores:
       scenario.database === null ? 0 : scenario.database.cores * (1 + scenario.database.replicas.length),
     regions: regionsOf(scenario).size,
-    cost: perHour === null || scenario.cost === null ? null : { perHour, currency: scenario.cost.currency },
   };
 }
 

@@ -18,7 +18,8 @@ export function saturatedPart({ scenario, estimates }: Pick<Study, 'scenario' | 
   return full === undefined ? null : full.split('.')[0]!;
 }
 
-function keepsArriving({ tasks, requests }: Scenario): boolean {
+/** Whether work comes for as long as the run lasts, rather than being there from the start or at set times. */
+export function keepsArriving({ tasks, requests }: Scenario): boolean {
   return (
     tasks.some(({ arrivals }) => arrivals !== null && arrivals.kind !== 'at') ||
     requests.some(({ source }) => source.kind === 'open' && source.arrivals.kind !== 'at')

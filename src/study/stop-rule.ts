@@ -3,7 +3,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isDeterministic } from './deterministic.ts';
 import { estimates } from './estimate.ts';
-import { judge } from './gate.ts';
+import { isUnmet, judge, type Verdict } from './gate.ts';
 import { gatedObservations } from './gated.ts';
 import type { Observation } from './observation.ts';
 import {
@@ -47,14 +47,31 @@ export function precise(scenario: Scenario, relative: number): StopRule {
 
 /** Until every limit has a verdict that more replications could not change for want of certainty; at most 200. */
 export function decided(scenario: Scenario, first = REPLICATIONS): StopRule {
+  return untilKnown(scenario, first, (verdicts) => !verdicts.includes('inconclusive'));
+}
+
+/** Until it is known whether the limits are met all together: one fails, or all have a verdict; at most 200. */
+export function settled(scenario: Scenario, first = REPLICATIONS): StopRule {
+  return untilKnown(
+    scenario,
+    first,
+    (verdicts) => verdicts.some(isUnmet) || !verdicts.includes('inconclusive'),
+  );
+}
+
+function untilKnown(
+  scenario: Scenario,
+  first: number,
+  enough: (verdicts: readonly Verdict[]) => boolean,
+): StopRule {
   if (isDeterministic(scenario)) return fixed(1);
   return (results) => {
     if (results.length < first) return first - results.length;
     const known = estimates(scenario, results);
-    const open = scenario.expect.some(
-      (one) => one.kind === 'limit' && judge(one, known).verdict === 'inconclusive',
+    const verdicts = scenario.expect.flatMap((one) =>
+      one.kind === 'limit' ? [judge(one, known).verdict] : [],
     );
-    return open ? Math.min(CAP - results.length, REPLICATIONS) : 0;
+    return enough(verdicts) ? 0 : Math.min(CAP - results.length, REPLICATIONS);
   };
 }
 

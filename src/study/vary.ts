@@ -61,17 +61,25 @@ export function cellsOf(axes: readonly Axis[]): number {
   return axes.reduce((product, { count }) => product * count, 1);
 }
 
+/** The place of a cell on each axis, the last axis changing fastest. */
+export function placeOf(axes: readonly Pick<Axis, 'count'>[], cell: number): number[] {
+  const place: number[] = [];
+  let rest = cell;
+  for (const { count } of [...axes].reverse()) {
+    place.unshift(rest % count);
+    rest = Math.floor(rest / count);
+  }
+  return place;
+}
+
+/** The values of a cell. */
+export function valuesAt(axes: readonly Axis[], cell: number): string[] {
+  return placeOf(axes, cell).map((i, axis) => axes[axis]!.valueAt(i));
+}
+
 /** The values of each cell, the last axis changing fastest. */
 export function* gridOf(axes: readonly Axis[]): Generator<string[]> {
-  for (let cell = 0; cell < cellsOf(axes); cell += 1) {
-    const values: string[] = [];
-    let rest = cell;
-    for (const { count, valueAt } of [...axes].reverse()) {
-      values.unshift(valueAt(rest % count));
-      rest = Math.floor(rest / count);
-    }
-    yield values;
-  }
+  for (let cell = 0; cell < cellsOf(axes); cell += 1) yield valuesAt(axes, cell);
 }
 
 /**

@@ -1,0 +1,85 @@
+/** What keeps even the largest configuration from meeting a goal: a bound that none of the varied figures moves. */
+import type { LimitExpectation } from '../scenario/expectation.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { meanTaskTimes } from './expected-load.ts';
+import { isUnmet } from './gate.ts';
+import { isUpperLimit } from './size-goals.ts';
+import type { SizeRequest } from './size-grid.ts';
+import { variantsOf } from './size-losses.ts';
+import { overloaded, untilLook } from './size-theory.ts';
+import type { GoalJudgement, Trial } from './size-trial.ts';
+
+export type Cause =
+  /** A part does all that it can; `varied` when it is what may grow. */
+  | { readonly kind: 'full'; readonly part: string; readonly varied: boolean }
+  /** Tasks of a class take as long by themselves, in seconds. */
+  | { readonly kind: 'alone'; readonly name: string; readonly seconds: number }
+  /** A task waits for the next look of a node, in seconds. */
+  | { readonly kind: 'look'; readonly seconds: number }
+  /** Nothing works where a loss takes every node, or the only database. */
+  | { readonly kind: 'lost'; readonly lost: string; readonly part: 'all nodes' | 'the database' }
+  | { readonly kind: 'unknown' };
+
+export interface Bound {
+  /** The largest configuration that failed, and how. */
+  readonly values: readonly string[];
+  /** The goal that it misses; null where it is too full to be judged. */
+  readonly judgement: GoalJudgement | null;
+  readonly cause: Cause;
+}
+
+/** The bound that stops a configuration. */
+export function boundOf(request: SizeRequest, trial: Trial & { readonly values: readonly string[] }): Bound {
+  const { values, judgements } = trial;
+  const judgement = judgements.find(({ verdict }) => isUnmet(verdict)) ?? judgements[0] ?? null;
+  return { values, judgement, cause: causeOf(request, trial, judgement) };
+}
+
+function causeOf(
+  request: SizeRequest,
+  { values, saturated }: Trial & { readonly values: readonly string[] },
+  judgement: GoalJudgement | null,
+): Cause {
+  const design = request.designOf(values, 1);
+  const lost = judgement?.lost ?? null;
+  const scenario = variantsOf(design, request.survive).find((each) => each.lost === lost)?.scenario ?? design;
+  if (lost !== null) {
+    const part = gone(scenario);
+    if (part !== null) return { kind: 'lost', lost, part };
+  }
+  const part = saturated ?? overloaded(scenario);
+  if (part !== null) return { kind: 'full', part, varied: isVaried(request, part) };
+  if (judgement === null || !isUpperLimit(judgement.expectation)) return { kind: 'unknown' };
+  return timeBound(scenario, judgement.expectation);
+}
+
+/** What a loss leaves nothing of. */
+function gone({ nodes, timeline, database, places }: Scenario): 'all nodes' | 'the database' | null {
+  if (nodes.every(({ state, taskCap }) => state !== 'online' || taskCap === 0)) return 'all nodes';
+  const action = timeline[0]?.action;
+  if (database === null || action?.do !== 'outage' || action.target.kind !== 'zone') return null;
+  const { region, zone } = action.target;
+  const isThere = (place: number) => places[place]!.region === region && places[place]!.zone === zone;
+  const takesOver = database.replicas.some(({ mode, place }) => mode !== 'async' && !isThere(place));
+  return isThere(database.place) && !takesOver ? 'the database' : null;
+}
+
+function isVaried({ axes }: SizeRequest, part: string): boolean {
+  return axes.some(({ path }) => path.startsWith(part === 'slots' ? 'nodes.' : `${part}.`));
+}
+
+/** A time that no number of slots shortens. */
+function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): Cause {
+  const [, named, measure] =
+    /^tasks(?:\.(.+))?\.(makespan|turnaround|duration|queueWait)\b/.exec(metric) ?? [];
+  if (measure === undefined) return { kind: 'unknown' };
+  if (measure === 'queueWait') {
+    const seconds = untilLook(scenario) / 1e6;
+    return seconds >= value ? { kind: 'look', seconds } : { kind: 'unknown' };
+  }
+  const longest = meanTaskTimes(scenario)
+    .filter(({ name, share }) => share > 0 && (named === undefined || name === named))
+    .sort((a, b) => b.mean - a.mean)[0];
+  if (longest === undefined || longest.mean / 1e6 < value) return { kind: 'unknown' };
+  return { kind: 'alone', name: longest.name, seconds: longest.mean / 1e6 };
+}
