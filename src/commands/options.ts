@@ -2,11 +2,14 @@
 import { availableParallelism } from 'node:os';
 import type { Argv, Options } from 'yargs';
 import { parseShare } from '../scenario/units.ts';
+import { LEAST_FOR_VERDICT } from '../study/gate.ts';
 import { UsageError } from './errors.ts';
 
 /** Results of replications are kept until the end: more would not fit into memory. */
 const MOST_REPLICATIONS = 10_000;
 const MOST_THREADS = 1_024;
+/** A fault costs more or less by when it strikes: ten would leave the mean too wide. */
+const YEARLY_REPLICATIONS = 30;
 
 /** `--set` and where files may lie: how a scenario is read. */
 export interface ReadFlags {
@@ -31,6 +34,11 @@ export interface OwnStudyFlags extends Pick<WorkFlags, 'jobs' | 'noCache'> {
   readonly json: boolean;
 }
 
+export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision'> {
+  readonly replications: number;
+  readonly json: boolean;
+}
+
 /** Where the answer goes. */
 export interface OutputFlags {
   readonly out: string | undefined;
@@ -41,16 +49,8 @@ export interface OutputFlags {
 /** Adds the flags of every verb that simulates. */
 export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFlags> {
   return yargs
-    .option('set', {
-      ...once('set', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
-      default: [],
-      defaultDescription: 'nothing',
-      describe: 'path=value over the file, such as nodes.east.count=3; repeatable',
-    })
-    .option('seed', {
-      ...once('seed', seed),
-      describe: "Where all randomness starts; default: the scenario's",
-    })
+    .option('set', set())
+    .option('seed', scenarioSeed())
     .option('replications', {
       ...once('replications', replications),
       describe: 'How many, or auto: until the numbers are precise; default 10',
@@ -64,12 +64,28 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
     .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
-    .option('allow-outside', { ...flag, describe: "Read files outside of the scenario's own folder" })
+    .option('allow-outside', ALLOW_OUTSIDE)
     .check(({ replications, precision }) => {
       if (typeof replications === 'number' && precision !== undefined)
         throw new UsageError('--precision goes with --replications auto, not with a number of them');
       return true;
     }) as unknown as Argv<T & WorkFlags & OutputFlags>;
+}
+
+/** Adds the flags of `yearly`, which has so many replications of each kind of fault. */
+export function withYearlyFlags<T>(yargs: Argv<T>): Argv<T & YearlyFlags> {
+  return yargs
+    .option('set', set())
+    .option('seed', scenarioSeed())
+    .option('replications', {
+      ...once('replications', (text) => whole('replications', text, LEAST_FOR_VERDICT, MOST_REPLICATIONS)),
+      default: YEARLY_REPLICATIONS,
+      describe: 'How many of each kind of fault',
+    })
+    .option('jobs', jobs())
+    .option('no-cache', NO_CACHE)
+    .option('json', JSON_ONLY)
+    .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & YearlyFlags>;
 }
 
 /** Adds the flags of a verb that simulates what is its own, not the user's. */
@@ -108,6 +124,24 @@ const JSON_ONLY = {
   ...flag,
   describe: 'One JSON document on stdout and nothing else',
 } as const satisfies Options;
+
+const ALLOW_OUTSIDE = {
+  ...flag,
+  describe: "Read files outside of the scenario's own folder",
+} as const satisfies Options;
+
+function set() {
+  return {
+    ...once('set', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
+    default: [],
+    defaultDescription: 'nothing',
+    describe: 'path=value over the file, such as nodes.east.count=3; repeatable',
+  };
+}
+
+function scenarioSeed() {
+  return { ...once('seed', seed), describe: "Where all randomness starts; default: the scenario's" };
+}
 
 function jobs() {
   return {

@@ -8,6 +8,7 @@ import { schema } from './schema.ts';
 import { sweep } from './sweep.ts';
 import { validate } from './validate.ts';
 import type { Work } from './verb.ts';
+import { yearly } from './yearly.ts';
 
 /** The yargs modules of all verbs but `completion`, which is of yargs itself. */
 export function verbs(doThis: (work: Work) => void) {
@@ -15,6 +16,7 @@ export function verbs(doThis: (work: Work) => void) {
     run(doThis),
     compare(doThis),
     sweep(doThis),
+    yearly(doThis),
     check(doThis),
     validate(doThis),
     init(doThis),

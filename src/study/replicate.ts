@@ -8,6 +8,7 @@ import { runLengthWarnings } from './run-length-guard.ts';
 import type { Runner } from './runner.ts';
 import { REPLICATIONS, type StopRule } from './stop-rule.ts';
 import { warmUpOf } from './warm-up.ts';
+import { rareFailureWarnings } from './yearly/rare.ts';
 
 export interface Study {
   /** As it was run: with the warm-up that was found. */
@@ -85,7 +86,7 @@ export function studyOf(scenario: Scenario, seed: string, results: readonly RunR
     results,
     estimates: estimates(scenario, results),
     digest: combineDigests(results.map((result) => result.digest)),
-    warnings: runLengthWarnings(scenario, results),
+    warnings: [...runLengthWarnings(scenario, results), ...rareFailureWarnings(scenario, results.length)],
   };
 }
 

@@ -1,0 +1,171 @@
+/** `hasim yearly`: what rare failures cost in a year, for a terminal and as a document. */
+import type { Yearly, YearlyFigure, YearlyPart } from '../study/yearly/yearly.ts';
+import type { Painter } from './painter.ts';
+import { type Cell, columns, paragraph } from './table.ts';
+import { count, duration, number, percent, plural, withInterval } from './words.ts';
+
+const COLUMNS = 100;
+const YEAR_SECONDS = 8760 * 3600;
+/** Below this what is left out is not worth a line. */
+const WORTH_SAYING_SECONDS = 1e-3;
+
+export interface YearlyContext {
+  /** The command that repeats it. */
+  readonly repeat: string;
+  readonly notes: readonly string[];
+  readonly paint: Painter;
+}
+
+/** What is told of each loss, in order. */
+const ROWS: readonly (readonly [loss: string, words: string])[] = [
+  ['downtime.tasks', 'no task can run'],
+  ['downtime.ui', 'user interface down'],
+  ['downtime.capacity', 'capacity missing'],
+  ['tasks.notSucceeded', 'tasks that do not succeed'],
+  ['tasks.cancelled', '  cancelled'],
+  ['tasks.failed', '  failed'],
+  ['tasks.timedOut', '  timed out in the queue'],
+  ['tasks.refused', '  refused'],
+  ['tasks.lost', '  lost with committed data'],
+  ['requests.notServed', 'requests without answer'],
+];
+/** What stands beside each kind of fault, the most telling, and the heads of its columns. */
+const OF_PARTS: readonly (readonly [loss: string, head: string])[] = [
+  ['downtime.tasks', 'no task can run'],
+  ['downtime.ui', 'UI down'],
+  ['tasks.notSucceeded', 'tasks'],
+  ['requests.notServed', 'requests'],
+];
+
+/** The answer first, then each loss with its interval, then what brings it about; without a line break at the end. */
+export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyContext): string {
+  const told = ROWS.filter(([loss]) => shown(year, loss));
+  const rows = told.map(([loss, words]): Cell[] => {
+    const figure = year.losses.get(loss)!;
+    return [
+      { text: words },
+      { text: said(loss, figure) },
+      { text: loss.startsWith('downtime.') ? `available ${available(figure)}` : '', paint: paint.quiet },
+    ];
+  });
+  const heading = (texts: readonly string[]): Cell[] => texts.map((text) => ({ text, paint: paint.quiet }));
+  const beside = OF_PARTS.filter(([loss]) => year.losses.has(loss));
+  const parts = year.parts.map((part): Cell[] => [
+    { text: part.name },
+    { text: part.perYear === null ? '' : twoDigits(part.perYear) },
+    ...beside.map(([loss]) => ({ text: said(loss, part.losses.get(loss)!) })),
+  ]);
+  const headings = ['by cause', 'a year', ...beside.map(([, head]) => head)];
+  const remarks = [...leftOutWords(year), ...notes].flatMap((note) => paragraph(note, COLUMNS, 2));
+  return [
+    ...paragraph(answer(year), COLUMNS, 0).map(paint.strong),
+    '',
+    ...columns([heading(['in a year', '', '']), ...rows], ['left', 'right', 'left'], COLUMNS, 2, 1),
+    '',
+    ...columns(
+      [heading(headings), ...parts],
+      ['left', 'right', ...beside.map(() => 'right' as const)],
+      COLUMNS,
+      2,
+      1,
+    ),
+    '',
+    ...remarks,
+    `  repeat  ${repeat}`,
+  ].join('\n');
+}
+
+/** The same as data. */
+export function yearlyJson(year: Yearly, version: string): object {
+  const { scenario, seed, replications, losses, parts, leftOut, leftOutPairs } = year;
+  return {
+    schema: 'hasim.yearly/1',
+    scenario: { name: scenario.name },
+    engine: { version, seed, replications },
+    availability: Object.fromEntries(
+      ['tasks', 'ui', 'capacity'].map((service) => {
+        const { value, half } = losses.get(`downtime.${service}`)!;
+        const share = (seconds: number) => Math.min(1, 1 - seconds / YEAR_SECONDS);
+        return [
+          service,
+          {
+            value: share(value),
+            low: half === null ? null : share(value + half),
+            high: half === null ? null : share(value - half),
+          },
+        ];
+      }),
+    ),
+    losses: figuresJson({ losses }),
+    parts: parts.map((part) => ({ name: part.name, perYear: part.perYear, losses: figuresJson(part) })),
+    leftOut: { seconds: leftOut * YEAR_SECONDS, pairs: leftOutPairs },
+  };
+}
+
+function figuresJson({ losses }: Pick<YearlyPart, 'losses'>): object {
+  return Object.fromEntries(
+    [...losses].map(([name, { value, half }]) => [
+      name,
+      {
+        value,
+        unit: name.startsWith('downtime.') ? 's' : 'count',
+        low: half === null ? null : value - half,
+        high: half === null ? null : value + half,
+      },
+    ]),
+  );
+}
+
+function answer(year: Yearly): string {
+  const [tasks, lost] = [year.losses.get('downtime.tasks')!, year.losses.get('tasks.notSucceeded')];
+  const faults = year.parts.slice(1).filter(({ name }) => !isPair(year, name));
+  const perYear = faults.reduce((sum, part) => sum + part.perYear!, 0);
+  const down =
+    tasks.value === 0 ? 'tasks can always run' : `no task can run for ${said('downtime.tasks', tasks)}`;
+  const gone = lost === undefined ? '' : `, and ${said('tasks.notSucceeded', lost)} tasks do not succeed`;
+  return `In a year with ${twoDigits(perYear)} faults ${down}${gone}.`;
+}
+
+/** `4.1`, `0.02`: how often faults come is not known better. */
+function twoDigits(x: number): string {
+  return `${Number(x.toPrecision(2))}`;
+}
+
+function isPair({ scenario }: Yearly, part: string): boolean {
+  return !scenario.failures.some(({ name }) => name === part);
+}
+
+/** Outcomes that never came are not told one by one. */
+function shown({ losses }: Yearly, loss: string): boolean {
+  const figure = losses.get(loss);
+  if (figure === undefined) return false;
+  const isDetail = loss.startsWith('tasks.') && loss !== 'tasks.notSucceeded';
+  return !isDetail || figure.value !== 0;
+}
+
+function said(loss: string, { value, half }: YearlyFigure): string {
+  if (loss.startsWith('downtime.')) {
+    // What cancels exactly leaves nothing but rounding.
+    return Math.abs(value) < 1e-6 ? '0' : withInterval(value, half, 's');
+  }
+  return half === null || half === 0 ? count(value) : withInterval(value, half, 'count');
+}
+
+/** With as many decimals as the interval of what is missing allows. */
+function available({ value, half }: YearlyFigure): string {
+  const share = 1 - value / YEAR_SECONDS;
+  if (half === null || half === 0) return percent(share);
+  const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);
+  return `${(100 * share).toFixed(missing.split('.')[1]?.length ?? 0)}\u00a0%`;
+}
+
+function leftOutWords({ leftOut, leftOutPairs, replications }: Yearly): string[] {
+  const how = `Each line of causes is ${plural(replications, 'replication')}, with and without the fault.`;
+  const seconds = leftOut * YEAR_SECONDS;
+  if (seconds < WORTH_SAYING_SECONDS) return [how];
+  const pairs =
+    leftOutPairs.length === 0
+      ? ''
+      : `${plural(leftOutPairs.length, 'pair')} of faults that hardly ever meet, and `;
+  return [`${how} Left out: ${pairs}three at once; together at most ${duration(seconds)} a year.`];
+}

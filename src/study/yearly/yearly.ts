@@ -1,0 +1,179 @@
+/**
+ * A year of a scenario with rare failures. A fault that comes twice a year is in none of ten replications of a day, so
+ * faults are not waited for: `E = E_0 + Σ_s rate_s · Δ_s`, with Δ_s what a fault costs, simulated with and without it
+ * under the same work, and rates from MTBF and MTTR.
+ */
+import { HOUR, SECOND } from '../../engine/time.ts';
+import type { RunResult } from '../../measure/result.ts';
+import { ScenarioError } from '../../scenario/errors.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { sayShare } from '../reason.ts';
+import { findWarmUp, type ReplicateOptions, withWarmUp } from '../replicate.ts';
+import type { Runner } from '../runner.ts';
+import { stratifiedSum } from '../statistics/stratified.ts';
+import { type Component, componentsOf, leftOutByThrees } from './components.ts';
+import { combined, type Losses, lossesOf } from './losses.ts';
+import { drawFaults, pairs, type Stratum, singles, withFaults } from './strata.ts';
+
+/** A year of 8760 hours, in µs and in seconds. */
+const YEAR = 8760 * HOUR;
+const YEAR_SECONDS = YEAR / SECOND;
+/** Two faults at once that can cost no more than this in a year, in seconds, are not simulated. */
+const NEGLIGIBLE_SECONDS = 10;
+/** Above this share left out failures are not rare. */
+const MOST_LEFT_OUT = 0.01;
+
+/** A number with its 95 % interval. */
+export interface YearlyFigure {
+  readonly value: number;
+  readonly half: number | null;
+}
+
+export interface YearlyPart {
+  /** `without faults`, or of which entries. */
+  readonly name: string;
+  /** How often it comes in a year; null without faults. */
+  readonly perYear: number | null;
+  /** What it adds to each loss of a year. */
+  readonly losses: ReadonlyMap<string, YearlyFigure>;
+}
+
+export interface Yearly {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** Of each part. */
+  readonly replications: number;
+  /** By name as in `Losses`: seconds of down time, or counts, in a year. */
+  readonly losses: ReadonlyMap<string, YearlyFigure>;
+  readonly parts: readonly YearlyPart[];
+  /** The most by which a share of the year can be off for what is left out, and which pairs that is. */
+  readonly leftOut: number;
+  readonly leftOutPairs: readonly string[];
+}
+
+export interface YearlyOptions extends Pick<ReplicateOptions, 'seed' | 'signal'> {
+  /** Of each part. */
+  readonly replications: number;
+  readonly onProgress?: (done: number, asked: number, part: string) => void;
+}
+
+/** @throws ScenarioError for a scenario whose year this would not be */
+export async function yearly(
+  given: Scenario,
+  runner: Runner,
+  { replications, onProgress, ...options }: YearlyOptions,
+): Promise<Yearly> {
+  const components = componentsOf(given);
+  requireOrdinary(given, components);
+  const scenario = withWarmUp(given, await findWarmUp({ ...given, failures: [] }, runner, options));
+  const seed = options.seed ?? scenario.seed;
+  const [taken, negligible] = split(pairs(scenario, components));
+  const strata = [...singles(scenario, components), ...taken];
+  const asked = (1 + strata.length) * replications;
+  let done = 0;
+  const lossesAYear: Losses[][] = [];
+  for (const stratum of [null, ...strata]) {
+    const own: Losses[] = [];
+    for (let r = 0; r < replications; r += 1) {
+      onProgress?.(done, asked, stratum?.name ?? WITHOUT);
+      own.push(await lossOf(scenario, stratum, runner, seed, r, options.signal));
+      done += 1;
+    }
+    lossesAYear.push(own);
+  }
+  return {
+    scenario,
+    seed,
+    replications,
+    losses: figuresOf(lossesAYear),
+    parts: [null, ...strata].map((stratum, s) => ({
+      name: stratum?.name ?? WITHOUT,
+      perYear: stratum === null ? null : stratum.rate * YEAR,
+      losses: figuresOf([lossesAYear[s]!]),
+    })),
+    leftOut: leftOutByThrees(components) + negligible.reduce((sum, { most }) => sum + most, 0),
+    leftOutPairs: negligible.map(({ name }) => name),
+  };
+}
+
+const WITHOUT = 'without faults';
+
+function requireOrdinary(scenario: Scenario, components: readonly Component[]): void {
+  const wrong = (path: string, text: string) =>
+    new ScenarioError([{ file: scenario.name, line: 0, column: 0, path, text }]);
+  if (components.length === 0)
+    throw wrong('failures', 'nothing fails; add for example failures: { machine: { preset: node-machine } }');
+  if (scenario.timeline.length > 0)
+    throw wrong(
+      'timeline',
+      'says what happens once, and not all through a year; leave it out with --set timeline=null',
+    );
+  const leftOut = leftOutByThrees(components);
+  if (leftOut > MOST_LEFT_OUT) {
+    const down = components.reduce((sum, one) => sum + one.down, 0);
+    const text = `${sayShare(Math.min(1, down))} of the time something is down: that is not rare, and hasim run with a long duration measures it`;
+    throw wrong('failures', text);
+  }
+}
+
+function split(all: readonly Stratum[]): [taken: Stratum[], negligible: Stratum[]] {
+  const isNegligible = ({ most }: Stratum) => most * YEAR_SECONDS < NEGLIGIBLE_SECONDS;
+  return [all.filter((one) => !isNegligible(one)), all.filter(isNegligible)];
+}
+
+/** What one replication of a stratum says that it costs in a year; null: time without faults. */
+async function lossOf(
+  scenario: Scenario,
+  stratum: Stratum | null,
+  runner: Runner,
+  seed: string,
+  replication: number,
+  signal?: AbortSignal,
+): Promise<Losses> {
+  // Strata that shared their random numbers would err together; their variances could not be added.
+  const ownSeed = `${seed}/yearly/${stratum?.name ?? ''}`;
+  const run = async (variant: Scenario): Promise<Losses> => {
+    let losses: Losses | undefined;
+    const take = (result: RunResult) => {
+      losses = lossesOf(result, variant);
+    };
+    await runner.run(variant, ownSeed, [replication], take, signal);
+    return losses!;
+  };
+  if (stratum === null) {
+    const usual = await run(withFaults(scenario, [], scenario.duration));
+    return combined([[YEAR / (scenario.duration - (scenario.warmUp ?? 0)), usual]]);
+  }
+  const { weight, faults, duration } = drawFaults(scenario, stratum, ownSeed, replication);
+  const [one, other] = faults;
+  // Of two faults at once what they cost more than one by one: the rest is counted with each of them.
+  const terms: (readonly [sign: number, struck: typeof faults])[] =
+    other === undefined
+      ? [
+          [1, [one!]],
+          [-1, []],
+        ]
+      : [
+          [1, [one!, other]],
+          [-1, [one!]],
+          [-1, [other]],
+          [1, []],
+        ];
+  const parts = await Promise.all(
+    terms.map(async ([sign, struck]) => {
+      return [sign * weight * YEAR, await run(withFaults(scenario, struck, duration))] as const;
+    }),
+  );
+  return combined(parts);
+}
+
+/** Each loss over independent strata. */
+function figuresOf(strata: readonly (readonly Losses[])[]): Map<string, YearlyFigure> {
+  const names = Object.keys(strata[0]![0]!);
+  return new Map(
+    names.map((name) => [
+      name,
+      stratifiedSum(strata.map((replications) => replications.map((losses) => losses[name]!))),
+    ]),
+  );
+}
