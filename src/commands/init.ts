@@ -1,19 +1,34 @@
+import { interruptSignal } from './interrupt.ts';
 import type { Verb } from './verb.ts';
 
 export interface InitFlags {
   readonly file: string;
   readonly force: boolean;
+  /** Saved lists of tasks; none: a scenario to start from. */
+  readonly from: readonly string[];
 }
 
 export const init: Verb<InitFlags> = (doThis) => ({
   command: 'init [file]',
-  describe: 'Write a scenario to start from',
+  describe: 'Write a scenario to start from, or one that replays recorded tasks',
   builder: (yargs) =>
     yargs
       .positional('file', { type: 'string', default: 'scenario.yaml', describe: 'Where to write it' })
-      .option('force', { type: 'boolean', default: false, describe: 'Overwrite a file that is there' }),
+      .option('from', {
+        type: 'string',
+        requiresArg: true,
+        coerce: (paths: string | string[]) => [paths].flat(),
+        default: [],
+        defaultDescription: 'nothing',
+        describe: 'A saved list of tasks (/api/tasks), or a folder of its pages; repeatable',
+      })
+      .option('force', { type: 'boolean', default: false, describe: 'Overwrite files that are there' }),
   handler: (flags) =>
     doThis(async () => {
+      if (flags.from.length > 0) {
+        const { writeFromTasks } = await import('./actions/init-from.ts');
+        return writeFromTasks(flags, interruptSignal());
+      }
       const { writeStarter } = await import('./actions/init.ts');
       return writeStarter(flags);
     }),

@@ -11,27 +11,37 @@ import { starterScenario } from './starter.ts';
 /**
  * Writes the starter and says what to do with it.
  *
- * @throws UsageError when a file is there and is not to be overwritten, or the name is no file of YAML
+ * @throws UsageError as `checkNewScenario`, and when the file is there and is not to be overwritten
  */
 export async function writeStarter({ file, force }: InitFlags): Promise<ExitCode> {
+  checkNewScenario(file);
+  try {
+    writeFileSync(file, starterScenario(nameFrom(file)), { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw isThere(file);
+  }
+  print(`${file} written\n\n  ${commandLine(['run', file])}`);
+  return EXIT.met;
+}
+
+/** @throws UsageError when the name is that of a folder, or of no file of YAML */
+export function checkNewScenario(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(
       `${file} is a folder; name a file in it, such as ${file.replace(/\/$/, '')}/scenario.yaml`,
     );
   if (!['.yaml', '.yml'].includes(extname(file)))
     throw new UsageError(`${file}: the name of a scenario ends in .yaml, such as ${file}.yaml`);
-  try {
-    writeFileSync(file, starterScenario(nameFrom(file)), { flag: force ? 'w' : 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new UsageError(`${file} is there already; overwrite it with --force, or name another`);
-  }
-  print(`${file} written\n\n  ${commandLine(['run', file])}`);
-  return EXIT.met;
+}
+
+/** Why a file is not written. */
+export function isThere(file: string): UsageError {
+  return new UsageError(`${file} is there already; overwrite it with --force, or name another`);
 }
 
 /** A scenario's name from that of its file: other characters become dashes, and it begins with a letter. */
-function nameFrom(file: string): string {
+export function nameFrom(file: string): string {
   const stem = basename(file, extname(file))
     .replace(/[^A-Za-z0-9_-]+/g, '-')
     .replace(/^[^A-Za-z]+/, '');

@@ -7,12 +7,18 @@ import { mean as meanOf } from '../statistics/mean.ts';
 import { normalCdf } from '../statistics/normal.ts';
 import { lnGamma } from '../statistics/student-t.ts';
 
-/** The parameters as a scenario has them, but for lognormal and Weibull, which keep their natural ones. */
+/** The parameters as a scenario has them, and those that the likelihood has. */
 export type Parameters =
   | { readonly family: 'exponential'; readonly mean: number }
-  /** Of the logarithm: its mean and standard deviation. */
-  | { readonly family: 'lognormal'; readonly mu: number; readonly sigma: number }
-  | { readonly family: 'weibull'; readonly shape: number; readonly scale: number }
+  | {
+      readonly family: 'lognormal';
+      readonly median: number;
+      readonly p95: number;
+      /** Of the logarithm: its mean and standard deviation. */
+      readonly mu: number;
+      readonly sigma: number;
+    }
+  | { readonly family: 'weibull'; readonly shape: number; readonly mean: number; readonly scale: number }
   | { readonly family: 'erlang'; readonly k: number; readonly mean: number };
 
 export type FamilyName = Parameters['family'];
@@ -54,7 +60,8 @@ function lognormal(values: readonly number[]): Fitted {
   const mu = meanOf(logs);
   const sigma = Math.sqrt(meanOf(logs.map((log) => (log - mu) * (log - mu))));
   const likelihood = -values.length * (mu + ln(sigma) + HALF_LN_TWO_PI + 0.5);
-  return fitted({ family: 'lognormal', mu, sigma }, 2, likelihood, {
+  const [median, p95] = [exp(mu), exp(mu + sigma * normalQuantile(0.95))];
+  return fitted({ family: 'lognormal', median, p95, mu, sigma }, 2, likelihood, {
     cdf: (x) => (x <= 0 ? 0 : normalCdf((ln(x) - mu) / sigma)),
     draw: (uniform) => exp(mu + sigma * normalQuantile(uniform())),
   });
@@ -85,8 +92,9 @@ function weibull(values: readonly number[]): Fitted | null {
   const lnScale = largest + ln(sums.zero / n) / shape;
   if (!Number.isFinite(shape) || !Number.isFinite(lnScale)) return null;
   const scale = exp(lnScale);
+  const expectation = scale * exp(lnGamma(1 + 1 / shape));
   const likelihood = n * (ln(shape) - shape * lnScale + (shape - 1) * mean - 1);
-  return fitted({ family: 'weibull', shape, scale }, 2, likelihood, {
+  return fitted({ family: 'weibull', shape, mean: expectation, scale }, 2, likelihood, {
     cdf: (x) => (x <= 0 ? 0 : 1 - exp(-pow(x / scale, shape))),
     draw: (uniform) => scale * pow(-ln(uniform()), 1 / shape),
   });

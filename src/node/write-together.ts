@@ -1,0 +1,39 @@
+/** Files that belong together: all of them are written, or none. */
+import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+export interface NamedText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Writes all in the place of what is there; when one cannot be written, all are as they were.
+ *
+ * @throws what the file system says, with the path of the file that could not be written
+ */
+export function writeTogether(files: readonly NamedText[]): void {
+  const tag = randomUUID();
+  const undo: (() => void)[] = [];
+  let at = '';
+  try {
+    for (const { path, text } of files) {
+      at = path;
+      undo.push(() => rmSync(`${path}.${tag}.part`, { force: true }));
+      writeFileSync(`${path}.${tag}.part`, text);
+    }
+    for (const { path } of files) {
+      at = path;
+      const aside = `${path}.${tag}.before`;
+      if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
+        renameSync(path, aside);
+        undo.push(() => renameSync(aside, path));
+      } else undo.push(() => rmSync(path, { force: true }));
+      renameSync(`${path}.${tag}.part`, path);
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) step();
+    throw Object.assign(error as Error, { path: at });
+  }
+  for (const { path } of files) rmSync(`${path}.${tag}.before`, { force: true });
+}

@@ -1,0 +1,51 @@
+/** How long the tasks of a history waited in the queue, beside a replay of them. */
+import { SECOND } from '../../engine/time.ts';
+import type { Estimate } from '../estimate.ts';
+import type { History } from './history.ts';
+
+export const WAIT_STATISTICS = ['mean', 'p50', 'p95'] as const;
+export type WaitStatistic = (typeof WAIT_STATISTICS)[number];
+
+/** From QueueTime to StartTime, in seconds. */
+export interface RecordedWaits extends Readonly<Record<WaitStatistic, number>> {
+  /** null: of all classes. */
+  readonly taskClass: string | null;
+  readonly count: number;
+}
+
+/** Of all tasks, then of each class. A quantile is the value of rank ⌈p·n⌉, as in every result. */
+export function recordedWaits({ classes, tasks }: History): RecordedWaits[] {
+  const waitsOf = (taskClass: string | null, index: number | null): RecordedWaits => {
+    const own = index === null ? tasks : tasks.filter((task) => task.taskClass === index);
+    const waits = Float64Array.from(own, ({ wait }) => wait).sort();
+    const rank = (p: number) => waits[Math.max(1, Math.ceil(p * waits.length * (1 - 1e-14))) - 1]! / SECOND;
+    const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length / SECOND;
+    return { taskClass, count: waits.length, mean, p50: rank(0.5), p95: rank(0.95) };
+  };
+  return [waitsOf(null, null), ...classes.map(({ name }, i) => waitsOf(name, i))];
+}
+
+/** The metric that a replay has for them. */
+export function waitMetric(taskClass: string | null, statistic: WaitStatistic): string {
+  return `tasks.${taskClass === null ? '' : `${taskClass}.`}queueWait.${statistic}`;
+}
+
+/**
+ * The range in which a replayed wait agrees with a recorded one, in seconds: a fifth of it, and two seconds, since the
+ * list does not say when in its 20 s each node looks.
+ */
+export function agreement(recorded: number): { low: number; high: number } {
+  const reach = 0.2 * recorded + 2;
+  return { low: Math.max(0, recorded - reach), high: recorded + reach };
+}
+
+export type Agreement = 'agrees' | 'longer' | 'shorter' | 'unknown';
+
+/** Whether the replay waits as long as the record says. */
+export function agreementOf(recorded: number, replayed: Estimate | undefined): Agreement {
+  if (replayed?.infinite) return 'longer';
+  const value = replayed?.value ?? null;
+  if (value === null) return 'unknown';
+  const { low, high } = agreement(recorded);
+  return value > high ? 'longer' : value < low ? 'shorter' : 'agrees';
+}
