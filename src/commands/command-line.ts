@@ -13,6 +13,8 @@ export interface Repeatable {
   readonly set: readonly string[];
   readonly delta?: number;
   readonly allowOutside: boolean;
+  /** Flags of the verb's own, with their values. */
+  readonly own?: readonly string[];
 }
 
 /** The command that gives the same numbers again. */
@@ -20,6 +22,7 @@ export function repeatCommand(verb: string, paths: readonly string[], work: Repe
   return commandLine([
     verb,
     ...paths,
+    ...(work.own ?? []),
     '--seed',
     work.seed,
     ...(work.replications === undefined ? [] : ['--replications', `${work.replications}`]),

@@ -2,6 +2,8 @@
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
 import { type Painter, PLAIN } from '../report/painter.ts';
+import { duration } from '../report/words.ts';
+import { Pace } from './pace.ts';
 
 /** A stream that may be a terminal. */
 export interface Output {
@@ -32,29 +34,32 @@ export interface ProgressBar {
 /** Work shorter than this needs no bar. */
 const PATIENCE_MS = 2_000;
 
-/** A bar on a terminal once the work has taken more than two seconds; elsewhere nothing. */
+/** A bar with the time left on a terminal, once the work has taken more than two seconds; elsewhere nothing. */
 export function progressBar(output: NodeJS.WriteStream = process.stderr): ProgressBar {
   if (output.isTTY !== true) return { update: () => {}, stop: () => {} };
   const begun = Date.now();
   const bar = new cliProgress.SingleBar({
     stream: output,
-    format: '  {bar} {value}/{total} {what}',
+    format: '  {bar} {value}/{total} {what}{left}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 40,
     clearOnComplete: true,
     hideCursor: true,
   });
+  const pace = new Pace(begun);
   let shown = false;
   return {
     update: (done, asked, what) => {
+      const seconds = pace.left(done, asked, Date.now());
+      const left = seconds === null ? '' : `, about ${duration(Math.max(1, Math.round(seconds)))} left`;
       if (!shown) {
         if (Date.now() - begun < PATIENCE_MS || done >= asked) return;
-        bar.start(asked, done, { what });
+        bar.start(asked, done, { what, left });
         shown = true;
       }
       bar.setTotal(asked);
-      bar.update(done, { what });
+      bar.update(done, { what, left });
     },
     stop: () => {
       if (shown) bar.stop();

@@ -83,6 +83,11 @@ function percentile({ sample, total, infinite }: Bin, p: number): string {
   return '';
 }
 
+/** Lines of RFC 4180. */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return `${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

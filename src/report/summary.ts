@@ -9,17 +9,16 @@ import type { Estimate } from '../study/estimate.ts';
 import type { Judgement } from '../study/gate.ts';
 import type { Study } from '../study/replicate.ts';
 import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
-import { assumptions, comparisonDigest, groupedDigest, replicationsOf, resourceWords } from './facts.ts';
+import { assumptions, comparisonDigest, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
+import { COLUMNS, endOf, INDENT, INDENTED, wrapped } from './frame.ts';
 import { metricWords } from './metric-words.ts';
 import type { Painter } from './painter.ts';
 import { keyMetrics, runAnswer } from './run-facts.ts';
 import { type Align, type Cell, columns, cut, paragraph } from './table.ts';
 import { NOTHING } from './words.ts';
 
-const COLUMNS = 100;
 const LINES = 40;
-const INDENT = 2;
 
 export interface SummaryContext {
   /** Report folder, as the user can open it; null when none was written. */
@@ -76,12 +75,6 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
     ...endOf(context, comparisonDigest(comparison)),
   ];
   return assemble(head, table, [], foot);
-}
-
-const INDENTED = ' '.repeat(INDENT);
-
-function wrapped(text: string): string[] {
-  return paragraph(text, COLUMNS, INDENT);
 }
 
 function question({ scenario }: Study, paint: Painter): string[] {
@@ -198,16 +191,6 @@ function remarks(studies: readonly Study[], table: readonly string[], { notes }:
       studies.flatMap(({ warnings }) => warnings).flatMap((warning) => wrapped(`Warning: ${warning}`)),
     ),
     ...notes.flatMap((note) => wrapped(`Note: ${note}`)),
-  ];
-}
-
-function endOf({ folder, repeat }: SummaryContext, digest: string): string[] {
-  const end = `digest ${groupedDigest(digest)}`;
-  const again = `repeat             ${repeat}`;
-  const oneLine = INDENT + again.length + 6 + end.length <= COLUMNS;
-  return [
-    ...(folder === null ? [] : [`${INDENTED}charts and tables  ${folder}`]),
-    ...(oneLine ? [`${INDENTED}${again}      ${end}`] : [...wrapped(again), `${INDENTED}${end}`]),
   ];
 }
 

@@ -1,91 +1,238 @@
-/** A grid of designs as a table, CSV and JSON. */
+/** A grid of designs on the terminal: what is found, then a line for each design. */
 import type { Estimate } from '../study/estimate.ts';
-import { figure } from './figures.ts';
-import { type Cell as Column, columns } from './table.ts';
-import { NOTHING } from './words.ts';
+import type { Saturated } from '../study/saturation.ts';
+import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep.ts';
+import { roundLength } from './facts.ts';
+import { figure, shortFigure } from './figures.ts';
+import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
+import { metricPhrase, metricWords } from './metric-words.ts';
+import { sweepDigest } from './sweep-files.ts';
+import { type Cell as Column, columns, cut, paragraph, width } from './table.ts';
+import { count, list, NOTHING, plural } from './words.ts';
 
-export interface SweepCell {
-  /** One an axis. */
-  readonly values: readonly string[];
-  /** One a metric of the sweep; null where the design does not have it. */
-  readonly estimates: readonly (Estimate | null)[];
-  /** The part that is full; null: it keeps up. */
-  readonly saturated: string | null;
-  readonly replications: number;
+export interface SweepContext {
+  readonly folder: string;
+  /** The command that repeats it. */
+  readonly repeat: string;
+  /** Charts in the folder. */
+  readonly drawn: number;
 }
 
-export interface Sweep {
-  readonly name: string;
-  readonly question: string;
-  readonly seed: string;
-  readonly paths: readonly string[];
-  readonly metrics: readonly string[];
-  readonly cells: readonly SweepCell[];
+/** Designs that a terminal has room for. */
+const MOST_ROWS = 22;
+/** Stands behind the figure of a knee. */
+const KNEE = ' ◆';
+
+/** The summary of a grid, at most 40 lines of 100 columns, without a line break at its end. */
+export function sweepSummary(sweep: Sweep, context: SweepContext): string {
+  const { scenario, metrics, cells } = sweep;
+  const asked = scenario.question === '' ? scenario.name : scenario.question;
+  const short = cells.length > MOST_ROWS ? matrixOf(sweep) : null;
+  const [table, hidden, knees] = short ?? tableOf(sweep);
+  const foot = [
+    ...hidden,
+    ...(knees ? wrapped('◆ knee: farthest from the straight line between the ends (docs/sweep.md)') : []),
+    ...wrapped(`${plural(cells.length, 'design')}, ${replicationsOf(sweep)}, the same random numbers in all`),
+    ...(context.drawn < metrics.length ? wrapped(`Note: ${undrawn(sweep, context)}`) : []),
+  ];
+  const end = endOf(context, sweepDigest(sweep));
+  return [
+    [...paragraph(asked, COLUMNS, 0), '', ...findings(sweep).flatMap(wrapped)],
+    table,
+    [...foot, ...end],
+  ]
+    .map((block) => block.join('\n'))
+    .join('\n\n');
 }
 
-const COLUMNS = 100;
+/** How large the first metric is where, its knee, and which designs do not keep up. */
+function findings(sweep: Sweep): string[] {
+  const { scenario, metrics, cells } = sweep;
+  const known = cells.flatMap((cell) => {
+    const estimate = estimateAt(sweep, cell, 0);
+    return estimate?.value == null ? [] : [{ cell, estimate, value: estimate.value }];
+  });
+  const phrase = metricPhrase(metrics[0]!, scenario);
+  const name = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
+  const [least, most] = [
+    known.reduce((a, b) => (b.value < a.value ? b : a), known[0]!),
+    known.reduce((a, b) => (b.value > a.value ? b : a), known[0]!),
+  ];
+  const range =
+    known.length === 0
+      ? []
+      : least.value === most.value
+        ? [
+            `${name} is ${figure(least.estimate)} ${known.length === cells.length ? 'in every design' : 'wherever it has a value'}.`,
+          ]
+        : [
+            `${name} is least with ${where(sweep, least.cell)} (${figure(least.estimate)}) and most with ${where(sweep, most.cell)} (${figure(most.estimate)}).`,
+          ];
+  return [...range, ...kneeSentence(sweep), ...saturatedSentence(sweep), ...tooShortSentence(sweep)];
+}
 
-/** A line a cell. */
-export function sweepTable({ paths, metrics, cells }: Sweep): string {
-  const head: Column[] = [...paths, ...metrics].map((text) => ({ text }));
-  const rows = cells.map(({ values, estimates, saturated }): Column[] => [
-    ...values.map((text) => ({ text })),
-    ...estimates.map((one, i) => ({ text: cellText(one, saturated, metrics[i]!) })),
+/** Of one axis; in larger grids the marks show them. */
+function kneeSentence(sweep: Sweep): string[] {
+  const [knee] = kneesOf(sweep, 0);
+  if (sweep.paths.length > 1 || knee === undefined) return [];
+  return [`Its knee is at ${where(sweep, sweep.cells[knee]!)}.`];
+}
+
+const FULL: Readonly<Record<Saturated, string>> = {
+  database: 'the database is full',
+  storage: 'the storage is full',
+  slots: 'all slots are busy',
+  queue: 'the queue grows and grows',
+};
+
+function saturatedSentence({ cells }: Sweep): string[] {
+  const full = cells.filter(({ saturated }) => saturated !== null);
+  if (full.length === 0) return [];
+  const why = [...new Set(full.map(({ saturated }) => FULL[saturated!]))];
+  return [
+    `Saturated, so that waits only say how long was looked: ${count(full.length)} of ${plural(cells.length, 'design')} (${list(why)}).`,
+  ];
+}
+
+function tooShortSentence({ cells }: Sweep): string[] {
+  const short = cells.filter(({ tooShort }) => tooShort !== null);
+  if (short.length === 0) return [];
+  return [`Too short: in ${count(short.length)} of ${plural(cells.length, 'design')} ${short[0]!.tooShort}.`];
+}
+
+/** The last keys are enough where they tell the axes apart. */
+function where({ paths }: Sweep, { values }: SweepCell): string {
+  const keys = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
+  const names = paths.length > 1 && new Set(keys).size === keys.length ? keys : paths;
+  return names.map((name, i) => `${name} ${values[i]}`).join(', ');
+}
+
+function replicationsOf({ cells, scenario }: Sweep): string {
+  const all = cells.map(({ replications }) => replications).filter((replications) => replications > 0);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const each = least === most ? plural(least, 'replication') : `${least} to ${most} replications`;
+  return `${each} of ${roundLength(scenario.duration / 1e6)} each`;
+}
+
+function undrawn({ paths, metrics }: Sweep, { drawn }: SweepContext): string {
+  if (paths.length > 3) return 'no charts, which have room for three axes at most';
+  return drawn === 0
+    ? 'no charts'
+    : `${plural(metrics.length - drawn, 'metric has', 'metrics have')} no chart`;
+}
+
+type Table = [table: string[], hidden: string[], knees: boolean];
+
+/** Two axes of many values as rows and columns of the first metric alone; null where there is no room for that. */
+function matrixOf(sweep: Sweep): Table | null {
+  const { scenario, paths, metrics, cells } = sweep;
+  const [down, across] = [0, 1].map((axis) => [...new Set(cells.map(({ values }) => values[axis]!))]);
+  if (paths.length !== 2 || down!.length > MOST_ROWS) return null;
+  const knees = kneesOf(sweep, 0);
+  const head = ['', ...across!].map((text): Column => ({ text }));
+  const rows = down!.map((value, row) => [
+    { text: value },
+    ...across!.map((_, column): Column => {
+      const i = row * across!.length + column;
+      const mark = knees.has(i) ? KNEE.trim() : knees.size > 0 ? ' ' : '';
+      const estimate = estimateAt(sweep, cells[i]!, 0);
+      const text = estimate?.value == null ? cellText(sweep, cells[i]!, 0) : shortFigure(estimate);
+      return { text: (text === 'saturated' ? 'full' : text) + mark };
+    }),
   ]);
   const align = head.map(() => 'right' as const);
-  return columns([head, ...rows], align, COLUMNS, 0, 1).join('\n');
+  const table = columns([head, ...rows], align, Number.POSITIVE_INFINITY, INDENT, 1);
+  if (Math.max(...table.map(width)) > COLUMNS) return null;
+  const title = `${metricPhrase(metrics[0]!, scenario)}, ${paths[0]} down, ${paths[1]} across; full: saturated`;
+  const hidden =
+    metrics.length > 1
+      ? wrapped(`… ${plural(metrics.length - 1, 'more metric')} and intervals in sweep.csv`)
+      : [];
+  return [[...wrapped(title), ...table], hidden, knees.size > 0];
 }
 
-/** Utilisation and throughput mean something at saturation, waits do not. */
-export function meansNothing(metric: string, saturated: string | null): boolean {
-  return (
-    saturated !== null && /\.(queueWait|duration|turnaround|latency|length|wait|call|makespan)\b/.test(metric)
+/** The table, what it left out, and whether it shows a knee. */
+function tableOf(sweep: Sweep): Table {
+  const { scenario, paths, metrics, cells } = sweep;
+  const axes = paths.map((path, i): TableColumn => {
+    const last = path.lastIndexOf('.');
+    const texts = cells.map(({ values }) => cut(values[i]!, 24));
+    return { heads: [tail(path.slice(0, Math.max(0, last)), 16), path.slice(last + 1)], texts };
+  });
+  const figures = metrics.map((metric, i): TableColumn => {
+    const { subject, measure } = metricWords(metric, scenario);
+    const knees = kneesOf(sweep, i);
+    const texts = cells.map((cell, row) => {
+      const mark = knees.has(row) ? KNEE : knees.size > 0 ? ' '.repeat(KNEE.length) : '';
+      return cellText(sweep, cell, i) + mark;
+    });
+    return { heads: [subject, measure], texts };
+  });
+  const same = figures.filter(({ texts }) => cells.length > 1 && texts.every((text) => text === texts[0]));
+  const shown = fitting(
+    axes,
+    figures.filter((column) => !same.includes(column)),
   );
+  const rows = [0, 1].map((line) => shown.map(({ heads }): Column => ({ text: heads[line]! })));
+  const body = cells
+    .slice(0, MOST_ROWS)
+    .map((_, row) => shown.map(({ texts }): Column => ({ text: texts[row]! })));
+  const table = columns(
+    [...rows, ...body],
+    shown.map(() => 'right' as const),
+    COLUMNS,
+    INDENT,
+    2,
+  );
+  const unseen = axes.length + figures.length - same.length - shown.length;
+  const more = [
+    ...(cells.length > MOST_ROWS ? [plural(cells.length - MOST_ROWS, 'more design')] : []),
+    ...(unseen > 0 ? [plural(unseen, 'more metric')] : []),
+  ];
+  const hidden = [
+    ...(same.length === 0
+      ? []
+      : wrapped(
+          `The same in all: ${same.map(({ heads, texts }) => `${heads.join(' ')} ${texts[0]}`).join(' · ')}`,
+        )),
+    ...(more.length === 0 ? [] : wrapped(`… ${list(more)} in sweep.csv`)),
+  ];
+  return [table, hidden, shown.some(({ texts }) => texts.some((text) => text.endsWith(KNEE)))];
 }
 
-export function cellText(estimate: Estimate | null, saturated: string | null, metric: string): string {
-  if (meansNothing(metric, saturated)) return `saturated (${saturated})`;
-  return estimate === null ? NOTHING : figure(estimate);
+interface TableColumn {
+  /** Two lines. */
+  readonly heads: readonly [string, string];
+  readonly texts: readonly string[];
 }
 
-/** RFC 4180, base units; a saturated cell has no numbers that mean nothing. */
-export function sweepCsv({ paths, metrics, cells }: Sweep): string {
-  const head = [...paths, ...metrics.flatMap((name) => [name, `${name} low`, `${name} high`]), 'saturated'];
-  const rows = cells.map(({ values, estimates, saturated }) => [
-    ...values,
-    ...estimates.flatMap((one, i) =>
-      one === null || meansNothing(metrics[i]!, saturated)
-        ? ['', '', '']
-        : [one.value, one.low, one.high].map((x) => (x === null ? '' : `${x}`)),
-    ),
-    saturated ?? '',
-  ]);
-  return `${[head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+/** As many columns as there is room for, those of the axes first. */
+function fitting(axes: readonly TableColumn[], figures: readonly TableColumn[]): TableColumn[] {
+  const shown = [...axes];
+  const widthOf = ({ heads, texts }: TableColumn) => Math.max(...[...heads, ...texts].map(width)) + 2;
+  let room = COLUMNS - INDENT + 2 - axes.reduce((sum, column) => sum + widthOf(column), 0);
+  for (const column of figures) {
+    room -= widthOf(column);
+    if (room < 0) break;
+    shown.push(column);
+  }
+  return shown;
 }
 
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** The end of a text, where what tells paths apart mostly stands. */
+function tail(text: string, most: number): string {
+  return width(text) <= most ? text : `…${text.slice(1 - most)}`;
 }
 
-/** `hasim.sweep/1`. */
-export function sweepJson({ name, seed, paths, metrics, cells }: Sweep): object {
-  return {
-    schema: 'hasim.sweep/1',
-    scenario: name,
-    seed,
-    vary: paths,
-    cells: cells.map(({ values, estimates, saturated, replications }) => ({
-      at: Object.fromEntries(paths.map((path, i) => [path, values[i]])),
-      replications,
-      saturated,
-      metrics: Object.fromEntries(
-        metrics.map((metric, i) => {
-          const one = estimates[i] ?? null;
-          if (one === null || meansNothing(metric, saturated)) return [metric, null];
-          const { value, unit, low, high, n, reason } = one;
-          return [metric, { value, unit, low, high, n, ...(reason === undefined ? {} : { reason }) }];
-        }),
-      ),
-    })),
-  };
+/** What stands for a metric of a design: its figure, or why it has none. */
+export function cellText(sweep: Sweep, cell: SweepCell, metric: number): string {
+  if (cell.tooShort !== null) return 'too short';
+  const estimate = estimateAt(sweep, cell, metric);
+  if (estimate === null) return cell.estimates[metric] == null ? NOTHING : 'saturated';
+  return beyond(estimate) ?? figure(estimate);
+}
+
+/** A reason is long and stands in the files. */
+function beyond(estimate: Estimate): string | null {
+  return estimate.value === null ? cut(shortFigure(estimate), 20) : null;
 }

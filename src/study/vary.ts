@@ -24,9 +24,11 @@ export function parseVary(text: string): AxisOrWhy {
   const equals = text.indexOf('=');
   if (equals <= 0) return no('is not path=values; write for example nodes.east.taskCap=5..20');
   const [path, values] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
-  if (!values.includes('..')) {
-    const list = values.split(',').map((value) => value.trim());
+  if (!values.includes('..') || values.includes('../')) {
+    const list = commaSeparated(values);
     if (list.includes('')) return no(`a value is empty; ${FORMS}`);
+    const twice = list.find((value, i) => list.indexOf(value) < i);
+    if (twice !== undefined) return no(`'${twice}' is there twice`);
     return { ok: true, axis: { path, count: list.length, valueAt: (i) => list[i]! } };
   }
   const found = RANGE.exec(values);
@@ -54,6 +56,19 @@ export function parseVary(text: string): AxisOrWhy {
   if (stepUnit !== unit) return no(`the step needs the unit of the ends, such as +${step}${unit}`);
   if (Number(step) === 0) return no('a step is above 0');
   return ranged(Math.floor((to - from) / Number(step) + 1e-9) + 1, (i) => from + i * Number(step));
+}
+
+/** `1ms,{ lognormal: { median: 1ms, p95: 3ms } }` are two values: a comma within brackets belongs to its value. */
+function commaSeparated(text: string): string[] {
+  const values = [''];
+  let depth = 0;
+  for (const character of text) {
+    if ('[{'.includes(character)) depth += 1;
+    if (']}'.includes(character)) depth -= 1;
+    if (character === ',' && depth === 0) values.push('');
+    else values[values.length - 1] += character;
+  }
+  return values.map((value) => value.trim());
 }
 
 /** How many cells a grid has. */

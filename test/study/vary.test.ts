@@ -1,6 +1,5 @@
-/** Axes and grids of a sweep, and when a design is called saturated. */
+/** Axes and grids of a sweep. */
 import { describe, expect, test } from 'vitest';
-import { saturatedPart } from '../../src/study/saturation.ts';
 import { cellsOf, gridOf, missingKey, parseVary } from '../../src/study/vary.ts';
 
 function valuesOf(text: string): string[] {
@@ -22,6 +21,8 @@ describe('the forms of values', () => {
     ['p=log:1..100/3', ['1', '10', '100']],
     ['p=80%..100%+20%', ['80%', '100%']],
     ['p=7..7', ['7']],
+    ['p=1ms,{ lognormal: { median: 1ms, p95: 3ms } }', ['1ms', '{ lognormal: { median: 1ms, p95: 3ms } }']],
+    ['p=../a.csv,../b.csv', ['../a.csv', '../b.csv']],
   ])('%s', (text, values) => expect(valuesOf(text)).toEqual(values));
 
   test.each([
@@ -34,6 +35,7 @@ describe('the forms of values', () => {
     ['p=log:1..3', 'how many points'],
     ['p=0.5..3', 'whole numbers'],
     ['p=a,,b', 'empty'],
+    ['p=5,6,5', "'5' is there twice"],
     ['p=', 'empty'],
     ['=1,2', 'not path=values'],
     ['p=x..y', 'no range'],
@@ -60,23 +62,4 @@ test('a path leaves the scenario at the first key that is not there; the last ma
   expect(missingKey(resolved, 'list.0.x')).toBeNull();
   expect(missingKey(resolved, 'nodes.west.taskCap')).toEqual({ key: 'west', known: ['east'] });
   expect(missingKey(resolved, 'database.cores')).toEqual({ key: 'database', known: [] });
-});
-
-describe('saturated', () => {
-  const study = (kind: string, value: number, high: number) =>
-    ({
-      scenario: { tasks: [{ arrivals: { kind } }], requests: [] },
-      estimates: new Map([['slots.utilisation', { value, high }]]),
-    }) as unknown as Parameters<typeof saturatedPart>[0];
-
-  test('full while work keeps arriving, or not to be told from full', () => {
-    expect(saturatedPart(study('profile', 0.995, 0.999))).toBe('slots');
-    expect(saturatedPart(study('profile', 0.987, 1.001))).toBe('slots');
-    expect(saturatedPart(study('profile', 0.93, 0.96))).toBeNull();
-    expect(saturatedPart(study('profile', 0.8, 1.1))).toBeNull();
-  });
-
-  test('work that is all there from the start only has to be done', () => {
-    expect(saturatedPart(study('at', 1, 1))).toBeNull();
-  });
 });

@@ -1,26 +1,28 @@
 /** `hasim sweep`: every design of a grid under the same work. */
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
-import { progressBar } from '../../node/terminal.ts';
+import { hasimVersion } from '../../node/version.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
-import { type Sweep, type SweepCell, sweepCsv, sweepJson, sweepTable } from '../../report/sweep.ts';
-import { count, plural } from '../../report/words.ts';
-import { describeMetric } from '../../scenario/catalogue.ts';
+import { sweepSummary } from '../../report/sweep.ts';
+import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
+import { count } from '../../report/words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { didYouMean, some } from '../../scenario/suggest.ts';
 import { gatedMetrics } from '../../study/gated.ts';
-import { nameOf, withoutWindow } from '../../study/metric-name.ts';
-import { replicate } from '../../study/replicate.ts';
-import type { Runner } from '../../study/runner.ts';
+import { nameOf } from '../../study/metric-name.ts';
 import { saturatedPart } from '../../study/saturation.ts';
 import { fixed } from '../../study/stop-rule.ts';
+import type { Sweep, SweepCell } from '../../study/sweep.ts';
 import { type Axis, cellsOf, gridOf, missingKey, parseVary } from '../../study/vary.ts';
+import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SweepFlags } from '../sweep.ts';
 import { type Design, readDesign } from './designs.ts';
+import { type Cell, type CheckedGrid, checkGrid, gridSize, type Outcome, runGrid } from './grid.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
-import { repeatable, stopRule, usualReplications } from './work.ts';
+import { stopRule, usualReplications } from './work.ts';
 
 /** Larger grids are more often a slip than a wish. */
 const MOST_CELLS = 1_000;
@@ -28,104 +30,139 @@ const MOST_CELLS = 1_000;
 /** Runs the grid; the exit code says only whether it could be done. */
 export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Promise<ExitCode> {
   const base = readDesign(flags.scenario, flags);
-  const axes = axesOf(flags.vary, base);
-  const cells = cellsOf(axes);
-  if (cells > MOST_CELLS && !flags.force)
-    throw new UsageError(`the grid has ${count(cells)} cells; more than ${count(MOST_CELLS)} need --force`);
-  const metrics = metricsOf(flags, base.scenario);
+  const axes = axesOf(flags.vary, base, flags.set);
+  const size = cellsOf(axes);
+  if (size > MOST_CELLS && !flags.force)
+    throw new UsageError(`the grid has ${count(size)} cells; more than ${count(MOST_CELLS)} need --force`);
   const folder = reportFolder(`${base.scenario.name}-sweep`, flags);
   await checkReportFolder(folder);
+  const grid = await checkGrid(flags.scenario, [...gridOf(axes)].map(cellFrom(axes)), flags, signal);
+  const metrics = metricsOf(flags.metric, base.scenario, grid.metrics);
+  say(gridSize(grid, replicationsAsked(base.scenario, flags)));
 
   const sweep: Sweep = {
-    name: base.scenario.name,
-    question: base.scenario.question,
+    scenario: base.scenario,
     seed: flags.seed ?? base.scenario.seed,
     paths: axes.map(({ path }) => path),
     metrics,
-    cells: await cellsRun(axes, metrics, flags, signal),
+    cells: await cellsRun(grid, [...gridOf(axes)], metrics, flags, signal),
   };
-  await writeReportFolder(folder, untilAborted(filesOf(sweep, flags), signal));
+  const charts = flags.noCharts ? [] : sweepCharts(sweep);
+  await writeReportFolder(folder, untilAborted(filesOf(sweep, charts), signal));
   if (flags.json) {
     say(`report  ${folder}/`);
-    printJson(sweepJson(sweep));
-  } else print(`${sweepTable(sweep)}\n\n${plural(cells, 'design')}, seed ${sweep.seed}\nreport  ${folder}/`);
+    printJson(sweepJson(sweep, hasimVersion()));
+  } else
+    print(sweepSummary(sweep, { folder: `${folder}/`, repeat: repeat(sweep, flags), drawn: charts.length }));
   return EXIT.met;
 }
 
+/** What people learn about a scenario, or what chance does, is no axis of a design. */
+const NO_AXIS = ['name', 'question', 'seed', 'expect', 'extends'];
+
 /** The axes of a grid, each at a place that the scenario has. */
-export function axesOf(texts: readonly string[], { resolved, path: file }: Design): Axis[] {
+export function axesOf(
+  texts: readonly string[],
+  { resolved, path: file }: Design,
+  set: readonly string[] = [],
+): Axis[] {
   const axes = texts.map((text) => {
     const read = parseVary(text);
     if (!read.ok) throw new UsageError(read.why);
-    const missing = missingKey(resolved, read.axis.path);
+    const { path } = read.axis;
+    if (NO_AXIS.includes(path.split('.')[0]!))
+      throw new UsageError(`--vary ${path} changes no design; vary a number, duration, preset or policy`);
+    if (set.some((assignment) => assignment.startsWith(`${path}=`)))
+      throw new UsageError(`${path} is given with --set and with --vary; leave one of them away`);
+    const missing = missingKey(resolved, path);
     if (missing === null) return read.axis;
     const { key, known } = missing;
     const hint = known.length === 0 ? '' : `; ${didYouMean(key, known)}there is ${some(known)}`;
-    throw new UsageError(`--vary ${read.axis.path}: ${file} has no '${key}' there${hint}`);
+    throw new UsageError(`--vary ${path}: ${file} has no '${key}' there${hint}`);
   });
   const twice = axes.find(({ path }, i) => axes.findIndex((other) => other.path === path) < i);
   if (twice !== undefined) throw new UsageError(`--vary ${twice.path} is given twice`);
   return axes;
 }
 
-function metricsOf({ metric }: SweepFlags, scenario: Scenario): string[] {
-  const wrong = metric.find((name) => describeMetric(withoutWindow(name)) === null);
-  if (wrong !== undefined)
-    throw new UsageError(`--metric ${wrong}: there is no such metric; hasim schema --metrics lists them`);
-  if (metric.length > 0) return [...metric];
+function cellFrom(axes: readonly Axis[]) {
+  return (values: readonly string[]): Cell => {
+    const set = axes.map(({ path }, i) => `${path}=${values[i]}`);
+    return { set, label: set.join(' · ') };
+  };
+}
+
+/** What to show: what was asked for, else what the scenario makes promises about. */
+function metricsOf(asked: readonly string[], scenario: Scenario, known: ReadonlySet<string>): string[] {
+  for (const name of asked) checkMetric('metric', name, known);
+  if (asked.length > 0) return [...new Set(asked)];
   const promised = [...new Set(scenario.expect.map(nameOf))];
-  return [...(promised.length > 0 ? promised : gatedMetrics(scenario)), 'slots.utilisation'];
+  const usual = promised.length > 0 ? promised : gatedMetrics(scenario).filter((name) => known.has(name));
+  const [first = 'slots.utilisation', ...others] = usual;
+  return [...new Set([first, 'slots.utilisation', ...others])];
+}
+
+/** @throws UsageError for a metric that none of the designs has */
+export function checkMetric(flag: string, name: string, known: ReadonlySet<string>): void {
+  if (known.has(name)) return;
+  const why = name.includes(' within ')
+    ? 'a window is measured where an expectation has it'
+    : `${didYouMean(name, known)}hasim schema --metrics lists them`;
+  throw new UsageError(`--${flag} ${name}: there is no such metric here; ${why}`);
+}
+
+/** null: until it is precise. */
+export function replicationsAsked(scenario: Scenario, flags: Pick<SweepFlags, 'replications' | 'precision'>) {
+  if (typeof flags.replications === 'number') return flags.replications;
+  return askedPrecision(flags as SweepFlags) === null ? usualReplications(scenario) : null;
 }
 
 async function cellsRun(
-  axes: readonly Axis[],
+  grid: CheckedGrid,
+  values: readonly (readonly string[])[],
   metrics: readonly string[],
   flags: SweepFlags,
   signal: AbortSignal,
 ): Promise<SweepCell[]> {
   const runner = runnerOf(flags);
-  const bar = progressBar();
-  const all = cellsOf(axes);
+  const ruleOf = (scenario: Scenario) => stopRule(scenario, flags, fixed(usualReplications(scenario)));
   const cells: SweepCell[] = [];
   try {
-    for (const values of gridOf(axes)) {
-      bar.update(cells.length, all, values.join(' · '));
-      cells.push(await cellOf(axes, values, metrics, runner, flags, signal));
-    }
+    await runGrid(flags.scenario, grid, runner, flags, signal, ruleOf, (outcome, i) =>
+      cells.push({ values: values[i]!, ...said(outcome, metrics) }),
+    );
   } finally {
-    bar.stop();
     await runner.close();
   }
   return cells;
 }
 
-async function cellOf(
-  axes: readonly Axis[],
-  values: readonly string[],
-  metrics: readonly string[],
-  runner: Runner,
-  flags: SweepFlags,
-  signal: AbortSignal,
-): Promise<SweepCell> {
-  const set = [...flags.set, ...axes.map(({ path }, i) => `${path}=${values[i]}`)];
-  const own = { ...flags, set };
-  const design = readDesign(flags.scenario, own);
-  const { scenario } = design;
-  const rule = stopRule(scenario, flags, fixed(usualReplications(scenario)));
-  const options = { signal, ...(flags.seed === undefined ? {} : { seed: flags.seed }) };
-  const study = await repeatable([design], own, () => replicate(scenario, runner, rule, options));
-  return {
-    values,
-    estimates: metrics.map((name) => study.estimates.get(name) ?? null),
-    saturated: saturatedPart(study),
-    replications: study.results.length,
-  };
+function said({ study, tooShort }: Outcome, metrics: readonly string[]): Omit<SweepCell, 'values'> {
+  const estimates = metrics.map((name) => study?.estimates.get(name) ?? null);
+  if (study === null) return { estimates, saturated: null, tooShort, replications: 0, digest: '' };
+  const { results, digest } = study;
+  return { estimates, saturated: saturatedPart(study), tooShort, replications: results.length, digest };
 }
 
-async function* filesOf(sweep: Sweep, { noCharts }: SweepFlags): AsyncGenerator<ReportFile> {
-  yield { name: 'sweep.json', content: `${JSON.stringify(sweepJson(sweep), null, 2)}\n` };
+function repeat({ seed }: Sweep, flags: SweepFlags): string {
+  const { replications, set, allowOutside, vary, metric } = flags;
+  const precision = askedPrecision(flags);
+  return repeatCommand('sweep', [flags.scenario], {
+    seed,
+    set,
+    allowOutside,
+    ...(typeof replications === 'number' ? { replications } : {}),
+    own: [
+      ...vary.flatMap((text) => ['--vary', text]),
+      ...metric.flatMap((name) => ['--metric', name]),
+      ...(precision === null ? [] : ['--precision', `${Number((precision * 100).toPrecision(12))}%`]),
+    ],
+  });
+}
+
+async function* filesOf(sweep: Sweep, charts: ReturnType<typeof sweepCharts>): AsyncGenerator<ReportFile> {
+  yield { name: 'sweep.json', content: `${JSON.stringify(sweepJson(sweep, hasimVersion()), null, 2)}\n` };
   yield { name: 'sweep.csv', content: sweepCsv(sweep) };
-  const charts = noCharts ? [] : sweepCharts(sweep, `${sweep.name} · seed ${sweep.seed}`);
   if (charts.length === 0) return;
   const { ChartPainter } = await import('../../node/png.ts');
   const painter = new ChartPainter();

@@ -9,6 +9,8 @@ export interface Axis {
   readonly label: (value: number) => string;
   /** What a value in base units is multiplied by to stand on the axis. */
   readonly factor: number;
+  /** Labels stand in the middle of what they name, also at the ends. */
+  readonly centred?: true;
 }
 
 const TIME_STEPS = [

@@ -49,7 +49,7 @@ export function columnScales(spec: Grid, strip: number): Record<string, object> 
       afterBuildTicks: setTicks(spec.xAxis),
       ticks: {
         ...tickStyle(spec.xAxis),
-        align: spec.columns.length > 1 ? 'inner' : 'center',
+        align: spec.columns.length > 1 && !spec.xAxis.centred ? 'inner' : 'center',
         maxRotation: 0,
       },
       title: { display: true, text: spec.xAxis.title, color: MUTED, font: { size: 12 } },

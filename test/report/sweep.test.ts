@@ -1,0 +1,130 @@
+/** A grid as it is shown: marks of knees and saturation, rows and columns, charts of one, two and three axes. */
+import { describe, expect, test } from 'vitest';
+import type { Chart } from '../../src/report/charts/chart.ts';
+import { sweepCharts } from '../../src/report/charts/sweep.ts';
+import { sweepSummary } from '../../src/report/sweep.ts';
+import { sweepCsv } from '../../src/report/sweep-files.ts';
+import type { Estimate } from '../../src/study/estimate.ts';
+import type { Sweep, SweepCell } from '../../src/study/sweep.ts';
+import { aScenario } from '../support/fixtures.ts';
+
+const WAIT = 'tasks.queueWait.mean';
+
+function cell(values: readonly string[], value: number): SweepCell {
+  const estimate = {
+    value,
+    unit: 's',
+    kind: 'mean',
+    low: 0.95 * value,
+    high: 1.05 * value,
+    n: 10,
+  } as Estimate;
+  return { values, estimates: [estimate], saturated: null, tooShort: null, replications: 10, digest: 'd' };
+}
+
+/** Waits of 24/x seconds for each cap; the cap of 1 is saturated. */
+function sweep(...others: readonly (readonly [path: string, values: readonly string[]])[]): Sweep {
+  const axes = [...others, ['nodes.n.taskCap', ['1', '2', '3', '4', '6', '8']] as const];
+  const grid = axes.reduce<string[][]>(
+    (cells, [, values]) => cells.flatMap((cell) => values.map((value) => [...cell, value])),
+    [[]],
+  );
+  const cells = grid.map((values) => {
+    const cap = Number(values.at(-1));
+    const one = cell(values, 24 / cap);
+    return cap === 1 ? ({ ...one, saturated: 'slots' } as const) : one;
+  });
+  const scenario = aScenario();
+  return { scenario, seed: '1', paths: axes.map(([path]) => path), metrics: [WAIT], cells };
+}
+
+const ZONES = ['workload.scale', ['50%', '100%']] as const;
+const POLICIES = ['dispatch.policy', ['greedy', 'fair-share']] as const;
+
+function summary(of: Sweep): string {
+  return sweepSummary(of, { folder: 'reports/x/', repeat: 'hasim sweep x', drawn: 1 }).replaceAll(
+    '\u00a0',
+    ' ',
+  );
+}
+
+describe('on the terminal', () => {
+  test('the knee is marked and named, a saturated design has no number, what is least and most is said first', () => {
+    const text = summary(sweep());
+    expect(text).toContain('least with nodes.n.taskCap 8 (3.00 s ± 0.15) and most with');
+    expect(text).toContain('Its knee is at nodes.n.taskCap 4.');
+    expect(text).toMatch(/^ +1 +saturated$/m);
+    expect(text).toMatch(/^ +4 +6\.0 s ± 0\.3 ◆$/m);
+    expect(text.match(/◆$/gm)).toHaveLength(1);
+  });
+
+  test('a large grid of two axes becomes rows and columns; nothing is longer than 40 lines', () => {
+    const scales = ['workload.scale', ['50%', '60%', '70%', '80%', '90%', '100%']] as const;
+    const text = summary(sweep(scales));
+    expect(text).toContain('workload.scale down, nodes.n.taskCap across; full: saturated');
+    expect(text).toMatch(/^ +50% +full +12\.0 s +8\.0 s +6\.0 s◆ +4\.0 s +3\.00 s$/m);
+    const large = { ...sweep(), cells: Array.from({ length: 500 }, (_, i) => cell([`${i}`], 1 + i)) };
+    expect(summary(large).split('\n').length).toBeLessThanOrEqual(40);
+    expect(summary(large)).toContain('… 478 more designs in sweep.csv');
+  });
+
+  test('what is the same in all designs takes no column', () => {
+    const cells = ['1', '2'].map((value) => cell([value], 2));
+    expect(summary({ ...sweep(), cells })).toContain(
+      'The same in all: all tasks queue wait mean 2.00 s ± 0.10',
+    );
+  });
+});
+
+test('CSV: no number where it means nothing, and why; the knee in its own column', () => {
+  const lines = sweepCsv(sweep()).trimEnd().split('\r\n');
+  expect(lines[0]).toBe(`nodes.n.taskCap,${WAIT},${WAIT} low,${WAIT} high,saturated,too short,knee of`);
+  expect(lines[1]).toBe('1,,,,slots,,');
+  expect(lines[4]).toBe(`4,6,5.699999999999999,6.300000000000001,,,${WAIT}`);
+});
+
+function boxes({ config }: Chart) {
+  const { annotations } = config.options!.plugins!.annotation!;
+  return (
+    annotations as {
+      label?: { content: string };
+      xScaleID?: string;
+      borderColor?: string;
+      xMin?: number;
+      xMax?: number;
+    }[]
+  ).filter(({ label }) => label !== undefined);
+}
+
+describe('charts', () => {
+  test('of one axis: a line to scale, the saturated part grey, the knee upright', () => {
+    const [chart] = sweepCharts(sweep());
+    const [line] = chart!.config.data.datasets;
+    expect(line!.data.map(({ x }) => x)).toEqual([1, 2, 3, 4, 6, 8]);
+    expect(Number.isNaN(line!.data[0]!.y)).toBe(true);
+    expect(boxes(chart!)).toMatchObject([{ label: { content: 'saturated' }, xMin: 0.5, xMax: 1.5 }]);
+    expect(chart!.config.data.datasets.at(-1)!.data.map(({ x }) => x)).toEqual([4, 4]);
+  });
+
+  test('of an axis of names: no line joins them', () => {
+    const cells = ['greedy', 'fair-share'].map((value, i) => cell([value], i + 1));
+    const [chart] = sweepCharts({ ...sweep(), paths: ['dispatch.policy'], cells });
+    expect(chart!.config.data.datasets[0]!.borderWidth).toBe(0);
+  });
+
+  test('of two axes: a box for each design, the first value on top, framed at the knees', () => {
+    const [chart] = sweepCharts(sweep(ZONES));
+    const all = boxes(chart!);
+    expect(all.map(({ label }) => label!.content.replaceAll('\u00a0', ' '))).toEqual([
+      ...['saturated', '12.0 s', '8.00 s', '6.00 s', '4.00 s', '3.00 s'],
+      ...['saturated', '12.0 s', '8.00 s', '6.00 s', '4.00 s', '3.00 s'],
+    ]);
+    expect(all.filter(({ borderColor }) => borderColor !== '#FFFFFF')).toHaveLength(2);
+  });
+
+  test('of three axes: a heat map for each value of the first; of four: none', () => {
+    const [chart] = sweepCharts(sweep(POLICIES, ZONES));
+    expect(new Set(boxes(chart!).map(({ xScaleID }) => xScaleID))).toEqual(new Set(['x0', 'x1']));
+    expect(sweepCharts(sweep(POLICIES, ZONES, ['database.cores', ['2', '4']]))).toEqual([]);
+  });
+});
