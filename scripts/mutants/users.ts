@@ -5,8 +5,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'fall and rise swapped',
     file: 'src/cluster/load-balancer.ts',
-    from: '(isIn ? fall : rise)',
-    to: '(isIn ? rise : fall)',
+    from: '(wasHealthy ? fall : rise)',
+    to: '(wasHealthy ? rise : fall)',
     test: 'conformance/load-balancer-probes.test.ts',
     red: 'table 2.3, L2, L5: aws-alb takes a crashed node out',
   },
@@ -29,9 +29,9 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'failures need not be in a row',
     file: 'src/cluster/load-balancer.ts',
-    from: `if (healthy === isIn) {
+    from: `if (healthy === wasHealthy) {
       this.#streak[node] = 0;`,
-    to: 'if (healthy === isIn) {',
+    to: 'if (healthy === wasHealthy) {',
     test: 'conformance/load-balancer-probes.test.ts',
     red: 'L2: failures must be in a row',
   },
@@ -60,6 +60,39 @@ export const USERS: readonly Mutant[] = [
     red: 'L3: a request goes on as often as the balancer serves nodes',
   },
   {
+    fault: 'a balancer that fails open goes on doing so with the first healthy node',
+    file: 'src/cluster/load-balancer.ts',
+    from: 'this.#failsOpen && this.#healthyNodes <= 1',
+    to: 'this.#failsOpen && this.#healthyNodes === 0',
+    test: 'conformance/none-healthy.test.ts',
+    red: 'L6: goes round all nodes by the balancer',
+  },
+  {
+    fault: 'failing open sends requests to nodes that do not exist',
+    file: 'src/cluster/load-balancer.ts',
+    from: '(open ? this.#all[node]!.exists : this.#healthy[node] === 1)',
+    to: '(open || this.#healthy[node] === 1)',
+    test: 'conformance/none-healthy.test.ts',
+    red: 'L1, L6: not to nodes that do not exist yet or any more',
+  },
+  {
+    fault: 'a removed node stays in rotation until its probes fail',
+    file: 'src/cluster/lifecycle.ts',
+    from: `node.existing.add(-1);
+    for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);`,
+    to: 'node.existing.add(-1);',
+    test: 'conformance/none-healthy.test.ts',
+    red: 'L1, facts 78, 129: takes a node out of rotation at once',
+  },
+  {
+    fault: 'the only node of a passive balancer is skipped',
+    file: 'src/cluster/load-balancer.ts',
+    from: "type !== 'passive' || this.#served.length === 1",
+    to: "type !== 'passive'",
+    test: 'conformance/load-balancer-passive.test.ts',
+    red: 'L3: its only node is never skipped',
+  },
+  {
     fault: 'a passive balancer never tries a node again',
     file: 'src/cluster/load-balancer.ts',
     from: 'this.#sim.setTimer(this.#forgives[node]!, this.#sim.now + failTimeout);',
@@ -73,7 +106,7 @@ export const USERS: readonly Mutant[] = [
     from: 'this.#sim.now + failTimeout',
     to: 'this.#sim.now + failTimeout / 2',
     test: 'conformance/load-balancer-passive.test.ts',
-    red: 'L3: who is tried again early and fails is skipped',
+    red: 'L3: who is tried all the same and fails is skipped',
   },
   {
     fault: 'successes do not clear failures',
@@ -86,8 +119,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'round robin stays where it is',
     file: 'src/cluster/policies/balancing.ts',
-    from: 'if (nodes[middle]! <= last) low',
-    to: 'if (nodes[middle]! < last) low',
+    from: 'placeOf(nodes, last + 1)',
+    to: 'placeOf(nodes, last)',
     test: 'conformance/balancer-choices.test.ts',
     red: 'L1, fact 109: round robin takes one after another',
   },

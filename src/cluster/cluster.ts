@@ -180,7 +180,19 @@ export class Cluster {
     });
     const wentDown = sim.handler('node.went-down', (node) => systemTasks.nodeDown(node));
     const lifecycle = new Lifecycle(
-      { sim, nodes, tasks, rows, execution, database, dispatcher, registration, requests, service },
+      {
+        sim,
+        nodes,
+        tasks,
+        rows,
+        execution,
+        database,
+        dispatcher,
+        registration,
+        requests,
+        service,
+        balancers,
+      },
       becameReady,
       wentDown,
     );

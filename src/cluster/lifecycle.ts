@@ -7,6 +7,7 @@ import { MINUTE, type Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Execution } from './execution.ts';
+import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
 import type { Registration } from './registration.ts';
 import type { Requests } from './requests.ts';
@@ -32,6 +33,7 @@ export interface LifecycleParts {
   readonly registration: Registration;
   readonly requests: Requests;
   readonly service: Service;
+  readonly balancers: readonly LoadBalancer[];
 }
 
 export class Lifecycle {
@@ -103,7 +105,7 @@ export class Lifecycle {
 
   /** Another task cap from now on. */
   setTaskCap(node: Node, cap: number): void {
-    if (node.existing.value === 1) node.configuredSlots.add(cap - node.taskCap);
+    if (node.exists) node.configuredSlots.add(cap - node.taskCap);
     node.taskCap = cap;
     node.noteOnlineSlots();
     node.mostSlots = Math.max(node.mostSlots, cap);
@@ -115,18 +117,21 @@ export class Lifecycle {
 
   /** A node that did not exist starts at once, or when what took its place is over. */
   add(node: Node): void {
+    const { registration, balancers } = this.#parts;
     node.configuredSlots.add(node.taskCap);
     node.existing.add(1);
     node.state = 'down';
-    this.#parts.registration.register(node);
+    for (const balancer of balancers) balancer.membershipChanged(node);
+    registration.register(node);
     if (this.#causes[node.index] === 0) this.#start(node);
   }
 
   /** A clean stop for good: its slots are not configured any more. No effect on what does not exist. */
   remove(node: Node): void {
-    if (node.existing.value === 0) return;
+    if (!node.exists) return;
     node.configuredSlots.add(-node.taskCap);
     node.existing.add(-1);
+    for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);
     this.stop(node);
   }
 

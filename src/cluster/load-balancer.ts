@@ -8,7 +8,7 @@ import type { BalancerSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
-import { CHOOSE, type Choose, type Rotation } from './policies/balancing.ts';
+import { CHOOSE, type Choose, placeOf, type Rotation } from './policies/balancing.ts';
 import { Tournament } from './tournament.ts';
 
 /** Answers of a probe (fact 43, assumption 13). */
@@ -20,7 +20,8 @@ export class LoadBalancer implements Rotation {
   isUp = true;
   /** Clients use it: one that a plan switches to is not in use before. */
   isInUse = true;
-  nodes: readonly number[] = [];
+  /** In rotation: the healthy ones; where none is, all or none of those that it serves (rule L6). */
+  nodes: number[];
   last = -1;
   readonly connections: Int32Array;
   readonly #sim: Simulation;
@@ -32,7 +33,11 @@ export class LoadBalancer implements Rotation {
   readonly #choose: Choose;
   /** Told (balancer, node) as balancer × nodes + node when the rotation has changed. */
   readonly #changed: number;
+  /** By node: what probes or requests say of it, and whether it is in rotation. */
+  readonly #healthy: Uint8Array;
+  #healthyNodes: number;
   readonly #inRotation: Uint8Array;
+  readonly #failsOpen: boolean;
   readonly #least: Tournament;
   /** Probes or requests in a row that went otherwise than the node's present standing. */
   readonly #streak: Int32Array;
@@ -65,12 +70,18 @@ export class LoadBalancer implements Rotation {
     this.#changed = changed;
     this.#choose = CHOOSE[spec.choice];
     this.connections = new Int32Array(nodes.length);
-    // Without probes every node that is configured is tried (rule L3); with them those that are online.
-    const startsIn = (node: Node): boolean =>
-      spec.probe.type === 'passive' ? node.state !== 'absent' : node.isOnline;
-    this.#inRotation = new Uint8Array(nodes.length);
-    for (const node of this.#served) this.#inRotation[node.index] = startsIn(node) ? 1 : 0;
+    // Without probes every node is tried (rule L3); with them those that are online.
+    const isPassive = spec.probe.type === 'passive';
+    const healthy = this.#served.filter((node) => (isPassive ? node.exists : node.isOnline));
+    this.#failsOpen = spec.whenNoneHealthy === 'all';
+    const first =
+      healthy.length === 0 && this.#failsOpen ? this.#served.filter((node) => node.exists) : healthy;
+    this.nodes = first.map(({ index }) => index);
+    this.#healthy = flags(nodes.length, healthy);
+    this.#healthyNodes = healthy.length;
+    this.#inRotation = flags(nodes.length, first);
     this.#least = new Tournament(nodes.length);
+    for (const { index } of first) this.#rank(index);
     this.#streak = new Int32Array(nodes.length);
     this.#sent = new Float64Array(nodes.length).fill(-1);
     this.#over = new Float64Array(nodes.length).fill(-1);
@@ -81,10 +92,9 @@ export class LoadBalancer implements Rotation {
     });
     const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
     this.#probes = sim.lane(spec.probe.interval, probe);
-    const forgive = sim.handler('balancer.forgives', (node) => this.#setRotation(node, true));
+    const forgive = sim.handler('balancer.forgives', (node) => this.#setHealth(node, true));
     this.#forgives = Int32Array.from(nodes, (node) => sim.timer(forgive, node.index));
-    this.#rebuild();
-    if (spec.probe.type === 'passive') return;
+    if (isPassive) return;
     this.#served.forEach((node, i) => {
       sim.at(Math.floor((i * spec.probe.interval) / this.#served.length), probe, node.index);
     });
@@ -100,8 +110,6 @@ export class LoadBalancer implements Rotation {
 
   /** The node the next request goes to; -1: none in rotation (503). `user` is -1 for an open arrival. */
   choose(keyHigh: number, keyLow: number, user: number): number {
-    const everyone = this.nodes.length === 0 && this.spec.probe.type === 'passive';
-    if (everyone) this.#forgiveAll();
     if (this.nodes.length === 0) return -1;
     this.last = this.#choose(this, keyHigh, keyLow, user);
     return this.last;
@@ -113,20 +121,29 @@ export class LoadBalancer implements Rotation {
     this.#rank(node);
   }
 
-  /** How a request ended at a node: a passive balancer goes by that (rule L3). */
+  /** A node was added or removed (rule L1): what sends probes has to find it healthy first. */
+  membershipChanged(node: Node): void {
+    if (!this.#served.includes(node)) return;
+    this.#sim.clearTimer(this.#forgives[node.index]!);
+    this.#streak[node.index] = 0;
+    this.#setHealth(node.index, node.exists && this.spec.probe.type === 'passive');
+    if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
+  }
+
+  /** How a request ended at a node: a passive balancer goes by that, unless it is its only one (rule L3). */
   noteRequest(node: number, wentWell: boolean): void {
     const { type, maxFails, failTimeout } = this.spec.probe;
-    if (type !== 'passive') return;
+    if (type !== 'passive' || this.#served.length === 1) return;
     this.#streak[node] = wentWell ? 0 : this.#streak[node]! + 1;
-    if (this.#streak[node]! < maxFails || this.#inRotation[node] === 0) return;
+    if (this.#streak[node]! < maxFails) return;
     this.#streak[node] = 0;
-    this.#setRotation(node, false);
+    this.#setHealth(node, false);
     this.#sim.setTimer(this.#forgives[node]!, this.#sim.now + failTimeout);
   }
 
   #probe(node: Node): void {
     this.#sim.arm(this.#probes, node.index);
-    if (!this.isUp || node.state === 'absent') return;
+    if (!this.isUp || !node.exists) return;
     // With a time-out as long as the interval the last one fails now, and this one is sent all the same.
     if (this.#over[node.index] === this.#sim.now) this.#probeReturns(node.index);
     if (this.#sent[node.index] !== -1) return;
@@ -158,42 +175,55 @@ export class LoadBalancer implements Rotation {
     const sent = this.#sent[node]!;
     this.#sent[node] = -1;
     this.#over[node] = -1;
-    if (!this.isUp) return;
+    if (!this.isUp || !this.#all[node]!.exists) return;
     const answer = this.#network.isLost(this.spec.place, this.#all[node]!.place, sent)
       ? 0
       : this.#answer[node]!;
     const { type, fall, rise } = this.spec.probe;
     const healthy = type === 'http' ? answer === ANSWER.ok : answer !== ANSWER.refused;
-    const isIn = this.#inRotation[node] === 1;
-    if (healthy === isIn) {
+    const wasHealthy = this.#healthy[node] === 1;
+    if (healthy === wasHealthy) {
       this.#streak[node] = 0;
       return;
     }
     this.#streak[node]! += 1;
-    if (this.#streak[node]! < (isIn ? fall : rise)) return;
+    if (this.#streak[node]! < (wasHealthy ? fall : rise)) return;
     this.#streak[node] = 0;
-    this.#setRotation(node, healthy);
+    this.#setHealth(node, healthy);
   }
 
-  /** With all nodes skipped, all are tried again (rule L3). */
-  #forgiveAll(): void {
-    for (const node of this.#served) {
-      if (node.state === 'absent') continue;
-      this.#sim.clearTimer(this.#forgives[node.index]!);
-      this.#setRotation(node.index, true);
+  #setHealth(node: number, isHealthy: boolean): void {
+    if ((this.#healthy[node] === 1) === isHealthy) return;
+    this.#healthy[node] = isHealthy ? 1 : 0;
+    this.#healthyNodes += isHealthy ? 1 : -1;
+    // Few changes take or end the last healthy node: the others need no look at all nodes.
+    if (this.#failsOpen && this.#healthyNodes <= 1) this.#rebuild();
+    else this.#turn(node, isHealthy);
+  }
+
+  /** Takes a node into the rotation or out of it. */
+  #turn(node: number, isIn: boolean): void {
+    const { nodes } = this;
+    const place = placeOf(nodes, node);
+    if (isIn) nodes.splice(place, 0, node);
+    else nodes.splice(place, 1);
+    this.#note(node, isIn);
+  }
+
+  /** The rotation anew: the healthy ones, or without any, where it fails open, all that are there (rule L6). */
+  #rebuild(): void {
+    const open = this.#failsOpen && this.#healthyNodes === 0;
+    const isIn = (node: number): boolean => (open ? this.#all[node]!.exists : this.#healthy[node] === 1);
+    this.nodes = this.spec.nodes.filter(isIn);
+    for (const node of this.spec.nodes) {
+      if ((this.#inRotation[node] === 1) !== isIn(node)) this.#note(node, isIn(node));
     }
   }
 
-  #setRotation(node: number, isIn: boolean): void {
-    if ((this.#inRotation[node] === 1) === isIn) return;
+  #note(node: number, isIn: boolean): void {
     this.#inRotation[node] = isIn ? 1 : 0;
-    this.#rebuild();
+    this.#rank(node);
     this.#sim.call(this.#changed, this.index * this.#all.length + node);
-  }
-
-  #rebuild(): void {
-    this.nodes = this.spec.nodes.filter((node) => this.#inRotation[node] === 1);
-    for (const node of this.spec.nodes) this.#rank(node);
   }
 
   #rank(node: number): void {
@@ -203,4 +233,11 @@ export class LoadBalancer implements Rotation {
   #roundTrip(node: Node): Micros {
     return this.#network.roundTrip(this.spec.place, node.place);
   }
+}
+
+/** 1 for each of some nodes. */
+function flags(size: number, nodes: readonly Node[]): Uint8Array {
+  const all = new Uint8Array(size);
+  for (const { index } of nodes) all[index] = 1;
+  return all;
 }

@@ -72,6 +72,11 @@ export class Node {
     this.onlineSlots.add((this.isOnline ? this.taskCap : 0) - this.onlineSlots.value);
   }
 
+  /** It was there at the start or was added, and has not been removed. */
+  get exists(): boolean {
+    return this.existing.value === 1;
+  }
+
   get isOnline(): boolean {
     return this.state === 'online';
   }

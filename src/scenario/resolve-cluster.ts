@@ -117,6 +117,7 @@ export function resolveBalancers(
       preset: input.preset ?? null,
       nodes: servedBy(input, [...path, 'nodes'], lookup, report),
       choice: input.choice,
+      whenNoneHealthy: input.whenNoneHealthy,
       probe: {
         type: probe.type,
         interval,

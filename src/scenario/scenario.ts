@@ -20,6 +20,8 @@ export const BALANCER_CHOICES = [
 ] as const;
 export type BalancerChoice = (typeof BALANCER_CHOICES)[number];
 
+export const WHEN_NONE_HEALTHY = ['refuse', 'all'] as const;
+
 export const TASK_KINDS = ['deployment', 'runbook', 'system', 'other'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -78,6 +80,8 @@ export interface BalancerSpec {
   /** The nodes it serves, by index, in order. */
   readonly nodes: readonly number[];
   readonly choice: BalancerChoice;
+  /** What requests get while no node is healthy: an error, or any node (rule L6). */
+  readonly whenNoneHealthy: (typeof WHEN_NONE_HEALTHY)[number];
   readonly probe: {
     readonly type: 'http' | 'tcp' | 'passive';
     readonly interval: Micros;

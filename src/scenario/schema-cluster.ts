@@ -1,6 +1,6 @@
 /** The grammar of what the cluster is made of: places, network, balancers, nodes, database, storage, dispatch. */
 import { z } from 'zod';
-import { BALANCER_CHOICES, DISPATCH_POLICIES } from './scenario.ts';
+import { BALANCER_CHOICES, DISPATCH_POLICIES, WHEN_NONE_HEALTHY } from './scenario.ts';
 import {
   choice,
   distribution,
@@ -73,6 +73,11 @@ export const balancer = keys('a load balancer', {
   choice: choice('choice', BALANCER_CHOICES)
     .default('round-robin')
     .describe('How a node is chosen from those in rotation.'),
+  whenNoneHealthy: choice('whenNoneHealthy', WHEN_NONE_HEALTHY)
+    .default('refuse')
+    .describe(
+      '`refuse` answers with an error, `all` fails open: requests go to all nodes as if all were well.',
+    ),
   probe: probe.prefault({}).describe('Health checks.'),
   connectTimeout: positiveDuration()
     .default('10s')

@@ -4,14 +4,14 @@ import { run } from '../support/run.ts';
 import { answers, MS, S } from './support.ts';
 
 /** Requests every second, at .5, over nodes a and b in turn; a gets those of even seconds while both are in rotation. */
-function nginx(timeline: string, { probe = '', duration = '60s', cpu = '1ms', nodes = 2 } = {}) {
+function nginx(timeline: string, { probe = '', duration = '60s', cpu = '1ms', nodes = 2, more = '' } = {}) {
   const names = ['a', 'b', 'c'].slice(0, nodes).map((name) => `${name}: { startTime: 0s }`);
   const { told } = run(`
 name: nginx
 duration: ${duration}
 network: { sameZone: 0us }
 nodes: { ${names.join(', ')} }
-loadBalancer: { at: local, preset: nginx, probe: { ${probe} } }
+loadBalancer: { at: local, preset: nginx, probe: { ${probe} }${more === '' ? '' : `, ${more}`} }
 workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: ${cpu}, db: 0 } } }
 timeline: [ ${timeline} ]
 `);
@@ -71,29 +71,56 @@ describe('a passive balancer', () => {
     expect(all.filter(({ second }) => second > 10 && second < 20).every(({ node }) => node === 1)).toBe(true);
   });
 
-  it('L3: when all are skipped, all are tried again', () => {
+  it('L3, L6: when all are skipped, requests are refused until the first failTimeout is over', () => {
     const all = nginx('{ at: 10s, stop: a, for: 2s }, { at: 10s, stop: b, for: 2s }', {
       probe: 'nextUpstream: false',
     });
-    // 10.5 fails at a, 11.5 at b, both skipped; 12.5 tries all the same.
+    // 10.5 fails at a, 11.5 at b, both skipped; a is tried again from 20.5 s.
+    const failed = all.filter(({ outcome }) => outcome === 'failed');
+    const refused = all.filter(({ outcome, node }) => outcome === 'refused' && node === -1);
+    expect(failed.map(({ second }) => second)).toEqual([10, 11]);
+    expect(refused.map(({ second }) => second)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
+  });
+
+  it('L3, L6: one that fails open tries all again instead', () => {
+    const all = nginx('{ at: 10s, stop: a, for: 2s }, { at: 10s, stop: b, for: 2s }', {
+      probe: 'nextUpstream: false',
+      more: 'whenNoneHealthy: all',
+    });
     expect(all.filter(({ outcome }) => outcome !== 'served').map(({ second }) => second)).toEqual([10, 11]);
   });
 
-  it('L3: who is tried again early and fails is skipped for the whole failTimeout from then', () => {
-    // a is stopped for good at 0; b from 4 to 5.9 s. a fails at 0.5 and is skipped; b fails at 4.5: both skipped, so
-    // both are tried: 5.5 fails at a, which is now skipped until 15.5 and not until 10.5.
+  it('L3: who is tried all the same and fails is skipped for the whole failTimeout from then', () => {
+    // a is stopped for good at 0; b from 4 to 5.9 s. a fails at 0.5 and is skipped; b fails at 4.5: both skipped, so both
+    // are tried until b's 10 s are over at 14.5 s. a fails at 5.5, 7.5 … 13.5, and is skipped until 23.5 from the last.
     const all = nginx('{ at: 0s, stop: a }, { at: 4s, stop: b, for: 1900ms }', {
       probe: 'nextUpstream: false',
+      more: 'whenNoneHealthy: all',
     });
-    const failed = all
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ second, node }) => [second, node]);
-    expect(failed.slice(0, 3)).toEqual([
-      [0, 0],
-      [4, 1],
-      [5, 0],
+    const failed = all.filter(({ outcome }) => outcome === 'failed').map(({ second }) => second);
+    expect(failed.slice(0, 7)).toEqual([0, 4, 5, 7, 9, 11, 13]);
+    expect(failed[7]).toBeGreaterThanOrEqual(23);
+    expect(failed[7]).toBeLessThanOrEqual(25);
+  });
+
+  it('L3: its only node is never skipped', () => {
+    const all = nginx('{ at: 10s, stop: a, for: 2s }', { nodes: 1 });
+    expect(all.filter(({ outcome }) => outcome === 'failed').map(({ second }) => second)).toEqual([10, 11]);
+    expect(all.some(({ outcome }) => outcome === 'refused')).toBe(false);
+  });
+
+  it('L1, L3: a node that is added is tried at once, one that is removed no more', () => {
+    const all = nginx('{ at: 10s, addNode: { name: more, startTime: 0s } }, { at: 20s, removeNode: a }', {
+      probe: 'nextUpstream: false',
+    });
+    expect(all.every(({ outcome }) => outcome === 'served')).toBe(true);
+    const nodes = (from: number, to: number) =>
+      [...new Set(all.filter(({ second }) => second >= from && second < to).map(({ node }) => node))].sort();
+    expect([nodes(0, 10), nodes(10, 20), nodes(20, 60)]).toEqual([
+      [0, 1],
+      [0, 1, 2],
+      [1, 2],
     ]);
-    expect(failed[3]![0]).toBeGreaterThanOrEqual(15);
   });
 
   it('L3: of three nodes two that refuse are passed over', () => {

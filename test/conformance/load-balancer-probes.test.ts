@@ -35,7 +35,7 @@ name: detection
 duration: ${Math.ceil(down + length + (rise + 2) * interval)}s
 network: { sameZone: 0us }
 nodes: { n: { startTime: 0s } }
-loadBalancer: { at: local, preset: ${preset} }
+loadBalancer: { at: local, preset: ${preset}, whenNoneHealthy: refuse }
 workload:
   requests:
     page: { arrivals: { every: ${grid * 1000}ms, offset: 1ms }, from: local, cpu: 0s, db: 0, timeout: 1m }
@@ -221,7 +221,7 @@ duration: 1m
 regions: { r: [a], c: [a] }
 network: { between: { r: { c: 40ms } } }
 nodes: { n: { at: r/a, state: down } }
-loadBalancer: { at: r, preset: aws-alb }
+loadBalancer: { at: r, preset: haproxy-http }
 workload: { requests: { page: { arrivals: { at: [5s] }, from: c/a, cpu: 0s, db: 0 } } }
 `);
     expect(answers(told)).toMatchObject([{ at: 5 * S + 40_000, outcome: 'refused', node: -1 }]);

@@ -70,7 +70,7 @@ describe('tasks are up', () => {
 });
 
 describe('the user interface is up', () => {
-  const alb = 'loadBalancer: { at: r, preset: aws-alb }';
+  const alb = 'loadBalancer: { at: r, preset: aws-alb, whenNoneHealthy: refuse }';
 
   it('F4: while a balancer has a node in rotation that is online', () => {
     // Down from the crash of 10 min; ready at 16 min; the fifth good probe, from 16:00 on, is at 18:00.
@@ -78,6 +78,11 @@ describe('the user interface is up', () => {
     expect(changes(told, 'ui')).toEqual([600, 1080]);
     expect(valueOf(result, 'availability.ui')).toBe(52 / 60);
     expect(valueOf(result, 'availability.tasks')).toBe(54 / 60);
+  });
+
+  it('F4, L6: behind a balancer that fails open as soon as a node is online, healthy or not', () => {
+    const { told } = hour('{ at: 10m, crash: a, for: 5m }', { more: alb.replace('refuse', 'all') });
+    expect(changes(told, 'ui')).toEqual([600, 960]);
   });
 
   it('F4: not while the balancer is down', () => {

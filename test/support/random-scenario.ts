@@ -178,6 +178,7 @@ const balancer = fc.record({
     nextUpstream: fc.boolean(),
   }),
   connectTimeout: seconds(1, 10),
+  whenNoneHealthy: fc.constantFrom('refuse', 'all'),
   /** Serves the first group alone. */
   some: fc.boolean(),
 });

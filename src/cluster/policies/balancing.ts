@@ -17,16 +17,20 @@ export interface Rotation {
 /** @param user index of the closed-loop user who asks; -1: an open arrival, which is a source of its own. */
 export type Choose = (rotation: Rotation, keyHigh: number, keyLow: number, user: number) => number;
 
-function roundRobin(rotation: Rotation): number {
-  const { nodes, last } = rotation;
+/** Where a node stands among nodes in order, or would stand. */
+export function placeOf(nodes: readonly number[], node: number): number {
   let low = 0;
   let high = nodes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (nodes[middle]! <= last) low = middle + 1;
+    if (nodes[middle]! < node) low = middle + 1;
     else high = middle;
   }
-  return nodes[low === nodes.length ? 0 : low]!;
+  return low;
+}
+
+function roundRobin({ nodes, last }: Rotation): number {
+  return nodes[placeOf(nodes, last + 1)] ?? nodes[0]!;
 }
 
 function random(rotation: Rotation, keyHigh: number, keyLow: number): number {

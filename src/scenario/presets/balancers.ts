@@ -10,11 +10,27 @@ const HAPROXY = 'haproxy.com documentation, health checks';
 const NGINX = 'nginx.org, ngx_http_upstream_module and ngx_http_proxy_module';
 const KUBERNETES = 'octopus.com/docs, Octopus Server in Kubernetes, sample probes (fact 42)';
 
+const NONE_HEALTHY_WHAT = 'what requests get while no node is healthy';
+/** What each says of the moment when no node is healthy. */
+const NONE_HEALTHY = {
+  alb: 'docs.aws.amazon.com, Health checks for Application Load Balancer target groups',
+  nlb: 'docs.aws.amazon.com, Health checks for Network Load Balancer target groups',
+  clb: 'repost.aws/knowledge-center, 503 errors of a Classic Load Balancer',
+  azure: 'learn.microsoft.com, ProbeNoHealthyBackendsBehavior (AllProbedDown; AllProbedUp can be chosen)',
+  gateway: 'learn.microsoft.com, Troubleshooting bad gateway errors in Application Gateway',
+  google: 'cloud.google.com, Application Load Balancer logging (failed_to_pick_backend)',
+  haproxy: 'haproxy.com, configuration manual, status codes that HAProxy emits by itself (503)',
+  kubernetes: 'kubernetes.io, Pod lifecycle, readiness probes: unready pods are no endpoints',
+  dns: 'learn.microsoft.com, Troubleshooting degraded state on Azure Traffic Manager',
+} as const;
+
 /** [value, standing, source] */
 type Told<T> = readonly [T, Standing, string];
 
 function active(
   type: 'http' | 'tcp',
+  whenNoneHealthy: 'refuse' | 'all',
+  of: keyof typeof NONE_HEALTHY,
   told: { interval: Told<string>; timeout: Told<string>; fall: Told<number>; rise: Told<number> },
 ): Figure[] {
   return [
@@ -23,6 +39,7 @@ function active(
     figure('probe.timeout', told.timeout[0], 'time-out of its probes', told.timeout[1], told.timeout[2]),
     figure('probe.fall', told.fall[0], 'failed probes that take a node out', told.fall[1], told.fall[2]),
     figure('probe.rise', told.rise[0], 'good probes that put a node back', told.rise[1], told.rise[2]),
+    figure('whenNoneHealthy', whenNoneHealthy, NONE_HEALTHY_WHAT, 'documented', NONE_HEALTHY[of]),
   ];
 }
 
@@ -33,7 +50,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'aws-alb',
     text: 'AWS Application Load Balancer: a drained node (418) is taken out, as only 200 is healthy.',
-    figures: active('http', {
+    figures: active('http', 'all', 'alb', {
       interval: typical('30s'),
       timeout: typical('5s'),
       fall: typical(2),
@@ -43,7 +60,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'aws-nlb',
     text: 'AWS Network Load Balancer with its TCP check: a drained node is not seen.',
-    figures: active('tcp', {
+    figures: active('tcp', 'all', 'nlb', {
       interval: typical('30s'),
       timeout: typical('10s'),
       fall: documented(3, AWS_CDK),
@@ -53,7 +70,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'aws-clb',
     text: 'AWS Classic Load Balancer with an HTTP check.',
-    figures: active('http', {
+    figures: active('http', 'refuse', 'clb', {
       interval: documented('30s', AWS_CDK),
       timeout: documented('5s', AWS_CDK),
       fall: documented(5, AWS_CDK),
@@ -63,7 +80,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'azure-load-balancer',
     text: 'Azure Load Balancer with an HTTP probe; the API default interval.',
-    figures: active('http', {
+    figures: active('http', 'refuse', 'azure', {
       interval: documented('15s', AZURE_PROBE),
       timeout: typical('5s'),
       fall: typical(2),
@@ -73,7 +90,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'azure-application-gateway',
     text: 'Azure Application Gateway with its default probe.',
-    figures: active('http', {
+    figures: active('http', 'refuse', 'gateway', {
       interval: documented('30s', APP_GATEWAY),
       timeout: documented('30s', APP_GATEWAY),
       fall: typical(3),
@@ -83,7 +100,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'gcp-load-balancer',
     text: 'Google Cloud load balancer with an HTTP health check.',
-    figures: active('http', {
+    figures: active('http', 'refuse', 'google', {
       interval: documented('5s', GCLOUD),
       timeout: documented('5s', GCLOUD),
       fall: documented(2, GCLOUD),
@@ -93,7 +110,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'haproxy-tcp',
     text: 'HAProxy with its default check, a TCP connect: a drained node is not seen.',
-    figures: active('tcp', {
+    figures: active('tcp', 'refuse', 'haproxy', {
       interval: documented('2s', HAPROXY),
       timeout: typical('2s'),
       fall: documented(3, HAPROXY),
@@ -103,7 +120,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'haproxy-http',
     text: 'HAProxy with option httpchk.',
-    figures: active('http', {
+    figures: active('http', 'refuse', 'haproxy', {
       interval: documented('2s', HAPROXY),
       timeout: typical('2s'),
       fall: documented(3, HAPROXY),
@@ -119,12 +136,13 @@ export const BALANCER_PRESETS: readonly Preset[] = [
       figure('probe.failTimeout', '10s', 'how long a node is skipped', 'documented', NGINX),
       figure('probe.nextUpstream', true, 'whether a request goes on to the next node', 'documented', NGINX),
       figure('connectTimeout', '60s', 'time-out of its connections', 'documented', NGINX),
+      figure('whenNoneHealthy', 'refuse', NONE_HEALTHY_WHAT, 'documented', NGINX),
     ],
   },
   {
     name: 'kubernetes-readiness',
     text: "The vendor's Kubernetes sample: 60 failures until a pod is out, and a drained node counts as alive.",
-    figures: active('tcp', {
+    figures: active('tcp', 'refuse', 'kubernetes', {
       interval: documented('30s', KUBERNETES),
       timeout: documented('5s', KUBERNETES),
       fall: documented(60, KUBERNETES),
@@ -134,7 +152,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   {
     name: 'dns',
     text: 'Global DNS or traffic manager: three failures, and a time to live of 60 s counted as two more.',
-    figures: active('http', {
+    figures: active('http', 'all', 'dns', {
       interval: typical('30s'),
       timeout: typical('10s'),
       fall: typical(5),
