@@ -129,7 +129,7 @@ export class Collector implements Tap {
 
   taskArrived(at: Micros, taskClass: number): void {
     this.#taskEvents[taskClass]![0]! += 1;
-    if (this.windows[0]!.has(at)) this.#openWork += 1;
+    if (this.#counts(at)) this.#openWork += 1;
     for (const window of this.windows) {
       if (!window.has(at)) continue;
       window.tasks[taskClass]!.arrived += 1;
@@ -191,7 +191,7 @@ export class Collector implements Tap {
         measures.turnaround.record(at - arrived);
       } else measures.turnaround.recordNever();
     }
-    if (this.windows[0]!.has(arrived)) this.#workIsOver();
+    if (this.#counts(arrived)) this.#workIsOver();
   }
 
   taskOrphaned(_at: Micros, taskClass: number, _task: number, _node: number, arrived: Micros): void {
@@ -218,7 +218,7 @@ export class Collector implements Tap {
 
   requestArrived(at: Micros, requestClass: number): void {
     this.#requestEvents[requestClass]![0]! += 1;
-    if (this.windows[0]!.has(at)) this.#openWork += 1;
+    if (this.#counts(at)) this.#openWork += 1;
     for (const window of this.windows) if (window.has(at)) window.requests[requestClass]!.arrived += 1;
   }
 
@@ -246,7 +246,7 @@ export class Collector implements Tap {
       if (served) measures.latency.record(at - arrived);
       else measures.latency.recordNever();
     }
-    if (this.windows[0]!.has(arrived)) this.#workIsOver();
+    if (this.#counts(arrived)) this.#workIsOver();
   }
 
   databaseCall(_at: Micros, took: Micros): void {
@@ -334,6 +334,12 @@ export class Collector implements Tap {
   #restOfWindow(at: Micros): Micros {
     const { from, to } = this.windows[0]!;
     return Math.max(0, to - Math.max(at, from));
+  }
+
+  /** Whether work that arrived at a time is of any window: one may begin before the warm-up is over. */
+  #counts(arrived: Micros): boolean {
+    for (const window of this.windows) if (window.has(arrived)) return true;
+    return false;
   }
 
   #workIsOver(): void {

@@ -140,6 +140,21 @@ expect: [ tasks.queueWait.mean < 1m within 20s..50s, slots.utilisation < 100% wi
     expect(told(result.samples[`tasks.queueWait${within}`]!)).toMatchObject({ count: 2, sum: 0 });
   });
 
+  it('work of a window before the warm-up counts until it is over, too', () => {
+    const { result } = run(
+      `${ONE_SLOT}
+name: early-window
+warmUp: 60s
+workload: { tasks: { t: { arrivals: { at: [5s] }, steps: [ { run: 120s } ] } } }
+expect: [ tasks.turnaround.max < 3m within 0s..20s ]
+`,
+    );
+    const within = ' within 0..20000000';
+    expect(valueOf(result, 'tasks.arrived')).toBe(0);
+    expect(valueOf(result, `tasks.unfinished${within}`)).toBe(0);
+    expect(told(result.samples[`tasks.turnaround${within}`]!)).toMatchObject({ count: 1, sum: 120 });
+  });
+
   it('what is active at the start has arrived but neither started nor waited', () => {
     const { result } = run(`${ONE_SLOT}
 name: active
