@@ -1,11 +1,13 @@
 /** Baseline files: a scenario's numbers beside it, as `<scenario>.baseline.json`. */
-import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { z } from 'zod';
+import { describeMetric } from '../scenario/catalogue.ts';
 import { parseShare } from '../scenario/units.ts';
 import type { Baseline } from '../study/against-baseline.ts';
 import { type BaselineMetric, MODEL } from '../study/baseline.ts';
+import { withoutWindow } from '../study/metric-name.ts';
 import { readText } from './read-text.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Who made a baseline, of what. */
 export interface Made {
@@ -37,7 +39,11 @@ const FILE = z.object({
     z.object({
       unit: z.string(),
       better: z.enum(['higher', 'lower']),
-      values: z.array(z.union([z.number(), z.tuple([z.number(), z.number()]), z.null()])).min(1),
+      values: z
+        .array(
+          z.union([z.number(), z.tuple([z.number(), z.number().positive()]), z.literal('never'), z.null()]),
+        )
+        .min(1),
     }),
   ),
 });
@@ -55,8 +61,8 @@ export function readBaseline(path: string): BaselineRead {
   let value: unknown;
   try {
     value = JSON.parse(file.text);
-  } catch {
-    return { kind: 'unfit', why: 'is damaged: not JSON' };
+  } catch (error) {
+    return unfit(`not JSON: ${(error as SyntaxError).message}`);
   }
   const model = (value as { model?: unknown } | null)?.model;
   if (typeof model === 'number' && model !== MODEL)
@@ -64,12 +70,37 @@ export function readBaseline(path: string): BaselineRead {
   const parsed = FILE.safeParse(value);
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]!;
-    return { kind: 'unfit', why: `is damaged: ${at.join('.') || 'the file'}: ${message}` };
+    return unfit(`${at.join('.') || 'the file'}: ${message}`);
   }
   const tolerance = parseShare(parsed.data.tolerance);
-  if (!tolerance.ok) return { kind: 'unfit', why: `is damaged: tolerance: ${tolerance.why}` };
+  if (!tolerance.ok) return unfit(`tolerance: ${tolerance.why}`);
   const { made, metrics } = parsed.data;
+  const wrong = wrongMetric(metrics);
+  if (wrong !== null) return unfit(wrong);
   return { kind: 'baseline', baseline: { work: made.work, tolerance: tolerance.value, metrics } };
+}
+
+function unfit(what: string): BaselineRead {
+  return { kind: 'unfit', why: `is damaged: ${what}` };
+}
+
+/** What the file says of a metric and the catalogue does not; null: it all agrees. */
+function wrongMetric(metrics: Readonly<Record<string, BaselineMetric>>): string | null {
+  const replications = Object.values(metrics)[0]?.values.length;
+  for (const [name, { unit, better, values }] of Object.entries(metrics)) {
+    const known = describeMetric(withoutWindow(name));
+    if (known === null) return `metrics: there is no metric '${name}'`;
+    if (unit !== known.unit) return `metrics: ${name} is in '${known.unit}', not in '${unit}'`;
+    if (better !== known.better) return `metrics: ${name} is not better when it is ${better}`;
+    if (values.length !== replications) {
+      return `metrics: ${name} has ${values.length} values, others have ${replications}`;
+    }
+    const paired = known.kind === 'mean' || known.kind === 'ratio';
+    if (values.some((value) => value !== null && value !== 'never' && Array.isArray(value) !== paired)) {
+      return `metrics: the values of ${name} are ${paired ? 'pairs' : 'plain numbers'}`;
+    }
+  }
+  return null;
 }
 
 /**
@@ -90,11 +121,5 @@ export function writeBaseline(
   );
   // One metric a line: a review of a changed baseline shows which.
   const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "metrics": {\n${lines.join(',\n')}\n  }\n}\n`;
-  const fresh = `${path}.${randomUUID()}.part`;
-  try {
-    writeFileSync(fresh, text);
-    renameSync(fresh, path);
-  } finally {
-    rmSync(fresh, { force: true });
-  }
+  writeWhole(path, text);
 }

@@ -1,42 +1,51 @@
 /** Workflow commands by which GitHub shows messages at the lines of a pull request. */
+import type { Position } from '../scenario/errors.ts';
 import type { Regression } from '../study/regressions.ts';
-import { type CheckedScenario, judgementText, regressionText, verdictWord } from './checked.ts';
+import { type CheckedScenario, judgementText, regressionText, verdictWord, whereToLook } from './checked.ts';
 
 const MOST_REGRESSIONS = 5;
 
 /**
  * One line for each thing that does not pass.
  *
- * @param lineOf 1-based line of a file on which a text stands
+ * @param fromRoot a file's path as GitHub wants it: from the root of the repository
  */
-export function annotations(
-  { path, verdict, judgements, regressions, obstacles, mistakes, repeat }: CheckedScenario,
-  lineOf: (text: string) => number,
-): string[] {
-  const again = repeat === null ? '' : `\nrepeat: ${repeat}`;
+export function annotations(checked: CheckedScenario, fromRoot: (file: string) => string): string[] {
+  const { path, verdict, judgements, regressions, obstacles, mistakes } = checked;
   const missed = judgements.filter((one) => one.verdict !== 'pass');
+  /** What stands in a `--set` is of the scenario as a whole. */
+  const at = ({ file, line, column }: Position) =>
+    line === 0 ? { file: fromRoot(path), line: 1 } : { file: fromRoot(file), line, col: Math.max(1, column) };
+  const whole = { file: fromRoot(path), line: 1 };
+  const text = (lines: readonly string[], charts: readonly string[]) =>
+    [...lines, ...whereToLook(checked, charts)].join('\n');
   return [
-    ...mistakes.map(({ file, line, column, path: at, text }) =>
-      command('error', { file, line: Math.max(1, line), col: Math.max(1, column) }, `${at}: ${text}`),
+    ...mistakes.map((one) =>
+      command(
+        'error',
+        { ...at(one), title: verdict },
+        one.path === '' ? one.text : `${one.path}: ${one.text}`,
+      ),
     ),
     ...(mistakes.length > 0 || obstacles.length === 0
       ? []
-      : [command('error', { file: path, line: 1, title: verdict }, obstacles.join('\n'))]),
+      : [command('error', { ...whole, title: verdict }, text(obstacles, []))]),
     ...missed.map((one) => {
       const level = one.expectation.level === 'warn' ? 'warning' : 'error';
-      const line = lineOf(one.expectation.text);
-      return command(level, { file: path, line, title: verdictWord(one) }, judgementText(one) + again);
+      const chart = one.chart === null ? [] : [one.chart];
+      return command(level, { ...at(one.at), title: verdictWord(one) }, text([judgementText(one)], chart));
     }),
-    ...(regressions.length === 0 ? [] : [worse(path, regressions, again)]),
+    ...(regressions.length === 0
+      ? []
+      : [command('error', { ...whole, title: 'worse than its baseline' }, text(worse(regressions), []))]),
   ];
 }
 
-/** One for all: GitHub shows ten of a step. */
-function worse(path: string, regressions: readonly Regression[], again: string): string {
+/** One annotation for all: GitHub shows ten of a step. */
+function worse(regressions: readonly Regression[]): string[] {
   const texts = regressions.slice(0, MOST_REGRESSIONS).map(regressionText);
   const rest = regressions.length - texts.length;
-  const text = [...texts, ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n');
-  return command('error', { file: path, line: 1, title: 'worse than its baseline' }, text + again);
+  return [...texts, ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
 function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {

@@ -1,5 +1,12 @@
 /** A check as Markdown, for a job's summary or a pull request. */
-import { type CheckedScenario, judgementText, regressionText, verdictWord } from './checked.ts';
+import {
+  type CheckedScenario,
+  chartsOf,
+  judgementText,
+  regressionText,
+  regressionWord,
+  verdictWord,
+} from './checked.ts';
 import { plural } from './words.ts';
 
 /** More lines than these of one scenario stand in its report. */
@@ -20,13 +27,15 @@ export function checkMarkdown(all: readonly CheckedScenario[]): string {
   return `${[`## hasim: ${title}`, '', ...head, ...rows, ...failed.flatMap(section)].join('\n')}\n`;
 }
 
-function section({ path, judgements, regressions, obstacles, report, repeat }: CheckedScenario): string[] {
+function section(checked: CheckedScenario): string[] {
+  const { path, judgements, regressions, obstacles, report, repeat } = checked;
+  const charts = chartsOf(checked).map(code);
   const lines = [
     ...obstacles,
     ...judgements
       .filter(({ verdict }) => verdict !== 'pass')
       .map((one) => `**${verdictWord(one)}** ${judgementText(one)}`),
-    ...regressions.map((one) => `**worse** ${regressionText(one)}`),
+    ...regressions.map((one) => `**${regressionWord(one)}** ${regressionText(one)}`),
   ];
   const shown = lines.slice(0, MOST_LINES).map((line) => `- ${escaped(line)}`);
   if (lines.length > MOST_LINES) shown.push(`- … and ${lines.length - MOST_LINES} more`);
@@ -35,6 +44,7 @@ function section({ path, judgements, regressions, obstacles, report, repeat }: C
     `### ${code(path)}`,
     '',
     ...shown,
+    ...(charts.length === 0 ? [] : ['', `Seen on ${charts.join(', ')}`]),
     ...(report === null ? [] : ['', `Charts and figures: ${code(`${report}/`)}`]),
     ...(repeat === null ? [] : ['', '```', repeat, '```']),
   ];

@@ -1,10 +1,18 @@
 /** What became of one scenario of a check, for everything that tells it: terminal, JUnit, Markdown, annotations. */
-import type { Mistake } from '../scenario/errors.ts';
+import type { Mistake, Position } from '../scenario/errors.ts';
 import type { BaselineChange } from '../study/baseline.ts';
 import type { Judgement } from '../study/gate.ts';
 import type { Regression } from '../study/regressions.ts';
 import { halfOf, judged } from './figures.ts';
 import { amount, difference, percent } from './words.ts';
+
+/** Where people look for the reason of a verdict. */
+export interface Shown {
+  /** Where it was asked for; line 0 in a `--set`. */
+  readonly at: Position;
+  /** The picture in the report on which one sees it; null: there is none. */
+  readonly chart: string | null;
+}
 
 export interface CheckedScenario {
   /** Of its file. */
@@ -15,8 +23,8 @@ export interface CheckedScenario {
   readonly replications: number;
   /** Wall-clock. */
   readonly seconds: number;
-  readonly judgements: readonly Judgement[];
-  readonly regressions: readonly Regression[];
+  readonly judgements: readonly (Judgement & Shown)[];
+  readonly regressions: readonly (Regression & Shown)[];
   /** Why there is no verdict on the whole, in lines: mistakes of the file, a baseline that is missing. */
   readonly obstacles: readonly string[];
   /** Where the mistakes of the file are. */
@@ -32,6 +40,30 @@ export interface CheckedScenario {
 /** `pass`, `fail`, `inconclusive`, `invalid`; a failure that only warns is a `warning`. */
 export function verdictWord({ verdict, expectation }: Judgement): string {
   return verdict !== 'pass' && expectation.level === 'warn' ? 'warning' : verdict;
+}
+
+/** `worse` than the baseline, or perhaps. */
+export function regressionWord({ verdict }: Regression): string {
+  return verdict === 'fail' ? 'worse' : verdict;
+}
+
+/** The pictures that show what did not pass, each once. */
+export function chartsOf({ judgements, regressions }: CheckedScenario): string[] {
+  const missed = judgements.filter(({ verdict }) => verdict !== 'pass');
+  return [...new Set([...missed, ...regressions].flatMap(({ chart }) => chart ?? []))];
+}
+
+/** Where to look next, in lines: the charts, the report, the command that repeats it. */
+export function whereToLook(
+  checked: CheckedScenario,
+  charts: readonly string[] = chartsOf(checked),
+): string[] {
+  const { report, repeat } = checked;
+  return [
+    ...charts.map((chart) => `chart   ${chart}`),
+    ...(report === null ? [] : [`report  ${report}/`]),
+    ...(repeat === null ? [] : [`repeat  ${repeat}`]),
+  ];
 }
 
 /** What was promised and what came, whether by a limit or against the baseline. */
@@ -50,11 +82,12 @@ function worseBy(worse: number, half: number | null, unit: string): string {
 }
 
 /** `tasks.queueWait.p95: +2.8 s ± 0.3 (+23 %) from 12 s`. */
-export function regressionText({ metric, unit, was, difference: change, half }: Regression): string {
-  if (change === null) return `${metric}: beyond every limit, was ${amount(was, unit)}`;
+export function regressionText({ verdict, metric, unit, was, difference: change, half }: Regression): string {
+  const unsure = verdict === 'inconclusive' ? ' (too few replications to be sure)' : '';
+  if (change === null) return `${metric}: beyond every limit, was ${amount(was, unit)}${unsure}`;
   const share =
     was === 0 ? '' : ` (${change > 0 ? '+' : '−'}${percent(Number(Math.abs(change / was).toPrecision(2)))})`;
-  return `${metric}: ${difference(change, half, unit, was)}${share} from ${amount(was, unit)}`;
+  return `${metric}: ${difference(change, half, unit, was)}${share} from ${amount(was, unit)}${unsure}`;
 }
 
 /** `tasks.queueWait.p95: 12 s → 14.8 s`. */

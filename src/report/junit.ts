@@ -1,11 +1,27 @@
 /** JUnit XML as Jenkins, GitLab and others read it (junit-10.xsd): a suite a scenario, a case an expectation. */
-import { type CheckedScenario, judgementText, regressionText, verdictWord } from './checked.ts';
+import {
+  type CheckedScenario,
+  judgementText,
+  regressionText,
+  regressionWord,
+  type Shown,
+  verdictWord,
+  whereToLook,
+} from './checked.ts';
 
 interface Case {
   readonly name: string;
-  readonly problem?: { readonly as: 'failure' | 'error'; readonly type: string; readonly message: string };
+  readonly problem?: Problem;
   /** What is said of one that passes. */
   readonly remark?: string;
+}
+
+interface Problem {
+  readonly as: 'failure' | 'error';
+  readonly type: string;
+  readonly message: string;
+  /** The rest of what is said, in lines: systems show only this of a failure. */
+  readonly more: readonly string[];
 }
 
 /** The document for all scenarios of a check. */
@@ -23,11 +39,8 @@ export function junitXml(all: readonly CheckedScenario[]): string {
 }
 
 function suiteLines(checked: CheckedScenario, cases: readonly Case[]): string[] {
-  const { path, seconds, report, repeat } = checked;
-  const out = [
-    ...(report === null ? [] : [`report  ${report}/`]),
-    ...(repeat === null ? [] : [`repeat  ${repeat}`]),
-  ];
+  const { path, seconds } = checked;
+  const out = whereToLook(checked);
   return [
     `  <testsuite name="${escaped(path)}" ${counts(cases)} skipped="0" time="${seconds.toFixed(3)}">`,
     ...cases.flatMap((one) => caseLines(path, one)),
@@ -39,11 +52,11 @@ function suiteLines(checked: CheckedScenario, cases: readonly Case[]): string[] 
 function caseLines(path: string, { name, problem, remark }: Case): string[] {
   const head = `    <testcase name="${escaped(name)}" classname="${escaped(path)}" time="0"`;
   if (problem !== undefined) {
-    const { as, type, message } = problem;
-    const first = message.split('\n')[0]!;
+    const { as, type, message, more } = problem;
+    const text = [message, ...more].join('\n');
     return [
       `${head}>`,
-      `      <${as} type="${escaped(type)}" message="${escaped(first)}">${escaped(message)}</${as}>`,
+      `      <${as} type="${escaped(type)}" message="${escaped(message)}">${escaped(text)}</${as}>`,
       '    </testcase>',
     ];
   }
@@ -51,25 +64,31 @@ function caseLines(path: string, { name, problem, remark }: Case): string[] {
   return [`${head}>`, `      <system-out>${escaped(remark)}</system-out>`, '    </testcase>'];
 }
 
-function casesOf({ verdict, judgements, regressions, obstacles, mistakes }: CheckedScenario): Case[] {
+function casesOf(checked: CheckedScenario): Case[] {
+  const { verdict, judgements, regressions, obstacles, mistakes } = checked;
+  const more = ({ chart }: Shown) => whereToLook(checked, chart === null ? [] : [chart]);
   const cases: Case[] = judgements.map((one) => {
     const type = verdictWord(one);
     const text = judgementText(one);
     const name = one.expectation.text;
     if (type === 'pass') return { name };
     if (type === 'warning') return { name, remark: `warning: ${text}` };
-    return { name, problem: { as: type === 'fail' ? 'failure' : 'error', type, message: text } };
+    return {
+      name,
+      problem: { as: type === 'fail' ? 'failure' : 'error', type, message: text, more: more(one) },
+    };
   });
   for (const one of regressions) {
-    const message = regressionText(one);
+    const as = one.verdict === 'fail' ? 'failure' : 'error';
     cases.push({
       name: `${one.metric} against its baseline`,
-      problem: { as: 'failure', type: 'worse', message },
+      problem: { as, type: regressionWord(one), message: regressionText(one), more: more(one) },
     });
   }
   if (obstacles.length > 0) {
     const name = mistakes.length > 0 ? 'the scenario is valid' : 'the scenario can be judged';
-    cases.push({ name, problem: { as: 'error', type: verdict, message: obstacles.join('\n') } });
+    const [message, ...rest] = [...obstacles, ...whereToLook(checked, [])];
+    cases.push({ name, problem: { as: 'error', type: verdict, message: message!, more: rest } });
   }
   return cases.length > 0 ? cases : [{ name: 'the scenario runs' }];
 }

@@ -1,5 +1,5 @@
 /** From the text of a scenario file to a checked `Scenario`: the way through this folder, from top to bottom. */
-import { ScenarioError } from './errors.ts';
+import { type Position, ScenarioError } from './errors.ts';
 import { checkGrammar } from './grammar.ts';
 import { hashOf } from './hash.ts';
 import { type ReadFile, readLayers, type SourceFile } from './layers.ts';
@@ -27,6 +27,8 @@ export interface ParsedScenario {
   readonly hash: string;
   /** What people should know, and what is no mistake. */
   readonly notes: readonly string[];
+  /** Where each expectation stands, in their order: in the file, in one that it extends, or in a `--set`. */
+  readonly expectedAt: readonly Position[];
 }
 
 /** Throws a `ScenarioError` with every mistake of the file. */
@@ -41,7 +43,14 @@ export function parseScenario(file: SourceFile, options: ParseOptions): ParsedSc
   const mistakes = [...layers.mistakes, ...filled.mistakes, ...checked.mistakes, ...report.mistakes];
   if (mistakes.length > 0 || scenario === null) throw new ScenarioError(inOrder(mistakes));
   const resolved = withTraces(checked.file, traces.used);
-  return { scenario: deepFreeze(scenario), resolved, hash: hashOf(resolved), notes: report.notes };
+  const expectedAt = scenario.expect.map((_, i) => positionAt(checked.tree, ['expect', i]));
+  return {
+    scenario: deepFreeze(scenario),
+    resolved,
+    hash: hashOf(resolved),
+    notes: report.notes,
+    expectedAt,
+  };
 }
 
 /** Reads each trace file once. */

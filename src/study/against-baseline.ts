@@ -1,7 +1,7 @@
 /** A study held against its baseline: one verdict for each expectation that asks, and what else became worse. */
 import { hashOf } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { BaselineMetric } from './baseline.ts';
+import { type BaselineMetric, baselineChanges, baselineMetrics } from './baseline.ts';
 import { isDeterministic } from './deterministic.ts';
 import { type Judgement, judgeAgainstBaseline } from './gate.ts';
 import { observe } from './observation.ts';
@@ -44,7 +44,7 @@ export function againstBaseline(
   work: string,
 ): AgainstBaseline {
   const observations = observe(results);
-  const exact = isDeterministic(scenario);
+  const exact = isDeterministic(scenario) && replicationsOf(baseline) === 1;
   const sameWork = baseline.work === work;
   const asked = scenario.expect.filter((one) => one.kind === 'baseline');
   const names = new Set(asked.map(({ metric }) => metric));
@@ -59,7 +59,10 @@ export function againstBaseline(
   };
 }
 
-/** Until limits and comparisons with the baseline have verdicts; pairs end where the baseline's replications do. */
+/**
+ * Until limits and comparisons with the baseline have verdicts. What is unchanged is so however few replications say
+ * it; what has changed is held against all that the baseline has. Pairs end there; other work may have more.
+ */
 export function decidedAgainst(scenario: Scenario, baseline: Baseline, work: string): StopRule {
   const limits = decided(scenario);
   if (isDeterministic(scenario)) return limits;
@@ -69,15 +72,21 @@ export function decidedAgainst(scenario: Scenario, baseline: Baseline, work: str
     const more = limits(results);
     if (more > 0) return more;
     const observations = observe(results);
+    const kept = Math.min(CAP, replicationsOf(baseline)) - results.length;
+    if (kept > 0 && baselineChanges(baseline.metrics, baselineMetrics(observations)).length > 0) return kept;
     const open = asked.some((one) => {
-      const pairs = baseline.metrics[one.metric]?.values.length ?? 0;
-      if (sameWork && results.length >= pairs) return false;
+      if (sameWork && kept <= 0) return false;
       return (
         judgeAgainstBaseline(one, observations, baseline.metrics, sameWork, false).verdict === 'inconclusive'
       );
     });
     return open ? Math.min(CAP - results.length, REPLICATIONS) : 0;
   };
+}
+
+/** How many the baseline has: every metric the same. */
+function replicationsOf({ metrics }: Baseline): number {
+  return Object.values(metrics)[0]?.values.length ?? 0;
 }
 
 /** For a baseline that is to be kept: enough to compare with, and to judge the limits. */

@@ -1,5 +1,6 @@
 /** A scenario's numbers kept for later, and how much worse today's are. */
-import type { Observation, RawValue } from './observation.ts';
+import type { Observation } from './observation.ts';
+import type { RawValue } from './raw-value.ts';
 import { ALPHA, mean } from './statistics/mean.ts';
 import { pairedDifference, welchDifference } from './statistics/paired.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
@@ -11,7 +12,7 @@ export const MODEL = 1;
 export interface BaselineMetric {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
-  /** One a replication, in order; ratios as pairs (sum, per), null where there is no finite value. */
+  /** One a replication, in order. */
   readonly values: readonly RawValue[];
 }
 
@@ -27,41 +28,46 @@ export function baselineMetrics(
 }
 
 export interface Worsening {
-  /** How much worse than the baseline, in the metric's unit; below 0 better. ±Infinity where only one has a value. */
+  /**
+   * How much worse than the baseline, in the metric's unit; below 0 better. ±Infinity where only one of both is beyond
+   * every limit, NaN where both are in other replications, or nothing is left to compare.
+   */
   readonly worse: number;
   /** Half-width of its interval, of 95 % unless asked otherwise; null where there is none. */
   readonly half: number | null;
   /** The baseline's own value, NaN when it has none. */
   readonly was: number;
+  /** Replications compared: pairs, or of the two sides the fewer. */
+  readonly n: number;
   readonly method: 'paired' | 'welch';
 }
 
 /**
  * How much worse a metric is than in its baseline: paired by replication when both did the same work, so that an
- * unchanged model differs by exactly 0; else by Welch.
+ * unchanged model differs by exactly 0; else by Welch. Replications in which there was nothing to measure are left out.
  */
 export function worsening(
   now: Observation,
   then: BaselineMetric,
-  samework: boolean,
+  sameWork: boolean,
   alpha = ALPHA,
 ): Worsening {
-  const n = samework ? Math.min(now.raw.length, then.values.length) : Number.POSITIVE_INFINITY;
-  const [today, before] = [now.raw.slice(0, n), then.values.slice(0, n)];
-  const method = samework ? 'paired' : 'welch';
-  const [a, b] = [finiteValues(today), finiteValues(before)];
-  const was = b === null ? Number.NaN : mean(b);
-  const lost = missingIn(today, before, samework);
-  const gained = missingIn(before, today, samework);
+  const [today, before] = sameWork ? pairsOf(now.raw, then.values) : [now.raw, then.values].map(measured);
+  const n = Math.min(today!.length, before!.length);
+  const [a, b] = [finiteValues(today!), finiteValues(before!)];
+  const method = sameWork ? 'paired' : 'welch';
+  const common = { was: b === null ? Number.NaN : mean(b), n, method } as const;
+  const lost = isBeyond(today!, before!, sameWork);
+  const gained = isBeyond(before!, today!, sameWork);
+  if (n === 0 || (lost && gained)) return { ...common, worse: Number.NaN, half: null };
   if (lost || gained) {
-    const worse = lost && gained ? Number.NaN : lost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    return { worse, half: null, was, method };
+    return { ...common, worse: lost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY, half: null };
   }
-  if (a === null || b === null) return { worse: 0, half: 0, was, method };
+  if (a === null || b === null) return { ...common, worse: 0, half: 0 };
   const sign = then.better === 'lower' ? 1 : -1;
-  if (a.length < 2 || b.length < 2) return { worse: sign * (mean(a) - mean(b)), half: null, was, method };
-  const found = samework ? pairedDifference(a, b, undefined, alpha) : welchDifference(a, b, undefined, alpha);
-  return { worse: sign * found.difference, half: found.half, was, method: found.method };
+  if (a.length < 2 || b.length < 2) return { ...common, worse: sign * (mean(a) - mean(b)), half: null };
+  const found = sameWork ? pairedDifference(a, b, undefined, alpha) : welchDifference(a, b, undefined, alpha);
+  return { ...common, worse: sign * found.difference, half: found.half, method: found.method };
 }
 
 /** A metric whose kept values are others than before, over the replications that both have. */
@@ -95,15 +101,26 @@ export function baselineChanges(
   return changes.sort((a, b) => share(b) - share(a) || (a.metric < b.metric ? -1 : 1));
 }
 
-/** Whether one side has no value where the other has: in the same replication, or, unpaired, in any. */
-function missingIn(one: readonly RawValue[], other: readonly RawValue[], samework: boolean): boolean {
-  if (samework) return one.some((value, i) => value === null && other[i] !== null);
-  return one.includes(null) && !other.includes(null);
+/** The replications that both sides have and in which both measured something. */
+function pairsOf(today: readonly RawValue[], before: readonly RawValue[]): [RawValue[], RawValue[]] {
+  const n = Math.min(today.length, before.length);
+  const both = Array.from({ length: n }, (_, i) => i).filter((i) => today[i] !== null && before[i] !== null);
+  return [both.map((i) => today[i]!), both.map((i) => before[i]!)];
 }
 
-/** One value each replication that has one, of pairs the ratio estimator's pseudo-values; null when none has. */
+function measured(raw: readonly RawValue[]): RawValue[] {
+  return raw.filter((value) => value !== null);
+}
+
+/** Whether one side is beyond every limit where the other is not: in the same replication, or, unpaired, in any. */
+function isBeyond(one: readonly RawValue[], other: readonly RawValue[], sameWork: boolean): boolean {
+  if (sameWork) return one.some((value, i) => value === 'never' && other[i] !== 'never');
+  return one.includes('never') && !other.includes('never');
+}
+
+/** One value each replication that has a finite one, of pairs the ratio estimator's pseudo-values; null when none has. */
 function finiteValues(raw: readonly RawValue[]): readonly number[] | null {
-  const known = raw.filter((value) => value !== null);
+  const known = raw.filter((value) => value !== null && value !== 'never');
   if (known.length === 0) return null;
   const sums = known.map((value) => (typeof value === 'number' ? value : value[0]));
   const pers = known.map((value) => (typeof value === 'number' ? 1 : value[1]));

@@ -107,11 +107,11 @@ export function judgeAgainstBaseline(
   if (now === undefined) return without(expectation, 'invalid', 'there is no such metric in the results');
   if (now.n === 0) return without(expectation, 'invalid', now.reason ?? 'no samples');
   if (then === undefined) return without(expectation, 'invalid', 'the baseline does not have it');
-  const { worse, half, was, method } = worsening(now, then, sameWork);
+  const { worse, half, was, n, method } = worsening(now, then, sameWork);
   const tolerated = expectation.by * Math.abs(was);
   const width = exact && half === null ? 0 : half;
   const finite = Number.isFinite(worse);
-  const [verdict, reason] = judgeWorsening(worse, width, tolerated, exact ? Number.POSITIVE_INFINITY : now.n);
+  const [verdict, reason] = judgeWorsening(worse, width, tolerated, n, exact);
   return {
     verdict,
     expectation,
@@ -129,14 +129,17 @@ function judgeWorsening(
   half: number | null,
   tolerated: number,
   n: number,
+  exact: boolean,
 ): [Verdict, string?] {
+  if (n === 0) return ['inconclusive', 'no replication has it both now and in the baseline'];
   if (worse === Number.POSITIVE_INFINITY) return ['fail', 'beyond every limit, where the baseline is not'];
   if (worse === Number.NEGATIVE_INFINITY) return ['pass', 'the baseline is beyond every limit'];
   if (Number.isNaN(worse))
     return ['inconclusive', 'beyond every limit in other replications than the baseline'];
   if (worse === 0 && (half === 0 || half === null)) return ['pass'];
   if (half === null) return ['inconclusive', 'one replication has no interval'];
-  if (n < LEAST_FOR_VERDICT) return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`];
+  if (!exact && n < LEAST_FOR_VERDICT)
+    return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications to compare`];
   if (worse + half <= tolerated) return ['pass'];
   return [worse - half > tolerated ? 'fail' : 'inconclusive'];
 }

@@ -7,6 +7,7 @@ import type { RunResult, Sample, Value } from '../measure/result.ts';
 import type { MetricKind } from '../scenario/catalogue.ts';
 import { observeSamples } from './observe-samples.ts';
 import { observeValues } from './observe-values.ts';
+import type { RawValue } from './raw-value.ts';
 
 export interface Observation {
   /** With ` within <from>..<to>` (µs) behind it for a window. */
@@ -21,7 +22,7 @@ export interface Observation {
    * it is beyond every limit (rule W5, a recovery that did not come), NaN where there is none.
    */
   readonly each: readonly number[];
-  /** As they stand in a baseline file, one a replication: ratios as pairs, null where there is no finite value. */
+  /** As they stand in a baseline file, one a replication. */
   readonly raw: readonly RawValue[];
   /** Replications that say anything about it. */
   readonly n: number;
@@ -37,8 +38,6 @@ export interface Observation {
   /** An interval that does not come from the spread of `each`. */
   readonly bounds?: readonly [number, number];
 }
-
-export type RawValue = number | readonly [sum: number, per: number] | null;
 
 const NO_VALUE: Value = { sum: 0, per: 0 };
 const NO_SAMPLE: Sample = {

@@ -2,6 +2,7 @@
 import type { Sample } from '../measure/result.ts';
 import { descriptionOf, withoutWindow, withStatistic } from './metric-name.ts';
 import type { Observation } from './observation.ts';
+import { type RawValue, rawValue } from './raw-value.ts';
 import { sayDuration, sayShare } from './reason.ts';
 import { mergeSamples, type Quantile, quantile, rankedQuantile } from './statistics/quantile.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
@@ -27,7 +28,10 @@ function observeMean(name: string, samples: readonly Sample[], merged: Sample): 
     known.map((sample) => sample.sum / MICROS_PER_SECOND),
     known.map((sample) => sample.count),
   );
-  const raw = samples.map((s) => (s.count > 0 ? ([s.sum / MICROS_PER_SECOND, s.count] as const) : null));
+  const raw = samples.map(({ count, sum, never, unfinished }): RawValue => {
+    if (count > 0) return [sum / MICROS_PER_SECOND, count];
+    return never + unfinished > 0 ? 'never' : null;
+  });
   const common = { name, unit, kind, better, raw, n: known.length };
   const leftOut = merged.never + merged.unfinished;
   if (estimate === null) {
@@ -59,7 +63,7 @@ function observeQuantile(name: string, p: number, samples: readonly Sample[], me
     kind,
     better,
     each,
-    raw: each.map((value) => (Number.isFinite(value) ? value : null)),
+    raw: each.map(rawValue),
     n: each.filter((value) => !Number.isNaN(value)).length,
   };
   if (merged.kind === 'value') {

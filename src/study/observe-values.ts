@@ -1,7 +1,8 @@
 /** Numbers of which a replication has one: counts, time averages, ratios, extremes, recoveries. */
 import type { Value } from '../measure/result.ts';
 import { descriptionOf, withStatistic } from './metric-name.ts';
-import type { Observation, RawValue } from './observation.ts';
+import type { Observation } from './observation.ts';
+import { type RawValue, rawValue } from './raw-value.ts';
 import { sayCount } from './reason.ts';
 import { mean } from './statistics/mean.ts';
 import { orderInterval } from './statistics/order.ts';
@@ -41,7 +42,7 @@ function observeExtreme(name: string, values: readonly Value[]): Observation {
   const { unit, kind, better } = descriptionOf(name);
   const each = values.map(numberOrBeyond);
   const known = each.filter((value) => !Number.isNaN(value));
-  const common = { name, unit, kind, better, each, raw: each.map(finiteOrNull), n: known.length };
+  const common = { name, unit, kind, better, each, raw: each.map(rawValue), n: known.length };
   if (known.length === 0) return { ...common, value: null, reason: whyNone(values) };
   const missed = known.filter((value) => value === Number.POSITIVE_INFINITY).length;
   if (missed > 0)
@@ -61,7 +62,7 @@ function observeRecovery(name: string, values: readonly Value[]): Observation[] 
   ): Observation => {
     const own = statistic === null ? name : withStatistic(name, statistic);
     const { unit, kind, better } = descriptionOf(own);
-    return { name: own, unit, kind, better, each, raw: each.map(finiteOrNull), n: known.length, ...rest };
+    return { name: own, unit, kind, better, each, raw: each.map(rawValue), n: known.length, ...rest };
   };
   if (known.length === 0) {
     const none = { value: null, reason: whyNone(values) };
@@ -101,10 +102,6 @@ function quantileOfReplications(
 function numberOrBeyond({ sum, per, reason }: Value): number {
   if (per > 0) return sum / per;
   return reason === undefined ? Number.NaN : Number.POSITIVE_INFINITY;
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 function whyNone(values: readonly Value[]): string {

@@ -5,6 +5,8 @@ import type { Observation } from './observation.ts';
 import { ALPHA } from './statistics/mean.ts';
 
 export interface Regression {
+  /** `inconclusive`: worse in too few replications to be sure of it. */
+  readonly verdict: 'fail' | 'inconclusive';
   readonly metric: string;
   readonly unit: string;
   /** The baseline's value, in the unit. */
@@ -39,20 +41,28 @@ export function regressionsOf(
     return observation === undefined || observation.n === 0 ? [] : [{ observation, then }];
   });
   const found = compared.flatMap(({ observation, then }): Regression[] => {
-    const { worse, half, was, method } = worsening(observation, then, sameWork, ALPHA / compared.length);
-    const width = exact && half === null ? 0 : half;
-    if (!isWorse(worse, width, tolerance * Math.abs(was), exact ? Number.POSITIVE_INFINITY : observation.n))
-      return [];
+    const found = worsening(observation, then, sameWork, ALPHA / compared.length);
+    const { worse, was, n, method } = found;
+    const half = exact && found.half === null ? 0 : found.half;
+    const tolerated = tolerance * Math.abs(was);
+    const sure = exact || n >= LEAST_FOR_VERDICT;
+    const beyond =
+      worse === Number.POSITIVE_INFINITY || worse - (sure ? (half ?? Number.NaN) : 0) > tolerated;
+    if (!beyond) return [];
     const difference = Number.isFinite(worse) ? (then.better === 'lower' ? worse : -worse) : null;
-    return [{ metric: observation.name, unit: then.unit, was, difference, half: width, method }];
+    const verdict = sure ? 'fail' : 'inconclusive';
+    return [{ verdict, metric: observation.name, unit: then.unit, was, difference, half, method }];
   });
-  return found.sort((a, b) => shareOf(b) - shareOf(a) || (a.metric < b.metric ? -1 : 1));
+  return withoutEchoes(found).sort((a, b) => shareOf(b) - shareOf(a) || (a.metric < b.metric ? -1 : 1));
 }
 
-function isWorse(worse: number, half: number | null, tolerated: number, n: number): boolean {
-  if (n < LEAST_FOR_VERDICT) return false;
-  if (worse === Number.POSITIVE_INFINITY) return true;
-  return half !== null && worse - half > tolerated;
+/** Where there is only one class, what is said of all classes is not said of it again. */
+function withoutEchoes(found: readonly Regression[]): Regression[] {
+  const byMetric = new Map(found.map((one) => [one.metric, one]));
+  return found.filter(({ metric, was, difference }) => {
+    const all = byMetric.get(metric.replace(/^(tasks|requests)\.[^.]+/, '$1'));
+    return all === undefined || all.was !== was || all.difference !== difference;
+  });
 }
 
 function shareOf({ difference, was }: Regression): number {

@@ -1,6 +1,6 @@
 /** `hasim check` with baselines, and what CI systems read of it. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXACT, Place, SMALL } from './support.ts';
 
@@ -52,7 +52,9 @@ describe('baselines', () => {
       /fail +tasks\.queueWait\.mean no worse than baseline by 2%: worse by/,
     );
     expect(said(failed.stdout)).toMatch(/worse +tasks\.\S+: \+/);
-    expect(failed.stdout).toContain('repeat  hasim run a.yaml');
+    // What is worse is told once, not again for the only class.
+    expect(failed.stdout).not.toContain('worse         tasks.job.');
+    expect(failed.stdout).toContain('repeat  hasim check a.yaml');
     const updated = await place.hasim(['check', 'a.yaml', '--update']);
     expect(updated.code).toBe(0);
     expect(said(updated.stdout)).toMatch(/written; what changed:\n +tasks\.\S+: \S+ s → /);
@@ -78,6 +80,35 @@ describe('baselines', () => {
 
   test.each([
     ['cut off', (file: string) => file.slice(0, 700), 'is damaged: not JSON'],
+    ['NaN', (file: string) => file.replace(/"values":\[\d/, '"values":[NaN, 1'), 'is damaged: not JSON'],
+    ['infinite', (file: string) => file.replace(/"values":\[\d+/, '"values":[1e999'), 'is damaged: metrics.'],
+    ['another schema', (file: string) => file.replace('baseline/1', 'baseline/2'), 'is damaged: schema: '],
+    [
+      'another unit',
+      (file: string) =>
+        file.replace('"tasks.queueWait.p95": {"unit":"s"', '"tasks.queueWait.p95": {"unit":"ms"'),
+      "is damaged: metrics: tasks.queueWait.p95 is in 's', not in 'ms'",
+    ],
+    [
+      'another direction',
+      (file: string) => file.replace(/("tasks.queueWait.p95": .*?)"lower"/, '$1"higher"'),
+      'is damaged: metrics: tasks.queueWait.p95 is not better when it is higher',
+    ],
+    [
+      'no metric',
+      (file: string) => file.replace('"tasks.queueWait.p95"', '"tasks.queueWait.p96"'),
+      "is damaged: metrics: there is no metric 'tasks.queueWait.p96'",
+    ],
+    [
+      'a value too few',
+      (file: string) => file.replace(/("tasks.queueWait.p95": .*?"values":\[)[^,]*,/, '$1'),
+      'is damaged: metrics: tasks.queueWait.p95 has 29 values, others have 30',
+    ],
+    [
+      'no pairs',
+      (file: string) => file.replace(/("tasks.queueWait.mean": .*?"values":\[)\[[^\]]*\]/, '$10.2'),
+      'is damaged: metrics: the values of tasks.queueWait.mean are pairs',
+    ],
     ['values', (file: string) => file.replace(/"values":\[/, '"values":["x",'), 'is damaged: metrics.'],
     ['of other rules', (file: string) => file.replace('"model": 1', '"model": 99'), 'is of model version 99'],
     ['empty', () => '', 'is damaged: not JSON'],
@@ -89,6 +120,25 @@ describe('baselines', () => {
     expect(stdout).toContain(`a.baseline.json ${why}`);
     expect(stdout).toContain('hasim check a.yaml --update');
     expect((await place.hasim(['check', 'a.yaml', '--update'])).code).toBe(0);
+  });
+
+  test('what has changed is compared over all that the baseline has; too few replications decide nothing', async () => {
+    const place = await withBaseline();
+    const change = (cap: string) => put(place, 'a.yaml', GATED.replace('taskCap: 10', cap));
+    const check = async (...more: string[]) => {
+      const { code, stdout } = await place.hasim(['check', 'a.yaml', '--json', '--no-charts', ...more]);
+      return { code, checked: JSON.parse(stdout).scenarios[0] };
+    };
+    change('taskCap: 11');
+    expect((await check()).checked.replications).toBe(30);
+    change('taskCap: 9');
+    const few = await check('--replications', '3');
+    expect(few.code).toBe(4);
+    expect(few.checked.regressions[0].verdict).toBe('inconclusive');
+    expect(few.checked.repeat).toBe('hasim check a.yaml --replications 3');
+    const { code, stderr } = await place.hasim(['check', 'a.yaml', '--update', '--replications', '4']);
+    expect(code).toBe(64);
+    expect(stderr).toContain('a baseline of 4 replications could decide nothing; take at least 5');
   });
 
   test('--update with --set would keep what no file says', async () => {
@@ -106,23 +156,34 @@ describe('baselines', () => {
 
 describe('what CI reads', () => {
   test('JUnit XML: a suite a scenario, a case an expectation; summary and annotations on GitHub', async () => {
-    const place = new Place({ 'late.yaml': FAILS, 'bad.yaml': 'name: <&"\u0001\n' });
+    const place = new Place({ 'in/late.yaml': FAILS, 'in/bad.yaml': 'name: <&"\u0001\n' });
     const summary = join(place.path, 'summary.md');
     const { code, stderr, stdout } = await place.hasim(
-      ['check', '.', '--no-charts', '--json', '--junit', 'out/junit.xml'],
-      { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary },
+      ['check', 'in', '--json', '--junit', 'out/junit.xml'],
+      { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: dirname(place.path) },
     );
     expect(code).toBe(2);
-    expect(JSON.parse(stdout).scenarios).toHaveLength(2);
+    expect(JSON.parse(stdout).scenarios[1].expectations[0]).toMatchObject({
+      at: { file: 'in/late.yaml', line: 6 },
+      chart: 'reports/late/latency.png',
+    });
+    expect(place.list('reports/late')).toContain('latency.png');
     const xml = text(place, 'out/junit.xml');
     expect(xml).toMatch(
       /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="hasim" tests="2" failures="1" errors="1"/,
     );
-    expect(xml).toContain('<testsuite name="late.yaml" tests="1" failures="1" errors="0" skipped="0"');
-    expect(xml).toContain('<testcase name="tasks.queueWait.max &lt; 20s" classname="late.yaml" time="0">');
-    expect(xml).toContain('repeat  hasim run late.yaml');
-    expect(text(place, 'summary.md')).toContain('| ❌ fail | `late.yaml` | 0 of 1 | 1 |');
-    expect(stderr).toMatch(/::error file=late\.yaml,line=6,title=fail::tasks\.queueWait\.max < 20s: 20/);
-    expect(stderr).toMatch(/::error file=bad\.yaml,line=1,col=\d+::/);
+    expect(xml).toContain('<testsuite name="in/late.yaml" tests="1" failures="1" errors="0" skipped="0"');
+    expect(xml).toContain('<testcase name="tasks.queueWait.max &lt; 20s" classname="in/late.yaml" time="0">');
+    // What GitLab shows of a failure: what came, where one sees it, how to see it again.
+    expect(xml).toMatch(
+      /<failure type="fail" message="[^"]*">.*\nchart {3}reports\/late\/latency\.png\nreport {2}.*\nrepeat {2}hasim run in\/late\.yaml/,
+    );
+    expect(text(place, 'summary.md')).toContain('| ❌ fail | `in/late.yaml` | 0 of 1 | 1 |');
+    expect(text(place, 'summary.md')).toContain('Seen on `reports/late/latency.png`');
+    const file = `${basename(place.path)}/in`;
+    expect(stderr).toContain(
+      `::error file=${file}/late.yaml,line=6,col=11,title=fail::tasks.queueWait.max < 20s: 20`,
+    );
+    expect(stderr).toMatch(new RegExp(`::error file=${file}/bad\\.yaml,line=1,col=\\d+,title=invalid::`));
   });
 });

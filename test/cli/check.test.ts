@@ -39,6 +39,7 @@ describe('hasim check', () => {
     expect(stdout.replaceAll('\u00a0', ' ').split('\n')).toEqual([
       'fail  late.yaml',
       '      fail          tasks.queueWait.max < 20s: 20.0 s',
+      '      chart   reports/late/latency.png',
       '      report  reports/late/',
       '      repeat  hasim run late.yaml --seed 1 --replications 1',
       '1 scenario: 1 fail',
@@ -91,9 +92,27 @@ describe('hasim check', () => {
     });
   });
 
-  test('a folder without scenarios is a mistake, not a pass', async () => {
-    const { code, stderr } = await new Place({ 'empty/readme.md': '' }).hasim(['check', 'empty']);
+  test('a folder without scenarios is a mistake, not a pass, and hides nothing of the others', async () => {
+    const place = new Place({ 'empty/readme.md': '', 'a.yaml': PASSES });
+    const { code, stdout } = await place.hasim(['check', 'empty', 'a.yaml']);
     expect(code).toBe(66);
-    expect(stderr).toBe('empty: there is no scenario (*.yaml) in this folder\n');
+    expect(stdout).toContain(
+      'unreadable  empty\n      empty: there is no scenario (*.yaml) in this folder\n      repeat  hasim check empty\npass  a.yaml',
+    );
+  });
+
+  test('a report that cannot be written hides no verdict', async () => {
+    const place = new Place({ 'late.yaml': FAILS, 'reports/late/mine.txt': 'mine' });
+    const { code, stdout } = await place.hasim(['check', 'late.yaml']);
+    expect(code).toBe(64);
+    expect(stdout.replaceAll('\u00a0', ' ')).toContain('fail          tasks.queueWait.max < 20s: 20.0 s');
+    expect(stdout).toContain('reports/late is a folder that hasim did not make');
+    expect(place.list('reports/late')).toEqual(['mine.txt']);
+  });
+
+  test('nothing expected and no baseline: passes, and says how there would be something to check', async () => {
+    const { code, stdout } = await new Place({ 'a.yaml': EXACT }).hasim(['check', 'a.yaml']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('give it an expect, or keep its figures with  hasim check a.yaml --update');
   });
 });

@@ -4,6 +4,7 @@ import { baselineMetrics } from '../../src/study/baseline.ts';
 import { estimates } from '../../src/study/estimate.ts';
 import { judge, judgeAgainstBaseline } from '../../src/study/gate.ts';
 import { observe } from '../../src/study/observation.ts';
+import { regressionsOf } from '../../src/study/regressions.ts';
 import { aScenario } from '../support/fixtures.ts';
 import { resultsOf, sampleOf } from './support.ts';
 
@@ -213,6 +214,41 @@ describe('against a baseline', () => {
         now,
       ).verdict,
     ).toBe('pass');
+  });
+
+  test('a replication without a sample says nothing: neither worse nor better', () => {
+    const orphans = (has: (i: number) => boolean, never = 0) =>
+      observe(
+        resultsOf(10, (i) => ({
+          samples: {
+            'tasks.looksRunning': has(i) ? sampleOf([(60 + noise[i]!) * SECOND]) : sampleOf([], { never }),
+          },
+        })),
+      );
+    const against = (now: ReturnType<typeof orphans>, then: ReturnType<typeof orphans>) => {
+      const asked = expectation('tasks.looksRunning.max', 0);
+      const kept = JSON.parse(JSON.stringify(baselineMetrics(then)));
+      const paired = judgeAgainstBaseline(asked, now, kept, true, false);
+      const options = { tolerance: 0, sameWork: true, exact: false };
+      return [paired.verdict, paired.value, regressionsOf(now, kept, options).length];
+    };
+    const all = orphans(() => true);
+    const some = orphans((i) => i % 2 === 0);
+    expect(against(some, all)).toEqual(['pass', 0, 0]);
+    expect(against(all, some)).toEqual(['pass', 0, 0]);
+    expect(
+      against(
+        orphans((i) => i % 2 === 1),
+        some,
+      ),
+    ).toEqual(['inconclusive', null, 0]);
+    // Beyond every limit is something else.
+    expect(
+      against(
+        orphans((i) => i % 2 === 0, 1),
+        all,
+      )[0],
+    ).toBe('fail');
   });
 
   test('a metric that the baseline does not have is invalid', () => {

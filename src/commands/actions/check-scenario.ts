@@ -1,9 +1,8 @@
-/** One scenario of `hasim check`: read, run until it is decided, judged, and its baseline kept if asked. */
 import { type BaselineRead, baselinePath, readBaseline, writeBaseline } from '../../node/baseline-file.ts';
 import { hasimVersion } from '../../node/version.ts';
-import { type CheckedScenario, changeText } from '../../report/checked.ts';
+import { type CheckedScenario, changeText, type Shown } from '../../report/checked.ts';
 import { count, plural } from '../../report/words.ts';
-import { ScenarioError } from '../../scenario/errors.ts';
+import { type Position, ScenarioError } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import {
   type AgainstBaseline,
@@ -14,19 +13,18 @@ import {
   workHash,
 } from '../../study/against-baseline.ts';
 import { baselineChanges, baselineMetrics } from '../../study/baseline.ts';
+import { nameOf } from '../../study/metric-name.ts';
 import { observe } from '../../study/observation.ts';
 import { replicate, type Study } from '../../study/replicate.ts';
 import type { Runner } from '../../study/runner.ts';
 import { decided } from '../../study/stop-rule.ts';
 import type { CheckFlags } from '../check.ts';
-import { commandLine } from '../command-line.ts';
 import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { failureOf } from '../failure.ts';
+import { checkCommand, reported, updateCommand } from './check-report.ts';
 import type { Design } from './designs.ts';
 import { exitCodeOf, judgeLimits } from './judging.ts';
-import { reportFolder } from './output.ts';
-import { writeStudy } from './study.ts';
 import { repeatable, stopRule } from './work.ts';
 
 /** What became of a scenario, with its exit code. */
@@ -58,16 +56,18 @@ export async function checkScenario(
     const checked = await judgedScenario(design, runner, flags, signal);
     return { ...checked, verdict: WORDS[checked.code], seconds: (performance.now() - begun) / 1000 };
   } catch (error) {
-    return broken(design.path, error);
+    return broken(design.path, error, flags);
   }
 }
 
 /** What could not be run at all; Ctrl-C ends everything. */
-export function broken(path: string, error: unknown): Checked {
+export function broken(path: string, error: unknown, flags: CheckFlags): Checked {
   if (error instanceof Interrupted) throw error;
   const { code, text } = failureOf(error, ['check', path]);
   const mistakes = error instanceof ScenarioError ? error.mistakes : [];
-  return { ...NOTHING_YET, path, code, verdict: WORDS[code], obstacles: text.split('\n'), mistakes };
+  // An internal error brings its own.
+  const repeat = code === EXIT.internal ? null : checkCommand(path, flags);
+  return { ...NOTHING_YET, path, code, verdict: WORDS[code], obstacles: text.split('\n'), mistakes, repeat };
 }
 
 const NOTHING_YET = {
@@ -95,23 +95,51 @@ async function judgedScenario(
   const study = await studyOf(design, runner, baseline, work, flags, signal);
 
   const compared = baseline === null ? null : againstBaseline(study, baseline, work);
-  const remarks = flags.update ? keep(file, design, study, work, baseline) : workRemarks(compared);
+  const ofBaseline = flags.update ? keep(file, design, study, work, baseline) : workRemarks(compared);
   // What is kept as the new baseline differs from it by nothing.
   const held = flags.update ? null : compared;
   const judgements = [...judgeLimits(study), ...(held?.judgements ?? [])];
   const regressions = held?.regressions ?? [];
   const obstacles = flags.update ? [] : obstacleOf(read, file, scenario, path, flags);
-  const code = gravest([
+  const codes = [
     exitCodeOf(judgements),
-    ...(regressions.length > 0 ? [EXIT.failed] : []),
+    ...regressions.map(({ verdict }) => (verdict === 'fail' ? EXIT.failed : EXIT.inconclusive)),
     ...(obstacles.length > 0 ? [EXIT.noBaseline] : []),
-  ]);
-  const checked = { ...NOTHING_YET, path, code, replications: study.results.length, judgements };
-  // Of what was not compared there is nothing to see.
-  if (code === EXIT.met || code === EXIT.noBaseline) return { ...checked, obstacles, remarks };
-  const report = reportFolder(scenario.name, flags, true);
-  const { repeat } = await writeStudy(report, design, study, judgements, flags, signal);
-  return { ...checked, regressions, obstacles, remarks, report, repeat };
+  ];
+  const remarks = [
+    ...design.notes,
+    ...study.warnings,
+    ...ofBaseline,
+    ...(scenario.expect.length > 0 || baseline !== null || flags.update
+      ? []
+      : [nothingExpected(path, flags)]),
+  ];
+  const report = await reported(design, study, judgements, gravest(codes), flags, signal);
+  const shown = <T>(one: T, metric: string, at: Position): T & Shown => ({
+    ...one,
+    at,
+    chart: report.chartOf(metric),
+  });
+  const { expect } = scenario;
+  return {
+    ...NOTHING_YET,
+    path,
+    code: gravest([...codes, report.code]),
+    replications: study.results.length,
+    judgements: judgements.map((one) =>
+      shown(one, nameOf(one.expectation), design.expectedAt[expect.indexOf(one.expectation)]!),
+    ),
+    regressions: regressions.map((one) => shown(one, one.metric, { file: path, line: 1, column: 1 })),
+    obstacles: [...obstacles, ...report.obstacles],
+    remarks,
+    report: report.folder,
+    // `hasim run` says more of a scenario, but knows no baseline.
+    repeat: held === null || gravest(codes) === EXIT.met ? report.repeat : checkCommand(path, flags),
+  };
+}
+
+function nothingExpected(path: string, flags: CheckFlags): string {
+  return `nothing to hold it against: give it an expect, or keep its figures with  ${updateCommand(path, flags)}`;
 }
 
 function studyOf(
@@ -138,12 +166,12 @@ function obstacleOf(
   file: string,
   { expect }: Scenario,
   path: string,
-  { allowMissingBaseline, allowOutside }: CheckFlags,
+  flags: CheckFlags,
 ): string[] {
-  const make = commandLine(['check', path, '--update', ...(allowOutside ? ['--allow-outside'] : [])]);
+  const make = updateCommand(path, flags);
   if (read.kind === 'unfit') return [`${file} ${read.why}; make it anew with  ${make}`];
   const asking = expect.filter(({ kind, level }) => kind === 'baseline' && level === 'error').length;
-  if (read.kind === 'baseline' || asking === 0 || allowMissingBaseline) return [];
+  if (read.kind === 'baseline' || asking === 0 || flags.allowMissingBaseline) return [];
   return [
     `${plural(asking, 'expectation needs', 'expectations need')} ${file}, which is not there; make it with  ${make}`,
   ];

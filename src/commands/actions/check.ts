@@ -1,11 +1,19 @@
 /** `hasim check`: every scenario against what it expects and its baseline, in as few words as the result needs. */
 import { scenarioFiles } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
-import { judgementText, regressionText, verdictWord } from '../../report/checked.ts';
+import {
+  judgementText,
+  regressionText,
+  regressionWord,
+  verdictWord,
+  whereToLook,
+} from '../../report/checked.ts';
 import type { Painter } from '../../report/painter.ts';
 import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
+import { LEAST_FOR_VERDICT } from '../../study/gate.ts';
 import type { CheckFlags } from '../check.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { broken, type Checked, checkScenario } from './check-scenario.ts';
 import { tellCi } from './ci.ts';
@@ -15,16 +23,29 @@ import { runnerOf } from './runner.ts';
 
 /** Checks scenarios beside each other; they are told in their order, and the gravest exit code is that of all. */
 export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Promise<ExitCode> {
-  const paths = [...new Set(flags.paths.flatMap(scenarioFiles))];
+  if (flags.update && typeof flags.replications === 'number' && flags.replications < LEAST_FOR_VERDICT) {
+    throw new UsageError(
+      `--update: a baseline of ${flags.replications} replications could decide nothing; take at least ${LEAST_FOR_VERDICT}`,
+    );
+  }
   const outcomes = new Map<string, Checked>();
-  const designs = paths.flatMap((path) => {
+  /** What cannot be read hides nothing of the others. */
+  const orBroken = <T>(path: string, read: () => T[]): T[] => {
     try {
-      return [readDesign(path, flags)];
+      return read();
     } catch (error) {
-      outcomes.set(path, broken(path, error));
+      outcomes.set(path, broken(path, error, flags));
       return [];
     }
+  };
+  const found = flags.paths.flatMap((path) => {
+    const files = orBroken(path, () => scenarioFiles(path));
+    return files.length > 0 ? files : [path];
   });
+  const paths = [...new Set(found)];
+  const designs = paths
+    .filter((path) => !outcomes.has(path))
+    .flatMap((path) => orBroken(path, () => [readDesign(path, flags)]));
   const all: Checked[] = [];
   const paint = painterFor(process.stdout);
   const tell = () => {
@@ -101,17 +122,19 @@ function sentence(checked: Checked, paint: Painter): string {
 /** More of what became worse stands in the report. */
 const MOST_REGRESSIONS = 8;
 
-function detailsOf({ judgements, regressions, obstacles, remarks, report, repeat }: Checked): string[] {
+function detailsOf(checked: Checked): string[] {
+  const { judgements, regressions, obstacles, remarks } = checked;
   const missed = judgements.filter(({ verdict }) => verdict !== 'pass');
   const hidden = regressions.length - MOST_REGRESSIONS;
   return [
     ...missed.map((one) => `${verdictWord(one).padEnd(12)}  ${judgementText(one)}`),
-    ...regressions.slice(0, MOST_REGRESSIONS).map((one) => `${'worse'.padEnd(12)}  ${regressionText(one)}`),
+    ...regressions
+      .slice(0, MOST_REGRESSIONS)
+      .map((one) => `${regressionWord(one).padEnd(12)}  ${regressionText(one)}`),
     ...(hidden > 0 ? [`… and ${hidden} more metrics that became worse than their baseline`] : []),
     ...obstacles,
     ...remarks,
-    ...(report === null ? [] : [`report  ${report}/`]),
-    ...(repeat === null ? [] : [`repeat  ${repeat}`]),
+    ...whereToLook(checked),
   ];
 }
 
@@ -138,6 +161,8 @@ function documentOf(checked: Checked): object {
       high: one.high,
       ...(one.method === undefined ? {} : { method: one.method }),
       ...(one.reason === undefined ? {} : { reason: one.reason }),
+      at: one.at,
+      chart: one.chart,
     })),
     regressions,
     remarks,

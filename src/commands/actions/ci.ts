@@ -1,6 +1,7 @@
 /** What CI systems read of a check: JUnit XML, and on GitHub the job's summary and annotations. */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { writeWhole } from '../../node/whole-file.ts';
 import { annotations } from '../../report/annotations.ts';
 import { checkMarkdown } from '../../report/check-markdown.ts';
 import type { CheckedScenario } from '../../report/checked.ts';
@@ -17,21 +18,10 @@ export function tellCi(
   junit: string | undefined,
   env: NodeJS.ProcessEnv = process.env,
 ): void {
-  if (junit !== undefined) {
-    mkdirSync(dirname(junit), { recursive: true });
-    writeFileSync(junit, junitXml(all));
-  }
+  if (junit !== undefined) writeWhole(junit, junitXml(all));
   if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], checkMarkdown(all));
   if (env['GITHUB_ACTIONS'] !== 'true') return;
-  for (const checked of all) {
-    for (const line of annotations(checked, (text) => lineOf(checked.path, text))) say(line);
-  }
-}
-
-/** 1-based line of a file on which a text stands; 1 where it stands elsewhere, such as in what the file extends. */
-function lineOf(file: string, text: string): number {
-  const at = readFileSync(file, 'utf8')
-    .split('\n')
-    .findIndex((line) => line.includes(text));
-  return at + 1 || 1;
+  const root = env['GITHUB_WORKSPACE'];
+  const fromRoot = (file: string) => (root === undefined ? file : relative(root, resolve(file)));
+  for (const checked of all) annotations(checked, fromRoot).forEach(say);
 }

@@ -1,5 +1,6 @@
 /** The scenarios that a command line names, read and checked before anything is run. */
 import { loadScenario } from '../../node/load-scenario.ts';
+import type { Position } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ReadFlags } from '../options.ts';
 
@@ -13,6 +14,8 @@ export interface Design {
   /** The file with everything filled in, and its hash. */
   readonly resolved: unknown;
   readonly hash: string;
+  /** Where each expectation stands, in their order. */
+  readonly expectedAt: readonly Position[];
 }
 
 /** Reads one, under its own name. */

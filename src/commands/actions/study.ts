@@ -3,6 +3,7 @@ import { runReport } from '../../node/report-files.ts';
 import { writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { type Gallery, gallery } from '../../report/charts/all.ts';
+import type { Chart } from '../../report/charts/chart.ts';
 import { runTopic } from '../../report/topics.ts';
 import type { Judgement } from '../../study/gate.ts';
 import { replicate, replicateOnly, type Study } from '../../study/replicate.ts';
@@ -45,6 +46,7 @@ export async function studyDesign(
 export interface Written {
   /** The command that gives the same numbers again. */
   readonly repeat: string;
+  readonly charts: readonly Chart[];
   /** Which charts were left out, and why. */
   readonly left: readonly string[];
 }
@@ -68,5 +70,5 @@ export async function writeStudy(
   const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(runTopic(study));
   const files = runReport(study, judgements, { gallery: drawn, repeat, version: hasimVersion() });
   await writeReportFolder(folder, untilAborted(files, signal));
-  return { repeat, left: drawn.notes };
+  return { repeat, charts: drawn.charts, left: drawn.notes };
 }

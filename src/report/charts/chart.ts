@@ -19,6 +19,8 @@ export type LineChart = ChartConfiguration<'line', Point[]>;
 export interface Chart {
   readonly file: string;
   readonly about: string;
+  /** Beginnings of the names of the metrics that one sees on it. */
+  readonly shows: readonly string[];
   readonly config: LineChart;
 }
 
@@ -51,6 +53,8 @@ export interface Grid {
   readonly asks: string;
   /** What is shown, in one line. */
   readonly about: string;
+  /** Beginnings of the names of the metrics that one sees on it, where it is about some. */
+  readonly shows?: readonly string[];
   readonly xAxis: Axis;
   readonly rows: readonly Row[];
   readonly columns: readonly Column[];

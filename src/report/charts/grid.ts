@@ -52,7 +52,7 @@ export function grid(topic: Topic, spec: Grid): Chart {
     },
     plugins: [foot(topic.foot)],
   };
-  return { file: spec.file, about: spec.about, config };
+  return { file: spec.file, about: spec.about, shows: spec.shows ?? [], config };
 }
 
 function heading(text: string[], size: number, color: string) {

@@ -50,6 +50,7 @@ function pageOf(topic: Topic, page: readonly Measured[], file: string, seconds: 
     file,
     asks: 'How long do people wait?',
     about: 'Latency by time of arrival, all replications together; a gap: too few for that percentile',
+    shows: page.flatMap(({ subject }) => subject.shows),
     xAxis: timeAxis(seconds, columns.length > 1 ? 5 : 7),
     rows,
     columns,

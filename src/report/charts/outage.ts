@@ -43,6 +43,7 @@ export function outage(topic: Topic): Chart | null {
     file: 'outage',
     asks: 'Who was up when, and what did the queue do?',
     about: `What was not as usual, and the queue meanwhile${bandNote(topic)}`,
+    shows: ['availability', 'recovery', 'failures'],
     xAxis: timeAxis(seconds, alone ? 7 : 5),
     rows,
     columns,

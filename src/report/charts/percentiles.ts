@@ -74,6 +74,7 @@ function pageOf(topic: Topic, page: readonly Measured[], file: string): Chart {
     file,
     asks: 'How long do the unlucky wait?',
     about: `Latency by percentile, of everything that arrived${bands ? '; light band: 95 % interval' : ''}; a line ends where too few lie beyond, or where the rest did not succeed`,
+    shows: page.flatMap(({ subject }) => subject.shows),
     xAxis: PERCENTILE_AXIS,
     rows,
     columns: [{ heading: null, colour: colour(0), shades: [] }],

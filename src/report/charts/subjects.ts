@@ -8,6 +8,8 @@ export interface Subject {
   readonly name: string;
   /** Names of the samples that it is made of. */
   readonly samples: readonly string[];
+  /** Beginnings of the names of the metrics that it explains. */
+  readonly shows: readonly string[];
 }
 
 /**
@@ -22,6 +24,7 @@ export function subjectsOf(designs: readonly Design[]): Subject[] {
     title: 'queue wait',
     name: 'queue wait',
     samples: drawn.map(({ name }) => `tasks.${name}.queueWait`),
+    shows: drawn.flatMap(({ name }) => [`tasks.${name}.queueWait`, `tasks.${name}.turnaround`]),
   };
   return [
     ...(drawn.length > 0 ? [wait] : []),
@@ -31,5 +34,5 @@ export function subjectsOf(designs: readonly Design[]): Subject[] {
 }
 
 function subject(name: string, measure: string, sample: string): Subject {
-  return { title: `${name}\n${measure}`, name: `${name} ${measure}`, samples: [sample] };
+  return { title: `${name}\n${measure}`, name: `${name} ${measure}`, samples: [sample], shows: [sample] };
 }

@@ -43,6 +43,7 @@ export function throughput(topic: Topic): Chart | null {
     file: 'throughput',
     asks: 'How much work gets through?',
     about: `Throughput: what was completed, mean over replications${bandNote(topic)}`,
+    shows: flows.flatMap(({ counts }) => counts.map((count) => count.slice(0, count.lastIndexOf('.')))),
     xAxis: timeAxis(seconds, 7),
     rows,
     columns: [column],
