@@ -16,6 +16,11 @@ export function withoutWindow(name: string): string {
   return at < 0 ? name : name.slice(0, at);
 }
 
+/** `tasks.deployment.queueWait` as `tasks.queueWait`: the same of all classes together. */
+export function ofAllClasses(name: string): string {
+  return name.replace(/^(tasks|requests)\.[^.]+/, '$1');
+}
+
 /** The name under which an expectation's metric is found among the estimates. */
 export function nameOf(expectation: Expectation): string {
   const window: Window | null = expectation.kind === 'limit' ? expectation.within : null;

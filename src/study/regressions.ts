@@ -1,6 +1,7 @@
 /** What became worse than in a baseline, over all of its metrics at once. */
 import { type BaselineMetric, worsening } from './baseline.ts';
 import { LEAST_FOR_VERDICT } from './gate.ts';
+import { ofAllClasses } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 import { ALPHA } from './statistics/mean.ts';
 
@@ -60,7 +61,7 @@ export function regressionsOf(
 function withoutEchoes(found: readonly Regression[]): Regression[] {
   const byMetric = new Map(found.map((one) => [one.metric, one]));
   return found.filter(({ metric, was, difference }) => {
-    const all = byMetric.get(metric.replace(/^(tasks|requests)\.[^.]+/, '$1'));
+    const all = byMetric.get(ofAllClasses(metric));
     return all === undefined || all.was !== was || all.difference !== difference;
   });
 }

@@ -1,5 +1,5 @@
 /** On which chart one sees a metric. */
-import { withoutWindow } from '../../study/metric-name.ts';
+import { ofAllClasses, withoutWindow } from '../../study/metric-name.ts';
 import type { Chart } from './chart.ts';
 
 /** The file name, without ending, of the chart that says most about a metric; null when none is about it. */
@@ -13,9 +13,4 @@ export function chartShowing(metric: string, charts: readonly Chart[]): string |
     }
   }
   return best.file;
-}
-
-/** `tasks.deployment.queueWait` as `tasks.queueWait`. */
-function ofAllClasses(beginning: string): string {
-  return beginning.replace(/^(tasks|requests)\.[^.]+/, '$1');
 }
