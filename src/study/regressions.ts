@@ -60,9 +60,9 @@ export function regressionsOf(
 /** Where there is only one class, what is said of all classes is not said of it again. */
 function withoutEchoes(found: readonly Regression[]): Regression[] {
   const byMetric = new Map(found.map((one) => [one.metric, one]));
-  return found.filter(({ metric, was, difference }) => {
-    const all = byMetric.get(ofAllClasses(metric));
-    return all === undefined || all.was !== was || all.difference !== difference;
+  return found.filter((one) => {
+    const all = byMetric.get(ofAllClasses(one.metric)) ?? one;
+    return all === one || all.was !== one.was || all.difference !== one.difference;
   });
 }
 

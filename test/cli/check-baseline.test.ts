@@ -52,8 +52,9 @@ describe('baselines', () => {
       /fail +tasks\.queueWait\.mean no worse than baseline by 2%: worse by/,
     );
     expect(said(failed.stdout)).toMatch(/worse +tasks\.\S+: \+/);
+    expect(said(failed.stdout)).toMatch(/worse +queue\.length\.mean: \+/);
     // What is worse is told once, not again for the only class.
-    expect(failed.stdout).not.toContain('worse         tasks.job.');
+    expect(failed.stdout).not.toContain('worse         tasks.job.queueWait.p');
     expect(failed.stdout).toContain('repeat  hasim check a.yaml');
     const updated = await place.hasim(['check', 'a.yaml', '--update']);
     expect(updated.code).toBe(0);
