@@ -6,12 +6,13 @@ import type { Parameters } from '../study/fit/families.ts';
 import type { ClassFit } from '../study/history/class-fits.ts';
 import type { History, RecordedClass } from '../study/history/history.ts';
 import {
-  agreement,
   type RecordedWaits,
+  reach,
   recordedWaits,
   type WaitStatistic,
   waitMetric,
 } from '../study/history/waits.ts';
+import type { Study } from '../study/replicate.ts';
 import { iso } from './history-words.ts';
 import { plural } from './words.ts';
 
@@ -39,8 +40,9 @@ function seconds(micros: number): string {
  *
  * @param name of the scenario
  * @param trace file name of the trace, beside the scenario
+ * @param study its replications, from which it takes how far a record may lie from them; null: it expects nothing
  */
-export function replayYaml(history: History, name: string, trace: string): string {
+export function replayYaml(history: History, name: string, trace: string, study: Study | null): string {
   const { classes, tasks, hours, start } = history;
   const tasksOf = classes.map(
     (each) => `    ${key(each)}: # ${plural(each.count, 'task')}
@@ -66,11 +68,7 @@ database: { at: home/a }
 workload:
   tasks:
 ${tasksOf.join('\n')}
-
-# What was recorded, within a fifth and two seconds: a warning says where model and record differ.
-expect:
-${expectYaml(recordedWaits(history))}
-`);
+${study === null ? '' : expectYaml(recordedWaits(history), study)}`);
 }
 
 function nodesYaml(caps: readonly number[]): string {
@@ -85,20 +83,27 @@ const LEAST_FOR_MEAN = 50;
 const LEAST_FOR_P95 = 200;
 const MOST_CLASSES = 3;
 
-function expectYaml(waits: readonly RecordedWaits[]): string {
+function expectYaml(waits: readonly RecordedWaits[], { estimates }: Study): string {
   const lines = waits.slice(0, MOST_CLASSES + 1).flatMap((each) => {
     const worth = (statistic: WaitStatistic) =>
       each.taskClass === null || each.count >= (statistic === 'p95' ? LEAST_FOR_P95 : LEAST_FOR_MEAN);
     return (['mean', 'p95'] as const).filter(worth).flatMap((statistic) => {
-      const { low, high } = agreement(each[statistic]);
       const metric = waitMetric(each.taskClass, statistic);
+      const replayed = estimates.get(metric);
+      if (replayed === undefined) return [];
+      const recorded = each[statistic];
+      const [low, high] = [-1, 1].map((sign) => recorded + sign * reach(recorded, replayed));
       return [
-        ...(low > 0 ? [`  - { that: ${metric} >= ${short(low, 3)}, level: warn }`] : []),
-        `  - { that: ${metric} <= ${short(high, 3)}, level: warn } # recorded: ${short(each[statistic], 3)}`,
+        ...(low! > 0 ? [`  - { that: ${metric} >= ${short(low!, 4)}, level: warn }`] : []),
+        `  - { that: ${metric} <= ${short(high!, 4)}, level: warn } # recorded: ${short(recorded, 4)}`,
       ];
     });
   });
-  return lines.join('\n');
+  return `
+# The recorded waits, give or take what one more replication may differ: a warning says where model and record differ.
+expect:
+${lines.join('\n')}
+`;
 }
 
 /**
@@ -107,7 +112,7 @@ function expectYaml(waits: readonly RecordedWaits[]): string {
  * @param replay file name of the scenario that it extends, beside it
  */
 export function fittedYaml(
-  { classes }: History,
+  { classes, start }: History,
   fits: readonly ClassFit[],
   name: string,
   replay: string,
@@ -119,7 +124,7 @@ export function fittedYaml(
       steps: [{ run: ${durationYaml(durations)} }]`;
   });
   return plainSpaces(`# Work like the recorded, for questions that a replay cannot answer: more load (workload.scale), longer, other days.
-# hasim init --from has printed how well each class fits.
+# hasim init --from has printed how well each class fits. 0 h is ${iso(start)}: hours of the day are of UTC.
 extends: ${JSON.stringify(`./${replay}`)}
 name: ${name}
 question: How long would work like the recorded wait?

@@ -56,6 +56,7 @@ export function historySummary(
     ...gapWords(history.gaps),
     '',
     ...waitTable(waits.slice(0, MOST_CLASSES + 1), study, paint),
+    ...wrapped('agrees: the record lies where one more replication would (95 %), or within a twentieth'),
     ...explanations(verdict, replay),
     '',
     ...fitTable(history, fits, paint),
@@ -217,15 +218,27 @@ function pWords(p: number): string {
 
 /** What the tests of the arrivals mean for the fitted scenario. */
 function fitRemarks({ classes }: History, fits: readonly ClassFit[]): string[] {
-  const bunched = classes.filter((_, i) => {
-    const { dispersion } = fits[i]!.arrivals;
-    return dispersion !== null && dispersion.p < NOT_POISSON_BELOW && dispersion.index > 1;
-  });
-  if (bunched.length === 0) return [];
-  const names = list(bunched.slice(0, MOST_CLASSES).map(({ name }) => name));
-  return wrapped(
-    `In bunches (index above 1): ${names}. Poisson arrivals of the same rate wait less; trust the replay.`,
-  );
+  const named = (isSo: (index: number) => boolean) =>
+    classes
+      .filter((_, i) => {
+        const { dispersion } = fits[i]!.arrivals;
+        return dispersion !== null && dispersion.p < NOT_POISSON_BELOW && isSo(dispersion.index);
+      })
+      .slice(0, MOST_CLASSES)
+      .map(({ name }) => name);
+  const [bunched, regular] = [named((index) => index > 1), named((index) => index < 1)];
+  return [
+    ...(bunched.length === 0
+      ? []
+      : wrapped(
+          `In bunches (index above 1): ${list(bunched)}. Fitted arrivals wait less than these; trust the replay.`,
+        )),
+    ...(regular.length === 0
+      ? []
+      : wrapped(
+          `More even than chance (index below 1): ${list(regular)}. Fitted arrivals wait longer than these.`,
+        )),
+  ];
 }
 
 function wrapped(text: string, indent = INDENT): string[] {

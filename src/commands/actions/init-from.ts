@@ -1,22 +1,24 @@
-/** `hasim init --from`: recorded tasks as a trace, a replay of it and fitted classes; then what the replay says. */
+/** `hasim init --from`: recorded tasks as a trace, a replay of it and fitted classes; and what the replay says. */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, extname } from 'node:path';
+import { HOUR } from '../../engine/time.ts';
 import { readTaskLists } from '../../node/task-lists.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { type NamedText, writeTogether } from '../../node/write-together.ts';
 import { fittedYaml, replayYaml, traceCsv } from '../../report/history-files.ts';
-import { gapWords, historySummary } from '../../report/history-words.ts';
+import { gapWords, historySummary, iso } from '../../report/history-words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { fitHistory } from '../../study/history/class-fits.ts';
-import { type History, historyOf } from '../../study/history/history.ts';
+import { type History, historyOf, MOST_HOURS } from '../../study/history/history.ts';
+import type { Study } from '../../study/replicate.ts';
 import { fixed, REPLICATIONS } from '../../study/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { InitFlags } from '../init.ts';
-import { readDesign } from './designs.ts';
+import type { Design } from './designs.ts';
 import { checkNewScenario, isThere, nameFrom } from './init.ts';
 import { print } from './output.ts';
 import { runnerOf } from './runner.ts';
@@ -37,7 +39,7 @@ const FLAGS = {
 };
 
 /**
- * Writes the three files, all or none, then replays and prints recorded waits beside replayed ones.
+ * Replays the recorded tasks, writes the three files, all or none, and prints recorded waits beside replayed ones.
  *
  * @throws UsageError as `checkNewScenario`, and when a file is there and is not to be overwritten
  * @throws ScenarioError, FileError when a list cannot be read, or has nothing to replay
@@ -56,42 +58,60 @@ export async function writeFromTasks(
 
   const history = readHistory(from);
   const fits = fitHistory(history);
+  const study = await replayed(history, paths, signal);
   const [replay, trace, fitted] = paths;
   const texts = [
-    replayYaml(history, nameFrom(replay), basename(trace)),
+    replayYaml(history, nameFrom(replay), basename(trace), study),
     traceCsv(history),
     fittedYaml(history, fits, nameFrom(fitted), basename(replay)),
   ];
   const files = paths.map((path, i) => ({ path, text: texts[i]! }));
-  mustBeReadable(files);
+  for (const path of [replay, fitted]) parsed(path, files);
   writeTogether(files);
-
-  const design = readDesign(replay, FLAGS);
-  const runner = runnerOf(FLAGS);
-  try {
-    const study = await studyDesign(design, runner, fixed(REPLICATIONS), FLAGS, signal);
-    const repeat = repeatCommand('run', [replay], { ...FLAGS, seed: study.seed, replications: REPLICATIONS });
-    print(historySummary(history, fits, study, { files: paths, repeat, paint: painterFor(process.stdout) }));
-  } finally {
-    await runner.close();
-  }
+  const repeat = repeatCommand('run', [replay], { ...FLAGS, seed: study.seed, replications: REPLICATIONS });
+  print(historySummary(history, fits, study, { files: paths, repeat, paint: painterFor(process.stdout) }));
   return EXIT.met;
 }
 
-function readHistory(from: readonly string[]): History {
-  const history = historyOf(readTaskLists(from));
-  if ('tasks' in history) return history;
-  const gaps = gapWords(history).join('; ').replace(/\s+/g, ' ').trim();
-  const text = `has no task that was queued and started; ${gaps === '' ? 'ask for more pages or other dates' : gaps}`;
-  throw new ScenarioError([{ file: from.join(', '), line: 1, column: 1, path: '', text }]);
+/** The replay, before anything is written. */
+async function replayed(
+  history: History,
+  [replay, trace]: readonly [replay: string, trace: string, fitted: string],
+  signal: AbortSignal,
+): Promise<Study> {
+  const files = [
+    { path: replay, text: replayYaml(history, nameFrom(replay), basename(trace), null) },
+    { path: trace, text: traceCsv(history) },
+  ];
+  const runner = runnerOf(FLAGS);
+  try {
+    return await studyDesign(parsed(replay, files), runner, fixed(REPLICATIONS), FLAGS, signal);
+  } finally {
+    await runner.close();
+  }
 }
 
-/** What is written can be run: a promise of ours, kept before anything is on disk. */
-function mustBeReadable(files: readonly NamedText[]): void {
-  const read = (name: string) => {
-    const found = files.find(({ path }) => basename(path) === basename(name));
-    return found === undefined ? { error: `no ${name}` } : found;
-  };
-  for (const { path, text } of files.filter((each) => extname(each.path) !== '.csv'))
-    parseScenario({ path, text }, { set: [], read });
+function readHistory(from: readonly string[]): History {
+  const refuse = (text: string) =>
+    new ScenarioError([{ file: from.join(', '), line: 1, column: 1, path: '', text }]);
+  const history = historyOf(readTaskLists(from));
+  if (!('tasks' in history)) {
+    const gaps = gapWords(history).join('; ').replace(/\s+/g, ' ').trim();
+    throw refuse(
+      `has no task that was queued and started; ${gaps === '' ? 'ask for more pages or other dates' : gaps}`,
+    );
+  }
+  const { start, hours } = history;
+  if (hours > MOST_HOURS) {
+    const ends = `from ${iso(start)} to ${iso(start + hours * HOUR)}`;
+    throw refuse(`goes ${ends}; a record of more than ten years has a wrong time in it`);
+  }
+  return history;
+}
+
+/** One of files that are not on disk yet: what is written can be run. */
+function parsed(path: string, files: readonly NamedText[]): Design {
+  const file = (name: string) => files.find((each) => basename(each.path) === basename(name));
+  const read = (name: string) => file(name) ?? { error: `no ${name}` };
+  return { path, ...parseScenario(file(path)!, { set: [], read }) };
 }

@@ -17,24 +17,26 @@ export type DurationFit =
     };
 
 /** Fewer values tell too little of a distribution's shape. */
-export const LEAST_VALUES = 30;
+const LEAST_VALUES = 30;
 /** Level of the test: so many fits of the right family are rejected. */
-export const REJECTED_BELOW = 0.05;
+const REJECTED_BELOW = 0.05;
 const MOST_STEPS = 100;
+/** Times are recorded to the millisecond: what took none of it took half of one, in seconds. */
+const LEAST_LENGTH = 0.0005;
 
 /**
  * Fits exponential, lognormal, Weibull and Erlang distributions by maximum likelihood, takes the one with the least AIC,
- * and tests it. What is rejected, too few, or not above 0 stays as recorded.
+ * and tests it. What is rejected, or too few, stays as recorded.
  *
- * @param values seconds, at least one
+ * @param values seconds from 0, at least one
  * @param purpose names the stream of the test's draws
  */
 export function fitDurations(values: readonly number[], purpose: string): DurationFit {
   const n = values.length;
-  const rising = Array.from(Float64Array.from(values).sort());
+  const rising = Array.from(Float64Array.from(values, (value) => Math.max(LEAST_LENGTH, value)).sort());
   if (rising[0] === rising[n - 1]) return { kind: 'constant', n, value: rising[0]! };
   const empirical = { kind: 'empirical', n, values: steps(rising), rejected: null } as const;
-  if (n < LEAST_VALUES || rising[0]! <= 0) return empirical;
+  if (n < LEAST_VALUES) return empirical;
   const best = Object.values(FAMILIES)
     .flatMap((family) => family(rising) ?? [])
     .reduce((a, b) => (b.aic < a.aic ? b : a));

@@ -19,6 +19,9 @@ export interface History {
   readonly gaps: readonly Gap[];
 }
 
+/** A longer record has a time in it that is wrong. */
+export const MOST_HOURS = 10 * 366 * 24;
+
 export interface RecordedClass extends ClassName {
   readonly count: number;
 }

@@ -30,22 +30,26 @@ export function waitMetric(taskClass: string | null, statistic: WaitStatistic): 
   return `tasks.${taskClass === null ? '' : `${taskClass}.`}queueWait.${statistic}`;
 }
 
+/** So far apart, relative to what was recorded, nobody plans differently. */
+const NO_MATTER = 0.05;
+
 /**
- * The range in which a replayed wait agrees with a recorded one, in seconds: a fifth of it, and two seconds, since the
- * list does not say when in its 20 s each node looks.
+ * How far a recorded wait may lie from the replayed one, in seconds. The list does not say when in its 20 s each node
+ * looks, so the record is like one more replication: 95 % of those lie within the interval of the mean times √(n + 1)
+ * (prediction interval), and a twentieth does not matter.
  */
-export function agreement(recorded: number): { low: number; high: number } {
-  const reach = 0.2 * recorded + 2;
-  return { low: Math.max(0, recorded - reach), high: recorded + reach };
+export function reach(recorded: number, { low, high, n }: Estimate): number {
+  const half = low === null || high === null ? 0 : (high - low) / 2;
+  return Math.max(NO_MATTER * recorded, half * Math.sqrt(n + 1));
 }
 
 export type Agreement = 'agrees' | 'longer' | 'shorter' | 'unknown';
 
-/** Whether the replay waits as long as the record says. */
+/** Whether the replay waits as long as the record says, longer, or less long. */
 export function agreementOf(recorded: number, replayed: Estimate | undefined): Agreement {
   if (replayed?.infinite) return 'longer';
-  const value = replayed?.value ?? null;
-  if (value === null) return 'unknown';
-  const { low, high } = agreement(recorded);
-  return value > high ? 'longer' : value < low ? 'shorter' : 'agrees';
+  if (replayed === undefined || replayed.value === null) return 'unknown';
+  const difference = replayed.value - recorded;
+  if (Math.abs(difference) <= reach(recorded, replayed)) return 'agrees';
+  return difference > 0 ? 'longer' : 'shorter';
 }

@@ -38,7 +38,7 @@ function historyFrom(scenario: Scenario, seed: string): History {
 /** The written files, read as `hasim run` would. */
 function written(history: History, fits: readonly ClassFit[]): { replay: Scenario; fitted: Scenario } {
   const texts: Record<string, string> = {
-    'r.yaml': replayYaml(history, 'r', 'r.csv'),
+    'r.yaml': replayYaml(history, 'r', 'r.csv', null),
     'r.csv': traceCsv(history),
     'r-fitted.yaml': fittedYaml(history, fits, 'r-fitted', 'r.yaml'),
   };
