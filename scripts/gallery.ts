@@ -1,39 +1,93 @@
-/** Draws reports/gallery, the pictures of the documentation: the comparison that `npm start` makes. */
+/**
+ * Draws reports/gallery, the pictures of the documentation: the comparison that `npm start` makes, and a picture for
+ * each paragraph of docs/scenarios.md.
+ */
 import { availableParallelism } from 'node:os';
 import { loadScenario } from '../src/node/load-scenario.ts';
+import { ChartPainter } from '../src/node/png.ts';
+import { encodePalettePng } from '../src/node/png-encoder.ts';
 import { compareReport } from '../src/node/report-files.ts';
-import { writeReportFolder } from '../src/node/report-folder.ts';
+import { type ReportFile, writeReportFolder } from '../src/node/report-folder.ts';
 import { ThreadRunner } from '../src/node/thread-runner.ts';
 import { hasimVersion } from '../src/node/version.ts';
 import { gallery } from '../src/report/charts/all.ts';
-import { compareTopic } from '../src/report/topics.ts';
-import { compare } from '../src/study/compare.ts';
+import type { Chart } from '../src/report/charts/chart.ts';
+import type { Topic } from '../src/report/charts/topic.ts';
+import { compareTopic, runTopic } from '../src/report/topics.ts';
+import { type Comparison, compare } from '../src/study/compare.ts';
+import { isDeterministic } from '../src/study/deterministic.ts';
 import { remembering } from '../src/study/remembering.ts';
-import { REPLICATIONS } from '../src/study/stop-rule.ts';
+import { replicate } from '../src/study/replicate.ts';
+import { fixed, REPLICATIONS } from '../src/study/stop-rule.ts';
+import { PICTURES, type Picture } from './pictures.ts';
 
 const PATHS = ['scenarios/single-region.yaml', 'scenarios/cross-region-hot-hot.yaml'] as const;
 /** Git keeps them, so they are few: each kind of chart once, of requests rather than of tasks. */
 const KEPT = ['differences', 'throughput', 'latency-2', 'queue', 'utilisation', 'percentiles-2'];
 
-const [baseline, candidate] = PATHS.map((path) => loadScenario(path).scenario);
-const runner = new ThreadRunner(availableParallelism());
+const painter = new ChartPainter();
+const threads = new ThreadRunner(availableParallelism());
+const runner = remembering(threads);
 try {
-  const comparison = await compare(baseline!, [candidate!], remembering(runner), {
-    seed: baseline!.seed,
-    replications: REPLICATIONS,
-  });
-  const drawn = gallery(compareTopic(comparison), comparison);
+  await writeReportFolder('reports/gallery', files());
+} finally {
+  await threads.close();
+}
+
+async function* files(): AsyncGenerator<ReportFile> {
+  yield* flagship();
+  for (const picture of PICTURES)
+    yield { name: `${picture.name}.png`, content: await drawn(await chartOf(picture)) };
+}
+
+/** The summary and some charts; the tables of a report are large, and whoever wants them runs the command. */
+async function* flagship(): AsyncGenerator<ReportFile> {
+  const comparison = await compared(PATHS);
+  const all = gallery(compareTopic(comparison), comparison);
+  const charts = all.charts.filter(({ file }) => KEPT.includes(file));
   const report = compareReport(comparison, {
-    gallery: { ...drawn, charts: drawn.charts.filter(({ file }) => KEPT.includes(file)) },
+    gallery: { ...all, charts },
     repeat: `hasim compare ${PATHS.join(' ')} --seed ${comparison.seed} --replications ${comparison.replications}`,
     version: hasimVersion(),
   });
-  await writeReportFolder('reports/gallery', pictures(report));
-} finally {
-  await runner.close();
+  for await (const file of report) if (file.name.endsWith('.md')) yield file;
+  for (const chart of charts) yield { name: `${chart.file}.png`, content: await drawn(chart) };
 }
 
-/** The summary and the pictures; the tables of a report are large, and whoever wants them runs the command. */
-async function* pictures(report: ReturnType<typeof compareReport>): ReturnType<typeof compareReport> {
-  for await (const file of report) if (/\.(png|md)$/.test(file.name)) yield file;
+async function chartOf({ name, scenarios, chart, title }: Picture): Promise<Chart> {
+  const paths = scenarios.map((scenario) => `scenarios/${scenario}.yaml`);
+  const { topic, comparison } = paths.length === 1 ? await alone(paths[0]!) : await together(paths);
+  const { charts } = gallery(title === undefined ? topic : { ...topic, question: title }, comparison);
+  const found = charts.find(({ file }) => file === chart);
+  if (found === undefined) {
+    throw new Error(`${name} has no chart '${chart}', but ${charts.map(({ file }) => file).join(', ')}`);
+  }
+  return found;
+}
+
+interface Shown {
+  readonly topic: Topic;
+  readonly comparison: Comparison | null;
+}
+
+async function alone(path: string): Promise<Shown> {
+  const { scenario } = loadScenario(path);
+  const rule = fixed(isDeterministic(scenario) ? 1 : REPLICATIONS);
+  return { topic: runTopic(await replicate(scenario, runner, rule)), comparison: null };
+}
+
+async function together(paths: readonly string[]): Promise<Shown> {
+  const comparison = await compared(paths);
+  return { topic: compareTopic(comparison), comparison };
+}
+
+function compared(paths: readonly string[]): Promise<Comparison> {
+  const [baseline, ...candidates] = paths.map((path) => loadScenario(path).scenario);
+  return compare(baseline!, candidates, runner, { seed: baseline!.seed, replications: REPLICATIONS });
+}
+
+/** Small, as git keeps it. */
+async function drawn(chart: Chart): Promise<Buffer> {
+  const { pixels, width, height } = await painter.draw(chart);
+  return encodePalettePng(pixels, width, height);
 }

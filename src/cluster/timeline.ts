@@ -141,8 +141,7 @@ export class Timeline {
   #end(index: number): void {
     const { entries, nodes, maintenance, outages, observer, sim, admission } = this.#parts;
     const { action } = entries[index]!;
-    const span = this.#spanOf.get(index);
-    if (span !== undefined) this.#parts.spans.end(span);
+    this.#endSpan(index);
     switch (action.do) {
       case 'crash':
       case 'stop':
@@ -186,7 +185,10 @@ export class Timeline {
 
   /** Ends the crashes and stops of a node, and its being down from the beginning; outages last. */
   startNode(node: number): void {
-    for (const hold of this.#holds.filter((h) => h.node === node)) this.#release(hold);
+    for (const hold of this.#holds.filter((h) => h.node === node)) {
+      this.#release(hold);
+      if (this.#holds.every(({ entry }) => entry !== hold.entry)) this.#endSpan(hold.entry);
+    }
   }
 
   /** Of several `slow` of one thing the last begun holds (rule C1). */
@@ -206,6 +208,13 @@ export class Timeline {
 
   #span(index: number, kind: SpanKind, label: string): void {
     this.#spanOf.set(index, this.#parts.spans.begin(kind, label));
+  }
+
+  /** Once: by the entry's end, or when all that it held has been started. */
+  #endSpan(index: number): void {
+    const span = this.#spanOf.get(index);
+    if (span !== undefined) this.#parts.spans.end(span);
+    this.#spanOf.delete(index);
   }
 }
 

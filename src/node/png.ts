@@ -37,9 +37,15 @@ export class ChartPainter {
 
   /** 2400 × 1120 pixels; the same chart gives the same bytes. Canvases are freed when the event loop turns: await each. */
   async png(chart: Chart): Promise<Buffer> {
+    const { pixels, width, height } = await this.draw(chart);
+    return encodePng(pixels, width, height);
+  }
+
+  /** The pixels, row by row, four bytes (RGBA) each. */
+  async draw(chart: Chart): Promise<{ pixels: Uint8Array; width: number; height: number }> {
     const pixels = await this.#canvas.renderToBuffer(chart.config, RAW);
     await new Promise((next) => setImmediate(next));
-    return encodePng(pixels, WIDTH * RATIO, HEIGHT * RATIO);
+    return { pixels, width: WIDTH * RATIO, height: HEIGHT * RATIO };
   }
 }
 

@@ -37,6 +37,19 @@ describe('stop and start', () => {
     ]);
   });
 
+  it('F1: what is shown as stopped ends with the `start` of the last that was, whatever `for` says', () => {
+    const { result } = run(`
+name: shown
+duration: 30m
+nodes: { a: {}, b: {} }
+workload: { tasks: { t: { arrivals: { at: [29m] }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 1m, stop: nodes, for: 20m }, { at: 5m, start: a }, { at: 9m, start: b } ]
+`);
+    expect(result.spans.map(({ label, from, to }) => [label, from / MIN, to! / MIN])).toEqual([
+      ['a and 1 more stopped', 1, 9],
+    ]);
+  });
+
   it('D1: a node that is down at the start waits for its `start`', () => {
     expect(able('{ at: 10m, start: a }', 'a: { at: r/a, startTime: 60s, state: down }')).toEqual([
       [0, 0],

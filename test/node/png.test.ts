@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { ChartPainter } from '../../src/node/png.ts';
-import { encodePng } from '../../src/node/png-encoder.ts';
+import { encodePalettePng, encodePng } from '../../src/node/png-encoder.ts';
 import { gallery } from '../../src/report/charts/all.ts';
 import { compareTopic } from '../../src/report/topics.ts';
 import { compareStudies } from '../../src/study/compare.ts';
@@ -95,6 +95,19 @@ describe('charts as PNG files', () => {
       }
     },
   );
+
+  it('look the same with a palette, in a third of the bytes', async () => {
+    const chart = charts.find(({ file }) => file === 'queue')!;
+    const { pixels, width, height } = await painter.draw(chart);
+    const small = encodePalettePng(pixels, width, height);
+    expect(small.equals(encodePalettePng(pixels, width, height))).toBe(true);
+    expect(small.length).toBeLessThan((await painter.png(chart)).length / 2.5);
+    const [one, other] = [pixels, (await pixelsOf(small)).data];
+    let far = 0;
+    for (let i = 0; i < one.length; i += 1) far = Math.max(far, Math.abs(one[i]! - other[i]!));
+    // The edges of letters, of which there are more than 256 shades.
+    expect(far).toBeLessThan(64);
+  });
 
   it('stand under the name of their own design, in its colour', async () => {
     const picture = await pixelsOf(await painter.png(charts.find(({ file }) => file === 'queue')!));

@@ -10,6 +10,7 @@ import { textWidth, wrap } from '../../src/report/charts/text-width.ts';
 import { compareTopic, runTopic } from '../../src/report/topics.ts';
 import { compareStudies } from '../../src/study/compare.ts';
 import { aRun, aScenario, aStudy, runs, SPANS } from '../support/fixtures.ts';
+import { scenarioOf } from '../support/run.ts';
 
 const HOURS_8 = 28_800;
 
@@ -27,6 +28,12 @@ function comparison() {
 }
 
 describe('axes', () => {
+  it('of a part of the time go by the clock', () => {
+    const { ticks, label, title } = timeAxis(3 * 3_600, 5, 2.2 * 3_600);
+    expect(ticks.map(label)).toEqual(['2:15', '2:30', '2:45', '3:00']);
+    expect(title).toBe('simulated time (hours:minutes)');
+  });
+
   it.each([
     [28_800, 7, ['0 h', '2 h', '4 h', '6 h', '8 h']],
     [10_800, 7, ['0 h', '1 h', '2 h', '3 h']],
@@ -146,6 +153,20 @@ describe('spans', () => {
     }
   });
 
+  it('of things that begin and end together share a label', () => {
+    const scenario = aScenario();
+    const spans = ['west-1', 'west-2', 'east-1'].map((node) => ({
+      kind: 'draining' as const,
+      label: `draining ${node}`,
+      from: 3_600e6,
+      to: 7_200e6,
+    }));
+    const { shades } = shadesOf({ name: 'x', scenario, runs: runs(1, { spans }) });
+    expect(placeLabels(shades, HOURS_8, 1_100).map(({ text }) => text)).toEqual([
+      'draining west-1 and 2 more',
+    ]);
+  });
+
   it('of several designs are named by design only where they differ', () => {
     const scenario = aScenario();
     const own = { kind: 'down' as const, label: 'us-west-2 lost', from: 3_600e6, to: 7_200e6 };
@@ -190,8 +211,49 @@ describe('the charts of a run', () => {
         }[];
         return boxes.filter(({ xMin, xMax }) => xMax > xMin).map(({ xMin, xMax }) => [xMin, xMax]);
       });
-    for (const boxes of shaded)
-      expect(boxes).toEqual(SPANS.map(({ from, to }) => [from / 1e6, (to ?? 28_800e6) / 1e6]));
+    // The drain of west-1 begins within the outage, that of west-2 where it ends: one grey.
+    const merged = [
+      [2 * 3_600, 3 * 3_600],
+      [7.8 * 3_600, HOURS_8],
+    ];
+    for (const boxes of shaded) expect(boxes).toEqual(merged);
+  });
+
+  it('tell an outage by its bars: services with their RTO first, what was hit, then the steps of the plan', () => {
+    const scenario = aScenario();
+    const { timeline } = scenarioOf(
+      `{ name: t, duration: 8h, nodes: { east: { count: 2 } }, workload: { tasks: { t: { queued: 1, steps: [{ run: 1s }] } } }, timeline: [{ at: 2h, crash: east-1, name: lost }] }`,
+    );
+    const spans = [
+      { kind: 'plan' as const, label: 'start west-1', from: 2.5 * 3_600e6, to: 2.6 * 3_600e6 },
+      { kind: 'plan' as const, label: 'decide', from: 2 * 3_600e6, to: 2.5 * 3_600e6 },
+      { kind: 'down' as const, label: 'us-east-1 lost', from: 2 * 3_600e6, to: null },
+    ];
+    const values = {
+      'recovery.lost.tasks.rto': { sum: 1_800, per: 1 },
+      'recovery.lost.ui.rto': { sum: 0, per: 1 },
+    };
+    const told = aStudy(5, { scenario: { ...scenario, timeline }, spans });
+    const withRto = {
+      ...told,
+      results: told.results.map((run) => ({ ...run, values: { ...run.values, ...values } })),
+    };
+    const { config } = named(gallery(runTopic(withRto)).charts, 'outage');
+    const scales = config.options!.scales as unknown as Record<
+      string,
+      { min: number; max: number; ticks: { callback: (value: number) => string } }
+    >;
+    const rows = [3.5, 2.5, 1.5, 0.5].map((y) => scales['y0']!.ticks.callback(y));
+    expect(rows).toEqual(['no tasks', 'us-east-1', 'decide', 'start west-1']);
+    const notes = config.options!.plugins!.annotation!.annotations as unknown as {
+      label?: { content: string };
+    }[];
+    expect(notes.flatMap(({ label }) => label?.content ?? [])).toEqual(['30\u00a0m\u00a000\u00a0s']);
+    // Of eight hours those around what changed, with room on both sides.
+    expect(scales['x0']!.min).toBeGreaterThan(3_600);
+    expect(scales['x0']!.min).toBeLessThan(2 * 3_600);
+    expect(scales['x0']!.max).toBeGreaterThan(2.6 * 3_600);
+    expect(scales['x0']!.max).toBeLessThan(3.5 * 3_600);
   });
 
   it('stack busy slots by node up to what is busy in all', () => {

@@ -25,23 +25,34 @@ const LONGEST_IN = { s: 180, min: 3 * 3_600, h: 3 * 86_400, d: Number.POSITIVE_I
 const UNIT_SECONDS = { s: 1, min: 60, h: 3_600, d: 86_400 } as const;
 
 /**
- * Simulated time from 0 to `seconds`: `0 h, 1 h …`.
+ * Simulated time from 0 to `seconds`: `0 h, 1 h …`; of a part that begins later, by the clock: `2:10, 2:20 …`.
  * @param most ticks, both ends counted
  */
-export function timeAxis(seconds: number, most: number): Axis {
+export function timeAxis(seconds: number, most: number, from = 0): Axis {
+  const length = seconds - from;
   const coarsest = TIME_STEPS.at(-1)!;
   const fits = ([size, unit]: (typeof TIME_STEPS)[number]) =>
-    seconds / size <= most - 1 && seconds < LONGEST_IN[unit];
+    length / size <= most - 1 && (from > 0 || length < LONGEST_IN[unit]);
   const [step, unit, name] = TIME_STEPS.find(fits) ?? coarsest;
   const ticks: number[] = [];
-  for (let at = 0; at <= seconds; at += step) ticks.push(at);
+  for (let at = Math.ceil(from / step) * step; at <= seconds; at += step) ticks.push(at);
+  const byTheClock = from > 0 && (unit === 's' || unit === 'min');
   return {
-    title: `simulated time (${name})`,
+    title: `simulated time (${byTheClock ? CLOCK[unit] : name})`,
+    min: from,
     max: seconds,
     ticks,
-    label: (value) => `${plain(value / UNIT_SECONDS[unit])} ${unit}`,
+    label: (value) => (byTheClock ? clock(value, unit) : `${plain(value / UNIT_SECONDS[unit])} ${unit}`),
     factor: 1,
   };
+}
+
+const CLOCK = { min: 'hours:minutes', s: 'hours:minutes:seconds' } as const;
+
+function clock(seconds: number, unit: 's' | 'min'): string {
+  const parts = [seconds / 3_600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  const [hours, ...rest] = unit === 's' ? parts : parts.slice(0, 2);
+  return [hours, ...rest.map((part) => String(part).padStart(2, '0'))].join(':');
 }
 
 /**

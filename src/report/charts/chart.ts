@@ -47,6 +47,16 @@ export interface Key {
   readonly dash?: readonly number[];
 }
 
+/** A few words beside a point of a panel. */
+export interface Note {
+  readonly row: number;
+  readonly column: number;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly side: 'left' | 'right';
+}
+
 export interface Grid {
   readonly file: string;
   /** The chart's own question, for scenarios that ask none. */
@@ -60,6 +70,7 @@ export interface Grid {
   readonly columns: readonly Column[];
   readonly curves: readonly Curve[];
   readonly keys: readonly Key[];
+  readonly notes?: readonly Note[];
 }
 
 /** Axes of a panel, by row and column from 0. */

@@ -1,8 +1,8 @@
 /** What stands around and behind the panels: legend, shades with their labels, the line at the foot. */
 import type { LegendItem, Plugin } from 'chart.js';
-import { type Column, type Key, SIDE, STRIP_ROW, TEXT_WIDTH } from './chart.ts';
+import { type Grid, type Key, type Note, SIDE, STRIP_ROW, TEXT_WIDTH } from './chart.ts';
 import { INK, MUTED, translucent } from './palette.ts';
-import { LABEL_SIZE, type placeLabels, type Shade } from './spans.ts';
+import { covered, LABEL_SIZE, type placeLabels } from './spans.ts';
 import { fit } from './text-width.ts';
 
 /** A legend of exactly these keys, on top. */
@@ -50,20 +50,30 @@ interface Box {
 /** Boxes over the full height of the chart: an axis that does not exist stands for all rows. */
 const ALL_ROWS = 'all-rows';
 
-export function annotations(columns: readonly Column[], labels: ReturnType<typeof placeLabels>[]): Box[] {
-  return columns.flatMap((column, i) => [
-    ...column.shades.map((shade) => box(i, shade)),
-    ...labels[i]!.map(({ text, at, row }) => caption(i, text, at, row)),
-  ]);
+export function annotations(
+  { columns, xAxis, notes = [] }: Grid,
+  labels: ReturnType<typeof placeLabels>[],
+): Box[] {
+  const shown = ({ from, to }: { from: number; to: number }) => ({
+    from: Math.max(from, xAxis.min ?? 0),
+    to: Math.min(to, xAxis.max),
+  });
+  return [
+    ...columns.flatMap((column, i) => [
+      ...covered(column.shades).map((span) => box(i, shown(span))),
+      ...labels[i]!.map(({ text, at, row }) => caption(i, text, at, row)),
+    ]),
+    ...notes.map(beside),
+  ];
 }
 
-function box(column: number, shade: Shade): Box {
+function box(column: number, { from, to }: { from: number; to: number }): Box {
   return {
     type: 'box',
     xScaleID: `x${column}`,
     yScaleID: ALL_ROWS,
-    xMin: shade.from,
-    xMax: shade.to,
+    xMin: from,
+    xMax: to,
     backgroundColor: translucent('#000000', 0.09),
     borderWidth: 0,
     drawTime: 'beforeDatasetsDraw',
@@ -88,6 +98,32 @@ function caption(column: number, text: string, at: number, row: number): Box {
       padding: 0,
       position: { x: 'center', y: 'start' },
       yAdjust: -STRIP_ROW * (row + 1),
+    },
+  };
+}
+
+/** A box of no size whose label stands beside a point of a panel. */
+function beside({ row, column, x, y, text, side }: Note): Box {
+  return {
+    type: 'box',
+    xScaleID: `x${column}`,
+    yScaleID: `y${row}`,
+    xMin: x,
+    xMax: x,
+    yMin: y,
+    yMax: y,
+    borderWidth: 0,
+    backgroundColor: 'transparent',
+    label: {
+      display: true,
+      content: text,
+      color: INK,
+      font: { size: LABEL_SIZE, weight: 'normal' },
+      // A gridline runs through it.
+      backgroundColor: translucent('#FFFFFF', 0.8),
+      padding: 2,
+      position: { x: side === 'right' ? 'start' : 'end', y: 'center' },
+      xAdjust: side === 'right' ? 4 : -4,
     },
   };
 }

@@ -47,7 +47,7 @@ export function grid(topic: Topic, spec: Grid): Chart {
         legend: legend(spec.keys),
         // Each area with its own line: over the shades, so that a colour stays what the legend says.
         filler: { propagate: false, drawTime: 'beforeDatasetDraw' },
-        annotation: { clip: false, annotations: annotations(spec.columns, labels) },
+        annotation: { clip: false, annotations: annotations(spec, labels) },
       },
     },
     plugins: [foot(topic.foot)],

@@ -1,93 +1,152 @@
-/** An outage as a story: what was down or draining when, what the queue did, how much of the slots worked. */
+/** An outage as a story: which service was away and for how long, what was down, what people did, what the work did. */
 import { timeAxis, valueAxis } from './axes.ts';
-import { type Chart, type Column, type Curve, type Key, panel, type Row } from './chart.ts';
-import { largest, meanWithBand } from './curves.ts';
+import { type Chart, type Column, type Curve, type Key, type Note, panel, type Row } from './chart.ts';
+import { largest, line, meanWithBand } from './curves.ts';
 import { grid } from './grid.ts';
-import { averages } from './over-replications.ts';
-import { colour, MUTED, tint } from './palette.ts';
-import { type Shade, shadesOf } from './spans.ts';
+import { type Bar, barsOf, SERVICE, type State } from './outage-bars.ts';
+import { averages, type Bin } from './over-replications.ts';
+import { colour, INK, MUTED, tint } from './palette.ts';
+import { busySlots } from './queue.ts';
+import { shadesOf } from './spans.ts';
 import { fit } from './text-width.ts';
 import { bandNote } from './throughput.ts';
 import { secondsOf, type Topic } from './topic.ts';
 
-const MOST_BARS = 10;
-/** What is down is drawn in the full colour of its design, what is only not as usual in a lighter one. */
-const STRENGTH = { down: 1, other: 0.45 } as const;
+const MOST_ROWS = 12;
+/** Of the length of what happened, shown before and after it. */
+const AROUND = 0.4;
+/** Colours that no design of a usual comparison has; apart in grey, too. */
+const COLOURS: Readonly<Record<State, string>> = {
+  down: INK,
+  draining: colour(4),
+  slow: colour(3),
+  plan: colour(5),
+};
+const TEXT: Readonly<Record<State, string>> = {
+  down: 'down',
+  draining: 'draining, maintenance, upgrade',
+  slow: 'slow',
+  plan: 'step of the plan',
+};
 
 /** One column a design; null when nothing happened in any. */
 export function outage(topic: Topic): Chart | null {
-  const seconds = secondsOf(topic);
-  const shades = topic.designs.map((design) => shadesOf(design).shades);
-  const subjects = [...new Set(shades.flat().map(({ subject }) => subject))];
-  if (subjects.length === 0) return null;
-  const bars = subjects.slice(0, MOST_BARS);
-  const queues = topic.designs.map(({ runs }) => averages(runs, 'queue.length', seconds));
+  const bars = topic.designs.map(barsOf);
+  const names = rowsOf(bars.flat());
+  if (names.length === 0) return null;
+  const { from, to } = around(bars.flat(), secondsOf(topic));
+  // One bin more on each side, so that lines reach the edge.
+  const within = (bins: Bin[]): Bin[] =>
+    bins.filter((_, i) => (bins[i + 1]?.at ?? to) >= from && (bins[i - 1]?.at ?? from) <= to);
+  const queues = topic.designs.map(({ runs }) => within(averages(runs, 'queue.length', secondsOf(topic))));
+  const running = topic.designs.map((design) => within(busySlots(design, secondsOf(topic))));
   const alone = topic.designs.length === 1;
   const columns = topic.designs.map(
     (design, i): Column => ({
       heading: alone ? null : design.name,
       colour: colour(i),
-      shades: shades[i]!,
+      shades: shadesOf(design).shades,
       unlabelled: true,
     }),
   );
   const rows: Row[] = [
-    { axis: labelAxis(bars), weight: Math.min(1.6, 0.2 + 0.18 * bars.length) },
-    { axis: valueAxis('tasks\nin the queue', Math.max(0, ...queues.map(largest)), 5) },
+    { axis: labelAxis(names), weight: Math.min(2, 0.2 + 0.2 * names.length) },
+    { axis: valueAxis('tasks', Math.max(0, ...queues.map(largest), ...running.map(largest)), 4) },
   ];
-  const curves = columns.flatMap((_, column): Curve[] => [
-    ...shades[column]!.flatMap((shade) => bar(shade, bars.indexOf(shade.subject), bars.length, column)),
-    ...meanWithBand(queues[column]!, { row: 1, column, axis: rows[1]!.axis }, colour(column)),
-  ]);
+  const curves = columns.flatMap((_, column): Curve[] => {
+    const where = { row: 1, column, axis: rows[1]!.axis };
+    const busy = running[column]!.map(({ at, value }) => [at, value] as const);
+    return [
+      ...bars[column]!.flatMap((bar) => drawn(bar, names, column)),
+      line(busy, where, INK, 'dashed'),
+      ...meanWithBand(queues[column]!, where, colour(column)),
+    ];
+  });
   return grid(topic, {
     file: 'outage',
-    asks: 'Who was up when, and what did the queue do?',
-    about: `What was not as usual, and the queue meanwhile${bandNote(topic)}`,
+    asks: 'Who was up when, and what did the work do?',
+    about: `Services that were away (RTO), what was not as usual, and tasks meanwhile${bandNote(topic)}`,
     shows: ['availability', 'recovery', 'failures'],
-    xAxis: timeAxis(seconds, alone ? 7 : 5),
+    xAxis: timeAxis(to, alone ? 7 : 5, from),
     rows,
     columns,
     curves,
-    keys: keysOf(shades.flat(), alone ? colour(0) : MUTED),
+    keys: [
+      ...stateKeys(bars.flat()),
+      { text: 'tasks in the queue', colour: alone ? colour(0) : MUTED, as: 'line' },
+      { text: 'tasks running', colour: INK, as: 'dashed' },
+    ],
+    notes: bars.flatMap((own, column) => own.flatMap((bar) => noteOf(bar, names, column, from, to))),
   });
 }
 
-/** One tick a bar, the first on top. */
-function labelAxis(bars: readonly string[]): Row['axis'] {
-  const texts = bars.map((label) => fit(label, 170, 12));
+/** The part of the run in which something changed, and some time before and after it. */
+function around(bars: readonly Bar[], seconds: number): { from: number; to: number } {
+  const changes = bars.flatMap(({ from, to }) => [from, to]).filter((at) => at < seconds);
+  const first = Math.min(...changes);
+  const last = Math.max(...changes);
+  const margin = Math.max(AROUND * (last - first), seconds / 60);
+  const from = Math.max(0, first - margin);
+  const to = Math.min(seconds, last + margin);
+  // Most of the run: then all of it.
+  return to - from > 0.6 * seconds ? { from: 0, to: seconds } : { from, to };
+}
+
+/** Services first, then what was hit, then the steps of plans in the order of their beginnings. */
+function rowsOf(bars: readonly Bar[]): string[] {
+  const rank = ({ row, state }: Bar) =>
+    row === SERVICE.tasks ? 0 : row === SERVICE.ui ? 1 : state === 'plan' ? 3 : 2;
+  const inOrder = [...bars].sort((a, b) => rank(a) - rank(b) || (rank(a) === 3 ? a.from - b.from : 0));
+  return [...new Set(inOrder.map(({ row }) => row))].slice(0, MOST_ROWS);
+}
+
+/** One tick a row, the first on top. */
+function labelAxis(names: readonly string[]): Row['axis'] {
+  const texts = names.map((label) => fit(label, 170, 12));
   return {
     title: '',
-    max: bars.length,
-    ticks: bars.map((_, i) => i + 0.5),
-    label: (value) => texts[bars.length - 1 - Math.floor(value)] ?? '',
+    max: names.length,
+    ticks: names.map((_, i) => i + 0.5),
+    label: (value) => texts[names.length - 1 - Math.floor(value)] ?? '',
     factor: 1,
   };
 }
 
-function bar(shade: Shade, index: number, bars: number, column: number): Curve[] {
-  if (index < 0) return [];
-  const y = bars - 1 - index + 0.5;
+/** Where a row stands on the axis; null: it is not shown. */
+function heightOf(row: string, names: readonly string[]): number | null {
+  const index = names.indexOf(row);
+  return index === -1 ? null : names.length - 1 - index + 0.5;
+}
+
+function drawn({ row, state, from, to }: Bar, names: readonly string[], column: number): Curve[] {
+  const y = heightOf(row, names);
+  if (y === null) return [];
   return [
     {
       ...panel(0, column),
       data: [
-        { x: shade.from, y },
-        { x: shade.to, y },
+        { x: from, y },
+        { x: to, y },
       ],
-      borderColor: tint(colour(column), STRENGTH[shade.kind === 'down' ? 'down' : 'other']),
+      borderColor: state === 'down' ? tint(COLOURS.down, 0.85) : COLOURS[state],
       borderWidth: 10,
       // What is down stands out of the drain that it ends.
-      order: shade.kind === 'down' ? -1 : 0,
+      order: state === 'down' ? -1 : 0,
       borderCapStyle: 'butt',
     },
   ];
 }
 
-function keysOf(shades: readonly Shade[], tone: string): Key[] {
-  const kinds = new Set(shades.map(({ kind }) => (kind === 'down' ? 'down' : 'other')));
-  return (['down', 'other'] as const)
-    .filter((kind) => kinds.has(kind))
-    .map((kind) => ({ text: TEXT[kind], colour: tint(tone, STRENGTH[kind]), as: 'area' }));
+function noteOf(bar: Bar, names: readonly string[], column: number, from: number, to: number): Note[] {
+  const y = heightOf(bar.row, names);
+  if (y === null || bar.note === '') return [];
+  const fits = bar.to < to - 0.2 * (to - from);
+  return [{ row: 0, column, x: fits ? bar.to : bar.from, y, text: bar.note, side: fits ? 'right' : 'left' }];
 }
 
-const TEXT = { down: 'down', other: 'draining, starting or not as usual' } as const;
+function stateKeys(bars: readonly Bar[]): Key[] {
+  const states = new Set(bars.map(({ state }) => state));
+  return (['down', 'draining', 'slow', 'plan'] as const)
+    .filter((state) => states.has(state))
+    .map((state) => ({ text: TEXT[state], colour: COLOURS[state], as: 'area' }));
+}

@@ -54,9 +54,17 @@ export function queueAndSlots(topic: Topic): Chart | null {
   });
 }
 
+/** Busy slots of all nodes together. */
+export function busySlots(design: Design, seconds: number): Bin[] {
+  return totalOf(layersOf(design, seconds));
+}
+
 /** Busy slots of each node with slots, or of each group when there are many. */
 function layersOf({ scenario, runs }: Design, seconds: number): Layer[] {
-  const nodes = scenario.nodes.filter(({ taskCap }) => taskCap > 0);
+  // A plan may raise a cap of 0.
+  const worked = (name: string) =>
+    runs.some(({ series }) => series.averages[`node.${name}.slots.busy`]?.some((busy) => busy > 0));
+  const nodes = scenario.nodes.filter(({ name, taskCap }) => taskCap > 0 || worked(name));
   const one = (name: string) => averages(runs, `node.${name}.slots.busy`, seconds);
   const all: Layer[] =
     nodes.length <= MOST_LAYERS

@@ -65,16 +65,23 @@ function occurrences(
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);
     const to = span.to === null ? seconds : Math.min(span.to / 1e6, seconds);
-    const subject = span.label.split(/[\s,:]+/).find((word) => names.has(word)) ?? span.label;
     found.set(`${name}/${before}`, {
       label: span.label,
       kind: span.kind,
       from: span.from / 1e6,
       to,
-      subject,
+      subject: subjectOf(span, names),
     });
   }
   return found;
+}
+
+/** A failover is not the loss that it mends, and what people do is not the node that they do it to. */
+const NAMED_WHOLE: ReadonlySet<Span['kind']> = new Set(['failover', 'upgrade', 'plan']);
+
+function subjectOf({ kind, label }: Span, names: ReadonlySet<string>): string {
+  if (NAMED_WHOLE.has(kind)) return label;
+  return label.split(/[\s,:]+/).find((word) => names.has(word)) ?? label;
 }
 
 function namesOf({ nodes, groups, places, balancers, database }: Scenario): ReadonlySet<string> {
@@ -85,6 +92,17 @@ function namesOf({ nodes, groups, places, balancers, database }: Scenario): Read
 
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Where anything is shaded: overlapping and touching spans as one, so that no grey is darker than another. */
+export function covered(shades: readonly Shade[]): { from: number; to: number }[] {
+  const whole: { from: number; to: number }[] = [];
+  for (const { from, to } of [...shades].sort((a, b) => a.from - b.from)) {
+    const last = whole.at(-1);
+    if (last === undefined || from > last.to) whole.push({ from, to });
+    else last.to = Math.max(last.to, to);
+  }
+  return whole;
 }
 
 /** Spans of several designs on one axis: once where they are the same, else named by design. */
@@ -138,10 +156,25 @@ export function placeLabels(shades: readonly Shade[], seconds: number, width: nu
   return placed;
 }
 
+/** Spans of several things that begin and end together in the same way, as `draining a and 3 more`. */
+function gathered(shades: readonly Shade[]): Shade[] {
+  const groups = new Map<string, Shade[]>();
+  for (const shade of shades) {
+    const how = shade.label.replace(shade.subject, '');
+    const key = [shade.kind, how, shade.from, shade.to].join('/');
+    groups.set(key, [...(groups.get(key) ?? []), shade]);
+  }
+  return [...groups.values()].map(([first, ...others]) => {
+    const names = new Set(others.map(({ subject }) => subject));
+    names.delete(first!.subject);
+    return names.size === 0 ? first! : { ...first!, label: `${first!.label} and ${names.size} more` };
+  });
+}
+
 /** Overlapping or touching spans of one label, as one; in order of their middles, as labels are set. */
 function joined(shades: readonly Shade[]): Shade[] {
   const whole: Shade[] = [];
-  for (const shade of shades) {
+  for (const shade of gathered(shades)) {
     const before = whole.findIndex(({ label, to }) => label === shade.label && to >= shade.from);
     if (before === -1) whole.push(shade);
     else whole[before] = { ...whole[before]!, to: Math.max(whole[before]!.to, shade.to) };
