@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Comparison } from '../study/compare.ts';
 import type { Estimate } from '../study/estimate.ts';
 import type { Judgement } from '../study/gate.ts';
+import { wholeResults } from '../study/folding.ts';
 import type { Study } from '../study/replicate.ts';
 import type { SlowerTasks } from '../study/slower-tasks.ts';
 import { averages, latencies, rates } from './charts/over-replications.ts';
@@ -123,7 +124,8 @@ function withoutRows(scenario: Scenario): unknown {
   };
 }
 
-function seriesJson({ results, scenario }: Study): SeriesJson {
+function seriesJson({ results: all, scenario }: Study): SeriesJson {
+  const results = wholeResults(all);
   const seconds = scenario.duration / 1e6;
   const names = (kind: 'averages' | 'counts' | 'latencies') => Object.keys(results[0]?.series[kind] ?? {});
   return {

@@ -1,5 +1,6 @@
 /** From a study or a comparison to what its charts have in common. */
 import type { Comparison } from '../study/compare.ts';
+import { KEPT_WHOLE, wholeResults } from '../study/folding.ts';
 import type { Study } from '../study/replicate.ts';
 import type { Design, Topic } from './charts/topic.ts';
 import { replicationsOf, setupWords } from './facts.ts';
@@ -29,10 +30,12 @@ export function compareTopic({ baseline, candidates }: Comparison): Topic {
 }
 
 function designOf({ scenario, results }: Study): Design {
-  return { name: scenario.name, scenario, runs: results };
+  return { name: scenario.name, scenario, runs: wholeResults(results) };
 }
 
 function footOf(studies: readonly Study[]): string {
   const [first] = studies;
-  return `${studies.map(({ scenario }) => scenario.name).join(', ')} · ${replicationsOf(first!)} · seed ${first!.seed}`;
+  const drawn = first!.results.length > KEPT_WHOLE ? `, of which ${KEPT_WHOLE} are drawn` : '';
+  const names = studies.map(({ scenario }) => scenario.name).join(', ');
+  return `${names} · ${replicationsOf(first!)}${drawn} · seed ${first!.seed}`;
 }

@@ -4,10 +4,9 @@ import { descriptionOf, withoutWindow, withStatistic } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 import { type RawValue, rawValue } from './raw-value.ts';
 import { sayDuration, sayShare } from './reason.ts';
-import { mergeSamples, type Quantile, quantile, rankedQuantile } from './statistics/quantile.ts';
+import { mergeSamples, QUANTILES, type Quantile, quantile, rankedQuantile } from './statistics/quantile.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
 
-const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 } as const;
 const MICROS_PER_SECOND = 1e6;
 
 /** What one sample of each replication says: `.mean`, `.p50` … `.p99`, `.max`, in seconds. */

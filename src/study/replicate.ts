@@ -4,6 +4,7 @@ import type { Micros } from '../engine/time.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Estimate, estimates } from './estimate.ts';
+import { Folding } from './folding.ts';
 import { runLengthWarnings } from './run-length-guard.ts';
 import type { Runner } from './runner.ts';
 import { REPLICATIONS, type StopRule } from './stop-rule.ts';
@@ -14,7 +15,7 @@ export interface Study {
   /** As it was run: with the warm-up that was found. */
   readonly scenario: Scenario;
   readonly seed: string;
-  /** In order of replication, whatever the order in which they ended. */
+  /** In order of replication, whatever the order in which they ended; later ones without series, see `Folding`. */
   readonly results: readonly RunResult[];
   readonly estimates: ReadonlyMap<string, Estimate>;
   /** Over the replications' digests in order. */
@@ -52,11 +53,13 @@ export async function replicate(
   const ready = withWarmUp(scenario, await findWarmUp(scenario, runner, options));
   const seed = options.seed ?? scenario.seed;
   const results: RunResult[] = [];
+  const folding = new Folding();
+  const keep = (result: RunResult) => folding.keep(result);
   for (let more = rule(results); more > 0; more = rule(results)) {
     const first = results.length;
     const numbers = Array.from({ length: more }, (_, i) => first + i);
     results.push(
-      ...(await runAll(ready, seed, numbers, runner, options, { phase: 'run', done: results.length })),
+      ...(await runAll(ready, seed, numbers, runner, options, { phase: 'run', done: first }, keep)),
     );
   }
   return studyOf(ready, seed, results);
@@ -120,10 +123,11 @@ async function runAll(
   runner: Runner,
   { signal, onProgress }: ReplicateOptions,
   { phase, done }: Pick<Progress, 'phase' | 'done'>,
+  keep: (result: RunResult) => RunResult = (result) => result,
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
   const onResult = (result: RunResult) => {
-    results.push(result);
+    results.push(keep(result));
     onProgress?.({ phase, done: done + results.length, asked: done + numbers.length });
   };
   await runner.run(scenario, seed, numbers, onResult, signal);

@@ -61,7 +61,8 @@ async function comparisonOf(
   const first = typeof asked === 'number' ? asked : REPLICATIONS;
   for (const design of designs) warnOfRunLength(design, first);
   const bar = progressLine(names, first);
-  const runner = remembering(threads);
+  // The replications that find out how many are needed are those that are compared.
+  const runner = askedPrecision(flags) === null ? threads : remembering(threads);
   const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress };
   try {
     return await repeatable(designs, flags, async () => {

@@ -19,9 +19,48 @@ export type Quantile =
   | { readonly kind: 'too-few'; readonly count: number; readonly needed: number }
   | { readonly kind: 'no-samples' };
 
-/** All samples as one: counts added, extremes of extremes. The order does not matter. */
+type RankedQuantile = Exclude<Quantile, { kind: 'too-few' }>;
+
+/** What estimates ask of one replication's durations; 1 is the largest. */
+export const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 } as const;
+
+/** The histograms of many samples as one. */
+export interface Fold {
+  readonly histogram: Histogram;
+  /** How many samples are in it. */
+  members: number;
+}
+
+/** A sample whose histogram is in a sum with others: only the quantiles that were taken before can be asked of it. */
+export interface FoldedSample extends Sample {
+  readonly fold: Fold;
+  readonly quantiles: ReadonlyMap<number, RankedQuantile>;
+}
+
+/** Adds a sample's histogram to others; what is left of it takes the same small room however many durations it has. */
+export function foldSample(sample: Sample, fold: Fold): FoldedSample {
+  fold.histogram.add(sample.histogram);
+  fold.members += 1;
+  const quantiles = new Map(Object.values(QUANTILES).map((p) => [p, rankedQuantile(sample, p)] as const));
+  return { ...sample, histogram: [], fold, quantiles };
+}
+
+function isFolded(sample: Sample): sample is FoldedSample {
+  return 'fold' in sample;
+}
+
+/**
+ * All samples as one: counts added, extremes of extremes. The order does not matter.
+ *
+ * @throws RangeError where only some of those are merged that were folded together
+ */
 export function mergeSamples(samples: readonly Sample[]): Sample {
   const histogram = new Histogram();
+  for (const [fold, members] of membersByFold(samples)) {
+    if (members !== fold.members)
+      throw new RangeError(`${members} of ${fold.members} samples cannot be told from the others`);
+    histogram.add(fold.histogram.sparse());
+  }
   let [count, sum, never, unfinished] = [0, 0, 0, 0];
   let min = Number.POSITIVE_INFINITY;
   let max = 0;
@@ -48,6 +87,13 @@ export function mergeSamples(samples: readonly Sample[]): Sample {
     unfinished,
     atLeast: unfinished > 0 ? atLeast : 0,
   };
+}
+
+function membersByFold(samples: readonly Sample[]): Map<Fold, number> {
+  const members = new Map<Fold, number>();
+  for (const sample of samples)
+    if (isFolded(sample)) members.set(sample.fold, (members.get(sample.fold) ?? 0) + 1);
+  return members;
 }
 
 /** The value of a rank (1-based) among the finite ones: it lies within `resolution` of `value`, in µs. */
@@ -84,7 +130,8 @@ function rankOf(p: number, n: number): number {
  * The p-quantile (0 < p ≤ 1) of everything in a sample, whatever the number of samples: the value of rank ⌈p·n⌉,
  * within 1/128 of itself; `p` 1 is the exact maximum.
  */
-export function rankedQuantile(sample: Sample, p: number): Exclude<Quantile, { kind: 'too-few' }> {
+export function rankedQuantile(sample: Sample, p: number): RankedQuantile {
+  if (isFolded(sample)) return sample.quantiles.get(p)!;
   const n = sample.count + sample.unfinished + sample.never;
   if (n === 0) return { kind: 'no-samples' };
   const rank = rankOf(p, n);
