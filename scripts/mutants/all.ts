@@ -3,7 +3,15 @@ import { DISPATCH } from './dispatch.ts';
 import { MACHINERY } from './machinery.ts';
 import type { Mutant } from './mutant.ts';
 import { NODES } from './nodes.ts';
+import { THEORY } from './theory.ts';
 import { USERS } from './users.ts';
 
 /** Every fault that `npm run mutants` tries. */
-export const MUTANTS: readonly Mutant[] = [...DISPATCH, ...NODES, ...DATABASE, ...USERS, ...MACHINERY];
+export const MUTANTS: readonly Mutant[] = [
+  ...DISPATCH,
+  ...NODES,
+  ...DATABASE,
+  ...USERS,
+  ...MACHINERY,
+  ...THEORY,
+];

@@ -154,4 +154,20 @@ export const MACHINERY: readonly Mutant[] = [
     test: 'conformance/sizing.test.ts',
     red: 'fact 102: of 80 slots as 2 × 40',
   },
+  {
+    fault: 'a task that leaves the queue with the time of its arrival',
+    file: 'src/cluster/task-queue.ts',
+    from: 'this.length.leave(tasks.queuedAt[task]!);',
+    to: 'this.length.leave(tasks.arrived[task]!);',
+    test: 'conformance/users-and-system-tasks.test.ts',
+    red: 'W4: with whenDown: hold they wait outside',
+  },
+  {
+    fault: 'work done at half speed counted as at full',
+    file: 'src/engine/shared-capacity.ts',
+    from: 'this.#work += used * this.#speed;',
+    to: 'this.#work += used;',
+    test: 'engine/shared-capacity.test.ts',
+    red: 'ends every job when the fluid does',
+  },
 ];

@@ -309,7 +309,8 @@ export class Cluster {
       ...nodes.map((node) => node.pool),
     ];
     if (this.lock !== null) stations.push(this.lock);
-    this.#conservation = new Conservation(sim, tasks, queue, nodes, stations);
+    const capacities = [...nodes.map((node) => node.cpu), ...storage.units.map((unit) => unit.transfers)];
+    this.#conservation = new Conservation(sim, tasks, queue, nodes, stations, capacities);
     sim.onCheck = () => this.check();
   }
 

@@ -1,5 +1,6 @@
 /** What must add up at every instant (section 11); checked every 65 536 events and at the end of every run. */
 import { InternalError } from '../engine/invariant.ts';
+import type { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import type { Node } from './node.ts';
@@ -12,6 +13,7 @@ export class Conservation {
   readonly #queue: TaskQueue;
   readonly #nodes: readonly Node[];
   readonly #stations: readonly Station[];
+  readonly #capacities: readonly SharedCapacity[];
   #lastTime = 0;
 
   constructor(
@@ -20,12 +22,14 @@ export class Conservation {
     queue: TaskQueue,
     nodes: readonly Node[],
     stations: readonly Station[],
+    capacities: readonly SharedCapacity[],
   ) {
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
     this.#nodes = nodes;
     this.#stations = stations;
+    this.#capacities = capacities;
   }
 
   /** Throws an InternalError when a sum is broken: no figure of the run can then be trusted. */
@@ -39,6 +43,10 @@ export class Conservation {
       slots += node.slots.value;
       rows += node.rows.size;
       this.#require(node.slots.value >= 0, `slots of ${node.name} below 0`);
+      this.#require(
+        node.slots.isConserved(),
+        `Little's law: slots of ${node.name}: the area is not the sum of the stays`,
+      );
       this.#require(node.slots.max <= node.mostSlots, `${node.slots.max} slots in use on ${node.name}`);
     }
     const [running, taken, orphans] = [STATE.running, STATE.taken, STATE.orphan].map((s) =>
@@ -53,8 +61,21 @@ export class Conservation {
     const queued = this.#tasks.countAll(STATE.queued);
     const length = this.#queue.length.value;
     this.#require(length === queued, `the queue has ${length} tasks, ${queued} are queued`);
+    this.#require(
+      this.#queue.length.isConserved(),
+      "Little's law: the area of the queue is not the sum of the waits",
+    );
     for (const station of this.#stations) {
-      this.#require(station.isConserved(), `at ${station.name} the area is not the sum of the stays`);
+      this.#require(
+        station.isConserved(),
+        `Little's law: at ${station.name} the area is not the sum of the stays`,
+      );
+    }
+    for (const capacity of this.#capacities) {
+      this.#require(
+        capacity.isConserved(),
+        `utilisation law: ${capacity.name} was in use for more or less than its jobs were long`,
+      );
     }
   }
 

@@ -95,7 +95,8 @@ export class Execution {
   /** A task whose row says running on a node begins: it has a slot from now. */
   begin(task: number, node: Node): void {
     if (this.#tasks.started[task] === -1) this.#tasks.started[task] = this.#sim.now;
-    node.slots.add(1);
+    this.#tasks.slotSince[task] = this.#sim.now;
+    node.slots.enter();
     this.#advance(task);
   }
 
@@ -117,7 +118,7 @@ export class Execution {
     else if (waits === WAIT.capacity) node.cpu.remove(tasks.waitFor[task]!);
     else if (waits === WAIT.storage) this.#storage.abandon(tasks.waitFor[task]!);
     this.#releaseConnection(task);
-    node.slots.add(-1);
+    node.slots.leave(tasks.slotSince[task]!);
   }
 
   /** Step after step, until one takes time. */

@@ -1,5 +1,6 @@
 /** A node: its state, its task slots, its CPU and its database connections (rules D1–D4). */
 import { Level } from '../engine/level.ts';
+import { Population } from '../engine/population.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
@@ -28,7 +29,7 @@ export class Node {
   looking = false;
   /** Tasks whose row says running here: those with a slot, takes under way or lost, orphans. */
   readonly rows: TaskList;
-  readonly slots: Level;
+  readonly slots: Population;
   readonly configuredSlots: Level;
   /** Its cap while it is online, else 0. */
   readonly onlineSlots: Level;
@@ -53,7 +54,7 @@ export class Node {
     this.taskCap = spec.taskCap;
     this.mostSlots = spec.taskCap;
     this.rows = new TaskList(tasks);
-    this.slots = new Level(sim);
+    this.slots = new Population(sim);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
     this.onlineSlots = new Level(sim, spec.state === 'online' ? spec.taskCap : 0);
     this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);

@@ -5,7 +5,7 @@
  */
 import { wider } from '../engine/columns.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
-import { Level } from '../engine/level.ts';
+import { Population } from '../engine/population.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
@@ -25,7 +25,7 @@ interface Tag {
 
 export class TaskQueue {
   /** All that wait, also behind a tag. */
-  readonly length: Level;
+  readonly length: Population;
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #timeouts: number;
@@ -40,7 +40,7 @@ export class TaskQueue {
   constructor(sim: Simulation, tasks: TaskTable, timeout: Micros | null, timedOut: number) {
     this.#sim = sim;
     this.#tasks = tasks;
-    this.length = new Level(sim);
+    this.length = new Population(sim);
     const expire = sim.handler('queue.timeout', (task) => {
       this.remove(task);
       sim.call(timedOut, task);
@@ -84,7 +84,7 @@ export class TaskQueue {
   append(task: number): void {
     const tasks = this.#tasks;
     tasks.queuedAt[task] = this.#sim.now;
-    this.length.add(1);
+    this.length.enter();
     if (this.#timeouts !== -1) tasks.timeout[task] = this.#sim.arm(this.#timeouts, task);
     if (tasks.order[task] === -1) this.#giveOrder(task);
     const tag = this.#tagFor(task);
@@ -112,7 +112,7 @@ export class TaskQueue {
   /** A queued task leaves, wherever it stands. */
   remove(task: number): void {
     const tasks = this.#tasks;
-    this.length.add(-1);
+    this.length.leave(tasks.queuedAt[task]!);
     if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, tasks.timeout[task]!);
     if (tasks.place[task] === BEHIND_TAG) this.#tags[tasks.tag[task]!]!.waiting.remove(task);
     else this.#takeOut(task);

@@ -34,6 +34,8 @@ export class TaskTable {
   arrived = new Float64Array(64);
   /** -1 before it starts. */
   started = new Float64Array(64);
+  /** When it got the slot that it has. */
+  slotSince = new Float64Array(64);
   /** When its node was lost. */
   orphanedAt = new Float64Array(64);
   /** When it joined the queue, and when a node took it (its row said running): what a promotion may lose. */
@@ -182,6 +184,7 @@ export class TaskTable {
     this.keyLow = wider(this.keyLow, new Int32Array(size));
     this.arrived = wider(this.arrived, new Float64Array(size));
     this.started = wider(this.started, new Float64Array(size));
+    this.slotSince = wider(this.slotSince, new Float64Array(size));
     this.orphanedAt = wider(this.orphanedAt, new Float64Array(size));
     this.queuedAt = wider(this.queuedAt, new Float64Array(size));
     this.takenAt = wider(this.takenAt, new Float64Array(size));

@@ -30,6 +30,12 @@ export class Level {
     return this.#area.value;
   }
 
+  /** Whether the area until now is exactly this. */
+  hasArea(area: ExactSum): boolean {
+    this.#advance();
+    return this.#area.equals(area);
+  }
+
   /** Forgets the largest value so far. */
   resetMax(): void {
     this.max = this.value;

@@ -10,6 +10,8 @@ import type { Micros } from './time.ts';
 
 /** A remainder below this, in µs, is rounding and no work. */
 const SAME = 1e-6;
+/** What adding up many products leaves, as a share. */
+const ROUNDING = 1e-9;
 
 export class SharedCapacity {
   readonly name: string;
@@ -23,10 +25,16 @@ export class SharedCapacity {
   readonly #done: number;
   #asked = 0;
   #speed = 1;
+  #fastest = 1;
   #factor = 1;
   #clock = 0;
   #since: Micros = 0;
   #usedArea = 0;
+  /** Work in demand × µs: done by what was in use, promised by the jobs that began less what they left undone. */
+  #work = 0;
+  #promised = 0;
+  /** Demands of all jobs that began. */
+  #demands = 0;
   #order = 0;
   /** Binary heap of jobs by (finish, order): where each stands is in `#at`, by its handle. */
   #heap = new Int32Array(8);
@@ -63,6 +71,8 @@ export class SharedCapacity {
     this.#job[handle] = job;
     this.#demand[handle] = demand;
     this.entered += 1;
+    this.#promised += demand * length;
+    this.#demands += demand;
     this.size += 1;
     this.#siftUp(this.size - 1, handle);
     this.#asked += demand;
@@ -73,6 +83,7 @@ export class SharedCapacity {
   /** Takes a job out before it is done. */
   remove(handle: number): void {
     this.#advance();
+    this.#promised -= this.#demand[handle]! * (this.#finish[handle]! - this.#clock);
     const wasFirst = this.#at[handle] === 0;
     this.#takeOut(handle);
     this.#settle(wasFirst);
@@ -82,6 +93,7 @@ export class SharedCapacity {
   setSpeed(speed: number): void {
     this.#advance();
     this.#speed = speed;
+    if (speed > this.#fastest) this.#fastest = speed;
     this.#settle(false);
   }
 
@@ -89,6 +101,21 @@ export class SharedCapacity {
   usedArea(): number {
     this.#advance();
     return this.#usedArea;
+  }
+
+  /**
+   * Whether what was in use has done the work of the jobs, that of those still here as far as it is done: the
+   * utilisation law (busy = throughput × mean service).
+   */
+  isConserved(): boolean {
+    this.#advance();
+    let left = 0;
+    for (let at = 0; at < this.size; at += 1) {
+      const handle = this.#heap[at]!;
+      left += this.#demand[handle]! * (this.#finish[handle]! - this.#clock);
+    }
+    const reach = SAME * this.#demands + ROUNDING * this.#work;
+    return Math.abs(this.#promised - left - this.#work) <= reach;
   }
 
   /** What is left of a job at full speed, in µs. */
@@ -103,7 +130,9 @@ export class SharedCapacity {
     this.#since = this.#sim.now;
     if (this.size === 0) return;
     this.#clock += elapsed * this.#factor;
-    this.#usedArea += elapsed * (this.#asked < this.capacity ? this.#asked : this.capacity);
+    const used = elapsed * (this.#asked < this.capacity ? this.#asked : this.capacity);
+    this.#usedArea += used;
+    this.#work += used * this.#speed;
   }
 
   /** After a change: a new factor, and the event of the first job when either moved. */
@@ -128,6 +157,9 @@ export class SharedCapacity {
     this.#advance();
     const first = this.#heap[0]!;
     const job = this.#job[first]!;
+    // It ends at a whole µs, less than one after its length, at whatever speed that µs passed.
+    const beyond = Math.min(this.#clock - this.#finish[first]!, this.#fastest);
+    this.#promised += this.#demand[first]! * beyond;
     if (this.#clock < this.#finish[first]!) this.#clock = this.#finish[first]!;
     this.#takeOut(first);
     this.#settle(true);

@@ -2,7 +2,7 @@
 import type { RunResult } from '../measure/result.ts';
 import { isDeterministic } from './deterministic.ts';
 import { observe } from './observation.ts';
-import { type Progress, replicate } from './replicate.ts';
+import { type Progress, type ReplicateOptions, replicate } from './replicate.ts';
 import type { Runner } from './runner.ts';
 import { halfWidth } from './statistics/mean.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
@@ -47,18 +47,31 @@ export async function validate(
   const done = { runs: 0, asked: models.reduce((sum, { replications }) => sum + replications, 0) };
   const rows: TheoryRow[] = [];
   for (const model of models) {
-    const { results } = await replicate(model.scenario, runner, fixed(model.replications), {
-      // Models that shared their random numbers would err together, and a table of many would say no more than one.
-      seed: `${seed} ${model.name}`,
-      ...(signal && { signal }),
-      onProgress: () => {
-        done.runs += 1;
-        onProgress?.({ phase: 'run', done: done.runs, asked: done.asked, model: model.name });
-      },
-    });
-    rows.push(...model.claims.map((claim) => rowOf(model, claim, results, alpha)));
+    const onRun = () => {
+      done.runs += 1;
+      onProgress?.({ phase: 'run', done: done.runs, asked: done.asked, model: model.name });
+    };
+    rows.push(
+      ...(await rowsOf(model, runner, seed, alpha, { ...(signal && { signal }), onProgress: onRun })),
+    );
   }
   return rows;
+}
+
+/** Runs one model and judges its numbers, each at level `alpha`. */
+export async function rowsOf(
+  model: TheoryModel,
+  runner: Runner,
+  seed: string,
+  alpha: number,
+  options: Pick<ReplicateOptions, 'signal' | 'onProgress'> = {},
+): Promise<TheoryRow[]> {
+  const { results } = await replicate(model.scenario, runner, fixed(model.replications), {
+    ...options,
+    // Models that shared their random numbers would err together, and a table of many would say no more than one.
+    seed: `${seed} ${model.name}`,
+  });
+  return model.claims.map((claim) => rowOf(model, claim, results, alpha));
 }
 
 /** One claim against the results of its model, at level `alpha`. */

@@ -213,6 +213,19 @@ describe('70: a broken promise of the simulator', () => {
     expect(place.has('reports')).toBe(false);
   });
 
+  test('a real fault breaks a law, and no figure is printed', async () => {
+    const lie = `
+      import { Population } from '${ROOT}/dist/engine/population.js';
+      const { leave } = Population.prototype;
+      Population.prototype.leave = function (enteredAt) { leave.call(this, enteredAt - 1); };`;
+    const place = new Place({ ...FILES, 'break.mjs': lie });
+    const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
+    const { code, stdout, stderr } = await place.hasim(['run', 'small.yaml', '--seed', '7'], broken);
+    expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+    expect(stderr).toContain("Little's law: ");
+    expect(stderr).toMatch(/\nrepeat {2}hasim run small\.yaml --seed 7 --replication \d\n$/);
+  });
+
   test('in check the others are still checked', async () => {
     const place = new Place({ 'exact.yaml': EXACT, 'break.mjs': BREAK, 'bad.yaml': '[]' });
     const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };

@@ -50,6 +50,7 @@ function byEngine(capacity: number, deeds: readonly Deed[]) {
       handles.delete(victim);
     }
     expect(shared.size).toBe(handles.size);
+    expect(shared.isConserved(), 'utilisation law').toBe(true);
   });
   shared.setSpeed(1);
   sim.runUntil(END);
@@ -193,5 +194,21 @@ describe('C1: shared capacity', () => {
     sim.runUntil(100);
     expect(times).toEqual([10, 20, 30, 40]);
     expect(shared.usedArea()).toBe(40);
+  });
+});
+
+describe('the utilisation law', () => {
+  it('holds of jobs that end at whole microseconds, and not of one that ends later', () => {
+    const { sim, shared } = pool(2);
+    shared.add(1, 1, 10);
+    shared.add(2, 2, 10);
+    sim.runUntil(12);
+    expect(shared.isConserved()).toBe(true);
+    // Somebody takes the job that ends at 15 for one that ends at 18.
+    const setTimer = sim.setTimer.bind(sim);
+    sim.setTimer = (timer, time) => setTimer(timer, time + 3);
+    shared.setSpeed(0.5);
+    sim.runUntil(100);
+    expect([shared.size, shared.isConserved()]).toEqual([0, false]);
   });
 });

@@ -1,0 +1,94 @@
+/** Faults of engine and statistics that `hasim validate` notices: each turns rows of its table red. */
+import type { Mutant } from './mutant.ts';
+
+/** A fault and the model whose rows turn red. */
+function caught(model: string, fault: string, file: string, from: string, to: string): Mutant {
+  return { fault, file, from, to, test: 'theory/validation.test.ts', red: `${model}: every number` };
+}
+
+export const THEORY: readonly Mutant[] = [
+  caught(
+    'database as M/M/4, at 80 %',
+    'a station with a server too many',
+    'src/engine/station.ts',
+    'if (this.busy < this.servers) {',
+    'if (this.busy <= this.servers) {',
+  ),
+  caught(
+    'M/M/1-PS at 70 %',
+    'shared capacity that slows nobody',
+    'src/engine/shared-capacity.ts',
+    'const share = this.#asked > this.capacity ? this.capacity / this.#asked : 1;',
+    'const share = 1;',
+  ),
+  caught(
+    'M/M/1-PS at 70 %',
+    'shared capacity that counts what is asked as used',
+    'src/engine/shared-capacity.ts',
+    'elapsed * (this.#asked < this.capacity ? this.#asked : this.capacity)',
+    'elapsed * this.#asked',
+  ),
+  caught(
+    'storage bandwidth as M/D/1-PS, at 70 %',
+    'shared capacity that slows twice',
+    'src/engine/shared-capacity.ts',
+    'const factor = share * this.#speed;',
+    'const factor = share * share * this.#speed;',
+  ),
+  caught(
+    'M/M/1 at 50 %',
+    'an exponential variate without its long ones',
+    'src/engine/distributions.ts',
+    'return Math.round(-this.#a * ln(1 - u));',
+    'return Math.round(-this.#a * ln(1 - 0.95 * u));',
+  ),
+  caught(
+    'M/G/1-PS, lognormal of cv 1.5 at 70 %',
+    'a lognormal variate whose spread is squared',
+    'src/engine/distributions.ts',
+    'exp(this.#a + this.#b * normalQuantile(u))',
+    'exp(this.#a + this.#b * this.#b * normalQuantile(u))',
+  ),
+  caught(
+    'M/E₄/1 at 80 %',
+    'an Erlang variate of one uniform, k times',
+    'src/engine/distributions.ts',
+    'draw(high, low, purpose + 64 * (i + 1), n)',
+    'draw(high, low, purpose, n)',
+  ),
+  caught(
+    'M/M/2 at 50 %',
+    'draws that do not depend on one word of their key',
+    'src/engine/draw.ts',
+    'let a = Math.imul(high ^ Math.imul(n + 1, 0x9e3779b1), 0x85ebca6b);\n  let b = Math.imul(low ^',
+    'let a = Math.imul(Math.imul(n + 1, 0x9e3779b1), 0x85ebca6b);\n  let b = Math.imul((low & 3) ^',
+  ),
+  caught(
+    'M/M/1 at 50 %',
+    'a mean of the differences from the first value',
+    'src/study/statistics/mean.ts',
+    'return pivot + sum / values.length;',
+    'return sum / values.length;',
+  ),
+  caught(
+    'M/M/2 at 50 %',
+    'an interval narrower by the root of the replications',
+    'src/study/statistics/mean.ts',
+    'Math.sqrt(spread / values.length);',
+    'Math.sqrt(spread) / values.length;',
+  ),
+  caught(
+    'M/M/1 at 50 %',
+    'a quantile from the other end',
+    'src/study/statistics/quantile.ts',
+    'Math.ceil(p * n * (1 - 1e-14))',
+    'Math.ceil((1 - p) * n * (1 - 1e-14))',
+  ),
+  caught(
+    'M/M/2 at 50 %',
+    'a bucket read as that of the octave below',
+    'src/measure/histogram.ts',
+    'const octave = Math.floor((bucket - EXACT) / SUB) + 1;',
+    'const octave = Math.floor((bucket - EXACT) / SUB);',
+  ),
+];

@@ -1,0 +1,27 @@
+/** Rows of `hasim validate` one model at a time, at the level of the whole table: the faults of `npm run mutants` name them. */
+import { expect, test } from 'vitest';
+import { inlineRunner } from '../../src/study/runner.ts';
+import { theoryModels } from '../../src/study/theory-models/all.ts';
+import { confidenceOf, rowsOf } from '../../src/study/validate.ts';
+
+const all = theoryModels();
+const alpha = 1 - confidenceOf(all.flatMap(({ claims }) => claims).length);
+/** Of each kind of part the cheapest. */
+const CHEAP = [
+  'M/M/1 at 50 %',
+  'M/M/2 at 50 %',
+  'M/E₄/1 at 80 %',
+  'M/G/1-PS, lognormal of cv 1.5 at 70 %',
+  'M/M/1-PS at 70 %',
+  'storage bandwidth as M/D/1-PS, at 70 %',
+  'database as M/M/4, at 80 %',
+];
+
+test.each(CHEAP)('%s: every number lies in its interval', async (name) => {
+  const model = all.find((one) => one.name === name)!;
+  const rows = await rowsOf(model, inlineRunner, '1', alpha);
+  const red = rows.filter(({ verdict }) => verdict === 'fail');
+  expect(red.map(({ quantity, exact, low, high }) => `${quantity}: ${exact} not in ${low}..${high}`)).toEqual(
+    [],
+  );
+});
