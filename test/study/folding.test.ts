@@ -5,8 +5,8 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 import { Folding, KEPT_WHOLE, wholeResults } from '../../src/study/folding.ts';
 import { replicate, studyOf } from '../../src/study/replicate.ts';
 import { inlineRunner } from '../../src/study/runner.ts';
-import { fixed } from '../../src/study/stop-rule.ts';
 import { mergeSamples } from '../../src/study/statistics/quantile.ts';
+import { fixed } from '../../src/study/stop-rule.ts';
 import { scenarioOf } from '../support/run.ts';
 
 const QUEUE: Scenario = scenarioOf(`{
