@@ -5,6 +5,7 @@ import { durationAxis, ratioAxis, timeAxis, valueAxis } from '../../src/report/c
 import type { Chart } from '../../src/report/charts/chart.ts';
 import { averages, latencies, rates } from '../../src/report/charts/over-replications.ts';
 import { colour } from '../../src/report/charts/palette.ts';
+import { chartShowing } from '../../src/report/charts/showing.ts';
 import { placeLabels, shadesOf, sharedShades } from '../../src/report/charts/spans.ts';
 import { textWidth, wrap } from '../../src/report/charts/text-width.ts';
 import { compareTopic, runTopic } from '../../src/report/topics.ts';
@@ -26,6 +27,24 @@ function comparison() {
     aStudy(10, { scenario: other, slower: 1.6, spans: SPANS, lostShare: 0.3 }),
   ]);
 }
+
+describe('the chart that shows a metric', () => {
+  const { charts } = gallery(runTopic(aStudy(10, { spans: SPANS })));
+  it.each([
+    ['tasks.queueWait.p95', 'latency'],
+    ['tasks.deployment.turnaround.mean within 0..60000000', 'latency'],
+    ['tasks.deployment.succeeded', 'throughput'],
+    ['tasks.successRatio', 'throughput'],
+    ['queue.length.max', 'queue'],
+    ['node.east-1.started', 'queue'],
+    ['node.east-1.cpu.utilisation', 'utilisation'],
+    ['database.call.mean', 'utilisation'],
+    ['availability.ui', 'outage'],
+    ['cost.perHour', null],
+  ])('%s: %s', (metric, file) => {
+    expect(chartShowing(metric, charts)).toBe(file);
+  });
+});
 
 describe('axes', () => {
   it('of a part of the time go by the clock', () => {

@@ -45,7 +45,7 @@ export function queueAndSlots(topic: Topic): Chart | null {
     file: 'queue',
     asks: 'How long is the queue, and who works on it?',
     about: `Queue length and busy slots${alone ? ' by node' : ', one shade a node'}, mean over replications${bandNote(topic)}`,
-    shows: ['queue', 'slots'],
+    shows: ['queue', 'slots', 'node'],
     xAxis: timeAxis(seconds, alone ? 7 : 5),
     rows: [{ axis: queueAxis }, { axis: slotAxis, weight: 1.2 }],
     columns,

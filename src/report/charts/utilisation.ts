@@ -38,7 +38,7 @@ export function utilisation(topic: Topic): Chart | null {
     file: 'utilisation',
     asks: 'What is the busiest part?',
     about: `Utilisation: share of the capacity in use, mean over replications${bandNote(topic)}`,
-    shows: ['database', 'storage', 'node'],
+    shows: ['database', 'storage', ...topic.designs[0]!.scenario.nodes.map(({ name }) => `node.${name}.cpu`)],
     xAxis: timeAxis(seconds, 7),
     rows,
     columns: [{ heading: null, colour: colour(0), shades: sharedShades(topic.designs) }],
