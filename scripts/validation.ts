@@ -27,6 +27,9 @@ ${theoryMarkdown(rows)}
 M/M/c runs at least as many arrivals as the [run-length guard](statistics.md#is-it-long-enough) recommends. An interval is
 the estimate times e to the power of ± its relative half-width: far out in the tail the logarithm of a mean wait is the more
 nearly normal. Where next to nobody waits (50 servers at 50 %) only the quantiles are compared: exactly 0.
+
+Faults put into engine and statistics on purpose turn the table red or stop the run, whichever comes first: \`npm run mutants
+theory\` tries a dozen, each against the model that shows it ([list](../scripts/mutants/theory.ts)).
 `;
 }
 
