@@ -35,33 +35,38 @@ const HOUR = 3_600;
 const HOURS = 24;
 /** Fewer arrivals tell nothing but their rate. */
 const LEAST_ARRIVALS = 30;
-/** Rates by hour need every hour of the day twice, and so many arrivals in each of the 24. */
-const LEAST_DAYS = 2;
+/** Rates by hour need two days, but for what is missing at their ends, and so many arrivals in each of the 24. */
+const LEAST_SPAN = 46 * HOUR;
 const LEAST_AN_HOUR = 5;
 /** The rates of the hours differ when chance alone gives such differences so rarely. */
 const DIFFER_BELOW = 0.01;
 /** Arrivals are on a grid when so many gaps are within this share of their median. */
 const ON_GRID = { share: 0.9, within: 0.05 } as const;
 
+/** What is known of, in seconds from the start; the start is the beginning of an hour. */
+export interface Known {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * A grid where the gaps are alike; otherwise a Poisson process, with a rate for each hour of the day where there are
  * enough arrivals and their rates differ. Two tests say how Poisson it is; neither changes the choice.
  *
- * @param times seconds from the start, rising, at least one
- * @param hours length of the record
+ * @param times seconds from the start, rising, at least one, all of them in what is known
  * @param purpose names the key of the test's draws
  */
-export function fitArrivals(times: readonly number[], hours: number, purpose: string): ArrivalFit {
+export function fitArrivals(times: readonly number[], known: Known, purpose: string): ArrivalFit {
   const n = times.length;
-  const one: Rates = { kind: 'poisson', rates: [n / (hours * HOUR)] };
+  const one: Rates = { kind: 'poisson', rates: [n / Math.max(HOUR, known.to - known.from)] };
   if (n < LEAST_ARRIVALS) return { n, model: one, dispersion: null, gaps: null };
   const grid = gridOf(times);
   if (grid !== null) return { n, model: grid, dispersion: null, gaps: null };
-  const model = ratesByHour(times, hours) ?? one;
+  const model = ratesByHour(times, known) ?? one;
   return {
     n,
     model,
-    dispersion: dispersionOf(times, hours, model),
+    dispersion: dispersionOf(times, known, model),
     gaps: gapsOf(times, model, purpose),
   };
 }
@@ -75,31 +80,41 @@ function gridOf(times: readonly number[]): ArrivalModel | null {
 }
 
 /** null when there are too few arrivals, or one rate explains them. */
-function ratesByHour(times: readonly number[], hours: number): Rates | null {
-  if (hours < LEAST_DAYS * HOURS || times.length < LEAST_AN_HOUR * HOURS) return null;
+function ratesByHour(times: readonly number[], known: Known): Rates | null {
+  const span = known.to - known.from;
+  if (span < LEAST_SPAN || times.length < LEAST_AN_HOUR * HOURS) return null;
   const counts = counted(times, HOURS, (time) => Math.floor(time / HOUR) % HOURS);
-  // How often the record has each hour of the day: those of a last day that is not whole may be once less.
-  const seen = counts.map((_, hour) => Math.floor((hours - 1 - hour) / HOURS) + 1);
+  const seen = Array.from({ length: HOURS }, () => 0);
+  for (let hour = 0; hour * HOUR < known.to; hour += 1) seen[hour % HOURS]! += secondsOf(hour, known);
   const chi = counts.reduce((sum, count, hour) => {
-    const expected = (times.length * seen[hour]!) / hours;
+    const expected = (times.length * seen[hour]!) / span;
     return sum + (count - expected) ** 2 / expected;
   }, 0);
   if (chiSquareTail(chi, HOURS - 1) >= DIFFER_BELOW) return null;
-  return { kind: 'poisson', rates: counts.map((count, hour) => count / (seen[hour]! * HOUR)) };
+  return { kind: 'poisson', rates: counts.map((count, hour) => count / seen[hour]!) };
+}
+
+/** How much of an hour from the start is known. */
+function secondsOf(hour: number, { from, to }: Known): number {
+  return Math.max(0, Math.min(to, (hour + 1) * HOUR) - Math.max(from, hour * HOUR));
 }
 
 /**
  * Σ (count − expected)² / expected over its degrees of freedom. Of a Poisson count of mean m each term has mean 1 and
  * variance 2 + 1/m, which gives the p-value by the normal approximation. Rates by hour are counted by the hour, one
- * rate in as many equal times as give two arrivals each, at most the hours.
+ * rate in as many equal times as give two arrivals each, at most as many as hours.
  */
-function dispersionOf(times: readonly number[], hours: number, { rates }: Rates): Dispersion | null {
-  const bins = rates.length > 1 ? hours : Math.min(hours, Math.floor(times.length / 2));
-  const width = (hours * HOUR) / bins;
-  const counts = counted(times, bins, (time) => Math.min(bins - 1, Math.floor(time / width)));
+function dispersionOf(times: readonly number[], known: Known, { rates }: Rates): Dispersion | null {
+  const span = known.to - known.from;
+  const byHour = rates.length > 1;
+  const bins = byHour
+    ? Math.ceil(known.to / HOUR)
+    : Math.min(Math.ceil(span / HOUR), Math.floor(times.length / 2));
+  const binOf = (time: number) => (byHour ? time / HOUR : ((time - known.from) / span) * bins);
+  const counts = counted(times, bins, (time) => Math.min(bins - 1, Math.floor(binOf(time))));
   let [sum, variance, used] = [0, 0, 0];
   for (const [i, count] of counts.entries()) {
-    const expected = rates[i % rates.length]! * width;
+    const expected = byHour ? rates[i % HOURS]! * secondsOf(i, known) : times.length / bins;
     if (expected === 0) continue;
     sum += (count - expected) ** 2 / expected;
     variance += 2 + 1 / expected;

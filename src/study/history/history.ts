@@ -6,7 +6,9 @@ import type { ListedTask, TaskList } from './task-list.ts';
 export interface History {
   /** µs since 1970: the beginning of the hour in which the first task was queued. Simulated time counts from here. */
   readonly start: Micros;
-  /** Whole hours from there until after everything that is known. */
+  /** µs from there to the last that is known; the first is the first arrival. */
+  readonly end: Micros;
+  /** Whole hours from the start until after that. */
   readonly hours: number;
   /** Those with the most tasks first. */
   readonly classes: readonly RecordedClass[];
@@ -74,7 +76,7 @@ interface Usable {
   readonly isOver: boolean;
 }
 
-/** null when nothing of the list can be replayed: only its gaps are known then. */
+/** @returns its gaps alone when nothing of the list can be replayed */
 export function historyOf(list: TaskList): History | readonly Gap[] {
   const counts = new Map<GapKind, number>();
   const count = (kind: GapKind, by = 1) => counts.set(kind, (counts.get(kind) ?? 0) + by);
@@ -156,6 +158,7 @@ function replayOf(usable: readonly Usable[]): Omit<History, 'gaps'> {
   const nodes = [...new Set(inOrder.flatMap(({ node }) => node ?? []))].sort();
   return {
     start,
+    end: end - start,
     hours: Math.floor((end - start) / HOUR) + 1,
     classes: names.classes.map((each, i) => ({
       ...each,

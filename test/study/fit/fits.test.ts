@@ -132,10 +132,13 @@ function arrivals(hours: number, most: number, rateOf: (hour: number) => number,
   }
 }
 
+/** A record of whole hours. */
+const all = (hours: number) => ({ from: 0, to: hours * HOUR });
+
 describe('arrivals', () => {
   test('a Poisson process of one rate: its rate within 4 standard errors, and both tests content', () => {
     const times = arrivals(120, 20 / HOUR, () => 20 / HOUR, 'poisson');
-    const { n, model, dispersion, gaps } = fitArrivals(times, 120, 'poisson');
+    const { n, model, dispersion, gaps } = fitArrivals(times, all(120), 'poisson');
     if (model.kind !== 'poisson') throw new Error(model.kind);
     expect(model.rates).toHaveLength(1);
     expect(Math.abs(model.rates[0]! * HOUR - 20)).toBeLessThan(4 * Math.sqrt(20 / 120));
@@ -149,7 +152,7 @@ describe('arrivals', () => {
   test('working hours give a rate for every hour of the day', () => {
     const rate = (hour: number) => (hour >= 8 && hour < 18 ? 40 / HOUR : 4 / HOUR);
     const times = arrivals(10 * 24, 40 / HOUR, rate, 'hours');
-    const { model, dispersion, gaps } = fitArrivals(times, 10 * 24, 'hours');
+    const { model, dispersion, gaps } = fitArrivals(times, all(10 * 24), 'hours');
     if (model.kind !== 'poisson') throw new Error(model.kind);
     expect(model.rates).toHaveLength(24);
     for (const [hour, each] of model.rates.entries()) {
@@ -166,10 +169,27 @@ describe('arrivals', () => {
   test('a last day that is not whole has each hour as often as it has it', () => {
     const rate = (hour: number) => (hour < 12 ? 30 / HOUR : 3 / HOUR);
     const times = arrivals(60, 30 / HOUR, rate, 'half');
-    const { model } = fitArrivals(times, 60, 'half');
+    const { model } = fitArrivals(times, all(60), 'half');
     if (model.kind !== 'poisson') throw new Error(model.kind);
     const counted = model.rates.reduce((sum, each, hour) => sum + each * (hour < 12 ? 3 : 2) * HOUR, 0);
     expect(counted).toBeCloseTo(times.length, 6);
+  });
+
+  test('what is not known at the ends of a record is no quiet time', () => {
+    const known = { from: 9.5 * HOUR, to: 57.2 * HOUR };
+    const within = (times: number[]) => times.filter((time) => time > known.from && time < known.to);
+    const even = within(arrivals(60, 30 / HOUR, () => 30 / HOUR, 'ends'));
+    const { model, dispersion } = fitArrivals(even, known, 'ends');
+    if (model.kind !== 'poisson') throw new Error(model.kind);
+    expect(model.rates).toEqual([even.length / (47.7 * HOUR)]);
+    expect(dispersion!.p).toBeGreaterThan(0.001);
+    // The hour from 9 is known by half on the first day, wholly on the second, by a fifth on the third.
+    const hours = within(arrivals(60, 60 / HOUR, (hour) => (hour < 12 ? 60 : 6) / HOUR, 'ends'));
+    const byHour = fitArrivals(hours, known, 'ends');
+    if (byHour.model.kind !== 'poisson') throw new Error(byHour.model.kind);
+    const nine = hours.filter((time) => Math.floor(time / HOUR) % 24 === 9).length;
+    expect(byHour.model.rates[9]).toBeCloseTo(nine / ((0.5 + 1 + 0.2) * HOUR), 12);
+    expect(byHour.dispersion!.p).toBeGreaterThan(0.001);
   });
 
   test('bunches are told: an index far above 1', () => {
@@ -177,7 +197,7 @@ describe('arrivals', () => {
       .filter((time) => time < 95 * HOUR)
       .flatMap((time) => [0, 1, 2, 3, 4].map((i) => time + i))
       .sort((a, b) => a - b);
-    const { dispersion, gaps } = fitArrivals(times, 96, 'bunches');
+    const { dispersion, gaps } = fitArrivals(times, all(96), 'bunches');
     expect(dispersion!.index).toBeGreaterThan(3);
     expect(dispersion!.p).toBeLessThan(1e-6);
     expect(gaps!.p).toBeLessThan(0.01);
@@ -185,13 +205,13 @@ describe('arrivals', () => {
 
   test('a schedule is a grid', () => {
     const times = Array.from({ length: 96 }, (_, i) => 90 + i * HOUR + (i % 3) * 10);
-    const { model } = fitArrivals(times, 97, 'grid');
+    const { model } = fitArrivals(times, all(97), 'grid');
     expect(model).toMatchObject({ kind: 'every', offset: 90 });
     expect(model.kind === 'every' && Math.abs(model.every - HOUR)).toBeLessThan(60);
   });
 
   test('a handful has a rate and nothing else', () => {
-    expect(fitArrivals([10, 20, DAY - 1], 24, 'few')).toEqual({
+    expect(fitArrivals([10, 20, DAY - 1], all(24), 'few')).toEqual({
       n: 3,
       model: { kind: 'poisson', rates: [3 / DAY] },
       dispersion: null,
@@ -201,6 +221,6 @@ describe('arrivals', () => {
 
   test('all at one time is no rate to test', () => {
     const times = Array.from({ length: 40 }, () => 5);
-    expect(fitArrivals(times, 24, 'same').gaps).toBeNull();
+    expect(fitArrivals(times, all(24), 'same').gaps).toBeNull();
   });
 });
