@@ -35,7 +35,11 @@ function filesOf(path: string): string[] {
 
 function readOne(path: string): TaskList | Mistake {
   const file = readText(path, MOST_BYTES);
-  if (file.kind === 'unreadable') throw new FileError(path, file.why);
+  if (file.kind === 'unreadable')
+    throw new FileError(
+      path,
+      /^https?:/.test(path) ? 'is an address; save its answer and name the file' : file.why,
+    );
   const wrong = (line: number, column: number, text: string): Mistake => ({
     file: path,
     line,

@@ -74,6 +74,12 @@ describe('what is no list', () => {
   });
 });
 
+test('an address is no file', () => {
+  expect(said('https://octopus.example.com/api/tasks')).toMatch(
+    /is an address; save its answer and name the file$/,
+  );
+});
+
 describe('several pages', () => {
   test('of a folder in order of name, other files left alone', () => {
     const pages = join(folder, 'pages');

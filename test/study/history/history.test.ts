@@ -1,6 +1,7 @@
 /** What is read of a list of tasks, and what of its gaps is told. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/engine/time.ts';
+import { fitHistory } from '../../../src/study/history/class-fits.ts';
 import { type GapKind, type History, historyOf } from '../../../src/study/history/history.ts';
 import { readTaskList } from '../../../src/study/history/task-list.ts';
 import { recordedWaits } from '../../../src/study/history/waits.ts';
@@ -132,6 +133,18 @@ describe('gaps', () => {
     expect(hours).toBe(1);
   });
 
+  test('what still runs is no duration to fit, unless nothing else is known', () => {
+    const running = item({ State: 'Executing', CompletedTime: null });
+    const fitted = (...items: Item[]) => fitHistory(history(items)).map(({ durations }) => durations);
+    expect(fitted(item(), running, item({ CompletedTime: '2026-03-02T08:02:10Z' }))).toEqual([
+      { kind: 'empirical', n: 2, values: [60, 120], rejected: null },
+    ]);
+    expect(fitted(item(), item({ Name: 'Health', State: 'Executing', CompletedTime: null }))).toEqual([
+      { kind: 'constant', n: 1, value: 60 },
+      { kind: 'constant', n: 1, value: 60 },
+    ]);
+  });
+
   test('one that started before it was queued has waited for 0 s', () => {
     const { tasks } = history([item({ StartTime: '2026-03-02T07:59:59Z' })]);
     expect(tasks[0]).toMatchObject({ wait: 0, duration: 71 * SECOND });
@@ -157,6 +170,11 @@ describe('gaps', () => {
     const page = (n: number) => ({ Items: Array.from({ length: n }, () => item()), TotalResults: 5 });
     expect(history([page(2), page(3)]).gaps).toEqual([]);
     expect(history([page(2), page(2)]).gaps).toEqual([{ kind: 'missing', count: 1 }]);
+    const twice = page(2);
+    expect(history([twice, page(2), twice]).gaps).toEqual([
+      { kind: 'missing', count: 1 },
+      { kind: 'duplicate', count: 2 },
+    ]);
   });
 });
 
