@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
+import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
+import { flag, given, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export interface SweepFlags extends WorkFlags, OutputFlags {
@@ -9,6 +10,8 @@ export interface SweepFlags extends WorkFlags, OutputFlags {
   readonly vary: readonly string[];
   /** What is shown; empty: what the scenario makes promises about. */
   readonly metric: readonly string[];
+  /** Of this metric, instead of a grid. */
+  readonly sensitivity: string | undefined;
   readonly force: boolean;
 }
 
@@ -20,7 +23,8 @@ export const sweep: Verb<SweepFlags> = (doThis) => ({
       .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file' })
       .option('vary', {
         ...once('vary', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
-        demandOption: true,
+        default: [],
+        defaultDescription: 'none',
         describe: 'path=values: a,b,c or a..b or a..b+step or a..b/n or log:a..b/n; repeatable',
       })
       .option('metric', {
@@ -29,12 +33,31 @@ export const sweep: Verb<SweepFlags> = (doThis) => ({
         defaultDescription: 'those of its expectations',
         describe: 'What to show; repeatable',
       })
+      .option('sensitivity', {
+        ...once('sensitivity', given('sensitivity')),
+        describe: 'A metric: what it depends on, each parameter 10 % smaller and larger; instead of --vary',
+      })
       .option('force', {
         ...flag,
         describe: 'Run a grid however large it is',
+      })
+      .check(({ vary, sensitivity, metric }) => {
+        if (vary.length === 0 && sensitivity === undefined)
+          throw new UsageError('give --vary path=values for a grid, or --sensitivity metric');
+        if (vary.length > 0 && sensitivity !== undefined)
+          throw new UsageError(
+            '--sensitivity changes every parameter itself; leave --vary away, or run two sweeps',
+          );
+        if (metric.length > 0 && sensitivity !== undefined)
+          throw new UsageError('--sensitivity names its metric itself; leave --metric away');
+        return true;
       }) as unknown as Argv<SweepFlags>,
   handler: (flags) =>
     doThis(async () => {
+      if (flags.sensitivity !== undefined) {
+        const { sensitivityOf } = await import('./actions/sensitivity.ts');
+        return sensitivityOf(flags.sensitivity, flags, interruptSignal());
+      }
       const { sweepScenario } = await import('./actions/sweep.ts');
       return sweepScenario(flags, interruptSignal());
     }),

@@ -102,7 +102,7 @@ export function gridSize({ cells, pilots }: CheckedGrid, replications: number | 
  * Runs every cell, in order, with a bar. Steady designs without a warm-up of their own are all cut alike.
  *
  * @param ruleOf how many replications of a design
- * @param take is told of each cell; its study is not kept
+ * @param take is told of each cell, whose study is not kept, and says whether to go on
  * @throws ScenarioError when no design is long enough
  */
 export async function runGrid(
@@ -112,7 +112,7 @@ export async function runGrid(
   flags: WorkFlags,
   signal: AbortSignal,
   ruleOf: (scenario: Scenario) => StopRule,
-  take: (outcome: Outcome, index: number) => void,
+  take: (outcome: Outcome, index: number) => boolean,
 ): Promise<void> {
   const bar = gridBar(cells.length + pilots.length);
   const work = <T>(
@@ -138,14 +138,14 @@ export async function runGrid(
       const pilot = found.get(i);
       if (pilot !== undefined && pilot.warmUp === null && !pilot.saturated) {
         bar.skip();
-        take({ study: null, tooShort: pilot.tooShort }, i);
+        if (!take({ study: null, tooShort: pilot.tooShort }, i)) return;
         continue;
       }
       const study = await work(i, (scenario, options) => {
         const ready = pilot === undefined ? scenario : withWarmUp(scenario, cut);
         return replicate(ready, runner, ruleOf(ready), options);
       });
-      take({ study, tooShort: null }, i);
+      if (!take({ study, tooShort: null }, i)) return;
     }
   } finally {
     bar.stop();

@@ -112,9 +112,9 @@ export function checkMetric(flag: string, name: string, known: ReadonlySet<strin
 }
 
 /** null: until it is precise. */
-export function replicationsAsked(scenario: Scenario, flags: Pick<SweepFlags, 'replications' | 'precision'>) {
+export function replicationsAsked(scenario: Scenario, flags: SweepFlags): number | null {
   if (typeof flags.replications === 'number') return flags.replications;
-  return askedPrecision(flags as SweepFlags) === null ? usualReplications(scenario) : null;
+  return askedPrecision(flags) === null ? usualReplications(scenario) : null;
 }
 
 async function cellsRun(
@@ -128,9 +128,10 @@ async function cellsRun(
   const ruleOf = (scenario: Scenario) => stopRule(scenario, flags, fixed(usualReplications(scenario)));
   const cells: SweepCell[] = [];
   try {
-    await runGrid(flags.scenario, grid, runner, flags, signal, ruleOf, (outcome, i) =>
-      cells.push({ values: values[i]!, ...said(outcome, metrics) }),
-    );
+    await runGrid(flags.scenario, grid, runner, flags, signal, ruleOf, (outcome, i) => {
+      cells.push({ values: values[i]!, ...said(outcome, metrics) });
+      return true;
+    });
   } finally {
     await runner.close();
   }
@@ -146,7 +147,6 @@ function said({ study, tooShort }: Outcome, metrics: readonly string[]): Omit<Sw
 
 function repeat({ seed }: Sweep, flags: SweepFlags): string {
   const { replications, set, allowOutside, vary, metric } = flags;
-  const precision = askedPrecision(flags);
   return repeatCommand('sweep', [flags.scenario], {
     seed,
     set,
@@ -155,9 +155,15 @@ function repeat({ seed }: Sweep, flags: SweepFlags): string {
     own: [
       ...vary.flatMap((text) => ['--vary', text]),
       ...metric.flatMap((name) => ['--metric', name]),
-      ...(precision === null ? [] : ['--precision', `${Number((precision * 100).toPrecision(12))}%`]),
+      ...precisionFlags(flags),
     ],
   });
+}
+
+/** What of a command line asks for a precision. */
+export function precisionFlags(flags: SweepFlags): string[] {
+  const precision = askedPrecision(flags);
+  return precision === null ? [] : ['--precision', `${Number((precision * 100).toPrecision(12))}%`];
 }
 
 async function* filesOf(sweep: Sweep, charts: ReturnType<typeof sweepCharts>): AsyncGenerator<ReportFile> {
