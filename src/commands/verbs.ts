@@ -5,6 +5,7 @@ import { init } from './init.ts';
 import { presets } from './presets.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { size } from './size.ts';
 import { sweep } from './sweep.ts';
 import { validate } from './validate.ts';
 import type { Work } from './verb.ts';
@@ -16,6 +17,7 @@ export function verbs(doThis: (work: Work) => void) {
     run(doThis),
     compare(doThis),
     sweep(doThis),
+    size(doThis),
     yearly(doThis),
     check(doThis),
     validate(doThis),

@@ -48,7 +48,7 @@ function causeOf(
     if (part !== null) return { kind: 'lost', lost, part };
   }
   const part = saturated ?? overloaded(scenario);
-  if (part !== null) return { kind: 'full', part, varied: isVaried(request, part) };
+  if (part !== null) return { kind: 'full', part, varied: isVaried(request, part, scenario) };
   if (judgement === null || !isUpperLimit(judgement.expectation)) return { kind: 'unknown' };
   return timeBound(scenario, judgement.expectation);
 }
@@ -64,8 +64,12 @@ function gone({ nodes, timeline, database, places }: Scenario): 'all nodes' | 't
   return isThere(database.place) && !takesOver ? 'the database' : null;
 }
 
-function isVaried({ axes }: SizeRequest, part: string): boolean {
-  return axes.some(({ path }) => path.startsWith(part === 'slots' ? 'nodes.' : `${part}.`));
+/** Whether what is varied adds to a part; of slots, to those of nodes that are not lost. */
+function isVaried({ axes }: SizeRequest, part: string, { groups, nodes }: Scenario): boolean {
+  const left = groups.filter(({ members }) => members.some((node) => nodes[node]!.state === 'online'));
+  const places =
+    part === 'slots' || part === 'queue' ? left.map(({ name }) => `nodes.${name}.`) : [`${part}.`];
+  return axes.some(({ path }) => places.some((place) => path.startsWith(place)));
 }
 
 /** A time that no number of slots shortens. */

@@ -5,7 +5,7 @@ import type { SizeRequest } from './size-grid.ts';
 import { variantsOf } from './size-losses.ts';
 import { search } from './size-search.ts';
 import { guess } from './size-theory.ts';
-import type { GoalJudgement, Trial } from './size-trial.ts';
+import { failsInWorse, type GoalJudgement, type Trial } from './size-trial.ts';
 
 export interface Headroom {
   /** The largest load at which all goals are met with confidence, as a multiple of that of the design. */
@@ -42,11 +42,15 @@ export async function headroomOf(
     order,
     likely: guessed.every((one) => one === 'unknown') ? null : first < 0 ? STEPS - 1 : first,
   };
-  const { answer } = await search(space, async (cell) => {
-    const trial = await tryOut(designOf(values, loadOf(cell)), loadOf(cell));
-    trials.set(cell, trial);
-    return trial.verdict;
-  });
+  const { answer } = await search(
+    space,
+    async (cell) => {
+      const trial = await tryOut(designOf(values, loadOf(cell)), loadOf(cell));
+      trials.set(cell, trial);
+      return trial.verdict;
+    },
+    (higher, lower) => failsInWorse(trials.get(higher)!, trials.get(lower)!),
+  );
   const failed = [...trials].flatMap(([cell, trial]) =>
     trial.verdict === 'fail' ? [{ load: loadOf(cell), judgements: trial.judgements }] : [],
   );

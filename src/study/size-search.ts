@@ -28,18 +28,24 @@ export interface Found {
   /** Failed, and nothing above them did: together they exclude all that is more wanted than the answer. */
   readonly failing: readonly number[];
   /**
-   * [lower, higher]: the lower passes although the higher fails. More was not better here, so every cell that is more
-   * wanted than the answer was tried by itself.
+   * [lower, higher]: the higher fails in what the lower is better at. More was not better here, so every cell that is
+   * more wanted than the answer was tried by itself.
    */
   readonly contradiction: readonly [number, number] | null;
   /** Every cell that was tried, in order. */
   readonly trials: ReadonlyMap<number, TrialVerdict>;
 }
 
-/** Tries cells until the answer is known; one step above the answer on each rising axis is tried too. */
+/**
+ * Tries cells until the answer is known. To see whether more really is never worse, it tries one step above the answer on
+ * each rising axis too, or without an answer what is half as much as the largest that failed.
+ *
+ * @param isWorse whether a cell that failed is worse than a lower one in that which it fails in
+ */
 export async function search(
   space: SearchSpace,
   probe: (cell: number) => Promise<TrialVerdict>,
+  isWorse: (higher: number, lower: number) => boolean,
 ): Promise<Found> {
   const known = new Map<number, TrialVerdict>();
   const tryOut = async (cell: number) => {
@@ -47,14 +53,26 @@ export async function search(
     return known.get(cell)!;
   };
   const answer = await firstPass(space, known, tryOut);
-  if (answer === null) return found(space, known, null);
-  for (const above of stepsAbove(space, answer)) {
-    if ((await tryOut(above)) !== 'fail') continue;
-    const flat = { ...space, axes: space.axes.map(({ count }) => ({ count, rising: false })) };
-    await firstPass(flat, known, tryOut);
-    return found(flat, known, [answer, above]);
+  for (const cell of answer === null ? halfOfLargest(space, known) : stepsAbove(space, answer))
+    await tryOut(cell);
+  const contradiction = contradictionOf(space, known, isWorse);
+  if (contradiction === null) return found(space, known, null);
+  const flat = { ...space, axes: space.axes.map(({ count }) => ({ count, rising: false })) };
+  await firstPass(flat, known, tryOut);
+  return found(flat, known, contradiction);
+}
+
+function contradictionOf(
+  space: SearchSpace,
+  known: ReadonlyMap<number, TrialVerdict>,
+  isWorse: (higher: number, lower: number) => boolean,
+): Found['contradiction'] {
+  for (const [higher, verdict] of known) {
+    if (verdict !== 'fail') continue;
+    const lower = [...known.keys()].find((cell) => isBelow(space, cell, higher) && isWorse(higher, cell));
+    if (lower !== undefined) return [lower, higher];
   }
-  return found(space, known, null);
+  return null;
 }
 
 async function firstPass(
@@ -139,6 +157,19 @@ function sweep(
     stride = block;
   }
   return values;
+}
+
+/** The cell half way up to the least wanted of those that failed. */
+function halfOfLargest(
+  { axes, order }: SearchSpace,
+  known: ReadonlyMap<number, TrialVerdict>,
+): readonly number[] {
+  const largest = Array.from(order).findLast((cell) => known.get(cell) === 'fail');
+  if (largest === undefined) return [];
+  const place = placeOf(axes, largest);
+  return [
+    axes.reduce((cell, { count, rising }, i) => cell * count + (rising ? place[i]! >> 1 : place[i]!), 0),
+  ];
 }
 
 /** The cells one step above on each rising axis. */

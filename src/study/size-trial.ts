@@ -25,6 +25,10 @@ export interface Trial {
   readonly judgements: readonly GoalJudgement[];
   /** The part that is full; null: it keeps up. */
   readonly saturated: string | null;
+  /** Share of the tasks that did not succeed, the worst of all losses; goals may be met by serving less. */
+  readonly unserved: number;
+  /** Of every study that was made, in order. */
+  readonly digests: readonly string[];
 }
 
 export interface TrialOptions extends ReplicateOptions {
@@ -39,21 +43,41 @@ export async function tryDesign(design: Scenario, runner: Runner, options: Trial
   const { goals, survive, ruleOf } = options;
   const scenario = Object.freeze({ ...design, expect: goals });
   const all: GoalJudgement[][] = [];
+  const digests: string[] = [];
+  let unserved = 0;
   for (const variant of variantsOf(scenario, survive)) {
     const study = await studyOrFull(variant.scenario, runner, ruleOf(variant.scenario), options);
-    if (typeof study === 'string') return { verdict: 'fail', judgements: [], saturated: study };
-    const judgements = goals.map((goal) => ({
-      ...judge(goal, study.estimates),
-      expectation: goal,
-      lost: variant.lost,
-    }));
+    if (typeof study === 'string')
+      return { verdict: 'fail', judgements: [], saturated: study, unserved, digests };
+    digests.push(study.digest);
+    const missed = 1 - (study.estimates.get('tasks.successRatio')?.value ?? 1);
+    unserved = Math.max(unserved, missed);
+    const judgements = goals.map((goal) => judged(goal, study, missed, variant.lost));
     all.push(judgements);
     if (judgements.some(({ verdict }) => isUnmet(verdict)))
-      return { verdict: 'fail', judgements: worstOf(all), saturated: saturatedPart(study) };
+      return {
+        verdict: 'fail',
+        judgements: worstOf(all),
+        saturated: saturatedPart(study),
+        unserved,
+        digests,
+      };
   }
   const judgements = worstOf(all);
   const isOpen = judgements.some(({ verdict }) => verdict === 'inconclusive');
-  return { verdict: isOpen ? 'inconclusive' : 'pass', judgements, saturated: null };
+  return { verdict: isOpen ? 'inconclusive' : 'pass', judgements, saturated: null, unserved, digests };
+}
+
+/** What is over without any success has no wait that counts: it meets no goal on tasks. */
+function judged(
+  goal: LimitExpectation,
+  { estimates }: Study,
+  missed: number,
+  lost: string | null,
+): GoalJudgement {
+  const judgement = { ...judge(goal, estimates), expectation: goal, lost };
+  if (missed < 1 || !goal.metric.startsWith('tasks.') || judgement.verdict !== 'pass') return judgement;
+  return { ...judgement, verdict: 'fail', value: null, low: null, high: null, reason: 'no task succeeded' };
 }
 
 /** The study, or the part that is too full for a steady state: then there is no warm-up to be found. */
@@ -77,6 +101,18 @@ function worstOf(all: readonly (readonly GoalJudgement[])[]): GoalJudgement[] {
   return all[0]!.map((_, goal) =>
     all.map((judgements) => judgements[goal]!).reduce((worst, one) => (isWorse(one, worst) ? one : worst)),
   );
+}
+
+/** Whether a design fails in a goal that another is better at, beyond the intervals of both. */
+export function failsInWorse(failed: Trial, other: Trial): boolean {
+  return failed.judgements.some((judgement, goal) => {
+    const beside = other.judgements[goal];
+    if (judgement.verdict !== 'fail' || beside === undefined || beside.value === null) return false;
+    if (judgement.value === null) return true;
+    return isUpperLimit(judgement.expectation)
+      ? (beside.high ?? beside.value) < (judgement.low ?? judgement.value)
+      : (beside.low ?? beside.value) > (judgement.high ?? judgement.value);
+  });
 }
 
 const GRAVEST = ['fail', 'invalid', 'inconclusive', 'pass'];

@@ -1,12 +1,13 @@
 /** The smallest or cheapest configuration that meets all goals, with the evidence for it. */
-
+import { hashOf } from '../scenario/hash.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Resources } from './resources.ts';
 import type { Runner } from './runner.ts';
 import { type Bound, boundOf } from './size-bounds.ts';
 import { type SizeRequest, type Survey, surveyOf } from './size-grid.ts';
 import { type Headroom, headroomOf } from './size-headroom.ts';
 import { search } from './size-search.ts';
-import { type Trial, type TrialOptions, tryDesign } from './size-trial.ts';
+import { failsInWorse, type Trial, type TrialOptions, tryDesign } from './size-trial.ts';
 import { valuesAt } from './vary.ts';
 
 /** A configuration that was run. */
@@ -28,7 +29,7 @@ export interface Sizing {
   readonly failing: readonly Configuration[];
   /** Smaller than the answer, and not decided when the replications ended. */
   readonly open: readonly Configuration[];
-  /** [smaller, larger] where the larger one fails although the smaller passes. */
+  /** [smaller, larger] where the larger one fails in what the smaller is better at. */
   readonly contradiction: readonly [Configuration, Configuration] | null;
   /** What was run to find the answer, in that order. */
   readonly trials: readonly Configuration[];
@@ -40,6 +41,8 @@ export interface Sizing {
   readonly bound: Bound | null;
   /** All together, of the headroom too. */
   readonly replications: number;
+  /** Over all of them, in the order in which they were run. */
+  readonly digest: string;
 }
 
 export interface SizeOptions extends Omit<TrialOptions, 'goals' | 'survive'> {
@@ -58,23 +61,38 @@ export async function size(request: SizeRequest, runner: Runner, options: SizeOp
   const survey = await surveyOf(request, options.signal);
   const counted = counting(runner);
   const trials = new Map<number, Configuration>();
+  const digests: string[] = [];
+  const tryOut = async (what: string, design: Scenario, ruleOf: TrialOptions['ruleOf']) => {
+    options.onTrial?.(what);
+    const trial = await tryDesign(design, counted, { ...options, ...request, ruleOf });
+    digests.push(...trial.digests);
+    return trial;
+  };
   const run = async (cell: number, ruleOf: TrialOptions['ruleOf']) => {
     const values = valuesAt(request.axes, cell);
-    options.onTrial?.(settingsOf(request, values));
     const before = counted.replications();
-    const trial = await tryDesign(request.designOf(values, 1), counted, { ...options, ...request, ruleOf });
+    const trial = await tryOut(settingsOf(request, values), request.designOf(values, 1), ruleOf);
     const replications = counted.replications() - before;
     return { ...trial, values, resources: survey.resources[cell]!, replications };
   };
-  const found = await search(survey, async (cell) => {
-    trials.set(cell, await run(cell, options.ruleOf));
-    return trials.get(cell)!.verdict;
-  });
   const tried = (cell: number): Configuration => trials.get(cell)!;
+  const found = await search(
+    survey,
+    async (cell) => {
+      trials.set(cell, await run(cell, options.ruleOf));
+      return trials.get(cell)!.verdict;
+    },
+    (higher, lower) => failsInWorse(tried(higher), tried(lower)),
+  );
   const answer = found.answer === null ? null : tried(found.answer);
   const shown: Configuration[] = [];
   for (const cell of answer === null ? [] : moreToShow(survey, trials, options.besides.shown))
     shown.push(await run(cell, options.besides.ruleOf));
+  const underLoad = ({ values }: Configuration) =>
+    headroomOf(values, request, (design, load) =>
+      tryOut(`${settingsOf(request, values)} under ${Math.round(100 * load)} % load`, design, options.ruleOf),
+    );
+  const headroom = answer === null || !options.besides.headroom ? null : await underLoad(answer);
   return {
     request,
     cells: survey.order.length,
@@ -85,17 +103,11 @@ export async function size(request: SizeRequest, runner: Runner, options: SizeOp
       found.contradiction === null ? null : [tried(found.contradiction[0]), tried(found.contradiction[1])],
     trials: [...trials.values()],
     shown,
-    headroom: answer === null || !options.besides.headroom ? null : await headroom(answer),
+    headroom,
     bound: answer === null ? boundOf(request, largestFailed(survey, trials)) : null,
     replications: counted.replications(),
+    digest: hashOf(digests),
   };
-
-  async function headroom({ values }: Configuration): Promise<Headroom | null> {
-    return headroomOf(values, request, (design, load) => {
-      options.onTrial?.(`${settingsOf(request, values)} under ${Math.round(100 * load)} % load`);
-      return tryDesign(design, counted, { ...options, ...request });
-    });
-  }
 }
 
 /** `nodes.east.count=3 nodes.east.taskCap=10`: as it would be set. */

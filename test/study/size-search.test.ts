@@ -11,7 +11,11 @@ const line = (count: number, likely: number | null = null): SearchSpace => ({
 });
 
 const run = (space: SearchSpace, verdict: (cell: number) => TrialVerdict): Promise<Found> =>
-  search(space, (cell) => Promise.resolve(verdict(cell)));
+  search(
+    space,
+    (cell) => Promise.resolve(verdict(cell)),
+    (higher, lower) => verdict(higher) === 'fail' && verdict(lower) === 'pass',
+  );
 
 const from = (least: number) => (cell: number) => (cell >= least ? 'pass' : 'fail') as TrialVerdict;
 

@@ -168,6 +168,29 @@ describe('one lost', () => {
   });
 });
 
+test('more slots on the same cores are not better: seen, said, and every configuration run', async () => {
+  // 8 tasks of 10 s of a core, 2 cores: with 3 slots the last waits 30 s, with 5 each takes 25 s; 4 are right.
+  const text = jobs(8, 'nodes: { n: { taskCap: 2, cores: 2 } }').replace('run: 10s', 'cpu: 10s');
+  const goals = ['tasks.queueWait.max <= 20s', 'tasks.duration.max <= 20s'];
+  const { answer, contradiction, trials } = await sized(text, { goals, vary: ['nodes.n.taskCap=1..12'] });
+  expect(answer!.values).toEqual(['4']);
+  expect(contradiction).not.toBeNull();
+  expect(trials.map(({ values }) => values[0])).toEqual(expect.arrayContaining(['1', '2', '3', '4', '12']));
+});
+
+test('what serves nothing meets no goal, and what serves less says so', async () => {
+  const refused = jobs(0, SLOTS).replace('queued: 0', 'arrivals: { at: [0s, 1m], count: 4 }');
+  const down = refused.replace('taskCap: 2', 'taskCap: 2, count: 1');
+  const asked: Asked = { goals: ['tasks.makespan <= 80s'], vary: ['nodes.n.count=1..3'] };
+  expect((await sized(down, asked)).answer!.values).toEqual(['1']);
+  const { answer, failing } = await sized(down, { ...asked, survive: 'node' });
+  expect(answer!.values).toEqual(['2']);
+  expect(failing[0]!.judgements[0]).toMatchObject({ verdict: 'fail', reason: 'no task succeeded' });
+  const half = refused.concat('\ntimeline: [ { at: 30s, crash: n } ]');
+  const { answer: less } = await sized(half, { ...asked, vary: ['nodes.n.taskCap=2'] });
+  expect(less!.unserved).toBe(0.5);
+});
+
 describe('when nothing meets a goal, what stops it', () => {
   test('one duration is the least makespan', async () => {
     const { answer, bound } = await sized(jobs(40, SLOTS), {

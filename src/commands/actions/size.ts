@@ -1,0 +1,184 @@
+/** `hasim size`: the smallest or cheapest configuration that meets every goal. */
+import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
+import { painterFor, progressBar } from '../../node/terminal.ts';
+import { ReplicationFailed } from '../../node/thread-runner.ts';
+import { frontierChart } from '../../report/charts/frontier.ts';
+import { type SizeContext, sizeCsv, sizeJson, sizeSummary } from '../../report/size.ts';
+import { count } from '../../report/words.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { parseShare, valueOf } from '../../scenario/units.ts';
+import { type Sizing, size } from '../../study/size.ts';
+import { parseGoals } from '../../study/size-goals.ts';
+import { type SizeRequest, sizeAxis } from '../../study/size-grid.ts';
+import { fixed, settled } from '../../study/stop-rule.ts';
+import { cellsOf } from '../../study/vary.ts';
+import { repeatCommand } from '../command-line.ts';
+import { BrokenPromise, UsageError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { SizeFlags } from '../size.ts';
+import { type Design, readDesign } from './designs.ts';
+import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { runnerOf } from './runner.ts';
+import { axesOf } from './sweep.ts';
+import { stopRule, usualReplications } from './work.ts';
+
+/** Larger grids are more often a slip than a wish. */
+const MOST_CELLS = 1_000;
+/** Configurations on the chart besides those of the search. */
+const SHOWN = 6;
+
+/** Sizes a scenario; see `exitCodeOf`. */
+export async function sizeScenario(flags: SizeFlags, signal: AbortSignal): Promise<ExitCode> {
+  const base = readDesign(flags.scenario, flags);
+  const request = requestOf(base, flags);
+  const folder = reportFolder(`${base.scenario.name}-size`, flags);
+  await checkReportFolder(folder);
+  const sizing = await sized(base, request, flags, signal);
+  const context: SizeContext = {
+    scenario: base.scenario,
+    seed: flags.seed ?? base.scenario.seed,
+    repeat: repeatOf(request, flags, base.scenario),
+    folder: `${folder}/`,
+    notes: [...base.notes, ...defaultWords(request, flags)],
+    paint: painterFor(process.stdout),
+  };
+  await writeReportFolder(folder, untilAborted(filesOf(sizing, context, flags), signal));
+  if (flags.json) {
+    say(`report  ${folder}/`);
+    printJson(sizeJson(sizing, context));
+  } else print(sizeSummary(sizing, context));
+  return exitCodeOf(sizing);
+}
+
+/** Found and proven; found or not, but something smaller could still do; nothing does. */
+function exitCodeOf({ answer, open }: Sizing): ExitCode {
+  if (open.length > 0) return EXIT.inconclusive;
+  return answer === null ? EXIT.failed : EXIT.met;
+}
+
+function requestOf(base: Design, flags: SizeFlags): SizeRequest {
+  const { scenario } = base;
+  if (flags.goal.length === 0)
+    throw new UsageError(
+      `--goal is missing: what is to be met? For example --goal 'tasks.queueWait.p95 < 5m'; hasim schema --metrics lists all metrics`,
+    );
+  const read = parseGoals(flags.goal, scenario);
+  if (!read.ok) throw new UsageError(read.why.join('\n       '));
+  if (flags.cost && scenario.cost === null)
+    throw new UsageError(
+      `--cost: ${flags.scenario} has no prices; write for example cost: { currency: USD, perHour: { node: 0.20, core: 0.05 } }`,
+    );
+  const texts = flags.vary.length > 0 ? flags.vary : [usualAxis(scenario)];
+  const axes = axesOf(texts, base, flags.set).map(sizeAxis);
+  const cells = cellsOf(axes);
+  if (cells > MOST_CELLS && !flags.force)
+    throw new UsageError(`the grid has ${count(cells)} cells; more than ${count(MOST_CELLS)} need --force`);
+  return {
+    axes,
+    goals: read.goals,
+    survive: flags.survive ?? null,
+    cheapest: flags.cost,
+    designOf: (values, load) => readAt(flags, settings(axes, values), load).scenario,
+  };
+}
+
+function settings(axes: SizeRequest['axes'], values: readonly string[]): string[] {
+  return axes.map(({ path }, i) => `${path}=${values[i]}`);
+}
+
+/** The design with these settings, under so many times its load. */
+function readAt(flags: SizeFlags, settings: readonly string[], load: number): Design {
+  const design = readDesign(flags.scenario, { ...flags, set: [...flags.set, ...settings] });
+  if (load === 1) return design;
+  const { workload } = design.resolved as { readonly workload: { readonly scale: string } };
+  const scale = Number((100 * load * valueOf(parseShare(workload.scale))).toPrecision(12));
+  return readDesign(flags.scenario, {
+    ...flags,
+    set: [...flags.set, ...settings, `workload.scale=${scale}%`],
+  });
+}
+
+/** The task cap of the group with most slots, up to four times what it is. */
+function usualAxis({ nodes, groups }: Scenario): string {
+  const slotsOf = (members: readonly number[]) =>
+    members.reduce((sum, node) => sum + nodes[node]!.taskCap, 0);
+  const largest = groups.reduce((most, group) =>
+    slotsOf(group.members) > slotsOf(most.members) ? group : most,
+  );
+  const cap = nodes[largest.members[0]!]?.taskCap ?? 0;
+  return `nodes.${largest.name}.taskCap=1..${Math.max(LEAST_CAP, 4 * cap)}`;
+}
+
+const LEAST_CAP = 20;
+
+function defaultWords({ axes }: SizeRequest, { vary }: SizeFlags): string[] {
+  if (vary.length > 0) return [];
+  const { path, count: most } = axes[0]!;
+  return [`without --vary it is the task cap of the largest group that is chosen: ${path}=1..${most}`];
+}
+
+async function sized(
+  base: Design,
+  request: SizeRequest,
+  flags: SizeFlags,
+  signal: AbortSignal,
+): Promise<Sizing> {
+  const runner = runnerOf(flags);
+  const bar = progressBar();
+  let what = 'reading the configurations';
+  const options = {
+    signal,
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    onProgress: ({ done, asked }: { done: number; asked: number }) => bar.update(done, asked, what),
+    onTrial: (trial: string) => {
+      what = trial;
+    },
+    ruleOf: (scenario: Scenario) => stopRule(scenario, flags, settled(scenario)),
+    besides: {
+      headroom: true,
+      shown: flags.noCharts ? 0 : SHOWN,
+      ruleOf: (scenario: Scenario) => fixed(usualReplications(scenario)),
+    },
+  };
+  try {
+    return await size(request, runner, options);
+  } catch (error) {
+    // What fails in one of many designs, perhaps with a node lost, is found again by the same search.
+    if (!(error instanceof ReplicationFailed)) throw error;
+    throw new BrokenPromise(error, repeatOf(request, flags, base.scenario));
+  } finally {
+    bar.stop();
+    await runner.close();
+  }
+}
+
+function repeatOf({ axes }: SizeRequest, flags: SizeFlags, { seed }: Scenario): string {
+  const vary = flags.vary.length > 0 ? flags.vary : axes.map(({ path, count: most }) => `${path}=1..${most}`);
+  return repeatCommand('size', [flags.scenario], {
+    own: [
+      ...flags.goal.flatMap((goal) => ['--goal', goal]),
+      ...vary.flatMap((axis) => ['--vary', axis]),
+      ...(flags.cost ? ['--cost'] : []),
+      ...(flags.survive === undefined ? [] : ['--survive', flags.survive]),
+      ...(flags.force ? ['--force'] : []),
+    ],
+    seed: flags.seed ?? seed,
+    ...(typeof flags.replications === 'number' ? { replications: flags.replications } : {}),
+    set: flags.set,
+    allowOutside: flags.allowOutside,
+  });
+}
+
+async function* filesOf(
+  sizing: Sizing,
+  context: SizeContext,
+  { noCharts }: SizeFlags,
+): AsyncGenerator<ReportFile> {
+  yield { name: 'size.json', content: `${JSON.stringify(sizeJson(sizing, context), null, 2)}\n` };
+  yield { name: 'size.csv', content: sizeCsv(sizing) };
+  const { scenario, seed } = context;
+  const chart = noCharts ? null : frontierChart(sizing, `${scenario.name} · seed ${seed}`);
+  if (chart === null) return;
+  const { ChartPainter } = await import('../../node/png.ts');
+  yield { name: `${chart.file}.png`, content: await new ChartPainter().png(chart) };
+}

@@ -1,0 +1,54 @@
+import type { Argv } from 'yargs';
+import { UsageError } from './errors.ts';
+import { interruptSignal } from './interrupt.ts';
+import { flag, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
+import type { Verb } from './verb.ts';
+
+export interface SizeFlags extends WorkFlags, OutputFlags {
+  readonly scenario: string;
+  readonly goal: readonly string[];
+  /** One an axis, as written; empty: the task cap of the largest group of nodes. */
+  readonly vary: readonly string[];
+  readonly cost: boolean;
+  readonly survive: 'node' | 'zone' | undefined;
+  readonly force: boolean;
+}
+
+export const size: Verb<SizeFlags> = (doThis) => ({
+  command: 'size <scenario>',
+  describe: 'The smallest or cheapest configuration that meets every goal, with the proof',
+  builder: (yargs) =>
+    withStudyFlags(yargs)
+      .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file' })
+      .option('goal', {
+        ...once('goal', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
+        default: [],
+        defaultDescription: 'none',
+        describe: "What is to be met, as an expectation: 'tasks.queueWait.p95 < 5m'; repeatable",
+      })
+      .option('vary', {
+        ...once('vary', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
+        default: [],
+        defaultDescription: 'the task cap of the largest group',
+        describe: 'path=values: a,b,c or a..b or a..b+step or a..b/n or log:a..b/n; repeatable',
+      })
+      .option('cost', { ...flag, describe: 'The cheapest by cost.perHour, not the smallest' })
+      .option('survive', {
+        ...once('survive', survived),
+        describe: 'node or zone: the goals are met whichever one of them is lost',
+      })
+      .option('force', {
+        ...flag,
+        describe: 'Search a grid however large it is',
+      }) as unknown as Argv<SizeFlags>,
+  handler: (flags) =>
+    doThis(async () => {
+      const { sizeScenario } = await import('./actions/size.ts');
+      return sizeScenario(flags, interruptSignal());
+    }),
+});
+
+function survived(text: string): 'node' | 'zone' {
+  if (text === 'node' || text === 'zone') return text;
+  throw new UsageError(`--survive is node or zone; it is '${text}'`);
+}

@@ -1,0 +1,225 @@
+/** A sizing as the terminal, `size.json` and `size.csv` show it. */
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Resources } from '../study/resources.ts';
+import type { Configuration, Sizing } from '../study/size.ts';
+import type { GoalJudgement } from '../study/size-trial.ts';
+import { csvOf } from './csv.ts';
+import { assumptions } from './facts.ts';
+import { halfOf } from './figures.ts';
+import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
+import type { Painter } from './painter.ts';
+import {
+  boundOfInterval,
+  effortWords,
+  headroomWords,
+  premiseWords,
+  sizeAnswer,
+  unservedWords,
+  verdictWords,
+} from './size-words.ts';
+import { type Align, type Cell, columns, paragraph } from './table.ts';
+import { NOTHING, withInterval } from './words.ts';
+
+export interface SizeContext {
+  /** As it is in the file. */
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** The command that repeats it. */
+  readonly repeat: string;
+  /** Report folder, as the user can open it. */
+  readonly folder: string;
+  readonly notes: readonly string[];
+  readonly paint: Painter;
+}
+
+/** Failing neighbours that are shown; all are in size.json. */
+const MOST_NEIGHBOURS = 3;
+const MOST_ASSUMED = 6;
+
+/** What `hasim size` prints: the answer, its evidence, what it rests on, how to repeat it. */
+export function sizeSummary(sizing: Sizing, context: SizeContext): string {
+  const { scenario, seed, repeat, folder, notes, paint } = context;
+  const asked = scenario.question === '' ? scenario.name : scenario.question;
+  const assumed = assumptions([scenario]);
+  const more = assumed.length > MOST_ASSUMED ? ` · ${assumed.length - MOST_ASSUMED} more in size.json` : '';
+  const blocks = [
+    paragraph(asked, COLUMNS, 0).map(paint.strong),
+    sizeAnswer(sizing).flatMap(wrapped).map(paint.strong),
+    evidence(sizing, paint),
+    [
+      ...unservedWords(sizing),
+      ...headroomWords(sizing),
+      effortWords(sizing, seed),
+      ...premiseWords(sizing),
+      ...(assumed.length === 0
+        ? []
+        : [`Assumed, not documented: ${assumed.slice(0, MOST_ASSUMED).join(' · ')}${more}`]),
+      ...notes.map((note) => `Note: ${note}`),
+    ].flatMap(wrapped),
+    endOf({ folder, repeat }, sizing.digest),
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
+}
+
+/** Goal by goal the answer, what is not decided, and the failing neighbours that prove it. */
+function evidence(sizing: Sizing, paint: Painter): string[] {
+  const { request, answer, open, failing } = sizing;
+  const near = failing.slice(0, MOST_NEIGHBOURS);
+  const shown = [...(answer === null ? [] : [answer]), ...open.slice(0, MOST_NEIGHBOURS), ...near];
+  if (shown.length === 0) return [];
+  const asked = request.survive === null ? ['goal', 'measured'] : ['goal', 'lost'];
+  const heading = [...shortNames(request.axes.map(({ path }) => path)), ...asked, 'interval', 'verdict'];
+  const rows = [
+    heading.map((text) => ({ text, paint: paint.quiet })),
+    ...shown.flatMap((one) => rowsOf(one, request.survive !== null, paint)),
+  ];
+  const align: Align[] = [
+    ...request.axes.map((): Align => 'right'),
+    ...(['left', request.survive === null ? 'right' : 'left', 'left', 'left'] as const),
+  ];
+  const left = failing.length - near.length;
+  return [
+    ...columns(rows, align, COLUMNS, INDENT, 1),
+    ...(left > 0 ? [`  … ${left} more that fail are in size.json`] : []),
+  ];
+}
+
+/** The last keys of each path, as many as tell them apart: `count` and `taskCap`, `east.taskCap` and `west.taskCap`. */
+function shortNames(paths: readonly string[]): string[] {
+  const keys = paths.map((path) => path.split('.'));
+  const most = Math.max(...keys.map(({ length }) => length));
+  for (let n = 1; n < most; n += 1) {
+    const names = keys.map((each) => each.slice(-n).join('.'));
+    if (new Set(names).size === names.length) return names;
+  }
+  return [...paths];
+}
+
+function rowsOf(
+  { values, judgements, verdict, saturated }: Configuration,
+  survives: boolean,
+  paint: Painter,
+): Cell[][] {
+  const colourOf = (word: string) =>
+    word === 'pass' ? paint.good : word === 'fail' ? paint.bad : paint.unsure;
+  if (judgements.length === 0) {
+    const cells = [...values, `saturated (${saturated})`, '', ''].map((text) => ({ text }));
+    return [[...cells, { text: verdict, paint: colourOf(verdict) }]];
+  }
+  return judgements.map((judgement, i): Cell[] => {
+    const { expectation, value, unit, lost } = judgement;
+    const measured = value === null ? NOTHING : withInterval(value, halfOf(judgement), unit ?? 'count');
+    return [
+      ...values.map((text) => ({ text: i === 0 ? text : '' })),
+      { text: expectation.text },
+      { text: survives ? (lost ?? 'nothing') : measured },
+      { text: boundOfInterval(judgement) },
+      { text: verdictWords(judgement), paint: colourOf(judgement.verdict) },
+    ];
+  });
+}
+
+/** RFC 4180, base units: a line a configuration that was run. */
+export function sizeCsv({ request, trials, shown }: Sizing): string {
+  const head = [
+    ...request.axes.map(({ path }) => path),
+    ...['nodes', 'slots', 'cores', 'database cores', 'cost per hour', 'verdict', 'replications'],
+    ...request.goals.flatMap(({ text }) => [text, `${text} low`, `${text} high`]),
+  ];
+  const rows = [...trials, ...shown].map(({ values, resources, verdict, replications, judgements }) => [
+    ...values,
+    ...[
+      resources.nodes,
+      resources.slots,
+      resources.cores,
+      resources.databaseCores,
+      resources.cost?.perHour ?? '',
+    ].map(String),
+    ...[verdict, `${replications}`],
+    ...request.goals.flatMap((_, i) => {
+      const { value = null, low = null, high = null } = judgements[i] ?? {};
+      return [value, low, high].map((x) => (x === null ? '' : `${x}`));
+    }),
+  ]);
+  return csvOf([head, ...rows]);
+}
+
+/** `hasim.size/1`. */
+export function sizeJson(
+  sizing: Sizing,
+  { scenario, seed, repeat }: Pick<SizeContext, 'scenario' | 'seed' | 'repeat'>,
+): object {
+  const { request, answer, failing, open, contradiction, trials, shown, headroom, bound, cells } = sizing;
+  const one = (configuration: Configuration) => configurationJson(sizing, configuration);
+  const at = (values: readonly string[]) => atJson(sizing, values);
+  return {
+    schema: 'hasim.size/1',
+    scenario: scenario.name,
+    seed,
+    digest: sizing.digest,
+    goals: request.goals.map(({ text }) => text),
+    objective: request.cheapest ? 'cheapest' : 'smallest',
+    survive: request.survive,
+    vary: request.axes.map(({ path, count, valueAt, rising }) => ({
+      path,
+      values: Array.from({ length: count }, (_, i) => valueAt(i)),
+      moreIsBetter: rising,
+    })),
+    configurations: cells,
+    replications: sizing.replications,
+    answer: answer === null ? null : one(answer),
+    failing: failing.map(one),
+    undecided: open.map(one),
+    contradiction: contradiction === null ? null : contradiction.map(({ values }) => at(values)),
+    headroom:
+      headroom === null
+        ? null
+        : {
+            meets: headroom.meets,
+            breaks:
+              headroom.breaks === null
+                ? null
+                : { load: headroom.breaks.load, goals: headroom.breaks.judgements.map(goalJson) },
+          },
+    bound: bound === null ? null : { at: at(bound.values), ...bound.cause },
+    trials: trials.map(one),
+    forTheChart: shown.map(one),
+    assumed: assumptions([scenario]),
+    repeat,
+  };
+}
+
+function atJson({ request }: Sizing, values: readonly string[]): object {
+  return Object.fromEntries(request.axes.map(({ path }, i) => [path, values[i]]));
+}
+
+function configurationJson(
+  sizing: Sizing,
+  { values, resources, verdict, judgements, saturated, unserved, replications }: Configuration,
+): object {
+  return {
+    at: atJson(sizing, values),
+    resources: resources satisfies Resources,
+    verdict,
+    replications,
+    saturated,
+    unserved,
+    goals: judgements.map(goalJson),
+  };
+}
+
+function goalJson({ expectation, verdict, value, low, high, unit, lost, reason }: GoalJudgement): object {
+  return {
+    goal: expectation.text,
+    verdict,
+    value,
+    low,
+    high,
+    unit,
+    lost,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
