@@ -1,4 +1,4 @@
-/** Faults of engine and statistics that `hasim validate` notices: each turns rows of its table red. */
+/** Faults of engine and statistics that `hasim validate` notices, each by rows of its table; and of a year with failures. */
 import type { Mutant } from './mutant.ts';
 
 /** A fault and the model whose rows turn red. */
@@ -91,4 +91,28 @@ export const THEORY: readonly Mutant[] = [
     'const octave = Math.floor((bucket - EXACT) / SUB) + 1;',
     'const octave = Math.floor((bucket - EXACT) / SUB);',
   ),
+  {
+    fault: 'pairs of faults that overlap as often whatever their length',
+    file: 'src/study/yearly/strata.ts',
+    from: 'weight *= overlap;',
+    to: '',
+    test: 'study/yearly.test.ts',
+    red: 'faults strike all targets at all times alike',
+  },
+  {
+    fault: 'what two faults cost at once, without what one of them does',
+    file: 'src/study/yearly/yearly.ts',
+    from: '[-1, [other]],',
+    to: '',
+    test: 'study/yearly.test.ts',
+    red: 'two faults of one part at once cost what one does',
+  },
+  {
+    fault: 'a node that is up before it has started',
+    file: 'src/study/yearly/components.ts',
+    from: 'const downTime = meanLength(failure.for) + start;',
+    to: 'const downTime = meanLength(failure.for);',
+    test: 'study/yearly.test.ts',
+    red: 'a node begins to be up when it has started',
+  },
 ];

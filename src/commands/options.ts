@@ -5,7 +5,7 @@ import { parseShare } from '../scenario/units.ts';
 import { LEAST_FOR_VERDICT } from '../study/gate.ts';
 import { UsageError } from './errors.ts';
 
-/** Results of replications are kept until the end: more would not fit into memory. */
+/** The numbers of each are kept until the end, some 30 kB: more would not fit into memory. */
 const MOST_REPLICATIONS = 10_000;
 const MOST_THREADS = 1_024;
 /** A fault costs more or less by when it strikes: ten would leave the mean too wide. */
