@@ -14,12 +14,13 @@ export interface SweepContext {
   readonly folder: string;
   /** The command that repeats it. */
   readonly repeat: string;
-  /** Charts in the folder. */
-  readonly drawn: number;
+  /** Charts in the folder; null where none were wanted. */
+  readonly drawn: number | null;
 }
 
-/** Designs that a terminal has room for. */
-const MOST_ROWS = 22;
+const LINES = 40;
+/** Designs that a terminal has room for, beside at most so many lines of headings, remarks and blanks. */
+const [MOST_ROWS, LEAST_ROWS, AROUND] = [22, 5, 10];
 /** Stands behind the figure of a knee. */
 const KNEE = ' ◆';
 
@@ -27,22 +28,20 @@ const KNEE = ' ◆';
 export function sweepSummary(sweep: Sweep, context: SweepContext): string {
   const { scenario, metrics, cells } = sweep;
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  const short = cells.length > MOST_ROWS ? matrixOf(sweep) : null;
-  const [table, hidden, knees] = short ?? tableOf(sweep);
+  const head = [...paragraph(asked, COLUMNS, 0), '', ...findings(sweep).flatMap(wrapped)];
+  const end = endOf(context, sweepDigest(sweep));
+  const room = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, LINES - head.length - end.length - AROUND));
+  const short = cells.length > room ? matrixOf(sweep, room) : null;
+  const [table, hidden, knees] = short ?? tableOf(sweep, room);
   const foot = [
     ...hidden,
     ...(knees ? wrapped('◆ knee: farthest from the straight line between the ends (docs/sweep.md)') : []),
     ...wrapped(`${plural(cells.length, 'design')}, ${replicationsOf(sweep)}, the same random numbers in all`),
-    ...(context.drawn < metrics.length ? wrapped(`Note: ${undrawn(sweep, context)}`) : []),
+    ...(context.drawn !== null && context.drawn < metrics.length
+      ? wrapped(`Note: ${undrawn(sweep, context.drawn)}`)
+      : []),
   ];
-  const end = endOf(context, sweepDigest(sweep));
-  return [
-    [...paragraph(asked, COLUMNS, 0), '', ...findings(sweep).flatMap(wrapped)],
-    table,
-    [...foot, ...end],
-  ]
-    .map((block) => block.join('\n'))
-    .join('\n\n');
+  return [head, table, [...foot, ...end]].map((block) => block.join('\n')).join('\n\n');
 }
 
 /** How large the first metric is where, its knee, and which designs do not keep up. */
@@ -114,7 +113,7 @@ function replicationsOf({ cells, scenario }: Sweep): string {
   return `${each} of ${roundLength(scenario.duration / 1e6)} each`;
 }
 
-function undrawn({ paths, metrics }: Sweep, { drawn }: SweepContext): string {
+function undrawn({ paths, metrics }: Sweep, drawn: number): string {
   if (paths.length > 3) return 'no charts, which have room for three axes at most';
   return drawn === 0
     ? 'no charts'
@@ -124,10 +123,10 @@ function undrawn({ paths, metrics }: Sweep, { drawn }: SweepContext): string {
 type Table = [table: string[], hidden: string[], knees: boolean];
 
 /** Two axes of many values as rows and columns of the first metric alone; null where there is no room for that. */
-function matrixOf(sweep: Sweep): Table | null {
+function matrixOf(sweep: Sweep, room: number): Table | null {
   const { scenario, paths, metrics, cells } = sweep;
   const [down, across] = [0, 1].map((axis) => [...new Set(cells.map(({ values }) => values[axis]!))]);
-  if (paths.length !== 2 || down!.length > MOST_ROWS) return null;
+  if (paths.length !== 2 || down!.length > room) return null;
   const knees = kneesOf(sweep, 0);
   const head = ['', ...across!].map((text): Column => ({ text }));
   const rows = down!.map((value, row) => [
@@ -143,7 +142,8 @@ function matrixOf(sweep: Sweep): Table | null {
   const align = head.map(() => 'right' as const);
   const table = columns([head, ...rows], align, Number.POSITIVE_INFINITY, INDENT, 1);
   if (Math.max(...table.map(width)) > COLUMNS) return null;
-  const title = `${metricPhrase(metrics[0]!, scenario)}, ${paths[0]} down, ${paths[1]} across; full: saturated`;
+  const full = cells.some(({ saturated }) => saturated !== null) ? '; full: saturated' : '';
+  const title = `${metricPhrase(metrics[0]!, scenario)}, ${paths[0]} down, ${paths[1]} across${full}`;
   const hidden =
     metrics.length > 1
       ? wrapped(`… ${plural(metrics.length - 1, 'more metric')} and intervals in sweep.csv`)
@@ -152,7 +152,7 @@ function matrixOf(sweep: Sweep): Table | null {
 }
 
 /** The table, what it left out, and whether it shows a knee. */
-function tableOf(sweep: Sweep): Table {
+function tableOf(sweep: Sweep, room: number): Table {
   const { scenario, paths, metrics, cells } = sweep;
   const axes = paths.map((path, i): TableColumn => {
     const last = path.lastIndexOf('.');
@@ -186,7 +186,7 @@ function tableOf(sweep: Sweep): Table {
   );
   const unseen = axes.length + figures.length - same.length - shown.length;
   const more = [
-    ...(cells.length > MOST_ROWS ? [plural(cells.length - MOST_ROWS, 'more design')] : []),
+    ...(cells.length > room ? [plural(cells.length - room, 'more design')] : []),
     ...(unseen > 0 ? [plural(unseen, 'more metric')] : []),
   ];
   const hidden = [

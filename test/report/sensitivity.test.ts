@@ -73,11 +73,20 @@ describe('on the terminal', () => {
     expect(text).toContain('no effect found: 1 of 3 parameters · not changed: 1 (they are 0)');
   });
 
+  test('what no document states is named where it moves the metric by 1 % or more', () => {
+    expect(summary(dependence('database.read', 0.21))).toContain(
+      'figures that no document states: service time',
+    );
+    expect(summary(dependence('database.read', 0.19))).toContain('was not found to matter by 1 % or more');
+  });
+
   test('what breaks is said as such, not as a number', () => {
     const breaks = dependence('workload.scale', 3, { more: side(0.1, null, '110%'), influence: 'breaks' });
     expect(summary(breaks)).toContain('depends most on workload.scale: with 110% (+10 %)');
     expect(summary(breaks)).toMatch(/^ +workload\.scale .* 110% +saturated/m);
-    expect(summary(breaks)).toContain('None of the 1 figure that no document states was found to matter.');
+    expect(summary(breaks)).toContain(
+      'The figure that no document states was not found to matter by 1 % or more.',
+    );
   });
 
   test('nothing beyond chance is an answer; many effects are cut to what is largest', () => {

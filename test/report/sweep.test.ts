@@ -66,6 +66,8 @@ describe('on the terminal', () => {
     const large = { ...sweep(), cells: Array.from({ length: 500 }, (_, i) => cell([`${i}`], 1 + i)) };
     expect(summary(large).split('\n').length).toBeLessThanOrEqual(40);
     expect(summary(large)).toContain('… 478 more designs in sweep.csv');
+    const repeat = `hasim sweep ${'--vary a.very.long.path=1..9 '.repeat(16)}`;
+    expect(sweepSummary(large, { folder: 'x', repeat, drawn: 1 }).split('\n').length).toBeLessThanOrEqual(40);
   });
 
   test('what is the same in all designs takes no column', () => {

@@ -101,7 +101,7 @@ workload: { tasks: { job: { arrivals: { at: [0s], count: 5 }, steps: [ { run: 10
 describe('what breaks', () => {
   test('within 10 % comes first and has no number; a coarser step that breaks says little of 10 %', async () => {
     // At 95 %: with 10 % more work no slot is ever free; a cap of 3 for 4 is a quarter.
-    const text = MMC.replace('taskCap: 10', 'taskCap: 4').replace('8/s', '3.8/s');
+    const text = MMC.replace('taskCap: 10', 'taskCap: 4').replace('8/s', '3.8/s').replace('15m', '25m');
     const all = await found(text, [CAP, MEAN], 5);
     expect(all.map(({ parameter, influence }) => [parameter.path, influence])).toEqual([
       [MEAN, 'breaks'],
@@ -117,7 +117,7 @@ describe('what breaks', () => {
   }, 60_000);
 
   test('fewer than 5 replications claim nothing', async () => {
-    const short = MMC.replace('25m', '8m');
+    const short = MMC.replace('15m', '8m');
     const [one] = await found(short, [MEAN], 3);
     expect(one!.influence).toBe('inconclusive');
   });

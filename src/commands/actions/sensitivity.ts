@@ -27,7 +27,7 @@ import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
-import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
+import { checkMetric, checkSize, precisionFlags, replicationsAsked } from './sweep.ts';
 import { repeatable } from './work.ts';
 
 /** Finds on which parameters the metric depends; inconclusive where it has no value to begin with. */
@@ -41,6 +41,7 @@ export async function sensitivityOf(
   const folder = reportFolder(`${base.scenario.name}-sensitivity`, flags);
   await checkReportFolder(folder);
   const plan = await planOf(base, metric, flags, signal);
+  checkSize(plan.grid.cells.length, flags);
   const runner = runnerOf(flags);
   try {
     const replications = await replicationsOf(base, runner, flags, signal);

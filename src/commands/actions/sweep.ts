@@ -32,8 +32,7 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   const base = readDesign(flags.scenario, flags);
   const axes = axesOf(flags.vary, base, flags.set);
   const size = cellsOf(axes);
-  if (size > MOST_CELLS && !flags.force)
-    throw new UsageError(`the grid has ${count(size)} cells; more than ${count(MOST_CELLS)} need --force`);
+  checkSize(size, flags);
   const folder = reportFolder(`${base.scenario.name}-sweep`, flags);
   await checkReportFolder(folder);
   const grid = await checkGrid(flags.scenario, [...gridOf(axes)].map(cellFrom(axes)), flags, signal);
@@ -53,8 +52,20 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
     say(`report  ${folder}/`);
     printJson(sweepJson(sweep, hasimVersion()));
   } else
-    print(sweepSummary(sweep, { folder: `${folder}/`, repeat: repeat(sweep, flags), drawn: charts.length }));
+    print(
+      sweepSummary(sweep, {
+        folder: `${folder}/`,
+        repeat: repeat(sweep, flags),
+        drawn: flags.noCharts ? null : charts.length,
+      }),
+    );
   return EXIT.met;
+}
+
+/** @throws UsageError for more cells than `--force` is not needed for */
+export function checkSize(cells: number, { force }: SweepFlags): void {
+  if (cells > MOST_CELLS && !force)
+    throw new UsageError(`the grid has ${count(cells)} cells; more than ${count(MOST_CELLS)} need --force`);
 }
 
 /** What people learn about a scenario, or what chance does, is no axis of a design. */

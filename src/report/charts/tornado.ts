@@ -15,6 +15,8 @@ import { fit } from './text-width.ts';
 const MOST_ROWS = 12;
 /** Blue for less, vermilion for more. */
 const [LESS, MORE] = [colour(0), colour(1)];
+/** A bar shorter than this share of the longest cannot be seen. */
+const LEAST_BAR = 0.005;
 const LABEL_WIDTH = 330;
 
 /** The largest effects, or what came nearest to one; null when nothing moves the metric. */
@@ -23,8 +25,11 @@ export function tornado(found: Sensitivity): Chart | null {
   const moved = dependences.filter(({ less, more }) =>
     [less, more].some((side) => side?.breaks || side?.difference),
   );
+  const largest = Math.max(...moved.map(reachOf));
   const claimed = moved.filter(matters);
-  const rows = (claimed.length > 0 ? claimed : moved).slice(0, MOST_ROWS);
+  const rows = (claimed.length > 0 ? claimed : moved)
+    .filter((one) => one.influence === 'breaks' || reachOf(one) >= LEAST_BAR * largest)
+    .slice(0, MOST_ROWS);
   if (rows.length === 0) return null;
   const ends = rows.flatMap(({ less, more }) =>
     [less, more].flatMap((side) => (side === null ? [] : endsOf(side))),
@@ -68,6 +73,11 @@ export function tornado(found: Sensitivity): Chart | null {
     ...bar(more, [low(row) + 0.18, low(row) + 0.5], MORE, xAxis),
   ]);
   return withBoxes(chart, boxes);
+}
+
+/** How far the metric moves at most. */
+function reachOf({ less, more }: Dependence): number {
+  return Math.max(...[less, more].map((side) => Math.abs(side?.difference ?? 0)));
 }
 
 function endsOf({ difference, half }: Side): number[] {
