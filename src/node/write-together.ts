@@ -25,10 +25,13 @@ export function writeTogether(files: readonly NamedText[]): void {
     for (const { path } of files) {
       at = path;
       const aside = `${path}.${tag}.before`;
-      if (statSync(path, { throwIfNoEntry: false }) !== undefined) {
+      const there = statSync(path, { throwIfNoEntry: false });
+      if (there === undefined) undo.push(() => rmSync(path, { force: true }));
+      // A folder stays: nothing can be put in its place.
+      else if (there.isFile()) {
         renameSync(path, aside);
         undo.push(() => renameSync(aside, path));
-      } else undo.push(() => rmSync(path, { force: true }));
+      }
       renameSync(`${path}.${tag}.part`, path);
     }
   } catch (error) {

@@ -91,7 +91,7 @@ function whatWasRead({ tasks, hours, start, mostAtOnce, nowhere }: History): str
 
 const GAP_WORDS: Readonly<Record<GapKind, string>> = {
   missing: 'more are in the product: a page that is not here looks like a quiet time',
-  noTask: 'items without a Name',
+  noTask: 'without a Name',
   duplicate: 'in the list twice, as pages shift while they are fetched',
   unreadableTime: 'with a time that is not ISO 8601 with a zone',
   noQueueTime: 'without a QueueTime',

@@ -1,7 +1,7 @@
 /** `hasim init --from`: recorded tasks as a trace, a replay of it and fitted classes; and what the replay says. */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { HOUR } from '../../engine/time.ts';
 import { readTaskLists } from '../../node/task-lists.ts';
 import { painterFor } from '../../node/terminal.ts';
@@ -55,6 +55,8 @@ export async function writeFromTasks(
   const paths = [file, `${stem}.csv`, `${stem}-fitted${extname(file)}`] as const;
   const there = force ? undefined : paths.find((path) => existsSync(path));
   if (there !== undefined) throw isThere(there);
+  // Before the work rather than after.
+  accessSync(dirname(file), constants.W_OK);
 
   const history = readHistory(from);
   const fits = fitHistory(history);
