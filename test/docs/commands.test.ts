@@ -106,7 +106,7 @@ describe('what the pages show is what the program prints', () => {
 
   test('every page for a kind of user shows the program at work', () => {
     const shows = new Set(shown.map(({ page }) => page));
-    for (const page of ['README.md', 'docs/planner.md', 'docs/architect.md', 'docs/ci.md']) {
+    for (const page of ['README.md', 'docs/planning.md', 'docs/architect.md', 'docs/ci.md']) {
       expect(shows).toContain(page);
     }
     expect(shown.filter(({ output }) => output === '')).toEqual([]);
