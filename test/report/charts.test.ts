@@ -267,7 +267,7 @@ describe('the charts of a run', () => {
     const notes = config.options!.plugins!.annotation!.annotations as unknown as {
       label?: { content: string };
     }[];
-    expect(notes.flatMap(({ label }) => label?.content ?? [])).toEqual(['30\u00a0m\u00a000\u00a0s']);
+    expect(notes.flatMap(({ label }) => label?.content ?? [])).toEqual(['RTO 30\u00a0m\u00a000\u00a0s']);
     // Of eight hours those around what changed, with room on both sides.
     expect(scales['x0']!.min).toBeGreaterThan(3_600);
     expect(scales['x0']!.min).toBeLessThan(2 * 3_600);

@@ -1,4 +1,5 @@
 /** What the outage chart shows as bars: services that were away, what was down or draining, steps of a plan. */
+import type { Series } from '../../measure/result.ts';
 import { duration } from '../words.ts';
 import { type Shade, shadesOf } from './spans.ts';
 import type { Design } from './topic.ts';
@@ -39,18 +40,43 @@ export function barsOf(design: Design): Bar[] {
   return [...awayOf(design, 'tasks'), ...awayOf(design, 'ui'), ...bars];
 }
 
-/** A service from each entry of the timeline that took it away until it was back: its RTO, mean over replications. */
+/** When a service was away after each entry of the timeline that took it away, with its RTO; means over replications. */
 function awayOf({ scenario, runs }: Design, service: keyof typeof SERVICE): Bar[] {
   const row = SERVICE[service];
   const end = scenario.duration / 1e6;
   return scenario.timeline.flatMap(({ name, at }) => {
-    const values = runs.flatMap((run) => run.values[`recovery.${name}.${service}.rto`] ?? []);
-    if (values.length === 0) return [];
     const from = at / 1e6;
-    if (values.some(({ per }) => per === 0)) return [{ row, state: 'down', from, to: end, note: 'not back' }];
-    const rto = values.reduce((sum, value) => sum + value.sum / value.per, 0) / values.length;
-    return rto === 0
-      ? []
-      : [{ row, state: 'down', from, to: Math.min(from + rto, end), note: duration(rto) }];
+    const each = runs.flatMap(({ values, series }) => {
+      const value = values[`recovery.${name}.${service}.rto`];
+      return value === undefined ? [] : [{ rto: value.sum / value.per, series }];
+    });
+    if (each.length === 0) return [];
+    if (!each.every(({ rto }) => Number.isFinite(rto)))
+      return [{ row, state: 'down', from, to: end, note: 'not back' }];
+    const rto = average(each.map((run) => run.rto));
+    if (rto === 0) return [];
+    // An upgrade begins with a drain: the service goes later than the entry strikes.
+    const away = average(
+      each.map((run) => awayBetween(run.series, `availability.${service}`, from, from + run.rto)),
+    );
+    const back = Math.min(from + rto, end);
+    return [
+      { row, state: 'down', from: Math.max(from, back - away), to: back, note: `RTO ${duration(rto)}` },
+    ];
   });
+}
+
+/** Seconds for which a service was not up in the bins that meet a time; all of the time where that is not known. */
+function awayBetween({ averages, width, bins }: Series, name: string, from: number, to: number): number {
+  const up = averages[name];
+  if (up === undefined) return to - from;
+  const size = width / 1e6;
+  const last = Math.min(bins - 1, Math.floor(to / size));
+  let away = 0;
+  for (let bin = Math.floor(from / size); bin <= last; bin += 1) away += (1 - up[bin]!) * size;
+  return Math.min(away, to - from);
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

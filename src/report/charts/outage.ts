@@ -65,7 +65,7 @@ export function outage(topic: Topic): Chart | null {
   return grid(topic, {
     file: 'outage',
     asks: 'Who was up when, and what did the work do?',
-    about: `Services that were away (RTO), what was not as usual, and tasks meanwhile${bandNote(topic)}`,
+    about: `Services that were away, what was not as usual, and tasks meanwhile${bandNote(topic)}`,
     shows: ['availability', 'recovery', 'failures'],
     xAxis: timeAxis(to, alone ? 7 : 5, from),
     rows,
