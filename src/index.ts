@@ -34,3 +34,4 @@ export {
 } from './study/replicate.ts';
 export { inlineRunner, type Runner } from './study/runner.ts';
 export { decided, fixed, precise, type StopRule } from './study/stop-rule.ts';
+export { type Yearly, type YearlyOptions, yearly } from './study/yearly/yearly.ts';
