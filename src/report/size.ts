@@ -80,9 +80,12 @@ function evidence(sizing: Sizing, paint: Painter): string[] {
     ...request.axes.map((): Align => 'right'),
     ...(['left', request.survive === null ? 'right' : 'left', 'left', 'left'] as const),
   ];
+  const table = (lines: Cell[][]) => columns(lines, align, COLUMNS, INDENT, 1);
+  const wide = table(rows);
+  const isCut = wide.some((line) => line.endsWith('…'));
   const left = failing.length - near.length;
   return [
-    ...columns(rows, align, COLUMNS, INDENT, 1),
+    ...(isCut ? table(rows.map((row) => row.map(shorter))) : wide),
     ...(left > 0 ? [`  … ${left} more that fail are in size.json`] : []),
   ];
 }
@@ -96,6 +99,11 @@ function shortNames(paths: readonly string[]): string[] {
     if (new Set(names).size === names.length) return names;
   }
   return [...paths];
+}
+
+/** Signs for words, where they are too long for a line. */
+function shorter({ text, ...cell }: Cell): Cell {
+  return { ...cell, text: text.replace('at most', '≤').replace('at least', '≥') };
 }
 
 function rowsOf(

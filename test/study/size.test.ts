@@ -1,12 +1,13 @@
 /** Sizing as a whole: goals, losses, order, bounds and headroom, on designs whose answer can be worked out by hand. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 import { inlineRunner } from '../../src/study/runner.ts';
 import { type Sizing, size } from '../../src/study/size.ts';
 import { parseGoals } from '../../src/study/size-goals.ts';
 import { sizeAxis, surveyOf } from '../../src/study/size-grid.ts';
 import { type Survived, variantsOf } from '../../src/study/size-losses.ts';
-import { settled } from '../../src/study/stop-rule.ts';
+import { fixed, type StopRule, settled } from '../../src/study/stop-rule.ts';
 import { parseVary, valuesAt } from '../../src/study/vary.ts';
 import { scenarioOf } from '../support/run.ts';
 
@@ -34,9 +35,13 @@ function requestOf(text: string, { goals, vary, survive, cheapest }: Asked) {
   return { axes, goals: read.goals, survive: survive ?? null, cheapest: cheapest ?? false, designOf };
 }
 
-function sized(text: string, asked: Asked): Promise<Sizing> {
+function sized(
+  text: string,
+  asked: Asked,
+  ruleOf: (scenario: Scenario) => StopRule = settled,
+): Promise<Sizing> {
   return size(requestOf(text, asked), inlineRunner, {
-    ruleOf: settled,
+    ruleOf,
     besides: { headroom: asked.headroom ?? false, shown: 0, ruleOf: settled },
   });
 }
@@ -118,6 +123,19 @@ cost: { currency: EUR, perHour: { node: 1, core: 0.5 } }`,
       '16 10s',
     ]);
   });
+});
+
+test('a configuration that is not decided when its replications end is no answer, and is named', async () => {
+  const text = `
+name: random
+duration: 2m
+nodes: { n: { taskCap: 2 } }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { poisson: 1/s }, steps: [ { run: { exponential: 1s } } ] } } }
+`;
+  const asked = { goals: ['tasks.queueWait.mean < 250ms'], vary: ['nodes.n.taskCap=2..5'] };
+  const { answer, open, failing } = await sized(text, asked, () => fixed(5));
+  expect([answer!.values, open.map(({ values }) => values), failing]).toEqual([['3'], [['2']], []]);
 });
 
 describe('one lost', () => {

@@ -44,7 +44,8 @@ export function frontierChart(sizing: Sizing, foot: string): Chart | null {
   const topic: Topic = { question: '', setup: '', foot, designs: [] };
   const chart = grid(topic, {
     file: 'frontier',
-    asks: `What does ${goals.length === 1 ? `a better ${goals[0]!.goal.metric}` : 'more'} cost?`,
+    asks:
+      goals.length === 1 ? `What does a better ${goals[0]!.goal.metric} cost?` : 'What do the goals cost?',
     about: aboutWords(request),
     xAxis,
     rows,
@@ -105,7 +106,8 @@ function goalAxis(goal: LimitExpectation, all: readonly Configuration[], index: 
 /** On its axis, at the edge where it lies beyond; null where there is no value. */
 function heightOf({ judgements }: Configuration, index: number, axis: Axis): number | null {
   const value = judgements[index]?.value ?? null;
-  return value === null ? null : Math.min(EDGE * axis.max, value * axis.factor);
+  if (value === null) return null;
+  return value * axis.factor > axis.max ? EDGE * axis.max : value * axis.factor;
 }
 
 /** Where points stand that lie beyond their axis. */
