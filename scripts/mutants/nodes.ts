@@ -93,8 +93,8 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'a slot not released',
     file: 'src/cluster/execution.ts',
-    from: 'node.slots.add(-1);',
-    to: 'node.slots.add(0);',
+    from: 'node.slots.leave(tasks.slotSince[task]!);',
+    to: '',
     test: 'conformance/crash-and-orphans.test.ts',
     red: 'D4: an orphan holds no slot',
   },
