@@ -63,6 +63,13 @@ test('when one more is worse than the answer, everything smaller is tried by its
   expect(seen.answer).toBe(3);
 });
 
+test('when the largest fails, half as much is tried before nothing is said to do', async () => {
+  // 6 to 12 pass; theory, and so the search, begins with the largest.
+  const verdict = (cell: number) => (cell >= 6 && cell <= 12 ? 'pass' : 'fail') as TrialVerdict;
+  const { answer, contradiction } = await run(line(20, 19), verdict);
+  expect([answer, contradiction]).toEqual([6, [9, 18]]);
+});
+
 test('on grids of three axes it finds what trying everything finds, in fewer trials', async () => {
   const uniform = uniforms(7);
   let tried = 0;
