@@ -52,7 +52,7 @@ export function progressBar(output: NodeJS.WriteStream = process.stderr): Progre
   return {
     update: (done, asked, what) => {
       const seconds = pace.left(done, asked, Date.now());
-      const left = seconds === null ? '' : `, about ${duration(Math.max(1, Math.round(seconds)))} left`;
+      const left = seconds === null ? '' : `, about ${roughly(Math.max(1, Math.round(seconds)))} left`;
       if (!shown) {
         if (Date.now() - begun < PATIENCE_MS || done >= asked) return;
         bar.start(asked, done, { what, left });
@@ -66,4 +66,9 @@ export function progressBar(output: NodeJS.WriteStream = process.stderr): Progre
       shown = false;
     },
   };
+}
+
+/** No tenths of a second. */
+function roughly(seconds: number): string {
+  return seconds < 60 ? `${seconds}\u00a0s` : duration(seconds);
 }

@@ -45,6 +45,16 @@ describe('the bar', () => {
     expect(written()).toContain('2/10 single-region');
   });
 
+  it('says how much time is left', () => {
+    vi.useFakeTimers();
+    const { stream, written } = terminal();
+    const bar = progressBar(stream);
+    vi.advanceTimersByTime(10_000);
+    bar.update(1, 10, 'single-region');
+    bar.stop();
+    expect(written().replaceAll('\u00a0', ' ')).toContain('1/10 single-region, about 1 m 30 s left');
+  });
+
   it('never comes off a terminal', () => {
     vi.useFakeTimers();
     const { stream, written } = terminal();

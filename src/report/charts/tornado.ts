@@ -10,14 +10,14 @@ import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
 import { type Chart, type Curve, panel } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED } from './palette.ts';
-import { fit } from './text-width.ts';
+import { fit, textWidth } from './text-width.ts';
 
-const MOST_ROWS = 12;
+const MOST_ROWS = 9;
 /** Blue for less, vermilion for more. */
 const [LESS, MORE] = [colour(0), colour(1)];
 /** A bar shorter than this share of the longest cannot be seen. */
 const LEAST_BAR = 0.005;
-const LABEL_WIDTH = 330;
+const [LABEL_WIDTH, LABEL_SIZE] = [330, 12];
 
 /** The largest effects, or what came nearest to one; null when nothing moves the metric. */
 export function tornado(found: Sensitivity): Chart | null {
@@ -99,12 +99,11 @@ function axisOf(title: string, unit: string, ends: readonly number[]): Axis {
 
 function labels(rows: readonly Dependence[]): Axis {
   const texts = rows.map(({ parameter, less, more }) => {
-    const path = fit(parameter.path, LABEL_WIDTH, 12);
     const sides = [less, more].map((side) => side?.written ?? '–');
-    const steps = sides.every((side) => side.length <= 14) ? sides.join(' … ') : parameter.written;
-    return rows.length <= 9
-      ? `${path}\n${fit(steps, LABEL_WIDTH, 12)}`
-      : fit(`${parameter.path}: ${steps}`, LABEL_WIDTH, 12);
+    const steps = sides.every((side) => side.length <= 14)
+      ? sides.join(' … ')
+      : `${parameter.written} ± 10 %`;
+    return `${endOf(parameter.path)}\n${fit(steps, LABEL_WIDTH, LABEL_SIZE)}`;
   });
   return {
     title: '',
@@ -113,6 +112,13 @@ function labels(rows: readonly Dependence[]): Axis {
     label: (value) => texts[rows.length - 1 - Math.floor(value)] ?? '',
     factor: 1,
   };
+}
+
+/** As much of a path as fits: its end tells more than its beginning. */
+function endOf(path: string): string {
+  let end = path;
+  while (textWidth(`…${end}`, LABEL_SIZE) > LABEL_WIDTH) end = end.slice(1);
+  return end === path ? path : `…${end}`;
 }
 
 function bar(side: Side | null, y: readonly [number, number], fill: string, axis: Axis): Box[] {
