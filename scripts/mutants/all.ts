@@ -3,6 +3,7 @@ import { DISPATCH } from './dispatch.ts';
 import { MACHINERY } from './machinery.ts';
 import type { Mutant } from './mutant.ts';
 import { NODES } from './nodes.ts';
+import { OPERATIONS } from './operations.ts';
 import { THEORY } from './theory.ts';
 import { USERS } from './users.ts';
 
@@ -11,6 +12,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISPATCH,
   ...NODES,
   ...DATABASE,
+  ...OPERATIONS,
   ...USERS,
   ...MACHINERY,
   ...THEORY,

@@ -178,7 +178,11 @@ export class Cluster {
       upgrade.noteReady(nodes[node]!);
       systemTasks.tryAgain();
     });
-    const wentDown = sim.handler('node.went-down', (node) => systemTasks.nodeDown(node));
+    const wentDown = sim.handler('node.went-down', (node) => {
+      systemTasks.nodeDown(node);
+      upgrade.noteDown(nodes[node]!);
+    });
+    const spans = new Spans(sim, observer);
     const lifecycle = new Lifecycle(
       {
         sim,
@@ -192,6 +196,7 @@ export class Cluster {
         requests,
         service,
         balancers,
+        spans,
       },
       becameReady,
       wentDown,
@@ -204,9 +209,8 @@ export class Cluster {
       new ComponentKey(seed, replication, 'system-tasks'),
       (task) => workload.enqueue(task),
     );
-    const spans = new Spans(sim, observer);
     const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
-    const upgrade = new Upgrade(sim, nodes, lifecycle, maintenance, spans);
+    const upgrade = new Upgrade(sim, nodes, lifecycle, maintenance, database, spans);
     const losses = new Losses(sim, tasks, rows, execution, observer);
     const failover =
       scenario.database === null
@@ -269,11 +273,12 @@ export class Cluster {
       plans,
       upgrade,
       admission,
+      nodeAdded: (node) => failures.nodeAdded(node),
       resubmit: (since, classes) => workload.resubmit(since, classes),
       spans,
       observer,
     });
-    new Failures(sim, scenario.failures, nodes, outages, spans, observer, seed, replication);
+    const failures = new Failures(sim, scenario.failures, nodes, outages, spans, observer, seed, replication);
     const workload = new Workload(
       {
         sim,

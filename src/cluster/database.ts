@@ -111,8 +111,12 @@ export class Database {
   }
 
   /** Whether a node reaches a running database. */
+  get isRunning(): boolean {
+    return this.isIdeal || this.state === 'running';
+  }
+
   isReachedFrom(node: Node): boolean {
-    return this.isIdeal || (this.state === 'running' && !this.#network.isCut(node.place, this.place));
+    return this.isIdeal || (this.isRunning && !this.#network.isCut(node.place, this.place));
   }
 
   /**

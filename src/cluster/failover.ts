@@ -145,24 +145,27 @@ export class Failover {
   }
 
   /** A planned failover to a replica: refuses for as long as its promotion takes; loses nothing. */
-  switchTo(replica: number): void {
+  switchTo(replica: number, what: string): void {
     const host = this.#hosts[replica + 1]!;
-    if (
-      this.#successor !== -1 ||
-      this.#primary === replica + 1 ||
-      host.lost > 0 ||
-      this.#database.state !== 'running'
-    ) {
-      return;
-    }
-    this.#begin(replica + 1, host.promote);
+    if (this.#successor !== -1) this.#spans.ignored(`${what} did nothing: a failover is under way`);
+    else if (this.#primary === replica + 1) this.#spans.ignored(`${what} did nothing: it is the primary`);
+    else if (host.lost > 0) this.#spans.ignored(`${what} did nothing: the replica is lost`);
+    else if (this.#database.state !== 'running')
+      this.#spans.ignored(`${what} did nothing: the database is down`);
+    else this.#begin(replica + 1, host.promote);
   }
 
   /** A plan promotes a replica: what an asynchronous one did not have is lost (rules B6, B7). */
   promote(replica: number, cause: number): void {
     const index = replica + 1;
     const host = this.#hosts[index]!;
-    if (index === this.#primary || host.lost > 0) return;
+    const { name } = this.#spec.replicas[replica]!;
+    if (index === this.#primary) this.#spans.ignored(`promote ${name} did nothing: it is the primary`);
+    else if (host.lost > 0) this.#spans.ignored(`promote ${name} did nothing: it is lost`);
+    else this.#promoteTo(index, host, cause);
+  }
+
+  #promoteTo(index: number, host: Host, cause: number): void {
     const lostAt = this.#downSince === -1 ? this.#sim.now : this.#downSince;
     const lag = host.inSync ? 0 : host.lag;
     this.#takeOver(index);
@@ -178,6 +181,10 @@ export class Failover {
     if (place !== null && this.#hosts[this.#primary]!.lost > 0) {
       this.#hosts.push({ ...this.#hosts[this.#primary]!, place, lost: 0, inSync: true });
       this.#takeOver(this.#hosts.length - 1);
+    } else if (this.#database.state === 'running') {
+      // What it was doing is of the state that is replaced now.
+      this.#goDown('refusing');
+      this.#serve();
     }
     this.#losses(last, lostAt, cause);
   }

@@ -66,7 +66,21 @@ export class Failures {
     );
     this.#strikes = sim.handler('failure.strikes', (source) => this.#strike(source));
     this.#repaired = sim.handler('failure.repaired', (source) => this.#repair(source));
-    for (let source = 0; source < this.#sources.length; source += 1) this.#schedule(source, 0);
+    this.#sources.forEach((source, index) => {
+      if (this.#isThere(source)) this.#schedule(index, 0);
+    });
+  }
+
+  /** A node was added: from its start on it can fail. */
+  nodeAdded(node: Node): void {
+    this.#sources.forEach(({ target }, index) => {
+      if (target.kind === 'node' && target.node === node.index) this.#schedule(index, node.spec.startTime);
+    });
+  }
+
+  /** What does not exist yet, or any more, does not fail. */
+  #isThere({ target }: Source): boolean {
+    return target.kind !== 'node' || this.#nodes[target.node]!.exists;
   }
 
   /** The next fault, after an up time that begins when the target has started (rule F2). */
@@ -79,6 +93,7 @@ export class Failures {
 
   #strike(index: number): void {
     const source = this.#sources[index]!;
+    if (!this.#isThere(source)) return;
     const { high, low } = source.key;
     source.since = this.#sim.now;
     source.struck = this.#outages.strike(source.target);
@@ -100,5 +115,6 @@ export class Failures {
 
 /** How long what was struck takes to be up after its repair: the slowest start among its nodes. */
 function startTimeOf(struck: Struck, nodes: readonly Node[]): Micros {
-  return struck.nodes.reduce((longest, node) => Math.max(longest, nodes[node]!.spec.startTime), 0);
+  const there = struck.nodes.filter((node) => nodes[node]!.exists);
+  return there.reduce((longest, node) => Math.max(longest, nodes[node]!.spec.startTime), 0);
 }

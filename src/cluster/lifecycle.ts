@@ -13,6 +13,7 @@ import type { Registration } from './registration.ts';
 import type { Requests } from './requests.ts';
 import type { Rows } from './rows.ts';
 import type { Service } from './service.ts';
+import type { Spans } from './spans.ts';
 import { STATE, type TaskTable } from './tasks.ts';
 
 /** How long a node goes on without a database, and how long its watchdog then waits (rule B5, assumption 14, fact 54). */
@@ -34,9 +35,12 @@ export interface LifecycleParts {
   readonly requests: Requests;
   readonly service: Service;
   readonly balancers: readonly LoadBalancer[];
+  readonly spans: Spans;
 }
 
 export class Lifecycle {
+  /** Of the schema: each upgrade makes it the next. */
+  version = 0;
   readonly #parts: LifecycleParts;
   /** By node: causes that last, and those among them that lost the host. */
   readonly #causes: Int32Array;
@@ -60,7 +64,7 @@ export class Lifecycle {
     this.#starts = Int32Array.from(nodes, (node) => sim.timer(start, node.index));
     const giveUp = sim.handler('node.gives-up', (node) => this.#giveUp(nodes[node]!));
     this.#endurance = Int32Array.from(nodes, (node) => sim.timer(giveUp, node.index));
-    const watch = sim.handler('node.watchdog', (node) => this.#watch(nodes[node]!));
+    const watch = sim.handler('node.watchdog', (node) => this.wake(nodes[node]!));
     this.#watchdogs = Int32Array.from(nodes, (node) => sim.timer(watch, node.index));
   }
 
@@ -115,9 +119,10 @@ export class Lifecycle {
     service.nodeChanged(node);
   }
 
-  /** A node that did not exist starts at once, or when what took its place is over. */
+  /** A node that did not exist starts at once, or when what took its place is over; it has the version of the schema. */
   add(node: Node): void {
     const { registration, balancers } = this.#parts;
+    node.version = this.version;
     node.configuredSlots.add(node.taskCap);
     node.existing.add(1);
     node.state = 'down';
@@ -126,9 +131,8 @@ export class Lifecycle {
     if (this.#causes[node.index] === 0) this.#start(node);
   }
 
-  /** A clean stop for good: its slots are not configured any more. No effect on what does not exist. */
+  /** A clean stop for good: its slots are not configured any more. */
   remove(node: Node): void {
-    if (!node.exists) return;
     node.configuredSlots.add(-node.taskCap);
     node.existing.add(-1);
     for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);
@@ -150,6 +154,11 @@ export class Lifecycle {
       }
       service.nodeChanged(node);
     }
+  }
+
+  /** Starts a node that waits for its watchdog; no effect on others. */
+  wake(node: Node): void {
+    if (this.#gaveUp[node.index] === 1 && this.#causes[node.index] === 0) this.#start(node);
   }
 
   /** Running tasks of a node are cancelled now; no write is made (rule W1). */
@@ -196,7 +205,10 @@ export class Lifecycle {
 
   #ready(node: Node, becameReady: number): void {
     const { sim, database, registration, dispatcher, service } = this.#parts;
-    if (!database.isReachedFrom(node)) {
+    const fits = node.version === this.version;
+    if (!fits)
+      this.#parts.spans.ignored(`${node.name} did not start: an upgrade has left its version behind`);
+    if (!fits || !database.isReachedFrom(node)) {
       node.state = 'down';
       this.#awaitWatchdog(node);
       return;
@@ -219,9 +231,5 @@ export class Lifecycle {
   #awaitWatchdog(node: Node): void {
     this.#gaveUp[node.index] = 1;
     this.#parts.sim.setTimer(this.#watchdogs[node.index]!, this.#parts.sim.now + WATCHDOG);
-  }
-
-  #watch(node: Node): void {
-    if (this.#gaveUp[node.index] === 1 && this.#causes[node.index] === 0) this.#start(node);
   }
 }

@@ -212,33 +212,31 @@ export class LookDispatch implements Dispatcher {
     } else this.#choice[node.index] = NOTHING;
   }
 
-  /** A take's answer is back: the task starts. */
+  /** A take's answer is back: the task starts, unless a promotion or a restore has undone the take (rule B7). */
   #start(node: Node): void {
     const { tasks, rows, execution } = this.#parts;
     const task = this.#choice[node.index]!;
+    const isTaken = this.#hasTaken(node, task);
     this.#choice[node.index] = NOTHING;
-    if (task === NOTHING) return;
+    if (!isTaken) return;
     tasks.move(task, STATE.taken, STATE.running);
     rows.start(task, node);
     execution.begin(task, node);
   }
 
+  #hasTaken(node: Node, task: number): boolean {
+    const { state, node: nodes, arrived } = this.#parts.tasks;
+    const isSame = task !== NOTHING && arrived[task] === this.#choiceArrived[node.index];
+    return isSame && state[task] === STATE.taken && nodes[task] === node.index;
+  }
+
   #giveUp(node: Node, stage: number): void {
-    const { tasks } = this.#parts;
     const index = node.index;
     if (stage >= STAGE.ask) {
       this.lock.giveUp(index);
       if (this.lock.holder === index) this.lock.holderIsGone(index);
     }
-    const task = this.#choice[index]!;
-    if (
-      stage === STAGE.take &&
-      task !== NOTHING &&
-      tasks.state[task] === STATE.taken &&
-      tasks.node[task] === index
-    ) {
-      this.#lostTake[index] = 1;
-    }
+    if (stage === STAGE.take && this.#hasTaken(node, this.#choice[index]!)) this.#lostTake[index] = 1;
     this.#choice[index] = NOTHING;
     this.#over(node);
   }

@@ -66,6 +66,8 @@ export class Maintenance {
    */
   restart(node: Node, takes: Micros, drain: DrainSpec | null, whenReady: () => void): void {
     if (this.#restarts[node.index] !== null || !node.isOnline) {
+      const why = this.#restarts[node.index] === null ? 'down' : 'being restarted';
+      this.#spans.ignored(`${node.name} was left out of a restart: it is ${why}`);
       whenReady();
       return;
     }

@@ -21,6 +21,8 @@ export class Node {
   /** Takes no tasks, runs those it has (fact 39). */
   draining = false;
   taskCap: number;
+  /** Of its software: it only runs on a schema of the same (fact 71). */
+  version = 0;
   /** The largest cap it ever had, or what ran on it at time 0: it never has more slots in use. */
   mostSlots: number;
   /** Its host is lost and gives no answer; a node that is only stopped refuses (rule N4). */

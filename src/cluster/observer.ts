@@ -25,7 +25,8 @@ export type SpanKind =
   | 'failover'
   | 'maintenance'
   | 'upgrade'
-  | 'plan';
+  | 'plan'
+  | 'ignored';
 
 export interface Tap {
   /** A task of a class arrived; it is refused, held or queued next. */

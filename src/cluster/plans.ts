@@ -44,6 +44,7 @@ export class Plans {
   readonly #courses: Course[] = [];
   readonly #ended: number;
   readonly #starts: number;
+  readonly #builds: number;
   /** Ends of steps to come, as (course, step), by the argument of their event. */
   readonly #pending: { readonly course: Course; readonly step: number }[] = [];
 
@@ -55,6 +56,10 @@ export class Plans {
       this.#endStep(course, step);
     });
     this.#starts = sim.handler('plan.starts-node', (node) => parts.startNode(node));
+    this.#builds = sim.handler('plan.builds-node', (node) => {
+      parts.nodes[node]!.version = parts.lifecycle.version;
+      parts.startNode(node);
+    });
   }
 
   /** Begins a plan; what it loses is counted for the timeline entry `cause`. */
@@ -81,7 +86,7 @@ export class Plans {
     if (step.do === 'start' || step.do === 'build') {
       for (const node of step.nodes) {
         const early: Micros = Math.max(0, step.takes - nodes[node]!.spec.startTime);
-        sim.after(early, this.#starts, node);
+        sim.after(early, step.do === 'build' ? this.#builds : this.#starts, node);
       }
     }
     sim.after(step.takes, this.#ended, this.#pending.push({ course, step: index }) - 1);

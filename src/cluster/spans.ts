@@ -19,6 +19,11 @@ export class Spans {
     return this.#count;
   }
 
+  /** Something that was asked for did nothing, and why: results warn of it. */
+  ignored(what: string): void {
+    this.end(this.begin('ignored', what));
+  }
+
   /** No effect for -1. */
   end(id: number): void {
     if (id !== -1) this.#observer.spanEnded(this.#sim.now, id);

@@ -28,6 +28,8 @@ export interface TimelineParts {
   readonly plans: Plans;
   readonly upgrade: Upgrade;
   readonly admission: Admission;
+  /** Told of a node that exists from now on: it can fail. */
+  readonly nodeAdded: (node: Node) => void;
   readonly resubmit: (since: Micros, classes: readonly number[]) => void;
   readonly spans: Spans;
   readonly observer: Tap;
@@ -105,9 +107,10 @@ export class Timeline {
         break;
       case 'addNode':
         lifecycle.add(nodes[action.node]!);
+        this.#parts.nodeAdded(nodes[action.node]!);
         break;
       case 'removeNode':
-        for (const node of action.nodes) lifecycle.remove(nodes[node]!);
+        for (const node of action.nodes) this.#remove(nodes[node]!);
         break;
       case 'slow':
         this.#span(index, 'slow', `${nameOf(action.target, entry, nodes)} slow`);
@@ -123,14 +126,14 @@ export class Timeline {
         this.#struck.set(index, outages.strike(action.target));
         break;
       case 'failover':
-        failover?.switchTo(action.replica);
+        failover?.switchTo(action.replica, entry.name);
         break;
       case 'maintenance':
         this.#span(index, 'maintenance', 'maintenance mode');
         admission.changeMaintenance(1);
         break;
       case 'upgrade':
-        upgrade.begin(action.schema, action.perNode, over);
+        upgrade.begin(action.schema, action.perNode, over, entry.name);
         break;
       case 'resubmit':
         this.#parts.resubmit(action.cancelledSince, action.classes);
@@ -170,6 +173,11 @@ export class Timeline {
     observer.faultEnded(sim.now, index);
   }
 
+  #remove(node: Node): void {
+    if (node.exists) this.#parts.lifecycle.remove(node);
+    else this.#parts.spans.ignored(`${node.name} was not removed: it is not there`);
+  }
+
   #hold(entry: number, nodes: readonly number[], cause: Cause): void {
     for (const node of nodes) {
       this.#holds.push({ entry, node, cause });
@@ -183,12 +191,13 @@ export class Timeline {
     this.#parts.lifecycle.endCause(this.#parts.nodes[hold.node]!, hold.cause);
   }
 
-  /** Ends the crashes and stops of a node, and its being down from the beginning; outages last. */
+  /** Ends the crashes and stops of a node, its being down from the beginning, and its waiting for its watchdog. */
   startNode(node: number): void {
     for (const hold of this.#holds.filter((h) => h.node === node)) {
       this.#release(hold);
       if (this.#holds.every(({ entry }) => entry !== hold.entry)) this.#endSpan(hold.entry);
     }
+    this.#parts.lifecycle.wake(this.#parts.nodes[node]!);
   }
 
   /** Of several `slow` of one thing the last begun holds (rule C1). */

@@ -1,9 +1,11 @@
 /**
  * The ordered upgrade with its outage (rule A3, facts 71–73): drain all, wait until idle, stop all, migrate the schema,
- * start the first, then the rest together. A node that runs when the schema step begins aborts it.
+ * start the first, then the rest together. A node that runs when the schema step begins aborts it, and so does a
+ * database that is away; a node of another version than the schema is refused (fact 71).
  */
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
+import type { Database } from './database.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
@@ -16,15 +18,17 @@ export class Upgrade {
   readonly #nodes: readonly Node[];
   readonly #lifecycle: Lifecycle;
   readonly #maintenance: Maintenance;
+  readonly #database: Database;
   readonly #spans: Spans;
   #phase: Phase = 'none';
   #perNode: Micros = 0;
   #schema: Micros = 0;
   #span = -1;
   #whenOver: () => void = () => {};
-  /** Nodes that take part, and those that are not ready yet. */
-  #members: Node[] = [];
-  #waiting = 0;
+  /** Nodes that take part; of these, those that it stopped and has not begun to start, and those that it waits for. */
+  #members: readonly Node[] = [];
+  #stopped: Node[] = [];
+  readonly #waiting = new Set<Node>();
   readonly #migrated: number;
   readonly #started: number;
 
@@ -33,20 +37,25 @@ export class Upgrade {
     nodes: readonly Node[],
     lifecycle: Lifecycle,
     maintenance: Maintenance,
+    database: Database,
     spans: Spans,
   ) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#lifecycle = lifecycle;
     this.#maintenance = maintenance;
+    this.#database = database;
     this.#spans = spans;
     this.#migrated = sim.handler('upgrade.schema-done', () => this.#migrationEnds());
     this.#started = sim.handler('upgrade.starts-node', (node) => lifecycle.endCause(nodes[node]!, 'host up'));
   }
 
-  /** Begins, unless one is under way, which it then is part of. */
-  begin(schema: Micros, perNode: Micros, whenOver: () => void): void {
-    if (this.#phase !== 'none') {
+  /** Begins, unless one is under way or there is nothing to upgrade. @param what its name in the timeline */
+  begin(schema: Micros, perNode: Micros, whenOver: () => void, what: string): void {
+    const members = this.#nodes.filter((node) => node.isOnline);
+    if (this.#phase !== 'none' || members.length === 0) {
+      const why = this.#phase === 'none' ? 'no node is online' : 'an upgrade is under way';
+      this.#spans.ignored(`${what} did nothing: ${why}`);
       whenOver();
       return;
     }
@@ -55,7 +64,7 @@ export class Upgrade {
     this.#perNode = perNode;
     this.#whenOver = whenOver;
     this.#span = this.#spans.begin('upgrade', 'upgrade');
-    this.#members = this.#nodes.filter((node) => node.isOnline);
+    this.#members = members;
     for (const node of this.#members) this.#maintenance.drain(node, { upTo: null, then: 'wait' });
     this.noteIdle();
   }
@@ -63,46 +72,68 @@ export class Upgrade {
   /** Some node may have become idle. */
   noteIdle(): void {
     if (this.#phase !== 'draining' || !this.#members.every((node) => node.isIdle || !node.isOnline)) return;
-    this.#members = this.#members.filter((node) => node.isOnline);
-    for (const node of this.#members) this.#lifecycle.stop(node);
     this.#phase = 'schema';
+    this.#stopped = this.#members.filter((node) => node.isOnline);
+    for (const node of this.#stopped) this.#lifecycle.stop(node);
+    for (const node of this.#members) this.#maintenance.undrain(node);
     const stillRuns = this.#nodes.some((node) => node.isOnline || node.state === 'starting');
-    if (stillRuns || this.#members.length === 0) this.#abort();
-    else this.#sim.after(this.#schema, this.#migrated, 0);
+    if (stillRuns) this.#abort('a node still ran');
+    else if (this.#stopped.length === 0) this.#abort('no node was left');
+    else if (!this.#database.isRunning) this.#abort('the database was away');
+    else {
+      this.#lifecycle.version += 1;
+      this.#sim.after(this.#schema, this.#migrated, 0);
+    }
   }
 
   /** A node is online again. */
   noteReady(node: Node): void {
-    if (this.#phase === 'none' || !this.#members.includes(node)) return;
-    this.#maintenance.undrain(node);
-    this.#waiting -= 1;
-    if (this.#phase === 'first') {
-      this.#phase = 'rest';
-      this.#waiting = this.#members.length - 1;
-      for (const other of this.#members) if (other !== node) this.#startSoon(other);
-    }
-    if (this.#phase === 'rest' && this.#waiting === 0) this.#over();
+    if (this.#waiting.delete(node)) this.#goOn();
+  }
+
+  /** A node is lost: nobody waits for it. */
+  noteDown(node: Node): void {
+    if (this.#phase === 'draining') this.noteIdle();
+    else this.noteReady(node);
   }
 
   #migrationEnds(): void {
+    if (!this.#database.isRunning) {
+      this.#lifecycle.version -= 1;
+      this.#abort('the database went away');
+      return;
+    }
+    for (const node of this.#members) node.version = this.#lifecycle.version;
     this.#phase = 'first';
-    this.#waiting = 1;
-    this.#startSoon(this.#members[0]!);
+    const first = this.#stopped.findIndex((node) => !node.hostLost);
+    if (first !== -1) this.#startSoon(this.#stopped.splice(first, 1)[0]!);
+    this.#goOn();
   }
 
-  /** `perNode` is the time until the node is ready, its start included. */
+  /** Once the first node is ready the rest, once these are the end. */
+  #goOn(): void {
+    if (this.#waiting.size > 0) return;
+    if (this.#phase === 'first') {
+      this.#phase = 'rest';
+      for (const node of this.#stopped) this.#startSoon(node);
+    }
+    if (this.#waiting.size === 0) this.#over();
+  }
+
+  /** `perNode` is the time until the node is ready, its start included. Nobody waits for a node whose host is lost. */
   #startSoon(node: Node): void {
+    if (!node.hostLost) this.#waiting.add(node);
     this.#sim.after(Math.max(0, this.#perNode - node.spec.startTime), this.#started, node.index);
   }
 
   /** Nothing was migrated: everything is started as it was (fact 73). */
-  #abort(): void {
-    this.#spans.end(this.#span);
-    this.#spans.end(this.#spans.begin('upgrade', 'upgrade aborted: a node still ran'));
+  #abort(why: string): void {
+    this.#spans.end(this.#spans.begin('upgrade', `upgrade aborted: ${why}`));
+    this.#spans.ignored(`upgrade aborted: ${why}`);
     this.#phase = 'rest';
-    this.#waiting = this.#members.length;
-    for (const node of this.#members) this.#lifecycle.endCause(node, 'host up');
-    if (this.#waiting === 0) this.#over();
+    for (const node of this.#stopped) if (!node.hostLost) this.#waiting.add(node);
+    for (const node of this.#stopped) this.#lifecycle.endCause(node, 'host up');
+    this.#goOn();
   }
 
   #over(): void {

@@ -75,7 +75,9 @@ export interface Span {
     | 'failover'
     | 'maintenance'
     | 'upgrade'
-    | 'plan';
+    | 'plan'
+    /** Of no length: something that was asked for did nothing. */
+    | 'ignored';
   /** What people read: `us-east-1 lost`, `draining east-1`. */
   readonly label: string;
   readonly from: Micros;

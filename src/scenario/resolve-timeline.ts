@@ -4,6 +4,7 @@ import { type EntryInput, resolveAction, type TimelineContext } from './resolve-
 import { micros } from './resolve-values.ts';
 import type { TimelineAction, TimelineEntry } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
+import { formatDuration } from './units.ts';
 import { VERBS } from './verbs.ts';
 
 /** In order of time, entries of one time in file order (rule F1). */
@@ -22,7 +23,28 @@ export function resolveTimeline(file: ScenarioFile, context: TimelineContext): T
     const lasts = 'for' in input && input.for !== undefined ? micros(input.for) : null;
     return [{ at, name: names[i]!, action, for: lasts, plan: plan ?? null }];
   });
+  checkFailovers(file.timeline, context);
   return entries.sort((a, b) => a.at - b.at);
+}
+
+/** Of two planned failovers the second cannot begin while the first goes on. */
+function checkFailovers(timeline: readonly EntryInput[], { lookup, report }: TimelineContext): void {
+  const replicas = lookup.parts.database?.replicas ?? [];
+  const planned = timeline
+    .flatMap((entry, i) =>
+      'failover' in entry ? [{ i, at: micros(entry.at), text: entry.at, to: entry.failover }] : [],
+    )
+    .sort((a, b) => a.at - b.at);
+  for (const [n, { i, at }] of planned.entries()) {
+    const before = planned[n - 1];
+    const takes = replicas.find(({ name }) => name === before?.to)?.promote ?? 0;
+    if (before !== undefined && at < before.at + takes) {
+      report.value(
+        ['timeline', i, 'at'],
+        `the failover to ${before.to} at ${before.text} is under way until ${formatDuration(before.at + takes)}; two at once cannot be`,
+      );
+    }
+  }
 }
 
 /** Given names, or verb and argument; two of one name are told apart by a number where they were not given. */

@@ -5,6 +5,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Estimate, estimates } from './estimate.ts';
 import { Folding } from './folding.ts';
+import { ignoredWarnings } from './ignored.ts';
 import { runLengthWarnings } from './run-length-guard.ts';
 import type { Runner } from './runner.ts';
 import { REPLICATIONS, type StopRule } from './stop-rule.ts';
@@ -89,7 +90,11 @@ export function studyOf(scenario: Scenario, seed: string, results: readonly RunR
     results,
     estimates: estimates(scenario, results),
     digest: combineDigests(results.map((result) => result.digest)),
-    warnings: [...runLengthWarnings(scenario, results), ...rareFailureWarnings(scenario, results.length)],
+    warnings: [
+      ...ignoredWarnings(results),
+      ...runLengthWarnings(scenario, results),
+      ...rareFailureWarnings(scenario, results.length),
+    ],
   };
 }
 

@@ -28,6 +28,26 @@ describe('licence (rule A1)', () => {
     expect(valueOf(result, 'tasks.refused')).toBe(0);
   });
 
+  it.each([
+    ['<License><NodeLimit>3</NodeLimit></License>', 0],
+    ['<License><NodeLimit>Unlimited</NodeLimit></License>', 0],
+    ['<License><NodeLimit>2</NodeLimit></License>', 60],
+  ])('fact 68: the limit is the NodeLimit of the XML: %s refuses %i', (xml, refused) => {
+    const { result } = run(`name: xml\nlicence: "${xml}"\n${THREE_NODES}`);
+    expect(valueOf(result, 'tasks.deployment.refused')).toBe(refused);
+  });
+
+  it('fact 69: XML without a NodeLimit allows one node', () => {
+    const refused = (timeline: string) => {
+      const { result } = run(
+        `name: one\nlicence: "<License><LicensedTo>us</LicensedTo></License>"\n${THREE_NODES}timeline: [ ${timeline} ]\n`,
+      );
+      return valueOf(result, 'tasks.deployment.refused');
+    };
+    expect(refused('{ at: 0s, stop: n-3 }')).toBe(60);
+    expect(refused('{ at: 0s, stop: n-3 }, { at: 5s, stop: n-2 }')).toBe(1);
+  });
+
   it('fact 70: until the extra row is gone: 120 s after the third node was last seen', () => {
     const { result } = run(`name: until\nlicence: 2\n${THREE_NODES}timeline: [ { at: 1s, crash: n-3 } ]\n`);
     // Seen at 0: believed online until 120 s, in which 12 arrive (0 s … 110 s), and that of 120 s before the belief ends.

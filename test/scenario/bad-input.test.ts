@@ -285,6 +285,12 @@ const CASES: readonly Case[] = [
     /there is no preset 'aws-elb' here; did you mean 'aws-(alb|nlb|clb)'\?/,
   ],
   [
+    'two failovers at once',
+    withTimeline('{ at: 1h, failover: standby }\n  - { at: 1h10s, failover: standby }'),
+    's.yaml:30:11 timeline.1.at',
+    /^the failover to standby at 1h is under way until 1h20s; two at once cannot be/,
+  ],
+  [
     'a balancer of nodes that are not there',
     changed('preset: aws-alb', 'nodes: [w, solos]'),
     's.yaml:6:38 loadBalancer.nodes.1',

@@ -1,5 +1,6 @@
 /** Presets fill what a file leaves open, carry their sources, and what nobody documents is named. */
 import { describe, expect, test } from 'vitest';
+import { COMMON_KNOWLEDGE } from '../../src/scenario/presets/preset.ts';
 import { PRESETS, type PresetPart } from '../../src/scenario/presets/presets.ts';
 import { mistakesOf, parse, SMALLEST } from './support.ts';
 
@@ -54,6 +55,9 @@ test('every figure has a source and a standing', () => {
     for (const figure of preset.figures) {
       expect(figure.source.length, `${preset.name} ${figure.path}`).toBeGreaterThan(5);
       expect(['documented', 'measured', 'typical', 'assumed']).toContain(figure.standing);
+      // What nobody publishes is not documented.
+      if (figure.source === COMMON_KNOWLEDGE)
+        expect(figure.standing, `${preset.name} ${figure.path}`).toBe('typical');
     }
   }
 });

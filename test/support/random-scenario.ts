@@ -251,7 +251,7 @@ const raw = fc.record({
   tasks: fc.array(taskClass, { minLength: 1, maxLength: 3 }),
   active: fc.boolean(),
   requests: fc.array(requestClass, { maxLength: 2 }),
-  timeline: fc.array(entry, { maxLength: 6 }),
+  timeline: fc.array(entry, { maxLength: 8 }),
   failures: fc.array(failure, { maxLength: 2 }),
   overload: fc.boolean(),
   window: fc.boolean(),
@@ -288,7 +288,10 @@ function fileOf(draw: Raw): Record<string, unknown> {
     parts: [...(draw.database === null ? [] : ['database']), ...(draw.storage === null ? [] : ['storage'])],
   };
   // What happens at a time makes a study terminating.
-  const timeline = draw.study === 'steady' ? [] : draw.timeline.flatMap((each, i) => entryOf(each, i, names));
+  const timeline =
+    draw.study === 'steady'
+      ? []
+      : withoutOverlap(draw.timeline.flatMap((each, i) => entryOf(each, i, names)));
   return {
     name: 'random',
     duration: '15m',
@@ -424,10 +427,29 @@ function entryOf(draw: Entry, index: number, names: Names): Record<string, unkno
   }
 }
 
+/** Planned failovers that follow each other within a minute are a mistake: only the first in the list is kept. */
+function withoutOverlap(timeline: Record<string, unknown>[]): Record<string, unknown>[] {
+  const seconds = (at: unknown): number =>
+    Number.parseInt(String(at), 10) / (String(at).endsWith('ms') ? 1000 : 1);
+  const kept: number[] = [];
+  return timeline.filter((entry) => {
+    if (entry['failover'] === undefined) return true;
+    const at = seconds(entry['at']);
+    if (kept.some((other) => Math.abs(other - at) < 60)) return false;
+    kept.push(at);
+    return true;
+  });
+}
+
 /** A plan with every step that the scenario has a name for. */
 function planOf(names: Names): Record<string, unknown>[] {
+  const { parts } = names;
   return [
     { do: 'decide', takes: '10s' },
+    { do: 'stop', nodes: names.groups.at(-1)! },
+    ...(parts.includes('database') ? [{ do: 'restore', takes: '15s' }] : []),
+    { do: 'build', nodes: names.nodes.at(-1)!, takes: '40s' },
+    { do: 'wait', takes: '3s', alongside: 'previous' },
     ...names.replicas.slice(0, 1).map((what) => ({ do: 'promote', what, takes: '20s' })),
     { do: 'start', nodes: 'nodes', takes: '30s', alongside: 'previous' },
     { do: 'setTaskCap', nodes: names.groups.at(-1)!, to: 3 },

@@ -9,7 +9,8 @@ export interface Shade {
   readonly label: string;
   readonly from: number;
   readonly to: number;
-  readonly kind: Span['kind'];
+  /** What did nothing is warned of and not drawn. */
+  readonly kind: Exclude<Span['kind'], 'ignored'>;
   /** The node, place or part that its label names; the label itself when it names none. */
   readonly subject: string;
 }
@@ -60,7 +61,7 @@ function occurrences(
   const found = new Map<string, Shade>();
   const seen = new Map<string, number>();
   for (const span of spans) {
-    if (span.from >= seconds * 1e6) continue;
+    if (span.from >= seconds * 1e6 || span.kind === 'ignored') continue;
     const name = `${span.kind}/${span.label}`;
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);

@@ -33,8 +33,10 @@ function active(
   of: keyof typeof NONE_HEALTHY,
   told: { interval: Told<string>; timeout: Told<string>; fall: Told<number>; rise: Told<number> },
 ): Figure[] {
+  const [, standing, source] =
+    [told.rise, told.fall, told.interval].find((each) => each[1] === 'documented') ?? told.interval;
   return [
-    figure('probe.type', type, 'type of its probes', 'documented', told.interval[2]),
+    figure('probe.type', type, 'type of its probes', standing, source),
     figure('probe.interval', told.interval[0], 'interval of its probes', told.interval[1], told.interval[2]),
     figure('probe.timeout', told.timeout[0], 'time-out of its probes', told.timeout[1], told.timeout[2]),
     figure('probe.fall', told.fall[0], 'failed probes that take a node out', told.fall[1], told.fall[2]),
