@@ -134,7 +134,7 @@ name: one-bad
 duration: 5m
 network: { sameZone: 0us }
 nodes: { n: { startTime: 0s } }
-loadBalancer: { at: local, preset: aws-alb, connectTimeout: 1s }
+loadBalancer: { at: local, preset: aws-alb, connectTimeout: 1s, whenNoneHealthy: refuse }
 workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
 timeline: [ { at: 59s, crash: n, for: 2s }, { at: 119s, crash: n, for: 2s }, { at: 179s, stop: n, for: 2s } ]
 `);
