@@ -166,7 +166,7 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'a promotion loses nothing',
     file: 'src/cluster/failover.ts',
-    from: 'const lag = host.inSync ? 0 : host.lag;',
+    from: 'const lag = host.inSync ? 0 : this.#partner(index).lag;',
     to: 'const lag = 0;',
     test: 'conformance/recovery-plans.test.ts',
     red: 'fact 124, rule B7: the lag is lost',

@@ -120,8 +120,8 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'a promotion loses twice its lag',
     file: 'src/cluster/failover.ts',
-    from: 'const lag = host.inSync ? 0 : host.lag;',
-    to: 'const lag = host.inSync ? 0 : 2 * host.lag;',
+    from: 'const lag = host.inSync ? 0 : this.#partner(index).lag;',
+    to: 'const lag = host.inSync ? 0 : 2 * this.#partner(index).lag;',
     test: 'conformance/region-loss.test.ts',
     red: 'fact 124, B7: RPO is the lag, 5s',
   },

@@ -14,9 +14,10 @@ interface Host {
   readonly place: number;
   /** Causes of being lost that last. */
   lost: number;
-  /** Whether it has all that is committed, so that it can take over at once; and whether it can have that at all. */
+  /** Whether it has all that is committed, so that it can take over at once. */
   inSync: boolean;
-  readonly canSync: boolean;
+  /** The first primary and its synchronous replicas: between two of these a commit waits, between others it does not. */
+  readonly isSynchronous: boolean;
   /** Shares the primary's disk: commits do not wait for it. */
   readonly shared: boolean;
   /** How far it trails while it is not in sync. */
@@ -69,7 +70,7 @@ export class Failover {
         place: spec.place,
         lost: 0,
         inSync: true,
-        canSync: true,
+        isSynchronous: true,
         shared: spec.replicas.some((r) => r.mode === 'shared'),
         lag: 0,
         detect: 0,
@@ -79,7 +80,7 @@ export class Failover {
         place: replica.place,
         lost: 0,
         inSync: replica.mode !== 'async',
-        canSync: replica.mode !== 'async',
+        isSynchronous: replica.mode !== 'async',
         shared: replica.mode === 'shared',
         lag: replica.lag,
         detect: replica.detect,
@@ -122,7 +123,7 @@ export class Failover {
     if (host.lost > 0) return;
     if (index === this.#primary && this.#successor === -1) this.#serve();
     else if (index !== this.#primary) {
-      host.inSync = host.canSync;
+      host.inSync = this.#canSync(host);
       this.noteReplicas();
     }
   }
@@ -131,7 +132,7 @@ export class Failover {
   noteReplicas(): void {
     if (this.#database.state !== 'running') return;
     this.#hosts.forEach((host, index) => {
-      if (index !== this.#primary && host.canSync && !host.inSync && this.#isReached(host))
+      if (index !== this.#primary && this.#canSync(host) && !host.inSync && this.#isReached(host))
         host.inSync = true;
     });
     const stalls = this.#replicas().some((host) => host.inSync && !host.shared && !this.#isReached(host));
@@ -167,7 +168,7 @@ export class Failover {
 
   #promoteTo(index: number, host: Host, cause: number): void {
     const lostAt = this.#downSince === -1 ? this.#sim.now : this.#downSince;
-    const lag = host.inSync ? 0 : host.lag;
+    const lag = host.inSync ? 0 : this.#partner(index).lag;
     this.#takeOver(index);
     if (lag > 0) this.#losses(Math.max(0, lostAt - lag), lostAt, cause);
   }
@@ -198,7 +199,13 @@ export class Failover {
     this.#hosts[this.#primary]!.inSync = false;
     this.#primary = index;
     this.#hosts[index]!.inSync = true;
+    for (const host of this.#replicas()) if (!this.#canSync(host)) host.inSync = false;
     this.#serve();
+  }
+
+  /** Whether commits of the present primary can wait for a host. */
+  #canSync(host: Host): boolean {
+    return host.isSynchronous && this.#hosts[this.#primary]!.isSynchronous;
   }
 
   #replicas(): Host[] {
@@ -222,7 +229,7 @@ export class Failover {
     this.#begin(successor, detect + promote);
   }
 
-  /** Detection and promotion as the pair has them: they are written with the replica, whichever is primary. */
+  /** Detection, promotion and lag as the pair has them: they are written with the replica, whichever is primary. */
   #partner(successor: number): Host {
     return successor === 0 ? this.#hosts[this.#primary]! : this.#hosts[successor]!;
   }
@@ -248,7 +255,7 @@ export class Failover {
     this.#primary = this.#successor;
     this.#successor = -1;
     this.#spans.end(this.#span);
-    old.inSync = old.lost === 0 && old.canSync;
+    old.inSync = old.lost === 0 && this.#canSync(old);
     this.#hosts[this.#primary]!.inSync = true;
     if (this.#hosts[this.#primary]!.lost > 0) this.#losePrimary();
     else this.#serve();

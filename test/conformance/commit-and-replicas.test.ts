@@ -4,7 +4,7 @@ import { run } from '../support/run.ts';
 import { calls, MS, S } from './support.ts';
 
 /** Lengths of the writes of one task a second, the node beside the primary: 2 ms of service and the commit. */
-function writes(replicas: string, timeline = '', more = 'flush: 0.5ms') {
+function writes(replicas: string, timeline = '', more = 'flush: 0.5ms', plans = '') {
   const { told } = run(`
 name: commits
 duration: 40s
@@ -15,6 +15,7 @@ database: { at: r/a, read: 1ms, write: 2ms, ${more}, replicas: { ${replicas} } }
 dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
 workload: { tasks: { t: { arrivals: { every: 1s }, steps: [ { run: 1us } ] } } }
 timeline: [ ${timeline} ]
+plans: { ${plans} }
 `);
   return calls(told)
     .filter(({ left }) => left < 40 * S)
@@ -49,6 +50,18 @@ describe('a commit', () => {
 
   it('B1: a replica in the same zone costs its own flush, at the same time', () => {
     expect(commits('x: { at: r/a, mode: sync }')).toEqual([500]);
+  });
+
+  it('B6: after an asynchronous copy was promoted none waits for the old primary or its partner', () => {
+    const lengths = writes(
+      'x: { at: r/b, mode: sync }, far: { at: s/a, mode: async, lag: 1s }',
+      '{ at: 5500ms, maintenance: on, for: 1s, plan: over }',
+      'flush: 0.5ms',
+      'over: [ { do: promote, what: far, takes: 1s } ]',
+    ).filter(([second]) => second >= 7);
+    expect(lengths.length).toBeGreaterThan(30);
+    // The way to the other region and back, and its own flush.
+    expect(new Set(lengths.map(([, length]) => length))).toEqual(new Set([80_500]));
   });
 
   it('B6: sessionTimeout is a parameter', () => {

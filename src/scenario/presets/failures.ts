@@ -13,7 +13,7 @@ export const FAILURE_PRESETS: readonly Preset[] = [
   {
     name: 'node-machine',
     text: 'A machine fails twice a year and is back after ten minutes.',
-    figures: failing('nodes', '180d', { lognormal: { median: '10m', p95: '30m' } }),
+    figures: failing('nodes', '180d', { lognormal: { mean: '10m', cv: 0.75 } }),
   },
   {
     name: 'node-process',
