@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readBaseline } from '../../src/node/baseline-file.ts';
 import { EXACT, Place, SMALL } from './support.ts';
 
 const GATED = `${SMALL}  - tasks.queueWait.mean no worse than baseline by 2%\n`;
@@ -16,6 +17,43 @@ async function withBaseline(): Promise<Place> {
   expect((await place.hasim(['check', 'a.yaml', '--update'])).code).toBe(0);
   return place;
 }
+
+/** What can have happened to a baseline file, and what is said of it. */
+const DAMAGES: readonly [what: string, damage: (file: string) => string, why: string][] = [
+  ['cut off', (file: string) => file.slice(0, 700), 'is damaged: not JSON'],
+  ['NaN', (file: string) => file.replace(/"values":\[\d/, '"values":[NaN, 1'), 'is damaged: not JSON'],
+  ['infinite', (file: string) => file.replace(/"values":\[\d+/, '"values":[1e999'), 'is damaged: metrics.'],
+  ['another schema', (file: string) => file.replace('baseline/1', 'baseline/2'), 'is damaged: schema: '],
+  [
+    'another unit',
+    (file: string) =>
+      file.replace('"tasks.queueWait.p95": {"unit":"s"', '"tasks.queueWait.p95": {"unit":"ms"'),
+    "is damaged: metrics: tasks.queueWait.p95 is in 's', not in 'ms'",
+  ],
+  [
+    'another direction',
+    (file: string) => file.replace(/("tasks.queueWait.p95": .*?)"lower"/, '$1"higher"'),
+    'is damaged: metrics: tasks.queueWait.p95 is not better when it is higher',
+  ],
+  [
+    'no metric',
+    (file: string) => file.replace('"tasks.queueWait.p95"', '"tasks.queueWait.p96"'),
+    "is damaged: metrics: there is no metric 'tasks.queueWait.p96'",
+  ],
+  [
+    'a value too few',
+    (file: string) => file.replace(/("tasks.queueWait.p95": .*?"values":\[)[^,]*,/, '$1'),
+    'is damaged: metrics: tasks.queueWait.p95 has 29 values, others have 30',
+  ],
+  [
+    'no pairs',
+    (file: string) => file.replace(/("tasks.queueWait.mean": .*?"values":\[)\[[^\]]*\]/, '$10.2'),
+    'is damaged: metrics: the values of tasks.queueWait.mean are pairs',
+  ],
+  ['values', (file: string) => file.replace(/"values":\[/, '"values":["x",'), 'is damaged: metrics.'],
+  ['of other rules', (file: string) => file.replace('"model": 1', '"model": 99'), 'is of model version 99'],
+  ['empty', () => '', 'is damaged: not JSON'],
+];
 
 describe('baselines', () => {
   test('a first run without one says how to make one: exit 3; it may be allowed', async () => {
@@ -79,48 +117,25 @@ describe('baselines', () => {
     expect(checked.remarks.join()).toContain('without pairing');
   });
 
-  test.each([
-    ['cut off', (file: string) => file.slice(0, 700), 'is damaged: not JSON'],
-    ['NaN', (file: string) => file.replace(/"values":\[\d/, '"values":[NaN, 1'), 'is damaged: not JSON'],
-    ['infinite', (file: string) => file.replace(/"values":\[\d+/, '"values":[1e999'), 'is damaged: metrics.'],
-    ['another schema', (file: string) => file.replace('baseline/1', 'baseline/2'), 'is damaged: schema: '],
-    [
-      'another unit',
-      (file: string) =>
-        file.replace('"tasks.queueWait.p95": {"unit":"s"', '"tasks.queueWait.p95": {"unit":"ms"'),
-      "is damaged: metrics: tasks.queueWait.p95 is in 's', not in 'ms'",
-    ],
-    [
-      'another direction',
-      (file: string) => file.replace(/("tasks.queueWait.p95": .*?)"lower"/, '$1"higher"'),
-      'is damaged: metrics: tasks.queueWait.p95 is not better when it is higher',
-    ],
-    [
-      'no metric',
-      (file: string) => file.replace('"tasks.queueWait.p95"', '"tasks.queueWait.p96"'),
-      "is damaged: metrics: there is no metric 'tasks.queueWait.p96'",
-    ],
-    [
-      'a value too few',
-      (file: string) => file.replace(/("tasks.queueWait.p95": .*?"values":\[)[^,]*,/, '$1'),
-      'is damaged: metrics: tasks.queueWait.p95 has 29 values, others have 30',
-    ],
-    [
-      'no pairs',
-      (file: string) => file.replace(/("tasks.queueWait.mean": .*?"values":\[)\[[^\]]*\]/, '$10.2'),
-      'is damaged: metrics: the values of tasks.queueWait.mean are pairs',
-    ],
-    ['values', (file: string) => file.replace(/"values":\[/, '"values":["x",'), 'is damaged: metrics.'],
-    ['of other rules', (file: string) => file.replace('"model": 1', '"model": 99'), 'is of model version 99'],
-    ['empty', () => '', 'is damaged: not JSON'],
-  ])('a baseline that is no good is exit 3: %s', async (_, damage, why) => {
+  test('a baseline that is no good is exit 3, and says how to make it anew', async () => {
     const place = await withBaseline();
-    put(place, 'a.baseline.json', damage(text(place, 'a.baseline.json')));
+    put(place, 'a.baseline.json', text(place, 'a.baseline.json').slice(0, 700));
     const { code, stdout } = await place.hasim(['check', 'a.yaml', '--allow-missing-baseline']);
     expect(code).toBe(3);
-    expect(stdout).toContain(`a.baseline.json ${why}`);
+    expect(stdout).toContain('a.baseline.json is damaged: not JSON');
     expect(stdout).toContain('hasim check a.yaml --update');
     expect((await place.hasim(['check', 'a.yaml', '--update'])).code).toBe(0);
+  });
+
+  test('whatever is wrong with a baseline is said', async () => {
+    const place = await withBaseline();
+    const whole = text(place, 'a.baseline.json');
+    const path = join(place.path, 'a.baseline.json');
+    expect(readBaseline(path).kind).toBe('baseline');
+    for (const [what, damage, why] of DAMAGES) {
+      put(place, 'a.baseline.json', damage(whole));
+      expect(readBaseline(path), what).toEqual({ kind: 'unfit', why: expect.stringContaining(why) });
+    }
   });
 
   test('what has changed is compared over all that the baseline has; too few replications decide nothing', async () => {

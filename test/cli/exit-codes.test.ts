@@ -1,5 +1,4 @@
 /** The exit codes of the table, one by one, with what is said on stderr. */
-import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT, gravest } from '../../src/commands/exit-codes.ts';
@@ -170,12 +169,6 @@ describe('66: a file that cannot be read', () => {
       code: 66,
       said: 'deep: is a folder; name a file in it\n',
     });
-  });
-
-  test.skipIf(process.getuid?.() === 0)('without permission', async () => {
-    const place = new Place(FILES);
-    chmodSync(join(place.path, 'exact.yaml'), 0);
-    expect((await place.hasim(['run', 'exact.yaml'])).code).toBe(66);
   });
 
   test('a report that cannot be written', async () => {
