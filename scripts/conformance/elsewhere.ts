@@ -12,7 +12,6 @@ export const ELSEWHERE: Readonly<Record<number, readonly [Standing, string]>> = 
   34: ['parameter', '`dispatch.checkIn: 5s`, `believedOnline`'],
   35: ['out of scope', 'rows deleted by hand; `removeNode` is a clean removal'],
   37: ['parameter', '`dispatch.believedOnline`'],
-  38: ['out of scope', 'words of a user interface; the model has online, draining, down'],
   42: ['parameter', 'balancer preset `kubernetes-readiness`'],
   44: ['out of scope', 'of the vendor’s cloud; `maintenance: on` refuses work instead'],
   47: ['parameter', '`dispatch.orphanScan`, 5m or 60m'],

@@ -23,6 +23,16 @@ describe('drain', () => {
     expect(valueOf(result, 'tasks.unfinished')).toBe(1);
   });
 
+  it('fact 38: what is shown of a node tells running, drained and offline apart', () => {
+    const { result } = drained(
+      '{ at: 10s, drain: a }, { at: 5m, undrain: a }, { at: 10m, stop: a, for: 2m }',
+    );
+    expect(result.spans.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['draining', 10 * S, 5 * MIN],
+      ['down', 10 * MIN, 12 * MIN],
+    ]);
+  });
+
   it('fact 39: the node stays up and serves requests', () => {
     const { told } = run(`
 name: serves
