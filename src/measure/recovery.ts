@@ -4,25 +4,11 @@
  */
 import { MINUTE, type Micros, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
+import { DISRUPTIONS } from '../scenario/verbs.ts';
 import type { Value } from './result.ts';
 
 /** Work that arrives this long after the fault's end still belongs to its backlog. */
 const AFTERMATH = 5 * MINUTE;
-
-const DISRUPTIONS: ReadonlySet<string> = new Set([
-  'crash',
-  'stop',
-  'restart',
-  'patch',
-  'drain',
-  'removeNode',
-  'slow',
-  'cut',
-  'outage',
-  'failover',
-  'maintenance',
-  'upgrade',
-]);
 
 /** Whether an entry of the timeline is a disruption that recovery is measured of. */
 export function isDisruption(entry: TimelineEntry): boolean {
