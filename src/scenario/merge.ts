@@ -5,7 +5,8 @@
 import type { MapTree, Path, Tree } from './tree.ts';
 import { VERBS } from './verbs.ts';
 
-const DISTRIBUTIONS = [
+/** Keys of which a distribution has one. */
+export const DISTRIBUTIONS = [
   'exponential',
   'lognormal',
   'uniform',
@@ -14,8 +15,9 @@ const DISTRIBUTIONS = [
   'weibull',
   'pareto',
   'empirical',
-  'from',
 ];
+/** Of a step also the length that its trace says. */
+const STEP_LENGTHS = [...DISTRIBUTIONS, 'from'];
 const ARRIVALS = ['poisson', 'every', 'at', 'profile', 'bursts', 'trace'];
 const STEPS = ['db', 'read', 'write', 'cpu', 'run', 'repeat'];
 /** Where alternatives stand: paths with `*` for any one key and `**` for any keys, and the keys that tell them apart. */
@@ -26,8 +28,8 @@ const ALTERNATIVES: readonly (readonly [string, readonly string[]])[] = [
   ['workload.requests.*.users.think', DISTRIBUTIONS],
   ['workload.requests.*.cpu', DISTRIBUTIONS],
   ['workload.tasks.*.**.steps.*', STEPS],
-  ['workload.tasks.*.**.steps.*.run', DISTRIBUTIONS],
-  ['workload.tasks.*.**.steps.*.cpu', DISTRIBUTIONS],
+  ['workload.tasks.*.**.steps.*.run', STEP_LENGTHS],
+  ['workload.tasks.*.**.steps.*.cpu', STEP_LENGTHS],
   ['database.read', DISTRIBUTIONS],
   ['database.write', DISTRIBUTIONS],
   ['storage.latency', DISTRIBUTIONS],

@@ -3,6 +3,7 @@
  * them: what is asked and how (name, seed, duration, warm-up, expectations), when something happens (timeline, instants,
  * phases), where things stand, prices (unless they are asked for) and what is no figure.
  */
+import { DISTRIBUTIONS } from '../scenario/merge.ts';
 import { magnitude, scaled } from '../scenario/quantity.ts';
 import type { AssumedFigure } from '../scenario/scenario.ts';
 
@@ -49,16 +50,6 @@ const NO_PARAMETERS = [
 ];
 const NO_FIGURES = ['at', 'from', 'phase', 'offset', 'period', 'file', 'hash', 'rows', 'active', 'state'];
 const SHAPES = ['cv', 'k', 'shape'];
-const DISTRIBUTIONS = [
-  'exponential',
-  'lognormal',
-  'uniform',
-  'triangular',
-  'erlang',
-  'weibull',
-  'pareto',
-  'empirical',
-];
 
 /**
  * All parameters of a scenario, in its order; those that are 0 are among them.
