@@ -37,6 +37,8 @@ export class ReplicationFailed extends Error {
 const SHORT_MS = 300;
 /** Threads stay: a new one has to learn first what is worth compiling, which takes it a second. */
 const IDLE_MS = 3_600_000;
+/** One in work and one that waits, so that no thread waits for this one. */
+const ORDERS_A_THREAD = 2;
 
 /**
  * A runner with up to `jobs` threads. Long work, even of one thread, never runs in this one, which stays free for
@@ -74,14 +76,16 @@ export class ThreadRunner implements Runner {
   ): Promise<void> {
     await this.#inPool(replications.length, signal, async (pool) => {
       const shared = this.#share(scenario);
-      await Promise.all(
-        replications.map(async (replication) => {
+      const toDo = replications.values();
+      const inTurn = async () => {
+        for (const replication of toDo) {
           const order: ReplicationOrder = { scenario: shared, seed, replication };
           const answer: Answer<RunResult> | ReplicationFailure = await pool.run(order);
           if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
           if (this.#pool === pool) onResult(answer.result);
-        }),
-      );
+        }
+      };
+      await Promise.all(Array.from({ length: ORDERS_A_THREAD * this.#jobs }, inTurn));
     });
   }
 

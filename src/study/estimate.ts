@@ -3,7 +3,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { MetricKind } from '../scenario/catalogue.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isDeterministic } from './deterministic.ts';
-import { type Observation, observe } from './observation.ts';
+import { type Observation, observations } from './observation.ts';
 import { sayCount } from './reason.ts';
 import { halfWidth } from './statistics/mean.ts';
 
@@ -36,10 +36,7 @@ export interface Estimate {
  */
 export function estimates(scenario: Scenario, results: readonly RunResult[]): Map<string, Estimate> {
   const exact = isDeterministic(scenario);
-  const all = new Map<string, Estimate>();
-  for (const observation of observe(results).values())
-    all.set(observation.name, estimate(observation, exact));
-  return all;
+  return new Map(Array.from(observations(results), (one) => [one.name, estimate(one, exact)]));
 }
 
 /** One metric's estimate; `exact` for a scenario that draws nothing random. */

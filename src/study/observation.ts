@@ -5,6 +5,7 @@
  */
 import type { RunResult, Sample, Value } from '../measure/result.ts';
 import type { MetricKind } from '../scenario/catalogue.ts';
+import { sampleIn, sampleNames, valueIn, valueNames } from './folding.ts';
 import { observeSamples } from './observe-samples.ts';
 import { observeValues } from './observe-values.ts';
 import type { RawValue } from './raw-value.ts';
@@ -53,27 +54,25 @@ const NO_SAMPLE: Sample = {
 
 /** Everything that replications of one scenario say, by metric name, in the order in which the names appear. */
 export function observe(results: readonly RunResult[]): Map<string, Observation> {
-  const observations = new Map<string, Observation>();
-  const put = (observation: Observation) => observations.set(observation.name, observation);
-  for (const name of keysOf(results.map((result) => result.values))) {
-    observeValues(
-      name,
-      results.map((result) => result.values[name] ?? NO_VALUE),
-    ).forEach(put);
-  }
-  observeValues(
-    'run.events',
-    results.map(({ events }) => ({ sum: events, per: 1 })),
-  ).forEach(put);
-  for (const name of keysOf(results.map((result) => result.samples))) {
-    observeSamples(
-      name,
-      results.map((result) => result.samples[name] ?? NO_SAMPLE),
-    ).forEach(put);
-  }
-  return observations;
+  return new Map(Array.from(observations(results), (one) => [one.name, one]));
 }
 
-function keysOf(records: readonly Readonly<Record<string, unknown>>[]): Set<string> {
-  return new Set(records.flatMap((record) => Object.keys(record)));
+/** The same one by one, for whoever has no use for all of them at a time. */
+export function* observations(results: readonly RunResult[]): Generator<Observation> {
+  for (const name of new Set(results.flatMap(valueNames))) {
+    yield* observeValues(
+      name,
+      results.map((result) => valueIn(result, name) ?? NO_VALUE),
+    );
+  }
+  yield* observeValues(
+    'run.events',
+    results.map(({ events }) => ({ sum: events, per: 1 })),
+  );
+  for (const name of new Set(results.flatMap(sampleNames))) {
+    yield* observeSamples(
+      name,
+      results.map((result) => sampleIn(result, name) ?? NO_SAMPLE),
+    );
+  }
 }

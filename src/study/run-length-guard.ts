@@ -3,6 +3,7 @@ import type { Micros } from '../engine/time.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { expectedLoad } from './expected-load.ts';
+import { sampleIn, valueIn } from './folding.ts';
 import { sayCount, sayDuration, sayRoughly, sayShare } from './reason.ts';
 import { arrivalsNeeded } from './statistics/run-length.ts';
 
@@ -17,17 +18,17 @@ const STATIONS: readonly Station[] = [
   {
     name: 'slots',
     utilisation: 'slots.utilisation',
-    arrivals: (result) => result.values['tasks.arrived']?.sum ?? 0,
+    arrivals: (result) => valueIn(result, 'tasks.arrived')?.sum ?? 0,
   },
   {
     name: 'the database',
     utilisation: 'database.utilisation',
-    arrivals: (result) => result.samples['database.call']?.count ?? 0,
+    arrivals: (result) => sampleIn(result, 'database.call')?.count ?? 0,
   },
   {
     name: 'storage',
     utilisation: 'storage.utilisation',
-    arrivals: (result) => result.samples['storage.op']?.count ?? 0,
+    arrivals: (result) => sampleIn(result, 'storage.op')?.count ?? 0,
   },
 ];
 
@@ -36,7 +37,7 @@ export function runLengthWarnings(scenario: Scenario, results: readonly RunResul
   if (scenario.study !== 'steady' || results.length === 0) return [];
   return STATIONS.flatMap((station) => {
     const busy = results
-      .map((result) => result.values[station.utilisation])
+      .map((result) => valueIn(result, station.utilisation))
       .filter((value) => value !== undefined);
     const time = busy.reduce((sum, value) => sum + value.per, 0);
     const had = results.reduce((sum, result) => sum + station.arrivals(result), 0);

@@ -1,6 +1,7 @@
 /** Whether a design cannot keep up with what arrives, so that its waits only say how long was looked. */
 import type { Arrivals, Scenario } from '../scenario/scenario.ts';
 import { isDeterministic } from './deterministic.ts';
+import { wholeResults } from './folding.ts';
 import { withoutWindow } from './metric-name.ts';
 import type { Study } from './replicate.ts';
 import { meanInterval } from './statistics/mean.ts';
@@ -58,7 +59,7 @@ function queueGrows(scenario: Scenario, results: Study['results']): boolean {
   const { tasks, timeline, failures, duration, warmUp } = scenario;
   const steady = tasks.every(({ arrivals }) => arrivals === null || isOneRate(arrivals));
   if (!steady || timeline.length > 0 || failures.length > 0) return false;
-  const shares = results.flatMap(({ series, values }) => {
+  const shares = wholeResults(results).flatMap(({ series, values }) => {
     const queue = series.averages['queue.length'] ?? [];
     const first = Math.ceil((warmUp ?? 0) / series.width);
     const half = Math.floor((Math.floor(duration / series.width) - first) / 2);

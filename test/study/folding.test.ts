@@ -2,10 +2,15 @@
 import { expect, test } from 'vitest';
 import type { RunResult } from '../../src/measure/result.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { Folding, KEPT_WHOLE, wholeResults } from '../../src/study/folding.ts';
+import { Folding, KEPT_WHOLE, sampleIn, valueIn, wholeResults } from '../../src/study/folding.ts';
 import { replicate, studyOf } from '../../src/study/replicate.ts';
 import { inlineRunner } from '../../src/study/runner.ts';
-import { mergeSamples } from '../../src/study/statistics/quantile.ts';
+import {
+  mergeSamples,
+  QUANTILES,
+  rankedQuantile,
+  SAMPLE_NUMBERS,
+} from '../../src/study/statistics/quantile.ts';
 import { fixed } from '../../src/study/stop-rule.ts';
 import { scenarioOf } from '../support/run.ts';
 
@@ -45,8 +50,24 @@ test('what is kept of a later replication does not grow with what happened in it
   };
   const [first, last] = [kept[0]!, kept[MANY - 1]!];
   expect(numbersIn(first.samples)).toBeGreaterThan(3000);
-  expect(numbersIn(last.samples)).toBe(7 * Object.keys(last.samples).length);
+  expect(numbersIn(last.samples)).toBe((7 + SAMPLE_NUMBERS) * Object.keys(last.samples).length);
   expect(numbersIn(last.series)).toBe(2);
+});
+
+test('of a later replication every value and every count can still be asked, one or all', async () => {
+  const whole = (await results())[MANY - 1]!;
+  const { results: kept } = await replicate(QUEUE, inlineRunner, fixed(MANY));
+  const folded = kept[MANY - 1]!;
+  expect(folded.values).toEqual(whole.values);
+  expect(Object.keys(folded.values)).toEqual(Object.keys(whole.values));
+  expect(Object.keys(folded.samples)).toEqual(Object.keys(whole.samples));
+  for (const [name, sample] of Object.entries(whole.samples)) {
+    expect(folded.samples[name]).toMatchObject({ ...sample, histogram: [] });
+    for (const p of Object.values(QUANTILES))
+      expect(rankedQuantile(sampleIn(folded, name)!, p)).toEqual(rankedQuantile(sample, p));
+  }
+  expect(valueIn(folded, 'no.such')).toBeUndefined();
+  expect(sampleIn(folded, 'no.such')).toBeUndefined();
 });
 
 test('some of those that were folded together cannot be told from the others', async () => {

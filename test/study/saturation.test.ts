@@ -1,5 +1,6 @@
 /** When a design is called saturated, and which of its numbers then mean nothing. */
 import { describe, expect, test } from 'vitest';
+import { Folding } from '../../src/study/folding.ts';
 import { meansNothing, saturatedPart } from '../../src/study/saturation.ts';
 
 type Study = Parameters<typeof saturatedPart>[0];
@@ -57,6 +58,15 @@ describe('a queue that grows though slots stand empty between two looks', () => 
     ];
     expect(saturatedPart(study({}, { queues: unsure }))).toBeNull();
     expect(saturatedPart(study({}, { queues: growing.slice(0, 1) })), 'one replication').toBeNull();
+  });
+
+  test('however many replications are kept without their series', () => {
+    const whole = study({}, { queues: growing });
+    const folding = new Folding();
+    const later = Array.from({ length: 100 }, (_, i) =>
+      folding.keep({ ...whole.results[0]!, replication: 100 + i, samples: {} }),
+    );
+    expect(saturatedPart({ ...whole, results: [...whole.results, ...later] })).toBe('queue');
   });
 
   test('is no sign where rates change or something fails: it may shrink again', () => {

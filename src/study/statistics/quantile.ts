@@ -34,15 +34,63 @@ export interface Fold {
 /** A sample whose histogram is in a sum with others: only the quantiles that were taken before can be asked of it. */
 export interface FoldedSample extends Sample {
   readonly fold: Fold;
-  readonly quantiles: ReadonlyMap<number, RankedQuantile>;
+  /** As `foldSample` left them. */
+  readonly numbers: Float64Array;
 }
 
-/** Adds a sample's histogram to others; what is left of it takes the same small room however many durations it has. */
-export function foldSample(sample: Sample, fold: Fold): FoldedSample {
+const PS: readonly number[] = Object.values(QUANTILES);
+const KINDS = ['value', 'unfinished', 'never', 'no-samples'] as const;
+const QUANTILES_FROM = 7;
+const QUANTILE_NUMBERS = 4;
+/** Its counts and extremes, and of each quantile its kind, whether it is marked, and two numbers. */
+export const SAMPLE_NUMBERS = QUANTILES_FROM + QUANTILE_NUMBERS * PS.length;
+
+/** Adds a sample's histogram to others, and puts what is left of it into `SAMPLE_NUMBERS` numbers. */
+export function foldSample(sample: Sample, fold: Fold, into: Float64Array): void {
   fold.histogram.add(sample.histogram);
   fold.members += 1;
-  const quantiles = new Map(Object.values(QUANTILES).map((p) => [p, rankedQuantile(sample, p)] as const));
-  return { ...sample, histogram: [], fold, quantiles };
+  const { count, sum, min, max, never, unfinished, atLeast } = sample;
+  into.set([count, sum, min, max, never, unfinished, atLeast]);
+  PS.forEach((p, i) => {
+    const ranked = rankedQuantile(sample, p);
+    into.set([KINDS.indexOf(ranked.kind), ...numbersOf(ranked)], QUANTILES_FROM + QUANTILE_NUMBERS * i);
+  });
+}
+
+/** The sample that `foldSample` put there. */
+export function unfoldSample(numbers: Float64Array, fold: Fold): FoldedSample {
+  const [count, sum, min, max, never, unfinished, atLeast] = numbers as unknown as SampleHead;
+  return { count, sum, min, max, histogram: [], never, unfinished, atLeast, fold, numbers };
+}
+
+type SampleHead = readonly [number, number, number, number, number, number, number];
+
+function numbersOf(ranked: RankedQuantile): readonly [marked: number, a: number, b: number] {
+  switch (ranked.kind) {
+    case 'value':
+      return [ranked.marked ? 1 : 0, ranked.value, ranked.resolution];
+    case 'unfinished':
+      return [0, ranked.atLeast, 0];
+    case 'never':
+      return [0, ranked.share, 0];
+    case 'no-samples':
+      return [0, 0, 0];
+  }
+}
+
+function rankedFrom(numbers: Float64Array, at: number): RankedQuantile {
+  const kind = KINDS[numbers[at]!]!;
+  const [a, b] = [numbers[at + 2]!, numbers[at + 3]!];
+  switch (kind) {
+    case 'value':
+      return { kind, value: a, resolution: b, marked: numbers[at + 1] === 1 };
+    case 'unfinished':
+      return { kind, atLeast: a };
+    case 'never':
+      return { kind, share: a };
+    case 'no-samples':
+      return { kind };
+  }
 }
 
 function isFolded(sample: Sample): sample is FoldedSample {
@@ -131,7 +179,7 @@ function rankOf(p: number, n: number): number {
  * within 1/128 of itself; `p` 1 is the exact maximum.
  */
 export function rankedQuantile(sample: Sample, p: number): RankedQuantile {
-  if (isFolded(sample)) return sample.quantiles.get(p)!;
+  if (isFolded(sample)) return rankedFrom(sample.numbers, QUANTILES_FROM + QUANTILE_NUMBERS * PS.indexOf(p));
   const n = sample.count + sample.unfinished + sample.never;
   if (n === 0) return { kind: 'no-samples' };
   const rank = rankOf(p, n);
