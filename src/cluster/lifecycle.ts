@@ -46,6 +46,8 @@ export class Lifecycle {
   readonly #causes: Int32Array;
   readonly #lost: Int32Array;
   readonly #starts: Int32Array;
+  /** The span of a start that goes on, else -1. */
+  readonly #startSpans: Int32Array;
   readonly #gaveUp: Uint8Array;
   readonly #endurance: Int32Array;
   readonly #watchdogs: Int32Array;
@@ -62,6 +64,7 @@ export class Lifecycle {
     this.#gaveUp = new Uint8Array(nodes.length);
     const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!, becameReady));
     this.#starts = Int32Array.from(nodes, (node) => sim.timer(start, node.index));
+    this.#startSpans = new Int32Array(nodes.length).fill(-1);
     const giveUp = sim.handler('node.gives-up', (node) => this.#giveUp(nodes[node]!));
     this.#endurance = Int32Array.from(nodes, (node) => sim.timer(giveUp, node.index));
     const watch = sim.handler('node.watchdog', (node) => this.wake(nodes[node]!));
@@ -179,6 +182,7 @@ export class Lifecycle {
     node.state = 'down';
     node.noteOnlineSlots();
     sim.clearTimer(this.#starts[index]!);
+    this.#endStartSpan(node);
     sim.clearTimer(this.#endurance[index]!);
     dispatcher.nodeDown(node);
     registration.nodeDown(node);
@@ -196,15 +200,23 @@ export class Lifecycle {
   }
 
   #start(node: Node): void {
-    const { sim } = this.#parts;
-    sim.clearTimer(this.#watchdogs[node.index]!);
-    this.#gaveUp[node.index] = 0;
+    const { sim, spans } = this.#parts;
+    const { index, spec } = node;
+    sim.clearTimer(this.#watchdogs[index]!);
+    this.#gaveUp[index] = 0;
     node.state = 'starting';
-    sim.setTimer(this.#starts[node.index]!, sim.now + node.spec.startTime);
+    if (spec.startTime > 0) this.#startSpans[index] = spans.begin('starting', `${node.name} starting`);
+    sim.setTimer(this.#starts[index]!, sim.now + spec.startTime);
+  }
+
+  #endStartSpan({ index }: Node): void {
+    this.#parts.spans.end(this.#startSpans[index]!);
+    this.#startSpans[index] = -1;
   }
 
   #ready(node: Node, becameReady: number): void {
     const { sim, database, registration, dispatcher, service } = this.#parts;
+    this.#endStartSpan(node);
     const fits = node.version === this.version;
     if (!fits)
       this.#parts.spans.ignored(`${node.name} did not start: an upgrade has left its version behind`);

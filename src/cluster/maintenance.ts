@@ -120,7 +120,6 @@ export class Maintenance {
       return;
     }
     this.#restarts[node.index] = null;
-    this.#spans.end(restart.span);
     if (restart.drained) this.undrain(node);
     restart.whenReady();
   }
@@ -138,6 +137,7 @@ export class Maintenance {
     const restart = this.#restarts[node.index];
     if (restart == null || restart.phase !== 'down') return;
     restart.phase = 'starting';
+    this.#spans.end(restart.span);
     this.#lifecycle.endCause(node, 'host up');
   }
 }

@@ -40,6 +40,8 @@ interface Hold {
   readonly entry: number;
   readonly node: number;
   readonly cause: Cause;
+  /** -1 for a node that was down from the beginning. */
+  readonly span: number;
 }
 
 export class Timeline {
@@ -57,7 +59,7 @@ export class Timeline {
     const { sim, entries, nodes } = parts;
     this.#holds = nodes
       .filter((node) => node.state === 'down')
-      .map((node) => ({ entry: -1, node: node.index, cause: 'host up' }));
+      .map((node) => ({ entry: -1, node: node.index, cause: 'host up', span: -1 }));
     const strikes = sim.handler('timeline.strikes', (entry) => this.#strike(entry));
     this.#ends = sim.handler('timeline.ends', (entry) => this.#end(entry));
     for (const [index, entry] of entries.entries()) sim.at(entry.at, strikes, index);
@@ -80,12 +82,10 @@ export class Timeline {
     const over = (): void => observer.faultEnded(sim.now, index);
     switch (action.do) {
       case 'crash':
-        this.#span(index, 'down', `${namesOf(action.nodes, nodes)} crashed`);
-        this.#hold(index, action.nodes, 'host lost');
+        for (const node of action.nodes) this.#hold(index, nodes[node]!, 'host lost');
         break;
       case 'stop':
-        this.#span(index, 'down', `${namesOf(action.nodes, nodes)} stopped`);
-        this.#hold(index, action.nodes, 'host up');
+        for (const node of action.nodes) this.#hold(index, nodes[node]!, 'host up');
         break;
       case 'start':
         for (const node of action.nodes) this.startNode(node);
@@ -178,25 +178,23 @@ export class Timeline {
     else this.#parts.spans.ignored(`${node.name} was not removed: it is not there`);
   }
 
-  #hold(entry: number, nodes: readonly number[], cause: Cause): void {
-    for (const node of nodes) {
-      this.#holds.push({ entry, node, cause });
-      if (cause === 'host lost') this.#parts.lifecycle.bringDown(this.#parts.nodes[node]!, cause);
-      else this.#parts.lifecycle.stop(this.#parts.nodes[node]!);
-    }
+  #hold(entry: number, node: Node, cause: Cause): void {
+    const { lifecycle, spans } = this.#parts;
+    const span = spans.begin('down', `${node.name} ${cause === 'host lost' ? 'crashed' : 'stopped'}`);
+    this.#holds.push({ entry, node: node.index, cause, span });
+    if (cause === 'host lost') lifecycle.bringDown(node, cause);
+    else lifecycle.stop(node);
   }
 
   #release(hold: Hold): void {
     this.#holds = this.#holds.filter((other) => other !== hold);
+    this.#parts.spans.end(hold.span);
     this.#parts.lifecycle.endCause(this.#parts.nodes[hold.node]!, hold.cause);
   }
 
   /** Ends the crashes and stops of a node, its being down from the beginning, and its waiting for its watchdog. */
   startNode(node: number): void {
-    for (const hold of this.#holds.filter((h) => h.node === node)) {
-      this.#release(hold);
-      if (this.#holds.every(({ entry }) => entry !== hold.entry)) this.#endSpan(hold.entry);
-    }
+    for (const hold of this.#holds.filter((h) => h.node === node)) this.#release(hold);
     this.#parts.lifecycle.wake(this.#parts.nodes[node]!);
   }
 
@@ -219,7 +217,6 @@ export class Timeline {
     this.#spanOf.set(index, this.#parts.spans.begin(kind, label));
   }
 
-  /** Once: by the entry's end, or when all that it held has been started. */
   #endSpan(index: number): void {
     const span = this.#spanOf.get(index);
     if (span !== undefined) this.#parts.spans.end(span);
@@ -230,12 +227,6 @@ export class Timeline {
 /** Whether an entry without `for` has an end of its own, which its action reports. */
 function endsItself(entry: TimelineEntry): boolean {
   return ['restart', 'patch', 'upgrade'].includes(entry.action.do);
-}
-
-/** One node by name, several by the first. */
-function namesOf(indices: readonly number[], nodes: readonly Node[]): string {
-  const first = nodes[indices[0]!]!.name;
-  return indices.length === 1 ? first : `${first} and ${indices.length - 1} more`;
 }
 
 function nodesOf(target: Target): readonly number[] {

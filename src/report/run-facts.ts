@@ -18,6 +18,7 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
       tail(estimates, `tasks.${name}.turnaround`),
       `tasks.${name}.succeeded`,
       `tasks.${name}.successRatio`,
+      `tasks.${name}.unfinished`,
     ]),
     ...scenario.requests.flatMap(({ name, source }) => [
       ...(source.kind === 'closed' ? [`requests.${name}.throughput`] : []),
@@ -30,15 +31,16 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
     'queue.lock.utilisation',
     'availability.tasks',
     'availability.ui',
-    ...scenario.timeline.flatMap(({ name }) =>
-      ['tasks.rto', 'ui.rto', 'rpo.seconds', 'backlog'].map((measure) => `recovery.${name}.${measure}`),
-    ),
+    ...scenario.timeline.flatMap(({ name }) => RECOVERY.map((measure) => `recovery.${name}.${measure}`)),
     'cost.perHour',
   ];
-  // What a fault did not touch takes no line: availability says so.
-  const untouched = (name: string) => name.startsWith('recovery.') && estimates.get(name)!.value === 0;
-  return wanted.filter((name) => estimates.has(name) && !untouched(name));
+  // What a fault did not touch takes no line, availability says so; nor does that all tasks were over in the end.
+  const asHoped = (name: string) =>
+    /^recovery\.|\.unfinished$/.test(name) && estimates.get(name)!.value === 0;
+  return wanted.filter((name) => estimates.has(name) && !asHoped(name));
 }
+
+const RECOVERY = ['tasks.rto', 'ui.rto', 'rpo.seconds', 'rpo.tasks', 'backlog'] as const;
 
 type Estimates = ReadonlyMap<string, Estimate>;
 
@@ -83,8 +85,12 @@ function expectations(judgements: readonly Judgement[]): string[] {
 function losses({ scenario, estimates }: Study): string[] {
   const success = estimates.get('tasks.successRatio')?.value ?? null;
   const errors = estimates.get('requests.errorRatio')?.value ?? null;
+  const open = estimates.get('tasks.unfinished')?.value ?? 0;
   const lost = [
     ...(success !== null && success < 1 ? [`${percent(1 - success)} of the tasks did not succeed`] : []),
+    ...(open > 0
+      ? [`${shortFigure(estimates.get('tasks.unfinished')!)} tasks were not over when the run ended`]
+      : []),
     ...(errors !== null && errors > 0 ? [`${percent(errors)} of the requests failed`] : []),
   ];
   const faults = scenario.timeline.flatMap(({ name }) => {

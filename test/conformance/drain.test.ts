@@ -23,13 +23,14 @@ describe('drain', () => {
     expect(valueOf(result, 'tasks.unfinished')).toBe(1);
   });
 
-  it('fact 38: what is shown of a node tells running, drained and offline apart', () => {
+  it('fact 38: what is shown of a node tells running, drained, offline and starting apart', () => {
     const { result } = drained(
       '{ at: 10s, drain: a }, { at: 5m, undrain: a }, { at: 10m, stop: a, for: 2m }',
     );
     expect(result.spans.map(({ kind, from, to }) => [kind, from, to])).toEqual([
       ['draining', 10 * S, 5 * MIN],
       ['down', 10 * MIN, 12 * MIN],
+      ['starting', 12 * MIN, 13 * MIN],
     ]);
   });
 
@@ -85,8 +86,11 @@ describe('restart', () => {
   it('D3: with a drain the node goes down when it is idle, and is undrained when it is ready', () => {
     // The task ends at 100 s; `takes` 30 s, start 60 s: ready at 190 s, where it looks and takes what arrived at 30 s.
     const { told, result } = drained('{ at: 10s, restart: a, takes: 30s, drain: { upTo: 1h } }');
-    const down = result.spans.filter(({ kind }) => kind === 'down');
-    expect(down).toMatchObject([{ label: 'a restarting', from: 100 * S, to: 190 * S }]);
+    expect(result.spans).toMatchObject([
+      { label: 'draining a', from: 10 * S, to: 190 * S },
+      { label: 'a restarting', from: 100 * S, to: 130 * S },
+      { label: 'a starting', from: 130 * S, to: 190 * S },
+    ]);
     expect(starts(told).map(({ at }) => at)).toEqual([0, 190 * S]);
     expect(ends(told).map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
   });
@@ -123,11 +127,14 @@ nodes: { n: { count: 3 } }
 workload: { tasks: { t: { arrivals: { at: [59m] }, steps: [ { run: 1s } ] } } }
 timeline: [ { at: 5m, patch: n, oneByOne: true, takes: 10m, drain: { upTo: 1h } } ]
 `);
-    const down = result.spans.filter(({ kind }) => kind === 'down').map(({ from, to }) => [from, to]);
-    expect(down).toEqual([
-      [5 * MIN, 16 * MIN],
-      [16 * MIN, 27 * MIN],
-      [27 * MIN, 38 * MIN],
+    const shown = result.spans.filter(({ kind }) => kind !== 'draining');
+    expect(shown.map(({ kind, from, to }) => [kind, from / MIN, to! / MIN])).toEqual([
+      ['down', 5, 15],
+      ['starting', 15, 16],
+      ['down', 16, 26],
+      ['starting', 26, 27],
+      ['down', 27, 37],
+      ['starting', 37, 38],
     ]);
   });
 
@@ -156,7 +163,7 @@ workload: { tasks: { t: { arrivals: { at: [59m] }, steps: [ { run: 1s } ] } } }
 timeline: [ { at: 5m, patch: n, oneByOne: false, takes: 10m, drain: { upTo: 1h } } ]
 `);
     const down = result.spans.filter(({ kind }) => kind === 'down').map(({ from, to }) => [from, to]);
-    expect(down).toEqual(new Array(3).fill([5 * MIN, 16 * MIN]));
+    expect(down).toEqual(new Array(3).fill([5 * MIN, 15 * MIN]));
     expect(valueOf(result, 'availability.tasks')).toBe((60 - 11) / 60);
   });
 });

@@ -37,7 +37,7 @@ describe('stop and start', () => {
     ]);
   });
 
-  it('F1: what is shown as stopped ends with the `start` of the last that was, whatever `for` says', () => {
+  it('F1: what is shown as stopped ends with the `start` of each, whatever `for` says', () => {
     const { result } = run(`
 name: shown
 duration: 30m
@@ -46,7 +46,10 @@ workload: { tasks: { t: { arrivals: { at: [29m] }, steps: [ { run: 1s } ] } } }
 timeline: [ { at: 1m, stop: nodes, for: 20m }, { at: 5m, start: a }, { at: 9m, start: b } ]
 `);
     expect(result.spans.map(({ label, from, to }) => [label, from / MIN, to! / MIN])).toEqual([
-      ['a and 1 more stopped', 1, 9],
+      ['a stopped', 1, 5],
+      ['b stopped', 1, 9],
+      ['a starting', 5, 6],
+      ['b starting', 9, 10],
     ]);
   });
 

@@ -5,7 +5,9 @@ import { compareSummary, runSummary, type SummaryContext } from '../../src/repor
 import { columns, paragraph, width } from '../../src/report/table.ts';
 import type { AssumedFigure, TaskClassSpec } from '../../src/scenario/scenario.ts';
 import { compareStudies } from '../../src/study/compare.ts';
+import type { Estimate } from '../../src/study/estimate.ts';
 import { type Judgement, judge } from '../../src/study/gate.ts';
+import type { Study } from '../../src/study/replicate.ts';
 import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
 
 const CONTEXT: SummaryContext = {
@@ -62,6 +64,22 @@ describe('the summary of a run', () => {
     expect(spaced(runSummary(lossy, [], CONTEXT))).toMatch(
       /\d(\.\d+)? % of the tasks did not succeed and \d(\.\d+)? % of the requests/,
     );
+  });
+
+  it('says what was not over in the end, and nothing where all was', () => {
+    const open: Estimate = { value: 5.2, unit: 'count', kind: 'count', low: 4.6, high: 5.8, n: 10 };
+    const drowned = (value: number): Study => {
+      const unfinished = { ...open, value };
+      const names = ['tasks.unfinished', 'tasks.deployment.unfinished'];
+      return {
+        ...study,
+        estimates: new Map([...study.estimates, ...names.map((name) => [name, unfinished] as const)]),
+      };
+    };
+    const text = spaced(runSummary(drowned(5.2), [], CONTEXT));
+    expect(text).toContain('5.2 tasks were not over when the run ended');
+    expect(text).toMatch(/ unfinished +5\.2 ± 0\.6/);
+    expect(runSummary(drowned(0), [], CONTEXT)).not.toMatch(/unfinished|not over/);
   });
 
   it('gives the reason instead of a value', () => {

@@ -24,7 +24,7 @@ const COLOURS: Readonly<Record<State, string>> = {
 };
 const TEXT: Readonly<Record<State, string>> = {
   down: 'down',
-  draining: 'draining, maintenance, upgrade',
+  draining: 'draining, starting, maintenance, upgrade',
   slow: 'slow',
   plan: 'step of the plan',
 };

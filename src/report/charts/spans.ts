@@ -172,10 +172,13 @@ function gathered(shades: readonly Shade[]): Shade[] {
   });
 }
 
-/** Overlapping or touching spans of one label, as one; in order of their middles, as labels are set. */
+/**
+ * Overlapping or touching spans of one label, as one; in order of their middles, as labels are set. That a node starts
+ * after what took it down is left to the outage chart.
+ */
 function joined(shades: readonly Shade[]): Shade[] {
   const whole: Shade[] = [];
-  for (const shade of gathered(shades)) {
+  for (const shade of gathered(shades.filter(({ kind }) => kind !== 'starting'))) {
     const before = whole.findIndex(({ label, to }) => label === shade.label && to >= shade.from);
     if (before === -1) whole.push(shade);
     else whole[before] = { ...whole[before]!, to: Math.max(whole[before]!.to, shade.to) };
