@@ -22,12 +22,13 @@ import { fixed } from '../../study/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SweepFlags } from '../sweep.ts';
+import { checkSize } from './axes.ts';
 import { type Design, readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './grid.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
-import { checkMetric, checkSize, precisionFlags, replicationsAsked } from './sweep.ts';
+import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
 import { repeatable } from './work.ts';
 
 /** Finds on which parameters the metric depends; inconclusive where it has no value to begin with. */

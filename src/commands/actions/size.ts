@@ -4,7 +4,6 @@ import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { frontierChart } from '../../report/charts/frontier.ts';
 import { type SizeContext, sizeCsv, sizeJson, sizeSummary } from '../../report/size.ts';
-import { count } from '../../report/words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { parseShare, valueOf } from '../../scenario/units.ts';
 import { type Sizing, size } from '../../study/size.ts';
@@ -16,14 +15,12 @@ import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SizeFlags } from '../size.ts';
+import { axesOf, checkSize } from './axes.ts';
 import { type Design, readDesign } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
-import { axesOf } from './sweep.ts';
 import { stopRule, usualReplications } from './work.ts';
 
-/** Larger grids are more often a slip than a wish. */
-const MOST_CELLS = 1_000;
 /** Configurations on the chart besides those of the search. */
 const SHOWN = 6;
 
@@ -70,9 +67,7 @@ function requestOf(base: Design, flags: SizeFlags): SizeRequest {
     );
   const texts = flags.vary.length > 0 ? flags.vary : [usualAxis(scenario)];
   const axes = axesOf(texts, base, flags.set).map(sizeAxis);
-  const cells = cellsOf(axes);
-  if (cells > MOST_CELLS && !flags.force)
-    throw new UsageError(`the grid has ${count(cells)} cells; more than ${count(MOST_CELLS)} need --force`);
+  checkSize(cellsOf(axes), flags);
   return {
     axes,
     goals: read.goals,

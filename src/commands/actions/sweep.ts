@@ -4,28 +4,25 @@ import { hasimVersion } from '../../node/version.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
 import { sweepSummary } from '../../report/sweep.ts';
 import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
-import { count } from '../../report/words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { didYouMean, some } from '../../scenario/suggest.ts';
+import { didYouMean } from '../../scenario/suggest.ts';
 import { gatedMetrics } from '../../study/gated.ts';
 import { nameOf } from '../../study/metric-name.ts';
 import { saturatedPart } from '../../study/saturation.ts';
 import { fixed } from '../../study/stop-rule.ts';
 import type { Sweep, SweepCell } from '../../study/sweep.ts';
-import { type Axis, cellsOf, gridOf, missingKey, parseVary } from '../../study/vary.ts';
+import { type Axis, cellsOf, gridOf } from '../../study/vary.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SweepFlags } from '../sweep.ts';
-import { type Design, readDesign } from './designs.ts';
+import { axesOf, checkSize } from './axes.ts';
+import { readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, checkGrid, gridSize, type Outcome, runGrid } from './grid.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { stopRule, usualReplications } from './work.ts';
-
-/** Larger grids are more often a slip than a wish. */
-const MOST_CELLS = 1_000;
 
 /** Runs the grid; the exit code says only whether it could be done. */
 export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -60,40 +57,6 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
       }),
     );
   return EXIT.met;
-}
-
-/** @throws UsageError for more cells than `--force` is not needed for */
-export function checkSize(cells: number, { force }: SweepFlags): void {
-  if (cells > MOST_CELLS && !force)
-    throw new UsageError(`the grid has ${count(cells)} cells; more than ${count(MOST_CELLS)} need --force`);
-}
-
-/** What people learn about a scenario, or what chance does, is no axis of a design. */
-const NO_AXIS = ['name', 'question', 'seed', 'expect', 'extends'];
-
-/** The axes of a grid, each at a place that the scenario has. */
-export function axesOf(
-  texts: readonly string[],
-  { resolved, path: file }: Design,
-  set: readonly string[] = [],
-): Axis[] {
-  const axes = texts.map((text) => {
-    const read = parseVary(text);
-    if (!read.ok) throw new UsageError(read.why);
-    const { path } = read.axis;
-    if (NO_AXIS.includes(path.split('.')[0]!))
-      throw new UsageError(`--vary ${path} changes no design; vary a number, duration, preset or policy`);
-    if (set.some((assignment) => assignment.startsWith(`${path}=`)))
-      throw new UsageError(`${path} is given with --set and with --vary; leave one of them away`);
-    const missing = missingKey(resolved, path);
-    if (missing === null) return read.axis;
-    const { key, known } = missing;
-    const hint = known.length === 0 ? '' : `; ${didYouMean(key, known)}there is ${some(known)}`;
-    throw new UsageError(`--vary ${path}: ${file} has no '${key}' there${hint}`);
-  });
-  const twice = axes.find(({ path }, i) => axes.findIndex((other) => other.path === path) < i);
-  if (twice !== undefined) throw new UsageError(`--vary ${twice.path} is given twice`);
-  return axes;
 }
 
 function cellFrom(axes: readonly Axis[]) {
