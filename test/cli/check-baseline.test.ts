@@ -1,5 +1,5 @@
 /** `hasim check` with baselines, and what CI systems read of it. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBaseline } from '../../src/node/baseline-file.ts';
@@ -155,6 +155,27 @@ describe('baselines', () => {
     const { code, stderr } = await place.hasim(['check', 'a.yaml', '--update', '--replications', '4']);
     expect(code).toBe(64);
     expect(stderr).toContain('a baseline of 4 replications could decide nothing; take at least 5');
+  });
+
+  test('a baseline whose scenario was renamed is exit 3, not a gate that silently is none', async () => {
+    const place = await withBaseline();
+    renameSync(join(place.path, 'a.yaml'), join(place.path, 'b.yaml'));
+    const { code, stdout } = await place.hasim(['check', '.']);
+    expect([code, said(stdout)]).toEqual([3, expect.stringContaining('stray baseline  a.baseline.json')]);
+    expect(said(stdout)).toContain('rename it with its scenario, or delete it');
+    expect(said(stdout)).toContain('1 scenario: ');
+    const allowed = await place.hasim(['check', '.', '--allow-missing-baseline']);
+    expect([allowed.code, allowed.stdout]).toEqual([0, expect.not.stringContaining('stray')]);
+  });
+
+  test('two scenarios whose baselines would be one file are a mistake', async () => {
+    const place = new Place({ 'a.yaml': EXACT, 'a.yml': EXACT });
+    const { code, stdout } = await place.hasim(['check', '.', '--update']);
+    expect([code, said(stdout)]).toEqual([
+      2,
+      expect.stringContaining('baseline would be that of a.yml, too'),
+    ]);
+    expect(existsSync(join(place.path, 'a.baseline.json'))).toBe(false);
   });
 
   test('--update with --set would keep what no file says', async () => {

@@ -70,6 +70,16 @@ export function broken(path: string, error: unknown, flags: CheckFlags): Checked
   return { ...NOTHING_YET, path, code, verdict: WORDS[code], obstacles: text.split('\n'), mistakes, repeat };
 }
 
+/** The verdict of a baseline without a scenario. */
+export const STRAY = 'stray baseline';
+
+/** A baseline that nothing is held against any more, as its scenario is not there. */
+export function stray(file: string): Checked {
+  const why =
+    'keeps the figures of a scenario that is not beside it: rename it with its scenario, or delete it';
+  return { ...NOTHING_YET, path: file, code: EXIT.noBaseline, verdict: STRAY, obstacles: [why] };
+}
+
 const NOTHING_YET = {
   seconds: 0,
   replications: 0,

@@ -1,5 +1,6 @@
 /** `hasim check`: every scenario against what it expects and its baseline, in as few words as the result needs. */
-import { scenarioFiles } from '../../node/scenario-files.ts';
+import { baselinePath } from '../../node/baseline-file.ts';
+import { scenarioFiles, strayBaselines } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import {
   judgementText,
@@ -11,11 +12,12 @@ import {
 import type { Painter } from '../../report/painter.ts';
 import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
+import { ScenarioError } from '../../scenario/errors.ts';
 import { LEAST_FOR_VERDICT } from '../../study/gate.ts';
 import type { CheckFlags } from '../check.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
-import { broken, type Checked, checkScenario } from './check-scenario.ts';
+import { broken, type Checked, checkScenario, STRAY, stray } from './check-scenario.ts';
 import { tellCi } from './ci.ts';
 import { type Design, readDesign, withOwnNames } from './designs.ts';
 import { print, printJson } from './output.ts';
@@ -42,10 +44,17 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
     const files = orBroken(path, () => scenarioFiles(path));
     return files.length > 0 ? files : [path];
   });
-  const paths = [...new Set(found)];
+  const strays = flags.allowMissingBaseline ? [] : flags.paths.flatMap(strayBaselines);
+  for (const file of strays) outcomes.set(file, stray(file));
+  const paths = [...new Set([...found, ...strays])];
   const designs = paths
     .filter((path) => !outcomes.has(path))
-    .flatMap((path) => orBroken(path, () => [readDesign(path, flags)]));
+    .flatMap((path) =>
+      orBroken(path, () => {
+        checkOwnBaseline(path, paths);
+        return [readDesign(path, flags)];
+      }),
+    );
   const all: Checked[] = [];
   const paint = painterFor(process.stdout);
   const tell = () => {
@@ -68,6 +77,14 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
   else print(total(all));
   tellCi(all, flags.junit);
   return code;
+}
+
+/** @throws ScenarioError for one of two scenarios whose baselines would be one file, as of a.yaml and a.yml */
+function checkOwnBaseline(path: string, paths: readonly string[]): void {
+  const other = paths.find((one) => one !== path && baselinePath(one) === baselinePath(path));
+  if (other === undefined) return;
+  const text = `its baseline would be that of ${other}, too: rename one of them`;
+  throw new ScenarioError([{ file: path, line: 1, column: 1, path: '', text }]);
 }
 
 /** As many scenarios at once as there are threads, each with its share of them. */
@@ -142,7 +159,8 @@ function total(all: readonly Checked[]): string {
   const numbers = [...new Set(all.map(({ verdict }) => verdict))].map(
     (each) => `${all.filter(({ verdict }) => verdict === each).length} ${each}`,
   );
-  return `${plural(all.length, 'scenario')}: ${numbers.join(', ')}`;
+  const scenarios = all.filter(({ verdict }) => verdict !== STRAY);
+  return `${plural(scenarios.length, 'scenario')}: ${numbers.join(', ')}`;
 }
 
 function documentOf(checked: Checked): object {
