@@ -134,7 +134,7 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'start time left out',
     file: 'src/cluster/lifecycle.ts',
-    from: 'sim.now + node.spec.startTime',
+    from: 'sim.now + spec.startTime',
     to: 'sim.now',
     test: 'conformance/restart-and-stop.test.ts',
     red: 'D1: from the start of a node until it is ready',

@@ -26,6 +26,7 @@ export type SpanKind =
   | 'maintenance'
   | 'upgrade'
   | 'plan'
+  /** Of no length: something that was asked for did nothing. */
   | 'ignored';
 
 export interface Tap {

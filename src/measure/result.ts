@@ -2,6 +2,7 @@
  * What one replication did: plain data, the same to the last bit wherever it is computed, small enough to be
  * sent between threads and kept in a cache. Everything that is printed or drawn is made from these.
  */
+import type { SpanKind } from '../cluster/observer.ts';
 import type { Micros } from '../engine/time.ts';
 import type { SparseCounts } from './histogram.ts';
 
@@ -66,18 +67,7 @@ export interface BinSample {
 
 /** A time in which something was not as usual, for the grey spans on charts. */
 export interface Span {
-  readonly kind:
-    | 'down'
-    | 'starting'
-    | 'draining'
-    | 'slow'
-    | 'cut'
-    | 'failover'
-    | 'maintenance'
-    | 'upgrade'
-    | 'plan'
-    /** Of no length: something that was asked for did nothing. */
-    | 'ignored';
+  readonly kind: SpanKind;
   /** What people read: `us-east-1 lost`, `draining east-1`. */
   readonly label: string;
   readonly from: Micros;
