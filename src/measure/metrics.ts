@@ -1,5 +1,5 @@
 /** What a collector saw, as the values, samples and series of a `RunResult`, by the names of the catalogue. */
-import { TASK_OUTCOMES } from '../cluster/observer.ts';
+import { REQUEST_OUTCOMES, TASK_OUTCOMES } from '../cluster/observer.ts';
 import { SECOND } from '../engine/time.ts';
 import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
@@ -32,6 +32,11 @@ export function metricsOf(collector: Collector): Out {
 
 function count(sum: number): Value {
   return { sum, per: 1 };
+}
+
+/** All of a kind of work that its window has followed: what is not over when the run ends has not succeeded (rule W5). */
+function followed({ ended, unfinished }: TaskMeasures | RequestMeasures): number {
+  return Object.values(ended).reduce((sum, outcome) => sum + outcome, unfinished);
 }
 
 /** What a gauge grew by in a window. */
@@ -71,26 +76,15 @@ function putTaskMeasures(
   };
   put('arrived', count(sum((m) => m.arrived)));
   put('started', count(sum((m) => m.started)));
-  let over = 0;
-  for (const outcome of TASK_OUTCOMES) {
-    const ended = sum((m) => m.ended[outcome]);
-    over += ended;
-    put(outcome, count(ended));
-  }
+  for (const outcome of TASK_OUTCOMES) put(outcome, count(sum((m) => m.ended[outcome])));
   put('orphaned', count(sum((m) => m.orphaned)));
   put('duplicated', count(sum((m) => m.duplicated)));
   put('resubmitted', count(sum((m) => m.resubmitted)));
-  put('unfinished', count(sum((m) => m.unfinished)));
+  const unfinished = sum((m) => m.unfinished);
+  put('unfinished', count(unfinished));
   put('throughput', { sum: successes, per: (window.to - window.from) / SECOND });
-  put('successRatio', { sum: sum((m) => m.ended.succeeded), per: over });
-  put(
-    'makespan',
-    makespan(
-      window,
-      classes,
-      sum((m) => m.unfinished),
-    ),
-  );
+  put('successRatio', { sum: sum((m) => m.ended.succeeded), per: sum(followed) });
+  put('makespan', makespan(window, classes, unfinished));
   const sample = (measure: string, of: (measures: TaskMeasures) => SampleBuilder): void => {
     out.samples[`${name}.${measure}${window.suffix}`] = SampleBuilder.merge(all.map(of));
   };
@@ -136,14 +130,10 @@ function putRequestMeasures(
   const sum = (of: (measures: RequestMeasures) => number): number =>
     all.reduce((total, m) => total + of(m), 0);
   put('arrived', count(sum((m) => m.arrived)));
-  let over = 0;
-  for (const outcome of ['served', 'failed', 'refused', 'timedOut'] as const) {
-    const ended = sum((m) => m.ended[outcome]);
-    over += ended;
-    put(outcome, count(ended));
-  }
+  for (const outcome of REQUEST_OUTCOMES) put(outcome, count(sum((m) => m.ended[outcome])));
   put('throughput', { sum: served, per: (window.to - window.from) / SECOND });
-  put('errorRatio', { sum: over - sum((m) => m.ended.served), per: over });
+  const sent = sum(followed);
+  put('errorRatio', { sum: sent - sum((m) => m.ended.served), per: sent });
   out.samples[`${name}.latency${window.suffix}`] = SampleBuilder.merge(all.map((m) => m.latency));
 }
 

@@ -79,15 +79,22 @@ function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
   return own.length > 0 ? own : [...effects];
 }
 
-/** The largest effect on each subject. */
+/** Whether work succeeds at all: never left out for how long it takes. */
+const SUCCESS = /\.(successRatio|errorRatio)$/;
+
+/** The largest effect on each subject, and what became of success. */
 function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
   const { scenario } = candidate.study;
+  const all = ofUsers(effects, candidate);
   const subjects = new Set<string>();
-  const largest = ofUsers(effects, candidate).filter(({ metric }) => {
-    const { subject } = metricWords(metric, scenario);
-    return !subjects.has(subject) && subjects.add(subject);
-  });
-  return largest.slice(0, MOST_NAMED);
+  const largest = all
+    .filter(({ metric }) => {
+      const { subject } = metricWords(metric, scenario);
+      return !subjects.has(subject) && subjects.add(subject);
+    })
+    .slice(0, MOST_NAMED);
+  const success = all.filter((effect) => SUCCESS.test(effect.metric) && !largest.includes(effect));
+  return [...largest, ...success.slice(0, MOST_NAMED)];
 }
 
 function effectPhrase(effect: Effect, { study }: Candidate): string {

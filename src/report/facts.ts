@@ -32,7 +32,13 @@ export function roundLength(seconds: number): string {
 export function replicationsOf({ results, scenario }: Study): string {
   const only =
     results.length === 1 && results[0]!.replication > 0 ? ` (number ${results[0]!.replication})` : '';
-  return `${plural(results.length, 'replication')} of ${roundLength(scenario.duration / 1e6)}${only}`;
+  const { duration, study, warmUp } = scenario;
+  const cut = study === 'steady' && warmUp !== null ? `, of which ${startWords(warmUp / 1e6)}` : '';
+  return `${plural(results.length, 'replication')} of ${roundLength(duration / 1e6)}${only}${cut}`;
+}
+
+function startWords(seconds: number): string {
+  return seconds === 0 ? 'no start is cut' : `the first ${duration(seconds)} are cut as start`;
 }
 
 /** Figures that come from a preset or default and are neither documented nor measured. */

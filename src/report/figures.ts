@@ -2,13 +2,20 @@
 import type { Effect } from '../study/effect.ts';
 import type { Estimate } from '../study/estimate.ts';
 import type { Judgement } from '../study/gate.ts';
-import { amount, difference, NOTHING, percent, times, withInterval } from './words.ts';
+import { amount, count, difference, NOTHING, percent, times, withInterval } from './words.ts';
 
-/** `14.8 s ± 0.4`; why there is none; quantiles that few samples stand behind are marked `~`. */
+/**
+ * `14.8 s ± 0.4`; why there is none; quantiles that few samples stand behind are marked `~`; of a mean how many are not
+ * in it, as they have no end (rule W5).
+ */
 export function figure(estimate: Estimate): string {
   const { value, unit, marked, reason } = estimate;
   if (value === null) return reason ?? NOTHING;
-  return `${marked ? '~' : ''}${withInterval(value, halfOf(estimate), unit)}`;
+  return `${marked ? '~' : ''}${withInterval(value, halfOf(estimate), unit)}${without(estimate)}`;
+}
+
+function without({ leftOut }: { readonly leftOut?: number }): string {
+  return leftOut === undefined ? '' : ` (${count(leftOut)} left out)`;
 }
 
 /** The same without its interval, but with no more digits than that allows. */
@@ -42,9 +49,12 @@ function roundedShare(share: number): number {
 }
 
 /** What was promised and what came: `tasks.queueWait.p95 < 30s: 14.8 s ± 0.4`. */
-export function judged({ expectation, value, low, high, unit, reason }: Judgement): string {
+export function judged(judgement: Judgement): string {
+  const { expectation, value, low, high, unit, reason } = judgement;
   const found =
-    value === null ? (reason ?? NOTHING) : withInterval(value, halfOf({ low, high }), unit ?? 'count');
+    value === null
+      ? (reason ?? NOTHING)
+      : `${withInterval(value, halfOf({ low, high }), unit ?? 'count')}${without(judgement)}`;
   const why = value !== null && reason !== undefined ? ` (${reason})` : '';
   return `${expectation.text}: ${found}${why}`;
 }

@@ -2,10 +2,10 @@
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isDeterministic } from '../study/deterministic.ts';
-import { gatedObservations } from '../study/gated.ts';
-import { halfWidth } from '../study/statistics/mean.ts';
-import { CAP, predicted, sufficient } from '../study/stop-rule.ts';
-import { duration, percent, plural } from './words.ts';
+import { gatedMetrics } from '../study/gated.ts';
+import { withoutWindow } from '../study/metric-name.ts';
+import { CAP, leastPrecise, predicted, sufficient } from '../study/stop-rule.ts';
+import { duration, list, NOTHING, percent, plural, withInterval } from './words.ts';
 
 /**
  * What is to be expected after the first replications.
@@ -27,6 +27,12 @@ export function precisionForecast(
   return `${asked} may take more than the ${CAP} replications that are run at most: ${more} more${time}`;
 }
 
+/** Why no metric can be made more precise. */
+function nothingToJudge(scenario: Scenario): string {
+  const names = [...new Set(gatedMetrics(scenario).map(withoutWindow))];
+  return `${list(names)} ${names.length === 1 ? 'has' : 'have'} no samples, or ${names.length === 1 ? 'is' : 'are'} beyond every limit or a largest of all`;
+}
+
 /** What came of it. */
 export function precisionOutcome(
   scenario: Scenario,
@@ -42,11 +48,10 @@ export function precisionOutcome(
     const sure = more === 0 ? '' : `, and ${more} more to be sure`;
     return `${asked} took ${plural(enough, 'replication')}${sure}`;
   }
-  const widest = gatedObservations(scenario, results)
-    .map(({ name, value, each }) => ({
-      name,
-      width: (halfWidth(each.filter(Number.isFinite)) ?? Number.POSITIVE_INFINITY) / Math.abs(value ?? 0),
-    }))
-    .sort((a, b) => b.width - a.width)[0]!;
-  return `${asked} was not reached in ${plural(results.length, 'replication')}: ${widest.name} ± ${percent(widest.width)}`;
+  const widest = leastPrecise(scenario, relative, results);
+  if (widest === null) return `${asked} means nothing here: ${nothingToJudge(scenario)}`;
+  const { name, value, unit } = widest.observation;
+  const where = name === withoutWindow(name) ? name : `${withoutWindow(name)} in its window`;
+  const how = value === null ? NOTHING : withInterval(value, widest.half, unit);
+  return `${asked} was not reached in ${plural(results.length, 'replication')}: ${where} is ${how}`;
 }

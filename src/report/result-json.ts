@@ -20,6 +20,10 @@ export interface MetricJson {
   /** Replications behind it. */
   readonly n: number;
   readonly reason?: string;
+  /** A quantile with fewer than 100 samples beyond it. */
+  readonly marked?: true;
+  /** How many had no finite value and are not in this mean (rule W5). */
+  readonly leftOut?: number;
 }
 
 export interface ResultJson {
@@ -41,6 +45,7 @@ export interface ExpectationJson {
   readonly low: number | null;
   readonly high: number | null;
   readonly reason?: string;
+  readonly leftOut?: number;
 }
 
 /** Means over the replications, as the charts draw them; `at` is the middle of a bin in seconds. */
@@ -77,7 +82,7 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
     engine: { version, seed, replications: results.length },
     digest,
     metrics: metricsJson(estimates),
-    expectations: judgements.map(({ expectation, verdict, value, low, high, reason }) => ({
+    expectations: judgements.map(({ expectation, verdict, value, low, high, reason, leftOut }) => ({
       text: expectation.text,
       level: expectation.level,
       verdict,
@@ -85,6 +90,7 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
       low,
       high,
       ...(reason === undefined ? {} : { reason }),
+      ...(leftOut === undefined ? {} : { leftOut }),
     })),
     series: seriesJson(study),
     warnings,
@@ -93,8 +99,13 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
 
 function metricsJson(estimates: ReadonlyMap<string, Estimate>): Record<string, MetricJson> {
   const metrics: Record<string, MetricJson> = {};
-  for (const [name, { value, unit, low, high, n, reason }] of estimates) {
-    metrics[name] = { value, unit, low, high, n, ...(reason === undefined ? {} : { reason }) };
+  for (const [name, { value, unit, low, high, n, reason, marked, leftOut }] of estimates) {
+    metrics[name] = {
+      ...{ value, unit, low, high, n },
+      ...(reason === undefined ? {} : { reason }),
+      ...(marked === undefined ? {} : { marked }),
+      ...(leftOut === undefined ? {} : { leftOut }),
+    };
   }
   return metrics;
 }

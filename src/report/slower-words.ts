@@ -16,6 +16,8 @@ const MOST_CLASSES = 3;
 /** A place with less than this share of the delay is not named. */
 const LEAST_SHARE = 0.05;
 
+const NOTICEABLY = `more than ${percent(NOTICEABLE)}`;
+
 /** A sentence a class of users' tasks whose tasks became slower or failed to succeed; one when none did. */
 export function slowerSentences({ candidates }: Comparison): string[] {
   return candidates.flatMap(sentencesOf);
@@ -29,7 +31,7 @@ function sentencesOf({ study, slower }: Candidate): string[] {
   );
   if (users.length === 0) return [];
   const worse = users.filter((one) => one.slower > 0 || one.lost > 0);
-  if (worse.length === 0) return [`${name}: no task is more than ${percent(NOTICEABLE)} slower`];
+  if (worse.length === 0) return [`${name}: no task is ${NOTICEABLY} slower`];
   return worse
     .sort((a, b) => b.slower + b.lost - a.slower - a.lost)
     .slice(0, MOST_CLASSES)
@@ -44,13 +46,17 @@ function sentence(one: SlowerTasks): string {
       : [`${count(one.gained)} that did not succeed now ${one.gained === 1 ? 'does' : 'do'}`]),
   ];
   if (one.slower === 0) {
-    return `no ${one.taskClass} task is slower; of ${count(one.both + one.lost)} that succeeded ${others.join('; ')}`;
+    return `no ${tasksOf(one)} is ${NOTICEABLY} slower; of ${count(one.both + one.lost)} that succeeded ${others.join('; ')}`;
   }
-  const of = `${count(one.slower)} of ${plural(one.both, `${one.taskClass} task`)}`;
-  const by = `${one.slower === 1 ? 'is' : 'are'} slower, by ${duration(one.by)} in the mean (${where(one)})`;
+  const of = `${count(one.slower)} of ${plural(one.both, tasksOf(one))}`;
+  const by = `${one.slower === 1 ? 'is' : 'are'} ${NOTICEABLY} slower, by ${duration(one.by)} in the mean (${where(one)})`;
   const [worst] = one.worst;
   const most = `at most by ${duration(worst!.by)}, the one that arrived at ${duration(worst!.arrived)}`;
   return [`${of} ${by}`, most, ...others].join('; ');
+}
+
+function tasksOf({ taskClass }: SlowerTasks): string {
+  return taskClass === 'task' ? taskClass : `${taskClass} task`;
 }
 
 /** `database +38 s, waiting +2 s`: the places of most of the delay, and those that gained. */

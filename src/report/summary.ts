@@ -187,8 +187,8 @@ function remarks(studies: readonly Study[], table: readonly string[], { notes }:
     ...(table.some((line) => line.includes('~'))
       ? wrapped('~ fewer than 100 samples lie beyond this percentile')
       : []),
-    ...new Set(
-      studies.flatMap(({ warnings }) => warnings).flatMap((warning) => wrapped(`Warning: ${warning}`)),
+    ...[...new Set(studies.flatMap(({ warnings }) => warnings))].flatMap((warning) =>
+      wrapped(`Warning: ${warning}`),
     ),
     ...notes.flatMap((note) => wrapped(`Note: ${note}`)),
   ];

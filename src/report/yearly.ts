@@ -45,7 +45,10 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
     return [
       { text: words },
       { text: said(loss, figure) },
-      { text: loss.startsWith('downtime.') ? `available ${available(figure)}` : '', paint: paint.quiet },
+      {
+        text: loss.startsWith('downtime.') ? `available ${available(figure, year)}` : '',
+        paint: paint.quiet,
+      },
     ];
   });
   const heading = (texts: readonly string[]): Cell[] => texts.map((text) => ({ text, paint: paint.quiet }));
@@ -121,7 +124,9 @@ function answer(year: Yearly): string {
   const faults = year.parts.slice(1).filter(({ name }) => !isPair(year, name));
   const perYear = faults.reduce((sum, part) => sum + part.perYear!, 0);
   const down =
-    tasks.value === 0 ? 'tasks can always run' : `no task can run for ${said('downtime.tasks', tasks)}`;
+    tasks.value === 0
+      ? `tasks can run all the time${exceptLeftOut(year)}`
+      : `no task can run for ${said('downtime.tasks', tasks)}`;
   const gone = lost === undefined ? '' : `, and ${said('tasks.notSucceeded', lost)} tasks do not succeed`;
   return `In a year with ${twoDigits(perYear)} faults ${down}${gone}.`;
 }
@@ -151,21 +156,35 @@ function said(loss: string, { value, half }: YearlyFigure): string {
   return half === null || half === 0 ? count(value) : withInterval(value, half, 'count');
 }
 
+/** Nothing was seen to be missing, which is not to say that nothing is. */
+function exceptLeftOut(year: Yearly): string {
+  return isWorthSaying(year) ? ` but for at most ${leftOutTime(year)} that is left out` : '';
+}
+
+function isWorthSaying({ leftOut }: Yearly): boolean {
+  return leftOut * YEAR_SECONDS >= WORTH_SAYING_SECONDS;
+}
+
+function leftOutTime({ leftOut }: Yearly): string {
+  return duration(leftOut * YEAR_SECONDS);
+}
+
 /** With as many decimals as the interval of what is missing allows. */
-function available({ value, half }: YearlyFigure): string {
+function available({ value, half }: YearlyFigure, year: Yearly): string {
+  if (value === 0 && isWorthSaying(year)) return `at least ${percent(1 - year.leftOut)}`;
   const share = 1 - value / YEAR_SECONDS;
   if (half === null || half === 0) return percent(share);
   const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);
   return `${(100 * share).toFixed(missing.split('.')[1]?.length ?? 0)}\u00a0%`;
 }
 
-function leftOutWords({ leftOut, leftOutPairs, replications }: Yearly): string[] {
+function leftOutWords(year: Yearly): string[] {
+  const { leftOutPairs, replications } = year;
   const how = `Each line of causes is ${plural(replications, 'replication')}, with and without the fault.`;
-  const seconds = leftOut * YEAR_SECONDS;
-  if (seconds < WORTH_SAYING_SECONDS) return [how];
+  if (!isWorthSaying(year)) return [how];
   const pairs =
     leftOutPairs.length === 0
       ? ''
       : `${plural(leftOutPairs.length, 'pair')} of faults that hardly ever meet, and `;
-  return [`${how} Left out: ${pairs}three at once; together at most ${duration(seconds)} a year.`];
+  return [`${how} Left out: ${pairs}three at once; together at most ${leftOutTime(year)} a year.`];
 }

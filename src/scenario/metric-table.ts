@@ -60,7 +60,13 @@ export const TASKS: readonly Row[] = [
   ],
   ['unfinished', 'count', 'count', 'lower', 'Tasks still not over when the run ended.'],
   ['throughput', '1/s', 'time-average', 'higher', 'Successes per second.'],
-  ['successRatio', 'share', 'ratio', 'higher', 'Successes among what arrived and is over.'],
+  [
+    'successRatio',
+    'share',
+    'ratio',
+    'higher',
+    'Successes among what arrived; what is not over when the run ends is none.',
+  ],
   ['makespan', 's', 'extreme', 'lower', 'From the first arrival to the last end.'],
   [
     'queueWait',
@@ -93,7 +99,7 @@ export const REQUESTS: readonly Row[] = [
   ['refused', 'count', 'count', 'lower', 'Requests with no node in rotation, or rate-limited.'],
   ['timedOut', 'count', 'count', 'lower', 'Requests whose client gave up.'],
   ['throughput', '1/s', 'time-average', 'higher', 'Requests served per second.'],
-  ['errorRatio', 'share', 'ratio', 'lower', 'Requests not served among those that are over.'],
+  ['errorRatio', 'share', 'ratio', 'lower', 'Requests not served among those sent.'],
   [
     'latency',
     's',

@@ -4,7 +4,7 @@ import { withoutWindow } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 import { differenceOf, isSame, whyNoInterval } from './observed-difference.ts';
 import { holm } from './statistics/holm.ts';
-import { ALPHA } from './statistics/mean.ts';
+import { ALPHA, mean } from './statistics/mean.ts';
 import type { Difference } from './statistics/paired.ts';
 
 /**
@@ -24,6 +24,7 @@ export interface Effect {
   readonly metric: string;
   readonly unit: string;
   readonly better: 'higher' | 'lower' | null;
+  /** Of an extreme with a difference the mean of the largest of each replication, as of the candidate. */
   readonly baseline: number | null;
   readonly candidate: number | null;
   /** candidate − baseline, in the unit; null when one has no value. */
@@ -86,15 +87,19 @@ function effectOf(
   const bothKnown = before.value !== null && now.value !== null;
   const difference = found?.difference ?? (bothKnown ? now.value - before.value : null);
   const [verdict, reason] = verdictOf(before, now, found, p, settings);
+  const ofEach = before.kind === 'extreme' && found !== null && !settings.exact;
+  const [baseline, candidate] = [before, now].map(({ value, each }) =>
+    ofEach ? mean(each.filter(Number.isFinite)) : value,
+  ) as [number | null, number | null];
   return {
     metric: now.name,
     unit: now.unit,
     better: now.better,
-    baseline: before.value,
-    candidate: now.value,
+    baseline,
+    candidate,
     difference,
     half: found?.half ?? null,
-    relative: difference === null || !before.value ? null : difference / Math.abs(before.value),
+    relative: difference === null || !baseline ? null : difference / Math.abs(baseline),
     verdict,
     p,
     method: found?.method ?? null,
@@ -111,7 +116,7 @@ function verdictOf(
   { delta, exact }: Settings,
 ): [EffectVerdict, string?] {
   if (now.n === 0 || before.n === 0) return ['inconclusive', now.reason ?? before.reason ?? 'no samples'];
-  if (isSame(before, now)) return ['no difference'];
+  if (isSame(before, now)) return [delta > 0 ? 'equivalent' : 'no difference'];
   const [worse, better] = [now.infinite && before.value !== null, before.infinite && now.value !== null];
   if ((worse || better) && (exact || Math.min(before.n, now.n) >= LEAST_FOR_VERDICT)) {
     return [worse ? 'worse' : 'better', (worse ? now.reason : before.reason) ?? 'beyond every limit'];

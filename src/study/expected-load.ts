@@ -99,6 +99,13 @@ function working({ nodes }: Scenario): Scenario['nodes'] {
   return nodes.filter(({ state, taskCap }) => state === 'online' && taskCap > 0);
 }
 
+/** Of the slots: where all are busy, faster nodes do more of the work. */
+function meanSpeed(scenario: Scenario): number {
+  const nodes = working(scenario);
+  const slots = nodes.reduce((sum, { taskCap }) => sum + taskCap, 0);
+  return slots === 0 ? 1 : nodes.reduce((sum, { taskCap, speed }) => sum + taskCap * speed, 0) / slots;
+}
+
 /** With the write by which a task ends. */
 function taskDemand(scenario: Scenario, steps: readonly Step[]): Demand {
   const end: Step = { do: 'db', calls: 1, writes: 1, transaction: false };
@@ -125,9 +132,11 @@ function stepDemand(scenario: Scenario, step: Step): Demand {
     case 'write':
       return storage === null ? NOTHING : transferDemand(scenario, storage, step.bytes);
     case 'cpu':
-      return { ...NOTHING, slot: meanLength(step.length) };
-    case 'run':
-      return { ...NOTHING, slot: step.length === 'trace' ? meanOfTraces(scenario) : meanLength(step.length) };
+      return { ...NOTHING, slot: meanLength(step.length) / meanSpeed(scenario) };
+    case 'run': {
+      const length = step.length === 'trace' ? meanOfTraces(scenario) : meanLength(step.length);
+      return { ...NOTHING, slot: length / meanSpeed(scenario) };
+    }
     case 'repeat': {
       const once = stepsDemand(scenario, step.steps);
       return {

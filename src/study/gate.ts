@@ -25,6 +25,8 @@ export interface Judgement {
   readonly unit: string | null;
   /** Why it is not a plain pass or fail. */
   readonly reason?: string;
+  /** How many had no finite value and are not in this mean (rule W5). */
+  readonly leftOut?: number;
   /** How the baseline was compared: `paired` when it did the same work. */
   readonly method?: 'paired' | 'welch';
 }
@@ -47,6 +49,7 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
     high,
     unit,
     ...(why === undefined ? {} : { reason: why }),
+    ...(estimate.leftOut === undefined ? {} : { leftOut: estimate.leftOut }),
   });
   if (estimate.infinite) return judged(beyondLimit(expectation));
   if (estimate.n === 0) return judged('invalid');
@@ -54,7 +57,7 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
   if (value === null) return judged('inconclusive');
   if (estimate.kind === 'extreme') return judged(againstLimit(expectation, value, value));
   if (low === null || high === null)
-    return judged('inconclusive', reason ?? 'one replication has no interval');
+    return judged('inconclusive', reason ?? 'a single value has no interval');
   if (!estimate.exact && estimate.n < LEAST_FOR_VERDICT) {
     return judged('inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`);
   }
@@ -137,7 +140,7 @@ function judgeWorsening(
   if (Number.isNaN(worse))
     return ['inconclusive', 'beyond every limit in other replications than the baseline'];
   if (worse === 0 && (half === 0 || half === null)) return ['pass'];
-  if (half === null) return ['inconclusive', 'one replication has no interval'];
+  if (half === null) return ['inconclusive', 'a single value has no interval'];
   if (!exact && n < LEAST_FOR_VERDICT)
     return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications to compare`];
   if (worse + half <= tolerated) return ['pass'];

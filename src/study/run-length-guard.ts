@@ -59,6 +59,19 @@ export function expectedRunLengthWarnings(scenario: Scenario, replications: numb
   });
 }
 
+/** The duration that 5 % at 95 % confidence needs with so many replications; Infinity where there is no steady state. */
+export function lengthNeeded(scenario: Scenario, replications: number): Micros {
+  const seconds = (replications * scenario.duration) / 1e6;
+  const factors = expectedLoad(scenario).map(({ utilisation, rate }) =>
+    hasSteadyState(utilisation) ? arrivalsNeeded(utilisation) / (rate * seconds) : Number.POSITIVE_INFINITY,
+  );
+  return scenario.duration * Math.max(0, ...factors);
+}
+
+function hasSteadyState(rho: number): boolean {
+  return rho <= 0.999;
+}
+
 function warning(
   name: string,
   rho: number,
@@ -68,7 +81,7 @@ function warning(
   n: number,
 ): string {
   const busy = `${name} ${sayShare(rho)} busy`;
-  if (rho > 0.999) return `${busy}: there is no steady state to measure`;
+  if (!hasSteadyState(rho)) return `${busy}: there is no steady state to measure`;
   const warmUp = scenario.warmUp ?? 0;
   const length: Micros = warmUp + ((scenario.duration - warmUp) * needed) / had;
   const longer = `duration ${sayDuration(length, Math.ceil)} with ${sayCount(n, 'replication')}`;

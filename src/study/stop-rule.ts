@@ -6,7 +6,9 @@ import { estimates } from './estimate.ts';
 import { isUnmet, judge, type Verdict } from './gate.ts';
 import { gatedObservations } from './gated.ts';
 import type { Observation } from './observation.ts';
+import { halfWidth, mean } from './statistics/mean.ts';
 import {
+  allowedHalf,
   enoughReplications,
   LOOK_AHEAD,
   type Precision,
@@ -84,19 +86,36 @@ export function predicted(scenario: Scenario, relative: number, results: readonl
   return Math.min(CAP, Math.max(results.length, ...needs) + LOOK_AHEAD);
 }
 
-/** How many replications were enough for `precise`; null when the cap came first. */
+/** How many replications were enough for `precise`; null when the cap came first, or nothing could be judged. */
 export function sufficient(
   scenario: Scenario,
   relative: number,
   results: readonly RunResult[],
 ): number | null {
   let most = 1;
-  for (const one of gatedObservations(scenario, results)) {
+  const gated = gatedObservations(scenario, results);
+  if (gated.length === 0) return null;
+  for (const one of gated) {
     const enough = enoughReplications(one.each.filter(Number.isFinite), precisionOf(one, relative));
     if (enough === null) return null;
     most = Math.max(most, enough);
   }
   return most;
+}
+
+/** The gated metric furthest from this precision, with its half-width; null when there is nothing to judge. */
+export function leastPrecise(
+  scenario: Scenario,
+  relative: number,
+  results: readonly RunResult[],
+): { readonly observation: Observation; readonly half: number | null } | null {
+  const gated = gatedObservations(scenario, results).map((observation) => {
+    const known = observation.each.filter(Number.isFinite);
+    const half = halfWidth(known);
+    const allowed = allowedHalf(mean(known), precisionOf(observation, relative));
+    return { observation, half, excess: half === null ? Number.POSITIVE_INFINITY : half / allowed };
+  });
+  return gated.sort((a, b) => b.excess - a.excess)[0] ?? null;
 }
 
 /** Where the share of a number stops making sense and a width takes over: 1 % of all, 10 ms, one. */

@@ -41,7 +41,30 @@ describe('precision', () => {
 
   test('afterwards: what was not reached', () => {
     expect(plain(precisionOutcome(scenario, 0.001, varying(15, 20)))).toMatch(
-      /^single-region: ± 0\.1 % was not reached in 20 replications: tasks\.arrived ± \d+(\.\d)? %$/,
+      /^single-region: ± 0\.1 % was not reached in 20 replications: tasks\.\S+ is \d+(\.\d+)?.* ± \d+/,
+    );
+  });
+
+  test('afterwards: a metric near zero is named with its width, not with a share of nothing', () => {
+    const zero = { ...scenario, expect: [limit('tasks.failed', '<', 5)] };
+    const now = varying(15, 20).map((result) => ({
+      ...result,
+      values: { ...result.values, 'tasks.failed': { sum: 0, per: 1 } },
+    }));
+    expect(plain(precisionOutcome(zero, 0.01, now))).toMatch(/took 5 replications/);
+    const rare = now.map((result, i) => ({
+      ...result,
+      values: { ...result.values, 'tasks.failed': { sum: i === 3 ? 1 : 0, per: 1 } },
+    }));
+    expect(plain(precisionOutcome(zero, 0.01, rare))).toMatch(
+      /was not reached .*: tasks\.failed is 0\.0\d+ ± /,
+    );
+  });
+
+  test('afterwards: what cannot be judged was not reached', () => {
+    const largest = { ...scenario, expect: [limit('tasks.queueWait.max', '<', 5)] };
+    expect(plain(precisionOutcome(largest, 0.05, varying(0.1, 10)))).toBe(
+      'single-region: ± 5 % means nothing here: tasks.queueWait.max has no samples, or is beyond every limit or a largest of all',
     );
   });
 });

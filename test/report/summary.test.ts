@@ -1,13 +1,16 @@
 /** What `run` and `compare` print: the answer first, never more than 40 lines of 100 columns. */
 import { describe, expect, it } from 'vitest';
 import { PLAIN } from '../../src/report/painter.ts';
+import { resultJson } from '../../src/report/result-json.ts';
 import { compareSummary, runSummary, type SummaryContext } from '../../src/report/summary.ts';
 import { columns, paragraph, width } from '../../src/report/table.ts';
+import type { LimitExpectation } from '../../src/scenario/expectation.ts';
 import type { AssumedFigure, TaskClassSpec } from '../../src/scenario/scenario.ts';
 import { compareStudies } from '../../src/study/compare.ts';
 import type { Estimate } from '../../src/study/estimate.ts';
 import { type Judgement, judge } from '../../src/study/gate.ts';
-import type { Study } from '../../src/study/replicate.ts';
+import { type Study, studyOf } from '../../src/study/replicate.ts';
+import { resultsOf, sampleOf } from '../study/support.ts';
 import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
 
 const CONTEXT: SummaryContext = {
@@ -82,6 +85,27 @@ describe('the summary of a run', () => {
     expect(runSummary(drowned(0), [], CONTEXT)).not.toMatch(/unfinished|not over/);
   });
 
+  it('says beside a mean how many are not in it (rule W5)', () => {
+    const mean: Estimate = {
+      ...{ value: 3240, unit: 's', kind: 'mean', low: 3120, high: 3360, n: 10 },
+      leftOut: 5858,
+    };
+    const some = { ...study, estimates: new Map([...study.estimates, ['tasks.queueWait.mean', mean]]) };
+    const judgement = judge(
+      {
+        ...{ kind: 'limit', text: 'tasks.queueWait.mean < 3h', level: 'error', within: null },
+        ...{ metric: 'tasks.queueWait.mean', operator: '<', value: 10_800 },
+      } as LimitExpectation,
+      some.estimates,
+    );
+    expect(spaced(runSummary(some, [judgement], CONTEXT))).toMatch(
+      /pass +tasks\.queueWait\.mean < 3h: 54 m \d+ s ± 2 m \d+ s \(5 858 left out\)/,
+    );
+    expect(resultJson(some, [judgement], '1').metrics['tasks.queueWait.mean']).toMatchObject({
+      leftOut: 5858,
+    });
+  });
+
   it('gives the reason instead of a value', () => {
     const text = spaced(runSummary(aStudy(10, { lostShare: 0.9 }), [], CONTEXT));
     expect(text).toMatch(/turnaround p95 +never: \d/);
@@ -141,6 +165,30 @@ describe('the summary of a comparison', () => {
     );
     expect(text).toContain('paired (the same 6 938 tasks in both): pairing saved');
     expect(text).toContain('resources: 4 nodes, 40 slots, 16 cores · the same');
+  });
+
+  it('never leaves out that fewer succeed, however much longer it takes', () => {
+    const design = (seconds: number, failed: number, of = study.scenario): Study => {
+      const make = (i: number) => ({
+        values: { 'tasks.deployment.successRatio': { sum: 100 - failed, per: 100 } },
+        samples: { 'tasks.deployment.turnaround': sampleOf(Array(300).fill((seconds + i / 100) * 1e6)) },
+      });
+      return studyOf(of, '1', resultsOf(10, make));
+    };
+    const text = spaced(compareSummary(compareStudies(design(20, 0), [design(60, 5, other)]), CONTEXT));
+    expect(text.replaceAll(/\n +/g, ' ')).toContain(
+      'worse than single-region: deployment turnaround p95 3.0× as long (+40.00 s ± 0.09) and deployment success ratio −5.00 points',
+    );
+  });
+
+  it('says every warning whole, where two end alike', () => {
+    const warned = (designs: Study, name: string): Study => ({
+      ...designs,
+      warnings: [`${name} ${'is rather long and goes on '.repeat(4)}with the same end`],
+    });
+    const compared = compareStudies(warned(study, 'a'), [warned(aStudy(10, { scenario: other }), 'b')]);
+    const text = compareSummary(compared, CONTEXT);
+    expect(text.match(/with the same\s+end/g)).toHaveLength(2);
   });
 
   it('says better when it is', () => {

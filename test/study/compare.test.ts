@@ -81,6 +81,21 @@ describe('effects', () => {
     expect(effect(baseline, off, 'tasks.failed', 0.005).verdict).toBe('worse');
   });
 
+  test('of one and the same thing are equivalent when that is asked', () => {
+    const same = counts(10, (i) => 100 + noise[i]!);
+    expect(effect(same, same, 'tasks.failed', 0.02)).toMatchObject({ verdict: 'equivalent', difference: 0 });
+  });
+
+  test('of the largest of all: of the means of the largest of each, which the difference is of', () => {
+    const found = effect(
+      counts(10, (i) => 100 + 10 * i, 'queue.length.max'),
+      counts(10, (i) => 109 + 8 * i, 'queue.length.max'),
+      'queue.length.max',
+    );
+    expect([found.baseline, found.candidate, found.difference]).toEqual([145, 145, 0]);
+    expect(found.verdict).toBe('no difference');
+  });
+
   test('say which direction is better by the catalogue', () => {
     const at = (metric: string, value: number) =>
       effect(

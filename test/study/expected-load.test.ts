@@ -135,6 +135,16 @@ workload: { tasks: { t: { arrivals: { poisson: ${rate}/h }, steps: [ { run: { ex
     expect(expectedRunLengthWarnings(queue(3240, 19), 10)).toEqual([]);
   });
 
+  test('knows that slow nodes do less: at 70 % busy nominally, none at 60 % speed can keep up', () => {
+    const nominal = queue(2520, 2);
+    const slow = { ...nominal, nodes: nominal.nodes.map((node) => ({ ...node, speed: 0.6 })) };
+    expect(expectedRunLengthWarnings(nominal, 1)[0]).toContain('about 70 % busy');
+    expect(expectedRunLengthWarnings(slow, 1)).toEqual([
+      'slots would be about 116.7 % busy: there is no steady state to measure',
+    ]);
+    expect(expectedLoad(slow)[0]!.utilisation).toBeCloseTo(0.7 / 0.6, 12);
+  });
+
   test('says that there is no steady state', () => {
     expect(expectedRunLengthWarnings(queue(4320, 2), 10)).toEqual([
       'slots would be about 120 % busy: there is no steady state to measure',

@@ -146,7 +146,7 @@ describe('a comparison', () => {
     const comparison = await compare(near, [far], inlineRunner, { replications: 5, follow });
     const words = slowerSentences(comparison).map((text) => text.replaceAll('\u00a0', ' '));
     expect(words).toEqual([
-      'far, replication 0: 12 of 12 job tasks are slower, by 0.440 s in the mean (database +0.440 s); at most by 0.440 s, the one that arrived at 0 s',
+      'far, replication 0: 12 of 12 job tasks are more than 1 % slower, by 0.440 s in the mean (database +0.440 s); at most by 0.440 s, the one that arrived at 0 s',
     ]);
     const same = await compare(near, [scenarioOf(EXACT, ['name=same'])], inlineRunner, {
       replications: 5,

@@ -59,4 +59,9 @@ test('with a run-out that is too short it is null with its reason, and fails its
   expect(judge(limit as Parameters<typeof judge>[0], study.estimates).verdict).toBe('fail');
   // The mean is of those who started, and says how many did not.
   expect(study.estimates.get('tasks.queueWait.mean')!.leftOut).toBe(arrived - waits.length);
+  // What never started has not succeeded: a cluster that does less does not look as good.
+  const { value, low, high } = study.estimates.get('tasks.successRatio')!;
+  const share = study.estimates.get('tasks.succeeded')!.value! / study.estimates.get('tasks.arrived')!.value!;
+  expect(value).toBeCloseTo(share, 12);
+  expect([low! < 0.5, high! < 0.5]).toEqual([true, true]);
 });

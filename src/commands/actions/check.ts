@@ -179,6 +179,7 @@ function documentOf(checked: Checked): object {
       high: one.high,
       ...(one.method === undefined ? {} : { method: one.method }),
       ...(one.reason === undefined ? {} : { reason: one.reason }),
+      ...(one.leftOut === undefined ? {} : { leftOut: one.leftOut }),
       at: one.at,
       chart: one.chart,
     })),

@@ -14,11 +14,14 @@ export interface Precision {
   readonly absolute: number;
 }
 
+/** The half-width that is good enough: `γ/(1+γ)·|x̄|`, or the absolute one where that is more. */
+export function allowedHalf(value: number, { relative, absolute }: Precision): number {
+  return Math.max((relative / (1 + relative)) * Math.abs(value), absolute);
+}
+
 /** Whether `h/|x̄| ≤ γ/(1+γ)`, or h is within the absolute width. */
 export function isPrecise(value: number, half: number | null, precision: Precision): boolean {
-  if (half === null) return false;
-  const allowed = (precision.relative / (1 + precision.relative)) * Math.abs(value);
-  return half <= Math.max(allowed, precision.absolute);
+  return half !== null && half <= allowedHalf(value, precision);
 }
 
 /**
@@ -45,8 +48,7 @@ export function enoughReplications(each: readonly number[], precision: Precision
 export function replicationsNeeded(each: readonly number[], precision: Precision): number | null {
   const half = halfWidth(each);
   if (half === null) return null;
-  const relative = (precision.relative / (1 + precision.relative)) * Math.abs(mean(each));
-  const allowed = Math.max(relative, precision.absolute);
+  const allowed = allowedHalf(mean(each), precision);
   if (half === 0) return each.length;
   return allowed === 0 ? Number.POSITIVE_INFINITY : Math.ceil(each.length * (half / allowed) ** 2);
 }

@@ -110,8 +110,8 @@ function requireOrdinary(scenario: Scenario, components: readonly Component[]): 
     );
   const leftOut = leftOutByThrees(components);
   if (leftOut > MOST_LEFT_OUT) {
-    const down = components.reduce((sum, one) => sum + one.down, 0);
-    const text = `${sayShare(Math.min(1, down))} of the time something is down: that is not rare, and hasim run with a long duration measures it`;
+    const down = 1 - components.reduce((up, one) => up * (1 - one.down), 1);
+    const text = `${sayShare(down)} of the time something is down: that is not rare, and hasim run with a long duration measures it`;
     throw wrong('failures', text);
   }
 }
