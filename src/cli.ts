@@ -22,7 +22,7 @@ async function main(): Promise<ExitCode> {
   return work === null ? EXIT.met : work();
 }
 
-endOnClosedPipe();
+endOnClosedPipe(EXIT.unreadable);
 try {
   process.exitCode = await main();
 } catch (error) {

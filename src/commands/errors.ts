@@ -10,7 +10,7 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
   constructor() {
-    super('interrupted; what was finished is kept');
+    super('interrupted');
   }
 }
 

@@ -25,14 +25,17 @@ export function failureOf(error: unknown, args: readonly string[]): Failure {
       text: failures.map(({ text }) => text).join('\n'),
     };
   }
-  if (error instanceof Interrupted) return { code: EXIT.interrupted, text: `hasim: ${error.message}` };
+  if (error instanceof Interrupted) {
+    const kept = args.includes('--no-cache') ? '' : '; the same command goes on where this one stopped';
+    return { code: EXIT.interrupted, text: `hasim: ${error.message}${kept}` };
+  }
   if (error instanceof UsageError || error instanceof FolderNotOurs)
     return { code: EXIT.usage, text: `hasim: ${error.message}` };
   if (error instanceof ScenarioError) return { code: EXIT.invalid, text: error.message };
   if (error instanceof FileError) return { code: EXIT.unreadable, text: error.message };
   if (error instanceof BrokenPromise) return internal(error, error.repeat);
   if (isSystemError(error))
-    return { code: EXIT.unreadable, text: `${error.path}: cannot be written (${error.code})` };
+    return { code: EXIT.unreadable, text: `${error.path ?? 'a file'}: cannot be written (${error.code})` };
   return internal(error, commandLine(args));
 }
 
@@ -50,6 +53,6 @@ function internal(error: unknown, repeat: string): Failure {
 }
 
 /** What the file system says: reading goes through `FileError`, so this is about a report that cannot be written. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly path: string } {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'errno' in error;
 }

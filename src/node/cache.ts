@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -37,7 +37,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform = pro
   if (HASIM_CACHE) return HASIM_CACHE;
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'hasim');
   if (platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'hasim', 'cache');
-  return join(homedir(), '.cache', 'hasim');
+  // An empty HOME is no home.
+  return join(homedir() || userInfo().homedir, '.cache', 'hasim');
 }
 
 export class ReplicationCache {
@@ -71,7 +72,9 @@ export class ReplicationCache {
   read(scenario: Scenario, seed: string, replication: number): RunResult | null {
     const key = this.#keyOf(scenario, seed, replication);
     try {
-      const entry = readFileSync(this.#pathOf(key));
+      const path = this.#pathOf(key);
+      if (!statSync(path).isFile()) return null;
+      const entry = readFileSync(path);
       const packed = entry.subarray(HASH_BYTES);
       if (!contentHash(key, packed).equals(entry.subarray(0, HASH_BYTES))) return null;
       return unpackResult(packed);
@@ -93,9 +96,12 @@ export class ReplicationCache {
       this.#writes += 1;
       mkdirSync(this.#folder, { recursive: true });
       writeFileSync(part, Buffer.concat([contentHash(key, packed), packed]));
+      // Whatever else has come to lie there is no entry.
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true });
       renameSync(part, path);
     } catch (error) {
       this.#trouble = error as NodeJS.ErrnoException;
+      forget(part);
     }
   }
 
@@ -127,7 +133,7 @@ export class ReplicationCache {
     return names.flatMap((name) => {
       // Another process may be trimming too.
       const stats = statSync(join(this.#folder, name), { throwIfNoEntry: false });
-      return stats === undefined ? [] : [{ name, bytes: stats.size, written: stats.mtimeMs }];
+      return stats?.isFile() !== true ? [] : [{ name, bytes: stats.size, written: stats.mtimeMs }];
     });
   }
 
@@ -144,6 +150,15 @@ export class ReplicationCache {
     return createHash('sha256')
       .update(JSON.stringify([this.#build, hash, seed, replication]))
       .digest('hex');
+  }
+}
+
+/** What is half written takes no room on a disk that is full. */
+function forget(part: string): void {
+  try {
+    rmSync(part, { force: true });
+  } catch {
+    // It could not even be begun.
   }
 }
 

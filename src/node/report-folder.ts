@@ -3,8 +3,20 @@
  * takes its place. A marker says that hasim made a folder; without it, only an empty one is written over.
  */
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 
 export interface ReportFile {
   readonly name: string;
@@ -19,16 +31,43 @@ export class FolderNotOurs extends Error {
   }
 }
 
+const ABANDONED_MS = 3_600_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Names of the files that hasim wrote, one a line: what else lies there is the user's and is kept. */
 const MARKER = '.hasim-report';
 
 /**
  * Throws unless the folder may be written: before hours of work rather than after.
  *
- * @throws FolderNotOurs for a file, or a folder with something in it that has no marker
+ * @throws FolderNotOurs for a file, a folder with something in it that has no marker, a mount, the current folder
+ * @throws what the file system says when nothing can be written there
  */
 export async function checkReportFolder(folder: string): Promise<void> {
-  await entriesOf(folder);
+  const before = await entriesOf(folder);
+  if (before !== null) await checkReplaceable(folder);
+  try {
+    await rmdir(await mkdtemp(join(await nearest(dirname(resolve(folder))), '.hasim-')));
+  } catch (error) {
+    // What was tried would mean nothing to anybody.
+    throw Object.assign(error as Error, { path: folder });
+  }
+}
+
+/** Nothing can take the place of a mount, and whoever is in a folder would be in none when another takes its place. */
+async function checkReplaceable(folder: string): Promise<void> {
+  const target = await realpath(folder);
+  if (target === process.cwd()) throw new FolderNotOurs(folder, 'the folder that you are in');
+  const [own, parent] = await Promise.all([stat(target), stat(dirname(target))]);
+  if (own.dev !== parent.dev) throw new FolderNotOurs(folder, 'a mount point');
+}
+
+async function nearest(folder: string): Promise<string> {
+  const isThere = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  return isThere || folder === dirname(folder) ? folder : nearest(dirname(folder));
 }
 
 /**
@@ -58,8 +97,23 @@ export async function writeReportFolder(
       if (!names.includes(name)) await cp(join(target, name), join(fresh, name), { recursive: true });
     }
     await takePlace(fresh, target, before !== null);
+  } catch (error) {
+    // The temporary name would mean nothing to anybody, and a full disk names none.
+    throw error instanceof Error && 'syscall' in error ? Object.assign(error, { path: folder }) : error;
   } finally {
     await rm(fresh, { recursive: true, force: true });
+  }
+  await removeAbandoned(target);
+}
+
+/** What a process that was killed left half written of this report is nobody's after an hour. */
+async function removeAbandoned(target: string): Promise<void> {
+  const [parent, begin] = [dirname(target), `.${basename(target)}-`];
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(begin) || !UUID.test(name.slice(begin.length))) continue;
+    const path = join(parent, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 /** Whether work is worth threads, told before it is done. */
+import { MINUTE, type Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 
@@ -7,17 +8,32 @@ const SHORT_EVENTS = 1_000_000;
 /** So much above it a rough guess will do. */
 const FAR_ABOVE = 20;
 
+/** Simulated first where a thousandth is longer: of the longest scenario it takes no time either. */
+const GLANCE: Micros = 10 * MINUTE;
+
 /**
  * Whether these replications are expected to take less than a million events together. Tried on the first
- * thousandth of one, and if that does not settle it on the first fiftieth: far off where little happens at first.
+ * thousandth of one, of a long one on less before, and if that does not settle it on the first fiftieth: far off where
+ * little happens at first.
  */
 export function isShortWork(scenario: Scenario, seed: string, replications: number): boolean {
-  const expected = (parts: number) => replications * parts * eventsOfFirst(parts, scenario, seed);
-  return expected(1000) < FAR_ABOVE * SHORT_EVENTS && expected(50) < SHORT_EVENTS;
+  const { duration } = scenario;
+  const expected = (length: Micros) =>
+    (replications * duration * eventsOfFirst(length, scenario, seed)) / length;
+  return (
+    glances(duration / 1000).every((length) => expected(length) < FAR_ABOVE * SHORT_EVENTS) &&
+    expected(Math.max(1, Math.floor(duration / 50))) < SHORT_EVENTS
+  );
 }
 
-function eventsOfFirst(parts: number, scenario: Scenario, seed: string): number {
-  const duration = Math.max(1, Math.floor(scenario.duration / parts));
+/** Ever longer ones up to the last. */
+function glances(last: Micros): Micros[] {
+  const lengths: Micros[] = [];
+  for (let length = GLANCE; length < last; length *= 10) lengths.push(length);
+  return [...lengths, Math.max(1, Math.floor(last))];
+}
+
+function eventsOfFirst(duration: Micros, scenario: Scenario, seed: string): number {
   const timeline = scenario.timeline.filter(({ at }) => at < duration);
   try {
     const sample: Scenario = { ...scenario, duration, timeline, warmUp: 0, expect: [] };

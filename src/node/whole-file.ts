@@ -11,9 +11,8 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(fresh, text);
     renameSync(fresh, path);
   } catch (error) {
-    // The temporary name would mean nothing to anybody.
-    if (error instanceof Error && 'path' in error) error.path = path;
-    throw error;
+    // The temporary name would mean nothing to anybody, and a full disk names none.
+    throw Object.assign(error as Error, { path });
   } finally {
     rmSync(fresh, { force: true });
   }

@@ -18,10 +18,31 @@ export function endOf(
   digest: string,
 ): string[] {
   const end = `digest ${groupedDigest(digest)}`;
-  const again = `repeat             ${repeat}`;
-  const oneLine = INDENT + again.length + 6 + end.length <= COLUMNS;
+  const again = commandLines('repeat             ', repeat);
+  const oneLine = again.length === 1 && again[0]!.length + 6 + end.length <= COLUMNS;
   return [
     ...(folder === null ? [] : [`${INDENTED}charts and tables  ${folder}`]),
-    ...(oneLine ? [`${INDENTED}${again}      ${end}`] : [...wrapped(again), `${INDENTED}${end}`]),
+    ...(oneLine ? [`${again[0]}      ${end}`] : [...again, `${INDENTED}${end}`]),
   ];
+}
+
+/** Words of a shell: what is quoted is not broken. */
+const SHELL_WORD = /(?:'[^']*'|\\.|[^\s'\\])+/g;
+const GOES_ON = ' \\';
+
+/** A command behind a label on indented lines, of which each but the last ends as a shell wants it: to be pasted as it is. */
+export function commandLines(label: string, command: string): string[] {
+  const lines: string[] = [];
+  let line = INDENTED + label;
+  let isEmpty = true;
+  for (const word of command.match(SHELL_WORD) ?? []) {
+    if (!isEmpty && line.length + 1 + word.length + GOES_ON.length > COLUMNS) {
+      lines.push(line + GOES_ON);
+      line = INDENTED + INDENTED;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
 }

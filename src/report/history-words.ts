@@ -14,6 +14,7 @@ import {
 } from '../study/history/waits.ts';
 import type { Study } from '../study/replicate.ts';
 import { halfOf } from './figures.ts';
+import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
 import { amount, count, duration, list, NOTHING, plural, rate, withInterval } from './words.ts';
@@ -64,7 +65,7 @@ export function historySummary(
     ...fitRemarks(history, fits),
     '',
     ...wrapped(`written  ${replay} (the replay) · ${trace} (its work) · ${fitted} (fitted classes)`),
-    ...wrapped(`repeat   ${repeat}`),
+    ...commandLines('repeat   ', repeat),
   ].join('\n');
 }
 

@@ -96,8 +96,10 @@ export function baselineChanges(
     };
     return [{ metric, unit: (now ?? then)!.unit, was: valueOf(then), now: valueOf(now) }];
   });
-  const share = ({ was, now }: BaselineChange) =>
-    was === null || now === null || was === 0 ? Number.MAX_VALUE : Math.abs((now - was) / was);
+  const share = ({ was, now }: BaselineChange) => {
+    if (was === now) return 0;
+    return was === null || now === null || was === 0 ? Number.MAX_VALUE : Math.abs((now - was) / was);
+  };
   return changes.sort((a, b) => share(b) - share(a) || (a.metric < b.metric ? -1 : 1));
 }
 

@@ -1,7 +1,9 @@
 /** The exit codes of the table, one by one, with what is said on stderr. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Interrupted } from '../../src/commands/errors.ts';
 import { EXIT, gravest } from '../../src/commands/exit-codes.ts';
+import { failureOf } from '../../src/commands/failure.ts';
 import { EXACT, Place, ROOT, SMALL } from './support.ts';
 
 const FILES = { 'exact.yaml': EXACT, 'small.yaml': SMALL, 'deep/x.yaml': EXACT };
@@ -13,6 +15,20 @@ async function fails(args: readonly string[], files: Record<string, string> = FI
 }
 
 describe('the gravest of several', () => {
+  test('a full disk, which names no file, is no internal error', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      ...{ errno: -28, code: 'ENOSPC', syscall: 'write' },
+    });
+    expect(failureOf(full, [])).toEqual({ code: 66, text: 'a file: cannot be written (ENOSPC)' });
+    const path = { path: 'reports/x' };
+    expect(failureOf(Object.assign(full, path), []).text).toBe('reports/x: cannot be written (ENOSPC)');
+  });
+
+  test('Ctrl-C says that the same command goes on, unless nothing was kept', () => {
+    expect(failureOf(new Interrupted(), ['run', 'a.yaml']).text).toContain('; the same command goes on');
+    expect(failureOf(new Interrupted(), ['run', '--no-cache', 'a.yaml']).text).toBe('hasim: interrupted');
+  });
+
   test('the first in 130, 70, 66, 64, 2, 1, 3, 4', () => {
     const order = [130, 70, 66, 64, 2, 1, 3, 4, 0] as const;
     for (const [i, code] of order.entries()) expect(gravest([...order.slice(i)].reverse())).toBe(code);

@@ -84,6 +84,14 @@ describe('hasim run', () => {
     expect(two.stdout).toBe(one.stdout);
   });
 
+  test('however long a scenario is, whether it is short is known at once', () => {
+    const place = new Place({ 'long.yaml': SMALL.replace(/duration: \S+/, 'duration: 36500d') });
+    const { scenario } = loadScenario(join(place.path, 'long.yaml'));
+    const begun = performance.now();
+    expect(isShortWork(scenario, '1', 1)).toBe(false);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
   test('a scenario without chance takes one replication', async () => {
     const { stdout } = await new Place(FILES).hasim(['run', 'exact.yaml', '--json', '--no-charts']);
     const { engine, metrics } = JSON.parse(stdout);

@@ -30,7 +30,9 @@ test('says the answer first, then the failing neighbour, what was not run, and h
     expect.arrayContaining(['frontier.png', 'size.csv', 'size.json']),
   );
   const repeat = /repeat +(hasim [\s\S]*?)\n +digest ([0-9a-f ]+)/.exec(text)!;
-  const words = [...repeat[1]!.replace(/\s+/g, ' ').matchAll(/'([^']*)'|(\S+)/g)].map(([, a, b]) => a ?? b!);
+  const words = [...repeat[1]!.replaceAll(/ \\\n +/g, ' ').matchAll(/'([^']*)'|(\S+)/g)].map(
+    ([, a, b]) => a ?? b!,
+  );
   const again = await place.hasim(words.slice(1));
   expect(again.stdout).toBe(stdout);
 });

@@ -57,7 +57,7 @@ describe('Ctrl-C', () => {
     const { code, signal, stdout, stderr } = await ended;
     expect({ code, signal }).toEqual({ code: 130, signal: null });
     expect(stdout).toMatch(/^exact\n/);
-    expect(stderr).toBe('hasim: interrupted; what was finished is kept\n');
+    expect(stderr).toBe('hasim: interrupted; the same command goes on where this one stopped\n');
     expect(place.list('reports')).toEqual(['exact']);
     expect(place.list('reports/exact')).toContain('result.json');
   });

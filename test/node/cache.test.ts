@@ -1,5 +1,5 @@
 /** What is computed once is read the next time, to the last bit; what is damaged is computed again, never trusted. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -183,6 +183,24 @@ describe('the cache', () => {
     cache.write(scenario, result);
     expect(cache.trouble).toContain(`${file} cannot be written`);
     expect(cache.read(scenario, '1', 0)).toBeNull();
+  });
+
+  test('is only a file: what else lies in its place is replaced, and never waited for', () => {
+    const cache = new ReplicationCache(folder, 'a build');
+    cache.write(scenario, result);
+    const [entry] = readdirSync(folder);
+    const path = join(folder, entry!);
+    rmSync(path);
+    mkdirSync(path);
+    expect(cache.read(scenario, '1', 0)).toBeNull();
+    cache.write(scenario, result);
+    expect([cache.trouble, cache.read(scenario, '1', 0)]).toEqual([null, result]);
+    expect(readdirSync(folder)).toEqual([entry]);
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    expect(cache.read(scenario, '1', 0)).toBeNull();
+    cache.write(scenario, result);
+    expect(cache.read(scenario, '1', 0)).toEqual(result);
   });
 
   test('lies where the system keeps such files', () => {

@@ -1,5 +1,5 @@
 /** A report folder is written whole or not at all, and one that hasim did not make is never overwritten. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +69,32 @@ describe('a report folder', () => {
     await writeReportFolder(join(root, 'link'), ONE);
     expect(await readFile(join(root, 'real', 'a.txt'), 'utf8')).toBe('one');
     expect((await readdir(root)).sort()).toEqual(['link', 'real']);
+  });
+
+  it('that a killed process left half written is removed after an hour, and nothing else', async () => {
+    const folder = join(root, 'x');
+    const names = [
+      '.x-0b1f7c1e-0000-4000-8000-000000000000',
+      '.x-0b1f7c1e-0000-4000-8000-000000000001',
+      '.x-mine',
+    ];
+    for (const name of names) await mkdir(join(root, name));
+    const longAgo = new Date(Date.now() - 2 * 3_600_000);
+    for (const name of [names[0]!, names[2]!]) await utimes(join(root, name), longAgo, longAgo);
+    await writeReportFolder(folder, ONE);
+    expect((await readdir(root)).sort()).toEqual([names[1], names[2], 'x']);
+  });
+
+  it('is refused before the work where it could not be put: in its parent, or in the folder one is in', async () => {
+    await writeFile(join(root, 'file'), '');
+    await expect(checkReportFolder(join(root, 'file', 'x'))).rejects.toThrow(FolderNotOurs);
+    if (process.platform === 'linux')
+      await expect(checkReportFolder('/proc/x')).rejects.toMatchObject({
+        path: '/proc/x',
+        syscall: 'mkdtemp',
+      });
+    await expect(checkReportFolder('.')).rejects.toThrow(FolderNotOurs);
+    expect(await readdir(root)).toEqual(['file']);
   });
 
   it('that hasim did not make is never overwritten', async () => {

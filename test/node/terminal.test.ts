@@ -1,7 +1,9 @@
 /** Colours and bars are for terminals; a closed pipe is no error. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { painterFor, progressBar } from '../../src/node/terminal.ts';
 import { PLAIN } from '../../src/report/painter.ts';
 
@@ -70,7 +72,7 @@ describe('the bar', () => {
 describe('a closed pipe', () => {
   it('ends the program quietly', () => {
     const program = `import('${new URL('../../dist/node/closed-pipe.js', import.meta.url)}').then(({ endOnClosedPipe }) => {
-      endOnClosedPipe();
+      endOnClosedPipe(66);
       const write = () => { process.stdout.write('line\\n'.repeat(2000)); setImmediate(write); };
       write();
     });`;
@@ -86,3 +88,15 @@ describe('a closed pipe', () => {
     expect(status).toBe(0);
   });
 });
+
+test.runIf(existsSync('/dev/full'))(
+  'a full disk under the output ends the program with its exit code',
+  () => {
+    const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+    const { status, stderr } = spawnSync('bash', ['-c', `node "$0" schema > /dev/full`, cli], {
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([status, stderr]).toEqual([66, 'hasim: output cannot be written (ENOSPC)\n']);
+  },
+);

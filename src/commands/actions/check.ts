@@ -1,4 +1,5 @@
 /** `hasim check`: every scenario against what it expects and its baseline, in as few words as the result needs. */
+import { statSync } from 'node:fs';
 import { baselinePath } from '../../node/baseline-file.ts';
 import { scenarioFiles, strayBaselines } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
@@ -30,6 +31,8 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
       `--update: a baseline of ${flags.replications} replications could decide nothing; take at least ${LEAST_FOR_VERDICT}`,
     );
   }
+  if (flags.junit !== undefined && statSync(flags.junit, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--junit ${flags.junit} is a folder; name a file in it`);
   const outcomes = new Map<string, Checked>();
   /** What cannot be read hides nothing of the others. */
   const orBroken = <T>(path: string, read: () => T[]): T[] => {

@@ -1,6 +1,8 @@
 /** `hasim init`: a scenario to start from. */
-import { statSync, writeFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, extname } from 'node:path';
+import { FileError } from '../../node/file-error.ts';
+import { writeWhole } from '../../node/whole-file.ts';
 import { commandLine } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -15,12 +17,9 @@ import { starterScenario } from './starter.ts';
  */
 export async function writeStarter({ file, force }: InitFlags): Promise<ExitCode> {
   checkNewScenario(file);
-  try {
-    writeFileSync(file, starterScenario(nameFrom(file)), { flag: force ? 'w' : 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw isThere(file);
-  }
+  if (!existsSync(dirname(file))) throw new FileError(file, 'cannot be written (there is no such folder)');
+  if (!force && existsSync(file)) throw isThere(file);
+  writeWhole(file, starterScenario(nameFrom(file)));
   print(`${file} written\n\n  ${commandLine(['run', file])}`);
   return EXIT.met;
 }

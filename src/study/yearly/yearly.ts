@@ -106,7 +106,7 @@ function requireOrdinary(scenario: Scenario, components: readonly Component[]): 
   if (scenario.timeline.length > 0)
     throw wrong(
       'timeline',
-      'says what happens once, and not all through a year; leave it out with --set timeline=null',
+      'says what happens once, and not all through a year; leave it out with --set timeline=null --set expect=null',
     );
   const leftOut = leftOutByThrees(components);
   if (leftOut > MOST_LEFT_OUT) {
