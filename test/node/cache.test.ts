@@ -197,7 +197,7 @@ describe('the cache', () => {
     expect([cache.trouble, cache.read(scenario, '1', 0)]).toEqual([null, result]);
     expect(readdirSync(folder)).toEqual([entry]);
     rmSync(path);
-    execFileSync('mkfifo', [path]);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', path]);
     expect(cache.read(scenario, '1', 0)).toBeNull();
     cache.write(scenario, result);
     expect(cache.read(scenario, '1', 0)).toEqual(result);
