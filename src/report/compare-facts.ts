@@ -82,7 +82,7 @@ function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
 /** Whether work succeeds at all: never left out for how long it takes. */
 const SUCCESS = /\.(successRatio|errorRatio)$/;
 
-/** The largest effect on each subject, and what became of success. */
+/** The largest effect on each subject, and wherever fewer succeed. */
 function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
   const { scenario } = candidate.study;
   const all = ofUsers(effects, candidate);
@@ -93,8 +93,10 @@ function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
       return !subjects.has(subject) && subjects.add(subject);
     })
     .slice(0, MOST_NAMED);
-  const success = all.filter((effect) => SUCCESS.test(effect.metric) && !largest.includes(effect));
-  return [...largest, ...success.slice(0, MOST_NAMED)];
+  const fewer = all.filter(
+    (effect) => effect.verdict === 'worse' && SUCCESS.test(effect.metric) && !largest.includes(effect),
+  );
+  return [...largest, ...fewer.slice(0, MOST_NAMED)];
 }
 
 function effectPhrase(effect: Effect, { study }: Candidate): string {

@@ -38,7 +38,9 @@ export function replicationsOf({ results, scenario }: Study): string {
 }
 
 function startWords(seconds: number): string {
-  return seconds === 0 ? 'no start is cut' : `the first ${duration(seconds)} are cut as start`;
+  if (seconds === 0) return 'no start is cut';
+  const length = seconds % 3600 === 0 ? roundLength(seconds) : duration(seconds);
+  return `the first ${length} are cut as start`;
 }
 
 /** Figures that come from a preset or default and are neither documented nor measured. */

@@ -4,7 +4,7 @@ import { duration } from '../words.ts';
 import { type Shade, shadesOf } from './spans.ts';
 import type { Design } from './topic.ts';
 
-export type State = 'down' | 'draining' | 'slow' | 'plan';
+export type State = 'down' | 'draining' | 'starting' | 'slow' | 'plan';
 
 /** In seconds. */
 export interface Bar {
@@ -23,7 +23,7 @@ const STATES: Readonly<Record<Shade['kind'], State>> = {
   down: 'down',
   failover: 'down',
   cut: 'down',
-  starting: 'draining',
+  starting: 'starting',
   draining: 'draining',
   maintenance: 'draining',
   upgrade: 'draining',

@@ -19,12 +19,14 @@ const AROUND = 0.4;
 const COLOURS: Readonly<Record<State, string>> = {
   down: INK,
   draining: colour(4),
+  starting: tint(colour(4), 0.5),
   slow: colour(3),
   plan: colour(5),
 };
 const TEXT: Readonly<Record<State, string>> = {
   down: 'down',
-  draining: 'draining, starting, maintenance, upgrade',
+  draining: 'draining, maintenance, upgrade',
+  starting: 'starting',
   slow: 'slow',
   plan: 'step of the plan',
 };
@@ -92,10 +94,15 @@ function around(bars: readonly Bar[], seconds: number): { from: number; to: numb
   return to - from > 0.6 * seconds ? { from: 0, to: seconds } : { from, to };
 }
 
-/** Services first, then what was hit, then the steps of plans in the order of their beginnings. */
+/** Services first, then what was hit, then the steps of plans in the order of their beginnings, last what only started. */
 function rowsOf(bars: readonly Bar[]): string[] {
-  const rank = ({ row, state }: Bar) =>
-    row === SERVICE.tasks ? 0 : row === SERVICE.ui ? 1 : state === 'plan' ? 3 : 2;
+  const hit = new Set(bars.filter(({ state }) => state !== 'starting').map(({ row }) => row));
+  const rank = ({ row, state }: Bar) => {
+    if (row === SERVICE.tasks) return 0;
+    if (row === SERVICE.ui) return 1;
+    if (state === 'plan') return 3;
+    return hit.has(row) ? 2 : 4;
+  };
   const inOrder = [...bars].sort((a, b) => rank(a) - rank(b) || (rank(a) === 3 ? a.from - b.from : 0));
   return [...new Set(inOrder.map(({ row }) => row))].slice(0, MOST_ROWS);
 }
@@ -130,8 +137,8 @@ function drawn({ row, state, from, to }: Bar, names: readonly string[], column: 
       ],
       borderColor: state === 'down' ? tint(COLOURS.down, 0.85) : COLOURS[state],
       borderWidth: 10,
-      // What is down stands out of the drain that it ends.
-      order: state === 'down' ? -1 : 0,
+      // What is down or starting stands out of the drain that it ends.
+      order: state === 'down' || state === 'starting' ? -1 : 0,
       borderCapStyle: 'butt',
     },
   ];
@@ -146,7 +153,7 @@ function noteOf(bar: Bar, names: readonly string[], column: number, from: number
 
 function stateKeys(bars: readonly Bar[]): Key[] {
   const states = new Set(bars.map(({ state }) => state));
-  return (['down', 'draining', 'slow', 'plan'] as const)
+  return (['down', 'draining', 'starting', 'slow', 'plan'] as const)
     .filter((state) => states.has(state))
     .map((state) => ({ text: TEXT[state], colour: COLOURS[state], as: 'area' }));
 }
