@@ -22,6 +22,11 @@ export function sayDuration(micros: Micros, round: (x: number) => number = Math.
   return `${round(micros)} µs`;
 }
 
+/** A duration of at least this length, as it can be written into a file: `845d7h`. */
+export function writeDuration(micros: Micros): string {
+  return sayDuration(micros, Math.ceil).replaceAll(' ', '');
+}
+
 function threeDigits(x: number, round: (x: number) => number): number {
   const perUnit = x >= 100 ? 1 : x >= 10 ? 10 : 100;
   return round(x * perUnit) / perUnit;

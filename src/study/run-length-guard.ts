@@ -4,7 +4,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { expectedLoad } from './expected-load.ts';
 import { sampleIn, valueIn } from './folding.ts';
-import { sayCount, sayDuration, sayRoughly, sayShare } from './reason.ts';
+import { sayCount, sayRoughly, sayShare, writeDuration } from './reason.ts';
 import { arrivalsNeeded } from './statistics/run-length.ts';
 
 interface Station {
@@ -84,6 +84,6 @@ function warning(
   if (!hasSteadyState(rho)) return `${busy}: there is no steady state to measure`;
   const warmUp = scenario.warmUp ?? 0;
   const length: Micros = warmUp + ((scenario.duration - warmUp) * needed) / had;
-  const longer = `duration ${sayDuration(length, Math.ceil)} with ${sayCount(n, 'replication')}`;
+  const longer = `duration ${writeDuration(length)} with ${sayCount(n, 'replication')}`;
   return `${busy}: 5 % needs about ${sayRoughly(needed)} arrivals, these are ${sayRoughly(had)}; use ${longer}`;
 }

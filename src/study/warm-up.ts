@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { gatedMetrics } from './gated.ts';
 import { withoutWindow } from './metric-name.ts';
-import { sayDuration } from './reason.ts';
+import { writeDuration } from './reason.ts';
 import { lengthNeeded } from './run-length-guard.ts';
 import { mser5 } from './statistics/mser.ts';
 import { REPLICATIONS } from './stop-rule.ts';
@@ -33,7 +33,7 @@ export function warmUpOf(scenario: Scenario, pilots: readonly RunResult[]): Micr
 function tooShort(scenario: Scenario): ScenarioError {
   const needed = lengthNeeded(scenario, REPLICATIONS);
   const twice = 2 * scenario.duration;
-  const longer = needed > twice ? sayDuration(needed, Math.ceil) : formatDuration(twice);
+  const longer = needed > twice ? writeDuration(needed) : formatDuration(twice);
   const why = Number.isFinite(needed)
     ? `is too short to tell where the start ends and steady begins; try ${longer}, or give warmUp`
     : 'has no steady state to measure, as more arrives than can be done: give it more room, or make it study: terminating';

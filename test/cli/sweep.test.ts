@@ -75,7 +75,7 @@ test('a steady design that is too short says so by itself; one that is saturated
   expect(stdout).toMatch(/^ +9 +too short +too short$/m);
   expect(stdout).toMatch(/^ +11 +1\.0\d+ s ± /m);
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-    'Too short: in 1 of 3 designs 2m is too short to tell where the start ends and steady begins; try 1 h 38 m',
+    'Too short: in 1 of 3 designs 2m is too short to tell where the start ends and steady begins; try 1h38m',
   );
   expect(stdout.split('\n').length).toBeLessThanOrEqual(41);
   expect(widest(stdout)).toBeLessThanOrEqual(100);

@@ -130,7 +130,7 @@ workload: { tasks: { t: { arrivals: { poisson: ${rate}/h }, steps: [ { run: { ex
   test('names the length to use', () => {
     const [warning] = expectedRunLengthWarnings(queue(3240, 2), 10);
     expect(warning).toBe(
-      'slots would be about 90 % busy: 5 % needs about 584 k arrivals, these are 64.8 k; use duration 18 h 2 m with 10 replications',
+      'slots would be about 90 % busy: 5 % needs about 584 k arrivals, these are 64.8 k; use duration 18h2m with 10 replications',
     );
     expect(expectedRunLengthWarnings(queue(3240, 19), 10)).toEqual([]);
   });

@@ -36,6 +36,8 @@ test('a pilot says what to cut, that it is too short with what to try, or that i
   const short = await pilotOf(design('2m', 9), inlineRunner);
   expect(short).toMatchObject({ warmUp: null, saturated: false });
   // At 89 % busy 5 % takes half a million arrivals, 8 a second in 10 replications.
-  expect(short.tooShort).toMatch(/^2m is too short to tell .*; try 1 h 3\d m, or give warmUp$/);
+  expect(short.tooShort).toMatch(/^2m is too short to tell .*; try 1h3\dm, or give warmUp$/);
+  const [, named] = /try (\S+), or give warmUp$/.exec(short.tooShort)!;
+  expect((await pilotOf(design(named!, 9), inlineRunner)).warmUp, `${named} is long enough`).not.toBeNull();
   expect((await pilotOf(design('2m', 6), inlineRunner)).saturated).toBe(true);
 });

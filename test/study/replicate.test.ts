@@ -207,7 +207,7 @@ describe('the warm-up of a steady study', () => {
       resultOf(replication, { 'tasks.arrived': 1000, 'slots.utilisation': { sum: 9, per: 10 } });
     const study = await replicate({ ...steady, warmUp: 0 }, shuffling(busy), fixed(10));
     expect(study.warnings).toEqual([
-      'slots 90 % busy: 5 % needs about 584 k arrivals, these are 10 k; use duration 19 d 12 h with 10 replications',
+      'slots 90 % busy: 5 % needs about 584 k arrivals, these are 10 k; use duration 19d12h with 10 replications',
     ]);
     const terminating = await replicate(aScenario(), shuffling(busy), fixed(10));
     expect(terminating.warnings).toEqual([]);
