@@ -1,4 +1,5 @@
 /** The exit codes of the table, one by one, with what is said on stderr. */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Interrupted } from '../../src/commands/errors.ts';
@@ -191,6 +192,20 @@ describe('66: a file that cannot be read', () => {
     const { code, said } = await fails(['run', 'exact.yaml', '--no-charts', '--out', 'small.yaml/below']);
     expect(code).not.toBe(70);
     expect(said).toContain('small.yaml');
+  });
+
+  test('not in the place of the folder that one is in', async () => {
+    const place = new Place(FILES);
+    const args = ['run', join(place.path, 'exact.yaml'), '--no-charts', '--out'];
+    await place.hasim([...args, 'report']);
+    const cwd = join(place.path, 'report');
+    const again = spawnSync(process.execPath, [join(ROOT, 'dist/cli.js'), ...args, '.'], {
+      ...{ cwd, encoding: 'utf8' },
+    });
+    expect([again.status, again.stderr]).toEqual([
+      64,
+      expect.stringContaining('. is the folder that you are in: nothing was written'),
+    ]);
   });
 
   test('of several files all are told', async () => {
