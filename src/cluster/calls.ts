@@ -50,7 +50,7 @@ export class CallTable {
   left = new Float64Array(64);
   deadline = new Float64Array(64);
   roundTrip = new Float64Array(64);
-  /** When the message under way was sent. */
+  /** When the message under way was sent, or the commit began. */
   sent = new Float64Array(64);
   /** When its service began. */
   began = new Float64Array(64);

@@ -95,7 +95,7 @@ export class Cluster {
       observer,
       activeChanged,
       offered,
-      longestLoss(scenario),
+      canLose(scenario) ? () => failover!.couldLoseSince : null,
       resubmission,
       scenario.tasks.map((spec) => spec.resilient),
     );
@@ -215,19 +215,19 @@ export class Cluster {
     const failover =
       scenario.database === null
         ? null
-        : new Failover(
+        : new Failover({
             sim,
             database,
             network,
-            scenario.database,
+            spec: scenario.database,
             spans,
-            () => dispatcher.databaseDown(),
-            () => {
+            goesDown: () => dispatcher.databaseDown(),
+            changed: () => {
               lifecycle.reachChanged();
               systemTasks.tryAgain();
             },
-            (horizon, lostAt, cause) => losses.loseSince(horizon, lostAt, cause),
-          );
+            losses: (horizon, lostAt, cause) => losses.loseSince(horizon, lostAt, cause),
+          });
     const outages = new Outages({
       scenario,
       nodes,
@@ -365,12 +365,12 @@ function balancerOf(what: Target | null): number {
   return what?.kind === 'balancer' ? what.balancer : -1;
 }
 
-/** How far back a promotion or a restore of this scenario can lose commits, in µs. */
-function longestLoss(scenario: Scenario): Micros {
-  const { database } = scenario;
-  if (database === null || scenario.plans.length === 0) return 0;
-  return Math.max(database.backups?.every ?? 0, ...database.replicas.map((replica) => replica.lag));
+/** Whether a plan of this scenario can lose commits. */
+function canLose({ database, plans }: Scenario): boolean {
+  return database !== null && plans.some(({ steps }) => steps.some((step) => LOSES.has(step.do)));
 }
+
+const LOSES: ReadonlySet<string> = new Set(['promote', 'restore']);
 
 /** Uniform over the interval of looks, by the node's own stream: drawn once, when it restarted last (facts 1, 2). */
 function drawnPhase(scenario: Scenario, node: Node, seed: string, replication: number): Micros {

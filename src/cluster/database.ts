@@ -21,6 +21,9 @@ export const ANSWERED = -1;
 /** Running; its host up but refusing (rule N4); or silent. */
 export type DatabaseState = 'running' | 'refusing' | 'silent';
 
+/** Commits wait for a copy that is lost, for a time that nobody knows. */
+const STALLED = -1;
+
 /** What stands in for the figures of a database that has none. */
 const IDEAL = {
   place: 0,
@@ -52,8 +55,7 @@ export class Database {
   readonly #write: Sampler;
   readonly #commandTimeout: Micros;
   #speed = 1;
-  readonly #flush: Micros;
-  /** How long a commit takes, in µs; -1 while commits are stalled. */
+  /** How long a commit takes, in µs. */
   #commit: Micros;
   readonly #arrives: number;
   readonly #served: number;
@@ -78,7 +80,6 @@ export class Database {
     const { place, flush, cores, read, write, commandTimeout, poolWait } = spec ?? IDEAL;
     this.place = place;
     this.#commit = flush;
-    this.#flush = flush;
     this.#commandTimeout = commandTimeout;
     this.servers = new Station(sim, 'database', cores);
     this.#read = new Sampler(read);
@@ -210,16 +211,26 @@ export class Database {
     this.#speed = speed;
   }
 
-  /** How long commits take from now on, in µs; -1 stalls them, also those under way. */
-  setCommit(length: Micros): void {
+  /** Commits wait from now on, also those under way. */
+  stallCommits(): void {
+    this.#commit = STALLED;
+    const calls = this.#calls;
+    for (let call = 0; call < calls.size; call += 1)
+      if (calls.stage[call] === CALL_STAGE.commit) calls.stage[call] = CALL_STAGE.stalled;
+  }
+
+  /**
+   * How long commits take from now on, in µs. Those that were stalled end after as long, from when they began or, if
+   * that was later, from when a copy that they waited for was back: what they had sent to it was lost.
+   */
+  setCommit(length: Micros, returnedAt: Micros): void {
     this.#commit = length;
     const calls = this.#calls;
     for (let call = 0; call < calls.size; call += 1) {
-      if (length === -1 && calls.stage[call] === CALL_STAGE.commit) calls.stage[call] = CALL_STAGE.stalled;
-      else if (length !== -1 && calls.stage[call] === CALL_STAGE.stalled) {
-        if (calls.due[call]! > this.#sim.now) calls.stage[call] = CALL_STAGE.commit;
-        else if (this.#commitEnds(call)) this.#complete(call, true);
-      }
+      if (calls.stage[call] !== CALL_STAGE.stalled) continue;
+      const rest = Math.max(calls.sent[call]!, returnedAt) + length - this.#sim.now;
+      if (this.#go(call, CALL_STAGE.commit, Math.max(0, rest), this.#commits) && this.#commitEnds(call))
+        this.#complete(call, true);
     }
   }
 
@@ -315,9 +326,9 @@ export class Database {
     const calls = this.#calls;
     this.#freeServer(calls.began[call]!);
     if ((calls.flags[call]! & CALL.write) === 0) return this.#commitEnds(call);
-    if (this.#commit === -1) {
-      this.#go(call, CALL_STAGE.stalled, this.#flush, this.#commits);
-      calls.due[call] = this.#sim.now + this.#flush;
+    calls.sent[call] = this.#sim.now;
+    if (this.#commit === STALLED) {
+      calls.stage[call] = CALL_STAGE.stalled;
       return false;
     }
     return this.#go(call, CALL_STAGE.commit, this.#commit, this.#commits) && this.#commitEnds(call);

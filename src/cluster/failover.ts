@@ -1,291 +1,210 @@
 /**
- * Which host is the primary (rule B6): automatic failover to a synchronous replica, commits that wait for one, and a
- * database that is lost when there is none. Loss is counted where a promotion loses something (rule B7).
+ * Which host is the primary (rule B6): automatic failover to a synchronous replica, and a database that is lost when
+ * there is none. Loss is counted where a promotion loses something (rules B7, B9).
  */
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
+import { DatabaseCopies, type Host } from './database-copies.ts';
 import type { Network } from './network.ts';
 import type { Spans } from './spans.ts';
 
-/** A server that holds a copy. */
-interface Host {
-  readonly place: number;
-  /** Causes of being lost that last. */
-  lost: number;
-  /** Whether it has all that is committed, so that it can take over at once. */
-  inSync: boolean;
-  /** The first primary and its synchronous replicas: between two of these a commit waits, between others it does not. */
-  readonly isSynchronous: boolean;
-  /** Shares the primary's disk: commits do not wait for it. */
-  readonly shared: boolean;
-  /** How far it trails while it is not in sync. */
-  readonly lag: Micros;
-  readonly detect: Micros;
-  readonly promote: Micros;
+export interface FailoverParts {
+  readonly sim: Simulation;
+  readonly database: Database;
+  readonly network: Network;
+  readonly spec: DatabaseSpec;
+  readonly spans: Spans;
+  /** Called before the database stops serving. */
+  readonly goesDown: () => void;
+  /** Called after it stopped, or serves again. */
+  readonly changed: () => void;
+  /** What was committed after `horizon` is lost. */
+  readonly losses: (horizon: Micros, lostAt: Micros, cause: number) => void;
 }
 
 export class Failover {
-  readonly #sim: Simulation;
-  readonly #database: Database;
-  readonly #network: Network;
-  readonly #spec: DatabaseSpec;
-  readonly #spans: Spans;
-  /** Told when the database came up or went down. */
-  readonly #goesDown: () => void;
-  readonly #changed: () => void;
-  readonly #losses: (horizon: Micros, lostAt: Micros, cause: number) => void;
-  readonly #hosts: Host[];
-  #primary = 0;
+  readonly #parts: FailoverParts;
+  readonly #copies: DatabaseCopies;
   /** The host to be promoted, while a failover is under way; -1: none. */
   #successor = -1;
+  /** The failover that goes on; -1: none. */
   #span = -1;
   /** Since when it does not serve; -1: it does. */
   #downSince: Micros = -1;
   readonly #promoted: number;
-  readonly #sessions: number;
 
-  /** @param goesDown, changed called before the database stops serving, and after it stopped or serves again. */
-  constructor(
-    sim: Simulation,
-    database: Database,
-    network: Network,
-    spec: DatabaseSpec,
-    spans: Spans,
-    goesDown: () => void,
-    changed: () => void,
-    losses: (horizon: Micros, lostAt: Micros, cause: number) => void,
-  ) {
-    this.#losses = losses;
-    this.#sim = sim;
-    this.#database = database;
-    this.#network = network;
-    this.#spec = spec;
-    this.#spans = spans;
-    this.#goesDown = goesDown;
-    this.#changed = changed;
-    this.#hosts = [
-      {
-        place: spec.place,
-        lost: 0,
-        inSync: true,
-        isSynchronous: true,
-        shared: spec.replicas.some((r) => r.mode === 'shared'),
-        lag: 0,
-        detect: 0,
-        promote: 0,
-      },
-      ...spec.replicas.map((replica) => ({
-        place: replica.place,
-        lost: 0,
-        inSync: replica.mode !== 'async',
-        isSynchronous: replica.mode !== 'async',
-        shared: replica.mode === 'shared',
-        lag: replica.lag,
-        detect: replica.detect,
-        promote: replica.promote,
-      })),
-    ];
+  constructor(parts: FailoverParts) {
+    this.#parts = parts;
+    const { sim, database, network, spec } = parts;
+    this.#copies = new DatabaseCopies(sim, database, network, spec);
     this.#promoted = sim.timer(
       sim.handler('database.promoted', () => this.#promote()),
       0,
     );
-    this.#sessions = sim.timer(
-      sim.handler('database.session-timeout', () => this.#giveUpReplicas()),
-      0,
-    );
-    this.#settleCommit();
   }
 
   /** Hosts by number: 0 is the first primary, then the replicas in file order. */
   hostsAt(places: ReadonlySet<number>): number[] {
-    return this.#hosts.flatMap((host, index) => (places.has(host.place) ? [index] : []));
+    return this.#copies.hosts.flatMap((host, index) => (places.has(host.place) ? [index] : []));
   }
 
   /** The host that is primary now. */
   get primary(): number {
-    return this.#primary;
+    return this.#copies.primary;
+  }
+
+  /** What a promotion or a restore could lose now was committed after this. */
+  get couldLoseSince(): Micros {
+    return this.#copies.couldLoseSince;
   }
 
   /** Hosts are lost, all at once: none of them takes over from another. A failover under way goes on. */
   lose(indices: readonly number[]): void {
-    for (const index of indices) this.#hosts[index]!.lost += 1;
-    const primaryIsLost = indices.includes(this.#primary) && this.#hosts[this.#primary]!.lost === 1;
+    for (const index of indices) this.#copies.hosts[index]!.lost += 1;
+    const primaryIsLost = indices.includes(this.primary) && this.#primaryHost.lost === 1;
     if (primaryIsLost && this.#successor === -1) this.#losePrimary();
-    else this.noteReplicas();
+    else this.#copies.note();
   }
 
   /** A host is back. */
   restore(index: number): void {
-    const host = this.#hosts[index]!;
+    const host = this.#copies.hosts[index]!;
     host.lost -= 1;
     if (host.lost > 0) return;
-    if (index === this.#primary && this.#successor === -1) this.#serve();
-    else if (index !== this.#primary) {
-      host.inSync = this.#canSync(host);
-      this.noteReplicas();
-    }
+    if (index === this.primary && this.#successor === -1) this.#serve();
+    else this.#copies.note();
   }
 
-  /** A replica that commits wait for may have been lost, cut off, or come back. */
-  noteReplicas(): void {
-    if (this.#database.state !== 'running') return;
-    this.#hosts.forEach((host, index) => {
-      if (index !== this.#primary && this.#canSync(host) && !host.inSync && this.#isReached(host))
-        host.inSync = true;
-    });
-    const stalls = this.#replicas().some((host) => host.inSync && !host.shared && !this.#isReached(host));
-    if (!stalls) {
-      this.#sim.clearTimer(this.#sessions);
-      this.#settleCommit();
-    } else if (!this.#sim.isSet(this.#sessions)) {
-      this.#database.setCommit(-1);
-      this.#sim.setTimer(this.#sessions, this.#sim.now + this.#spec.sessionTimeout);
-    }
+  /** Paths between hosts were cut or mended. */
+  reachChanged(): void {
+    this.#copies.note();
+  }
+
+  /** A replica is faster (above 1) or slower: in taking over what it lacks, and in its flush. */
+  setSpeed(replica: number, speed: number): void {
+    this.#copies.hosts[replica + 1]!.speed = speed;
+    this.#copies.note();
   }
 
   /** A planned failover to a replica: refuses for as long as its promotion takes; loses nothing. */
   switchTo(replica: number, what: string): void {
-    const host = this.#hosts[replica + 1]!;
-    if (this.#successor !== -1) this.#spans.ignored(`${what} did nothing: a failover is under way`);
-    else if (this.#primary === replica + 1) this.#spans.ignored(`${what} did nothing: it is the primary`);
-    else if (host.lost > 0) this.#spans.ignored(`${what} did nothing: the replica is lost`);
-    else if (this.#database.state !== 'running')
-      this.#spans.ignored(`${what} did nothing: the database is down`);
-    else this.#begin(replica + 1, host.promote);
+    const index = replica + 1;
+    const host = this.#copies.hosts[index]!;
+    const why =
+      this.#successor !== -1
+        ? 'a failover is under way'
+        : this.primary === index
+          ? 'it is the primary'
+          : host.lost > 0
+            ? 'the replica is lost'
+            : this.#parts.database.state !== 'running'
+              ? 'the database is down'
+              : this.#copies.isInSync(index)
+                ? null
+                : 'the replica has not caught up';
+    if (why === null) this.#begin(index, host.promote);
+    else this.#parts.spans.ignored(`${what} did nothing: ${why}`);
   }
 
-  /** A plan promotes a replica: what an asynchronous one did not have is lost (rules B6, B7). */
+  /** A plan promotes a replica: what it does not have is lost (rules B6, B7, B9). */
   promote(replica: number, cause: number): void {
     const index = replica + 1;
-    const host = this.#hosts[index]!;
-    const { name } = this.#spec.replicas[replica]!;
-    if (index === this.#primary) this.#spans.ignored(`promote ${name} did nothing: it is the primary`);
-    else if (host.lost > 0) this.#spans.ignored(`promote ${name} did nothing: it is lost`);
-    else this.#promoteTo(index, host, cause);
-  }
-
-  #promoteTo(index: number, host: Host, cause: number): void {
-    const lostAt = this.#downSince === -1 ? this.#sim.now : this.#downSince;
-    const lag = host.inSync ? 0 : this.#partner(index).lag;
-    this.#takeOver(index);
-    if (lag > 0) this.#losses(Math.max(0, lostAt - lag), lostAt, cause);
+    const { name } = this.#parts.spec.replicas[replica]!;
+    if (index === this.primary) this.#parts.spans.ignored(`promote ${name} did nothing: it is the primary`);
+    else if (this.#copies.hosts[index]!.lost > 0)
+      this.#parts.spans.ignored(`promote ${name} did nothing: it is lost`);
+    else this.#goBack(this.#copies.positionOf(index), cause, () => this.#takeOver(index));
   }
 
   /** The last backup is restored where the primary stands, or at a place: what came after it is lost. */
   restoreBackup(cause: number, place: number | null): void {
-    const { backups } = this.#spec;
-    if (backups === null) return;
-    const lostAt = this.#downSince === -1 ? this.#sim.now : this.#downSince;
-    const last = Math.floor(lostAt / backups.every) * backups.every;
-    if (place !== null && this.#hosts[this.#primary]!.lost > 0) {
-      this.#hosts.push({ ...this.#hosts[this.#primary]!, place, lost: 0, inSync: true });
-      this.#takeOver(this.#hosts.length - 1);
-    } else if (this.#database.state === 'running') {
-      // What it was doing is of the state that is replaced now.
-      this.#goDown('refusing');
-      this.#serve();
+    const position = this.#copies.lastBackup;
+    if (position === null) return;
+    const { spans, database } = this.#parts;
+    const isLost = this.#primaryHost.lost > 0;
+    if (isLost && place !== null)
+      this.#goBack(position, cause, () => this.#takeOver(this.#copies.addHost(place)));
+    else if (database.state === 'running') this.#goBack(position, cause, () => this.#serve());
+    else {
+      const why = isLost
+        ? 'the host of the database is lost, and the plan starts no node to restore beside'
+        : 'a failover is under way';
+      spans.ignored(`restore did nothing: ${why}`);
     }
-    this.#losses(last, lostAt, cause);
+  }
+
+  /** The database goes on from a position, as a plan brings about; what was committed after it is lost. */
+  #goBack(position: Micros, cause: number, goOn: () => void): void {
+    const lostAt = this.#downSince === -1 ? this.#parts.sim.now : this.#downSince;
+    const isLoss = this.#copies.isBehind(position);
+    const horizon = this.#copies.timeAt(position);
+    // What it was doing is of the state that is replaced now.
+    if (this.#parts.database.state === 'running') this.#goDown('refusing');
+    this.#copies.cutBack(position);
+    goOn();
+    if (isLoss) this.#parts.losses(horizon, lostAt, cause);
   }
 
   /** A host becomes the primary by a plan, whatever state the database was in. */
   #takeOver(index: number): void {
-    if (this.#database.state === 'running') this.#goDown('refusing');
-    this.#sim.clearTimer(this.#promoted);
-    this.#spans.end(this.#span);
+    this.#parts.sim.clearTimer(this.#promoted);
+    this.#endSpan();
     this.#successor = -1;
-    this.#hosts[this.#primary]!.inSync = false;
-    this.#primary = index;
-    this.#hosts[index]!.inSync = true;
-    for (const host of this.#replicas()) if (!this.#canSync(host)) host.inSync = false;
+    this.#copies.setPrimary(index);
     this.#serve();
   }
 
-  /** Whether commits of the present primary can wait for a host. */
-  #canSync(host: Host): boolean {
-    return host.isSynchronous && this.#hosts[this.#primary]!.isSynchronous;
-  }
-
-  #replicas(): Host[] {
-    return this.#hosts.filter((_, index) => index !== this.#primary);
-  }
-
-  #isReached(host: Host): boolean {
-    return host.lost === 0 && !this.#network.isCut(this.#hosts[this.#primary]!.place, host.place);
+  get #primaryHost(): Host {
+    return this.#copies.hosts[this.primary]!;
   }
 
   #losePrimary(): void {
-    const successor = this.#hosts.findIndex(
-      (host, i) => i !== this.#primary && host.inSync && this.#isReached(host),
-    );
+    const successor = this.#copies.successor;
     if (successor === -1) {
-      this.#sim.clearTimer(this.#sessions);
       this.#goDown('silent');
       return;
     }
-    const { detect, promote } = this.#partner(successor);
+    const { detect, promote } = this.#copies.pairOf(successor);
     this.#begin(successor, detect + promote);
   }
 
-  /** Detection, promotion and lag as the pair has them: they are written with the replica, whichever is primary. */
-  #partner(successor: number): Host {
-    return successor === 0 ? this.#hosts[this.#primary]! : this.#hosts[successor]!;
+  #begin(successor: number, length: Micros): void {
+    const { sim, spans } = this.#parts;
+    this.#successor = successor;
+    this.#span = spans.begin('failover', 'database failing over');
+    this.#goDown('refusing');
+    sim.setTimer(this.#promoted, sim.now + length);
   }
 
-  #begin(successor: number, length: Micros): void {
-    this.#sim.clearTimer(this.#sessions);
-    this.#successor = successor;
-    this.#span = this.#spans.begin('failover', 'database failing over');
-    this.#goDown('refusing');
-    this.#sim.setTimer(this.#promoted, this.#sim.now + length);
+  #endSpan(): void {
+    this.#parts.spans.end(this.#span);
+    this.#span = -1;
   }
 
   #goDown(state: 'refusing' | 'silent'): void {
-    if (this.#downSince === -1) this.#downSince = this.#sim.now;
-    this.#database.state = state;
-    this.#goesDown();
-    this.#database.goDown(state);
-    this.#changed();
+    const { sim, database, goesDown, changed } = this.#parts;
+    if (this.#downSince === -1) this.#downSince = sim.now;
+    this.#copies.halt();
+    database.state = state;
+    goesDown();
+    database.goDown(state);
+    changed();
   }
 
   #promote(): void {
-    const old = this.#hosts[this.#primary]!;
-    this.#primary = this.#successor;
+    this.#copies.setPrimary(this.#successor);
     this.#successor = -1;
-    this.#spans.end(this.#span);
-    old.inSync = old.lost === 0 && this.#canSync(old);
-    this.#hosts[this.#primary]!.inSync = true;
-    if (this.#hosts[this.#primary]!.lost > 0) this.#losePrimary();
+    this.#endSpan();
+    if (this.#primaryHost.lost > 0) this.#losePrimary();
     else this.#serve();
   }
 
   #serve(): void {
     this.#downSince = -1;
-    this.#database.comeUp(this.#hosts[this.#primary]!.place);
-    for (const host of this.#replicas()) if (!this.#isReached(host)) host.inSync = false;
-    this.#settleCommit();
-    this.#changed();
-  }
-
-  /** Lost for a whole session time-out: commits go on without them (rule B6). */
-  #giveUpReplicas(): void {
-    for (const host of this.#replicas()) if (!this.#isReached(host)) host.inSync = false;
-    this.#settleCommit();
-  }
-
-  /** max(own flush, slowest synchronous replica's round trip + flush) (rule B1). */
-  #settleCommit(): void {
-    const { flush } = this.#spec;
-    let length = flush;
-    for (const host of this.#replicas()) {
-      if (!host.inSync || host.shared) continue;
-      length = Math.max(
-        length,
-        this.#network.roundTrip(this.#hosts[this.#primary]!.place, host.place) + flush,
-      );
-    }
-    this.#database.setCommit(length);
+    this.#parts.database.comeUp(this.#primaryHost.place);
+    this.#copies.serve();
+    this.#parts.changed();
   }
 }

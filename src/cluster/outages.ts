@@ -71,7 +71,7 @@ export class Outages {
     else network.mend(from, to);
     if (isCut) storage.noteLoss();
     else storage.noteReturn();
-    failover?.noteReplicas();
+    failover?.reachChanged();
     lifecycle.reachChanged();
   }
 

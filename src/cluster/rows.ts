@@ -22,12 +22,12 @@ export class Rows {
   readonly #resubmission: Resubmission;
   /** By class. */
   readonly #resilient: readonly boolean[];
-  /** How long successes are remembered, in µs, and when they were. */
-  readonly #remembers: Micros;
+  /** Since when what was committed could still be lost; null: nothing ever. And successes since then. */
+  readonly #couldLoseSince: (() => Micros) | null;
   #successes: number[] = [];
   #recent = 0;
 
-  /** @param remembers how far back `endedSince` may ask, in µs; @param resilient classes that go on (fact 52). */
+  /** @param couldLoseSince how far back `endedSince` may ask; @param resilient classes that go on (fact 52). */
   constructor(
     sim: Simulation,
     tasks: TaskTable,
@@ -37,12 +37,12 @@ export class Rows {
     observer: Tap,
     activeChanged: number,
     offered: number,
-    remembers: Micros,
+    couldLoseSince: (() => Micros) | null,
     resubmission: Resubmission,
     resilient: readonly boolean[],
   ) {
     this.#resilient = resilient;
-    this.#remembers = remembers;
+    this.#couldLoseSince = couldLoseSince;
     this.#resubmission = resubmission;
     this.#activeChanged = activeChanged;
     this.#offered = offered;
@@ -83,7 +83,7 @@ export class Rows {
     const { taskClass, arrived, started, hasStarted, takenAt, node } = this.#tasks;
     const nodeIndex = node[task]!;
     if (nodeIndex !== -1) this.#leaveNode(task);
-    if (outcome === 'succeeded' && this.#remembers > 0) this.#remember();
+    if (outcome === 'succeeded' && this.#couldLoseSince !== null) this.#remember();
     this.#observer.taskEnded(
       this.#sim.now,
       taskClass[task]!,
@@ -112,7 +112,7 @@ export class Rows {
     this.#observer.taskDuplicated(this.#sim.now, taskClass[task]!, task, arrived[task]!);
   }
 
-  /** Tasks that succeeded after a time, as far back as `remembers` goes. */
+  /** Tasks that succeeded after a time, as far back as they could be lost. */
   endedSince(time: Micros): number {
     return this.#successes.filter((at) => at > time).length;
   }
@@ -145,10 +145,10 @@ export class Rows {
 
   /** Keeps the times of successes for as long as a promotion could lose them. */
   #remember(): void {
-    const now = this.#sim.now;
-    this.#successes.push(now);
+    this.#successes.push(this.#sim.now);
     if (this.#successes.length < 2 * this.#recent + 64) return;
-    this.#successes = this.#successes.filter((at) => at > now - this.#remembers);
+    const since = this.#couldLoseSince!();
+    this.#successes = this.#successes.filter((at) => at > since);
     this.#recent = this.#successes.length;
   }
 

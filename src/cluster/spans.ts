@@ -1,4 +1,8 @@
-/** Numbers the times in which something is not as usual, and tells the observer of them. */
+/**
+ * Numbers the times in which something is not as usual, and tells the observer of them. Each ends once at the most: a
+ * second end would draw it longer than it was, and is a broken promise.
+ */
+import { InternalError } from '../engine/invariant.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { SpanKind, Tap } from './observer.ts';
 
@@ -6,6 +10,7 @@ export class Spans {
   readonly #sim: Simulation;
   readonly #observer: Tap;
   #count = 0;
+  readonly #open = new Set<number>();
 
   constructor(sim: Simulation, observer: Tap) {
     this.#sim = sim;
@@ -15,6 +20,7 @@ export class Spans {
   /** The number by which it ends. */
   begin(kind: SpanKind, label: string): number {
     this.#count += 1;
+    this.#open.add(this.#count);
     this.#observer.spanBegan(this.#sim.now, kind, label, this.#count);
     return this.#count;
   }
@@ -26,6 +32,8 @@ export class Spans {
 
   /** No effect for -1. */
   end(id: number): void {
-    if (id !== -1) this.#observer.spanEnded(this.#sim.now, id);
+    if (id === -1) return;
+    if (!this.#open.delete(id)) throw new InternalError(`conservation: span ${id} ended twice`, this.#sim);
+    this.#observer.spanEnded(this.#sim.now, id);
   }
 }

@@ -200,11 +200,17 @@ export class Timeline {
 
   /** Of several `slow` of one thing the last begun holds (rule C1). */
   #applySpeed(target: Target): void {
-    const { nodes, database, storage } = this.#parts;
+    const { nodes, database, storage, failover } = this.#parts;
     const factorOf = (matches: (other: Target) => boolean): number =>
       this.#slow.findLast((s) => matches(s.target))?.factor ?? 1;
     if (target.kind === 'database') database.setSpeed(factorOf((t) => t.kind === 'database'));
-    else if (target.kind === 'storage') storage.setSpeed(factorOf((t) => t.kind === 'storage'));
+    else if (target.kind === 'replica') {
+      const { replica } = target;
+      failover?.setSpeed(
+        replica,
+        factorOf((t) => t.kind === 'replica' && t.replica === replica),
+      );
+    } else if (target.kind === 'storage') storage.setSpeed(factorOf((t) => t.kind === 'storage'));
     else {
       for (const node of nodesOf(target)) {
         const factor = factorOf((t) => nodesOf(t).includes(node));

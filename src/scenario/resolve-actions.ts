@@ -81,7 +81,11 @@ type RareEntry = Extract<
 function resolveRareAction(entry: RareEntry, path: Path, context: TimelineContext): TimelineAction | null {
   const { lookup } = context;
   if ('slow' in entry) {
-    const target = lookup.target(entry.slow, [...path, 'slow'], ['node', 'nodes', 'database', 'storage']);
+    const target = lookup.target(
+      entry.slow,
+      [...path, 'slow'],
+      ['node', 'nodes', 'database', 'replica', 'storage'],
+    );
     return target && { do: 'slow', target, to: valueOf(parseShare(entry.to)) };
   }
   if ('outage' in entry) {

@@ -159,6 +159,7 @@ export function resolveDatabase(file: ScenarioFile, places: Places, report: Repo
     detect: micros(replica.detect),
     promote: micros(replica.promote),
     lag: micros(replica.lag),
+    catchUp: replica.catchUp,
   }));
   return {
     place: places.at(input.at, ['database', 'at'], 'zone'),

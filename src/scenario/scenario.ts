@@ -144,6 +144,8 @@ export interface ReplicaSpec {
   readonly promote: Micros;
   /** How far an asynchronous replica trails. */
   readonly lag: Micros;
+  /** How many times as fast as it was written it takes over what it lacks; above 1 (rule B9). */
+  readonly catchUp: number;
 }
 
 export interface StorageSpec {

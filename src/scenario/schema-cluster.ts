@@ -132,6 +132,7 @@ const databaseReplica = keys('a database replica', {
     .describe('From the loss of the primary until the automatic failover begins (sync, shared).'),
   promote: duration().default('20s').describe('From the beginning of the promotion until it serves.'),
   lag: duration().default('5s').describe('How far an asynchronous replica trails.'),
+  catchUp: catchUp(),
 });
 
 const databaseParts = keys('a database', {
@@ -254,6 +255,18 @@ export const cost = keys('cost', {
     .prefault({})
     .describe('Prices of a year.'),
 });
+
+/** How fast a copy that was away takes over what it missed. */
+function catchUp() {
+  const error = (issue: { input?: unknown }) =>
+    `${shown(issue.input)} is not a rate; write a number above 1 such as 4: so many times as fast as it was written`;
+  return z
+    .number({ error })
+    .gt(1, { error })
+    .max(10_000, { error })
+    .default(4)
+    .describe('How many times as fast as it was written it takes over what it missed.');
+}
 
 function price(of: string) {
   const error = (issue: { input?: unknown }) => `${shown(issue.input)} is not a price; write a number from 0`;

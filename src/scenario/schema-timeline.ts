@@ -77,8 +77,8 @@ const entry = oneOf(
     }),
     keys('a slow part', {
       ...lasting,
-      slow: reference('a node, a group, nodes, database or storage').describe(
-        'A node, a group, `nodes`, `database` or `storage`.',
+      slow: reference('a node, a group, nodes, database, a replica or storage').describe(
+        'A node, a group, `nodes`, `database`, a replica of it, or `storage`.',
       ),
       to: positiveShare(10).describe('Share of its nominal speed.'),
     }),

@@ -16,6 +16,7 @@ const hasNetwork = (tree: Tree) =>
   ['database', 'storage', 'loadBalancer', 'loadBalancers'].some((key) => isMap(key)(tree));
 /** Known to be away: the crash of a node and what it leaves behind. */
 const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
+const hasCopies = (tree: Tree) => hasTimes(tree) && keysAt(tree, 'database', 'replicas').length > 0;
 
 export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
   {
@@ -80,6 +81,12 @@ export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
     figures: [
       figure('dispatch.believedOnline', '120s', 'a silent node is believed online', 'assumed', assumption(6)),
       figure('dispatch.orphanScan', '5m', 'interval of the search for orphans', 'assumed', assumption(5)),
+    ],
+  },
+  {
+    matters: hasCopies,
+    figures: [
+      figure('database.replicas.*.catchUp', '4', 'pace of a copy that catches up', 'assumed', 'rule B9'),
     ],
   },
   {
