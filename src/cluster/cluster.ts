@@ -236,7 +236,6 @@ export class Cluster {
       storage,
       failover,
       lifecycle,
-      requests,
       service,
     });
     this.nodes = nodes;

@@ -8,6 +8,7 @@ import type { BalancerSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
+import { PassiveChecks } from './passive-checks.ts';
 import { CHOOSE, type Choose, placeOf, type Rotation } from './policies/balancing.ts';
 import { Tournament } from './tournament.ts';
 
@@ -18,6 +19,8 @@ export class LoadBalancer implements Rotation {
   readonly index: number;
   readonly spec: BalancerSpec;
   isUp = true;
+  /** How often it was lost: what was under way through it before is lost with it (rule L4). */
+  losses = 0;
   /** Clients use it: one that a plan switches to is not in use before. */
   isInUse = true;
   /** In rotation: the healthy ones; where none is, all or none of those that it serves (rule L6). */
@@ -39,7 +42,7 @@ export class LoadBalancer implements Rotation {
   readonly #inRotation: Uint8Array;
   readonly #failsOpen: boolean;
   readonly #least: Tournament;
-  /** Probes or requests in a row that went otherwise than the node's present standing. */
+  /** Probes in a row that went otherwise than the node's present standing. */
   readonly #streak: Int32Array;
   /** Since when a probe is under way and when it will be over (-1: none, not known), and what it was answered. */
   readonly #sent: Float64Array;
@@ -48,8 +51,8 @@ export class LoadBalancer implements Rotation {
   readonly #arrives: number;
   readonly #returns: number;
   readonly #probes: number;
-  /** By node: when a passive balancer tries it again. */
-  readonly #forgives: Int32Array;
+  /** null: it sends probes. */
+  readonly #passive: PassiveChecks | null;
 
   constructor(
     sim: Simulation,
@@ -92,8 +95,11 @@ export class LoadBalancer implements Rotation {
     });
     const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
     this.#probes = sim.lane(spec.probe.interval, probe);
-    const forgive = sim.handler('balancer.forgives', (node) => this.#setHealth(node, true));
-    this.#forgives = Int32Array.from(nodes, (node) => sim.timer(forgive, node.index));
+    this.#passive = isPassive
+      ? new PassiveChecks(sim, spec.probe, nodes.length, (node, isHealthy) =>
+          this.#setHealth(node, isHealthy),
+        )
+      : null;
     if (isPassive) return;
     this.#served.forEach((node, i) => {
       sim.at(Math.floor((i * spec.probe.interval) / this.#served.length), probe, node.index);
@@ -105,14 +111,27 @@ export class LoadBalancer implements Rotation {
   }
 
   leastConnected(): number {
-    return this.#least.winner;
+    return this.#least.winnerAfter(this.last);
   }
 
-  /** The node the next request goes to; -1: none in rotation (503). `user` is -1 for an open arrival. */
-  choose(keyHigh: number, keyLow: number, user: number): number {
-    if (this.nodes.length === 0) return -1;
-    this.last = this.#choose(this, keyHigh, keyLow, user);
+  /**
+   * The node the next request goes to; -1: none in rotation (503).
+   * @param user -1 for an open arrival. @param tried nodes that this request has been to, and does not go to again.
+   */
+  choose(keyHigh: number, keyLow: number, user: number, tried: readonly number[] = []): number {
+    const rotation = tried.length === 0 ? this : without(this, tried);
+    if (rotation.nodes.length === 0) return -1;
+    this.last = this.#choose(rotation, keyHigh, keyLow, user);
+    this.#passive?.chosen(this.last);
     return this.last;
+  }
+
+  /** It is lost, with all that was open through it (rule L4). */
+  goDown(): void {
+    this.isUp = false;
+    this.losses += 1;
+    this.connections.fill(0);
+    for (const node of this.nodes) this.#rank(node);
   }
 
   /** A request goes to a node, or is over there. */
@@ -124,21 +143,18 @@ export class LoadBalancer implements Rotation {
   /** A node was added or removed (rule L1): what sends probes has to find it healthy first. */
   membershipChanged(node: Node): void {
     if (!this.#served.includes(node)) return;
-    this.#sim.clearTimer(this.#forgives[node.index]!);
+    this.#passive?.forget(node.index);
     this.#streak[node.index] = 0;
-    this.#setHealth(node.index, node.exists && this.spec.probe.type === 'passive');
+    this.#setHealth(node.index, node.exists && this.#passive !== null);
     if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
   }
 
-  /** How a request ended at a node: a passive balancer goes by that, unless it is its only one (rule L3). */
+  /** How a request ended at a node: a passive balancer goes by that (rule L3). */
   noteRequest(node: number, wentWell: boolean): void {
-    const { type, maxFails, failTimeout } = this.spec.probe;
-    if (type !== 'passive' || this.#served.length === 1) return;
-    this.#streak[node] = wentWell ? 0 : this.#streak[node]! + 1;
-    if (this.#streak[node]! < maxFails) return;
-    this.#streak[node] = 0;
-    this.#setHealth(node, false);
-    this.#sim.setTimer(this.#forgives[node]!, this.#sim.now + failTimeout);
+    // One that was removed meanwhile never comes back, however its last requests end (rule L1).
+    if (this.#passive === null || !this.#all[node]!.exists) return;
+    if (wentWell) this.#passive.wentWell(node);
+    else if (this.#served.filter(({ exists }) => exists).length > 1) this.#passive.failed(node);
   }
 
   #probe(node: Node): void {
@@ -240,4 +256,14 @@ function flags(size: number, nodes: readonly Node[]): Uint8Array {
   const all = new Uint8Array(size);
   for (const { index } of nodes) all[index] = 1;
   return all;
+}
+
+/** A rotation but for some nodes. */
+function without(rotation: Rotation, tried: readonly number[]): Rotation {
+  const nodes = rotation.nodes.filter((node) => !tried.includes(node));
+  const { last, connections } = rotation;
+  // The next behind the last comes first among equals, as in a whole rotation.
+  const inTurn = [...nodes.filter((node) => node > last), ...nodes.filter((node) => node <= last)];
+  const fewest = (): number => inTurn.reduce((a, b) => (connections[b]! < connections[a]! ? b : a));
+  return { nodes, last, connections, leastConnected: fewest };
 }

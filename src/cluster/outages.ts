@@ -8,7 +8,6 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
-import type { Requests } from './requests.ts';
 import type { Service } from './service.ts';
 import type { Storage } from './storage.ts';
 
@@ -21,7 +20,6 @@ export interface OutageParts {
   /** null where the database is ideal. */
   readonly failover: Failover | null;
   readonly lifecycle: Lifecycle;
-  readonly requests: Requests;
   readonly service: Service;
 }
 
@@ -38,11 +36,10 @@ export class Outages {
   /** A target is lost: it gives no answer from now on. The value by which `repair` knows what was lost. */
   strike(target: Target): Struck {
     const struck = this.#affected(target);
-    const { nodes, balancers, lifecycle, failover, requests, service } = this.#parts;
+    const { nodes, balancers, lifecycle, failover, service } = this.#parts;
     for (const b of struck.balancers) {
       this.#balancerCauses[b]! += 1;
-      balancers[b]!.isUp = false;
-      requests.balancerDown(balancers[b]!);
+      balancers[b]!.goDown();
     }
     if (struck.balancers.length > 0) service.balancerChanged();
     for (const node of struck.nodes) lifecycle.bringDown(nodes[node]!, 'host lost');

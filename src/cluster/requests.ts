@@ -67,7 +67,8 @@ export class Requests {
   #balancer = new Int32Array(64);
   #node = new Int32Array(64);
   #calls = new Int32Array(64);
-  #tries = new Int32Array(64);
+  /** How often its balancer had been lost when it set out. */
+  #losses = new Int32Array(64);
   #waitFor = new Int32Array(64);
   #due = new Float64Array(64);
   #sent = new Float64Array(64);
@@ -76,6 +77,8 @@ export class Requests {
   #told = new Uint8Array(64);
   #failed = new Uint8Array(64);
   #size = 0;
+  /** By request that goes on to other nodes: those that it has been to (rule L3). */
+  readonly #tried = new Map<number, number[]>();
   readonly #free: number[] = [];
   readonly #atBalancer: number;
   readonly #atNode: number;
@@ -126,7 +129,6 @@ export class Requests {
     this.#balancer[request] = NONE;
     this.#node[request] = NONE;
     this.#calls[request] = 0;
-    this.#tries[request] = 0;
     this.#told[request] = 0;
     this.#failed[request] = 0;
     this.#timeout[request] = sim.arm(this.#timeouts[requestClass]!, request);
@@ -149,6 +151,10 @@ export class Requests {
       if (stage === STAGE.cpu) node.cpu.remove(this.#waitFor[request]!);
       else if (stage === STAGE.call) database.abandon(this.#waitFor[request]!);
       else storage.abandon(this.#waitFor[request]!);
+      if (this.#balancerIsLost(request)) {
+        this.#fallSilent(request);
+        continue;
+      }
       this.#disconnect(request, false);
       this.#tell(request, 'failed');
       this.#remove(request);
@@ -163,16 +169,6 @@ export class Requests {
     }
   }
 
-  /** A balancer is lost, with what was on its way through it. */
-  balancerDown(balancer: LoadBalancer): void {
-    for (let request = 0; request < this.#size; request += 1) {
-      if (this.#stage[request] === STAGE.refusal && this.#balancer[request] === balancer.index) {
-        balancer.connect(this.#node[request]!, -1);
-        this.#fallSilent(request);
-      }
-    }
-  }
-
   #leave(request: number): void {
     const spec = this.#parts.classes[this.#class[request]!]!;
     const { network } = this.#parts;
@@ -184,6 +180,7 @@ export class Requests {
       return;
     }
     this.#balancer[request] = balancer.index;
+    this.#losses[request] = balancer.losses;
     this.#send(request, STAGE.toBalancer, wayThere(this.#trip(request, TRIP_TO_BALANCER)), this.#atBalancer);
   }
 
@@ -209,20 +206,29 @@ export class Requests {
     const { balancers, network, classes } = this.#parts;
     const balancer = balancers[this.#balancer[request]!]!;
     const from = classes[this.#class[request]!]!.from;
-    if (!balancer.isUp || network.isLost(from, balancer.spec.place, this.#sent[request]!))
+    if (this.#balancerIsLost(request) || network.isLost(from, balancer.spec.place, this.#sent[request]!))
       this.#fallSilent(request);
-    else this.#forward(request, balancer);
+    else if (!this.#forward(request, balancer)) this.#answer(request, 2);
   }
 
-  #forward(request: number, balancer: LoadBalancer): void {
-    const node = balancer.choose(this.#keyHigh[request]!, this.#keyLow[request]!, this.#user[request]!);
-    if (node === NONE) {
-      this.#answer(request, 2);
-      return;
-    }
+  /** Its balancer is lost, or was since it set out: nothing comes back through it (rule L4). */
+  #balancerIsLost(request: number): boolean {
+    return this.#parts.balancers[this.#balancer[request]!]!.losses !== this.#losses[request];
+  }
+
+  /** Sends a request on to a node that it has not been to; false: there is none in rotation. */
+  #forward(request: number, balancer: LoadBalancer): boolean {
+    const node = balancer.choose(
+      this.#keyHigh[request]!,
+      this.#keyLow[request]!,
+      this.#user[request]!,
+      this.#tried.get(request),
+    );
+    if (node === NONE) return false;
     this.#node[request] = node;
     balancer.connect(node, 1);
     this.#send(request, STAGE.toNode, wayThere(this.#trip(request, TRIP_TO_NODE)), this.#atNode);
+    return true;
   }
 
   #arriveAtNode(request: number): void {
@@ -321,25 +327,29 @@ export class Requests {
     const { nodes, balancers, network } = this.#parts;
     const node = nodes[this.#node[request]!]!;
     const balancer = balancers[this.#balancer[request]!]!;
-    this.#disconnect(request, true);
-    if (!balancer.isUp || network.isLost(node.place, balancer.spec.place, this.#sent[request]!)) {
+    if (this.#balancerIsLost(request)) {
       this.#fallSilent(request);
-    } else this.#answer(request, this.#failed[request]!);
+      return;
+    }
+    this.#disconnect(request, true);
+    if (network.isLost(node.place, balancer.spec.place, this.#sent[request]!)) this.#fallSilent(request);
+    else this.#answer(request, this.#failed[request]!);
   }
 
   /** The balancer learns that a node refuses or gives no answer (rules L3, L4). */
   #learnRefusal(request: number): void {
     const balancer = this.#parts.balancers[this.#balancer[request]!]!;
-    this.#disconnect(request, false);
-    this.#tries[request]! += 1;
-    if (!balancer.isUp) {
+    if (this.#balancerIsLost(request)) {
       this.#fallSilent(request);
       return;
     }
+    this.#disconnect(request, false);
     const { type, nextUpstream } = balancer.spec.probe;
-    const goesOn = type === 'passive' && nextUpstream && this.#tries[request]! < balancer.spec.nodes.length;
-    if (goesOn) this.#forward(request, balancer);
-    else this.#answer(request, 1);
+    if (type === 'passive' && nextUpstream) {
+      this.#tried.set(request, [...(this.#tried.get(request) ?? []), this.#node[request]!]);
+      if (this.#forward(request, balancer)) return;
+    }
+    this.#answer(request, 1);
   }
 
   /** The balancer answers its client: 0 well, 1 failed, 2 no node in rotation. */
@@ -408,6 +418,7 @@ export class Requests {
 
   #remove(request: number): void {
     this.#stage[request] = STAGE.free;
+    this.#tried.delete(request);
     this.#free.push(request);
   }
 
@@ -422,7 +433,7 @@ export class Requests {
     this.#balancer = wider(this.#balancer, new Int32Array(size));
     this.#node = wider(this.#node, new Int32Array(size));
     this.#calls = wider(this.#calls, new Int32Array(size));
-    this.#tries = wider(this.#tries, new Int32Array(size));
+    this.#losses = wider(this.#losses, new Int32Array(size));
     this.#waitFor = wider(this.#waitFor, new Int32Array(size));
     this.#due = wider(this.#due, new Float64Array(size));
     this.#sent = wider(this.#sent, new Float64Array(size));

@@ -1,4 +1,4 @@
-/** The smallest of many keys and whose it is, kept as keys change: O(log n) a change, ties to the lower index. */
+/** The smallest of many keys and whose it is, kept as keys change: O(log n) a change, ties to the lower index or in turn. */
 export class Tournament {
   readonly #keys: Float64Array;
   /** The winner of each match; leaves stand from `#leaves` on. */
@@ -30,5 +30,18 @@ export class Tournament {
   get winner(): number {
     const winner = this.#leaves === 1 ? 0 : this.#winners[1]!;
     return this.#keys[winner] === Number.POSITIVE_INFINITY ? -1 : winner;
+  }
+
+  /** Who has the smallest key, of several the first behind `index`, or from the beginning again; -1 when all are out. */
+  winnerAfter(index: number): number {
+    const { winner } = this;
+    if (winner === -1 || index === -1) return winner;
+    const smallest = this.#keys[winner]!;
+    for (let match = this.#leaves + index; match > 1; match >>= 1) {
+      // The winner of what lies to the right is the first there with its smallest key.
+      const right = this.#winners[match + 1]!;
+      if (match % 2 === 0 && this.#keys[right] === smallest) return right;
+    }
+    return winner;
   }
 }

@@ -42,7 +42,7 @@ describe('the choice of a node', () => {
     for (let i = 1; i < all.length; i += 1) expect(all[i]!.node).not.toBe(all[i - 1]!.node);
   });
 
-  it('L1: least connections: the node with the fewest under way, ties by node order', () => {
+  it('L1: least connections: the node with the fewest under way, of equals in turn', () => {
     // Requests of 2.5 s every second: 0; then 1; then 2; at 3 s node 0 is free again.
     expect(
       chosen({ choice: 'least-connections', cpu: '2500ms' })
@@ -50,12 +50,37 @@ describe('the choice of a node', () => {
         .slice(0, 6)
         .map(({ node }) => node),
     ).toEqual([0, 1, 2, 0, 1, 2]);
-    expect(counts(chosen({ choice: 'least-connections', cpu: '10ms' }))).toEqual([600, 0, 0]);
+    // All are free each time: NGINX tries several with the same number of connections in turn, 600 requests by three.
+    expect(counts(chosen({ choice: 'least-connections', cpu: '10ms' }))).toEqual([200, 200, 200]);
+  });
+
+  it('L1: least connections serve a quiet site with each of three equal nodes', () => {
+    // One request a second of 50 ms: hardly ever two at once, so the order of nodes must not decide who works.
+    const all = chosen({ choice: 'least-connections', cpu: '50ms', source: 'arrivals: { poisson: 1/s }' });
+    // About 600 arrivals; those that meet another one (5 %) change the turn but not the shares.
+    for (const count of counts(all)) expect(Math.abs(count / all.length - 1 / 3)).toBeLessThan(0.02);
+  });
+
+  it('L1: least connections pass over who has more, and over who is out, in turn', () => {
+    // The first request, of 100 s, keeps node 0 busy; the others of 1 ms share nodes 1 and 2 until it is over.
+    const { told } = run(`
+name: turn
+duration: 60s
+network: { sameZone: 0us }
+nodes: { n: { count: 3, startTime: 0s } }
+loadBalancer: { at: local, choice: least-connections }
+workload:
+  requests:
+    long: { arrivals: { at: [0s] }, from: local, cpu: 100s, timeout: 200s }
+    page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 1ms }
+`);
+    const pages = answers(told).filter(({ requestClass }) => requestClass === 1);
+    expect(pages.slice(0, 6).map(({ node }) => node)).toEqual([1, 2, 1, 2, 1, 2]);
   });
 
   it('L1: a connection that a lost balancer had open is not counted for ever', () => {
     // a is silent from 10.5 s, and the balancer lost from 12.5 s while it waits for it; when both are back a is as free
-    // as b and first in order.
+    // as b and has its turn.
     const { told } = run(`
 name: lost-balancer
 duration: 3m
@@ -65,11 +90,9 @@ loadBalancer: { at: local, choice: least-connections, probe: { interval: 20s, ri
 workload: { requests: { page: { arrivals: { every: 1s }, from: local, cpu: 1ms, db: 0 } } }
 timeline: [ { at: 10500ms, crash: a, for: 5s }, { at: 12500ms, outage: loadBalancer, for: 30s } ]
 `);
-    expect(
-      answers(told)
-        .filter(({ arrived }) => arrived > 60 * S)
-        .every(({ node }) => node === 0),
-    ).toBe(true);
+    const later = answers(told).filter(({ arrived }) => arrived > 60 * S);
+    const byA = later.filter(({ node }) => node === 0).length;
+    expect(Math.abs(2 * byA - later.length)).toBeLessThanOrEqual(1);
   });
 
   it.each(['random', 'power-of-two', 'source-hash'])('L1: %s spreads open arrivals evenly', (choice) => {

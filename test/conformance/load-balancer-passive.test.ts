@@ -46,13 +46,99 @@ describe('a passive balancer', () => {
     expect(failed[3]).toBeGreaterThanOrEqual(24);
   });
 
-  it('L3: a success between two failures begins the count anew', () => {
-    // a is stopped for one of its requests at a time.
+  it('L3: failures add up within failTimeout, whatever went well between them', () => {
+    // NGINX, max_fails: unsuccessful attempts in the duration set by fail_timeout. a is stopped for one of its requests at
+    // a time: it fails at 10.5, serves at 12.5, fails at 14.5 and is skipped until after 24.5.
     const all = nginx('{ at: 10s, stop: a, for: 1s }, { at: 14s, stop: a, for: 1s }', {
       probe: 'nextUpstream: false, maxFails: 2',
     });
     expect(all.filter(({ outcome }) => outcome === 'failed').map(({ second }) => second)).toEqual([10, 14]);
-    expect(all.find(({ second }) => second === 16)!.node).toBe(0);
+    const byA = all.filter(({ node, second }) => node === 0 && second > 14);
+    expect(byA[0]!.second).toBe(25);
+  });
+
+  it('L3: a success later than failTimeout makes the failures before it forgotten', () => {
+    // One failure at 10.5; from 20.5 on a success counts, so that of 24.5 begins anew and a is never skipped.
+    const all = nginx('{ at: 10s, stop: a, for: 1s }, { at: 24s, stop: a, for: 1s }', {
+      probe: 'nextUpstream: false, maxFails: 2',
+    });
+    expect(all.filter(({ outcome }) => outcome === 'failed').map(({ second }) => second)).toEqual([10, 24]);
+    expect(all.find(({ second }) => second === 26)!.node).toBe(0);
+  });
+
+  it('L3: after failTimeout one request is a trial, and no other goes there before the next', () => {
+    // A request every 100 ms, each of 1 ms but at a host that hangs: with connectTimeout 1 s the trials at a fail 1 s
+    // after they began. a hangs from 10 s: the first of its requests fails at 11.0 or 11.1 s, its last by 12.1 s; from
+    // then one trial each 10 s from the last failure or trial: at most (60 − 12) / 10 < 5 requests.
+    const { told } = run(`
+name: trials
+duration: 60s
+network: { sameZone: 0us }
+nodes: { a: { startTime: 0s }, b: { startTime: 0s } }
+loadBalancer: { at: local, preset: nginx, probe: { nextUpstream: false }, connectTimeout: 1s }
+workload: { requests: { page: { arrivals: { every: 100ms }, from: local, cpu: 1ms } } }
+timeline: [ { at: 10s, crash: a } ]
+`);
+    const failed = answers(told).filter(({ outcome }) => outcome === 'failed');
+    const trials = failed.filter(({ arrived }) => arrived > 12 * S).map(({ arrived }) => arrived);
+    expect(trials.length).toBeGreaterThanOrEqual(3);
+    expect(trials.length).toBeLessThan(5);
+    for (let i = 1; i < trials.length; i += 1)
+      expect(trials[i]! - trials[i - 1]!).toBeGreaterThanOrEqual(10 * S);
+  });
+
+  it('L3: a host that hangs for ten minutes costs the first minute and then one trial each failTimeout', () => {
+    // Every second request until the first has failed after NGINX's 60 s: 30. Those fail until 718.5 s. From 729.5 s there
+    // is a trial each 11 s (the first request more than 10 s later): 6 until the first of them has failed at 789.5; each
+    // failure puts the next trial off, the last at 844.5 s. So 6 trials from 729.5, 855.5, 981.5 and 1107.5 s each: 24.
+    const { told } = run(`
+name: hang
+duration: 30m
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { a: { startTime: 0s, phase: 1s }, b: { startTime: 0s, phase: 2s } }
+loadBalancer: { at: local, preset: nginx }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
+timeline: [ { at: 10m, crash: a, for: 10m } ]
+`);
+    const timedOut = answers(told).filter(({ outcome }) => outcome === 'timedOut');
+    expect(timedOut).toHaveLength(30 + 4 * 6);
+  });
+
+  it('L1, L3: a removed node does not come back into rotation, however its last requests end', () => {
+    // b is removed at 100 s with a request in it, which dies with it: that must not be forgiven after failTimeout.
+    const { told } = run(`
+name: removed
+duration: 400s
+regions: { r: [a] }
+network: { sameZone: 1ms }
+nodes: { a: { at: r/a, phase: 3s }, b: { at: r/a, phase: 4s } }
+loadBalancer: { at: r/a, probe: { type: passive, nextUpstream: false } }
+timeline: [ { at: 100s, removeNode: b } ]
+workload:
+  requests:
+    long: { from: r/a, cpu: 20s, arrivals: { at: [90s, 91s] } }
+    short: { from: r/a, cpu: 10ms, arrivals: { every: 7s, offset: 120s } }
+`);
+    const short = answers(told).filter(({ requestClass }) => requestClass === 1);
+    expect(short).toHaveLength(40);
+    expect(short.every(({ outcome, node }) => outcome === 'served' && node === 0)).toBe(true);
+  });
+
+  it('L3: a request does not go twice to a node that refuses', () => {
+    // Both refuse and stay in rotation: a and b are asked once each, then the client has its error.
+    const all = nginx('{ at: 10s, stop: a }, { at: 10s, stop: b }', {
+      nodes: 2,
+      probe: 'maxFails: 1000',
+      more: 'choice: source-hash',
+    });
+    expect(all.filter(({ second }) => second >= 10).every(({ outcome }) => outcome === 'failed')).toBe(true);
+    // Of three nodes two refuse: by source hash the third serves, as who has refused is left out.
+    const three = nginx('{ at: 10s, stop: a }, { at: 10s, stop: b }', {
+      nodes: 3,
+      probe: 'maxFails: 1000',
+      more: 'choice: source-hash',
+    });
+    expect(three.every(({ outcome }) => outcome === 'served')).toBe(true);
   });
 
   it('L4, table 2.3: on a host that hangs a connection takes 60 s to fail: clients time out meanwhile', () => {
@@ -75,11 +161,11 @@ describe('a passive balancer', () => {
     const all = nginx('{ at: 10s, stop: a, for: 2s }, { at: 10s, stop: b, for: 2s }', {
       probe: 'nextUpstream: false',
     });
-    // 10.5 fails at a, 11.5 at b, both skipped; a is tried again from 20.5 s.
+    // 10.5 fails at a, 11.5 at b, both skipped; a is tried again after 20.5 s.
     const failed = all.filter(({ outcome }) => outcome === 'failed');
     const refused = all.filter(({ outcome, node }) => outcome === 'refused' && node === -1);
     expect(failed.map(({ second }) => second)).toEqual([10, 11]);
-    expect(refused.map(({ second }) => second)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(refused.map(({ second }) => second)).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20]);
   });
 
   it('L3, L6: one that fails open tries all again instead', () => {

@@ -84,6 +84,24 @@ describe('a request that does not succeed', () => {
     expect(all).toMatchObject([{ at: 15 * S + 80 * MS, outcome: 'failed', node: 0 }]);
   });
 
+  it('L4: does not survive the loss of its balancer, however short', () => {
+    // 10 s in the node; the balancer is lost for 2 s meanwhile, so what the node answers at 15 s reaches nobody.
+    const { answers: all } = page(`${ONE}, cpu: 10s`, {
+      timeline: '{ at: 10s, outage: loadBalancer, for: 2s }',
+    });
+    expect(all).toMatchObject([{ at: 35 * S, outcome: 'timedOut' }]);
+  });
+
+  it('L4: on its way to a balancer that is lost meanwhile, or dying in its node after that, it has no answer', () => {
+    // 40 ms to the balancer, which is lost from 10 to 30 ms after it set out.
+    const blink = '{ at: 5010ms, outage: loadBalancer, for: 20ms }';
+    expect(page(`${ONE}, cpu: 1ms`, { timeline: blink }).answers).toMatchObject([{ outcome: 'timedOut' }]);
+    const dies = '{ at: 7s, outage: loadBalancer, for: 1s }, { at: 9s, crash: n }';
+    expect(page(`${ONE}, cpu: 10s`, { timeline: dies }).answers).toMatchObject([
+      { at: 35 * S, outcome: 'timedOut' },
+    ]);
+  });
+
   it('L4: connectTimeout is a parameter', () => {
     const { answers: all } = page(`${ONE}, cpu: 0s, db: 0`, {
       timeline: '{ at: 4s, crash: n }',

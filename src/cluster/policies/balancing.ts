@@ -10,7 +10,7 @@ export interface Rotation {
   readonly last: number;
   /** Requests under way at a node through this balancer. */
   readonly connections: Int32Array;
-  /** The node in rotation with the fewest connections, ties by node order. */
+  /** The node in rotation with the fewest connections; of several the next in node order after `last`. */
   leastConnected(): number;
 }
 
