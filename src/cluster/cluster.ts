@@ -7,6 +7,7 @@ import type { Station } from '../engine/station.ts';
 import { ComponentKey, stream } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Scenario, Target } from '../scenario/scenario.ts';
+import { Addresses } from './addresses.ts';
 import { Admission } from './admission.ts';
 import { Conservation } from './conservation.ts';
 import { Database } from './database.ts';
@@ -164,9 +165,10 @@ export class Cluster {
       (spec, i) => new LoadBalancer(sim, spec, i, network, nodes, database, rotationChanged),
     );
     for (const balancer of balancers) balancer.isInUse = !switchedTo.has(balancer.index);
+    const addresses = new Addresses(sim, scenario.requests, balancers, network, scenario.places);
     const userFree = sim.handler('user.free', (user) => workload.userIsFree(user));
     const requests = new Requests(
-      { sim, classes: scenario.requests, network, nodes, balancers, database, storage, observer },
+      { sim, classes: scenario.requests, network, nodes, balancers, addresses, database, storage, observer },
       userFree,
     );
     const uiChanged = sim.handler('service.ui-changed', () => {
@@ -251,6 +253,7 @@ export class Cluster {
       plans: scenario.plans,
       nodes,
       balancers,
+      addresses,
       storage,
       failover,
       lifecycle,

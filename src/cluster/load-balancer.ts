@@ -106,6 +106,11 @@ export class LoadBalancer implements Rotation {
     });
   }
 
+  /** Whether a node that it serves is healthy in its eyes. */
+  get hasHealthy(): boolean {
+    return this.#healthyNodes > 0;
+  }
+
   isInRotation(node: number): boolean {
     return this.#inRotation[node] === 1;
   }

@@ -5,6 +5,7 @@
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { PlanSpec, PlanStep } from '../scenario/scenario.ts';
+import type { Addresses } from './addresses.ts';
 import type { Failover } from './failover.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -19,6 +20,7 @@ export interface PlanParts {
   readonly plans: readonly PlanSpec[];
   readonly nodes: readonly Node[];
   readonly balancers: readonly LoadBalancer[];
+  readonly addresses: Addresses;
   readonly storage: Storage;
   readonly failover: Failover | null;
   readonly lifecycle: Lifecycle;
@@ -107,7 +109,7 @@ export class Plans {
   }
 
   #bringAbout(plan: PlanSpec, step: PlanStep, cause: number): void {
-    const { nodes, balancers, storage, failover, lifecycle, outages, service } = this.#parts;
+    const { nodes, balancers, addresses, storage, failover, lifecycle, outages, service } = this.#parts;
     switch (step.do) {
       case 'promote':
         if (step.what?.kind === 'replica') failover?.promote(step.what.replica, cause);
@@ -128,6 +130,7 @@ export class Plans {
       case 'switch':
         if (step.what?.kind === 'balancer') {
           balancers[step.what.balancer]!.isInUse = true;
+          addresses.switchTo(balancers[step.what.balancer]!);
           service.balancerChanged();
         }
         break;

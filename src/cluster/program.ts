@@ -60,13 +60,15 @@ export class Program {
     this.samplers = samplers;
   }
 
-  /** Whether call `index` of a step writes: writes are spread evenly (rule W1). */
+  /** Whether call `index` of a step writes. */
   isWrite(step: number, index: number): boolean {
-    const writes = this.writes[step]!;
-    if (writes === 0) return false;
-    const calls = this.calls[step]!;
-    return Math.floor(((index + 1) * writes) / calls) > Math.floor((index * writes) / calls);
+    return isWrite(index, this.calls[step]!, this.writes[step]!);
   }
+}
+
+/** Whether call `index` of some writes: writes are spread evenly (rule W1). */
+export function isWrite(index: number, calls: number, writes: number): boolean {
+  return writes > 0 && Math.floor(((index + 1) * writes) / calls) > Math.floor((index * writes) / calls);
 }
 
 type FlatStep = Exclude<Step, { do: 'repeat' }>;

@@ -1,6 +1,6 @@
 /**
- * Requests of users and API clients (rules L1, L4, W3): from the clients' place to the nearest balancer that is up, to a
- * node in rotation, CPU, database calls, a file, and back the same way.
+ * Requests of users and API clients (rules L1, L4, W3): from the clients' place to the balancer that they know, to a node
+ * in rotation, CPU, database calls, a file, and back the same way.
  */
 
 import { wider } from '../engine/columns.ts';
@@ -9,12 +9,14 @@ import { PURPOSE } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
+import type { Addresses } from './addresses.ts';
 import { CALL } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { type Network, wayThere } from './network.ts';
 import { DEMAND, type Node } from './node.ts';
 import type { RequestOutcome, Tap } from './observer.ts';
+import { isWrite } from './program.ts';
 import { DONE, type Storage } from './storage.ts';
 
 const STAGE = {
@@ -44,6 +46,7 @@ export interface RequestParts {
   readonly network: Network;
   readonly nodes: readonly Node[];
   readonly balancers: readonly LoadBalancer[];
+  readonly addresses: Addresses;
   readonly database: Database;
   readonly storage: Storage;
   readonly observer: Tap;
@@ -54,8 +57,6 @@ export class Requests {
   open = 0;
   readonly #parts: RequestParts;
   readonly #cpu: readonly Sampler[];
-  /** By class: balancers by distance from its clients. */
-  readonly #nearest: readonly (readonly LoadBalancer[])[];
   /** Told a closed-loop user whose request is over. */
   readonly #userFree: number;
   #class = new Int32Array(64);
@@ -93,15 +94,8 @@ export class Requests {
   constructor(parts: RequestParts, userFree: number) {
     this.#parts = parts;
     this.#userFree = userFree;
-    const { sim, classes, balancers, network } = parts;
+    const { sim, classes } = parts;
     this.#cpu = classes.map((spec) => new Sampler(spec.cpu));
-    this.#nearest = classes.map((spec) =>
-      balancers
-        .filter((b) => network.roundTrip(spec.from, b.spec.place) >= 0)
-        .sort(
-          (a, b) => network.roundTrip(spec.from, a.spec.place) - network.roundTrip(spec.from, b.spec.place),
-        ),
-    );
     const on = (name: string, stage: number, run: (request: number) => void): number =>
       sim.handler(name, (request) => {
         if (this.#stage[request] === stage && this.#due[request] === sim.now) run(request);
@@ -170,11 +164,10 @@ export class Requests {
   }
 
   #leave(request: number): void {
-    const spec = this.#parts.classes[this.#class[request]!]!;
-    const { network } = this.#parts;
-    const balancer = this.#nearest[this.#class[request]!]!.find(
-      (b) => b.isUp && b.isInUse && !network.isCut(spec.from, b.spec.place),
-    );
+    const requestClass = this.#class[request]!;
+    const { from } = this.#parts.classes[requestClass]!;
+    const [high, low] = [this.#keyHigh[request]!, this.#keyLow[request]!];
+    const balancer = this.#parts.addresses.of(requestClass, from, high, low);
     if (balancer === undefined) {
       this.#fallSilent(request);
       return;
@@ -267,7 +260,7 @@ export class Requests {
       this.#calls[request] = ordinal + 1;
       const call = database.call(
         node,
-        CALL.plain,
+        isWrite(ordinal, spec.dbCalls, spec.dbWrites) ? CALL.write : CALL.plain,
         this.#keyHigh[request]!,
         this.#keyLow[request]!,
         ordinal,

@@ -1,6 +1,6 @@
 /** Work arrives: tasks that join the queue (rules W1, W2, W4), requests, and users who think first (rule W3). */
 import { Sampler } from '../engine/distributions.ts';
-import { derivedWord, PURPOSE } from '../engine/draw.ts';
+import { derivedWord, draw, PURPOSE } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { ComponentKey, type Stream, stream } from '../engine/streams.ts';
 import { type Micros, NEVER } from '../engine/time.ts';
@@ -54,7 +54,7 @@ export class Workload {
   readonly #userHigh: Int32Array;
   readonly #userLow: Int32Array;
   readonly #userCount: Int32Array;
-  readonly #think: readonly (Sampler | null)[];
+  readonly #thinking: readonly (Sampler | null)[];
 
   /** @param until arrivals at or after this time are not made. */
   constructor(parts: WorkloadParts, until: Micros, workArrived: () => void) {
@@ -85,7 +85,7 @@ export class Workload {
     this.#userHigh = new Int32Array(users.length);
     this.#userLow = new Int32Array(users.length);
     this.#userCount = new Int32Array(users.length);
-    this.#think = scenario.requests.map((spec) =>
+    this.#thinking = scenario.requests.map((spec) =>
       spec.source.kind === 'closed' ? new Sampler(spec.source.think) : null,
     );
   }
@@ -100,21 +100,28 @@ export class Workload {
       const words = this.#requestStreams[this.#userClass[user]!]!;
       this.#userHigh[user] = words.word();
       this.#userLow[user] = words.word();
-      this.userIsFree(user);
+      // Nobody sits down to think at the same instant as all others: each is somewhere in the first thinking time.
+      const left = draw(this.#userHigh[user]!, this.#userLow[user]!, PURPOSE.firstThink, 0);
+      this.#thinkFor(user, left);
     }
   }
 
   /** A closed-loop user has an answer: thinks, then asks again. */
   userIsFree(user: number): void {
+    this.#thinkFor(user, 1);
+  }
+
+  /** @param left what is left of the thinking time. */
+  #thinkFor(user: number, left: number): void {
     const { sim } = this.#parts;
     const count = this.#userCount[user]!;
-    const think = this.#think[this.#userClass[user]!]!.draw(
+    const think = this.#thinking[this.#userClass[user]!]!.draw(
       this.#userHigh[user]!,
       this.#userLow[user]!,
       PURPOSE.think,
       count,
     );
-    const at = sim.now + think;
+    const at = sim.now + Math.round(left * think);
     if (at < this.#until) sim.at(at, this.#userAsks, user);
   }
 

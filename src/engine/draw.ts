@@ -18,6 +18,9 @@ export const PURPOSE = {
   /** Which project a task is of, and on which node a file lies that is not shared. */
   project: 12,
   fileHome: 13,
+  /** How old a client's answer of the DNS is, and how far a user is into the first thinking time. */
+  dnsAge: 14,
+  firstThink: 15,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

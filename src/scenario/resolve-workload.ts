@@ -2,12 +2,22 @@
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
-import type { Arrivals, NodeSpec, RequestClassSpec, Step, TaskClassSpec, Trace } from './scenario.ts';
+import type {
+  Arrivals,
+  BalancerSpec,
+  NodeSpec,
+  RequestClassSpec,
+  Step,
+  TaskClassSpec,
+  Trace,
+  ViaSpec,
+} from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import {
   type ArrivalsInput,
   MAX_CLASSES,
   MAX_FLAT_STEPS,
+  type RequestClassInput,
   type StepInput,
   type TaskClassInput,
 } from './schema-workload.ts';
@@ -74,6 +84,7 @@ export function resolveTasks(
 export function resolveRequests(
   file: ScenarioFile,
   places: Places,
+  balancers: readonly BalancerSpec[],
   report: Report,
   readTrace: ReadTrace,
 ): RequestClassSpec[] {
@@ -117,9 +128,60 @@ export function resolveRequests(
     const from = places.at(input.from, [...path, 'from'], 'any');
     const cpu = resolveDistribution(input.cpu, [...path, 'cpu'], report);
     if (source === null) return [];
+    const via = resolveVia(input.via, balancers, [...path, 'via'], report);
+    const db = typeof input.db === 'number' ? { calls: input.db, writes: 0 } : input.db;
+    checkWrites(db, [...path, 'db', 'writes'], report);
     const read = valueOf(parseSize(input.read));
-    return [{ name, source, from, cpu, dbCalls: input.db, read, timeout: micros(input.timeout) }];
+    const timeout = micros(input.timeout);
+    return [{ name, source, from, via, cpu, dbCalls: db.calls, dbWrites: db.writes, read, timeout }];
   });
+}
+
+/** Names of balancers to indices; without `via` clients take the nearest. */
+function resolveVia(
+  via: RequestClassInput['via'],
+  balancers: readonly BalancerSpec[],
+  path: Path,
+  report: Report,
+): ViaSpec {
+  if (via === undefined) return { kind: 'nearest' };
+  const names = balancers.map(({ name }) => name);
+  const indexOf = (name: string, at: Path): number[] => {
+    const index = names.indexOf(name);
+    if (index < 0)
+      report.unknown(
+        at,
+        name,
+        `there is no load balancer '${name}'; ${didYouMean(name, names)}load balancers are ${some(names)}`,
+      );
+    return index < 0 ? [] : [index];
+  };
+  const all = (list: readonly string[], at: Path): number[] =>
+    list.flatMap((name, i) => {
+      if (list.indexOf(name) < i) report.value([...at, i], `'${name}' is in it already; give each once`);
+      return indexOf(name, [...at, i]);
+    });
+  if (typeof via === 'string') {
+    const [balancer] = indexOf(via, path);
+    return balancer === undefined ? { kind: 'nearest' } : { kind: 'address', balancer };
+  }
+  if (Array.isArray(via)) return { kind: 'service', balancers: all(via, path) };
+  return {
+    kind: 'dns',
+    balancers: all(via.dns, [...path, 'dns']),
+    ttl: micros(via.ttl),
+    interval: micros(via.interval),
+    fall: via.fall,
+    rise: via.rise,
+  };
+}
+
+function checkWrites(db: { calls: number; writes: number }, path: Path, report: Report): void {
+  if (db.writes > db.calls)
+    report.value(
+      path,
+      `${db.writes} writes are more than the ${db.calls} calls; writes are some of the calls`,
+    );
 }
 
 /** Steps after all repeats are written out. */
@@ -163,12 +225,7 @@ function resolveActive(
 function resolveStep(step: StepInput, trace: Trace | null, path: Path, report: Report): Step {
   if ('db' in step) {
     if (typeof step.db === 'number') return { do: 'db', calls: step.db, writes: 0, transaction: false };
-    if (step.db.writes > step.db.calls) {
-      report.value(
-        [...path, 'db', 'writes'],
-        `${step.db.writes} writes are more than the ${step.db.calls} calls; writes are some of the calls`,
-      );
-    }
+    checkWrites(step.db, [...path, 'db', 'writes'], report);
     return { do: 'db', ...step.db };
   }
   if ('read' in step) return { do: 'read', bytes: valueOf(parseSize(step.read)) };

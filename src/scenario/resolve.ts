@@ -54,7 +54,7 @@ export function resolve(
   const lookup = new Lookup(parts, report);
   const balancers = resolveBalancers(file, places, lookup, report);
   const tasks = resolveTasks(file, nodes, report, readTrace);
-  const requests = resolveRequests(file, places, report, readTrace);
+  const requests = resolveRequests(file, places, balancers, report, readTrace);
   const plans = resolvePlans(file, lookup, report);
   const duration = micros(file.duration);
   const timeline = resolveTimeline(file, {

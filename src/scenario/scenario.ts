@@ -216,11 +216,30 @@ export interface RequestClassSpec {
     | { readonly kind: 'closed'; readonly users: number; readonly think: Distribution };
   /** Place of the clients. */
   readonly from: number;
+  readonly via: ViaSpec;
   readonly cpu: Distribution;
   readonly dbCalls: number;
+  /** Of them, spread evenly. */
+  readonly dbWrites: number;
   /** Bytes read from storage; 0: no file. */
   readonly read: number;
   readonly timeout: Micros;
+}
+
+/** Which balancer clients go to, by index (rule L7). */
+export type ViaSpec =
+  | { readonly kind: 'nearest' }
+  | { readonly kind: 'address'; readonly balancer: number }
+  | { readonly kind: 'service'; readonly balancers: readonly number[] }
+  | DnsSpec;
+
+export interface DnsSpec {
+  readonly kind: 'dns';
+  readonly balancers: readonly number[];
+  readonly ttl: Micros;
+  readonly interval: Micros;
+  readonly fall: number;
+  readonly rise: number;
 }
 
 /** Rates are per second and already scaled by `workload.scale`. */

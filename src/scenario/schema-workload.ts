@@ -153,21 +153,51 @@ const taskClass = keys('a task class', {
   steps: steps(),
 });
 
+/** Names of load balancers, the preferred first. */
+const balancerNames = () => list('balancers', reference('a load balancer'), 1, 100);
+
+const via = oneOf('via is a load balancer, a list of them or { dns: [east, west] }', [
+  reference('a load balancer'),
+  balancerNames(),
+  keys('a DNS name', {
+    dns: balancerNames().describe('Load balancers, the preferred first.'),
+    ttl: duration().default('60s').describe('How long clients go on with an answer.'),
+    interval: positiveDuration().default('30s').describe('Between two health checks of a balancer.'),
+    fall: whole('fall', 1, 1000).default(3).describe('Failures in a row after which it is not answered.'),
+    rise: whole('rise', 1, 1000).default(3).describe('Successes in a row after which it is again.'),
+  }),
+]);
+
 const requestClass = keys('a request class', {
   arrivals: arrivals.optional().describe('When requests arrive; or users.'),
   users: keys('users', {
     count: whole('users', 1, 1_000_000).describe('How many.'),
     think: distribution('a thinking time').describe(
-      'Between an answer and the next request; they think first.',
+      'Between an answer and the next request; at the start they are somewhere in it.',
     ),
   })
     .optional()
-    .describe('A closed loop: each user thinks, asks, waits for the answer.'),
+    .describe(
+      'A closed loop: each user thinks, asks, waits for the answer. They start spread over their thinking time.',
+    ),
   from: reference('a place (region or region/zone)')
     .optional()
     .describe('Where the clients are; optional where there is one zone.'),
+  via: via
+    .optional()
+    .describe(
+      'The load balancer whose address the clients know; a list: a failover service that knows at once which is well; or a DNS name with health checks. Default: the nearest at the start, until a plan switches.',
+    ),
   cpu: distribution('core time').default('0s').describe('Core time on the node.'),
-  db: whole('a number of calls', 0, 100_000).default(0).describe('Database calls one after another.'),
+  db: oneOf('db is a number of calls or { calls, writes }', [
+    whole('a number of calls', 0, 100_000),
+    keys('the calls of a request', {
+      calls: whole('a number of calls', 0, 100_000).describe('Calls one after another.'),
+      writes: whole('a number of writes', 0, 100_000).default(0).describe('Of them, evenly spread.'),
+    }),
+  ])
+    .default(0)
+    .describe('Database calls one after another.'),
   read: size().default('0B').describe('Bytes read from storage.'),
   timeout: positiveDuration().default('30s').describe('After which the client gives up.'),
 });
@@ -183,5 +213,6 @@ export const workload = keys('workload', {
 });
 
 export type ArrivalsInput = z.output<typeof arrivals>;
+export type RequestClassInput = z.output<typeof requestClass>;
 export type TaskClassInput = z.output<typeof taskClass>;
 export type { StepInput };

@@ -36,10 +36,10 @@ export function expectedLoad(scenario: Scenario): StationLoad[] {
     tasks += rate;
     add(rate, taskDemand(scenario, steps));
   }
-  for (const { source, dbCalls, read } of scenario.requests) {
+  for (const { source, dbCalls, dbWrites, read } of scenario.requests) {
     if (source.kind !== 'open') continue;
     const steps: Step[] = [
-      { do: 'db', calls: dbCalls, writes: 0, transaction: false },
+      { do: 'db', calls: dbCalls, writes: dbWrites, transaction: false },
       ...(read > 0 ? [{ do: 'read', bytes: read } as const] : []),
     ];
     add(meanRate(source.arrivals, scenario.duration), { ...stepsDemand(scenario, steps), slot: 0 });

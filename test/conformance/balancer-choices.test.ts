@@ -169,8 +169,8 @@ timeline: [ ${timeline} ]
     expect(new Set(lengths)).toEqual(new Set([0, 80_000]));
   });
 
-  it('L1: the nearest that is up', () => {
-    const all = two('{ at: 1m, outage: western, for: 5m }');
+  it('L7: a failover service leads to the first of the file that is up', () => {
+    const all = two('{ at: 1m, outage: western, for: 5m }', 'west/a, via: [western, eastern]');
     const lengths = (from: number, to: number) =>
       new Set(
         all
@@ -181,8 +181,8 @@ timeline: [ ${timeline} ]
     expect(lengths(360, 600)).toEqual(new Set([0, 80_000]));
   });
 
-  it('L1: not one that the clients cannot reach', () => {
-    const all = two('{ at: 1m, cut: east, from: west, for: 5m }', 'east/a');
+  it('L7: and not to one that the clients cannot reach', () => {
+    const all = two('{ at: 1m, cut: east, from: west, for: 5m }', 'east/a, via: [western, eastern]');
     expect(all.filter(({ outcome }) => outcome !== 'served').length).toBeLessThan(5);
   });
 

@@ -279,6 +279,24 @@ const CASES: readonly Case[] = [
     /no load balancer/,
   ],
   [
+    'clients of a balancer that is not there',
+    changed('dashboard: { ', 'dashboard: { via: loadBalancr, '),
+    's.yaml:27:23 workload.requests.dashboard.via',
+    /^there is no load balancer 'loadBalancr'; did you mean 'loadBalancer'\?/,
+  ],
+  [
+    'a DNS name of a balancer that is given twice',
+    changed('dashboard: { ', 'dashboard: { via: { dns: [loadBalancer, loadBalancer] }, '),
+    's.yaml:27:45 workload.requests.dashboard.via.dns.1',
+    /is in it already; give each once/,
+  ],
+  [
+    'a request that writes more than it calls',
+    changed('db: 15', 'db: { calls: 2, writes: 3 }'),
+    's.yaml:27:92 workload.requests.dashboard.db.writes',
+    /^3 writes are more than the 2 calls; writes are some of the calls/,
+  ],
+  [
     'an unknown preset',
     changed('aws-alb', 'aws-elb'),
     's.yaml:6:35 loadBalancer.preset',

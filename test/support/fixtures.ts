@@ -44,7 +44,9 @@ function requestClass(name: string): RequestClassSpec {
     source: { kind: 'open', arrivals: { kind: 'every', every: SECOND, offset: 0 } },
     from: 0,
     cpu: { kind: 'constant', value: 8_000 },
+    via: { kind: 'nearest' },
     dbCalls: 15,
+    dbWrites: 0,
     read: 0,
     timeout: 30 * SECOND,
   };

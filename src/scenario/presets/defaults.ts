@@ -18,6 +18,11 @@ const hasNetwork = (tree: Tree) =>
 const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
 const hasCopies = (tree: Tree) => hasTimes(tree) && keysAt(tree, 'database', 'replicas').length > 0;
 
+const hasDns = (tree: Tree) =>
+  keysAt(tree, 'workload', 'requests').some(
+    (name) => child(tree, 'workload', 'requests', name, 'via', 'dns') !== undefined,
+  );
+
 export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
   {
     matters: isMap('database'),
@@ -87,6 +92,18 @@ export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
     matters: hasCopies,
     figures: [
       figure('database.replicas.*.catchUp', '4', 'pace of a copy that catches up', 'assumed', 'rule B9'),
+    ],
+  },
+  {
+    matters: hasDns,
+    figures: [
+      figure(
+        'workload.requests.*.via.ttl',
+        '60s',
+        'time to live of a DNS answer',
+        'typical',
+        'Amazon Route 53 Developer Guide, values for failover records: 60 seconds or less',
+      ),
     ],
   },
   {
