@@ -1,5 +1,7 @@
 import { DATABASE } from './database.ts';
 import { DISPATCH } from './dispatch.ts';
+import { FACTS } from './facts.ts';
+import { FACTS_OUTAGES } from './facts-outages.ts';
 import { MACHINERY } from './machinery.ts';
 import type { Mutant } from './mutant.ts';
 import { NODES } from './nodes.ts';
@@ -16,4 +18,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...USERS,
   ...MACHINERY,
   ...THEORY,
+  ...FACTS,
+  ...FACTS_OUTAGES,
 ];

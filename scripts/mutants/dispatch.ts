@@ -146,7 +146,7 @@ export const DISPATCH: readonly Mutant[] = [
     from: '`phase/${node.name}`',
     to: '`phase`',
     test: 'conformance/poll-waits.test.ts',
-    red: '2 nodes with independent random phases',
+    red: 'fact 20: 2 nodes with independent random phases',
   },
   {
     fault: 'looks every 21 s',
@@ -154,7 +154,7 @@ export const DISPATCH: readonly Mutant[] = [
     from: 'sim.lane(spec.every, look)',
     to: 'sim.lane(spec.every + 1_000_000, look)',
     test: 'conformance/poll-waits.test.ts',
-    red: '1 nodes with evenly spaced phases',
+    red: 'fact 20: 1 nodes with evenly spaced phases',
   },
   {
     fault: 'a queue time-out of half its length',

@@ -11,3 +11,15 @@ export interface Mutant {
   /** The test's own name, or as much of its beginning as makes it the only one. */
   readonly red: string;
 }
+
+/** A fault, and beginnings of the titles of tests in one file that it turns red one by one. */
+export function proves(
+  fault: string,
+  file: string,
+  from: string,
+  to: string,
+  test: string,
+  ...reds: readonly string[]
+): Mutant[] {
+  return reds.map((red) => ({ fault, file, from, to, test, red }));
+}

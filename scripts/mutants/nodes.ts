@@ -32,7 +32,7 @@ export const NODES: readonly Mutant[] = [
     from: "sim.handler('node.checks-in', (node) => this.#checkIn(nodes[node]!))",
     to: "sim.handler('node.checks-in', () => {})",
     test: 'conformance/check-in-and-belief.test.ts',
-    red: 'an idle node makes a read every 20 s and a write every 60 s',
+    red: 'facts 33, 80: an idle node makes a read every 20 s and a write every 60 s',
   },
   {
     fault: 'a drain that should cancel waits',

@@ -27,7 +27,7 @@ export const OPERATIONS: readonly Mutant[] = [
     from: "else if (!this.#database.isRunning) this.#abort('the database was away');",
     to: '',
     test: IMPOSSIBLE,
-    red: 'A3, fact 73: without a database when the schema step begins',
+    red: 'A3: without a database when the schema step begins',
   },
   {
     fault: 'an upgrade that is aborted at its end leaves the new version',
@@ -139,7 +139,7 @@ export const OPERATIONS: readonly Mutant[] = [
     from: 'balancer.isInUse = !switchedTo.has(balancer.index);',
     to: 'balancer.isInUse = true;',
     test: 'conformance/region-loss.test.ts',
-    red: 'facts 119, 120, 127, assumption 26: with nodes staged',
+    red: 'facts 119, 120, assumption 26: with nodes staged',
   },
   {
     fault: 'a failover takes over without detection',

@@ -291,7 +291,7 @@ export const USERS: readonly Mutant[] = [
     from: 'candidate.isOnline && candidate.taskCap > 0 &&',
     to: 'candidate.isOnline &&',
     test: 'conformance/users-and-system-tasks.test.ts',
-    red: 'facts 59, 66: are queued on their grid by one write',
+    red: 'fact 59: are queued on their grid by one write',
   },
   {
     fault: 'nothing is kept for the operator to submit again',
@@ -299,7 +299,7 @@ export const USERS: readonly Mutant[] = [
     from: 'if (!this.#isWanted) return;',
     to: 'if (this.#isWanted) return;',
     test: 'conformance/ordinary-life.test.ts',
-    red: 'cancelled deployments come back as new tasks',
+    red: 'fact 51: cancelled deployments come back as new tasks',
   },
   {
     fault: 'a repeated call draws anew',

@@ -93,8 +93,8 @@ describe('belief', () => {
   });
 });
 
-describe('facts 33, 79, 80: no node is read-only', () => {
-  it('an idle node makes a read every 20 s and a write every 60 s, and a scan for orphans every 5 min', () => {
+describe('no node is read-only', () => {
+  it('facts 33, 80: an idle node makes a read every 20 s and a write every 60 s, and a scan for orphans every 5 min', () => {
     // 10 min from phase 0: looks at 0, 20 … 580 (30), check-ins at 60 … 540 (9), one scan at 300 s.
     const { told } = run(`
 name: idle

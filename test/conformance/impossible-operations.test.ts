@@ -99,7 +99,7 @@ describe('upgrade', () => {
     expect(changes(told)).toEqual([600, 1260]);
   });
 
-  it('A3, fact 73: without a database when the schema step begins it is aborted, and all nodes start again', () => {
+  it('A3: without a database when the schema step begins it is aborted, and all nodes start again', () => {
     // The last task ends at 10:31 and tells the silent database in vain until 14:01.
     const { warnings, told, count } = hour(
       `{ at: 10m, outage: database, for: 4m30s }, { at: 14m5s, ${UPGRADE}, name: up }`,

@@ -48,7 +48,7 @@ describe('licence (rule A1)', () => {
     expect(refused('{ at: 0s, stop: n-3 }, { at: 5s, stop: n-2 }')).toBe(1);
   });
 
-  it('fact 70: until the extra row is gone: 120 s after the third node was last seen', () => {
+  it('fact 70, failure mode 23: until the extra row is gone: 120 s after the third node was last seen', () => {
     const { result } = run(`name: until\nlicence: 2\n${THREE_NODES}timeline: [ { at: 1s, crash: n-3 } ]\n`);
     // Seen at 0: believed online until 120 s, in which 12 arrive (0 s … 110 s), and that of 120 s before the belief ends.
     expect(valueOf(result, 'tasks.deployment.refused')).toBeGreaterThanOrEqual(12);

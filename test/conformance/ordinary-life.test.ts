@@ -24,7 +24,7 @@ timeline: [ { at: 9m, crash: n, for: 12m } ]
 });
 
 describe('resubmission (rule D5, fact 51)', () => {
-  it('cancelled deployments come back as new tasks at the back of the queue, others do not', () => {
+  it('fact 51: cancelled deployments come back as new tasks at the back of the queue, others do not', () => {
     const { result, told } = run(`name: resubmit
 ${ONE_SLOT}
 workload:
@@ -45,7 +45,7 @@ timeline:
 });
 
 describe('resilient runs (fact 52, a what-if)', () => {
-  it('what the crash interrupts goes on at its step when the node is back', () => {
+  it('fact 52: what the crash interrupts goes on at its step when the node is back', () => {
     const { result, told } = run(`name: resilient
 ${ONE_SLOT}
 workload:
@@ -100,8 +100,8 @@ workload:
   });
 });
 
-describe('local disks (failure mode 18)', () => {
-  it('a file is only on the node that wrote it: with three nodes two of three reads find nothing', () => {
+describe('local disks', () => {
+  it('failure mode 18: a file is only on the node that wrote it: with three nodes two of three reads find nothing', () => {
     const { result } = run(`name: local
 duration: 10h
 regions: { r: [a] }

@@ -23,20 +23,23 @@ workload: { tasks: { t: { arrivals: { every: 20.1s, offset: 50ms }, steps: [ { r
   return { mean: sample.sum / sample.count / S, max: sample.max / S };
 }
 
-describe('fact 20: the mean wait from arrival to the first look', () => {
-  it.each([1, 2, 4, 5])('%i nodes with evenly spaced phases: 10/N s, exactly on this sample', (n) => {
-    expect(waits(`n: { count: ${n}, phase: even }`).mean).toBe(10 / n);
-  });
+describe('the mean wait from arrival to the first look', () => {
+  it.each([1, 2, 4, 5])(
+    'fact 20: %i nodes with evenly spaced phases: 10/N s, exactly on this sample',
+    (n) => {
+      expect(waits(`n: { count: ${n}, phase: even }`).mean).toBe(10 / n);
+    },
+  );
 
-  it.each([1, 2, 4])('%i nodes started together: 10 s, however many there are', (n) => {
+  it.each([1, 2, 4])('fact 20: %i nodes started together: 10 s, however many there are', (n) => {
     expect(waits(`n: { count: ${n}, phase: 0s }`).mean).toBe(10);
   });
 
-  it('one node with a random phase: 10 s', () => {
+  it('fact 20: one node with a random phase: 10 s', () => {
     expect(waits('n: { count: 1 }').mean).toBeCloseTo(10, 1);
   });
 
-  it.each([2, 3, 4])('%i nodes with independent random phases: 20/(N + 1) s', (n) => {
+  it.each([2, 3, 4])('fact 20: %i nodes with independent random phases: 20/(N + 1) s', (n) => {
     // A run's mean wait is half the sum of the squared gaps between phases, over 20 s. For uniform phases that has the
     // variance 400 (N − 1) / ((N + 1)² (N + 2) (N + 3)) s²; four standard errors of 50 runs.
     const runs = 50;
@@ -48,7 +51,7 @@ describe('fact 20: the mean wait from arrival to the first look', () => {
     expect(Math.abs(sum / runs - 20 / (n + 1))).toBeLessThan(4 * Math.sqrt(variance / runs));
   });
 
-  it('never longer than 20 s', () => {
+  it('fact 20: never longer than 20 s', () => {
     for (let replication = 0; replication < 5; replication += 1) {
       expect(waits('n: { count: 3 }', replication).max).toBeLessThan(20);
     }

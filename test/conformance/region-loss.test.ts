@@ -1,4 +1,4 @@
-/** A region is lost: facts 119–124, 127, 128; assumption 26; rules F3, B6, B7. */
+/** A region is lost: facts 119–124, 128; assumption 26; rules F3, B6, B7. */
 import { describe, expect, it } from 'vitest';
 import { run, valueOf } from '../support/run.ts';
 
@@ -60,7 +60,7 @@ describe('hot and cold regions', () => {
   it.each([
     ['staged', 'start', 38, 58],
     ['newly built', 'build', 45, 65],
-  ])('facts 119, 120, 127, assumption 26: with nodes %s about an hour', (_, nodes, tasks, ui) => {
+  ])('facts 119, 120, assumption 26: with nodes %s about an hour', (_, nodes, tasks, ui) => {
     const { result } = regionLoss(USUAL(nodes));
     // Decide 30, promote 5, start 3 or build 10; then test 15 and switch 5.
     expect(minutes(result, 'recovery.lost.tasks.rto')).toBe(tasks);
@@ -88,6 +88,9 @@ describe('hot and cold regions', () => {
   it('fact 122: a region that is back in less than an hour is waited for: sooner up, nothing lost', () => {
     const { result } = regionLoss('', { outage: 'for: 40m' });
     expect(minutes(result, 'recovery.lost.tasks.rto')).toBe(41);
+    const moved = regionLoss(USUAL('start'), { outage: 'for: 40m' }).result;
+    expect(minutes(moved, 'recovery.lost.ui.rto')).toBeGreaterThan(41);
+    expect(valueOf(moved, 'tasks.lost')).toBe(120);
     expect(valueOf(result, 'tasks.lost')).toBe(0);
   });
 

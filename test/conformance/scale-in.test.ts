@@ -42,7 +42,7 @@ describe('scale-in', () => {
     expect(refused).toBeLessThanOrEqual(61);
   });
 
-  it('fact 41: a drain of 600 s in a pod that is killed after 10 s is a kill', () => {
+  it('fact 41, failure mode 27: a drain of 600 s in a pod that is killed after 10 s is a kill', () => {
     const kill = scaleIn('{ at: 70s, crash: b }');
     const grace = scaleIn('{ at: 1m, drain: b, upTo: 600s, then: cancel }, { at: 70s, crash: b }');
     expect(grace.cancelled.map(({ at }) => at)).toEqual(kill.cancelled.map(({ at }) => at));

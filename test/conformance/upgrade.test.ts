@@ -25,7 +25,7 @@ timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up } ]
     expect(over.map(({ at }) => at)).toEqual([21 * 60_000_000]);
   });
 
-  it('fact 73: a node that runs when the schema step begins aborts it', () => {
+  it('fact 73, failure mode 24: a node that runs when the schema step begins aborts it', () => {
     const { result, told } = run(`name: abort
 ${CLUSTER}
 workload: { tasks: { t: { active: { n-1: 1 }, steps: [ { run: 12m } ] } } }

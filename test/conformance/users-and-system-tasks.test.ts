@@ -89,7 +89,7 @@ timeline: [ { at: 1m, outage: loadBalancer, for: 1m } ]
 });
 
 describe('system tasks', () => {
-  it('facts 59, 66: are queued on their grid by one write of the first node with a cap', () => {
+  it('fact 59: are queued on their grid by one write of the first node with a cap', () => {
     // ui has cap 0; a is 1 ms from the database: the write of 4 h leaves then and is committed 0.5 + 2 ms later.
     const { told } = run(`
 name: retention
@@ -119,12 +119,13 @@ workload: { tasks: { retention: { kind: system, arrivals: { every: 4h }, steps: 
   });
 
   it('fact 61: a node with cap 0 alone queues nothing', () => {
-    const { told } = run(`
+    const { told, result } = run(`
 name: ui-only
 duration: 10m
 nodes: { ui: { taskCap: 0 } }
 workload: { tasks: { t: { kind: system, arrivals: { at: [1m] }, steps: [ { run: 1s } ] } } }
 `);
+    expect(valueOf(result, 'queue.length.max')).toBe(0);
     expect(starts(told)).toEqual([]);
     expect(ends(told)).toEqual([]);
   });

@@ -42,15 +42,15 @@ function byRegion(scenario: Scenario): { east: number; west: number } {
   return { east: sums.east[0]! / sums.east[1]!, west: sums.west[0]! / sums.west[1]! };
 }
 
-describe('facts 81 and 82: the UI on a remote node', () => {
-  it.each([1, 20, 87, 230])('%i ms: 15 calls and its own way, each that much longer', (ms) => {
+describe('the UI on a remote node', () => {
+  it.each([1, 20, 87, 230])('fact 81: %i ms: 15 calls and its own way, each that much longer', (ms) => {
     const { east, west } = byRegion(hotHot(ms));
     const longer = DASHBOARD_TRIPS * (ms / 1000 - SAME_ZONE);
     expect(west - east).toBeGreaterThan(0.97 * longer - 0.0005);
     expect(west - east).toBeLessThan(1.03 * longer + 0.0005);
   });
 
-  it('1 ms cannot be told from one region; 230 ms is nearly unusable', () => {
+  it('fact 82: 1 ms cannot be told from one region; 230 ms is nearly unusable', () => {
     const near = byRegion(hotHot(1));
     const far = byRegion(hotHot(230));
     // A tenth of a second is the least that a person notices.
