@@ -3,6 +3,7 @@ import { formatDuration } from '../scenario/units.ts';
 import type { ArrivalModel } from '../study/fit/arrivals.ts';
 import type { DurationFit } from '../study/fit/durations.ts';
 import type { Parameters } from '../study/fit/families.ts';
+import { profileOf } from '../study/fit/profile.ts';
 import type { ClassFit } from '../study/history/class-fits.ts';
 import type { History, RecordedClass } from '../study/history/history.ts';
 import {
@@ -112,15 +113,17 @@ ${lines.join('\n')}
  * @param replay file name of the scenario that it extends, beside it
  */
 export function fittedYaml(
-  { classes, start }: History,
+  { classes, start, hours }: History,
   fits: readonly ClassFit[],
   name: string,
   replay: string,
 ): string {
   const tasksOf = classes.map((each, i) => {
-    const { arrivals, durations } = fits[i]!;
+    const { arrivals, durations, asRecorded } = fits[i]!;
+    if (asRecorded)
+      return `    # ${each.name}: no fit gives what was recorded, so it is replayed as recorded.`;
     return `    ${key(each)}:
-      arrivals: ${arrivalsYaml(arrivals.model)}
+      arrivals: ${arrivalsYaml(arrivals.model, hours)}
       steps: [{ run: ${durationYaml(durations)} }]`;
   });
   return plainSpaces(`# Work like the recorded, for questions that a replay cannot answer: more load (workload.scale), longer, other days.
@@ -137,11 +140,18 @@ expect: []
 `);
 }
 
-function arrivalsYaml(model: ArrivalModel): string {
+function arrivalsYaml(model: ArrivalModel, hours: number): string {
   if (model.kind === 'every') return `{ every: ${short(model.every)}, offset: ${short(model.offset)} }`;
-  if (model.rates.length === 1) return `{ poisson: ${perHour(model.rates[0]!)} }`;
-  const rows = model.rates.map((rate, hour) => `[${hour}h, ${perHour(rate)}]`);
-  return `{ profile: [${rows.join(', ')}], period: 24h }`;
+  const { rates, batches, idle } = model;
+  if (rates.length === 1 && batches.length + idle.length === 0) return `{ poisson: ${perHour(rates[0]!)} }`;
+  const { steps, period } = profileOf(model, hours);
+  const rows = steps.map(([from, rate]) => `[${at(from)}, ${perHour(rate)}]`);
+  return `{ profile: [${rows.join(', ')}], period: ${period / 3600}h }`;
+}
+
+/** A time to the microsecond, in whole hours where it is. */
+function at(time: number): string {
+  return time % 3600 === 0 ? `${time / 3600}h` : `${seconds(Math.round(time * SECOND))}s`;
 }
 
 function durationYaml(fit: DurationFit): string {

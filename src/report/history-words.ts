@@ -1,9 +1,11 @@
 /** What `hasim init --from` prints: recorded waits beside replayed ones, and how well the fitted classes fit. */
 import type { ArrivalFit } from '../study/fit/arrivals.ts';
+import type { Batch } from '../study/fit/batches.ts';
 import type { DurationFit } from '../study/fit/durations.ts';
 import type { Parameters } from '../study/fit/families.ts';
-import type { ClassFit } from '../study/history/class-fits.ts';
+import { type ClassFit, isBunched, NOT_POISSON_BELOW } from '../study/history/class-fits.ts';
 import { GAPS, type Gap, type GapKind, type History } from '../study/history/history.ts';
+import type { Misfit } from '../study/history/misfits.ts';
 import {
   type Agreement,
   agreementOf,
@@ -24,12 +26,12 @@ const INDENT = 2;
 /** Classes in a table; a list of tasks has few that matter. */
 const MOST_CLASSES = 6;
 const HOUR = 3_600;
-/** Level at which a class is called no Poisson process. */
-const NOT_POISSON_BELOW = 0.01;
 
 export interface HistoryContext {
   /** Files that were written: the replay, the trace, the fitted scenario. */
   readonly files: readonly [replay: string, trace: string, fitted: string];
+  /** What the fitted scenario does not give as recorded; with any it is not written. */
+  readonly misfits: readonly Misfit[];
   /** The command that replays again. */
   readonly repeat: string;
   readonly paint: Painter;
@@ -45,7 +47,7 @@ export function historySummary(
   history: History,
   fits: readonly ClassFit[],
   study: Study,
-  { files: [replay, trace, fitted], repeat, paint }: HistoryContext,
+  { files: [replay, trace, fitted], misfits, repeat, paint }: HistoryContext,
 ): string {
   const waits = recordedWaits(history);
   const verdict = agreementOf(waits[0]!.mean, study.estimates.get(waitMetric(null, 'mean')));
@@ -63,8 +65,11 @@ export function historySummary(
     ...fitTable(history, fits, paint),
     ...(more > 0 ? wrapped(`${plural(more, 'more class', 'more classes')} in ${fitted}`) : []),
     ...fitRemarks(history, fits),
+    ...refusal(misfits, fitted),
     '',
-    ...wrapped(`written  ${replay} (the replay) · ${trace} (its work) · ${fitted} (fitted classes)`),
+    ...wrapped(
+      `written  ${replay} (the replay) · ${trace} (its work)${misfits.length > 0 ? '' : ` · ${fitted} (fitted classes)`}`,
+    ),
     ...commandLines('repeat   ', repeat),
   ].join('\n');
 }
@@ -120,6 +125,19 @@ export function gapWords(gaps: readonly Gap[]): string[] {
   ];
 }
 
+/** Which figures of the fitted scenario are not those of the record, and that it is refused for it. */
+function refusal(misfits: readonly Misfit[], fitted: string): string[] {
+  if (misfits.length === 0) return [];
+  const said = misfits.slice(0, MOST_CLASSES).map(({ metric, unit, recorded, fitted: value }) => {
+    const found = value === null ? 'no value' : amount(value, unit);
+    return `${metric} ${found}, as recorded ${amount(recorded, unit)}`;
+  });
+  const more = misfits.length - said.length;
+  return wrapped(
+    `${fitted} is refused, as it does not give what was recorded: ${[...said, ...(more > 0 ? [`${count(more)} more`] : [])].join(' · ')}. Trust the replay.`,
+  );
+}
+
 const VERDICT: Readonly<Record<Agreement, string>> = {
   agrees: 'agrees',
   longer: 'longer',
@@ -170,11 +188,11 @@ function explanations(verdict: Agreement, replay: string): string[] {
 function fitTable({ classes }: History, fits: readonly ClassFit[], paint: Painter): string[] {
   const heading = ['fitted', 'arrivals', 'index', 'p gaps', 'durations', 'D', 'p'];
   const rows = classes.slice(0, MOST_CLASSES).map(({ name }, i): Cell[] => {
-    const { arrivals, durations } = fits[i]!;
+    const { arrivals, durations, asRecorded } = fits[i]!;
     const goodness = durations.kind === 'family' ? durations.fit : null;
     return [
       { text: name, paint: paint.strong },
-      { text: arrivalWords(arrivals) },
+      { text: asRecorded ? 'replayed as recorded' : arrivalWords(arrivals) },
       { text: arrivals.dispersion === null ? NOTHING : arrivals.dispersion.index.toFixed(2) },
       { text: arrivals.gaps === null ? NOTHING : pWords(arrivals.gaps.p) },
       { text: durationWords(durations) },
@@ -188,9 +206,26 @@ function fitTable({ classes }: History, fits: readonly ClassFit[], paint: Painte
 
 function arrivalWords({ model }: ArrivalFit): string {
   if (model.kind === 'every') return `every ${duration(model.every)}`;
-  if (model.rates.length === 1) return rate(model.rates[0]!);
-  const [low, high] = [Math.min(...model.rates), Math.max(...model.rates)];
-  return `${(low * HOUR).toFixed(1)}–${(high * HOUR).toFixed(1)}/h by hour`;
+  const { rates, batches, idle } = model;
+  const [low, high] = [Math.min(...rates), Math.max(...rates)];
+  const hourly = `${(low * HOUR).toFixed(1)}–${(high * HOUR).toFixed(1)}/h by ${rates.length > 24 ? 'weekday and hour' : 'hour'}`;
+  const background = rates.length === 1 ? rate(low) : hourly;
+  const largest = batches.reduce((most, each) => Math.max(most, each.count), 0);
+  return [
+    ...(high === 0 && batches.length > 0 ? [] : [background]),
+    ...(batches.length === 0
+      ? []
+      : [
+          `${plural(batches.length, 'batch', 'batches')} of ${batches.length > 1 ? 'up to ' : ''}${count(Math.round(largest))}${often(batches)}`,
+        ]),
+    ...(idle.length === 0 ? [] : [`${count(idle.length)} h idle`]),
+  ].join(', ');
+}
+
+function often(batches: readonly Batch[]): string {
+  const periods = new Set(batches.map(({ period }) => period));
+  if (periods.size > 1) return '';
+  return periods.has(null) ? ', once' : periods.has(24 * HOUR) ? ' a day' : ' a week';
 }
 
 function durationWords(fit: DurationFit): string {
@@ -219,15 +254,16 @@ function pWords(p: number): string {
 
 /** What the tests of the arrivals mean for the fitted scenario. */
 function fitRemarks({ classes }: History, fits: readonly ClassFit[]): string[] {
-  const named = (isSo: (index: number) => boolean) =>
+  const named = (isSo: (fit: ClassFit) => boolean) =>
     classes
-      .filter((_, i) => {
-        const { dispersion } = fits[i]!.arrivals;
-        return dispersion !== null && dispersion.p < NOT_POISSON_BELOW && isSo(dispersion.index);
-      })
+      .filter((_, i) => !fits[i]!.asRecorded && isSo(fits[i]!))
       .slice(0, MOST_CLASSES)
       .map(({ name }) => name);
-  const [bunched, regular] = [named((index) => index > 1), named((index) => index < 1)];
+  const bunched = named(isBunched);
+  const regular = named(
+    ({ arrivals: { dispersion } }) =>
+      dispersion !== null && dispersion.p < NOT_POISSON_BELOW && dispersion.index < 1,
+  );
   return [
     ...(bunched.length === 0
       ? []

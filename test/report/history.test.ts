@@ -38,7 +38,7 @@ function historyOf(names: readonly string[], changes: Partial<History> = {}): Hi
 
 const POISSON: ClassFit['arrivals'] = {
   n: 60,
-  model: { kind: 'poisson', rates: [1 / 60] },
+  model: { kind: 'poisson', rates: [1 / 60], batches: [], idle: [] },
   dispersion: { index: 1.02, p: 0.9 },
   gaps: { distance: 0.05, p: 0.4 },
 };
@@ -118,9 +118,21 @@ describe('files', () => {
     const history = historyOf(names);
     const arrivals: ClassFit['arrivals'][] = [
       { ...POISSON, model: { kind: 'every', every: 3600.5, offset: 0 } },
-      { ...POISSON, model: { kind: 'poisson', rates: Array.from({ length: 24 }, (_, i) => i * 1e-9) } },
+      {
+        ...POISSON,
+        model: {
+          kind: 'poisson',
+          rates: Array.from({ length: 24 }, (_, i) => i * 1e-9),
+          batches: [],
+          idle: [],
+        },
+      },
     ];
-    const fits = FITS.map((durations, i) => ({ arrivals: arrivals[i] ?? POISSON, durations }));
+    const fits = FITS.map((durations, i) => ({
+      arrivals: arrivals[i] ?? POISSON,
+      durations,
+      asRecorded: false,
+    }));
     const texts = {
       'a.yaml': replayYaml(history, 'a', 'a.csv', study(names, 12)),
       'a.csv': traceCsv(history),
@@ -144,10 +156,16 @@ describe('files', () => {
 describe('the summary', () => {
   const context = {
     files: ['a.yaml', 'a.csv', 'a-fitted.yaml'] as const,
+    misfits: [],
     repeat: 'hasim run a.yaml',
     paint: PLAIN,
   };
-  const fits = (n: number) => Array.from({ length: n }, () => ({ arrivals: POISSON, durations: FITS[4]! }));
+  const fits = (n: number) =>
+    Array.from({ length: n }, () => ({
+      arrivals: POISSON,
+      durations: FITS[4]!,
+      asRecorded: false,
+    }));
   const said = (value: number, history = historyOf(['Deploy']), own = fits(history.classes.length)) =>
     historySummary(
       history,

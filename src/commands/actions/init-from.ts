@@ -10,9 +10,11 @@ import { fittedYaml, replayYaml, traceCsv } from '../../report/history-files.ts'
 import { gapWords, historySummary, iso } from '../../report/history-words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
 import { parseScenario } from '../../scenario/parse.ts';
-import { fitHistory } from '../../study/history/class-fits.ts';
+import { type ClassFit, fitHistory, isBunched } from '../../study/history/class-fits.ts';
 import { type History, historyOf, MOST_HOURS } from '../../study/history/history.ts';
+import { type Misfit, misfits } from '../../study/history/misfits.ts';
 import type { Study } from '../../study/replicate.ts';
+import type { Runner } from '../../study/runner.ts';
 import { fixed, REPLICATIONS } from '../../study/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
@@ -40,6 +42,7 @@ const FLAGS = {
 
 /**
  * Replays the recorded tasks, writes the three files, all or none, and prints recorded waits beside replayed ones.
+ * A fitted scenario that does not give what was recorded is not written, and the exit code says so.
  *
  * @throws UsageError as `checkNewScenario`, and when a file is there and is not to be overwritten
  * @throws ScenarioError, FileError when a list cannot be read, or has nothing to replay
@@ -59,38 +62,69 @@ export async function writeFromTasks(
   accessSync(dirname(file), constants.W_OK);
 
   const history = readHistory(from);
-  const fits = fitHistory(history);
-  const study = await replayed(history, paths, signal);
-  const [replay, trace, fitted] = paths;
-  const texts = [
-    replayYaml(history, nameFrom(replay), basename(trace), study),
-    traceCsv(history),
-    fittedYaml(history, fits, nameFrom(fitted), basename(replay)),
-  ];
-  const files = paths.map((path, i) => ({ path, text: texts[i]! }));
-  for (const path of [replay, fitted]) parsed(path, files);
-  writeTogether(files);
-  const repeat = repeatCommand('run', [replay], { ...FLAGS, seed: study.seed, replications: REPLICATIONS });
-  print(historySummary(history, fits, study, { files: paths, repeat, paint: painterFor(process.stdout) }));
-  return EXIT.met;
-}
-
-/** The replay, before anything is written. */
-async function replayed(
-  history: History,
-  [replay, trace]: readonly [replay: string, trace: string, fitted: string],
-  signal: AbortSignal,
-): Promise<Study> {
-  const files = [
-    { path: replay, text: replayYaml(history, nameFrom(replay), basename(trace), null) },
-    { path: trace, text: traceCsv(history) },
-  ];
   const runner = runnerOf(FLAGS);
   try {
-    return await studyDesign(parsed(replay, files), runner, fixed(REPLICATIONS), FLAGS, signal);
+    const study = await replayed(history, paths, runner, signal);
+    const { fits, wrong } = await fittedTo(history, study, paths, runner, signal);
+    const files = filesOf(history, study, fits, paths);
+    parsed(paths[0], files);
+    writeTogether(wrong.length === 0 ? files : files.slice(0, 2));
+    const flags = { ...FLAGS, seed: study.seed, replications: REPLICATIONS };
+    const repeat = repeatCommand('run', [paths[0]], flags);
+    const context = { files: paths, misfits: wrong, repeat, paint: painterFor(process.stdout) };
+    print(historySummary(history, fits, study, context));
+    return wrong.length === 0 ? EXIT.met : EXIT.failed;
   } finally {
     await runner.close();
   }
+}
+
+type Paths = readonly [replay: string, trace: string, fitted: string];
+
+/** The texts of the three files; of the fitted one only with fits. */
+function filesOf(
+  history: History,
+  study: Study | null,
+  fits: readonly ClassFit[] | null,
+  [replay, trace, fitted]: Paths,
+): NamedText[] {
+  return [
+    { path: replay, text: replayYaml(history, nameFrom(replay), basename(trace), study) },
+    { path: trace, text: traceCsv(history) },
+    ...(fits === null
+      ? []
+      : [{ path: fitted, text: fittedYaml(history, fits, nameFrom(fitted), basename(replay)) }]),
+  ];
+}
+
+/** The replay, before anything is written. */
+function replayed(history: History, paths: Paths, runner: Runner, signal: AbortSignal): Promise<Study> {
+  const design = parsed(paths[0], filesOf(history, null, null, paths));
+  return studyDesign(design, runner, fixed(REPLICATIONS), FLAGS, signal);
+}
+
+/**
+ * The fits that give what was recorded: of all classes; else of all but those in bunches, which are replayed. Where
+ * neither does, the first ones, with what is wrong with them.
+ */
+async function fittedTo(
+  history: History,
+  replay: Study,
+  paths: Paths,
+  runner: Runner,
+  signal: AbortSignal,
+): Promise<{ fits: readonly ClassFit[]; wrong: readonly Misfit[] }> {
+  const wrongWith = async (fits: readonly ClassFit[]) => {
+    const design = parsed(paths[2], filesOf(history, null, fits, paths));
+    return misfits(history, replay, await studyDesign(design, runner, fixed(REPLICATIONS), FLAGS, signal));
+  };
+  const fits = fitHistory(history);
+  const wrong = await wrongWith(fits);
+  if (wrong.length === 0) return { fits, wrong };
+  const fewer = fits.map((fit) => ({ ...fit, asRecorded: fit.asRecorded || isBunched(fit) }));
+  const isOther = fewer.some(({ asRecorded }, i) => asRecorded !== fits[i]!.asRecorded);
+  if (isOther && (await wrongWith(fewer)).length === 0) return { fits: fewer, wrong: [] };
+  return { fits, wrong };
 }
 
 function readHistory(from: readonly string[]): History {

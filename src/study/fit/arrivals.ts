@@ -1,8 +1,9 @@
 /** Which arrivals a scenario can have that are like the recorded ones, and how far those are from a Poisson process. */
-import pow from '@stdlib/math-base-special-pow';
 import { normalCdf } from '../statistics/normal.ts';
+import { type Batch, withoutBatches } from './batches.ts';
 import { FAMILIES } from './families.ts';
 import { type Goodness, goodness } from './goodness.ts';
+import { ratesByHour, secondsOf, withIdle } from './rates.ts';
 
 export interface ArrivalFit {
   readonly n: number;
@@ -18,10 +19,14 @@ export type ArrivalModel =
   | { readonly kind: 'every'; readonly every: number; readonly offset: number }
   | Rates;
 
-/** A Poisson process: of one rate, or of 24 for the hours from the start, which begin again every day. */
-interface Rates {
+/** A Poisson process whose rate may change by the hour, with batches on top, and stretches without any arrival. */
+export interface Rates {
   readonly kind: 'poisson';
+  /** Of all hours, of the 24 or of the 168 from the start, which begin again every day or week. */
   readonly rates: readonly number[];
+  readonly batches: readonly Batch[];
+  /** Hours from the start, by number, in which nothing came although the rates say so; rising. */
+  readonly idle: readonly number[];
 }
 
 /** Variance by mean of the counts: 1 of a Poisson process, more of bunches, less of a grid. */
@@ -32,14 +37,10 @@ export interface Dispersion {
 }
 
 const HOUR = 3_600;
-const HOURS = 24;
 /** Fewer arrivals tell nothing but their rate. */
 const LEAST_ARRIVALS = 30;
-/** Rates by hour need two days, but for what is missing at their ends, and so many arrivals in each of the 24. */
-const LEAST_SPAN = 46 * HOUR;
-const LEAST_AN_HOUR = 5;
-/** The rates of the hours differ when chance alone gives such differences so rarely. */
-const DIFFER_BELOW = 0.01;
+/** So many gaps that are alike are a grid. */
+const LEAST_ON_GRID = 6;
 /** Arrivals are on a grid when so many gaps are within this share of their median. */
 const ON_GRID = { share: 0.9, within: 0.05 } as const;
 
@@ -47,56 +48,49 @@ const ON_GRID = { share: 0.9, within: 0.05 } as const;
 export interface Known {
   readonly from: number;
   readonly to: number;
+  /** The hour of the day in which the start is; default: 0. */
+  readonly clock?: number;
 }
 
 /**
- * A grid where the gaps are alike; otherwise a Poisson process, with a rate for each hour of the day where there are
- * enough arrivals and their rates differ. Two tests say how Poisson it is; neither changes the choice.
+ * A grid where the gaps are alike and it gives as many as were counted; otherwise a Poisson process, with what hours,
+ * days, idle stretches and batches explain of its counts. Two tests say how Poisson the rest is; neither changes the choice.
  *
  * @param times seconds from the start, rising, at least one, all of them in what is known
  * @param purpose names the key of the test's draws
  */
 export function fitArrivals(times: readonly number[], known: Known, purpose: string): ArrivalFit {
   const n = times.length;
-  const one: Rates = { kind: 'poisson', rates: [n / Math.max(HOUR, known.to - known.from)] };
-  if (n < LEAST_ARRIVALS) return { n, model: one, dispersion: null, gaps: null };
-  const grid = gridOf(times);
+  const grid = gridOf(times, known);
   if (grid !== null) return { n, model: grid, dispersion: null, gaps: null };
-  const model = ratesByHour(times, known) ?? one;
+  const { batches, rest } = withoutBatches(times, known);
+  const flat: Rates = {
+    kind: 'poisson',
+    rates: [rest.length / Math.max(HOUR, known.to - known.from)],
+    batches,
+    idle: [],
+  };
+  if (rest.length < LEAST_ARRIVALS) return { n, model: flat, dispersion: null, gaps: null };
+  const { rates, idle } = withIdle(rest, known, ratesByHour);
+  const model: Rates = { kind: 'poisson', rates, batches, idle };
   return {
     n,
     model,
-    dispersion: dispersionOf(times, known, model),
-    gaps: gapsOf(times, model, purpose),
+    dispersion: dispersionOf(rest, known, model),
+    gaps: idle.length > 0 ? null : gapsOf(rest, model, purpose),
   };
 }
 
-function gridOf(times: readonly number[]): ArrivalModel | null {
+/** null as well when the grid, from its first to the end of the record, would have another number of arrivals. */
+function gridOf(times: readonly number[], { to }: Known): ArrivalModel | null {
   const gaps = times.slice(1).map((time, i) => time - times[i]!);
+  if (gaps.length < LEAST_ON_GRID) return null;
   const every = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)]!;
   const alike = gaps.filter((gap) => Math.abs(gap - every) <= ON_GRID.within * every).length;
   if (every <= 0 || alike < ON_GRID.share * gaps.length) return null;
+  const expected = Math.floor((to - times[0]!) / every) + 1;
+  if (Math.abs(expected - times.length) > Math.max(1, (1 - ON_GRID.share) * times.length)) return null;
   return { kind: 'every', every, offset: times[0]! };
-}
-
-/** null when there are too few arrivals, or one rate explains them. */
-function ratesByHour(times: readonly number[], known: Known): Rates | null {
-  const span = known.to - known.from;
-  if (span < LEAST_SPAN || times.length < LEAST_AN_HOUR * HOURS) return null;
-  const counts = counted(times, HOURS, (time) => Math.floor(time / HOUR) % HOURS);
-  const seen = Array.from({ length: HOURS }, () => 0);
-  for (let hour = 0; hour * HOUR < known.to; hour += 1) seen[hour % HOURS]! += secondsOf(hour, known);
-  const chi = counts.reduce((sum, count, hour) => {
-    const expected = (times.length * seen[hour]!) / span;
-    return sum + (count - expected) ** 2 / expected;
-  }, 0);
-  if (chiSquareTail(chi, HOURS - 1) >= DIFFER_BELOW) return null;
-  return { kind: 'poisson', rates: counts.map((count, hour) => count / seen[hour]!) };
-}
-
-/** How much of an hour from the start is known. */
-function secondsOf(hour: number, { from, to }: Known): number {
-  return Math.max(0, Math.min(to, (hour + 1) * HOUR) - Math.max(from, hour * HOUR));
 }
 
 /**
@@ -104,9 +98,10 @@ function secondsOf(hour: number, { from, to }: Known): number {
  * variance 2 + 1/m, which gives the p-value by the normal approximation. Rates by hour are counted by the hour, one
  * rate in as many equal times as give two arrivals each, at most as many as hours.
  */
-function dispersionOf(times: readonly number[], known: Known, { rates }: Rates): Dispersion | null {
+function dispersionOf(times: readonly number[], known: Known, { rates, idle }: Rates): Dispersion | null {
   const span = known.to - known.from;
-  const byHour = rates.length > 1;
+  const byHour = rates.length > 1 || idle.length > 0;
+  const quiet = new Set(idle);
   const bins = byHour
     ? Math.ceil(known.to / HOUR)
     : Math.min(Math.ceil(span / HOUR), Math.floor(times.length / 2));
@@ -114,13 +109,17 @@ function dispersionOf(times: readonly number[], known: Known, { rates }: Rates):
   const counts = counted(times, bins, (time) => Math.min(bins - 1, Math.floor(binOf(time))));
   let [sum, variance, used] = [0, 0, 0];
   for (const [i, count] of counts.entries()) {
-    const expected = byHour ? rates[i % HOURS]! * secondsOf(i, known) : times.length / bins;
+    const expected = byHour
+      ? quiet.has(i)
+        ? 0
+        : rates[i % rates.length]! * secondsOf(i, known)
+      : times.length / bins;
     if (expected === 0) continue;
     sum += (count - expected) ** 2 / expected;
     variance += 2 + 1 / expected;
     used += 1;
   }
-  const freedom = used - rates.length;
+  const freedom = used - new Set(rates).size;
   if (freedom < 10) return null;
   const index = sum / freedom;
   const deviation = Math.sqrt(variance / (used * freedom));
@@ -146,10 +145,4 @@ function counted(times: readonly number[], bins: number, binOf: (time: number) =
   const counts = Array.from({ length: bins }, () => 0);
   for (const time of times) counts[binOf(time)]! += 1;
   return counts;
-}
-
-/** P(χ² > x), by the cube root of Wilson and Hilferty (1931): good to 0.001 from 10 degrees of freedom on. */
-function chiSquareTail(x: number, freedom: number): number {
-  const part = 2 / (9 * freedom);
-  return normalCdf((1 - part - pow(x / freedom, 1 / 3)) / Math.sqrt(part));
 }

@@ -222,7 +222,7 @@ describe('arrivals', () => {
   test('a handful has a rate and nothing else', () => {
     expect(fitArrivals([10, 20, DAY - 1], all(24), 'few')).toEqual({
       n: 3,
-      model: { kind: 'poisson', rates: [3 / DAY] },
+      model: { kind: 'poisson', rates: [3 / DAY], batches: [], idle: [] },
       dispersion: null,
       gaps: null,
     });
