@@ -1,3 +1,4 @@
+import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
 import type { Verb } from './verb.ts';
 
@@ -6,6 +7,8 @@ export interface InitFlags {
   readonly force: boolean;
   /** Saved lists of tasks; none: a scenario to start from. */
   readonly from: readonly string[];
+  /** Which columns of an export say what, as `arrival=QueueTime,started=StartTime`. */
+  readonly columns: string | undefined;
 }
 
 export const init: Verb<InitFlags> = (doThis) => ({
@@ -20,7 +23,12 @@ export const init: Verb<InitFlags> = (doThis) => ({
         coerce: (paths: string | string[]) => [paths].flat(),
         default: [],
         defaultDescription: 'nothing',
-        describe: 'A saved list of tasks (/api/tasks), or a folder of its pages; repeatable',
+        describe: 'A saved list of tasks (/api/tasks), a CSV or JSON export, or a folder of them; repeatable',
+      })
+      .option('columns', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Columns of an export: arrival=QueueTime,started=StartTime,ended=CompletedTime,class=Name',
       })
       .option('force', { type: 'boolean', default: false, describe: 'Overwrite files that are there' }),
   handler: (flags) =>
@@ -29,6 +37,8 @@ export const init: Verb<InitFlags> = (doThis) => ({
         const { writeFromTasks } = await import('./actions/init-from.ts');
         return writeFromTasks(flags, interruptSignal());
       }
+      if (flags.columns !== undefined)
+        throw new UsageError('--columns says what stands in an export; name it with --from');
       const { writeStarter } = await import('./actions/init.ts');
       return writeStarter(flags);
     }),

@@ -1,23 +1,28 @@
-/** Lists of tasks that were saved from the product: files of JSON, or folders of them. */
+/** Lists of tasks that were saved from the product or exported from a database: JSON, CSV, or folders of them. */
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { type Mistake, ScenarioError } from '../scenario/errors.ts';
+import { readCsv } from '../study/history/csv.ts';
+import { type Columns, columnsOf, tasksOfRows } from '../study/history/task-columns.ts';
 import { readTaskList, type TaskList, together } from '../study/history/task-list.ts';
 import { FileError } from './file-error.ts';
 import { readText } from './read-text.ts';
 
 const MOST_BYTES = 100_000_000;
+const TABLES: ReadonlySet<string> = new Set(['.csv', '.tsv', '.tab', '.txt']);
+const ENDS: ReadonlySet<string> = new Set(['.json', '.csv', '.tsv']);
 
 /**
- * Everything that the files hold, together; of a folder, its files *.json in order of name.
+ * Everything that the files hold, together; of a folder, its files *.json, *.csv and *.tsv in order of name.
  *
+ * @param columns which columns of an export say what; others are found by their usual names
  * @throws FileError for a file that cannot be read, or a folder without any
  * @throws ScenarioError with every file that is no list of tasks, and where
  */
-export function readTaskLists(paths: readonly string[]): TaskList {
+export function readTaskLists(paths: readonly string[], columns: Columns = {}): TaskList {
   const mistakes: Mistake[] = [];
   const lists = paths.flatMap(filesOf).flatMap((path): TaskList[] => {
-    const list = readOne(path);
+    const list = readOne(path, columns);
     if (!('text' in list)) return [list];
     mistakes.push(list);
     return [];
@@ -28,12 +33,14 @@ export function readTaskLists(paths: readonly string[]): TaskList {
 
 function filesOf(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  const names = readdirSync(path).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-  if (names.length === 0) throw new FileError(path, 'there is no *.json in this folder');
+  const names = readdirSync(path).filter(
+    (name) => ENDS.has(extname(name).toLowerCase()) && !name.startsWith('.'),
+  );
+  if (names.length === 0) throw new FileError(path, 'there is no *.json, *.csv or *.tsv in this folder');
   return names.sort().map((name) => join(path, name));
 }
 
-function readOne(path: string): TaskList | Mistake {
+function readOne(path: string, asked: Columns): TaskList | Mistake {
   const file = readText(path, MOST_BYTES);
   if (file.kind === 'unreadable')
     throw new FileError(
@@ -49,13 +56,36 @@ function readOne(path: string): TaskList | Mistake {
   });
   if (file.kind === 'unfit') return wrong(file.line, 1, file.why);
   if (file.text.trim() === '') return wrong(1, 1, `is empty; ${RIGHT}`);
+  if (TABLES.has(extname(path).toLowerCase())) {
+    const table = readCsv(file.text);
+    if ('text' in table) return wrong(table.line, 1, table.text);
+    const columns = columnsOf(table.header, asked);
+    if (typeof columns === 'string') return wrong(1, 1, columns);
+    return tasksOfRows(
+      table.rows.map(({ fields }) => fields),
+      columns,
+    );
+  }
   let document: unknown;
   try {
     document = JSON.parse(file.text);
   } catch {
     return wrong(...endOfJson(file.text), `is not JSON from here on; ${RIGHT}`);
   }
+  const rows = rowsOf(document);
+  if (rows !== null && (Object.keys(asked).length > 0 || !('QueueTime' in rows[0]!))) {
+    const columns = columnsOf([...new Set(rows.flatMap(Object.keys))], asked);
+    if (typeof columns !== 'string') return tasksOfRows(rows, columns);
+    if (Object.keys(asked).length > 0) return wrong(1, 1, columns);
+  }
   return readTaskList(document) ?? wrong(1, 1, `has no list of Items; ${answered(document)}${RIGHT}`);
+}
+
+/** The rows of an export as JSON: a list of maps, at least one, none of them a page. */
+function rowsOf(document: unknown): readonly Readonly<Record<string, unknown>>[] | null {
+  if (!Array.isArray(document) || document.length === 0) return null;
+  const isRow = (row: unknown) => typeof row === 'object' && row !== null && !('Items' in row);
+  return document.every(isRow) ? document : null;
 }
 
 const RIGHT = 'save the answer of /api/tasks as it is: { "Items": [ … ] }';

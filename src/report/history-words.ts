@@ -1,6 +1,4 @@
 /** What `hasim init --from` prints: recorded waits beside replayed ones, and how well the fitted classes fit. */
-import type { ArrivalFit } from '../study/fit/arrivals.ts';
-import type { Batch } from '../study/fit/batches.ts';
 import type { DurationFit } from '../study/fit/durations.ts';
 import type { Parameters } from '../study/fit/families.ts';
 import { type ClassFit, isBunched, NOT_POISSON_BELOW } from '../study/history/class-fits.ts';
@@ -15,17 +13,18 @@ import {
   waitMetric,
 } from '../study/history/waits.ts';
 import type { Study } from '../study/replicate.ts';
+import { arrivalWords, patternWords } from './arrival-words.ts';
 import { halfOf } from './figures.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
-import { amount, count, duration, list, NOTHING, plural, rate, withInterval } from './words.ts';
+import { amount, count, duration, list, NOTHING, plural, withInterval } from './words.ts';
 
 const COLUMNS = 100;
+const HOUR = 3_600;
 const INDENT = 2;
 /** Classes in a table; a list of tasks has few that matter. */
 const MOST_CLASSES = 6;
-const HOUR = 3_600;
 
 export interface HistoryContext {
   /** Files that were written: the replay, the trace, the fitted scenario. */
@@ -107,10 +106,16 @@ const GAP_WORDS: Readonly<Record<GapKind, string>> = {
   endedBeforeStart: 'over before they started',
   stillRunning: 'still running (a slot until the record ends; not in the fits)',
   startedBeforeQueued: 'started before they were queued, as clocks differ (a wait of 0 s)',
+  withoutZone: 'with a time without a zone (taken for UTC)',
   unknownState: 'in a state that is not known (judged by their times)',
 };
 /** These are replayed all the same. */
-const KEPT: ReadonlySet<GapKind> = new Set(['stillRunning', 'startedBeforeQueued', 'unknownState']);
+const KEPT: ReadonlySet<GapKind> = new Set([
+  'stillRunning',
+  'startedBeforeQueued',
+  'unknownState',
+  'withoutZone',
+]);
 
 /** What is not whole in a list of tasks: what was left out, then what was kept. */
 export function gapWords(gaps: readonly Gap[]): string[] {
@@ -204,30 +209,6 @@ function fitTable({ classes }: History, fits: readonly ClassFit[], paint: Painte
   return columns([heading.map((text) => ({ text, paint: paint.quiet })), ...rows], align, COLUMNS, INDENT, 1);
 }
 
-function arrivalWords({ model }: ArrivalFit): string {
-  if (model.kind === 'every') return `every ${duration(model.every)}`;
-  const { rates, batches, idle } = model;
-  const [low, high] = [Math.min(...rates), Math.max(...rates)];
-  const hourly = `${(low * HOUR).toFixed(1)}–${(high * HOUR).toFixed(1)}/h by ${rates.length > 24 ? 'weekday and hour' : 'hour'}`;
-  const background = rates.length === 1 ? rate(low) : hourly;
-  const largest = batches.reduce((most, each) => Math.max(most, each.count), 0);
-  return [
-    ...(high === 0 && batches.length > 0 ? [] : [background]),
-    ...(batches.length === 0
-      ? []
-      : [
-          `${plural(batches.length, 'batch', 'batches')} of ${batches.length > 1 ? 'up to ' : ''}${count(Math.round(largest))}${often(batches)}`,
-        ]),
-    ...(idle.length === 0 ? [] : [`${count(idle.length)} h idle`]),
-  ].join(', ');
-}
-
-function often(batches: readonly Batch[]): string {
-  const periods = new Set(batches.map(({ period }) => period));
-  if (periods.size > 1) return '';
-  return periods.has(null) ? ', once' : periods.has(24 * HOUR) ? ' a day' : ' a week';
-}
-
 function durationWords(fit: DurationFit): string {
   if (fit.kind === 'constant') return `always ${duration(fit.value)}`;
   if (fit.kind === 'family') return familyWords(fit.parameters);
@@ -252,8 +233,14 @@ function pWords(p: number): string {
   return p < 0.01 ? '<0.01' : p.toFixed(2);
 }
 
-/** What the tests of the arrivals mean for the fitted scenario. */
+/** What the arrivals have in them, and what their tests mean for the fitted scenario. */
 function fitRemarks({ classes }: History, fits: readonly ClassFit[]): string[] {
+  const patterns = classes
+    .flatMap(({ name }, i) => {
+      const words = fits[i]!.asRecorded ? [] : patternWords(fits[i]!.arrivals);
+      return words.length === 0 ? [] : [`${name}: ${words.join(', ')}`];
+    })
+    .slice(0, MOST_CLASSES);
   const named = (isSo: (fit: ClassFit) => boolean) =>
     classes
       .filter((_, i) => !fits[i]!.asRecorded && isSo(fits[i]!))
@@ -265,6 +252,7 @@ function fitRemarks({ classes }: History, fits: readonly ClassFit[]): string[] {
       dispersion !== null && dispersion.p < NOT_POISSON_BELOW && dispersion.index < 1,
   );
   return [
+    ...(patterns.length === 0 ? [] : wrapped(patterns.join(' · '))),
     ...(bunched.length === 0
       ? []
       : wrapped(

@@ -97,7 +97,7 @@ describe('several pages', () => {
 
   test('a folder without any is said', () => {
     mkdirSync(join(folder, 'nothing'));
-    expect(said(join(folder, 'nothing'))).toBe('nothing: there is no *.json in this folder');
+    expect(said(join(folder, 'nothing'))).toBe('nothing: there is no *.json, *.csv or *.tsv in this folder');
   });
 
   test('a byte order mark is no mistake', () => {

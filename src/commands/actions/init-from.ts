@@ -1,7 +1,7 @@
 /** `hasim init --from`: recorded tasks as a trace, a replay of it and fitted classes; and what the replay says. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { HOUR } from '../../engine/time.ts';
 import { readTaskLists } from '../../node/task-lists.ts';
 import { painterFor } from '../../node/terminal.ts';
@@ -13,6 +13,7 @@ import { parseScenario } from '../../scenario/parse.ts';
 import { type ClassFit, fitHistory, isBunched } from '../../study/history/class-fits.ts';
 import { type History, historyOf, MOST_HOURS } from '../../study/history/history.ts';
 import { type Misfit, misfits } from '../../study/history/misfits.ts';
+import { parseColumns } from '../../study/history/task-columns.ts';
 import type { Study } from '../../study/replicate.ts';
 import type { Runner } from '../../study/runner.ts';
 import { fixed, REPLICATIONS } from '../../study/stop-rule.ts';
@@ -48,7 +49,7 @@ const FLAGS = {
  * @throws ScenarioError, FileError when a list cannot be read, or has nothing to replay
  */
 export async function writeFromTasks(
-  { file, force, from }: InitFlags,
+  { file, force, from, columns }: InitFlags,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   if (extname(file) === '.json')
@@ -58,10 +59,12 @@ export async function writeFromTasks(
   const paths = [file, `${stem}.csv`, `${stem}-fitted${extname(file)}`] as const;
   const there = force ? undefined : paths.find((path) => existsSync(path));
   if (there !== undefined) throw isThere(there);
+  const own = paths.find((path) => from.some((list) => resolve(list) === resolve(path)));
+  if (own !== undefined) throw new UsageError(`${own} would be written over the list; name another file`);
   // Before the work rather than after.
   accessSync(dirname(file), constants.W_OK);
 
-  const history = readHistory(from);
+  const history = readHistory(from, columns);
   const runner = runnerOf(FLAGS);
   try {
     const study = await replayed(history, paths, runner, signal);
@@ -127,10 +130,12 @@ async function fittedTo(
   return { fits, wrong };
 }
 
-function readHistory(from: readonly string[]): History {
+function readHistory(from: readonly string[], text: string | undefined): History {
+  const columns = text === undefined ? {} : parseColumns(text);
+  if (typeof columns === 'string') throw new UsageError(`--columns: ${columns}`);
   const refuse = (text: string) =>
     new ScenarioError([{ file: from.join(', '), line: 1, column: 1, path: '', text }]);
-  const history = historyOf(readTaskLists(from));
+  const history = historyOf(readTaskLists(from, columns));
   if (!('tasks' in history)) {
     const gaps = gapWords(history).join('; ').replace(/\s+/g, ' ').trim();
     throw refuse(

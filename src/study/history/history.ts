@@ -53,6 +53,7 @@ export const GAPS = [
   'stillRunning',
   'startedBeforeQueued',
   'unknownState',
+  'withoutZone',
 ] as const;
 /** In what way a task, or the list, is not whole. The first nine leave tasks out. */
 export type GapKind = (typeof GAPS)[number];
@@ -85,6 +86,7 @@ export function historyOf(list: TaskList): History | readonly Gap[] {
   if (distinct.length < list.tasks.length) count('duplicate', list.tasks.length - distinct.length);
   const lacking = (list.total ?? 0) - distinct.length - list.others;
   if (lacking > 0) count('missing', lacking);
+  if ((list.withoutZone ?? 0) > 0) count('withoutZone', list.withoutZone);
   const last = lastKnown(distinct);
   const usable = distinct.flatMap((task) => usableOf(task, last, count) ?? []);
   const gaps = GAPS.flatMap((kind) => (counts.has(kind) ? { kind, count: counts.get(kind)! } : []));
