@@ -79,7 +79,10 @@ export class Cluster {
     const storage = new Storage(sim, scenario.storage, network, nodes, observer);
     const registry = new Registry(sim, scenario.dispatch, nodes);
     const admission = new Admission(registry, scenario.licence);
-    const timedOut = sim.handler('task.timed-out', (task) => rows.end(task, STATE.queued, 'timedOut'));
+    const timedOut = sim.handler('task.timed-out', (task) => {
+      rows.end(task, STATE.queued, 'timedOut');
+      rows.offer();
+    });
     const queue = new TaskQueue(sim, tasks, scenario.dispatch.queueTimeout, timedOut);
     const activeChanged = sim.handler('node.active-changed', (node) =>
       dispatcher.activeChanged(nodes[node]!),
@@ -184,10 +187,13 @@ export class Cluster {
       systemTasks.nodeDown(node);
       upgrade.noteDown(nodes[node]!);
     });
+    const canDoMore = sim.handler('node.can-do-more', () => systemTasks.tryAgain());
     const spans = new Spans(sim, observer);
     const lifecycle = new Lifecycle(
       {
         sim,
+        seed,
+        replication,
         nodes,
         tasks,
         rows,
@@ -202,6 +208,7 @@ export class Cluster {
       },
       becameReady,
       wentDown,
+      canDoMore,
     );
     const systemTasks = new SystemTasks(
       sim,
@@ -212,7 +219,7 @@ export class Cluster {
       (task) => workload.enqueue(task),
     );
     const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
-    const upgrade = new Upgrade(sim, nodes, lifecycle, maintenance, database, spans);
+    const upgrade = new Upgrade(sim, nodes, lifecycle, maintenance, database, registry, spans);
     const losses = new Losses(sim, tasks, rows, execution, observer);
     const failover =
       scenario.database === null
@@ -332,7 +339,8 @@ export class Cluster {
       { name: 'storage.transfers', read: () => sumOf(storage.units, (unit) => unit.transfers.usedArea()) },
       { name: 'lock', read: () => lock?.busyArea() ?? 0 },
       ...nodes.flatMap((node) => [
-        { name: `node.${node.name}.slots`, read: () => node.slots.area() },
+        { name: `node.${node.name}.slots`, read: () => node.slotsWithinCap.area() },
+        { name: `node.${node.name}.overCap`, read: () => node.slots.area() - node.slotsWithinCap.area() },
         { name: `node.${node.name}.online`, read: () => node.onlineSlots.area() },
         { name: `node.${node.name}.configured`, read: () => node.configuredSlots.area() },
         { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() },

@@ -37,6 +37,8 @@ const IDEAL = {
 
 export class Database {
   /** Every call is answered at once, without events (rule B8). */
+  /** Before a failed call is made again (rule B4). */
+  readonly retryPauses: readonly Micros[];
   readonly isIdeal: boolean;
   /** How the call that ended last went. */
   ok = true;
@@ -77,6 +79,7 @@ export class Database {
     this.#network = network;
     this.#nodes = nodes;
     this.#observer = observer;
+    this.retryPauses = spec?.retryPauses ?? [];
     const { place, flush, cores, read, write, commandTimeout, poolWait } = spec ?? IDEAL;
     this.place = place;
     this.#commit = flush;

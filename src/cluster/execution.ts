@@ -5,19 +5,16 @@
 import type { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import { type Micros, SECOND } from '../engine/time.ts';
+import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { CALL } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
-import { DEMAND, type Node } from './node.ts';
+import { CORE, type Node } from './node.ts';
 import type { Tap, TaskOutcome } from './observer.ts';
 import { Program, STEP } from './program.ts';
 import type { Rows } from './rows.ts';
 import { DONE, type Storage } from './storage.ts';
 import { STATE, type TaskTable, WAIT } from './tasks.ts';
-
-/** Pauses before a failed call is made again; after the last it has failed for good (rule B4, assumption 12). */
-export const PAUSES: readonly Micros[] = [1 * SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 15 * SECOND];
 
 export class Execution {
   readonly #sim: Simulation;
@@ -27,6 +24,9 @@ export class Execution {
   readonly #storage: Storage;
   readonly #classes: readonly TaskClassSpec[];
   readonly #programs: readonly Program[];
+  /** By class: what a `run` step asks for, in thousandths of a core. */
+  readonly #runDemands: readonly number[];
+  readonly #pauses: readonly Micros[];
   readonly #limits: boolean;
   readonly #rows: Rows;
   readonly #observer: Tap;
@@ -57,6 +57,8 @@ export class Execution {
     this.#storage = storage;
     this.#classes = classes;
     this.#programs = classes.map((spec) => new Program(spec.steps));
+    this.#runDemands = classes.map(({ runCores }) => Math.max(1, Math.round(runCores * CORE)));
+    this.#pauses = database.retryPauses;
     this.#limits = limits;
     this.#rows = rows;
     this.#observer = observer;
@@ -96,7 +98,7 @@ export class Execution {
   begin(task: number, node: Node): void {
     if (this.#tasks.started[task] === -1) this.#tasks.started[task] = this.#sim.now;
     this.#tasks.slotSince[task] = this.#sim.now;
-    node.slots.enter();
+    node.takeSlot();
     this.#advance(task);
   }
 
@@ -104,6 +106,7 @@ export class Execution {
   finish(task: number, outcome: TaskOutcome): void {
     const node = this.#nodes[this.#tasks.node[task]!]!;
     this.stop(task);
+    this.#rows.noteEnd(node);
     this.#rows.end(task, STATE.running, outcome);
     this.#sim.call(this.#slotFreed, node.index);
   }
@@ -118,7 +121,7 @@ export class Execution {
     else if (waits === WAIT.capacity) node.cpu.remove(tasks.waitFor[task]!);
     else if (waits === WAIT.storage) this.#storage.abandon(tasks.waitFor[task]!);
     this.#releaseConnection(task);
-    node.slots.leave(tasks.slotSince[task]!);
+    node.freeSlot(tasks.slotSince[task]!);
   }
 
   /** Step after step, until one takes time. */
@@ -140,13 +143,14 @@ export class Execution {
           if (!this.#operate(task, program, step)) return;
           continue;
         case STEP.run:
-          if (!this.#work(task, DEMAND.task, this.#length(task, program, step, PURPOSE.run))) return;
+          if (!this.#work(task, this.#runDemand(task), this.#length(task, program, step, PURPOSE.run)))
+            return;
           continue;
         case STEP.cpu:
-          if (!this.#work(task, DEMAND.core, this.#length(task, program, step, PURPOSE.cpu))) return;
+          if (!this.#work(task, CORE, this.#length(task, program, step, PURPOSE.cpu))) return;
           continue;
         case STEP.runTrace:
-          if (!this.#work(task, DEMAND.task, this.#traceLength(task))) return;
+          if (!this.#work(task, this.#runDemand(task), this.#traceLength(task))) return;
           continue;
         default:
           if (tasks.callIndex[task] === 1) {
@@ -250,14 +254,14 @@ export class Execution {
     const tasks = this.#tasks;
     const attempts = tasks.attempts[task]!;
     if (tasks.connectionSince[task] !== -1) tasks.callIndex[task] = 0;
-    if (attempts === PAUSES.length) {
+    if (attempts === this.#pauses.length) {
       this.finish(task, 'failed');
       return;
     }
     tasks.attempts[task] = attempts + 1;
     tasks.wait[task] = WAIT.pause;
     this.#observer.taskAt(this.#sim.now, task, 'pause');
-    tasks.due[task] = this.#sim.now + PAUSES[attempts]!;
+    tasks.due[task] = this.#sim.now + this.#pauses[attempts]!;
     this.#sim.at(tasks.due[task]!, this.#retried, task);
   }
 
@@ -296,6 +300,10 @@ export class Execution {
     return true;
   }
 
+  #runDemand(task: number): number {
+    return this.#runDemands[this.#tasks.taskClass[task]!]!;
+  }
+
   #work(task: number, demand: number, length: Micros): boolean {
     const tasks = this.#tasks;
     if (length === 0) {
@@ -303,7 +311,7 @@ export class Execution {
       return true;
     }
     tasks.wait[task] = WAIT.capacity;
-    this.#observer.taskAt(this.#sim.now, task, demand === DEMAND.task ? 'run' : 'cpu');
+    this.#observer.taskAt(this.#sim.now, task, demand === CORE ? 'cpu' : 'run');
     tasks.waitFor[task] = this.#nodes[tasks.node[task]!]!.cpu.add(2 * task, demand, length);
     if (this.#limits) {
       tasks.limit[task] = this.#sim.now + 2 * length;

@@ -3,7 +3,8 @@
  * it takes its start time, and then it is ready if it reaches the database (fact 55).
  */
 import type { Simulation } from '../engine/simulation.ts';
-import { MINUTE, type Micros } from '../engine/time.ts';
+import { stream } from '../engine/streams.ts';
+import type { Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Execution } from './execution.ts';
@@ -16,15 +17,13 @@ import type { Service } from './service.ts';
 import type { Spans } from './spans.ts';
 import { STATE, type TaskTable } from './tasks.ts';
 
-/** How long a node goes on without a database, and how long its watchdog then waits (rule B5, assumption 14, fact 54). */
-const ENDURANCE: Micros = 5 * MINUTE;
-const WATCHDOG: Micros = 5 * MINUTE;
-
 /** Why a node is down: its host is lost and gives no answer, or its host is up and refuses (rule N4). */
 export type Cause = 'host lost' | 'host up';
 
 export interface LifecycleParts {
   readonly sim: Simulation;
+  readonly seed: string;
+  readonly replication: number;
   readonly nodes: readonly Node[];
   readonly tasks: TaskTable;
   readonly rows: Rows;
@@ -51,14 +50,21 @@ export class Lifecycle {
   readonly #gaveUp: Uint8Array;
   readonly #endurance: Int32Array;
   readonly #watchdogs: Int32Array;
+  /** When the watchdog of each node checks first: nodes are not in step (rule B5). */
+  readonly #watchdogPhases: readonly Micros[];
 
   readonly #wentDown: number;
+  readonly #canDoMore: number;
 
-  /** @param becameReady, wentDown handlers told a node that is online again, or not any more. */
-  constructor(parts: LifecycleParts, becameReady: number, wentDown: number) {
+  /** @param becameReady, wentDown handlers told a node that is online again, or not any more; @param canDoMore handler told that nodes may do what they could not. */
+  constructor(parts: LifecycleParts, becameReady: number, wentDown: number, canDoMore: number) {
     this.#parts = parts;
     this.#wentDown = wentDown;
-    const { sim, nodes } = parts;
+    this.#canDoMore = canDoMore;
+    const { sim, nodes, seed, replication } = parts;
+    this.#watchdogPhases = nodes.map(({ name, spec }) =>
+      Math.floor(stream(seed, replication, `watchdog/${name}`).uniform() * spec.watchdog),
+    );
     this.#causes = Int32Array.from(nodes, (node) => (node.state === 'down' ? 1 : 0));
     this.#lost = new Int32Array(nodes.length);
     this.#gaveUp = new Uint8Array(nodes.length);
@@ -112,14 +118,12 @@ export class Lifecycle {
 
   /** Another task cap from now on. */
   setTaskCap(node: Node, cap: number): void {
-    if (node.exists) node.configuredSlots.add(cap - node.taskCap);
-    node.taskCap = cap;
-    node.noteOnlineSlots();
-    node.mostSlots = Math.max(node.mostSlots, cap);
-    const { registration, dispatcher, service } = this.#parts;
+    node.setTaskCap(cap);
+    const { registration, dispatcher, service, sim } = this.#parts;
     registration.capChanged(node);
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
+    sim.call(this.#canDoMore, node.index);
   }
 
   /** A node that did not exist starts at once, or when what took its place is over; it has the version of the schema. */
@@ -134,12 +138,14 @@ export class Lifecycle {
     if (this.#causes[node.index] === 0) this.#start(node);
   }
 
-  /** A clean stop for good: its slots are not configured any more. */
+  /** A clean stop for good, and its row is deleted: no slots are configured, its tasks have failed (fact 48). */
   remove(node: Node): void {
     node.configuredSlots.add(-node.taskCap);
     node.existing.add(-1);
     for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);
     this.stop(node);
+    this.#parts.registration.unregister(node);
+    this.#parts.rows.failAll(node);
   }
 
   /** The database, the store or a path to them came up or went away. */
@@ -149,14 +155,18 @@ export class Lifecycle {
       const reaches = database.isReachedFrom(node);
       const timer = this.#endurance[node.index]!;
       if (node.isOnline && !reaches && !sim.isSet(timer)) {
-        sim.setTimer(timer, sim.now + ENDURANCE);
+        // One µs more: exactly so long is not longer.
+        sim.setTimer(timer, sim.now + node.spec.endurance + 1);
         dispatcher.reachChanged(node, false);
       } else if (reaches && sim.isSet(timer)) {
         sim.clearTimer(timer);
         dispatcher.reachChanged(node, true);
       }
-      service.nodeChanged(node);
     }
+    // Only when all have changed: else the first would take everything that waited.
+    for (const node of nodes) service.nodeChanged(node);
+    dispatcher.workArrived();
+    sim.call(this.#canDoMore, 0);
   }
 
   /** Starts a node that waits for its watchdog; no effect on others. */
@@ -241,7 +251,11 @@ export class Lifecycle {
   }
 
   #awaitWatchdog(node: Node): void {
-    this.#gaveUp[node.index] = 1;
-    this.#parts.sim.setTimer(this.#watchdogs[node.index]!, this.#parts.sim.now + WATCHDOG);
+    const { index, spec } = node;
+    const { sim } = this.#parts;
+    const first = this.#watchdogPhases[index]!;
+    const next = first + (Math.floor((sim.now - first) / spec.watchdog) + 1) * spec.watchdog;
+    this.#gaveUp[index] = 1;
+    sim.setTimer(this.#watchdogs[index]!, next);
   }
 }

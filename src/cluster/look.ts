@@ -168,7 +168,7 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     if (stage === STAGE.peek) {
-      if (queue.pending === 0 || node.active >= node.taskCap) this.#over(node);
+      if (queue.pending === 0 || node.activeSeen(this.#parts.sim.now) >= node.taskCap) this.#over(node);
       else this.#call(node, STAGE.ask, CALL.write | CALL.asksForLock, this.#askLock);
       return;
     }
@@ -196,11 +196,12 @@ export class LookDispatch implements Dispatcher {
   }
 
   #policySays(node: Node): boolean {
-    const { registry, queue } = this.#parts;
+    const { registry, queue, sim } = this.#parts;
     const isCounted = registry.isCounted(node.index);
-    const active = registry.active + (isCounted ? 0 : node.active);
+    const own = node.activeSeen(sim.now);
+    const active = registry.activeSeen + (isCounted ? 0 : own);
     const capacity = registry.capacity + (isCounted ? 0 : node.taskCap);
-    return this.#mayTake(node.active, node.taskCap, active, capacity, queue.pending);
+    return this.#mayTake(own, node.taskCap, active, capacity, queue.pending);
   }
 
   /** A take is committed: the row says running here, if the task is still there to be taken. */

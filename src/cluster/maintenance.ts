@@ -124,6 +124,15 @@ export class Maintenance {
     restart.whenReady();
   }
 
+  /** A node was removed for good: whatever waited for its restart goes on. */
+  noteRemoved(node: Node): void {
+    const restart = this.#restarts[node.index];
+    if (restart == null) return;
+    this.#restarts[node.index] = null;
+    if (restart.phase === 'down') this.#spans.end(restart.span);
+    restart.whenReady();
+  }
+
   #goDown(node: Node): void {
     const restart = this.#restarts[node.index]!;
     restart.phase = 'down';

@@ -4,11 +4,12 @@ import { Population } from '../engine/population.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
+import type { Micros } from '../engine/time.ts';
 import type { NodeSpec } from '../scenario/scenario.ts';
 import { TaskList, type TaskTable } from './tasks.ts';
 
-/** What a running task and a CPU step or request ask for, in fifths of a core (fact 103: 0.2 core a task). */
-export const DEMAND = { task: 1, core: 5 } as const;
+/** What one core is: capacities and demands are in thousandths (rule C1). */
+export const CORE = 1000;
 
 export type NodeState = 'absent' | 'down' | 'starting' | 'online';
 
@@ -32,6 +33,11 @@ export class Node {
   /** Tasks whose row says running here: those with a slot, takes under way or lost, orphans. */
   readonly rows: TaskList;
   readonly slots: Population;
+  /** Slots in use up to the cap; what runs above a cap that was lowered is the rest. */
+  readonly slotsWithinCap: Level;
+  /** Tasks that ended here at one instant: a look of that instant does not see it yet (rule Q3). */
+  #endedAt: Micros = -1;
+  #ended = 0;
   readonly configuredSlots: Level;
   /** Its cap while it is online, else 0. */
   readonly onlineSlots: Level;
@@ -57,10 +63,11 @@ export class Node {
     this.mostSlots = spec.taskCap;
     this.rows = new TaskList(tasks);
     this.slots = new Population(sim);
+    this.slotsWithinCap = new Level(sim, 0);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
     this.onlineSlots = new Level(sim, spec.state === 'online' ? spec.taskCap : 0);
     this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);
-    this.cpu = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * DEMAND.core, cpuDone);
+    this.cpu = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
     this.cpu.setSpeed(spec.speed);
     this.pool = new Station(sim, `pool/${spec.name}`, poolSize);
   }
@@ -68,6 +75,44 @@ export class Node {
   /** Tasks that run here in the database's eyes. */
   get active(): number {
     return this.rows.size;
+  }
+
+  /** Tasks that run here as a look of this instant sees them: what ends in the same instant still runs. */
+  activeSeen(now: Micros): number {
+    return this.active + this.endedNow(now);
+  }
+
+  endedNow(now: Micros): number {
+    return this.#endedAt === now ? this.#ended : 0;
+  }
+
+  /** A task that ran here has ended. */
+  noteEnd(now: Micros): void {
+    this.#ended = this.endedNow(now) + 1;
+    this.#endedAt = now;
+  }
+
+  takeSlot(): void {
+    this.slots.enter();
+    this.#noteSlots();
+  }
+
+  /** @param since when it was taken */
+  freeSlot(since: Micros): void {
+    this.slots.leave(since);
+    this.#noteSlots();
+  }
+
+  setTaskCap(cap: number): void {
+    if (this.exists) this.configuredSlots.add(cap - this.taskCap);
+    this.taskCap = cap;
+    this.mostSlots = Math.max(this.mostSlots, cap);
+    this.noteOnlineSlots();
+    this.#noteSlots();
+  }
+
+  #noteSlots(): void {
+    this.slotsWithinCap.add(Math.min(this.slots.value, this.taskCap) - this.slotsWithinCap.value);
   }
 
   /** After a change of its state or its cap. */

@@ -8,7 +8,6 @@ import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import { CALL } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
-import { PAUSES } from './execution.ts';
 import type { Node } from './node.ts';
 import type { Registry } from './registry.ts';
 import type { Rows } from './rows.ts';
@@ -107,6 +106,11 @@ export class Registration {
     this.#registry.register(node);
   }
 
+  /** A node's row is deleted. */
+  unregister(node: Node): void {
+    this.#registry.unregister(node);
+  }
+
   /** A node's cap was set. */
   capChanged(node: Node): void {
     this.#registry.noteCap(node);
@@ -142,7 +146,8 @@ export class Registration {
       this.#write(node, this.#presented, this.#checkedIn);
       return;
     }
-    const pause = PAUSES[Math.min(this.#attempts[index]!, PAUSES.length - 1)]!;
+    const { retryPauses } = this.#database;
+    const pause = retryPauses[Math.min(this.#attempts[index]!, retryPauses.length - 1)]!;
     this.#attempts[index]! += 1;
     this.#sim.setTimer(this.#retry[index]!, this.#sim.now + pause);
   }

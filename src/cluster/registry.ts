@@ -22,6 +22,8 @@ export class Registry {
   /** Whether the node is in the sums, and with which cap. */
   readonly #counted: Uint8Array;
   readonly #cap: Float64Array;
+  #endedAt: Micros = -1;
+  #ended = 0;
   readonly #expiries: number;
   readonly #expiry: Float64Array;
 
@@ -52,8 +54,15 @@ export class Registry {
     this.#count(node.index);
   }
 
+  /** A node's row is deleted: it counts nowhere any more. */
+  unregister(node: Node): void {
+    this.believeOffline(node.index);
+    this.#count(node.index);
+  }
+
   /** A check-in is committed: the node is believed online, and as draining as it says. */
   checkIn(node: Node): void {
+    if (!node.exists) return;
     const index = node.index;
     this.lastSeen[index] = this.#sim.now;
     if (this.#expiry[index] !== -1) this.#sim.disarm(this.#expiries, this.#expiry[index]!);
@@ -85,6 +94,27 @@ export class Registry {
     if (this.#counted[node] === 1) this.active += change;
   }
 
+  /** A task that ran on a node has ended. */
+  noteEnd(node: number): void {
+    if (this.#counted[node] === 0) return;
+    this.#ended = this.#endedNow + 1;
+    this.#endedAt = this.#sim.now;
+  }
+
+  /** `active` as a look of this instant sees it: what ends in the same instant still runs (rule Q3). */
+  get activeSeen(): number {
+    return this.active + this.#endedNow;
+  }
+
+  get #endedNow(): number {
+    return this.#endedAt === this.#sim.now ? this.#ended : 0;
+  }
+
+  /** Whether the database believes a node online. */
+  isBelieved(node: number): boolean {
+    return this.#believed[node] === 1;
+  }
+
   /** A node's cap was set. */
   noteCap(node: Node): void {
     this.#count(node.index);
@@ -103,7 +133,7 @@ export class Registry {
     }
     const counts =
       this.#countAll || (this.#believed[index] === 1 && this.#draining[index] === 0 && node.taskCap > 0);
-    this.#counted[index] = counts && node.state !== 'absent' ? 1 : 0;
+    this.#counted[index] = counts && node.exists ? 1 : 0;
     this.#cap[index] = node.taskCap;
     if (this.#counted[index] === 1) {
       this.capacity += node.taskCap;

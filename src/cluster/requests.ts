@@ -14,7 +14,7 @@ import { CALL } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { type Network, wayThere } from './network.ts';
-import { DEMAND, type Node } from './node.ts';
+import { CORE, type Node } from './node.ts';
 import type { RequestOutcome, Tap } from './observer.ts';
 import { isWrite } from './program.ts';
 import { DONE, type Storage } from './storage.ts';
@@ -247,7 +247,7 @@ export class Requests {
     );
     this.#stage[request] = STAGE.cpu;
     if (length === 0) this.#nextCall(request);
-    else this.#waitFor[request] = node.cpu.add(2 * request + 1, DEMAND.core, length);
+    else this.#waitFor[request] = node.cpu.add(2 * request + 1, CORE, length);
   }
 
   #nextCall(request: number): void {

@@ -78,6 +78,12 @@ export class Rows {
     this.#observer.taskStarted(this.#sim.now, taskClass[task]!, task, arrived[task]!, node.index, countsWait);
   }
 
+  /** A task has ended on a node; a look of this instant does not see it yet (rule Q3). */
+  noteEnd(node: Node): void {
+    node.noteEnd(this.#sim.now);
+    this.#registry.noteEnd(node.index);
+  }
+
   /** A task is over. `from` is the state it must be in. */
   end(task: number, from: number, outcome: TaskOutcome): void {
     const { taskClass, arrived, started, hasStarted, takenAt, node } = this.#tasks;
@@ -155,20 +161,28 @@ export class Rows {
   /** Cancels the rows of a node in a state: orphans, or takes whose answer was lost. */
   cancelAll(node: Node, state: number): void {
     const { state: states, next, taskClass } = this.#tasks;
-    let goesOn = false;
     for (let task = node.rows.first; task !== -1; ) {
       const following = next[task]!;
       if (states[task] === state) {
         if (state === STATE.taken) this.end(task, state, 'cancelled');
         else if (!this.#resilient[taskClass[task]!]) this.#cancelOrphan(task);
-        else {
-          goesOn = true;
-          this.#pendingAgain(task, state);
-        }
+        else this.#pendingAgain(task, state);
       }
       task = following;
     }
-    if (goesOn) this.offer();
+    // Those that go on, and the next of a concurrency tag, can be taken now.
+    this.offer();
+  }
+
+  /** A node's row is deleted: what ran there in the database's eyes has failed (fact 48). */
+  failAll(node: Node): void {
+    const { next, state } = this.#tasks;
+    for (let task = node.rows.first; task !== -1; ) {
+      const following = next[task]!;
+      this.end(task, state[task]!, 'failed');
+      task = following;
+    }
+    this.offer();
   }
 
   /** Tells the dispatcher that tasks are pending which had left the queue before. */

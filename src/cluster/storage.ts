@@ -19,7 +19,6 @@ import type { Tap } from './observer.ts';
 export const DONE = -1;
 
 /** How long an operation waits for a store that is down (rule S2, assumption 15). */
-const PATIENCE = 30 * SECOND;
 
 const OP_STAGE = {
   free: 0,
@@ -116,7 +115,7 @@ export class Storage {
     });
     this.units = this.#spec.local ? nodes.map((node) => unit(`disk/${node.name}`)) : [unit('storage')];
     this.#patience = sim.lane(
-      PATIENCE,
+      this.#spec.patience,
       sim.handler('storage.gives-up', (op) => this.#complete(op, false)),
     );
   }
@@ -355,6 +354,7 @@ const IDEAL: StorageSpec = {
   concurrency: 1,
   bandwidth: 1,
   perTransfer: 1,
+  patience: 0,
   window: 1,
   replicas: [],
   local: false,

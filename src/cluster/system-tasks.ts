@@ -13,6 +13,7 @@ const NOBODY = -1;
 
 export class SystemTasks {
   readonly #nodes: readonly Node[];
+  readonly #tasks: TaskTable;
   readonly #database: Database;
   readonly #key: ComponentKey;
   readonly #due: TaskList;
@@ -33,6 +34,7 @@ export class SystemTasks {
     queue: (task: number) => void,
   ) {
     this.#nodes = nodes;
+    this.#tasks = tasks;
     this.#database = database;
     this.#key = key;
     this.#due = new TaskList(tasks);
@@ -50,12 +52,24 @@ export class SystemTasks {
     this.tryAgain();
   }
 
+  /** Whether a node can queue what is due: online, cap above 0, reaching the database (fact 61). */
+  get canRun(): boolean {
+    return this.#eligible() !== undefined;
+  }
+
+  /** Whether a job of a class is due already and nobody can queue it. */
+  isWaiting(taskClass: number): boolean {
+    if (this.#due.size === 0 || this.canRun) return false;
+    for (let task = this.#due.first; task !== -1; task = this.#tasks.next[task]!) {
+      if (this.#tasks.taskClass[task] === taskClass) return true;
+    }
+    return false;
+  }
+
   /** A node may have become eligible: online, cap above 0, reaching the database (fact 61). */
   tryAgain(): void {
     if (this.#due.size === 0 || this.#writer !== NOBODY) return;
-    const node = this.#nodes.find(
-      (candidate) => candidate.isOnline && candidate.taskCap > 0 && this.#database.isReachedFrom(candidate),
-    );
+    const node = this.#eligible();
     if (node === undefined) return;
     this.#writer = node.index;
     const { high, low } = this.#key;
@@ -78,6 +92,12 @@ export class SystemTasks {
     if (this.#writer !== node) return;
     this.#writer = NOBODY;
     this.tryAgain();
+  }
+
+  #eligible(): Node | undefined {
+    return this.#nodes.find(
+      (candidate) => candidate.isOnline && candidate.taskCap > 0 && this.#database.isReachedFrom(candidate),
+    );
   }
 
   #queueAll(): void {

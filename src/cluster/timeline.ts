@@ -174,8 +174,12 @@ export class Timeline {
   }
 
   #remove(node: Node): void {
-    if (node.exists) this.#parts.lifecycle.remove(node);
-    else this.#parts.spans.ignored(`${node.name} was not removed: it is not there`);
+    const { lifecycle, maintenance, upgrade, spans } = this.#parts;
+    if (node.exists) {
+      lifecycle.remove(node);
+      maintenance.noteRemoved(node);
+      upgrade.noteDown(node);
+    } else spans.ignored(`${node.name} was not removed: it is not there`);
   }
 
   #hold(entry: number, node: Node, cause: Cause): void {

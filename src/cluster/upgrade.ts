@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
+import type { Registry } from './registry.ts';
 import type { Spans } from './spans.ts';
 
 type Phase = 'none' | 'draining' | 'schema' | 'first' | 'rest';
@@ -19,6 +20,7 @@ export class Upgrade {
   readonly #lifecycle: Lifecycle;
   readonly #maintenance: Maintenance;
   readonly #database: Database;
+  readonly #registry: Registry;
   readonly #spans: Spans;
   #phase: Phase = 'none';
   #perNode: Micros = 0;
@@ -38,6 +40,7 @@ export class Upgrade {
     lifecycle: Lifecycle,
     maintenance: Maintenance,
     database: Database,
+    registry: Registry,
     spans: Spans,
   ) {
     this.#sim = sim;
@@ -45,6 +48,7 @@ export class Upgrade {
     this.#lifecycle = lifecycle;
     this.#maintenance = maintenance;
     this.#database = database;
+    this.#registry = registry;
     this.#spans = spans;
     this.#migrated = sim.handler('upgrade.schema-done', () => this.#migrationEnds());
     this.#started = sim.handler('upgrade.starts-node', (node) => lifecycle.endCause(nodes[node]!, 'host up'));
@@ -77,7 +81,13 @@ export class Upgrade {
     for (const node of this.#stopped) this.#lifecycle.stop(node);
     for (const node of this.#members) this.#maintenance.undrain(node);
     const stillRuns = this.#nodes.some((node) => node.isOnline || node.state === 'starting');
+    // What the upgrade stopped has signed off; of the others the database knows what it saw last (fact 73).
+    const seen = this.#nodes.find(
+      (node) => !this.#stopped.includes(node) && this.#registry.isBelieved(node.index),
+    );
     if (stillRuns) this.#abort('a node still ran');
+    else if (this.#stopped.length > 0 && seen !== undefined)
+      this.#abort(`${seen.name} was still seen running`);
     else if (this.#stopped.length === 0) this.#abort('no node was left');
     else if (!this.#database.isRunning) this.#abort('the database was away');
     else {

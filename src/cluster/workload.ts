@@ -45,7 +45,8 @@ export class Workload {
   readonly #taskProcesses: readonly (ArrivalProcess | null)[];
   readonly #requestStreams: readonly Stream[];
   readonly #requestProcesses: readonly (ArrivalProcess | null)[];
-  readonly #held: readonly TaskList[];
+  /** In order of arrival, over all classes. */
+  readonly #held: TaskList;
   readonly #taskArrives: number;
   readonly #requestArrives: number;
   readonly #userAsks: number;
@@ -68,7 +69,7 @@ export class Workload {
     this.#taskProcesses = scenario.tasks.map((spec, c) =>
       spec.arrivals === null ? null : arrivalProcess(spec.arrivals, this.#taskStreams[c]!, phases(spec.name)),
     );
-    this.#held = scenario.tasks.map(() => new TaskList(tasks));
+    this.#held = new TaskList(tasks);
     this.#requestStreams = scenario.requests.map((spec) => named(spec.name));
     this.#requestProcesses = scenario.requests.map((spec, c) =>
       spec.source.kind === 'closed'
@@ -127,17 +128,15 @@ export class Workload {
 
   /** The user interface is up again: what was held joins the queue (rule W4). */
   releaseHeld(): void {
-    const { tasks, queue } = this.#parts;
-    let released = false;
-    for (const list of this.#held) {
-      for (let task = list.first; task !== -1; task = list.first) {
-        list.remove(task);
-        tasks.move(task, STATE.held, STATE.queued);
-        queue.append(task);
-        released = true;
-      }
+    const { tasks, queue, rows, admission, scenario } = this.#parts;
+    if (this.#held.size === 0) return;
+    for (let task = this.#held.first; task !== -1; task = this.#held.first) {
+      this.#held.remove(task);
+      tasks.move(task, STATE.held, STATE.queued);
+      if (admission.refuses(scenario.tasks[tasks.taskClass[task]!]!)) rows.end(task, STATE.queued, 'refused');
+      else queue.append(task);
     }
-    if (released) this.#workArrived();
+    this.#workArrived();
   }
 
   /** A task that was held outside the queue joins it. */
@@ -198,20 +197,26 @@ export class Workload {
     const spec = scenario.tasks[c]!;
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
-    const task = tasks.add(c, STATE.queued, words.word(), words.word(), row);
-    queue.describe(task, spec, c);
+    const [high, low] = [words.word(), words.word()];
     this.#scheduleTask(c);
+    // A job has one next time in the database: what it missed meanwhile is made up for once (fact 59).
+    if (spec.kind === 'system' && systemTasks.isWaiting(c)) return;
+    const task = tasks.add(c, STATE.queued, high, low, row);
+    queue.describe(task, spec, c);
     observer.taskArrived(sim.now, c, task);
     if (admission.refuses(spec)) rows.end(task, STATE.queued, 'refused');
     else if (spec.kind === 'system') {
       tasks.move(task, STATE.queued, STATE.held);
       systemTasks.add(task);
-    } else if (service.uiUp) {
+    } else if (service.uiUp || (spec.startedBy === 'schedule' && systemTasks.canRun)) {
       queue.append(task);
       this.#workArrived();
+    } else if (spec.startedBy === 'schedule') {
+      tasks.move(task, STATE.queued, STATE.held);
+      systemTasks.add(task);
     } else if (spec.whenDown === 'hold') {
       tasks.move(task, STATE.queued, STATE.held);
-      this.#held[c]!.append(task);
+      this.#held.append(task);
     } else rows.end(task, STATE.queued, 'refused');
   }
 

@@ -161,7 +161,8 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
     configured += slotsConfigured;
     online += area(`${own}.online`);
     put(`${own}.slots.utilisation`, { sum: slots, per: slotsConfigured });
-    put(`${own}.cpu.utilisation`, { sum: area(`${own}.cpu`), per: time * node.cores * FIFTHS });
+    put(`${own}.slots.overCap`, { sum: area(`${own}.overCap`), per: time });
+    put(`${own}.cpu.utilisation`, { sum: area(`${own}.cpu`), per: time * node.cores * CORE_UNITS });
     for (const measure of ['started', 'served', 'failed'])
       put(`${own}.${measure}`, count(area(`${own}.${measure}`)));
   }
@@ -181,8 +182,8 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   }
 }
 
-/** CPUs count fifths of a core. */
-const FIFTHS = 5;
+/** CPUs count thousandths of a core. */
+const CORE_UNITS = 1000;
 
 /** Of the one store, or of all local disks together. */
 function storageCapacity({ storage, nodes }: Scenario): { concurrency: number; bandwidth: number } {
@@ -258,7 +259,7 @@ export function seriesOf(collector: Collector): Series {
     });
     if (scenario.nodes.length > NODES_SHOWN) continue;
     averages[`node.${node.name}.slots.busy`] = busy;
-    averages[`node.${node.name}.cpu.utilisation`] = average(`node.${node.name}.cpu`, node.cores * FIFTHS);
+    averages[`node.${node.name}.cpu.utilisation`] = average(`node.${node.name}.cpu`, node.cores * CORE_UNITS);
   }
   averages['slots.busy'] = sums.busy;
   averages['slots.configured'] = sums.configured;

@@ -137,6 +137,13 @@ const PARTS: readonly Row[] = [
 
 const NODE: readonly Row[] = [
   ['slots.utilisation', 'share', 'time-average', null, 'Busy task slots of the node among its task cap.'],
+  [
+    'slots.overCap',
+    'count',
+    'time-average',
+    null,
+    'Tasks that ran on the node above its task cap, since that was lowered.',
+  ],
   ['cpu.utilisation', 'share', 'time-average', null, 'Used cores of the node among its cores.'],
   ['started', 'count', 'count', null, 'Tasks that the node started.'],
   ['served', 'count', 'count', null, 'Requests that the node answered.'],

@@ -55,12 +55,16 @@ export function resolveNodes(
 }
 
 /** What a node and an added node have alike. */
-export function nodeFigures(input: Pick<NodeInput, 'taskCap' | 'cores' | 'startTime' | 'speed'>) {
+export function nodeFigures(
+  input: Pick<NodeInput, 'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog'>,
+) {
   return {
     taskCap: input.taskCap,
     cores: input.cores,
     startTime: micros(input.startTime),
     speed: valueOf(parseShare(input.speed)),
+    endurance: micros(input.endurance),
+    watchdog: micros(input.watchdog),
   };
 }
 
@@ -171,6 +175,7 @@ export function resolveDatabase(file: ScenarioFile, places: Places, report: Repo
     poolSize: input.pool.size,
     poolWait: micros(input.pool.wait),
     commandTimeout: micros(input.commandTimeout),
+    retryPauses: input.retryPauses.map(micros),
     sessionTimeout: micros(input.sessionTimeout),
     replicas,
     backups:
@@ -201,6 +206,7 @@ export function resolveStorage(file: ScenarioFile, places: Places, report: Repor
     bandwidth: valueOf(parseThroughput(input.bandwidth)),
     perTransfer: valueOf(parseThroughput(input.perTransfer)),
     window: valueOf(parseSize(input.window)),
+    patience: micros(input.patience),
     replicas,
     local,
   };

@@ -69,7 +69,9 @@ export function resolveTasks(
       name,
       kind: input.kind ?? 'other',
       arrivals,
-      whenDown: input.whenDown,
+      whenDown: input.whenDown ?? 'refuse',
+      startedBy: input.startedBy ?? usuallyStartedBy(input),
+      runCores: input.runCores,
       priority: input.priority,
       projects: input.projects,
       exclusive: input.exclusivePer !== undefined,
@@ -182,6 +184,13 @@ function checkWrites(db: { calls: number; writes: number }, path: Path, report: 
       path,
       `${db.writes} writes are more than the ${db.calls} calls; writes are some of the calls`,
     );
+}
+
+/** Deployments and runbook runs at fixed times look like a schedule, unless the file says what people do (rule W4). */
+function usuallyStartedBy({ kind, arrivals, whenDown }: TaskClassInput): 'people' | 'schedule' {
+  const isFixed = arrivals !== undefined && ('every' in arrivals || 'at' in arrivals);
+  const canBeScheduled = kind === 'deployment' || kind === 'runbook';
+  return isFixed && canBeScheduled && whenDown === undefined ? 'schedule' : 'people';
 }
 
 /** Steps after all repeats are written out. */

@@ -23,6 +23,8 @@ export type BalancerChoice = (typeof BALANCER_CHOICES)[number];
 export const WHEN_NONE_HEALTHY = ['refuse', 'all'] as const;
 
 export const TASK_KINDS = ['deployment', 'runbook', 'system', 'other'] as const;
+export const STARTED_BY = ['people', 'schedule'] as const;
+
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export interface Scenario {
@@ -110,6 +112,9 @@ export interface NodeSpec {
   readonly state: 'online' | 'down' | 'absent';
   /** Factor on the speed of its CPU; 1 is nominal. */
   readonly speed: number;
+  /** It stops when it has reached no database for longer, and its watchdog looks after it so often (rule B5). */
+  readonly endurance: Micros;
+  readonly watchdog: Micros;
 }
 
 /** A key of `nodes:`; a node without `count` is a group of one with its own name. */
@@ -129,6 +134,8 @@ export interface DatabaseSpec {
   readonly poolSize: number;
   readonly poolWait: Micros;
   readonly commandTimeout: Micros;
+  /** Before a failed call is made again (rule B4). */
+  readonly retryPauses: readonly Micros[];
   readonly sessionTimeout: Micros;
   readonly replicas: readonly ReplicaSpec[];
   readonly backups: { readonly every: Micros; readonly restore: Micros } | null;
@@ -160,6 +167,8 @@ export interface StorageSpec {
   readonly perTransfer: number;
   /** Bytes; distance costs throughput: a transfer takes at least bytes × rtt / window (rule S1). */
   readonly window: number;
+  /** How long an operation waits for a store that is away (rule S2). */
+  readonly patience: Micros;
   readonly replicas: readonly { readonly name: string; readonly place: number; readonly lag: Micros }[];
   /** `local-disk`: each node its own. */
   readonly local: boolean;
@@ -194,6 +203,10 @@ export interface TaskClassSpec {
   readonly kind: TaskKind;
   readonly arrivals: Arrivals | null;
   readonly whenDown: 'refuse' | 'hold';
+  /** A schedule does not come through the user interface (rule W4). */
+  readonly startedBy: (typeof STARTED_BY)[number];
+  /** Cores that a `run` step asks for (rule C1). */
+  readonly runCores: number;
   /** Bands of the queue, first to last; FIFO inside each (fact 4). */
   readonly priority: 'top' | 'high' | 'normal';
   /** Projects that its tasks are of, each with the same chance. */

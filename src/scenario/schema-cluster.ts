@@ -94,6 +94,12 @@ const nodeKeys = {
   cores: positive('cores', 1024).default(4).describe('CPU cores; fractions are fine.'),
   startTime: duration().default('60s').describe('From start to ready.'),
   speed: positiveShare(100).default('100%').describe('Speed of its CPU; 100 % is nominal.'),
+  endurance: positiveDuration()
+    .default('5m')
+    .describe('A node that has reached no database for longer than this stops (rule B5).'),
+  watchdog: positiveDuration()
+    .default('5m')
+    .describe('Between two checks of its watchdog, which starts it when it has stopped (fact 54).'),
 };
 
 const phase = oneOf('phase is random, even, a time such as 3s or a list of times', [
@@ -159,6 +165,9 @@ const databaseParts = keys('a database', {
   commandTimeout: positiveDuration()
     .default('30s')
     .describe('After which a call without answer has failed (fact 89).'),
+  retryPauses: list('retryPauses', positiveDuration(), 1, 20)
+    .default(['1s', '2s', '4s', '8s', '15s'])
+    .describe('Before a failed call of a task is made again; after the last the task fails (rule B4).'),
   sessionTimeout: duration().default('10s').describe('How long commits wait for a lost synchronous replica.'),
   replicas: named('replicas', databaseReplica).default({}).describe('Standbys and copies by name.'),
   backups: keys('backups', {
@@ -193,6 +202,9 @@ const storageParts = keys('a storage', {
   window: positiveSize()
     .default('8MB')
     .describe('Bytes on the way: distance limits a transfer to window / round trip.'),
+  patience: positiveDuration()
+    .default('30s')
+    .describe('How long an operation waits for a store that is away before it fails (rule S2).'),
   replicas: named(
     'replicas',
     keys('a storage replica', {

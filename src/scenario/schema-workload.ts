@@ -1,6 +1,6 @@
 /** The grammar of work: task classes with their steps, request classes, arrivals. */
 import { z } from 'zod';
-import { TASK_KINDS } from './scenario.ts';
+import { STARTED_BY, TASK_KINDS } from './scenario.ts';
 import {
   choice,
   distribution,
@@ -10,6 +10,7 @@ import {
   name,
   named,
   oneOf,
+  positive,
   positiveDuration,
   positiveShare,
   rate,
@@ -106,7 +107,7 @@ const step: z.ZodType<StepInput> = z.lazy(() =>
         fromTrace,
         ...(work('a run step').options.slice(1) as never[]),
       ]).describe(
-        'Work on targets: asks for 0.2 core of the node (fact 103). Also `{ from: trace }`, the duration in the trace.',
+        'Work on targets: asks for `runCores` of the node. Also `{ from: trace }`, the duration in the trace.',
       ),
     }),
     keys('a repeat step', {
@@ -130,9 +131,19 @@ const taskClass = keys('a task class', {
     ),
   arrivals: arrivals.optional().describe('When tasks arrive.'),
   whenDown: choice('whenDown', ['refuse', 'hold'])
-    .default('refuse')
+    .optional()
     .describe(
-      'What becomes of tasks that arrive while the UI is not up: lost to the cluster, or held outside until it is.',
+      'What becomes of tasks that people start while the UI is not up: lost to the cluster, or held outside until it is. Default: refuse.',
+    ),
+  startedBy: choice('startedBy', STARTED_BY)
+    .optional()
+    .describe(
+      'People and API clients need the UI, a schedule or trigger only a node that reaches the database. Default: a deployment or runbook that arrives `every` or `at` times and has no `whenDown` is scheduled, the rest is started by people.',
+    ),
+  runCores: positive('runCores', 64)
+    .default(0.02)
+    .describe(
+      'Cores that a task asks for during a `run` step: 0.02 where targets or workers do the work, about 0.2 where scripts run on the node itself (facts 103, 104).',
     ),
   priority: choice('priority', ['top', 'high', 'normal'])
     .default('normal')

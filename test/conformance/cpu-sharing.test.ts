@@ -22,16 +22,16 @@ const CPU = '{ cpu: 10s }';
 
 describe('sharing', () => {
   it('fact 103, C1: a task that works on its targets asks for 0.2 core: five of them fill one', () => {
-    expect(ended(1, `t: { queued: 5, steps: [ ${RUN} ] }`)).toEqual([10, 10, 10, 10, 10]);
+    expect(ended(1, `t: { queued: 5, runCores: 0.2, steps: [ ${RUN} ] }`)).toEqual([10, 10, 10, 10, 10]);
   });
 
   it('fact 103, C1: a sixth slows all six by 5/6', () => {
-    expect(ended(1, `t: { queued: 6, steps: [ ${RUN} ] }`)).toEqual(new Array(6).fill(12));
+    expect(ended(1, `t: { queued: 6, runCores: 0.2, steps: [ ${RUN} ] }`)).toEqual(new Array(6).fill(12));
   });
 
   it('fact 99: four cores carry 20 tasks at full speed, 30 at two thirds', () => {
-    expect(ended(4, `t: { queued: 20, steps: [ ${RUN} ] }`)).toEqual(new Array(20).fill(10));
-    expect(ended(4, `t: { queued: 30, steps: [ ${RUN} ] }`)).toEqual(new Array(30).fill(15));
+    expect(ended(4, `t: { queued: 20, runCores: 0.2, steps: [ ${RUN} ] }`)).toEqual(new Array(20).fill(10));
+    expect(ended(4, `t: { queued: 30, runCores: 0.2, steps: [ ${RUN} ] }`)).toEqual(new Array(30).fill(15));
   });
 
   it('C1: a cpu step asks for one core', () => {
@@ -42,9 +42,9 @@ describe('sharing', () => {
 
   it('C1: everything on the node slows by the same factor', () => {
     // 1 + 0.2 of 1: both take 12 s.
-    expect(ended(1, `c: { queued: 1, steps: [ ${CPU} ] }, t: { queued: 1, steps: [ ${RUN} ] }`)).toEqual([
-      12, 12,
-    ]);
+    expect(
+      ended(1, `c: { queued: 1, steps: [ ${CPU} ] }, t: { queued: 1, runCores: 0.2, steps: [ ${RUN} ] }`),
+    ).toEqual([12, 12]);
   });
 
   it('C1: processor sharing: a second job at 5 s makes the first end at 15 and itself at 20 s', () => {
@@ -62,7 +62,7 @@ dispatch: { policy: immediate }
 workload:
   tasks:
     c: { queued: 2, steps: [ { cpu: 10us } ] }
-    t: { queued: 4, steps: [ { run: 10us } ] }
+    t: { queued: 4, runCores: 0.2, steps: [ { run: 10us } ] }
 `);
     expect(ends(told).map(({ at }) => at)).toEqual(new Array(6).fill(19));
   });
@@ -103,7 +103,7 @@ name: utilisation
 duration: 10s
 nodes: { n: { cores: 2, taskCap: 500 } }
 dispatch: { policy: immediate }
-workload: { tasks: { t: { queued: ${queued}, steps: [ { run: 20s } ] } } }
+workload: { tasks: { t: { queued: ${queued}, runCores: 0.2, steps: [ { run: 20s } ] } } }
 `).result,
         'node.n.cpu.utilisation',
       );
@@ -154,7 +154,9 @@ workload: { tasks: { t: { queued: 3, steps: [ ${CPU} ] } } }
   });
 
   it('C2: up to there nothing fails: at 150 % all end after one and a half times their length', () => {
-    expect(ended(4, `t: { queued: 30, steps: [ ${RUN} ] }`, failing)).toEqual(new Array(30).fill(15));
+    expect(ended(4, `t: { queued: 30, runCores: 0.2, steps: [ ${RUN} ] }`, failing)).toEqual(
+      new Array(30).fill(15),
+    );
   });
 
   it('C2: each step has its own limit', () => {

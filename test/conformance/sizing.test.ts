@@ -12,7 +12,7 @@ describe('sizing', () => {
 name: caps
 duration: 1m
 nodes: { a: { taskCap: ${cap} } }
-workload: { tasks: { t: { queued: 1, steps: [ { run: 1s } ] } } }
+workload: { tasks: { t: { queued: 1, runCores: 0.2, steps: [ { run: 1s } ] } } }
 `);
       expect(nodes[0]!.taskCap).toBe(cap);
     }
@@ -26,7 +26,7 @@ workload: { tasks: { t: { queued: 1, steps: [ { run: 1s } ] } } }
 name: one-out
 duration: 1h
 nodes: { n: { count: ${count}, taskCap: ${cap} } }
-workload: { tasks: { t: { arrivals: { at: [59m] }, steps: [ { run: 1s } ] } } }
+workload: { tasks: { t: { arrivals: { at: [59m] }, runCores: 0.2, steps: [ { run: 1s } ] } } }
 timeline: [ { at: 0s, crash: n-1 } ]
 `);
     expect(valueOf(result, 'availability.capacity')).toBe(left);
@@ -45,7 +45,7 @@ name: node-size
 duration: 1h
 nodes: { n: { taskCap: 1000, cores: ${cores} } }
 dispatch: { policy: immediate }
-workload: { tasks: { t: { queued: ${tasks}, steps: [ { run: 10m } ] } } }
+workload: { tasks: { t: { queued: ${tasks}, runCores: 0.2, steps: [ { run: 10m } ] } } }
 `);
       return valueOf(result, 'tasks.makespan') / MINUTES;
     };
@@ -85,7 +85,7 @@ name: window
 duration: 3h
 nodes: { n: { taskCap: ${slots}, cores: 32 } }
 dispatch: { policy: immediate }
-workload: { tasks: { deployment: { kind: deployment, queued: 50, steps: [ { run: 30m } ] } } }
+workload: { tasks: { deployment: { kind: deployment, queued: 50, runCores: 0.2, steps: [ { run: 30m } ] } } }
 `);
     expect(valueOf(result, 'tasks.makespan') / MINUTES).toBe(minutes);
   });
@@ -95,7 +95,7 @@ workload: { tasks: { deployment: { kind: deployment, queued: 50, steps: [ { run:
 name: window
 duration: 3h
 nodes: { a: { taskCap: 7, phase: 0s }, b: { taskCap: 6, phase: 10s } }
-workload: { tasks: { deployment: { kind: deployment, queued: 50, steps: [ { run: 29m30s } ] } } }
+workload: { tasks: { deployment: { kind: deployment, queued: 50, runCores: 0.2, steps: [ { run: 29m30s } ] } } }
 `);
     const makespan = valueOf(result, 'tasks.makespan');
     expect(makespan).toBeGreaterThan(4 * 29.5 * MINUTES);
@@ -109,7 +109,7 @@ name: day
 duration: 1d
 nodes: { n: { taskCap: ${slots}, cores: 8 } }
 dispatch: { policy: immediate, queueTimeout: none }
-workload: { tasks: { t: { queued: 700, steps: [ { run: 30m } ] } } }
+workload: { tasks: { t: { queued: 700, runCores: 0.2, steps: [ { run: 30m } ] } } }
 `);
       return told.filter(({ what, at }) => what === 'taskEnded' && at <= 86_400 * S).length;
     };

@@ -19,6 +19,8 @@ function node(name: string, group: number, place: number): NodeSpec {
     phase: null,
     state: 'online',
     speed: 1,
+    endurance: 300_000_000,
+    watchdog: 300_000_000,
   };
 }
 
@@ -28,6 +30,8 @@ function taskClass(name: string, kind: TaskClassSpec['kind']): TaskClassSpec {
     kind,
     arrivals: null,
     whenDown: 'refuse',
+    startedBy: 'people',
+    runCores: 0.02,
     priority: 'normal',
     projects: 1,
     exclusive: false,

@@ -75,8 +75,9 @@ export class ImmediateDispatch implements Dispatcher {
     this.#rank(node);
   }
 
+  /** All nodes are asked before any takes a task: `workArrived` comes when the last has changed. */
   reachChanged(node: Node): void {
-    this.nodeChanged(node);
+    this.#rank(node);
   }
 
   databaseDown(): void {

@@ -185,7 +185,7 @@ function firstPlace(tree: Tree): Zone | null {
 function assumedDefaults(tree: Tree): AssumedFigure[] {
   return DEFAULT_FIGURES.filter(({ matters }) => matters(tree)).flatMap(({ figures }) =>
     figures
-      .filter(({ path }) => isOpen(tree, path.split('.')))
+      .filter(({ path, standing }) => standing !== 'documented' && isOpen(tree, path.split('.')))
       .map(({ path, value, what, source, standing }) => ({
         path,
         text: `${what} (${String(value)})`,

@@ -14,6 +14,7 @@ const hasTimes = (tree: Tree) => child(tree, 'timeline') !== undefined || keysAt
 const hasLooks = (tree: Tree) => textAt(tree, 'dispatch', 'policy') !== 'immediate';
 const hasNetwork = (tree: Tree) =>
   ['database', 'storage', 'loadBalancer', 'loadBalancers'].some((key) => isMap(key)(tree));
+const hasRuns = (tree: Tree) => keysAt(tree, 'workload', 'tasks').length > 0;
 /** Known to be away: the crash of a node and what it leaves behind. */
 const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
 const hasCopies = (tree: Tree) => hasTimes(tree) && keysAt(tree, 'database', 'replicas').length > 0;
@@ -41,6 +42,27 @@ export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
         'typical',
         COMMON_KNOWLEDGE,
       ),
+      figure(
+        'database.retryPauses',
+        '1, 2, 4, 8, 15 s',
+        'pauses before a failed call is made again',
+        'assumed',
+        assumption(12),
+      ),
+      figure(
+        'nodes.*.endurance',
+        '5m',
+        'a node without a database for longer stops',
+        'assumed',
+        assumption(14),
+      ),
+      figure(
+        'nodes.*.watchdog',
+        '5m',
+        'its watchdog looks after it so often',
+        'documented',
+        'docs/administration/managing-infrastructure/service-watchdog',
+      ),
       figure('database.flush', '0.5ms', 'log flush of a commit', 'typical', COMMON_KNOWLEDGE),
       figure(
         'database.pool.wait',
@@ -59,6 +81,7 @@ export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
       figure('storage.concurrency', '64', 'storage operations at once', 'typical', COMMON_KNOWLEDGE),
       figure('storage.bandwidth', '1GB/s', 'bandwidth of the storage', 'typical', COMMON_KNOWLEDGE),
       figure('storage.perTransfer', '250MB/s', 'bandwidth of one transfer', 'typical', COMMON_KNOWLEDGE),
+      figure('storage.patience', '30s', 'wait for a store that is away', 'assumed', assumption(15)),
       figure('storage.window', '8MB', 'window of a transfer', 'typical', COMMON_KNOWLEDGE),
     ],
   },
@@ -103,6 +126,18 @@ export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
         'time to live of a DNS answer',
         'typical',
         'Amazon Route 53 Developer Guide, values for failover records: 60 seconds or less',
+      ),
+    ],
+  },
+  {
+    matters: hasRuns,
+    figures: [
+      figure(
+        'workload.tasks.*.runCores',
+        '0.02',
+        'cores that a running task asks of its node',
+        'typical',
+        "the vendor's container sizes: 160 tasks on 3.5 to 7 cores",
       ),
     ],
   },
