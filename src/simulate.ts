@@ -20,6 +20,8 @@ export interface SimulateOptions {
   readonly tap?: Tap | null;
   /** `reversed` breaks ties the other way round, to show that nothing depends on them. */
   readonly ties?: Ties;
+  /** A run with more events than this throws, so that a glance at it is short. */
+  readonly mostEvents?: number;
 }
 
 /**
@@ -27,8 +29,12 @@ export interface SimulateOptions {
  * (rule W5).
  * @throws InternalError when something does not add up; then no figure of the run is to be trusted.
  */
-export function simulate(scenario: Scenario, { seed, replication, tap, ties }: SimulateOptions): RunResult {
+export function simulate(
+  scenario: Scenario,
+  { seed, replication, tap, ties, mostEvents }: SimulateOptions,
+): RunResult {
   const sim = new Simulation(ties);
+  if (mostEvents !== undefined) sim.mostEvents = mostEvents;
   const collector = new Collector(sim, scenario);
   const observer = tap == null ? collector : bothTaps(collector, tap);
   const { duration, study } = scenario;

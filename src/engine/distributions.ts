@@ -22,6 +22,9 @@ export type Distribution =
   | { readonly kind: 'triangular'; readonly min: Micros; readonly mode: Micros; readonly max: Micros }
   | { readonly kind: 'empirical'; readonly values: readonly Micros[]; readonly weights: readonly number[] };
 
+/** 142 years in µs: no run is as long, and sums of a time and a length stay below 2^53. */
+const LONGEST_DRAW: Micros = 4503599627370496;
+
 /**
  * Draws from a distribution. One class with plain fields for every kind, so that the call stays monomorphic in the
  * hot loop.
@@ -54,7 +57,7 @@ export class Sampler {
   draw(high: number, low: number, purpose: number, n: number): Micros {
     if (this.#kind === 'constant') return this.#a;
     if (this.#kind === 'erlang') return this.#erlang(high, low, purpose, n);
-    return this.quantile(draw(high, low, purpose, n));
+    return Math.min(this.quantile(draw(high, low, purpose, n)), LONGEST_DRAW);
   }
 
   /** The length in whole µs at a probability strictly between 0 and 1. Erlang has no closed form and throws. */
@@ -92,7 +95,7 @@ export class Sampler {
         product = 1;
       }
     }
-    return Math.round((this.#b / this.#a) * (sum - ln(product)));
+    return Math.min(Math.round((this.#b / this.#a) * (sum - ln(product))), LONGEST_DRAW);
   }
 
   #triangular(u: number): number {

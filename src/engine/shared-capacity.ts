@@ -30,14 +30,17 @@ export class SharedCapacity {
   #clock = 0;
   #since: Micros = 0;
   #usedArea = 0;
-  /** Work in demand × µs: done by what was in use, promised by the jobs that began less what they left undone. */
+  /** Work in demand × µs: done by what was in use, and what the jobs that left had of it. */
   #work = 0;
-  #promised = 0;
+  #had = 0;
+  /** The most that rounding of the clock can have made of it. */
+  #rounded = 0;
   /** Demands of all jobs that began. */
   #demands = 0;
   #order = 0;
   /** Binary heap of jobs by (finish, order): where each stands is in `#at`, by its handle. */
   #heap = new Int32Array(8);
+  #begun = new Float64Array(8);
   #finish = new Float64Array(8);
   #orderOf = new Float64Array(8);
   #job = new Int32Array(8);
@@ -65,13 +68,13 @@ export class SharedCapacity {
     this.#advance();
     const handle = this.#free.pop() ?? this.size;
     if (handle >= this.#job.length) this.#grow();
+    this.#begun[handle] = this.#clock;
     this.#finish[handle] = this.#clock + length;
     this.#orderOf[handle] = this.#order;
     this.#order += 1;
     this.#job[handle] = job;
     this.#demand[handle] = demand;
     this.entered += 1;
-    this.#promised += demand * length;
     this.#demands += demand;
     this.size += 1;
     this.#siftUp(this.size - 1, handle);
@@ -83,7 +86,7 @@ export class SharedCapacity {
   /** Takes a job out before it is done. */
   remove(handle: number): void {
     this.#advance();
-    this.#promised -= this.#demand[handle]! * (this.#finish[handle]! - this.#clock);
+    this.#had += this.#demand[handle]! * (this.#clock - this.#begun[handle]!);
     const wasFirst = this.#at[handle] === 0;
     this.#takeOut(handle);
     this.#settle(wasFirst);
@@ -104,18 +107,18 @@ export class SharedCapacity {
   }
 
   /**
-   * Whether what was in use has done the work of the jobs, that of those still here as far as it is done: the
+   * Whether what was in use has done the work of the jobs, that of those here or taken out as far as it is done: the
    * utilisation law (busy = throughput × mean service).
    */
   isConserved(): boolean {
     this.#advance();
-    let left = 0;
+    let has = 0;
     for (let at = 0; at < this.size; at += 1) {
       const handle = this.#heap[at]!;
-      left += this.#demand[handle]! * (this.#finish[handle]! - this.#clock);
+      has += this.#demand[handle]! * (this.#clock - this.#begun[handle]!);
     }
-    const reach = SAME * this.#demands + ROUNDING * this.#work;
-    return Math.abs(this.#promised - left - this.#work) <= reach;
+    const reach = SAME * this.#demands + ROUNDING * this.#work + this.#rounded;
+    return Math.abs(this.#had + has - this.#work) <= reach;
   }
 
   /** What is left of a job at full speed, in µs. */
@@ -130,6 +133,7 @@ export class SharedCapacity {
     this.#since = this.#sim.now;
     if (this.size === 0) return;
     this.#clock += elapsed * this.#factor;
+    this.#rounded += Number.EPSILON * this.#clock * this.#asked;
     const used = elapsed * (this.#asked < this.capacity ? this.#asked : this.capacity);
     this.#usedArea += used;
     this.#work += used * this.#speed;
@@ -159,8 +163,12 @@ export class SharedCapacity {
     const job = this.#job[first]!;
     // It ends at a whole µs, less than one after its length, at whatever speed that µs passed.
     const beyond = Math.min(this.#clock - this.#finish[first]!, this.#fastest);
-    this.#promised += this.#demand[first]! * beyond;
-    if (this.#clock < this.#finish[first]!) this.#clock = this.#finish[first]!;
+    this.#had += this.#demand[first]! * (this.#finish[first]! - this.#begun[first]! + beyond);
+    if (this.#clock < this.#finish[first]!) {
+      // A rounding moves the clock of the others too.
+      this.#work += (this.#asked - this.#demand[first]!) * (this.#finish[first]! - this.#clock);
+      this.#clock = this.#finish[first]!;
+    }
     this.#takeOut(first);
     this.#settle(true);
     this.#sim.call(this.#done, job);
@@ -214,6 +222,7 @@ export class SharedCapacity {
   #grow(): void {
     const size = 2 * this.#job.length;
     this.#heap = wider(this.#heap, new Int32Array(size));
+    this.#begun = wider(this.#begun, new Float64Array(size));
     this.#finish = wider(this.#finish, new Float64Array(size));
     this.#orderOf = wider(this.#orderOf, new Float64Array(size));
     this.#job = wider(this.#job, new Int32Array(size));

@@ -32,6 +32,8 @@ export class Simulation {
   #heap = new EventHeap();
   #sequence = 0;
   #limit: Micros = 0;
+  /** A run that would execute more throws. */
+  mostEvents = Number.POSITIVE_INFINITY;
   readonly #sequenceStep: number;
   readonly #handlers: ((argument: number) => void)[] = [];
   readonly #names: string[] = [];
@@ -138,6 +140,7 @@ export class Simulation {
     const hashes = this.#hashes;
     const digest = this.digest;
     while (heap.popBefore(this.#limit)) {
+      if (this.events >= this.mostEvents) throw new RangeError(`more than ${this.mostEvents} events`);
       let kind = heap.kind;
       let argument = heap.argument;
       if (kind < 0) {

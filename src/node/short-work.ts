@@ -8,6 +8,11 @@ const SHORT_EVENTS = 1_000_000;
 /** So much above it a rough guess will do. */
 const FAR_ABOVE = 20;
 
+/** A thousandth of far too much, and a fiftieth of too much: after so many events a glance knows enough. */
+const MOST_EVENTS = 20_000;
+/** Where so many tasks or users are there from the start, even the beginning is long. */
+const MANY_AT_START = 10_000;
+
 /** Simulated first where a thousandth is longer: of the longest scenario it takes no time either. */
 const GLANCE: Micros = 10 * MINUTE;
 
@@ -18,12 +23,18 @@ const GLANCE: Micros = 10 * MINUTE;
  */
 export function isShortWork(scenario: Scenario, seed: string, replications: number): boolean {
   const { duration } = scenario;
+  if (atStart(scenario) > MANY_AT_START) return false;
   const expected = (length: Micros) =>
     (replications * duration * eventsOfFirst(length, scenario, seed)) / length;
   return (
     glances(duration / 1000).every((length) => expected(length) < FAR_ABOVE * SHORT_EVENTS) &&
     expected(Math.max(1, Math.floor(duration / 50))) < SHORT_EVENTS
   );
+}
+
+function atStart({ tasks, requests }: Scenario): number {
+  const queued = tasks.reduce((sum, each) => sum + each.queued, 0);
+  return requests.reduce((sum, { source }) => sum + (source.kind === 'closed' ? source.users : 0), queued);
 }
 
 /** Ever longer ones up to the last. */
@@ -37,9 +48,9 @@ function eventsOfFirst(duration: Micros, scenario: Scenario, seed: string): numb
   const timeline = scenario.timeline.filter(({ at }) => at < duration);
   try {
     const sample: Scenario = { ...scenario, duration, timeline, warmUp: 0, expect: [] };
-    return simulate(sample, { seed, replication: 0 }).events;
+    return simulate(sample, { seed, replication: 0, mostEvents: MOST_EVENTS }).events;
   } catch {
-    // Whatever is broken will break in the replication too, and be reported there.
+    // Too much for a glance, or broken: whatever is broken will break in the replication too, and be reported there.
     return Number.POSITIVE_INFINITY;
   }
 }

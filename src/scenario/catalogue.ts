@@ -2,7 +2,7 @@
  * Every metric that exists: the one list from which `hasim schema --metrics`, the docs, expectations and every
  * estimate take their unit, kind and direction. Base units: seconds, 1/s, shares 0..1, counts.
  */
-import { FAMILIES, type Family, type MetricKind, type MetricUnit, REQUESTS, TASKS } from './metric-table.ts';
+import { FAMILIES, type Family, type MetricKind, type MetricUnit } from './metric-table.ts';
 import { didYouMean } from './suggest.ts';
 
 export type { MetricKind } from './metric-table.ts';
@@ -31,24 +31,23 @@ const STATISTIC_WORDS: Readonly<Record<(typeof STATISTICS)[number], string>> = {
   max: 'The longest.',
 };
 
-/** Names that a class may not have, since a metric would be read in two ways. */
-export const MEASURE_NAMES: ReadonlySet<string> = new Set(
-  [...TASKS, ...REQUESTS].map(([measure]) => measure),
-);
-
 /** All patterns of the catalogue, in its order. */
 export const CATALOGUE: readonly MetricDescription[] = FAMILIES.flatMap(descriptionsOf);
 
 const byPattern = new Map(CATALOGUE.map((description) => [description.pattern, description]));
 
-/** What a metric is, by its full name such as `tasks.deployment.queueWait.p95`; null: there is none. */
+/**
+ * What a metric is, by its full name such as `tasks.deployment.queueWait.p95`; null: there is none. A class, node or
+ * fault may have the name of a measure: behind a name stands a measure, behind a measure a statistic or nothing, and no
+ * measure is called like a statistic.
+ */
 export function describeMetric(name: string): MetricDescription | null {
   const parts = name.split('.');
   const plain = byPattern.get(name);
   if (plain !== undefined) return plain.pattern.includes('<') ? null : plain;
   const [subject, named, ...rest] = parts;
-  const placeholder = PLACEHOLDERS[subject!];
-  if (placeholder === undefined || named === undefined || MEASURE_NAMES.has(named)) return null;
+  const placeholder = Object.hasOwn(PLACEHOLDERS, subject!) ? PLACEHOLDERS[subject!] : undefined;
+  if (placeholder === undefined || named === undefined || named.startsWith('<')) return null;
   return byPattern.get([subject, placeholder, ...rest].join('.')) ?? null;
 }
 

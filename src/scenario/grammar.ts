@@ -1,6 +1,7 @@
 /** Checks a tree against the grammar and says every mistake with its place; salvages the rest for further checks. */
 import type { z } from 'zod';
 import type { Mistake } from './errors.ts';
+import { ARRIVALS, DISTRIBUTIONS, STEPS } from './merge.ts';
 import { type ScenarioFile, scenarioFile } from './schema.ts';
 import { shown } from './schema-values.ts';
 import { didYouMean } from './suggest.ts';
@@ -16,6 +17,7 @@ import {
   without,
   withValue,
 } from './tree.ts';
+import { VERBS } from './verbs.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -62,6 +64,45 @@ export function checkGrammar(whole: Tree): Checked {
     tree = prune(tree, removals);
   }
   return { file: null, mistakes, tree, original: (path) => path, dropped };
+}
+
+/** Keys that are known elsewhere: they may be emptied so that another alternative, or none, takes their place. */
+const EMPTIED: ReadonlySet<string> = new Set([
+  'extends',
+  'preset',
+  'from',
+  'do',
+  ...DISTRIBUTIONS,
+  ...ARRIVALS,
+  ...STEPS,
+  ...VERBS,
+]);
+
+/** The keys of one file that nobody knows and that hold nothing. */
+export function unknownEmpties(tree: Tree): Mistake[] {
+  const value = plain(tree);
+  const parsed = scenarioFile.safeParse(value);
+  if (parsed.success) return [];
+  return parsed.error.issues
+    .flatMap((issue) => explain(issue, [], value))
+    .filter(({ path, aim }) => {
+      const there = child(tree, ...path);
+      const isEmpty = there?.kind === 'scalar' && there.value === null;
+      return aim === 'key' && isEmpty && !EMPTIED.has(String(path.at(-1)));
+    })
+    .map((found) => placed(tree, { ...found, text: decimalComma(tree, found.path) ?? found.text }));
+}
+
+/** YAML reads `{ node: 0,35 }` as 0 and a key 35 without a value. */
+function decimalComma(tree: Tree, path: Path): string | null {
+  const around = child(tree, ...path.slice(0, -1));
+  const key = String(path.at(-1));
+  if (around?.kind !== 'map' || !/^\d/.test(key)) return null;
+  const entries = [...around.entries];
+  const before = entries[entries.findIndex(([each]) => each === key) - 1];
+  const value = before?.[1].value;
+  if (value?.kind !== 'scalar' || !/^\d+$/.test(String(value.value))) return null;
+  return `'${value.value},${key}' has a decimal comma; write ${before![0]}: ${value.value}.${key}`;
 }
 
 interface Found {

@@ -1,5 +1,6 @@
 /** A file and what it extends, merged: base → file → `--set`. */
 import type { Mistake } from './errors.ts';
+import { unknownEmpties } from './grammar.ts';
 import { alignPairs, merge } from './merge.ts';
 import { applySet } from './set.ts';
 import { child, type Tree, textAt, without } from './tree.ts';
@@ -47,6 +48,8 @@ function withBase(
   const own = readYaml(file.path, file.text);
   mistakes.push(...own.mistakes);
   if (own.tree === null) return null;
+  // An empty value takes a key away when layers are merged: an unknown one would go without a word.
+  mistakes.push(...unknownEmpties(own.tree));
   const empty: Tree = { kind: 'map', at: own.tree.at, entries: new Map() };
   const path = textAt(own.tree, 'extends');
   if (path === undefined) return merge(empty, own.tree);

@@ -1,5 +1,4 @@
 /** One name space for nodes, groups, regions, balancers, replicas and plans; what each name stands for. */
-import { MEASURE_NAMES } from './catalogue.ts';
 import type { Report } from './report.ts';
 import type { BalancerSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec, Target } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
@@ -18,7 +17,7 @@ export interface Parts {
   readonly zones: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Says every name that two things have, that is a reserved word, or that a class may not have. */
+/** Says every name that two things have, or that is a word of the format. */
 export function checkNames(file: ScenarioFile, report: Report): void {
   const taken = new Map<string, string>(RESERVED.map((word) => [word, 'a word of the format']));
   const claim = (name: string, what: string, path: Path) => {
@@ -48,24 +47,12 @@ export function checkNames(file: ScenarioFile, report: Report): void {
 }
 
 function checkClassNames({ workload }: ScenarioFile, report: Report): void {
-  for (const kind of ['tasks', 'requests'] as const) {
-    for (const name of Object.keys(workload[kind])) {
-      if (MEASURE_NAMES.has(name)) {
-        report.key(
-          ['workload', kind, name],
-          `'${name}' is the name of a measure; ${kind}.${name} would be read in two ways`,
-        );
-      } else if (
-        kind === 'requests' &&
-        workload.tasks[name] !== undefined &&
-        Object.hasOwn(workload.tasks, name)
-      ) {
-        report.key(
-          ['workload', kind, name],
-          `'${name}' is a class of tasks already; their arrivals would draw the same numbers`,
-        );
-      }
-    }
+  for (const name of Object.keys(workload.requests)) {
+    if (!Object.hasOwn(workload.tasks, name)) continue;
+    report.key(
+      ['workload', 'requests', name],
+      `'${name}' is a class of tasks already; their arrivals would draw the same numbers`,
+    );
   }
 }
 

@@ -99,6 +99,8 @@ class Traces {
       this.report.mistakes.push(...parsed.mistakes);
       table = parsed.table;
     }
+    if (table?.unix === true)
+      this.report.notes.push(`${table.file}: arrivals are read as seconds since 1970; the first is at 0s`);
     if (table !== null && table.ignored.length > 0)
       this.report.notes.push(`${table.file}: columns not used: ${some(table.ignored)}`);
     this.tables.set(key, table);

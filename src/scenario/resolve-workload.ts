@@ -64,7 +64,10 @@ export function resolveTasks(
     if (flat > MAX_FLAT_STEPS)
       report.value([...path, 'steps'], `are ${flat} steps with their repeats; at most ${MAX_FLAT_STEPS}`);
     const traced = arrivals?.kind === 'trace' ? arrivals.trace : null;
-    const steps = input.steps.map((step, i) => resolveStep(step, traced, [...path, 'steps', i], report));
+    // Of a trace that could not be read the mistake is told already.
+    const broken = arrivals === null && input.arrivals !== undefined && 'trace' in input.arrivals;
+    const from = broken ? 'unreadable' : traced;
+    const steps = input.steps.map((step, i) => resolveStep(step, from, [...path, 'steps', i], report));
     return {
       name,
       kind: input.kind ?? 'other',
@@ -231,7 +234,7 @@ function resolveActive(
   });
 }
 
-function resolveStep(step: StepInput, trace: Trace | null, path: Path, report: Report): Step {
+function resolveStep(step: StepInput, trace: Trace | 'unreadable' | null, path: Path, report: Report): Step {
   if ('db' in step) {
     if (typeof step.db === 'number') return { do: 'db', calls: step.db, writes: 0, transaction: false };
     checkWrites(step.db, [...path, 'db', 'writes'], report);
@@ -249,6 +252,7 @@ function resolveStep(step: StepInput, trace: Trace | null, path: Path, report: R
   if (typeof step.run === 'string' || !('from' in step.run)) {
     return { do: 'run', length: resolveDistribution(step.run, [...path, 'run'], report) };
   }
+  if (trace === 'unreadable') return { do: 'run', length: 'trace' };
   if (trace === null)
     report.value([...path, 'run'], 'takes its length from a trace, but the tasks do not arrive from one');
   else if (trace.duration === null)

@@ -1,5 +1,6 @@
 /** A checked file to the `Scenario` that the model runs: names to indices, units to numbers, all cross checks. */
 import { type MetricSubjects, metricNames } from './catalogue.ts';
+import { arrivalsTooLate } from './late-arrivals.ts';
 import { parseLicence } from './licence.ts';
 import type { Parts } from './names.ts';
 import { checkNames, Lookup } from './names.ts';
@@ -57,6 +58,7 @@ export function resolve(
   const requests = resolveRequests(file, places, balancers, report, readTrace);
   const plans = resolvePlans(file, lookup, report);
   const duration = micros(file.duration);
+  report.notes.push(...arrivalsTooLate(tasks, requests, duration));
   const timeline = resolveTimeline(file, {
     lookup,
     places,

@@ -14,11 +14,16 @@ import {
 /** What a name may look like: nodes, groups, regions, zones, balancers, replicas, plans, classes, faults. */
 export const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
+/** `0,35` as much of the world writes it. */
+const DECIMAL_COMMA = /^\d{1,15},\d{1,15}[A-Za-z%/]*$/;
+
 /** `10`, `'abc'`, `a map`: a value as a message shows it. */
 export function shown(input: unknown): string {
   if (input === null) return 'nothing (null)';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a map';
+  if (typeof input === 'string' && DECIMAL_COMMA.test(input))
+    return `'${input}' (a decimal comma? write ${input.replace(',', '.')})`;
   if (typeof input === 'string') return `'${input.length > 40 ? `${input.slice(0, 40)}…` : input}'`;
   return String(input).replace('-', '−');
 }
@@ -35,7 +40,7 @@ function quantity(
     if (typeof input !== 'string')
       return `${shown(input)} stands where a value with a unit belongs; ${right}`;
     const parsed = parse(input);
-    if (!parsed.ok) return parsed.why;
+    if (!parsed.ok) return DECIMAL_COMMA.test(input) ? `${shown(input)}; ${right}` : parsed.why;
     const why = check(parsed.value);
     return why === null ? null : `${input} ${why}; ${right}`;
   };

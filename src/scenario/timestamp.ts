@@ -1,7 +1,7 @@
 /** ISO 8601 timestamps with a zone, to µs, by calendar arithmetic alone: the same on every machine. */
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)?(Z|[+-]\d\d(?::?\d\d)?)$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)$/;
 
 /** µs since 1970, negative before; null when the text is no timestamp with a zone. */
 export function parseTimestamp(text: string): Micros | null {
@@ -16,8 +16,10 @@ export function parseTimestamp(text: string): Micros | null {
   ];
   const second = Number(found[6] ?? 0);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  if (hour > 23 || minute > 59 || second > 59) return null;
-  const fraction = Number((found[7] ?? '').padEnd(6, '0'));
+  // What is below 1 µs is cut off; 24:00:00 is the midnight that ends the day.
+  const fraction = Number((found[7] ?? '').padEnd(6, '0').slice(0, 6));
+  const isMidnight = hour === 24 && minute === 0 && second === 0 && fraction === 0;
+  if ((hour > 23 && !isMidnight) || minute > 59 || second > 59) return null;
   const local =
     daysSince1970(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction;
   return local - zoneOffset(found[8]!);

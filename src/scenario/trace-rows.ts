@@ -11,6 +11,8 @@ export interface TraceTable {
   readonly classOf: Uint32Array | null;
   /** Columns that nobody reads. */
   readonly ignored: readonly string[];
+  /** Whether arrivals were seconds since 1970. */
+  readonly unix: boolean;
 }
 
 /** Columns that grow by doubling. */
@@ -41,8 +43,13 @@ export class Rows {
     this.count += 1;
   }
 
+  /** The smallest arrival. */
+  earliest(): Micros {
+    return this.arrival.subarray(0, this.count).reduce((least, each) => Math.min(least, each), Infinity);
+  }
+
   /** In order of arrival; with `fromFirst` the earliest becomes 0. */
-  table(file: string, ignored: readonly string[], fromFirst: boolean): TraceTable {
+  table(file: string, ignored: readonly string[], fromFirst: boolean, unix: boolean): TraceTable {
     const arrival = this.arrival.subarray(0, this.count);
     const order = sortedOrder(arrival);
     const first = fromFirst ? arrival[order === null ? 0 : order[0]!]! : 0;
@@ -62,6 +69,7 @@ export class Rows {
         classOf &&
         Uint32Array.from({ length: this.count }, (_, i) => classOf[order === null ? i : order[i]!]!),
       ignored,
+      unix,
     };
   }
 

@@ -15,6 +15,8 @@ import { LONGEST } from './units.ts';
 export const MAX_TRACE_ROWS = 5_000_000;
 /** More of one file are no help. */
 const MAX_MISTAKES = 20;
+/** In µs: 2001-09-09, seconds since 1970 with ten digits. */
+const UNIX_FROM: Micros = 1e15;
 const COLUMNS = ['arrival', 'duration', 'class'] as const;
 
 /** The table of a CSV text, or its mistakes with their lines. */
@@ -65,7 +67,13 @@ class TraceReader {
       .map((name) => unquoted(name.trim()));
     const at = COLUMNS.map((name) => header.indexOf(name));
     if (end === 0) this.wrong(1, 'is empty; a trace has a header with the column arrival');
-    else if (at[0]! < 0) {
+    else if (header.length === 1 && /[;\t]/.test(header[0]!)) {
+      const what = header[0]!.includes(';') ? 'semicolons' : 'tabs';
+      this.wrong(
+        1,
+        `has its columns separated by ${what}; a trace is separated by commas, with decimal points`,
+      );
+    } else if (at[0]! < 0) {
       const near = header.map((name) => didYouMean(name, ['arrival'])).find((hint) => hint !== '') ?? '';
       this.wrong(
         1,
@@ -85,18 +93,21 @@ class TraceReader {
       if (rows.count >= MAX_TRACE_ROWS)
         this.wrong(1, `is row ${MAX_TRACE_ROWS + 1}; a trace has at most ${MAX_TRACE_ROWS}`);
       if (rows.count >= MAX_TRACE_ROWS) break;
-      this.row(from, to, at as [number, number, number], rows);
+      this.row(from, to, at as [number, number, number], header.length, rows);
     }
     if (rows.count === 0 && this.mistakes.length === 0) this.wrong(1, 'has a header but no row');
     if (this.mistakes.length > 0) return null;
     const ignored = header.filter((name) => !(COLUMNS as readonly string[]).includes(name));
-    return rows.table(this.file, ignored, this.stamped === true);
+    // Seconds since 1970 are recognised by their size: as a length they would be more than thirty years.
+    const unix = this.stamped === false && rows.earliest() >= UNIX_FROM;
+    return rows.table(this.file, ignored, this.stamped === true || unix, unix);
   }
 
   private row(
     from: number,
     to: number,
     [arrivalAt, durationAt, classAt]: readonly [number, number, number],
+    fields: number,
     rows: Rows,
   ): void {
     let arrival = -1;
@@ -117,6 +128,14 @@ class TraceReader {
       start = stop + 1;
       column += 1;
     }
+    for (; start <= to; column += 1) start = this.fieldEnd(start, to) + 1;
+    if (column > fields) {
+      this.wrong(
+        1,
+        `has ${column} fields where the header has ${fields}; a decimal comma? write 0.35, and quotes around a text with commas`,
+      );
+      return;
+    }
     if (classAt >= 0 && name === '') this.wrong(1, 'has an empty class');
     rows.add(arrival, duration, name);
   }
@@ -126,7 +145,8 @@ class TraceReader {
     const micros = secondsAt(this.text, from, to);
     if (micros >= 0 && (what === 'duration' || this.stamped !== true)) {
       if (what === 'arrival') this.stamped = false;
-      if (micros > LONGEST) this.wrong(column, `${what} is later than 100 years`);
+      if (micros > LONGEST)
+        this.wrong(column, `${what} is ${what === 'duration' ? 'longer' : 'later'} than 100 years`);
       return micros;
     }
     const text = unquoted(this.text.slice(from, to).trim());
@@ -138,6 +158,11 @@ class TraceReader {
     const stamp = what === 'arrival' && this.stamped !== false ? parseTimestamp(text) : null;
     if (stamp !== null) {
       this.stamped = true;
+      if (stamp < 0)
+        this.wrong(
+          column,
+          `arrival '${text}' lies before 1970: a time that was never set? leave its row out`,
+        );
       return stamp;
     }
     this.wrong(column, this.whyNot(text, what));
@@ -149,6 +174,10 @@ class TraceReader {
     if (/^-\d/.test(text)) return `${what} '${text}' is negative`;
     if (/^\d+\.\d{7,}$/.test(text))
       return `${what} '${text}' has more than 6 decimals; times are whole microseconds`;
+    if (/^\d+,\d+$/.test(text))
+      return `${what} '${text}' has a decimal comma; write ${text.replace(',', '.')}`;
+    if (what === 'arrival' && /^\d{13,}$/.test(text))
+      return `arrival '${text}' looks like milliseconds since 1970; write seconds, with a decimal point`;
     if (what === 'duration') return `duration '${text}' is not a number of seconds`;
     if (this.stamped === true && secondsAt(text, 0, text.length) >= 0)
       return `arrival '${text}' is in seconds, those before are timestamps; keep to one`;

@@ -32,9 +32,10 @@ export function saturatedPart({
   return full ?? (queueGrows(scenario, results) ? 'queue' : null);
 }
 
-const OF_TASKS = /^(tasks\.(.+\.)?(queueWait|turnaround|makespan|unfinished|looksRunning)\b|queue\.length\b)/;
+const OF_TASKS =
+  /^(tasks\.([^.]+\.)?(queueWait|turnaround|makespan|unfinished|looksRunning)(\.(mean|p\d+|max))?$|queue\.length\b)/;
 const OF_ANYTHING =
-  /\.(queueWait|duration|turnaround|looksRunning|makespan|unfinished|latency|length|queue|wait|call|op)\b/;
+  /\.(queueWait|duration|turnaround|looksRunning|makespan|unfinished|latency|length|queue|wait|call|op)(\.(mean|p\d+|max))?$/;
 
 /** Utilisation and throughput mean something at saturation, waits do not; those of requests where only tasks wait do. */
 export function meansNothing(metric: string, saturated: Saturated | null): boolean {

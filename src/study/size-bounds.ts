@@ -75,7 +75,8 @@ function isVaried({ axes }: SizeRequest, part: string, { groups, nodes }: Scenar
 /** A time that no number of slots shortens. */
 function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): Cause {
   const [, named, measure] =
-    /^tasks(?:\.(.+))?\.(makespan|turnaround|duration|queueWait)\b/.exec(metric) ?? [];
+    /^tasks(?:\.([^.]+))?\.(makespan|turnaround|duration|queueWait)(?:\.(?:mean|p\d+|max))?$/.exec(metric) ??
+    [];
   if (measure === undefined) return { kind: 'unknown' };
   if (measure === 'queueWait') {
     const seconds = untilLook(scenario) / 1e6;

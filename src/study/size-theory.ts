@@ -23,7 +23,7 @@ export function guess(scenario: Scenario, goals: readonly LimitExpectation[]): G
 }
 
 function guessOf(scenario: Scenario, goal: LimitExpectation): Guess {
-  const isTime = /\.(queueWait|turnaround|latency|makespan|wait)\b/.test(goal.metric);
+  const isTime = /\.(queueWait|turnaround|latency|makespan|wait)(\.(mean|p\d+|max))?$/.test(goal.metric);
   if (isTime && isUpperLimit(goal) && overloaded(scenario) !== null) return 'fails';
   const value = expected(scenario, goal.metric);
   if (value === null) return 'unknown';
@@ -40,7 +40,7 @@ export function overloaded(scenario: Scenario): string | null {
 /** The expected value of a metric in base units; null where there is no theory for it. */
 function expected(scenario: Scenario, metric: string): number | null {
   const [, measure, statistic] =
-    /^tasks(?:\.[^.]+)?\.(queueWait|turnaround|makespan)(?:\.(\w+))?$/.exec(metric) ?? [];
+    /^tasks(?:\.[^.]+)?\.(queueWait|turnaround|makespan)(?:\.(mean|p\d+|max))?$/.exec(metric) ?? [];
   if (measure === undefined) return null;
   if (!keepsArriving(scenario)) return measure === 'makespan' ? waves(scenario) : null;
   if (measure === 'queueWait') return expectedWait(scenario, statistic!);

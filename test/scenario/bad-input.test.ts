@@ -267,12 +267,6 @@ const CASES: readonly Case[] = [
     /is not a name/,
   ],
   [
-    "a class with a measure's name",
-    changed('dashboard:', 'latency:'),
-    's.yaml:27:5 workload.requests.latency',
-    /is the name of a measure/,
-  ],
-  [
     'requests without a load balancer',
     changed('loadBalancer: { at: east, preset: aws-alb }', ''),
     's.yaml:26:3 workload.requests',

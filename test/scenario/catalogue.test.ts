@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE, describeMetric, MEASURE_NAMES } from '../../src/scenario/catalogue.ts';
+import { CATALOGUE, describeMetric } from '../../src/scenario/catalogue.ts';
 import { metricsOf } from '../../src/scenario/resolve.ts';
 import { EVERYTHING, parse, SMALLEST } from './support.ts';
 
@@ -42,13 +42,15 @@ describe('the catalogue', () => {
     'tasks.a.b.arrived',
     'constructor',
     'node.started',
-    'tasks.arrived.arrived',
     'recovery.x',
   ])('%j is no metric', (name) => expect(describeMetric(name)).toBeNull());
 
-  test('a class cannot be read as a measure', () => {
-    for (const name of ['arrived', 'queueWait', 'latency', 'throughput'])
-      expect(MEASURE_NAMES.has(name)).toBe(true);
+  test('a name may be that of a measure: what stands behind it tells them apart', () => {
+    expect(describeMetric('tasks.queueWait.mean')?.pattern).toBe('tasks.queueWait.mean');
+    expect(describeMetric('tasks.queueWait.arrived')?.pattern).toBe('tasks.<class>.arrived');
+    expect(describeMetric('tasks.queueWait.queueWait.mean')?.pattern).toBe('tasks.<class>.queueWait.mean');
+    expect(describeMetric('recovery.lost.tasks.rto')?.pattern).toBe('recovery.<fault>.tasks.rto');
+    expect(describeMetric('node.started.started')?.pattern).toBe('node.<node>.started');
   });
 });
 

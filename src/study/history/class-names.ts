@@ -1,5 +1,4 @@
 /** Classes of a scenario for the names of tasks: their own name in the letters that a scenario allows, and their kind. */
-import { MEASURE_NAMES } from '../../scenario/catalogue.ts';
 import type { TaskKind } from '../../scenario/scenario.ts';
 
 export interface ClassName {
@@ -36,11 +35,11 @@ export function classNames(names: readonly string[]): {
   return { classes, indexOf: new Map(inOrder.map((name, i) => [name, i])) };
 }
 
-/** Other characters become dashes; it begins with a letter, and is no name of a measure. */
+/** Other characters become dashes; it begins with a letter. */
 function allowed(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^[^A-Za-z]+/, '');
   const short = plain.replace(/-+$/, '').slice(0, 60);
-  return short === '' ? 'task' : MEASURE_NAMES.has(short) ? `${short}-task` : short;
+  return short === '' ? 'task' : short;
 }
 
 function unused(name: string, taken: ReadonlySet<string>): string {

@@ -94,9 +94,11 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** .NET writes up to seven decimals of a second; what is below 1 µs is cut off. */
+/** .NET writes up to seven decimals of a second. */
 function timeOf(value: unknown): ListedTime {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value !== 'string') return 'unreadable';
-  return parseTimestamp(value.replace(/(\.\d{6})\d+/, '$1')) ?? 'unreadable';
+  // The first instant of .NET's calendar stands for a time that was never set.
+  if (value.startsWith('0001-01-01T')) return null;
+  return parseTimestamp(value) ?? 'unreadable';
 }

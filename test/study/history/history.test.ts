@@ -196,7 +196,7 @@ describe('classes', () => {
       history(names.map((Name) => item({ Name })))
         .classes.map(({ name }) => name)
         .sort(),
-    ).toEqual(['Ad-hoc', 'Ad-hoc-2', 'Gr-e', 'constructor', 'queueWait-task', 'task']);
+    ).toEqual(['Ad-hoc', 'Ad-hoc-2', 'Gr-e', 'constructor', 'queueWait', 'task']);
   });
 });
 
