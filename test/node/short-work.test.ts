@@ -15,7 +15,7 @@ test.each([
   ['a million queued', BASE.replace('JOB', 'arrivals: { every: 1h }, queued: 1000000')],
   [
     'failures every microsecond',
-    `${BASE.replace('JOB', 'arrivals: { every: 1h }')}failures: { f: { of: n, do: crash, every: { exponential: 1us }, for: 1us } }\n`,
+    `${BASE.replace('JOB', 'arrivals: { every: 1h }')}failures: { f: { what: n, every: { exponential: 1us }, for: 1us } }\n`,
   ],
 ])('%s: seen within a second', (_, text) => {
   const scenario = scenarioOf(text);
