@@ -3,6 +3,7 @@
  * of threads changes nothing but the time.
  */
 import { serialize } from 'node:v8';
+import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
@@ -48,6 +49,18 @@ export class ThreadRunner implements Runner {
   readonly #jobs: number;
   #pool: Piscina | null = null;
   #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
+
+  /** Threads that have not said yet that they are ready, with the end of that. */
+  readonly #starting = new Map<Worker, Promise<void>>();
+  readonly #onThread = (thread: Worker) => {
+    const ready = new Promise<void>((done) => {
+      for (const sign of ['message', 'error', 'exit'] as const) thread.once(sign, () => done());
+    });
+    this.#starting.set(
+      thread,
+      ready.then(() => void this.#starting.delete(thread)),
+    );
+  };
 
   constructor(jobs: number) {
     this.#jobs = jobs;
@@ -128,15 +141,24 @@ export class ThreadRunner implements Runner {
     }
   }
 
-  /** Ends all threads at once, whatever they are doing. */
+  /**
+   * Ends all threads, whatever they are doing, but not before they are ready: Node aborts the process when a thread is
+   * terminated while it loads its modules.
+   */
   async close(): Promise<void> {
     const pool = this.#pool;
+    if (pool === null) return;
     this.#pool = null;
-    await pool?.destroy();
+    // A new thread is told of in the next turn.
+    await new Promise((next) => setImmediate(next));
+    while (this.#starting.size > 0) await Promise.race(this.#starting.values());
+    process.off('worker', this.#onThread);
+    await pool.destroy();
   }
 
   /** The threads, of which more are started when there is work for them. */
   #poolOf(atLeast: number): Piscina {
+    if (this.#pool === null) process.on('worker', this.#onThread);
     this.#pool ??= new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: atLeast,

@@ -88,6 +88,18 @@ workload: { tasks: { job: { arrivals: { every: 90s }, steps: [ { run: { exponent
     expect(await runner.follow(scenario, 'seed', 3)).toEqual(followTasks(scenario, 'seed', 3));
   });
 
+  test('threads that are still starting can be ended at any instant', async () => {
+    for (const ms of [0, 5, 20, 40, 80, 120]) {
+      const runner = threads(2);
+      const ended = resultsOf(runner, { ...scenario, duration: 100 * scenario.duration }, 40).catch(
+        () => null,
+      );
+      await new Promise((next) => setTimeout(next, ms));
+      await runner.close();
+      await ended;
+    }
+  });
+
   test('names the scenario and replication that broke', async () => {
     const broken = { ...scenario, duration: Number.NaN } as Scenario;
     await expect(resultsOf(threads(2), broken, 2)).rejects.toMatchObject({

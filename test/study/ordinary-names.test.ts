@@ -31,9 +31,13 @@ failures: { ${name('failure')}: { what: ${name('group')}, every: { exponential: 
 
 const PARTS = ['balancer', 'group', 'node', 'replica', 'class', 'request', 'fault', 'failure'];
 
-test.each(PARTS)('a %s may be called like any measure', async (part) => {
-  for (const word of WORDS) {
-    const study = await replicate(scenarioOf(called(word, part)), inlineRunner, fixed(1));
-    expect(study.estimates.size, word).toBeGreaterThan(50);
-  }
-}, 300_000);
+test.each(PARTS)(
+  'a %s may be called like any measure',
+  async (part) => {
+    for (const word of WORDS) {
+      const study = await replicate(scenarioOf(called(word, part)), inlineRunner, fixed(1));
+      expect(study.estimates.size, word).toBeGreaterThan(50);
+    }
+  },
+  300_000,
+);
