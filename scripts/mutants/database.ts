@@ -238,8 +238,8 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'an operation under way does not notice that the store is lost',
     file: 'src/cluster/storage.ts',
-    from: 'if (stage < OP_STAGE.there ||',
-    to: 'if (stage < OP_STAGE.rest ||',
+    from: '>= OP_STAGE.there && !',
+    to: '>= OP_STAGE.rest && !',
     test: 'conformance/storage.test.ts',
     red: 'S2: one that is under way starts afresh',
   },

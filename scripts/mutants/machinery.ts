@@ -53,7 +53,7 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'nobody is slowed by the others',
     file: 'src/engine/shared-capacity.ts',
-    from: 'this.#asked > this.capacity ? this.capacity / this.#asked : 1',
+    from: 'all > this.capacity ? this.capacity / all : 1',
     to: '1',
     test: 'conformance/cpu-sharing.test.ts',
     red: 'fact 103, C1: a sixth slows all six by 5/6',

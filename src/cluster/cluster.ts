@@ -323,7 +323,10 @@ export class Cluster {
       ...nodes.map((node) => node.pool),
     ];
     if (this.lock !== null) stations.push(this.lock);
-    const capacities = [...nodes.map((node) => node.cpu), ...storage.units.map((unit) => unit.transfers)];
+    const capacities = [
+      ...nodes.flatMap((node) => [node.cpu, node.runs]),
+      ...storage.units.map((unit) => unit.transfers),
+    ];
     this.#conservation = new Conservation(sim, tasks, queue, nodes, stations, capacities);
     sim.onCheck = () => this.check();
   }
@@ -343,7 +346,7 @@ export class Cluster {
         { name: `node.${node.name}.overCap`, read: () => node.slots.area() - node.slotsWithinCap.area() },
         { name: `node.${node.name}.online`, read: () => node.onlineSlots.area() },
         { name: `node.${node.name}.configured`, read: () => node.configuredSlots.area() },
-        { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() },
+        { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() + node.runs.usedArea() },
         { name: `node.${node.name}.existing`, read: () => node.existing.area() },
       ]),
     ];

@@ -392,8 +392,10 @@ export class Database {
   #withdraw(call: number): void {
     const calls = this.#calls;
     const stage = calls.stage[call]!;
-    if (stage === CALL_STAGE.pool) this.#nodes[calls.node[call]!]!.pool.giveUp(calls.position[call]!);
-    else if (stage === CALL_STAGE.queue) this.servers.giveUp(calls.position[call]!);
+    if (stage === CALL_STAGE.pool) {
+      this.#nodes[calls.node[call]!]!.pool.giveUp(calls.position[call]!);
+      this.#observer.poolWait(this.#sim.now, this.#sim.now - calls.left[call]!);
+    } else if (stage === CALL_STAGE.queue) this.servers.giveUp(calls.position[call]!);
     else if (stage === CALL_STAGE.service) {
       calls.stage[call] = CALL_STAGE.silent;
       this.#freeServer(calls.began[call]!);

@@ -4,6 +4,7 @@
  */
 import type { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
+import type { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
@@ -118,7 +119,7 @@ export class Execution {
     const waits = tasks.wait[task];
     tasks.wait[task] = WAIT.nothing;
     if (waits === WAIT.call || waits === WAIT.connection) this.#database.abandon(tasks.waitFor[task]!);
-    else if (waits === WAIT.capacity) node.cpu.remove(tasks.waitFor[task]!);
+    else if (waits === WAIT.capacity) this.#capacityOf(task, node).remove(tasks.waitFor[task]!);
     else if (waits === WAIT.storage) this.#storage.abandon(tasks.waitFor[task]!);
     this.#releaseConnection(task);
     node.freeSlot(tasks.slotSince[task]!);
@@ -311,13 +312,22 @@ export class Execution {
       return true;
     }
     tasks.wait[task] = WAIT.capacity;
-    this.#observer.taskAt(this.#sim.now, task, demand === CORE ? 'cpu' : 'run');
-    tasks.waitFor[task] = this.#nodes[tasks.node[task]!]!.cpu.add(2 * task, demand, length);
+    const node = this.#nodes[tasks.node[task]!]!;
+    const capacity = this.#capacityOf(task, node);
+    this.#observer.taskAt(this.#sim.now, task, capacity === node.cpu ? 'cpu' : 'run');
+    tasks.waitFor[task] = capacity.add(2 * task, demand, length);
     if (this.#limits) {
       tasks.limit[task] = this.#sim.now + 2 * length;
       this.#sim.at(tasks.limit[task]!, this.#overdue, task);
     }
     return false;
+  }
+
+  /** What a task's step takes its time from: the node's CPU, or targets. */
+  #capacityOf(task: number, node: Node): SharedCapacity {
+    const tasks = this.#tasks;
+    const isCpu = this.#programs[tasks.taskClass[task]!]!.kind[tasks.step[task]!] === STEP.cpu;
+    return isCpu ? node.cpu : node.runs;
   }
 
   #length(task: number, program: Program, step: number, purpose: number): Micros {

@@ -77,14 +77,15 @@ export class Lifecycle {
     this.#watchdogs = Int32Array.from(nodes, (node) => sim.timer(watch, node.index));
   }
 
-  /** A cause of being down begins. */
-  bringDown(node: Node, cause: Cause): void {
+  /** A cause of being down begins. @param withHost its machine is gone, not only what ran on it (rule L8). */
+  bringDown(node: Node, cause: Cause, withHost = false): void {
     const index = node.index;
     this.#causes[index]! += 1;
     if (cause === 'host lost') {
       this.#lost[index]! += 1;
       node.hostLost = true;
     }
+    for (const balancer of this.#parts.balancers) balancer.nodeDown(node, withHost);
     this.#takeDown(node);
   }
 

@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import { PassiveChecks } from './passive-checks.ts';
-import { CHOOSE, type Choose, placeOf, type Rotation } from './policies/balancing.ts';
+import { CHOOSE, type Choose, placeOf, type Rotation, without } from './policies/balancing.ts';
 import { Tournament } from './tournament.ts';
 
 /** Answers of a probe (fact 43, assumption 13). */
@@ -51,6 +51,9 @@ export class LoadBalancer implements Rotation {
   readonly #arrives: number;
   readonly #returns: number;
   readonly #probes: number;
+  /** By node: when a verdict of its probes takes effect, and when the orchestrator tells that it is gone (-1: never). */
+  readonly #leaves: Int32Array;
+  readonly #told: Int32Array;
   /** null: it sends probes. */
   readonly #passive: PassiveChecks | null;
 
@@ -93,6 +96,12 @@ export class LoadBalancer implements Rotation {
     this.#returns = sim.handler('probe.returns', (node) => {
       if (this.#over[node] === sim.now) this.#probeReturns(node);
     });
+    const leave = sim.handler('balancer.takes-out', (node) => this.#setHealth(node, false));
+    this.#leaves = Int32Array.from(nodes, (node) => sim.timer(leave, node.index));
+    const told = sim.handler('balancer.told', (node) => {
+      if (!nodes[node]!.isOnline) this.#takeOut(node);
+    });
+    this.#told = Int32Array.from(nodes, (node) => sim.timer(told, node.index));
     const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
     this.#probes = sim.lane(spec.probe.interval, probe);
     this.#passive = isPassive
@@ -149,9 +158,18 @@ export class LoadBalancer implements Rotation {
   membershipChanged(node: Node): void {
     if (!this.#served.includes(node)) return;
     this.#passive?.forget(node.index);
+    this.#sim.clearTimer(this.#leaves[node.index]!);
     this.#streak[node.index] = 0;
     this.#setHealth(node.index, node.exists && this.#passive !== null);
     if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
+  }
+
+  /** A node went down, with its host or without: what runs it tells of it in time (rule L8). */
+  nodeDown(node: Node, isHostLost: boolean): void {
+    const { orchestrator, nodes } = this.spec;
+    const timer = this.#told[node.index]!;
+    if (orchestrator === null || !nodes.includes(node.index) || this.#sim.isSet(timer)) return;
+    this.#sim.setTimer(timer, this.#sim.now + (isHostLost ? orchestrator.hostLost : orchestrator.ended));
   }
 
   /** How a request ended at a node: a passive balancer goes by that (rule L3). */
@@ -202,7 +220,8 @@ export class LoadBalancer implements Rotation {
       : this.#answer[node]!;
     const { type, fall, rise } = this.spec.probe;
     const healthy = type === 'http' ? answer === ANSWER.ok : answer !== ANSWER.refused;
-    const wasHealthy = this.#healthy[node] === 1;
+    const leaves = this.#sim.isSet(this.#leaves[node]!);
+    const wasHealthy = this.#healthy[node] === 1 && !leaves;
     if (healthy === wasHealthy) {
       this.#streak[node] = 0;
       return;
@@ -210,7 +229,19 @@ export class LoadBalancer implements Rotation {
     this.#streak[node]! += 1;
     if (this.#streak[node]! < (wasHealthy ? fall : rise)) return;
     this.#streak[node] = 0;
-    this.#setHealth(node, healthy);
+    if (!healthy && this.spec.probe.outAfter > 0)
+      this.#sim.setTimer(this.#leaves[node]!, this.#sim.now + this.spec.probe.outAfter);
+    else if (!healthy) this.#takeOut(node);
+    else {
+      this.#sim.clearTimer(this.#leaves[node]!);
+      this.#setHealth(node, true);
+    }
+  }
+
+  #takeOut(node: number): void {
+    this.#sim.clearTimer(this.#leaves[node]!);
+    this.#streak[node] = 0;
+    this.#setHealth(node, false);
   }
 
   #setHealth(node: number, isHealthy: boolean): void {
@@ -261,14 +292,4 @@ function flags(size: number, nodes: readonly Node[]): Uint8Array {
   const all = new Uint8Array(size);
   for (const { index } of nodes) all[index] = 1;
   return all;
-}
-
-/** A rotation but for some nodes. */
-function without(rotation: Rotation, tried: readonly number[]): Rotation {
-  const nodes = rotation.nodes.filter((node) => !tried.includes(node));
-  const { last, connections } = rotation;
-  // The next behind the last comes first among equals, as in a whole rotation.
-  const inTurn = [...nodes.filter((node) => node > last), ...nodes.filter((node) => node <= last)];
-  const fewest = (): number => inTurn.reduce((a, b) => (connections[b]! < connections[a]! ? b : a));
-  return { nodes, last, connections, leastConnected: fewest };
 }

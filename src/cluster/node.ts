@@ -43,7 +43,9 @@ export class Node {
   readonly onlineSlots: Level;
   /** 1 while it exists: from its addition to its removal. */
   readonly existing: Level;
+  /** What its CPU does itself, at its speed; and what runs on targets, which asks for some of the CPU at theirs. */
   readonly cpu: SharedCapacity;
+  readonly runs: SharedCapacity;
   readonly pool: Station;
 
   constructor(
@@ -69,6 +71,8 @@ export class Node {
     this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);
     this.cpu = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
     this.cpu.setSpeed(spec.speed);
+    this.runs = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
+    this.cpu.shareWith(this.runs);
     this.pool = new Station(sim, `pool/${spec.name}`, poolSize);
   }
 

@@ -69,6 +69,9 @@ export class Storage {
   #position = new Float64Array(64);
   #roundTrip = new Float64Array(64);
   #notBefore = new Float64Array(64);
+  /** Which one it was: what waits for the store is told in this order. */
+  #order = new Float64Array(64);
+  #operations = 0;
   #size = 0;
   readonly #free: number[] = [];
   readonly #arrived: number;
@@ -169,6 +172,8 @@ export class Storage {
     this.#handler[op] = done;
     this.#argument[op] = argument;
     this.#beganAt[op] = this.#sim.now;
+    this.#order[op] = this.#operations;
+    this.#operations += 1;
     return this.#begin(op) ? this.#end(op, true) : op;
   }
 
@@ -186,22 +191,27 @@ export class Storage {
 
   /** The store stops serving, or paths to it are cut: operations that do not reach it wait from now. */
   noteLoss(): void {
-    for (let op = 0; op < this.#size; op += 1) {
-      const stage = this.#stage[op]!;
-      if (stage < OP_STAGE.there || this.isReachedFrom(this.#nodes[this.#node[op]!]!)) continue;
+    const reaches = (op: number): boolean => this.isReachedFrom(this.#nodes[this.#node[op]!]!);
+    for (const op of this.#inOrder((each) => this.#stage[each]! >= OP_STAGE.there && !reaches(each))) {
       this.#withdraw(op);
       this.#waitForStore(op);
     }
   }
 
-  /** The store serves again, or paths are mended: what waited and reaches it starts afresh. */
+  /** The store serves again, or paths are mended: what waited and reaches it starts afresh, in order of arrival. */
   noteReturn(): void {
-    for (let op = 0; op < this.#size; op += 1) {
-      if (this.#stage[op] !== OP_STAGE.waiting || !this.isReachedFrom(this.#nodes[this.#node[op]!]!))
-        continue;
+    const reaches = (op: number): boolean => this.isReachedFrom(this.#nodes[this.#node[op]!]!);
+    for (const op of this.#inOrder((each) => this.#stage[each] === OP_STAGE.waiting && reaches(each))) {
       this.#sim.disarm(this.#patience, this.#position[op]!);
       if (this.#begin(op)) this.#complete(op, true);
     }
+  }
+
+  /** Operations of a kind, in order of arrival: rows are used again and are in none. */
+  #inOrder(isOne: (op: number) => boolean): number[] {
+    const found: number[] = [];
+    for (let op = 0; op < this.#size; op += 1) if (isOne(op)) found.push(op);
+    return found.sort((a, b) => this.#order[a]! - this.#order[b]!);
   }
 
   #unitOf(op: number): StorageUnit {
@@ -342,6 +352,7 @@ export class Storage {
     this.#position = wider(this.#position, new Float64Array(size));
     this.#roundTrip = wider(this.#roundTrip, new Float64Array(size));
     this.#notBefore = wider(this.#notBefore, new Float64Array(size));
+    this.#order = wider(this.#order, new Float64Array(size));
   }
 }
 

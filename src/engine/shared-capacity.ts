@@ -24,6 +24,9 @@ export class SharedCapacity {
   readonly #timer: number;
   readonly #done: number;
   #asked = 0;
+  /** What takes of the same capacity at another speed, and what that asks for. */
+  #other: SharedCapacity | null = null;
+  #askedByOther = 0;
   #speed = 1;
   #fastest = 1;
   #factor = 1;
@@ -58,6 +61,12 @@ export class SharedCapacity {
       sim.handler(name, () => this.#finishFirst()),
       0,
     );
+  }
+
+  /** Lets two take of one capacity, each at its own speed: what both ask for slows both. */
+  shareWith(other: SharedCapacity): void {
+    this.#other = other;
+    other.#other = this;
   }
 
   /**
@@ -134,27 +143,38 @@ export class SharedCapacity {
     if (this.size === 0) return;
     this.#clock += elapsed * this.#factor;
     this.#rounded += Number.EPSILON * this.#clock * this.#asked;
-    const used = elapsed * (this.#asked < this.capacity ? this.#asked : this.capacity);
+    const all = this.#asked + this.#askedByOther;
+    const used = elapsed * (all > this.capacity ? this.capacity * (this.#asked / all) : this.#asked);
     this.#usedArea += used;
     this.#work += used * this.#speed;
   }
 
   /** After a change: a new factor, and the event of the first job when either moved. */
   #settle(firstChanged: boolean): void {
+    if (this.size === 0) this.#asked = 0;
+    if (this.#other !== null) this.#other.#hear(this.#asked);
     if (this.size === 0) {
       this.#sim.clearTimer(this.#timer);
       this.#clock = 0;
-      this.#asked = 0;
       this.#factor = this.#speed;
       return;
     }
-    const share = this.#asked > this.capacity ? this.capacity / this.#asked : 1;
+    const all = this.#asked + this.#askedByOther;
+    const share = all > this.capacity ? this.capacity / all : 1;
     const factor = share * this.#speed;
     if (factor === this.#factor && !firstChanged) return;
     this.#factor = factor;
     const left = this.#finish[this.#heap[0]!]! - this.#clock;
     if (factor === 0) this.#sim.clearTimer(this.#timer);
     else this.#sim.setTimer(this.#timer, this.#sim.now + Math.max(0, Math.ceil(left / factor - SAME)));
+  }
+
+  /** The other one asks for so much from now on. */
+  #hear(asked: number): void {
+    if (asked === this.#askedByOther) return;
+    this.#advance();
+    this.#askedByOther = asked;
+    this.#settle(false);
   }
 
   #finishFirst(): void {

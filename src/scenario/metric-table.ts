@@ -160,7 +160,13 @@ const DATABASE: readonly Row[] = [
     'Calls waiting for a core of the database, averaged over time.',
   ],
   ['call', 's', 'sample', 'lower', 'From the moment a database call leaves its node to its answer.'],
-  ['pool.wait', 's', 'sample', 'lower', 'Wait of a database call for a connection of its node.'],
+  [
+    'pool.wait',
+    's',
+    'sample',
+    'lower',
+    'Wait of a database call for a connection of its node, also of those that gave up.',
+  ],
 ];
 
 const STORAGE: readonly Row[] = [

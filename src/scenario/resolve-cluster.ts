@@ -131,7 +131,12 @@ export function resolveBalancers(
         maxFails: probe.maxFails,
         failTimeout: micros(probe.failTimeout),
         nextUpstream: probe.nextUpstream,
+        outAfter: micros(probe.outAfter),
       },
+      orchestrator:
+        input.orchestrator === undefined
+          ? null
+          : { ended: micros(input.orchestrator.ended), hostLost: micros(input.orchestrator.hostLost) },
       connectTimeout: micros(input.connectTimeout),
     };
   });

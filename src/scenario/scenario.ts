@@ -94,7 +94,11 @@ export interface BalancerSpec {
     readonly failTimeout: Micros;
     /** A request that could not connect goes on to the next node (rule L3). */
     readonly nextUpstream: boolean;
+    /** From the failed probes until the node gets no request any more (rule L2). */
+    readonly outAfter: Micros;
   };
+  /** How soon what runs the nodes tells of one that ended, and of one whose host is lost (rule L8); null: nothing tells. */
+  readonly orchestrator: { readonly ended: Micros; readonly hostLost: Micros } | null;
   readonly connectTimeout: Micros;
 }
 

@@ -51,6 +51,9 @@ const probe = keys('a probe', {
   timeout: positiveDuration().default('5s').describe('After which a probe has failed.'),
   fall: whole('fall', 1, 1000).default(2).describe('Failures in a row that take a node out.'),
   rise: whole('rise', 1, 1000).default(2).describe('Successes in a row that put it back.'),
+  outAfter: duration()
+    .default('0s')
+    .describe('From the failed probes until the node gets no request any more.'),
   maxFails: whole('maxFails', 1, 1000)
     .default(1)
     .describe('Passive: failed requests in a row until a node is skipped.'),
@@ -79,6 +82,12 @@ export const balancer = keys('a load balancer', {
       '`refuse` answers with an error, `all` fails open: requests go to all nodes as if all were well.',
     ),
   probe: probe.prefault({}).describe('Health checks.'),
+  orchestrator: keys('an orchestrator', {
+    ended: duration().default('1s').describe('After a node was stopped, crashed or restarted.'),
+    hostLost: duration().default('50s').describe('After the loss of its host, zone or region.'),
+  })
+    .optional()
+    .describe('What runs the nodes (Kubernetes) and tells the balancer of those that are gone.'),
   connectTimeout: positiveDuration()
     .default('10s')
     .describe('After which a node that gives no answer has failed a request.'),

@@ -118,7 +118,24 @@ describe('speed', () => {
     expect(ended(1, `t: { queued: 2, steps: [ ${CPU} ] }`, { node: 'speed: 50%' })).toEqual([40, 40]);
   });
 
-  it('C1: `slow` holds while it lasts, also for what runs', () => {
+  it('C1: `speed` and `slow` of a node do not stretch what targets do', () => {
+    // A script of 10 s takes 10 s whether the node that watches it is fast or slow.
+    const script = 't: { queued: 1, steps: [ { run: 10s } ] }';
+    expect(ended(1, script, { node: 'speed: 50%' })).toEqual([10]);
+    expect(ended(1, script, { node: 'speed: 200%' })).toEqual([10]);
+    expect(ended(1, script, { timeline: '{ at: 2s, slow: n, to: 10%, for: 20s }' })).toEqual([10]);
+  });
+
+  it('C1: but scripts and CPU work slow each other when the cores do not suffice', () => {
+    // One core: five scripts of 10 s at 0.2 core and a CPU step of 10 s ask for 2 cores: all at half speed until 20 s.
+    const both = `r: { queued: 5, runCores: 0.2, steps: [ { run: 10s } ] }, t: { queued: 1, steps: [ ${CPU} ] }`;
+    expect(ended(1, both)).toEqual(new Array(6).fill(20));
+    // On a CPU of half the speed: the scripts still end at 20 s; the step has a quarter of its 10 s by then, 5 s are done,
+    // and what is left runs alone at half speed: 20 + 5 / 0.5.
+    expect(ended(1, both, { node: 'speed: 50%' })).toEqual([...new Array(5).fill(20), 30]);
+  });
+
+  it('C1: `slow` holds while it lasts, also for what is under way', () => {
     // 5 s at full speed, 10 s at half.
     const timeline = '{ at: 5s, slow: n, to: 50%, for: 20s }';
     expect(ended(1, `t: { queued: 1, steps: [ ${CPU} ] }`, { timeline })).toEqual([15]);

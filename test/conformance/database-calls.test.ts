@@ -151,8 +151,10 @@ describe('connections', () => {
       { left: 0, answered: 20 * S + 1 * MS },
       { left: 20 * S + 1 * MS, answered: 40 * S + 2 * MS },
     ]);
+    // Who gave up has waited, too.
     expect(told.filter(({ what }) => what === 'poolWait').map(({ args }) => args[0])).toEqual([
       0,
+      15 * S,
       4 * S + 1 * MS,
     ]);
   });

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../support/run.ts';
 import { answers, S, services } from './support.ts';
 
-/** Interval, time-out (s), fall, rise of the presets that probe. */
-const FIGURES = {
+/** Interval, time-out (s), fall, rise of the presets that probe; how long after the verdict a node is out. */
+const FIGURES: Record<
+  string,
+  { interval: number; timeout: number; fall: number; rise: number; outAfter?: number }
+> = {
   'aws-alb': { interval: 30, timeout: 5, fall: 2, rise: 5 },
-  'aws-nlb': { interval: 30, timeout: 10, fall: 3, rise: 3 },
+  'aws-nlb': { interval: 30, timeout: 10, fall: 2, rise: 5, outAfter: 35 },
   'aws-clb': { interval: 30, timeout: 5, fall: 5, rise: 2 },
   'azure-load-balancer': { interval: 15, timeout: 5, fall: 2, rise: 1 },
   'azure-application-gateway': { interval: 30, timeout: 30, fall: 3, rise: 1 },
@@ -15,18 +18,19 @@ const FIGURES = {
   'haproxy-http': { interval: 2, timeout: 2, fall: 3, rise: 2 },
   'kubernetes-readiness': { interval: 30, timeout: 5, fall: 60, rise: 1 },
   dns: { interval: 30, timeout: 10, fall: 5, rise: 5 },
-} as const;
-type Preset = keyof typeof FIGURES;
-const PRESETS = Object.keys(FIGURES) as Preset[];
+};
+const PRESETS = Object.keys(FIGURES);
 
 const UP = 10;
+/** Only probes say what is up. */
+const UNTOLD = 'orchestrator: { ended: 1000h, hostLost: 1000h }';
 
 /**
  * One node, probed at 0, interval, 2 × interval …; it goes down `early` intervals before the third probe, for a while.
  * Requests every `grid` s say when it is out of rotation (refused at once), and the service when it is back.
  */
-function outage(preset: Preset, verb: 'crash' | 'stop', early: number) {
-  const { interval, timeout, fall, rise } = FIGURES[preset];
+function outage(preset: string, verb: 'crash' | 'stop', early: number) {
+  const { interval, timeout, fall, rise } = FIGURES[preset]!;
   const down = (2 - early) * interval;
   const length = (fall + UP) * interval + timeout;
   const grid = interval / 30;
@@ -35,7 +39,7 @@ name: detection
 duration: ${Math.ceil(down + length + (rise + 2) * interval)}s
 network: { sameZone: 0us }
 nodes: { n: { startTime: 0s } }
-loadBalancer: { at: local, preset: ${preset}, whenNoneHealthy: refuse }
+loadBalancer: { at: local, preset: ${preset}, whenNoneHealthy: refuse, ${UNTOLD} }
 workload:
   requests:
     page: { arrivals: { every: ${grid * 1000}ms, offset: 1ms }, from: local, cpu: 0s, db: 0, timeout: 1m }
@@ -54,10 +58,10 @@ describe('detection', () => {
   it.each(PRESETS)(
     'table 2.3, L2, L5: %s takes a crashed node out after `fall` probes at their time-outs',
     (preset) => {
-      const { interval, timeout, fall } = FIGURES[preset];
+      const { interval, timeout, fall, outAfter = 0 } = FIGURES[preset]!;
       for (const early of [0.1, 0.5, 0.9]) {
         // The third probe is the first that fails: early × interval, and (fall − 1) more, and the last one’s time-out.
-        const out = (early + fall - 1) * interval + timeout;
+        const out = (early + fall - 1) * interval + timeout + outAfter;
         const { detected, grid } = outage(preset, 'crash', early);
         expect(detected).toBeGreaterThanOrEqual(out);
         expect(detected).toBeLessThanOrEqual(out + grid + 0.002);
@@ -68,9 +72,9 @@ describe('detection', () => {
   it.each(PRESETS)(
     'table 2.3, N4: %s takes a stopped node, which refuses, out at the `fall`th probe',
     (preset) => {
-      const { interval, fall } = FIGURES[preset];
+      const { interval, fall, outAfter = 0 } = FIGURES[preset]!;
       for (const early of [0.1, 0.9]) {
-        const out = (early + fall - 1) * interval;
+        const out = (early + fall - 1) * interval + outAfter;
         const { detected, grid } = outage(preset, 'stop', early);
         expect(detected).toBeGreaterThanOrEqual(out);
         expect(detected).toBeLessThanOrEqual(out + grid + 0.002);
@@ -79,8 +83,8 @@ describe('detection', () => {
   );
 
   it.each(PRESETS)('table 2.3, L2: %s puts a node back at the `rise`th good probe', (preset) => {
-    const { interval, rise } = FIGURES[preset];
-    const { timeout } = FIGURES[preset];
+    const { interval, rise } = FIGURES[preset]!;
+    const { timeout } = FIGURES[preset]!;
     for (const early of [0.1, 0.9]) {
       // Ready `timeout` after a time that lies early × interval before a probe.
       const first = (((early * interval - timeout) % interval) + interval) % interval;
@@ -91,14 +95,14 @@ describe('detection', () => {
 
   it.each([
     ['aws-alb', [30, 65], [120, 150]],
-    ['aws-nlb', [60, 100], [60, 90]],
+    ['aws-nlb', [30 + 35, 70 + 35], [120, 150]],
     ['aws-clb', [120, 155], [30, 60]],
     ['azure-application-gateway', [60, 120], [0, 30]],
     ['gcp-load-balancer', [5, 15], [5, 10]],
     ['kubernetes-readiness', [29.5 * 60, 30 * 60 + 5], [0, 30]],
   ] as const)('table 2.3: %s is in the printed range, %j s out and %j s back', (preset, detect, back) => {
-    const { interval, timeout, fall, rise } = FIGURES[preset];
-    expect([(fall - 1) * interval, fall * interval + timeout]).toEqual(detect);
+    const { interval, timeout, fall, rise, outAfter = 0 } = FIGURES[preset]!;
+    expect([(fall - 1) * interval + outAfter, fall * interval + timeout + outAfter]).toEqual(detect);
     expect([(rise - 1) * interval, rise * interval]).toEqual(back);
   });
 
@@ -107,7 +111,7 @@ describe('detection', () => {
     ['haproxy-http', [4, 6], [2, 4]],
     ['haproxy-tcp', [4, 6], [2, 4]],
   ] as const)('table 2.3: %s without its time-out: %j s out and %j s back', (preset, detect, back) => {
-    const { interval, fall, rise } = FIGURES[preset];
+    const { interval, fall, rise } = FIGURES[preset]!;
     expect([(fall - 1) * interval, fall * interval]).toEqual(detect);
     expect([(rise - 1) * interval, rise * interval]).toEqual(back);
   });
@@ -225,5 +229,62 @@ loadBalancer: { at: r, preset: haproxy-http }
 workload: { requests: { page: { arrivals: { at: [5s] }, from: c/a, cpu: 0s, db: 0 } } }
 `);
     expect(answers(told)).toMatchObject([{ at: 5 * S + 40_000, outcome: 'refused', node: -1 }]);
+  });
+});
+
+/** Requests each second at three pods of Kubernetes, whose readiness probe takes half an hour to fail. */
+function pods(timeline: string, more = '') {
+  const { told } = run(`
+name: pods
+network: { sameZone: 0us, crossZone: 0us }
+duration: 1h
+nodes: { pod: { count: 3, phase: even, startTime: 90s } }
+loadBalancer: { at: local, preset: kubernetes-readiness${more} }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 1ms } } }
+timeline: [ ${timeline} ]
+`);
+  return answers(told);
+}
+
+describe('an orchestrator', () => {
+  const failed = (timeline: string, more = '') =>
+    pods(timeline, more).filter(({ outcome }) => outcome !== 'served');
+
+  it('L8: a pod that is deleted leaves at once', () => {
+    expect(failed('{ at: 10m, removeNode: pod-1 }')).toHaveLength(0);
+  });
+
+  it.each(['crash', 'stop'])('L8: a pod of which the container ended (%s) leaves within a second', (verb) => {
+    // One request in that second, which may or may not be the pod's turn.
+    expect(failed(`{ at: 10m, ${verb}: pod-1, for: 40m }`).length).toBeLessThanOrEqual(1);
+  });
+
+  it('L8: the pods of a lost host leave after 50 s', () => {
+    // Every third of 50 requests: 16 or 17.
+    const lost = failed('{ at: 10m, outage: pod-1, for: 40m }');
+    expect([16, 17]).toContain(lost.length);
+    expect(lost.every(({ arrived }) => arrived >= 600 * S && arrived < 650 * S)).toBe(true);
+  });
+
+  it('L8, L2: and are back with their readiness, by the next good probe', () => {
+    // Back at 15 min, ready 90 s later, at 990 s; probed each 30 s.
+    const back = pods('{ at: 10m, crash: pod-1, for: 5m }').filter(
+      ({ node, arrived }) => node === 0 && arrived > 602 * S,
+    );
+    expect(back[0]!.arrived).toBeGreaterThan(990 * S);
+    expect(back[0]!.arrived).toBeLessThan((990 + 30 + 3) * S);
+  });
+
+  it('L8: without one only probes tell: half an hour of failures', () => {
+    const { told } = run(`
+name: untold
+network: { sameZone: 0us }
+duration: 1h
+nodes: { pod: { count: 3 } }
+loadBalancer: { at: local, probe: { type: tcp, interval: 30s, timeout: 5s, fall: 60, rise: 1 } }
+workload: { requests: { page: { arrivals: { every: 3s, offset: 500ms }, from: local, cpu: 1ms } } }
+timeline: [ { at: 10m, crash: pod-1, for: 40m } ]
+`);
+    expect(answers(told).filter(({ outcome }) => outcome !== 'served').length).toBeGreaterThan(590 / 3);
   });
 });

@@ -113,6 +113,27 @@ describe('a store that is down', () => {
     expect(ended).toMatchObject([{ at: 10 * S + 6_000 + 8_500, outcome: 'succeeded' }]);
   });
 
+  it('S2: what waited starts in order of arrival', () => {
+    // One server of 1 s. a of 0 s is over at 1 s; b of 0.5 s is under way then; c of 2 s takes the row that a has left.
+    // All restart at 12 s: b is over at 13 s, c at 14 s.
+    const { told } = run(`
+name: order
+duration: 1m
+network: { sameZone: 0us }
+nodes: { n: { taskCap: 100 } }
+storage: { latency: 1s, roundTrips: 0, concurrency: 1 }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { at: [0s, 500ms, 1500ms] }, steps: [ { read: 0B } ] } } }
+timeline: [ { at: 1800ms, outage: storage, for: 10200ms } ]
+`);
+    const order = operations(told).map(({ began, ended }) => [began / S, ended / S]);
+    expect(order).toEqual([
+      [0, 1],
+      [0.5, 13],
+      [1.5, 14],
+    ]);
+  });
+
   it('S2, assumption 15: after 30 s of waiting it fails, and its task with it', () => {
     const { ends: ended } = operate('{ read: 1MB }', {
       arrivals: '[5s]',

@@ -54,6 +54,16 @@ function sourceHash(rotation: Rotation, keyHigh: number, _keyLow: number, user: 
   return rotation.nodes[(source >>> 0) % rotation.nodes.length]!;
 }
 
+/** A rotation but for some nodes. */
+export function without(rotation: Rotation, tried: readonly number[]): Rotation {
+  const nodes = rotation.nodes.filter((node) => !tried.includes(node));
+  const { last, connections } = rotation;
+  // The next behind the last comes first among equals, as in a whole rotation.
+  const inTurn = [...nodes.filter((node) => node > last), ...nodes.filter((node) => node <= last)];
+  const fewest = (): number => inTurn.reduce((a, b) => (connections[b]! < connections[a]! ? b : a));
+  return { nodes, last, connections, leastConnected: fewest };
+}
+
 export const CHOOSE = {
   'round-robin': roundRobin,
   'least-connections': (rotation) => rotation.leastConnected(),

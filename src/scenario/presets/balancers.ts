@@ -3,6 +3,7 @@ import { COMMON_KNOWLEDGE, type Figure, figure, type Preset, type Standing } fro
 
 const AWS_CDK =
   'AWS CDK API reference, HealthCheck of ApplicationTargetGroup, NetworkTargetGroup and LoadBalancer';
+const AWS_TARGETS = 'docs.aws.amazon.com, Elastic Load Balancing API reference, CreateTargetGroup';
 const AZURE_PROBE = 'learn.microsoft.com, Load Balancer probes REST reference';
 const APP_GATEWAY = 'learn.microsoft.com, Application Gateway health monitoring';
 const GCLOUD = 'cloud.google.com, gcloud compute health-checks create reference';
@@ -53,21 +54,30 @@ export const BALANCER_PRESETS: readonly Preset[] = [
     name: 'aws-alb',
     text: 'AWS Application Load Balancer: a drained node (418) is taken out, as only 200 is healthy.',
     figures: active('http', 'all', 'alb', {
-      interval: typical('30s'),
-      timeout: typical('5s'),
-      fall: typical(2),
-      rise: documented(5, AWS_CDK),
+      interval: documented('30s', AWS_TARGETS),
+      timeout: documented('5s', AWS_TARGETS),
+      fall: documented(2, AWS_TARGETS),
+      rise: documented(5, AWS_TARGETS),
     }),
   },
   {
     name: 'aws-nlb',
-    text: 'AWS Network Load Balancer with its TCP check: a drained node is not seen.',
-    figures: active('tcp', 'all', 'nlb', {
-      interval: typical('30s'),
-      timeout: typical('10s'),
-      fall: documented(3, AWS_CDK),
-      rise: documented(3, AWS_CDK),
-    }),
+    text: 'AWS Network Load Balancer with its TCP check: a drained node is not seen, a dead one leaves late.',
+    figures: [
+      ...active('tcp', 'all', 'nlb', {
+        interval: documented('30s', AWS_TARGETS),
+        timeout: documented('10s', AWS_TARGETS),
+        fall: documented(2, AWS_TARGETS),
+        rise: documented(5, AWS_TARGETS),
+      }),
+      figure(
+        'probe.outAfter',
+        '35s',
+        'from the failed probes until a node gets no request (30 to 40 s)',
+        'measured',
+        'github.com/aws/containers-roadmap, issue 470',
+      ),
+    ],
   },
   {
     name: 'aws-clb',
@@ -143,13 +153,29 @@ export const BALANCER_PRESETS: readonly Preset[] = [
   },
   {
     name: 'kubernetes-readiness',
-    text: "The vendor's Kubernetes sample: 60 failures until a pod is out, and a drained node counts as alive.",
-    figures: active('tcp', 'refuse', 'kubernetes', {
-      interval: documented('30s', KUBERNETES),
-      timeout: documented('5s', KUBERNETES),
-      fall: documented(60, KUBERNETES),
-      rise: typical(1),
-    }),
+    text: "The vendor's Kubernetes sample: 60 failures until a pod that hangs is out; a drained one counts as alive, one that ended leaves at once.",
+    figures: [
+      ...active('tcp', 'refuse', 'kubernetes', {
+        interval: documented('30s', KUBERNETES),
+        timeout: documented('5s', KUBERNETES),
+        fall: documented(60, KUBERNETES),
+        rise: documented(1, 'kubernetes.io, Configure Probes (successThreshold)'),
+      }),
+      figure(
+        'orchestrator.ended',
+        '1s',
+        'until a pod that ended is no endpoint any more',
+        'typical',
+        'kubernetes.io, Pod lifecycle: the EndpointSlice changes with the pod, at the same time as its termination',
+      ),
+      figure(
+        'orchestrator.hostLost',
+        '50s',
+        'until the pods of a lost host are no endpoints any more',
+        'documented',
+        'kubernetes.io, kube-controller-manager (node-monitor-grace-period; 40 s before 1.32)',
+      ),
+    ],
   },
   {
     name: 'dns',
