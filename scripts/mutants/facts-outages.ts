@@ -106,7 +106,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'failed calls are not made again',
     'src/cluster/execution.ts',
-    'if (attempts === PAUSES.length) {',
+    'if (attempts === this.#pauses.length) {',
     'if (attempts >= 0) {',
     DOCUMENTED,
     'fact 90, failure mode 14: a short fault',

@@ -44,9 +44,9 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'a task asks for a whole core',
-    file: 'src/cluster/node.ts',
-    from: '{ task: 1, core: 5 }',
-    to: '{ task: 5, core: 5 }',
+    file: 'src/cluster/execution.ts',
+    from: 'Math.max(1, Math.round(runCores * CORE))',
+    to: 'Math.max(CORE, Math.round(runCores * CORE))',
     test: 'conformance/cpu-sharing.test.ts',
     red: 'fact 103, C1: a task that works on its targets asks for 0.2 core',
   },

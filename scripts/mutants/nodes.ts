@@ -92,8 +92,8 @@ export const NODES: readonly Mutant[] = [
   },
   {
     fault: 'a slot not released',
-    file: 'src/cluster/execution.ts',
-    from: 'node.slots.leave(tasks.slotSince[task]!);',
+    file: 'src/cluster/node.ts',
+    from: 'this.slots.leave(since);',
     to: '',
     test: 'conformance/crash-and-orphans.test.ts',
     red: 'D4: an orphan holds no slot',
@@ -142,8 +142,8 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'a node bears ten minutes without a database',
     file: 'src/cluster/lifecycle.ts',
-    from: 'const ENDURANCE: Micros = 5 * MINUTE;',
-    to: 'const ENDURANCE: Micros = 10 * MINUTE;',
+    from: 'sim.now + node.spec.endurance + 1',
+    to: 'sim.now + 2 * node.spec.endurance',
     test: 'conformance/node-without-database.test.ts',
     red: 'B5: after more than 5 min the node stops',
   },
@@ -179,5 +179,13 @@ export const NODES: readonly Mutant[] = [
     to: 'this.#sim.after(0, this.#migrated, 0)',
     test: 'conformance/upgrade.test.ts',
     red: 'facts 71, 72: drain, stop all, schema',
+  },
+  {
+    fault: 'exactly as long as it bears is too long',
+    file: 'src/cluster/lifecycle.ts',
+    from: 'sim.now + node.spec.endurance + 1',
+    to: 'sim.now + node.spec.endurance',
+    test: 'conformance/node-rules.test.ts',
+    red: 'five minutes are not more than five: nobody stops',
   },
 ];

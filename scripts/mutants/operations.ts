@@ -72,8 +72,8 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'a node is removed again and again',
     file: 'src/cluster/timeline.ts',
-    from: 'if (node.exists) this.#parts.lifecycle.remove(node);',
-    to: 'if (node.index >= 0) this.#parts.lifecycle.remove(node);',
+    from: 'if (node.exists) {\n      lifecycle.remove(node);',
+    to: 'if (node.index >= 0) {\n      lifecycle.remove(node);',
     test: IMPOSSIBLE,
     red: 'F1: a node is removed once',
   },

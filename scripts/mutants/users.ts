@@ -312,8 +312,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'what a task draws depends on the node it runs on',
     file: 'src/cluster/workload.ts',
-    from: 'const task = tasks.add(c, STATE.queued, words.word(), words.word(), row);',
-    to: 'const task = tasks.add(c, STATE.queued, words.word(), words.word() + this.#parts.nodes.length, row);',
+    from: 'const task = tasks.add(c, STATE.queued, high, low, row);',
+    to: 'const task = tasks.add(c, STATE.queued, high, low + this.#parts.nodes.length, row);',
     test: 'conformance/work-does-not-change.test.ts',
     red: 'T4: another node changes not one demand',
   },
