@@ -2,7 +2,7 @@
 import type { Effect } from '../study/effect.ts';
 import type { Estimate } from '../study/estimate.ts';
 import type { Judgement } from '../study/gate.ts';
-import { amount, count, difference, NOTHING, percent, times, withInterval } from './words.ts';
+import { amount, count, difference, NOTHING, percent, times, withEnds } from './words.ts';
 
 /**
  * `14.8 s ± 0.4`; why there is none; quantiles that few samples stand behind are marked `~`; of a mean how many are not
@@ -11,7 +11,7 @@ import { amount, count, difference, NOTHING, percent, times, withInterval } from
 export function figure(estimate: Estimate): string {
   const { value, unit, marked, reason } = estimate;
   if (value === null) return reason ?? NOTHING;
-  return `${marked ? '~' : ''}${withInterval(value, halfOf(estimate), unit)}${without(estimate)}`;
+  return `${marked ? '~' : ''}${withEnds(value, estimate.low, estimate.high, unit)}${without(estimate)}`;
 }
 
 function without({ leftOut }: { readonly leftOut?: number }): string {
@@ -25,7 +25,7 @@ export function shortFigure(estimate: Estimate): string {
   return `${marked ? '~' : ''}${amount(value, unit, halfOf(estimate))}`;
 }
 
-/** Half of an interval that is symmetric; null where there is none. */
+/** Half of an interval; null where there is none. */
 export function halfOf({ low, high }: { low: number | null; high: number | null }): number | null {
   return low === null || high === null ? null : (high - low) / 2;
 }
@@ -54,7 +54,7 @@ export function judged(judgement: Judgement): string {
   const found =
     value === null
       ? (reason ?? NOTHING)
-      : `${withInterval(value, halfOf({ low, high }), unit ?? 'count')}${without(judgement)}`;
+      : `${withEnds(value, low, high, unit ?? 'count')}${without(judgement)}`;
   const why = value !== null && reason !== undefined ? ` (${reason})` : '';
   return `${expectation.text}: ${found}${why}`;
 }

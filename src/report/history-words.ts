@@ -18,7 +18,7 @@ import { halfOf } from './figures.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
-import { amount, count, duration, list, NOTHING, plural, withInterval } from './words.ts';
+import { amount, count, duration, list, NOTHING, plural, withEnds } from './words.ts';
 
 const COLUMNS = 100;
 const HOUR = 3_600;
@@ -78,7 +78,7 @@ function answer(all: RecordedWaits, study: Study, verdict: Agreement): string {
   const recorded = `${duration(all.mean)} recorded`;
   if (estimate === undefined || estimate.value === null)
     return `The replay gives no mean wait (${estimate?.reason ?? 'no task'}), ${recorded}.`;
-  const replayed = withInterval(estimate.value, halfOf(estimate), estimate.unit);
+  const replayed = withEnds(estimate.value, estimate.low, estimate.high, estimate.unit);
   const how = {
     agrees: 'waits as long as recorded',
     longer: 'waits longer than recorded',
@@ -167,7 +167,7 @@ function waitTable(waits: readonly RecordedWaits[], study: Study, paint: Painter
           estimate === undefined || estimate.value === null
             ? NOTHING
             : i === 0
-              ? withInterval(estimate.value, halfOf(estimate), 's')
+              ? withEnds(estimate.value, estimate.low, estimate.high, 's')
               : amount(estimate.value, 's', halfOf(estimate)),
       })),
       { text: VERDICT[verdict], paint: colour },

@@ -5,7 +5,6 @@ import type { Configuration, Sizing } from '../study/size.ts';
 import type { GoalJudgement } from '../study/size-trial.ts';
 import { csvOf } from './csv.ts';
 import { assumptions } from './facts.ts';
-import { halfOf } from './figures.ts';
 import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
 import type { Painter } from './painter.ts';
 import {
@@ -18,7 +17,7 @@ import {
   verdictWords,
 } from './size-words.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
-import { NOTHING, withInterval } from './words.ts';
+import { NOTHING, withEnds } from './words.ts';
 
 export interface SizeContext {
   /** As it is in the file. */
@@ -119,7 +118,8 @@ function rowsOf(
   }
   return judgements.map((judgement, i): Cell[] => {
     const { expectation, value, unit, lost } = judgement;
-    const measured = value === null ? NOTHING : withInterval(value, halfOf(judgement), unit ?? 'count');
+    const measured =
+      value === null ? NOTHING : withEnds(value, judgement.low, judgement.high, unit ?? 'count');
     return [
       ...values.map((text) => ({ text: i === 0 ? text : '' })),
       { text: expectation.text },

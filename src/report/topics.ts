@@ -1,7 +1,8 @@
 /** From a study or a comparison to what its charts have in common. */
 import type { Comparison } from '../study/compare.ts';
-import { KEPT_WHOLE, wholeResults } from '../study/folding.ts';
+import { wholeResults } from '../study/folding.ts';
 import type { Study } from '../study/replicate.ts';
+import { KEPT_WHOLE } from '../study/statistics/quantile.ts';
 import type { Design, Topic } from './charts/topic.ts';
 import { replicationsOf, setupWords } from './facts.ts';
 

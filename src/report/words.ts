@@ -49,6 +49,12 @@ function roundTo(value: number, place: number): number {
   return Math.round(value * parts) / parts;
 }
 
+/** The next multiple of `place` that is not below; what binary fractions add to one is forgiven. */
+function upTo(value: number, place: number): number {
+  const rounded = roundTo(value, place);
+  return rounded >= value * (1 - 1e-9) ? rounded : roundTo(rounded + place, place);
+}
+
 /** Digits in groups of three: 4 823; with decimals where asked. */
 export function grouped(value: number, decimals = 0): string {
   const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
@@ -185,25 +191,40 @@ export function withInterval(value: number, halfWidth: number | null, unit: Unit
   return `${amount(value, unit, halfWidth)} ± ${halfWidthOf(value, halfWidth, unit)}`;
 }
 
+/** An arm longer than the other by so much is worth saying. */
+const LOPSIDED = 1.5;
+
+/**
+ * A number with its 95 % interval: 2 m 41 s ± 9 s, and by its ends where it reaches much further to one side,
+ * as of few skewed values or at the end of what is possible: 2 m 41 s (1 m 58 s to 6 m 20 s).
+ */
+export function withEnds(value: number, low: number | null, high: number | null, unit: Unit): string {
+  if (low === null || high === null) return amount(value, unit);
+  const [below, above] = [value - low, high - value];
+  const longer = Math.max(below, above);
+  if (longer <= LOPSIDED * Math.min(below, above)) return withInterval(value, longer, unit);
+  return `${amount(value, unit, longer)} (${amount(low, unit, longer)} to ${amount(high, unit, longer)})`;
+}
+
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */
 function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
   if (unit === 's') {
     const size = Math.max(Math.abs(value), halfWidth);
     if (size >= HOUR && halfWidth >= MINUTE && halfWidth < HOUR)
-      return `${Math.round(halfWidth / MINUTE)}${SPACE}m`;
+      return `${Math.ceil(halfWidth / MINUTE)}${SPACE}m`;
     if (size < MINUTE) return shownHalf(value, halfWidth, smallUnit(size)[0]);
     const least = Math.max(halfWidth, Math.min(1, resolution(value, halfWidth)));
-    return duration(least, least);
+    return duration(upTo(least, resolution(least, least)), least);
   }
   if (unit === '1/s') return shownHalf(value, halfWidth, rateUnit(value)[0]);
   if (unit === 'share') return shownHalf(value, halfWidth, 100);
   return shownHalf(value, halfWidth, 1);
 }
 
-/** To the place of its number, and never as nothing: rounded up where it is smaller than that. */
+/** To the place of its number, and outwards: an interval is never said to be narrower than it is. */
 function shownHalf(value: number, halfWidth: number, factor: number): string {
   const place = resolution(value * factor, halfWidth * factor);
-  return grouped(Math.max(place, roundTo(halfWidth * factor, place)), decimalsOf(place));
+  return grouped(upTo(halfWidth * factor, place), decimalsOf(place));
 }
 
 /**

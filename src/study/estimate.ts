@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { isDeterministic } from './deterministic.ts';
 import { type Observation, observations } from './observation.ts';
 import { sayCount } from './reason.ts';
-import { halfWidth } from './statistics/mean.ts';
+import { type Bounds, meanBounds } from './statistics/skewed.ts';
 
 export interface Estimate {
   /** In base units; null with its reason. */
@@ -59,16 +59,20 @@ export function estimate(observation: Observation, exact: boolean): Estimate {
   };
 }
 
-/** `value ± t·s/√n` over the replications that say anything, never narrower than a histogram can tell. */
+/**
+ * The interval over the replications that say anything: never narrower than a histogram can tell, never beyond what
+ * the metric can be.
+ */
 function interval(
-  { value, each, bounds, kind, resolution = 0 }: Observation,
+  { value, each, bounds, kind, unit, resolution = 0 }: Observation,
   exact: boolean,
-): [low: number | null, high: number | null, why?: string] {
+): readonly [low: number | null, high: number | null, why?: string | undefined] {
   if (value === null) return [null, null];
   if (exact) return [value - resolution, value + resolution];
-  if (bounds !== undefined) return [bounds[0], bounds[1]];
-  if (kind === 'extreme') return [null, null];
   const known = each.filter((one) => !Number.isNaN(one));
+  if (bounds !== undefined && bounds[1] !== Number.POSITIVE_INFINITY)
+    return possible(value, bounds, resolution, unit);
+  if (kind === 'extreme') return [null, null];
   const beyond = known.filter((one) => one === Number.POSITIVE_INFINITY).length;
   if (beyond > 0)
     return [
@@ -76,8 +80,28 @@ function interval(
       null,
       `no interval: beyond every limit in ${beyond} of ${sayCount(known.length, 'replication')}`,
     ];
-  const half = halfWidth(known);
-  if (half === null) return [null, null];
-  const reach = Math.max(half, resolution);
-  return [value - reach, value + reach];
+  if (bounds !== undefined) return [null, null, 'no interval: its upper end is beyond every limit'];
+  const found = meanBounds(known);
+  if (found === null) return [null, null];
+  return [...possible(value, found, resolution, unit), fewDiffer(known)];
+}
+
+/** Nothing is less than nothing, and no share more than all. */
+function possible(value: number, [low, high]: Bounds, resolution: number, unit: string): Bounds {
+  const most = unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
+  return [
+    Math.max(Math.min(low, value - resolution), Math.min(0, value)),
+    Math.min(Math.max(high, value + resolution), Math.max(most, value)),
+  ];
+}
+
+/** Replications that differ from all the others below which an interval says little. */
+const FEW = 3;
+
+/** `0 in 9 of 10 replications`, where next to nothing is known of how the others spread. */
+function fewDiffer(known: readonly number[]): string | undefined {
+  const usual = [...known].sort((a, b) => a - b)[Math.floor(known.length / 2)];
+  const others = known.filter((value) => value !== usual).length;
+  if (others === 0 || others >= FEW || known.length < 2 * FEW) return undefined;
+  return `the same in all but ${others} of ${sayCount(known.length, 'replication')}`;
 }

@@ -5,10 +5,7 @@
  */
 import { Histogram } from '../measure/histogram.ts';
 import type { RunResult, Sample, Series, Value } from '../measure/result.ts';
-import { type Fold, foldSample, SAMPLE_NUMBERS, unfoldSample } from './statistics/quantile.ts';
-
-/** Replications of which everything is kept. */
-export const KEPT_WHOLE = 100;
+import { type Fold, foldSample, KEPT_WHOLE, SAMPLE_NUMBERS, unfoldSample } from './statistics/quantile.ts';
 
 const NO_SERIES: Series = { width: 1, bins: 0, averages: {}, counts: {}, latencies: {} };
 const VALUE_NUMBERS = 2;

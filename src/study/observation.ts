@@ -36,7 +36,12 @@ export interface Observation {
   readonly leftOut?: number;
   /** How far the value may be off for being read from a histogram: no interval is narrower. */
   readonly resolution?: number;
-  /** An interval that does not come from the spread of `each`. */
+  /**
+   * Of a quantile: what it would be had all replications been like this one, of the first hundred. Its differences have
+   * the spread of these, not of each replication's own quantile.
+   */
+  readonly pseudo?: readonly number[];
+  /** An interval that does not come from the spread of `each`; Infinity: beyond every limit. */
   readonly bounds?: readonly [number, number];
 }
 

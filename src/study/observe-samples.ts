@@ -5,6 +5,7 @@ import type { Observation } from './observation.ts';
 import { type RawValue, rawValue } from './raw-value.ts';
 import { sayDuration, sayShare } from './reason.ts';
 import { mergeSamples, QUANTILES, type Quantile, quantile, rankedQuantile } from './statistics/quantile.ts';
+import { type QuantileSpread, quantileSpread } from './statistics/quantile-bounds.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
 
 const MICROS_PER_SECOND = 1e6;
@@ -14,7 +15,9 @@ export function observeSamples(name: string, samples: readonly Sample[]): Observ
   const merged = mergeSamples(samples);
   const quantiles = Object.entries(QUANTILES).map(([statistic, p]) => {
     const own = withStatistic(name, statistic);
-    return observeQuantile(own, p, samples, p === 1 ? rankedQuantile(merged, p) : quantile(merged, p));
+    if (p === 1) return observeQuantile(own, p, samples, rankedQuantile(merged, p), null);
+    const spread = quantileSpread(samples, merged, p);
+    return observeQuantile(own, p, samples, quantile(merged, p), spread);
   });
   return [observeMean(withStatistic(name, 'mean'), samples, merged), ...quantiles];
 }
@@ -52,8 +55,14 @@ function observeMean(name: string, samples: readonly Sample[], merged: Sample): 
   return { ...common, each, value: estimate.ratio, ...(leftOut > 0 ? { leftOut } : {}) };
 }
 
-/** The quantile of all replications as one, its spread from each replication's own. */
-function observeQuantile(name: string, p: number, samples: readonly Sample[], merged: Quantile): Observation {
+/** The quantile of all replications as one. */
+function observeQuantile(
+  name: string,
+  p: number,
+  samples: readonly Sample[],
+  merged: Quantile,
+  spread: QuantileSpread | null,
+): Observation {
   const { unit, kind, better } = descriptionOf(name);
   const each = samples.map((sample) => secondsOf(rankedQuantile(sample, p)));
   const common = {
@@ -72,11 +81,19 @@ function observeQuantile(name: string, p: number, samples: readonly Sample[], me
       ...common,
       value: merged.value / MICROS_PER_SECOND,
       resolution,
+      ...(spread === null ? {} : inSeconds(spread)),
       ...(marked ? { marked: true } : {}),
     };
   }
   const infinite = merged.kind === 'unfinished' || merged.kind === 'never';
   return { ...common, value: null, reason: whyNull(name, merged), ...(infinite ? { infinite: true } : {}) };
+}
+
+function inSeconds({ bounds, each }: QuantileSpread): Pick<Observation, 'bounds' | 'pseudo'> {
+  return {
+    bounds: [bounds[0] / MICROS_PER_SECOND, bounds[1] / MICROS_PER_SECOND],
+    pseudo: each.map((value) => value / MICROS_PER_SECOND),
+  };
 }
 
 function secondsOf(ranked: Quantile): number {

@@ -27,10 +27,12 @@ export function differenceOf(
     const p = Math.abs(difference) <= half ? 1 : 0;
     return { difference, half, p, method: 'paired', varianceReduction: null };
   }
-  const pairs = now.each
-    .map((value, i) => [value, before.each[i]!] as const)
+  if ([...now.each, ...before.each].includes(Number.POSITIVE_INFINITY)) return null;
+  const [was, is] = [before.pseudo ?? before.each, now.pseudo ?? now.each];
+  const pairs = is
+    .map((value, i) => [value, was[i] ?? Number.NaN] as const)
     .filter(([a, b]) => !(Number.isNaN(a) || Number.isNaN(b)));
-  if (pairs.length < 2 || pairs.some(([a, b]) => !Number.isFinite(a) || !Number.isFinite(b))) return null;
+  if (pairs.length < 2) return null;
   const found = pairedDifference(
     pairs.map(([a]) => a),
     pairs.map(([, b]) => b),

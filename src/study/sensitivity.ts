@@ -1,4 +1,6 @@
 /** On which parameters of a scenario a metric depends, by how much, and whether that is more than chance. */
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
 import { LEAST_FOR_VERDICT } from './gate.ts';
 import type { Observation } from './observation.ts';
 import { differenceOf, whyNoInterval } from './observed-difference.ts';
@@ -36,7 +38,10 @@ export interface Dependence {
   readonly parameter: Parameter;
   readonly less: Side | null;
   readonly more: Side | null;
-  /** What 10 % more of it do to the metric, by the line through both sides; null where no side has a value. */
+  /**
+   * What 10 % more of it do to the metric: by the power of it that leads from one side to the other, so that nothing
+   * becomes less than nothing; by a line where a side is 0. null where no side has a value.
+   */
   readonly perTenth: number | null;
   /** Half-width of its 95 % interval. */
   readonly half: number | null;
@@ -107,8 +112,23 @@ function slopeOf(base: Observation, { less, more }: Trial, exact: boolean): Slop
   if (from === to) return null;
   const found = differenceOf(from.one, to.one, exact);
   if (found === null) return null;
-  const factor = TENTH / (to.at - from.at);
-  return { perTenth: found.difference * factor, half: found.half * factor, p: found.p };
+  const perTenth = byPower(base, from, to) ?? (found.difference * TENTH) / (to.at - from.at);
+  const scale = found.difference === 0 ? TENTH / (to.at - from.at) : perTenth / found.difference;
+  return { perTenth, half: found.half * Math.abs(scale), p: found.p };
+}
+
+interface Point {
+  readonly at: number;
+  readonly one: Observation;
+}
+
+/** The power of the parameter that leads from one point to the other, put to the base; null where one is not above 0. */
+function byPower(base: Observation, from: Point, to: Point): number | null {
+  const [start, then, here] = [from.one.value!, to.one.value!, base.value ?? 0];
+  if (!(start > 0 && then > 0 && here > 0 && from.at > -1)) return null;
+  const power = ln(then / start) / ln((1 + to.at) / (1 + from.at));
+  const value = here * exp(power * ln(1 + TENTH));
+  return (base.unit === 'share' ? Math.min(1, value) : value) - here;
 }
 
 function isUsable({ observation, saturated, tooShort }: Measured): boolean {
@@ -155,6 +175,8 @@ const ORDER: Readonly<Record<Influence, number>> = {
 };
 
 function byInfluence(a: Dependence, b: Dependence): number {
-  const size = ({ perTenth }: Dependence) => Math.abs(perTenth ?? 0);
+  // Half as much and twice as much are equally far.
+  const size = ({ perTenth, relative }: Dependence) =>
+    relative !== null && relative > -1 ? Math.abs(ln(1 + relative)) : Math.abs(perTenth ?? 0);
   return ORDER[a.influence] - ORDER[b.influence] || size(b) - size(a);
 }

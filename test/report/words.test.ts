@@ -30,10 +30,10 @@ describe('durations', () => {
 
   it.each([
     [1.004, 0.02, '1.00 s ± 0.02'],
-    [161.04, 9.2, '2 m 41 s ± 9 s'],
+    [161.04, 9.2, '2 m 41 s ± 10 s'],
     [234, 14, '3 m 54 s ± 14 s'],
     [3_753, 9, '1 h 02 m 33 s ± 9 s'],
-    [3_753, 200, '1 h 03 m ± 3 m'],
+    [3_753, 200, '1 h 03 m ± 4 m'],
     [3_780, 0.001, '1 h 03 m 00 s ± 1.0 s'],
     [2_010, 58, '33 m 30 s ± 1 m 00 s'],
     [0.05, 0.2, '0.1 s ± 0.2'],
@@ -76,8 +76,8 @@ describe('other figures', () => {
   });
 
   it.each([
-    [482.13, 0.52, '482.1 ± 0.5'],
-    [480.2, 17.2, '480 ± 17'],
+    [482.13, 0.52, '482.1 ± 0.6'],
+    [480.2, 17.2, '480 ± 18'],
     [480.2, 19.7, '480 ± 20'],
     [4_823, 0, '4 823'],
     [1_234_567, 0, '1 234 567'],
@@ -86,13 +86,13 @@ describe('other figures', () => {
   });
 
   it.each([
-    [0.71, 0.021, 's', 0, '+0.71 s ± 0.02'],
+    [0.71, 0.021, 's', 0, '+0.71 s ± 0.03'],
     [-0.2, 0.5, 'count', 0, '−0.2 ± 0.5'],
     [0.001, 0.4, 's', 0, '0.0 s ± 0.4'],
     [0, 0, 's', 0, '0'],
     [0, null, 'share', 0, '0'],
     [-0.02, 0.002, 'share', 1, '−2.0 points ± 0.2'],
-    [0.000_02, 0.000_09, '1/s', 0.0057, '+0.1/h ± 0.3'],
+    [0.000_02, 0.000_09, '1/s', 0.0057, '+0.1/h ± 0.4'],
   ] as const)('the difference %d ± %s %s beside %d is %s', (value, half, unit, beside, said) => {
     expect(spaced(words.difference(value, half, unit, beside))).toBe(said);
   });
@@ -109,4 +109,10 @@ describe('other figures', () => {
     expect(words.list(['a'])).toBe('a');
     expect(words.list(['a', 'b', 'c'])).toBe('a, b and c');
   });
+});
+
+it('an interval that reaches much further to one side is said by its ends', () => {
+  expect(spaced(words.withEnds(161, 118, 380, 's'))).toBe('2 m 41 s (1 m 58 s to 6 m 20 s)');
+  expect(spaced(words.withEnds(14.8, 14.4, 15.2, 's'))).toBe('14.8 s ± 0.4');
+  expect(spaced(words.withEnds(14.8, null, null, 's'))).toBe('14.8 s');
 });

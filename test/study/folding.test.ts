@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import type { RunResult } from '../../src/measure/result.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { Folding, KEPT_WHOLE, sampleIn, valueIn, wholeResults } from '../../src/study/folding.ts';
+import { Folding, sampleIn, valueIn, wholeResults } from '../../src/study/folding.ts';
 import { replicate, studyOf } from '../../src/study/replicate.ts';
 import { inlineRunner } from '../../src/study/runner.ts';
 import {
+  KEPT_WHOLE,
   mergeSamples,
   QUANTILES,
   rankedQuantile,

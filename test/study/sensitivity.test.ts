@@ -6,10 +6,11 @@ import { type Change, changesOf, parametersOf } from '../../src/study/parameters
 import { replicate } from '../../src/study/replicate.ts';
 import { inlineRunner } from '../../src/study/runner.ts';
 import { meansNothing, saturatedPart } from '../../src/study/saturation.ts';
-import { dependences, type Measured } from '../../src/study/sensitivity.ts';
+import { dependences, type Measured, type Trial } from '../../src/study/sensitivity.ts';
 import { tQuantile } from '../../src/study/statistics/student-t.ts';
 import { fixed } from '../../src/study/stop-rule.ts';
 import { mmc } from '../../src/study/theory/markov.ts';
+import { resultOf } from './support.ts';
 
 const METRIC = 'tasks.queueWait.mean';
 const REPLICATIONS = 10;
@@ -64,10 +65,13 @@ const [RATE, MEAN, CAP] = [
 
 test('M/M/10 (Erlang C): what 10 % more of rate, service time and cap do to the wait, and which does most', async () => {
   const wait = (rate: number, mean: number, cap: number) => mmc(rate, 1 / mean, cap).wait;
+  // The power of the parameter that leads from its wait at 0.9 to that at 1.1.
+  const tenth = (less: number, more: number) =>
+    wait(8, 1, 10) * ((more / less) ** (Math.log(1.1) / Math.log(1.1 / 0.9)) - 1);
   const expected = new Map([
-    [CAP, (wait(8, 1, 11) - wait(8, 1, 9)) / 2],
-    [MEAN, (wait(8, 1.1, 10) - wait(8, 0.9, 10)) / 2],
-    [RATE, (wait(8.8, 1, 10) - wait(7.2, 1, 10)) / 2],
+    [CAP, tenth(wait(8, 1, 9), wait(8, 1, 11))],
+    [MEAN, tenth(wait(8, 0.9, 10), wait(8, 1.1, 10))],
+    [RATE, tenth(wait(7.2, 1, 10), wait(8.8, 1, 10))],
   ]);
   const all = await found(MMC, [RATE, MEAN, CAP, 'dispatch.orphanAfter']);
   expect(all.map(({ parameter, influence }) => [parameter.path, influence])).toEqual([
@@ -94,8 +98,27 @@ dispatch: { policy: immediate }
 workload: { tasks: { job: { arrivals: { at: [0s], count: 5 }, steps: [ { run: 10s } ] } } }
 `;
   const [only] = await found(text, [MEAN], 1);
-  expect(only).toMatchObject({ influence: 'raises', perTenth: 2, relative: 0.1 });
+  expect(only!.influence).toBe('raises');
+  expect(only!.perTenth).toBeCloseTo(2, 9);
+  expect(only!.relative).toBeCloseTo(0.1, 9);
   expect(only!.less).toMatchObject({ by: -0.1, difference: -2, half: 0, value: 18 });
+});
+
+test('a steep fall leads to less, never to less than nothing', () => {
+  const one = (value: number) => observe([resultOf(0, { 'tasks.failed': value })]).get('tasks.failed')!;
+  const side = (by: number, value: number) => ({
+    change: { by, written: '', set: [] } as unknown as Change,
+    measured: { observation: one(value), saturated: null, tooShort: null },
+  });
+  // A line through 1 000 and 10 makes −495 of 283.
+  const trial = {
+    parameter: { path: 'nodes' } as Trial['parameter'],
+    less: side(-0.1, 1000),
+    more: side(0.1, 10),
+  };
+  const [only] = dependences(one(283), [trial], true);
+  expect(only!.perTenth!).toBeGreaterThan(-283);
+  expect(only!.perTenth!).toBeLessThan(-200);
 });
 
 describe('what breaks', () => {

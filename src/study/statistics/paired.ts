@@ -1,5 +1,6 @@
 /** Differences of two designs: paired by replication, or by Welch when pairing does not help. */
 import { ALPHA, mean, variance } from './mean.ts';
+import { meanBounds } from './skewed.ts';
 import { tQuantile, tTwoSided } from './student-t.ts';
 
 export interface Difference {
@@ -38,8 +39,16 @@ export function welchDifference(
   return { ...interval(difference, Math.sqrt(a + b), df, alpha), method: 'welch', varianceReduction: null };
 }
 
+/** Towards 0: a difference has one ±, and what is asked of it is whether it holds 0. */
+function armTowardsNone(values: readonly number[], alpha: number): number {
+  const [low, high] = meanBounds(values, alpha)!;
+  const centre = mean(values);
+  return centre > 0 ? centre - low : high - centre;
+}
+
 /**
- * The difference of two designs that did the same work: `D ± t(R−1)·s_D/√R` with `D_r = candidate_r − baseline_r`.
+ * The difference of two designs that did the same work: `D ± t(R−1)·s_D/√R` with `D_r = candidate_r − baseline_r`, and
+ * more where these are skewed towards 0 (`skewed.ts`).
  * Where pairing costs precision (variance reduction below 1) it is Welch's interval instead.
  *
  * @param candidate one value a replication, at least two
@@ -59,6 +68,11 @@ export function pairedDifference(
   if (varianceReduction !== null && varianceReduction < 1) {
     return { ...welchDifference(candidate, baseline, centre, alpha), varianceReduction };
   }
-  const error = Math.sqrt(spread / differences.length);
-  return { ...interval(centre, error, differences.length - 1, alpha), method: 'paired', varianceReduction };
+  const df = differences.length - 1;
+  const half = armTowardsNone(differences, alpha);
+  return {
+    ...interval(centre, half / tQuantile(1 - alpha / 2, df), df, alpha),
+    method: 'paired',
+    varianceReduction,
+  };
 }

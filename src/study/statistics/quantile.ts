@@ -3,6 +3,9 @@ import type { Micros } from '../../engine/time.ts';
 import { Histogram, type SparseCounts, valueOf } from '../../measure/histogram.ts';
 import type { Sample } from '../../measure/result.ts';
 
+/** Replications of which everything is kept; of later ones the numbers, see `Folding`. */
+export const KEPT_WHOLE = 100;
+
 /** Samples that must lie beyond a quantile for it to be said at all. */
 export const LEAST_IN_TAIL = 10;
 /** Fewer than these beyond a quantile, and it is marked. */
@@ -93,7 +96,8 @@ function rankedFrom(numbers: Float64Array, at: number): RankedQuantile {
   }
 }
 
-function isFolded(sample: Sample): sample is FoldedSample {
+/** Whether only the numbers of a sample are left. */
+export function isFolded(sample: Sample): sample is FoldedSample {
   return 'fold' in sample;
 }
 
@@ -163,7 +167,7 @@ function atRank(sample: Sample, rank: number): { value: Micros; resolution: Micr
 }
 
 /** Whole µs in the bucket with this middle: one below 128, from there 64 buckets an octave. */
-function widthAround(middle: Micros): number {
+export function widthAround(middle: Micros): number {
   let width = 1;
   while (middle >= 128 * width) width *= 2;
   return width;
