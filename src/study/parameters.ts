@@ -84,7 +84,8 @@ function collect(value: unknown, path: readonly string[], parts: Part[]): void {
   const at = path.join('.');
   const key = path.at(-1)!;
   if (NO_FIGURES.includes(key)) return;
-  if (key === 'profile' || isDistribution(value)) {
+  if (isLengths(value)) parts.push({ path: at, value });
+  else if (key === 'profile' || isDistribution(value)) {
     parts.push({ path: at, value });
     const [[kind, inner]] = Object.entries(value as object) as [[string, unknown]];
     for (const [name, each] of Object.entries(key === 'profile' ? {} : Object(inner)))
@@ -96,6 +97,11 @@ function collect(value: unknown, path: readonly string[], parts: Part[]): void {
       else collect(each, [...path, name], parts);
     }
   } else if (magnitude(value) !== null) parts.push({ path: at, value });
+}
+
+/** Lengths in an order that must hold, such as the pauses between attempts: they are stretched together. */
+function isLengths(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
 }
 
 function isDistribution(value: unknown): boolean {
@@ -193,7 +199,7 @@ function times(value: unknown, factor: number): unknown {
 }
 
 function isProfile(value: unknown): value is readonly (readonly [string, string])[] {
-  return Array.isArray(value);
+  return Array.isArray(value) && Array.isArray(value[0]);
 }
 
 function within(value: unknown, change: (leaf: unknown) => unknown): unknown {

@@ -15,7 +15,7 @@ function fewItems(): Record<string, unknown>[] {
 const FEW = JSON.stringify(fewItems());
 
 /** .NET's own word for a time that was never set. */
-const OLD = FEW.replace(/"QueueTime":"[^"]+"/, '"QueueTime":"0001-01-01T00:00:00+00:00"');
+const OLD = FEW.replace(/"QueueTime":"[^"]+"/, '"QueueTime":"1901-01-01T00:00:00+00:00"');
 
 /** With everything in them that must not get out, and with gaps. */
 function secretiveWithGaps(): string {
@@ -40,7 +40,7 @@ describe('hasim init --from', () => {
     const { code, stdout, stderr } = await place.hasim(['init', '--from', 'tasks.json', 'load.yaml']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(place.list()).toEqual(['load-fitted.yaml', 'load.csv', 'load.yaml', 'tasks.json']);
-    expect(stdout).toMatch(/^The replay waits as long as recorded: .* in the mean, .* recorded\.\n/);
+    expect(stdout).toMatch(/^The replay waits as long as recorded:[\s\S]*in the mean,[\s\S]*recorded\.\n/);
     expect(stdout).toMatch(/^ {2}Deploy +\d+ .* agrees$/m);
     expect(stdout).toMatch(/lognormal.* 0\.\d{3} /);
     expect(widest(stdout)).toBeLessThanOrEqual(100);
@@ -93,7 +93,7 @@ describe('nothing is written', () => {
   test.each([
     ['a list that is no JSON', ['--from', 'cut.json'], 2, 'cut.json:1:13  is not JSON'],
     ['an empty list', ['--from', 'none.json'], 2, 'none.json:1:1  has no task that was queued and started'],
-    ['a time that is wrong', ['--from', 'old.json'], 2, 'goes from 0001-01-01T00:00:00Z to 2026-03-'],
+    ['a time that is wrong', ['--from', 'old.json'], 2, 'goes from 1901-01-01T00:00:00Z to 2026-03-'],
     ['no such list', ['--from', 'task.json'], 66, "did you mean 'tasks.json'?"],
     [
       'pages that a shell has spread',

@@ -95,7 +95,7 @@ describe('hasim presets', () => {
 
   test('of one, every figure with standing and source', async () => {
     const text = await printed('presets', 'aws-alb');
-    expect(text).toMatch(/probe\.interval +30s +typical/);
+    expect(text).toMatch(/probe\.interval +30s +documented/);
     expect(text).toContain('source: ');
     expect(widest(text)).toBeLessThanOrEqual(100);
   });
