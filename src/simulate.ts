@@ -40,7 +40,7 @@ export function simulate(
   const { duration, study } = scenario;
   const arrivalsUntil = study === 'steady' ? 2 * duration : duration;
   const cluster = new Cluster({ scenario, seed, replication, sim, observer, arrivalsUntil });
-  collector.addGauges(cluster.gauges());
+  collector.addParts(cluster.gauges(), () => cluster.holdsUpWork());
   const queue = cluster.queue.length;
   collector.border(queue);
   for (const border of collector.borders()) {

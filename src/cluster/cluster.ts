@@ -63,6 +63,7 @@ export class Cluster {
   readonly requests: Requests;
   /** null with `immediate`, which has none. */
   readonly lock: Station | null;
+  readonly #workload: Workload;
   readonly #conservation: Conservation;
 
   constructor({ scenario, seed, replication, sim, observer, arrivalsUntil }: ClusterOptions) {
@@ -315,6 +316,7 @@ export class Cluster {
       registration.firstCheckIn(node, phase + scenario.dispatch.checkIn);
       if (dispatcher instanceof LookDispatch) dispatcher.firstLook(node, phase);
     }
+    this.#workload = workload;
     workload.begin();
     dispatcher.begin();
     const stations = [
@@ -350,6 +352,11 @@ export class Cluster {
         { name: `node.${node.name}.existing`, read: () => node.existing.area() },
       ]),
     ];
+  }
+
+  /** Whether work waits outside the queue for the user interface, or there is no slot free for what is in it. */
+  holdsUpWork(): boolean {
+    return this.#workload.holdsBack || !this.nodes.some((node) => this.service.offersSlot(node));
   }
 
   /** Tells of every task that is not over: its class, its arrival, and whether it has started. */

@@ -96,9 +96,10 @@ export class Failures {
     if (!this.#isThere(source)) return;
     const { high, low } = source.key;
     source.since = this.#sim.now;
+    // Told first: what goes down with it is its own.
+    this.#observer.failureBegan(this.#sim.now, source.failure, source.index);
     source.struck = this.#outages.strike(source.target);
     source.span = this.#spans.begin('down', `${source.name} down`);
-    this.#observer.failureBegan(this.#sim.now, source.failure, source.index);
     const repair = source.repairTime.draw(high, low, PURPOSE.repairTime, source.ordinal);
     this.#sim.after(repair, this.#repaired, index);
   }

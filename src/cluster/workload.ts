@@ -126,6 +126,11 @@ export class Workload {
     if (at < this.#until) sim.at(at, this.#userAsks, user);
   }
 
+  /** Whether users' work waits outside the queue. */
+  get holdsBack(): boolean {
+    return this.#held.some((list) => list.size > 0);
+  }
+
   /** The user interface is up again: what was held joins the queue (rule W4). */
   releaseHeld(): void {
     const { tasks, queue, rows, admission, scenario } = this.#parts;

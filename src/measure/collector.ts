@@ -15,6 +15,7 @@ import { Level } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { WorkHeldUp } from './backlog.ts';
 import { BinnedDurations, binWidth } from './bins.ts';
 import { Gauges } from './gauges.ts';
 import { Recovery } from './recovery.ts';
@@ -55,6 +56,8 @@ export class Collector implements Tap {
   readonly #nodeFailed: Float64Array;
   /** Windows that hold now. */
   #active: WindowMeasures[] = [];
+  /** Asked of the cluster, once it stands. */
+  #heldUp: WorkHeldUp = () => false;
   #openWork = 0;
   #isOver = false;
   readonly #spanIndex = new Map<number, number>();
@@ -65,7 +68,7 @@ export class Collector implements Tap {
     const { tasks, requests, nodes, duration } = scenario;
     const main = new WindowMeasures(scenario.warmUp ?? 0, duration, '', tasks.length, requests.length);
     this.windows = [main, ...expectationWindows(scenario)];
-    this.recovery = new Recovery(scenario.timeline);
+    this.recovery = new Recovery(scenario.timeline, () => this.#heldUp());
     this.tasksUp = new Level(sim);
     this.uiUp = new Level(sim);
     this.ableSlots = new Level(sim);
@@ -87,8 +90,9 @@ export class Collector implements Tap {
     this.#active = this.windows.filter((window) => window.from === 0);
   }
 
-  /** Adds what the cluster's parts measure themselves, once it stands. */
-  addGauges(gauges: readonly Gauge[]): void {
+  /** Adds what the cluster's parts know themselves, once it stands. */
+  addParts(gauges: readonly Gauge[], heldUp: WorkHeldUp): void {
+    this.#heldUp = heldUp;
     for (const gauge of gauges) this.gauges.add(gauge);
   }
 
@@ -176,7 +180,7 @@ export class Collector implements Tap {
     this.#taskEvents[taskClass]![2 + TASK_OUTCOMES.indexOf(outcome)]! += 1;
     if (outcome === 'failed' && node !== -1) this.#nodeFailed[node]! += 1;
     if (started === -1) {
-      this.recovery.taskEndedUnstarted(arrived, outcome === 'refused');
+      this.recovery.taskEndedUnstarted(at, arrived, outcome === 'refused');
       this.waitBins[taskClass]!.recordInfinite(arrived);
     }
     if (succeeded) this.durationBins[taskClass]!.record(arrived, at - started);
@@ -269,7 +273,7 @@ export class Collector implements Tap {
     this.tasksUp.add((tasks ? 1 : 0) - this.tasksUp.value);
     this.uiUp.add((ui ? 1 : 0) - this.uiUp.value);
     this.ableSlots.add(ableSlots - this.ableSlots.value);
-    this.recovery.serviceChanged(at, tasks, ui);
+    this.recovery.serviceChanged(at, tasks, ui, ableSlots);
   }
 
   faultBegan(at: Micros, entry: number): void {
@@ -284,6 +288,7 @@ export class Collector implements Tap {
   failureBegan(at: Micros, failure: number): void {
     if (this.windows[0]!.has(at)) this.failureCounts[failure]! += 1;
     this.failureDowntimes[failure]! += this.#restOfWindow(at);
+    this.recovery.failureBegan(at);
   }
 
   failureEnded(at: Micros, failure: number): void {

@@ -1,14 +1,13 @@
 /**
- * How long each disruption lasted for users (rule F4): from the fault until a service is up and stays up until the next
- * disruption, and until everything that arrived meanwhile has started.
+ * How long each disruption lasted for users (rule F4): until a service that it took away is back, and until the work
+ * that it held up has started.
  */
-import { MINUTE, type Micros, SECOND } from '../engine/time.ts';
+import { type Micros, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { DISRUPTIONS } from '../scenario/verbs.ts';
+import { Backlog, type WorkHeldUp } from './backlog.ts';
 import type { Value } from './result.ts';
-
-/** Work that arrives this long after the fault's end still belongs to its backlog. */
-const AFTERMATH = 5 * MINUTE;
+import { Returns } from './returns.ts';
 
 /** Whether an entry of the timeline is a disruption that recovery is measured of. */
 export function isDisruption(entry: TimelineEntry): boolean {
@@ -17,77 +16,72 @@ export function isDisruption(entry: TimelineEntry): boolean {
 
 interface Disruption {
   readonly entry: number;
-  readonly began: Micros;
-  /** Since when each service is up, since the fault; -1: it is down. */
-  tasksUpSince: Micros;
-  uiUpSince: Micros;
-  /** No later change counts: the next disruption has begun. */
-  closed: boolean;
-  ended: Micros | null;
-  /** Work of the backlog that has not started, whether some never will, and when the last one started. */
-  waiting: number;
-  neverStarted: number;
-  refused: number;
+  readonly backlog: Backlog;
   /** How far back the lost commits reach, and of how many tasks. */
   lostTime: Micros;
   lostTasks: number;
-  lastStart: Micros;
 }
 
 export class Recovery {
   readonly #entries: readonly TimelineEntry[];
+  readonly #heldUp: WorkHeldUp;
   readonly #disruptions: Disruption[] = [];
-  #tasksUp = true;
-  #uiUp = true;
-  /** Tasks that arrived at this instant and have not started: of the backlog of a fault that strikes at it, too. */
+  readonly #tasks = new Returns();
+  readonly #ui = new Returns();
+  #ableSlots = 0;
+  /** Tasks that have arrived and neither started nor ended; of them, those that arrived at this instant. */
+  #waiting = 0;
   #instant: Micros = -1;
   #arrivedNow = 0;
 
-  constructor(entries: readonly TimelineEntry[]) {
+  /** @param heldUp whether work waits for a slot or outside the queue, at this instant */
+  constructor(entries: readonly TimelineEntry[], heldUp: WorkHeldUp) {
     this.#entries = entries;
+    this.#heldUp = heldUp;
   }
 
   /** The services are as they are now, from now. */
-  serviceChanged(at: Micros, tasksUp: boolean, uiUp: boolean): void {
-    this.#tasksUp = tasksUp;
-    this.#uiUp = uiUp;
-    for (const disruption of this.#disruptions) {
-      if (disruption.closed) continue;
-      if (!tasksUp) disruption.tasksUpSince = -1;
-      else if (disruption.tasksUpSince === -1) disruption.tasksUpSince = at;
-      if (!uiUp) disruption.uiUpSince = -1;
-      else if (disruption.uiUpSince === -1) disruption.uiUpSince = at;
-    }
+  serviceChanged(at: Micros, tasksUp: boolean, uiUp: boolean, ableSlots: number): void {
+    this.#tasks.change(at, tasksUp);
+    this.#ui.change(at, uiUp);
+    this.#ableSlots = ableSlots;
+    this.#look(at);
   }
 
   /** An entry strikes; what is in the queue already, unless it arrived just now, is not of its backlog. */
   faultBegan(at: Micros, entry: number): void {
-    if (!isDisruption(this.#entries[entry]!)) return;
-    for (const disruption of this.#disruptions) if (disruption.began < at) disruption.closed = true;
+    const spec = this.#entries[entry]!;
+    if (!isDisruption(spec)) return;
+    const inSteps = IN_STEPS.has(spec.action.do);
+    this.#tasks.begin(at, entry, inSteps);
+    this.#ui.begin(at, entry, inSteps);
+    const before = this.#waiting - (this.#instant === at ? this.#arrivedNow : 0);
+    if (spec.action.do !== 'slow') this.#otherBegan();
     this.#disruptions.push({
       entry,
-      began: at,
-      tasksUpSince: this.#tasksUp ? at : -1,
-      uiUpSince: this.#uiUp ? at : -1,
-      closed: false,
-      ended: null,
-      waiting: this.#instant === at ? this.#arrivedNow : 0,
-      neverStarted: 0,
-      refused: 0,
+      backlog: new Backlog(at, before, this.#ableSlots, spec.action.do),
       lostTime: 0,
       lostTasks: 0,
-      lastStart: at,
     });
   }
 
   faultEnded(at: Micros, entry: number): void {
-    const disruption = this.#disruptions.find((d) => d.entry === entry);
-    if (disruption !== undefined && disruption.ended === null) disruption.ended = at;
+    this.#tasks.end(entry);
+    this.#ui.end(entry);
+    this.#of(entry)?.backlog.faultEnded();
+    this.#look(at);
+  }
+
+  /** A stochastic failure strikes: what goes down with it is not of a disruption before it. */
+  failureBegan(at: Micros): void {
+    this.#tasks.begin(at, null, false);
+    this.#ui.begin(at, null, false);
+    this.#otherBegan();
   }
 
   /** A recovery from an entry's fault lost commits. */
   dataLost(entry: number, length: Micros, tasks: number): void {
-    const disruption = this.#disruptions.find((d) => d.entry === entry);
+    const disruption = this.#of(entry);
     if (disruption === undefined) return;
     disruption.lostTime = Math.max(disruption.lostTime, length);
     disruption.lostTasks += tasks;
@@ -97,60 +91,70 @@ export class Recovery {
     if (this.#instant !== at) this.#arrivedNow = 0;
     this.#instant = at;
     this.#arrivedNow += 1;
-    for (const disruption of this.#disruptions) if (belongs(disruption, at)) disruption.waiting += 1;
+    this.#waiting += 1;
+    this.#look(at);
   }
 
   taskStarted(at: Micros, arrived: Micros): void {
-    if (this.#instant === arrived) this.#arrivedNow -= 1;
-    for (const disruption of this.#disruptions) {
-      if (!belongs(disruption, arrived)) continue;
-      disruption.waiting -= 1;
-      disruption.lastStart = at;
-    }
+    this.#left(arrived);
+    this.#look(at);
   }
 
   /** A task is over without having started. */
-  taskEndedUnstarted(arrived: Micros, refused: boolean): void {
-    if (this.#instant === arrived) this.#arrivedNow -= 1;
-    for (const disruption of this.#disruptions) {
-      if (!belongs(disruption, arrived)) continue;
-      disruption.waiting -= 1;
-      if (refused) disruption.refused += 1;
-      else disruption.neverStarted += 1;
+  taskEndedUnstarted(at: Micros, arrived: Micros, refused: boolean): void {
+    this.#left(arrived);
+    for (const { entry, backlog } of this.#disruptions) {
+      if (refused) backlog.refused(this.#ui.isAway(entry));
+      else backlog.gaveUp(arrived);
     }
+    this.#look(at);
   }
 
   /** By metric name. */
   values(): Record<string, Value> {
     const values: Record<string, Value> = {};
-    for (const disruption of this.#disruptions) {
-      const { began, tasksUpSince, uiUpSince } = disruption;
-      const name = `recovery.${this.#entries[disruption.entry]!.name}`;
-      values[`${name}.tasks.rto`] = sinceOr(tasksUpSince, began, 'tasks did not come up again');
-      values[`${name}.ui.rto`] = sinceOr(uiUpSince, began, 'the user interface did not come up again');
-      values[`${name}.rpo.seconds`] = { sum: disruption.lostTime / SECOND, per: 1 };
-      values[`${name}.rpo.tasks`] = { sum: disruption.lostTasks, per: 1 };
-      values[`${name}.backlog`] = backlogOf(disruption);
+    for (const { entry, backlog, lostTime, lostTasks } of this.#disruptions) {
+      const name = `recovery.${this.#entries[entry]!.name}`;
+      values[`${name}.tasks.rto`] = sinceOr(this.#tasks.timeOf(entry), 'tasks did not come up again');
+      values[`${name}.ui.rto`] = sinceOr(this.#ui.timeOf(entry), 'the user interface did not come up again');
+      values[`${name}.rpo.seconds`] = { sum: lostTime / SECOND, per: 1 };
+      values[`${name}.rpo.tasks`] = { sum: lostTasks, per: 1 };
+      values[`${name}.backlog`] = backlog.value(this.#waiting);
     }
     return values;
   }
-}
 
-/** Whether work that arrived at a time is of a disruption's backlog. */
-function belongs(disruption: Disruption, arrived: Micros): boolean {
-  if (arrived < disruption.began) return false;
-  return disruption.ended === null || arrived <= disruption.ended + AFTERMATH;
-}
-
-function sinceOr(since: Micros, began: Micros, reason: string): Value {
-  return since === -1 ? { sum: 0, per: 0, reason } : { sum: (since - began) / SECOND, per: 1 };
-}
-
-function backlogOf(disruption: Disruption): Value {
-  if (disruption.waiting > 0)
-    return { sum: 0, per: 0, reason: `${disruption.waiting} tasks had not started` };
-  if (disruption.neverStarted > 0) {
-    return { sum: 0, per: 0, reason: `${disruption.neverStarted} tasks never started` };
+  #of(entry: number): Disruption | undefined {
+    return this.#disruptions.find((one) => one.entry === entry);
   }
-  return { sum: (disruption.lastStart - disruption.began) / SECOND, per: 1 };
+
+  #left(arrived: Micros): void {
+    this.#waiting -= 1;
+    if (this.#instant === arrived) this.#arrivedNow -= 1;
+  }
+
+  #otherBegan(): void {
+    for (const { backlog } of this.#disruptions) backlog.otherBegan();
+  }
+
+  #look(at: Micros): void {
+    for (const { entry, backlog } of this.#disruptions)
+      backlog.look(at, this.#waiting, this.#ableSlots, this.#ui.isAway(entry), this.#heldUp);
+  }
+}
+
+/** Disruptions that take a service away some time after they began. */
+const IN_STEPS: ReadonlySet<TimelineEntry['action']['do']> = new Set([
+  'stop',
+  'restart',
+  'patch',
+  'drain',
+  'removeNode',
+  'failover',
+  'upgrade',
+]);
+
+/** A time in seconds, or why there is none. */
+export function sinceOr(time: Micros | null, reason: string): Value {
+  return time === null ? { sum: 0, per: 0, reason } : { sum: time / SECOND, per: 1 };
 }

@@ -94,8 +94,14 @@ function losses({ scenario, estimates }: Study): string[] {
     ...(errors !== null && errors > 0 ? [`${percent(errors)} of the requests failed`] : []),
   ];
   const faults = scenario.timeline.flatMap(({ name }) => {
-    const rto = estimates.get(`recovery.${name}.tasks.rto`);
-    return rto?.infinite ? [`after ${name} tasks did not come back`] : [];
+    const away = [
+      ...(scenario.tasks.length > 0 ? (['tasks'] as const) : []),
+      ...(scenario.requests.length > 0 ? (['ui'] as const) : []),
+    ].filter((service) => estimates.get(`recovery.${name}.${service}.rto`)?.infinite);
+    const words = { tasks: 'tasks', ui: 'the user interface' };
+    return away.length === 0
+      ? []
+      : [`after ${name} ${list(away.map((service) => words[service]))} did not come back`];
   });
   const all = [...lost, ...faults];
   return all.length === 0 ? [] : [sentence(list(all))];

@@ -193,13 +193,19 @@ const SERVICE: readonly Row[] = [
 ];
 
 const RECOVERY: readonly Row[] = [
-  ['tasks.rto', 's', 'once-per-fault', 'lower', 'From the fault until tasks run again and go on running.'],
+  [
+    'tasks.rto',
+    's',
+    'once-per-fault',
+    'lower',
+    'From the fault until tasks run again that it had stopped (rule F4).',
+  ],
   [
     'ui.rto',
     's',
     'once-per-fault',
     'lower',
-    'From the fault until users reach a working node again for good.',
+    'From the fault until users reach a working node again that it had cut off (rule F4).',
   ],
   ['rpo.seconds', 's', 'once-per-fault', 'lower', 'How far back the commits lost by the recovery reach.'],
   ['rpo.tasks', 'count', 'once-per-fault', 'lower', 'Tasks of which the recovery lost a commit.'],
@@ -208,7 +214,7 @@ const RECOVERY: readonly Row[] = [
     's',
     'once-per-fault',
     'lower',
-    'From the fault until all that arrived until 5 minutes after its end has started.',
+    'From the fault until the queue that it held up is back where it was (rule F4).',
   ],
 ];
 

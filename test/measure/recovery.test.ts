@@ -1,8 +1,11 @@
 /** Rule F4: from a fault until the service is up for good, and until what arrived meanwhile has started. */
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/engine/time.ts';
+import { SECOND } from '../../src/engine/time.ts';
 import { isDisruption, Recovery } from '../../src/measure/recovery.ts';
 import type { TimelineAction, TimelineEntry } from '../../src/scenario/scenario.ts';
+
+/** Every task that waits is held up. */
+const HELD = () => true;
 
 function entry(name: string, action: TimelineAction): TimelineEntry {
   return { at: 0, name, action, for: null, plan: null };
@@ -10,6 +13,7 @@ function entry(name: string, action: TimelineAction): TimelineEntry {
 
 const CRASH = entry('crash', { do: 'crash', nodes: [0] });
 const SLOW = entry('slow', { do: 'slow', target: { kind: 'database' }, to: 0.5 });
+const CUT = entry('cut', { do: 'cut', from: [0], to: [1] } as never);
 const UNDRAIN = entry('undrain', { do: 'undrain', nodes: [0] });
 
 /** Values as numbers in seconds, or the reason why there is none. */
@@ -24,19 +28,19 @@ function valuesOf(recovery: Recovery): Record<string, number | string | undefine
 
 describe('F4: recovery time', () => {
   it('is until each service is up and stays up', () => {
-    const recovery = new Recovery([CRASH]);
+    const recovery = new Recovery([CRASH], HELD);
     recovery.faultBegan(10 * SECOND, 0);
-    recovery.serviceChanged(10 * SECOND, false, false);
-    recovery.serviceChanged(30 * SECOND, true, false);
-    recovery.serviceChanged(40 * SECOND, false, true);
-    recovery.serviceChanged(55 * SECOND, true, true);
+    recovery.serviceChanged(10 * SECOND, false, false, 0);
+    recovery.serviceChanged(30 * SECOND, true, false, 9);
+    recovery.serviceChanged(40 * SECOND, false, true, 0);
+    recovery.serviceChanged(55 * SECOND, true, true, 9);
     expect(valuesOf(recovery)).toMatchObject({ 'crash.tasks.rto': 45, 'crash.ui.rto': 30 });
   });
 
   it('is 0 where nothing went down, and none where it did not come back', () => {
-    const recovery = new Recovery([CRASH]);
+    const recovery = new Recovery([CRASH], HELD);
     recovery.faultBegan(10 * SECOND, 0);
-    recovery.serviceChanged(12 * SECOND, true, false);
+    recovery.serviceChanged(12 * SECOND, true, false, 9);
     expect(valuesOf(recovery)).toMatchObject({
       'crash.tasks.rto': 0,
       'crash.ui.rto': 'the user interface did not come up again',
@@ -44,35 +48,57 @@ describe('F4: recovery time', () => {
   });
 
   it('begins at the fault also when it was down before', () => {
-    const recovery = new Recovery([CRASH]);
-    recovery.serviceChanged(5 * SECOND, false, false);
+    const recovery = new Recovery([CRASH], HELD);
+    recovery.serviceChanged(5 * SECOND, false, false, 0);
     recovery.faultBegan(10 * SECOND, 0);
-    recovery.serviceChanged(17 * SECOND, true, true);
+    recovery.serviceChanged(17 * SECOND, true, true, 9);
     expect(valuesOf(recovery)['crash.tasks.rto']).toBe(7);
   });
 
-  it('ends with the next disruption: what comes up after it is its own', () => {
-    const recovery = new Recovery([CRASH, SLOW, UNDRAIN]);
+  it('ends when the service is back, whatever else began meanwhile', () => {
+    const recovery = new Recovery([CRASH, SLOW, UNDRAIN], HELD);
     recovery.faultBegan(10 * SECOND, 0);
-    recovery.serviceChanged(10 * SECOND, false, true);
-    // Not a disruption: it closes nothing.
+    recovery.serviceChanged(10 * SECOND, false, true, 0);
     recovery.faultBegan(12 * SECOND, 2);
     recovery.faultBegan(20 * SECOND, 1);
-    recovery.serviceChanged(25 * SECOND, true, true);
+    recovery.serviceChanged(25 * SECOND, true, true, 9);
     expect(valuesOf(recovery)).toMatchObject({
-      'crash.tasks.rto': 'tasks did not come up again',
+      'crash.tasks.rto': 15,
       'crash.ui.rto': 0,
       'slow.tasks.rto': 5,
     });
     expect(valuesOf(recovery)['undrain.tasks.rto']).toBeUndefined();
   });
 
-  it('of two that strike together is the same for both', () => {
-    const recovery = new Recovery([CRASH, SLOW]);
+  it('is not stretched by what a later one, of the timeline or by chance, takes away', () => {
+    const recovery = new Recovery([CRASH, CUT], HELD);
     recovery.faultBegan(10 * SECOND, 0);
-    recovery.serviceChanged(10 * SECOND, false, false);
+    recovery.serviceChanged(10 * SECOND, false, false, 0);
+    recovery.serviceChanged(30 * SECOND, true, true, 9);
+    recovery.faultBegan(50 * SECOND, 1);
+    recovery.serviceChanged(50 * SECOND, false, true, 0);
+    recovery.serviceChanged(57 * SECOND, true, true, 9);
+    recovery.failureBegan(80 * SECOND);
+    recovery.serviceChanged(81 * SECOND, false, false, 0);
+    expect(valuesOf(recovery)).toMatchObject({ 'crash.tasks.rto': 20, 'cut.tasks.rto': 7, 'cut.ui.rto': 0 });
+  });
+
+  it('of what goes on in steps is its own, also after something else has begun', () => {
+    // The drain takes the tasks at 40 s, 20 s after the slow database began.
+    const recovery = new Recovery([entry('patch', { do: 'upgrade' } as TimelineAction), SLOW], HELD);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.faultBegan(20 * SECOND, 1);
+    recovery.serviceChanged(40 * SECOND, false, true, 0);
+    recovery.serviceChanged(60 * SECOND, true, true, 9);
+    expect(valuesOf(recovery)['patch.tasks.rto']).toBe(50);
+  });
+
+  it('of two that strike together is the same for both', () => {
+    const recovery = new Recovery([CRASH, SLOW], HELD);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, false, false, 0);
     recovery.faultBegan(10 * SECOND, 1);
-    recovery.serviceChanged(30 * SECOND, true, true);
+    recovery.serviceChanged(30 * SECOND, true, true, 9);
     expect(valuesOf(recovery)).toMatchObject({ 'crash.tasks.rto': 20, 'slow.tasks.rto': 20 });
   });
 
@@ -83,68 +109,125 @@ describe('F4: recovery time', () => {
 });
 
 describe('F4: backlog', () => {
-  /** A fault at 10 s that ends at 60 s. */
-  const struck = (): Recovery => {
-    const recovery = new Recovery([CRASH]);
+  /** A fault at 10 s that takes the slots until 60 s; so many tasks wait already. */
+  const struck = (waiting = 0, held: () => boolean = HELD): Recovery => {
+    const recovery = new Recovery([CRASH], held);
+    recovery.serviceChanged(0, true, true, 9);
+    for (let i = 0; i < waiting; i += 1) recovery.taskArrived(9 * SECOND);
     recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, false, true, 0);
     return recovery;
+  };
+  const repaired = (recovery: Recovery): void => {
+    recovery.faultEnded(60 * SECOND, 0);
+    recovery.serviceChanged(60 * SECOND, true, true, 9);
   };
   const backlog = (recovery: Recovery): number | string | undefined => valuesOf(recovery)['crash.backlog'];
 
-  it('is until the last that arrived between the fault and 5 minutes after its end has started', () => {
-    const recovery = struck();
-    const last = 60 * SECOND + 5 * MINUTE;
+  it('is until the queue is back where it was', () => {
+    const recovery = struck(2);
     recovery.taskArrived(20 * SECOND);
-    recovery.faultEnded(60 * SECOND, 0);
-    recovery.taskArrived(last);
-    recovery.taskArrived(last + 1);
-    recovery.taskStarted(100 * SECOND, 20 * SECOND);
-    expect(backlog(recovery)).toBe('1 tasks had not started');
-    recovery.taskStarted(last + 40 * SECOND, last);
-    recovery.taskStarted(last + 90 * SECOND, last + 1);
-    expect(backlog(recovery)).toBe(50 + 300 + 40);
+    recovery.taskArrived(30 * SECOND);
+    repaired(recovery);
+    recovery.taskStarted(100 * SECOND, 9 * SECOND);
+    expect(backlog(recovery)).toBe('1 tasks more than before the fault had not started');
+    recovery.taskStarted(110 * SECOND, 9 * SECOND);
+    recovery.taskStarted(190 * SECOND, 20 * SECOND);
+    // 2 waited before, 2 wait again from 110 s on.
+    expect(backlog(recovery)).toBe(100);
   });
 
-  it('leaves out what arrived before the fault and what was refused', () => {
+  it('leaves out what comes after it, however long that waits', () => {
     const recovery = struck();
-    recovery.taskArrived(30 * SECOND);
-    recovery.taskArrived(40 * SECOND);
-    recovery.taskEndedUnstarted(40 * SECOND, true);
-    recovery.taskStarted(35 * SECOND, 30 * SECOND);
-    recovery.taskStarted(900 * SECOND, 9 * SECOND);
-    recovery.faultEnded(60 * SECOND, 0);
-    expect(backlog(recovery)).toBe(25);
+    recovery.taskArrived(20 * SECOND);
+    repaired(recovery);
+    recovery.taskStarted(70 * SECOND, 20 * SECOND);
+    recovery.taskArrived(80 * SECOND);
+    recovery.taskStarted(900 * SECOND, 80 * SECOND);
+    expect(backlog(recovery)).toBe(60);
   });
 
-  it('is none where something never started', () => {
+  it('of one without end is followed until the queue is back, and none where it never is', () => {
     const recovery = struck();
-    recovery.taskArrived(30 * SECOND);
-    recovery.taskEndedUnstarted(50 * SECOND, false);
-    expect(backlog(recovery)).toBe('1 tasks never started');
+    recovery.taskArrived(2000 * SECOND);
+    expect(backlog(recovery)).toBe('1 tasks more than before the fault had not started');
+    recovery.taskStarted(3000 * SECOND, 2000 * SECOND);
+    expect(backlog(recovery)).toBe(2990);
+  });
+
+  it('is 0 where nothing was held up: a wait for the next look is none of its', () => {
+    const recovery = struck(0, () => false);
+    recovery.taskArrived(20 * SECOND);
+    recovery.taskStarted(39 * SECOND, 20 * SECOND);
+    expect(backlog(recovery)).toBe(0);
+  });
+
+  it('is 0 where it took no slot, whatever the queue does', () => {
+    const recovery = new Recovery([CRASH], HELD);
+    recovery.serviceChanged(0, true, true, 9);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.taskArrived(20 * SECOND);
+    recovery.taskStarted(900 * SECOND, 20 * SECOND);
+    expect(backlog(recovery)).toBe(0);
+  });
+
+  it('of one that is worked off is not that of a later one', () => {
+    const recovery = struck();
+    recovery.taskArrived(20 * SECOND);
+    recovery.taskStarted(30 * SECOND, 20 * SECOND);
+    recovery.failureBegan(100 * SECOND);
+    recovery.serviceChanged(100 * SECOND, false, false, 0);
+    recovery.taskArrived(110 * SECOND);
+    recovery.taskStarted(900 * SECOND, 110 * SECOND);
+    recovery.taskArrived(910 * SECOND);
+    recovery.taskEndedUnstarted(910 * SECOND, 910 * SECOND, true);
+    expect(backlog(recovery)).toBe(20);
+  });
+
+  it('of something slow is what waits while it lasts', () => {
+    const recovery = new Recovery([SLOW], HELD);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.taskArrived(20 * SECOND);
+    recovery.faultEnded(30 * SECOND, 0);
+    recovery.taskStarted(50 * SECOND, 20 * SECOND);
+    recovery.taskArrived(60 * SECOND);
+    recovery.taskStarted(70 * SECOND, 60 * SECOND);
+    expect(valuesOf(recovery)['slow.backlog']).toBe(40);
+  });
+
+  it('is none where something gave up, or was refused since the interface was away', () => {
+    const timedOut = struck();
+    timedOut.taskArrived(30 * SECOND);
+    timedOut.taskEndedUnstarted(50 * SECOND, 30 * SECOND, false);
+    expect(backlog(timedOut)).toBe('1 tasks never started');
+    const refused = struck();
+    refused.serviceChanged(30 * SECOND, false, false, 0);
+    refused.taskArrived(40 * SECOND);
+    refused.taskEndedUnstarted(40 * SECOND, 40 * SECOND, true);
+    repaired(refused);
+    // Refused for another reason, such as the licence.
+    refused.taskArrived(70 * SECOND);
+    refused.taskEndedUnstarted(70 * SECOND, 70 * SECOND, true);
+    expect(backlog(refused)).toBe('1 tasks were refused');
   });
 
   it('holds what arrived at its very instant, before it or after it, unless that has started', () => {
-    const recovery = new Recovery([CRASH]);
+    const recovery = new Recovery([CRASH], HELD);
+    recovery.serviceChanged(0, true, true, 9);
     recovery.taskArrived(9 * SECOND);
     for (let i = 0; i < 4; i += 1) recovery.taskArrived(10 * SECOND);
     recovery.taskStarted(10 * SECOND, 10 * SECOND);
-    recovery.taskEndedUnstarted(10 * SECOND, true);
+    recovery.taskEndedUnstarted(10 * SECOND, 10 * SECOND, true);
     recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, false, true, 0);
     recovery.taskArrived(10 * SECOND);
-    expect(backlog(recovery)).toBe('3 tasks had not started');
-    for (let i = 1; i <= 3; i += 1) recovery.taskStarted((10 + i) * SECOND, 10 * SECOND);
-    recovery.taskStarted(50 * SECOND, 9 * SECOND);
-    expect(backlog(recovery)).toBe(3);
-  });
-
-  it('is 0 where nothing arrived', () => {
-    expect(backlog(struck())).toBe(0);
+    expect(backlog(recovery)).toBe('3 tasks more than before the fault had not started');
   });
 });
 
 describe('F4: what a recovery lost', () => {
   it('is the longest time and the sum of the tasks; nothing where none was told', () => {
-    const recovery = new Recovery([CRASH, SLOW]);
+    const recovery = new Recovery([CRASH, SLOW], HELD);
     recovery.dataLost(0, SECOND, 1);
     recovery.faultBegan(0, 0);
     recovery.faultBegan(0, 1);

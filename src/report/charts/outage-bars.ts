@@ -56,25 +56,25 @@ function awayOf({ scenario, runs }: Design, service: keyof typeof SERVICE): Bar[
     const rto = average(each.map((run) => run.rto));
     if (rto === 0) return [];
     // An upgrade begins with a drain: the service goes later than the entry strikes.
-    const away = average(
-      each.map((run) => awayBetween(run.series, `availability.${service}`, from, from + run.rto)),
+    const gone = average(
+      each.map((run) => goneSince(run.series, `availability.${service}`, from, from + run.rto)),
     );
     const back = Math.min(from + rto, end);
-    return [
-      { row, state: 'down', from: Math.max(from, back - away), to: back, note: `RTO ${duration(rto)}` },
-    ];
+    return [{ row, state: 'down', from: Math.min(gone, back), to: back, note: `RTO ${duration(rto)}` }];
   });
 }
 
-/** Seconds for which a service was not up in the bins that meet a time; all of the time where that is not known. */
-function awayBetween({ averages, width, bins }: Series, name: string, from: number, to: number): number {
+/** When a service first was not up between two times, in seconds; in a bin that it began in, for all that is missing. */
+function goneSince({ averages, width, bins }: Series, name: string, from: number, to: number): number {
   const up = averages[name];
-  if (up === undefined) return to - from;
+  if (up === undefined) return from;
   const size = width / 1e6;
   const last = Math.min(bins - 1, Math.floor(to / size));
-  let away = 0;
-  for (let bin = Math.floor(from / size); bin <= last; bin += 1) away += (1 - up[bin]!) * size;
-  return Math.min(away, to - from);
+  for (let bin = Math.floor(from / size); bin <= last; bin += 1) {
+    const missing = (1 - up[bin]!) * size;
+    if (missing > 0) return Math.max(from, Math.min((bin + 1) * size, to) - missing);
+  }
+  return from;
 }
 
 function average(values: readonly number[]): number {

@@ -1,0 +1,85 @@
+/**
+ * The backlog of one disruption (rule F4): from the fault until the queue is for the last time back where it was, as far
+ * as the disruption held work up. An ordinary wait for the next look, with a slot free, is none of its.
+ */
+import { type Micros, SECOND } from '../engine/time.ts';
+import type { TimelineAction } from '../scenario/scenario.ts';
+import type { Value } from './result.ts';
+
+/** Whether work waits for a slot, or outside the queue for the user interface, at this instant. */
+export type WorkHeldUp = () => boolean;
+
+/** Under these new work of users is refused, whatever is up (rules A2, A3). */
+const REFUSING: ReadonlySet<TimelineAction['do']> = new Set(['maintenance', 'upgrade']);
+
+export class Backlog {
+  readonly #began: Micros;
+  /** Before the fault: tasks that waited, and slots that could take work. */
+  readonly #waited: number;
+  readonly #slots: number;
+  readonly #action: TimelineAction['do'];
+  #lasts = true;
+  /** What is held up from now on is a later fault's. */
+  #closed = false;
+  #holds = false;
+  #over: Micros;
+  #refused = 0;
+  #gaveUp = 0;
+
+  constructor(began: Micros, waited: number, slots: number, action: TimelineAction['do']) {
+    this.#began = began;
+    this.#waited = waited;
+    this.#slots = slots;
+    this.#action = action;
+    this.#over = began;
+  }
+
+  /** What it did is over; what it left behind may not be. */
+  faultEnded(): void {
+    this.#lasts = false;
+  }
+
+  /** Another fault begins: what has been worked off, or is over, follows no new queue. */
+  otherBegan(): void {
+    if (!this.#holds && (!this.#lasts || this.#over > this.#began)) this.#closed = true;
+  }
+
+  /**
+   * Something has changed: so many tasks wait, so many slots can take work, and the user interface is away by this
+   * fault or not.
+   */
+  look(at: Micros, waiting: number, slots: number, uiAway: boolean, heldUp: WorkHeldUp): void {
+    if (waiting <= this.#waited) {
+      if (this.#holds) this.#over = at;
+      this.#holds = false;
+    } else if (!this.#holds && !this.#closed && this.#isFelt(slots, uiAway)) this.#holds = heldUp();
+  }
+
+  /** A task was refused. */
+  refused(uiAway: boolean): void {
+    const inMaintenance = this.#lasts && REFUSING.has(this.#action);
+    if (uiAway || inMaintenance) this.#refused += 1;
+  }
+
+  /** A task that waited ended without having started. */
+  gaveUp(arrived: Micros): void {
+    if (this.#holds && arrived >= this.#began) this.#gaveUp += 1;
+  }
+
+  /** @param waiting tasks that wait when the run is over */
+  value(waiting: number): Value {
+    const never = (tasks: number, what: string): Value => ({
+      sum: 0,
+      per: 0,
+      reason: `${tasks} tasks ${what}`,
+    });
+    if (this.#holds) return never(waiting - this.#waited, 'more than before the fault had not started');
+    if (this.#gaveUp > 0) return never(this.#gaveUp, 'never started');
+    if (this.#refused > 0) return never(this.#refused, 'were refused');
+    return { sum: (this.#over - this.#began) / SECOND, per: 1 };
+  }
+
+  #isFelt(slots: number, uiAway: boolean): boolean {
+    return slots < this.#slots || uiAway || (this.#action === 'slow' && this.#lasts);
+  }
+}
