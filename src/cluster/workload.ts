@@ -128,7 +128,7 @@ export class Workload {
 
   /** Whether users' work waits outside the queue. */
   get holdsBack(): boolean {
-    return this.#held.some((list) => list.size > 0);
+    return this.#held.size > 0;
   }
 
   /** The user interface is up again: what was held joins the queue (rule W4). */
