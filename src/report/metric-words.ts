@@ -21,7 +21,7 @@ const SAID: Readonly<Record<string, string>> = {
   ui: 'UI',
 };
 
-const STATISTIC = /\.(mean|p50|p90|p95|p99|max)$/;
+const STATISTIC = /\.((?:max\.)?(?:mean|p50|p90|p95|p99|max))$/;
 const NAMED = /^(tasks|requests|node|recovery|failures)\.(.+)$/;
 
 /** The words of a metric; all classes together go by the class's name when there is only one. */
@@ -34,7 +34,10 @@ export function metricWords(name: string, scenario: Scenario): MetricWords {
   );
   const said = measure === 'length' && subject === 'queue' ? 'length' : (SAID[measure] ?? spaced(measure));
   const tail = window === undefined ? '' : ' in a window';
-  return { subject, measure: `${statistic === undefined ? said : `${said} ${statistic}`}${tail}` };
+  return {
+    subject,
+    measure: `${statistic === undefined ? said : `${said} ${statistic.replace('.', ' ')}`}${tail}`,
+  };
 }
 
 /** Subject and measure in one: deployment queue wait p95. */

@@ -100,23 +100,31 @@ export function suggestMetric(name: string, known: Iterable<string>): string {
   return didYouMean(name, known);
 }
 
+/** Of what has one value a replication: the mean, with and without its name, and over replications p95 and the worst. */
+function overReplications(one: MetricDescription): MetricDescription[] {
+  const over = (statistic: string, words: string): MetricDescription => ({
+    ...one,
+    pattern: `${one.pattern}.${statistic}`,
+    text: `${one.text} Over replications: ${words}.`,
+  });
+  return [one, over('mean', 'the mean'), over('p95', '95 % stay below'), over('max', 'the worst')];
+}
+
 function descriptionsOf({ subject, rows, windowed }: Family): MetricDescription[] {
   return rows.flatMap(([measure, unit, kind, better, text]): MetricDescription[] => {
     const stem = subject === '' ? measure : `${subject}.${measure}`;
     const common = { unit, better, windowed };
-    if (kind === 'once-per-fault') {
-      return [
-        { ...common, pattern: stem, kind, text },
-        { ...common, pattern: `${stem}.p95`, kind, text: `${text} Over replications: 95 % stay below.` },
-        { ...common, pattern: `${stem}.max`, kind, text: `${text} Over replications: the worst.` },
-      ];
-    }
+    if (kind === 'once' || kind === 'once-per-fault')
+      return overReplications({ ...common, pattern: stem, kind, text });
     if (kind !== 'sample') return [{ ...common, pattern: stem, kind, text }];
-    return STATISTICS.map((statistic) => ({
-      ...common,
-      pattern: `${stem}.${statistic}`,
-      kind: statistic === 'mean' ? 'mean' : statistic === 'max' ? 'extreme' : 'quantile',
-      text: `${text} ${STATISTIC_WORDS[statistic]}`,
-    }));
+    return STATISTICS.flatMap((statistic): MetricDescription[] => {
+      const own = {
+        ...common,
+        pattern: `${stem}.${statistic}`,
+        text: `${text} ${STATISTIC_WORDS[statistic]}`,
+      };
+      if (statistic === 'max') return overReplications({ ...own, kind: 'once' });
+      return [{ ...own, kind: statistic === 'mean' ? 'mean' : 'quantile' }];
+    });
   });
 }

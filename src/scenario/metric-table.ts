@@ -2,7 +2,9 @@
 
 /**
  * How a metric is made of replications. `count`: a number or total of each; `mean`: of samples; `time-average`: an
- * area over a time; `ratio`: two counts or times; `quantile`: of samples; `extreme`: the largest; `once-per-fault`.
+ * area over a time; `ratio`: two counts or times; `quantile`: of samples; `once` and `once-per-fault`: one value a
+ * replication, such as a makespan or a maximum, of which the mean is asked, or over replications p95 and the worst;
+ * `extreme`: that worst, which more replications can only raise.
  */
 export type MetricKind =
   | 'count'
@@ -11,6 +13,7 @@ export type MetricKind =
   | 'ratio'
   | 'quantile'
   | 'extreme'
+  | 'once'
   | 'once-per-fault';
 export type MetricUnit = 's' | '1/s' | 'share' | 'count' | 'currency' | 'hex';
 
@@ -67,7 +70,7 @@ export const TASKS: readonly Row[] = [
     'higher',
     'Successes among what arrived; what is not over when the run ends is none.',
   ],
-  ['makespan', 's', 'extreme', 'lower', 'From the first arrival to the last end.'],
+  ['makespan', 's', 'once', 'lower', 'From the first arrival to the last end.'],
   [
     'queueWait',
     's',
@@ -111,7 +114,7 @@ export const REQUESTS: readonly Row[] = [
 
 const PARTS: readonly Row[] = [
   ['queue.length.mean', 'count', 'time-average', 'lower', 'Tasks in the queue, averaged over time.'],
-  ['queue.length.max', 'count', 'extreme', 'lower', 'The most tasks that were in the queue at once.'],
+  ['queue.length.max', 'count', 'once', 'lower', 'The most tasks that were in the queue at once.'],
   [
     'queue.lock.utilisation',
     'share',

@@ -43,7 +43,7 @@ export function againstBaseline(
   baseline: Baseline,
   work: string,
 ): AgainstBaseline {
-  const observations = observe(results);
+  const observations = observe(results, isDeterministic(scenario));
   const exact = isDeterministic(scenario) && replicationsOf(baseline) === 1;
   const sameWork = baseline.work === work;
   const asked = scenario.expect.filter((one) => one.kind === 'baseline');

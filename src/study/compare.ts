@@ -116,8 +116,8 @@ export function compareStudies(baseline: Study, candidates: readonly Study[], de
     if (!same || candidate.seed !== baseline.seed)
       throw new RangeError('the designs were not run over the same seed and replications');
   }
-  const observations = [baseline, ...candidates].map((study) => observe(study.results));
   const exact = [baseline, ...candidates].every((study) => isDeterministic(study.scenario));
+  const observations = [baseline, ...candidates].map((study) => observe(study.results, exact));
   const effects = effectsOf(observations[0]!, observations.slice(1), { delta, exact });
   return {
     baseline: { study: baseline, resources: resourcesOf(baseline) },

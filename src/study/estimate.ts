@@ -36,7 +36,7 @@ export interface Estimate {
  */
 export function estimates(scenario: Scenario, results: readonly RunResult[]): Map<string, Estimate> {
   const exact = isDeterministic(scenario);
-  return new Map(Array.from(observations(results), (one) => [one.name, estimate(one, exact)]));
+  return new Map(Array.from(observations(results, exact), (one) => [one.name, estimate(one, exact)]));
 }
 
 /** One metric's estimate; `exact` for a scenario that draws nothing random. */

@@ -1,6 +1,7 @@
 /** The metrics that matter in a scenario: those it makes promises about, else what planners look at first. */
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { isDeterministic } from './deterministic.ts';
 import { nameOf } from './metric-name.ts';
 import { type Observation, observe } from './observation.ts';
 
@@ -16,7 +17,7 @@ export function gatedMetrics(scenario: Scenario): string[] {
  * without any samples, beyond every limit, or the largest of all.
  */
 export function gatedObservations(scenario: Scenario, results: readonly RunResult[]): Observation[] {
-  const all = observe(results);
+  const all = observe(results, isDeterministic(scenario));
   return gatedMetrics(scenario)
     .map((name) => all.get(name))
     .filter((one): one is Observation => one !== undefined && one.n > 0)

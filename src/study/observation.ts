@@ -57,13 +57,17 @@ const NO_SAMPLE: Sample = {
   atLeast: 0,
 };
 
-/** Everything that replications of one scenario say, by metric name, in the order in which the names appear. */
-export function observe(results: readonly RunResult[]): Map<string, Observation> {
-  return new Map(Array.from(observations(results), (one) => [one.name, one]));
+/**
+ * Everything that replications of one scenario say, by metric name, in the order in which the names appear.
+ *
+ * @param exact nothing is drawn at random: a few durations are all there are, and have every quantile
+ */
+export function observe(results: readonly RunResult[], exact = false): Map<string, Observation> {
+  return new Map(Array.from(observations(results, exact), (one) => [one.name, one]));
 }
 
 /** The same one by one, for whoever has no use for all of them at a time. */
-export function* observations(results: readonly RunResult[]): Generator<Observation> {
+export function* observations(results: readonly RunResult[], exact: boolean): Generator<Observation> {
   for (const name of new Set(results.flatMap(valueNames))) {
     yield* observeValues(
       name,
@@ -78,6 +82,7 @@ export function* observations(results: readonly RunResult[]): Generator<Observat
     yield* observeSamples(
       name,
       results.map((result) => sampleIn(result, name) ?? NO_SAMPLE),
+      exact,
     );
   }
 }

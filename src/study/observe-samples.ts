@@ -2,6 +2,7 @@
 import type { Sample } from '../measure/result.ts';
 import { descriptionOf, withoutWindow, withStatistic } from './metric-name.ts';
 import type { Observation } from './observation.ts';
+import { observeOnce } from './observe-values.ts';
 import { type RawValue, rawValue } from './raw-value.ts';
 import { sayDuration, sayShare } from './reason.ts';
 import { mergeSamples, QUANTILES, type Quantile, quantile, rankedQuantile } from './statistics/quantile.ts';
@@ -10,16 +11,26 @@ import { ratioEstimate } from './statistics/ratio.ts';
 
 const MICROS_PER_SECOND = 1e6;
 
-/** What one sample of each replication says: `.mean`, `.p50` … `.p99`, `.max`, in seconds. */
-export function observeSamples(name: string, samples: readonly Sample[]): Observation[] {
+/**
+ * What one sample of each replication says: `.mean`, `.p50` … `.p99`, `.max`, in seconds.
+ *
+ * @param exact nothing is drawn at random, so that no quantile has too few samples beyond it
+ */
+export function observeSamples(name: string, samples: readonly Sample[], exact: boolean): Observation[] {
   const merged = mergeSamples(samples);
-  const quantiles = Object.entries(QUANTILES).map(([statistic, p]) => {
+  const quantiles = Object.entries(QUANTILES).flatMap(([statistic, p]) => {
     const own = withStatistic(name, statistic);
-    if (p === 1) return observeQuantile(own, p, samples, rankedQuantile(merged, p), null);
-    const spread = quantileSpread(samples, merged, p);
-    return observeQuantile(own, p, samples, quantile(merged, p), spread);
+    if (p === 1) return observeLargest(own, samples, rankedQuantile(merged, p));
+    const found = exact ? rankedQuantile(merged, p) : quantile(merged, p);
+    return [observeQuantile(own, p, samples, found, quantileSpread(samples, merged, p))];
   });
   return [observeMean(withStatistic(name, 'mean'), samples, merged), ...quantiles];
+}
+
+/** The largest of each replication: one value, known exactly. */
+function observeLargest(name: string, samples: readonly Sample[], merged: Quantile): Observation[] {
+  const each = samples.map((sample) => secondsOf(rankedQuantile(sample, 1)));
+  return observeOnce(name, each, merged.kind === 'value' ? '' : whyNull(name, merged));
 }
 
 /** The mean of those with a finite value, by the ratio estimator: replications hold different numbers of them. */
@@ -75,14 +86,13 @@ function observeQuantile(
     n: each.filter((value) => !Number.isNaN(value)).length,
   };
   if (merged.kind === 'value') {
-    const marked = merged.marked && p < 1;
     const resolution = merged.resolution / MICROS_PER_SECOND;
     return {
       ...common,
       value: merged.value / MICROS_PER_SECOND,
       resolution,
       ...(spread === null ? {} : inSeconds(spread)),
-      ...(marked ? { marked: true } : {}),
+      ...(merged.marked ? { marked: true } : {}),
     };
   }
   const infinite = merged.kind === 'unfinished' || merged.kind === 'never';

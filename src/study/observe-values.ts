@@ -9,11 +9,12 @@ import { orderInterval } from './statistics/order.ts';
 import { LEAST_IN_TAIL } from './statistics/quantile.ts';
 import { ratioEstimate } from './statistics/ratio.ts';
 
-/** What one value of each replication says: one observation, of a recovery also those of `.p95` and `.max`. */
+/** What one value of each replication says: one observation, of what is once in a replication four. */
 export function observeValues(name: string, values: readonly Value[]): Observation[] {
   const { kind } = descriptionOf(name);
-  if (kind === 'once-per-fault') return observeRecovery(name, values);
-  return [kind === 'extreme' ? observeExtreme(name, values) : observePooled(name, values)];
+  if (kind !== 'once' && kind !== 'once-per-fault') return [observePooled(name, values)];
+  const missed = values.map(numberOrBeyond).filter((value) => value === Number.POSITIVE_INFINITY).length;
+  return observeOnce(name, values.map(numberOrBeyond), whyMissed(values, missed));
 }
 
 /** Counts, means, time averages and ratios: sums over sums (of counts and time averages, plain means). */
@@ -37,25 +38,17 @@ function observePooled(name: string, values: readonly Value[]): Observation {
   return { ...common, value: estimate.ratio, each };
 }
 
-/** The largest of all replications: a fact about these runs, which more of them can only raise. */
-function observeExtreme(name: string, values: readonly Value[]): Observation {
-  const { unit, kind, better } = descriptionOf(name);
-  const each = values.map(numberOrBeyond);
-  const known = each.filter((value) => !Number.isNaN(value));
-  const common = { name, unit, kind, better, each, raw: each.map(rawValue), n: known.length };
-  if (known.length === 0) return { ...common, value: null, reason: whyNone(values) };
-  const missed = known.filter((value) => value === Number.POSITIVE_INFINITY).length;
-  if (missed > 0)
-    return { ...common, value: null, infinite: true, reason: whyMissed(values, missed, known.length) };
-  return { ...common, value: Math.max(...known) };
-}
-
-/** What happens once in a replication: its mean, and over replications its 95 % quantile and its largest. */
-function observeRecovery(name: string, values: readonly Value[]): Observation[] {
-  const each = values.map(numberOrBeyond);
+/**
+ * What has one value in a replication: the mean of all, with and without its name, and over replications their 95 %
+ * quantile and the largest, which more replications can only raise.
+ *
+ * @param each Infinity where it is beyond every limit, NaN where there is none
+ * @param why there is none, or none in some
+ */
+export function observeOnce(name: string, each: readonly number[], why: string): Observation[] {
   const known = each.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const missed = known.filter((value) => value === Number.POSITIVE_INFINITY).length;
-  const beyond = { value: null, infinite: true, reason: whyMissed(values, missed, known.length) } as const;
+  const isBeyond = known.at(-1) === Number.POSITIVE_INFINITY;
+  const beyond = { value: null, infinite: true, reason: why } as const;
   const observation = (
     statistic: string | null,
     rest: Pick<Observation, 'value'> & Partial<Observation>,
@@ -65,12 +58,14 @@ function observeRecovery(name: string, values: readonly Value[]): Observation[] 
     return { name: own, unit, kind, better, each, raw: each.map(rawValue), n: known.length, ...rest };
   };
   if (known.length === 0) {
-    const none = { value: null, reason: whyNone(values) };
-    return [observation(null, none), observation('p95', none), observation('max', none)];
+    const none = { value: null, reason: why };
+    return [null, 'mean', 'p95', 'max'].map((statistic) => observation(statistic, none));
   }
   const p95 = quantileOfReplications(known, 0.95);
+  const average = isBeyond ? beyond : { value: mean(known) };
   return [
-    observation(null, missed > 0 ? beyond : { value: mean(each.filter((value) => !Number.isNaN(value))) }),
+    observation(null, average),
+    observation('mean', average),
     // The spread of single replications says nothing about a quantile over them, so there is none to compare.
     observation('p95', {
       kind: 'quantile',
@@ -78,7 +73,7 @@ function observeRecovery(name: string, values: readonly Value[]): Observation[] 
       raw: [],
       ...(p95.value === Number.POSITIVE_INFINITY ? beyond : p95),
     }),
-    observation('max', { kind: 'extreme', ...(missed > 0 ? beyond : { value: known[known.length - 1]! }) }),
+    observation('max', { kind: 'extreme', ...(isBeyond ? beyond : { value: known.at(-1)! }) }),
   ];
 }
 
@@ -108,7 +103,8 @@ function whyNone(values: readonly Value[]): string {
   return values.find((value) => value.reason !== undefined)?.reason ?? 'no samples';
 }
 
-function whyMissed(values: readonly Value[], missed: number, n: number): string {
+function whyMissed(values: readonly Value[], missed: number): string {
   const why = whyNone(values);
-  return n === 1 ? why : `${why} in ${missed} of ${sayCount(n, 'replication')}`;
+  const n = values.filter((value) => value.per > 0 || value.reason !== undefined).length;
+  return n === 1 || missed === 0 ? why : `${why} in ${missed} of ${sayCount(n, 'replication')}`;
 }

@@ -46,7 +46,7 @@ describe('effects', () => {
     });
     const make = () => study(resultsOf(10, (i) => ({ values: values(i), samples: samples(i) })));
     const found = compareStudies(make(), [make()]).candidates[0]!;
-    expect(found.effects.size).toBe(12);
+    expect(found.effects.size).toBe(16);
     for (const one of found.effects.values()) {
       expect(one.verdict, one.metric).toBe('no difference');
       expect(one.difference ?? 0).toBe(0);

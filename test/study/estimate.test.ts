@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../src/measure/result.ts';
+import { isDeterministic } from '../../src/study/deterministic.ts';
 import { estimates } from '../../src/study/estimate.ts';
 import { sayDuration, sayShare } from '../../src/study/reason.ts';
 import { tQuantile } from '../../src/study/statistics/student-t.ts';
@@ -40,12 +41,20 @@ describe('estimates by kind', () => {
     });
   });
 
-  test('an extreme: the largest seen, without an interval', () => {
+  test('a maximum is one value a replication: the mean, and the largest seen, without an interval', () => {
     const all = estimates(
       scenario,
       resultsOf(6, (i) => ({ values: { 'queue.length.max': (i * 7) % 5 } })),
     );
-    expect(all.get('queue.length.max')).toEqual({
+    // 0, 2, 4, 1, 3, 0
+    expect(all.get('queue.length.max')).toMatchObject({ value: 10 / 6, kind: 'once', n: 6 });
+    expect(all.get('queue.length.max')!.high).toBeGreaterThan(10 / 6);
+    expect(all.get('queue.length.max.mean')).toEqual(all.get('queue.length.max'));
+    expect(all.get('queue.length.max.p95')).toMatchObject({
+      value: null,
+      reason: '6 replications; this quantile needs 200',
+    });
+    expect(all.get('queue.length.max.max')).toEqual({
       value: 4,
       unit: 'count',
       kind: 'extreme',
@@ -55,7 +64,22 @@ describe('estimates by kind', () => {
     });
   });
 
-  test('an extreme that was not reached in one replication is beyond every limit', () => {
+  test('the makespan does not grow with the number of replications, the worst of them does', () => {
+    const times = (n: number) =>
+      estimates(
+        scenario,
+        resultsOf(n, (i) => ({ values: { 'tasks.makespan': { sum: 600 + ((i * 37) % 100), per: 1 } } })),
+      );
+    // 37 and 100 have no common factor: over 100 replications every remainder once, 49.5 in the mean.
+    const [few, many] = [times(10), times(100)];
+    expect(many.get('tasks.makespan')!.value).toBeCloseTo(649.5, 9);
+    const { low, high } = few.get('tasks.makespan')!;
+    expect(low!).toBeLessThan(649.5);
+    expect(high!).toBeGreaterThan(649.5);
+    expect(few.get('tasks.makespan.max')!.value).toBeLessThan(many.get('tasks.makespan.max')!.value!);
+  });
+
+  test('a makespan that was not reached in one replication is beyond every limit', () => {
     const value = (i: number) =>
       i === 2 ? { sum: 0, per: 0, reason: '3 tasks were not over' } : { sum: 9, per: 1 };
     const all = estimates(
@@ -105,6 +129,38 @@ describe('estimates by kind', () => {
     expect(low).toBeLessThanOrEqual(100.3);
     expect(high).toBeGreaterThanOrEqual(100.3);
     expect(high! - low!).toBeLessThan(100.3 / 64);
+  });
+
+  test('where nothing is drawn at random every percentile is said: 20 waits of 1 to 20 s', () => {
+    const results = resultsOf(1, () => ({
+      samples: { 'tasks.queueWait': sampleOf(Array.from({ length: 20 }, (_, i) => (i + 1) * SECOND)) },
+    }));
+    const of = (wanted: typeof scenario, p: string) =>
+      estimates(wanted, results).get(`tasks.queueWait.${p}`)!;
+    expect(of(scenario, 'p95').reason).toBe('20 samples; this quantile needs 200');
+    const exact = {
+      ...scenario,
+      tasks: [],
+      requests: [],
+      network: { ...scenario.network, jitter: 0 },
+      failures: [],
+    };
+    expect(
+      isDeterministic({
+        ...exact,
+        database: null,
+        storage: null,
+        dispatch: { ...scenario.dispatch, policy: 'immediate' },
+      }),
+    ).toBe(true);
+    // Rank 19 of 20 is 19 s.
+    const found = of(
+      { ...exact, database: null, storage: null, dispatch: { ...scenario.dispatch, policy: 'immediate' } },
+      'p95',
+    );
+    expect(Math.abs(found.value! - 19)).toBeLessThan(19 / 128);
+    expect(found).toMatchObject({ exact: true });
+    expect(found).not.toHaveProperty('marked');
   });
 
   test('one replication has a value and no interval', () => {

@@ -13,6 +13,7 @@ import {
   workHash,
 } from '../../study/against-baseline.ts';
 import { baselineChanges, baselineMetrics } from '../../study/baseline.ts';
+import { isDeterministic } from '../../study/deterministic.ts';
 import { nameOf } from '../../study/metric-name.ts';
 import { observe } from '../../study/observation.ts';
 import { replicate, type Study } from '../../study/replicate.ts';
@@ -196,7 +197,7 @@ const MOST_CHANGES = 8;
 
 /** Writes the baseline, and says what it changes. */
 function keep(file: string, { hash }: Design, study: Study, work: string, before: Baseline | null): string[] {
-  const metrics = baselineMetrics(observe(study.results));
+  const metrics = baselineMetrics(observe(study.results, isDeterministic(study.scenario)));
   const made = { hasim: hasimVersion(), scenario: hash, work, seed: study.seed };
   writeBaseline(file, made, metrics, before?.tolerance ?? null);
   if (before === null) return [`${file} written: ${count(Object.keys(metrics).length)} metrics`];

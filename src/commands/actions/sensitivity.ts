@@ -178,7 +178,11 @@ function measuredIn({ study, tooShort }: Outcome, metric: string): Measured {
   if (study === null) return { observation: null, saturated: null, tooShort };
   const full = saturatedPart(study);
   const saturated = meansNothing(metric, full) ? full : null;
-  return { observation: observe(study.results).get(metric) ?? null, saturated, tooShort };
+  return {
+    observation: observe(study.results, isDeterministic(study.scenario)).get(metric) ?? null,
+    saturated,
+    tooShort,
+  };
 }
 
 function whyNothing({ observation, saturated, tooShort }: Measured): string | null {
