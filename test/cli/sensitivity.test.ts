@@ -34,7 +34,7 @@ test('a database-bound scenario: its service time is named first', async () => {
   expect(stderr).toMatch(/^\d+\sparameters, one at a time: \d+\sdesigns × 5\sreplications$/m);
   const said = stdout.replaceAll(/\s+/g, ' ');
   expect(said).toContain('depends most on database.read: 10 % more of it make +');
-  expect(said).toContain('None of the 4 figures that no document states was found to matter by 1 % or more.');
+  expect(said).toContain('None of the 7 figures that no document states was found to matter by 1 % or more.');
   expect(stdout.split('\n').length).toBeLessThanOrEqual(41);
   expect(widest(stdout)).toBeLessThanOrEqual(100);
   expect(place.list('reports/calls-sensitivity')).toEqual(
@@ -69,7 +69,7 @@ test('what cannot be asked: an unknown metric, a grid as well, nothing at all; w
     [['--sensitivity', 'tasks.makespan', '--vary', 'nodes.n.taskCap=1..3'], 64, 'leave --vary away'],
     [['--sensitivity', 'tasks.makespan', '--metric', 'tasks.makespan'], 64, 'leave --metric away'],
     [[], 64, 'give --vary path=values for a grid, or --sensitivity metric'],
-    [['--sensitivity', 'tasks.queueWait.p99'], 4, 'has no value'],
+    [['--sensitivity', 'tasks.looksRunning.p99'], 4, 'has no value'],
   ] as const;
   for (const [args, code, why] of wrong) {
     const ended = await place.hasim(['sweep', 'a.yaml', ...args]);
