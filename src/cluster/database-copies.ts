@@ -129,6 +129,9 @@ export class DatabaseCopies {
 
   /** The database stops serving: nothing is committed, and nothing copied. */
   halt(): void {
+    // What commits waited for has everything: none was made without it.
+    for (const [index, { isMissed }] of this.#data.entries())
+      if (isMissed) this.#copies.follow(index, Number.POSITIVE_INFINITY, 0);
     this.#copies.halt();
     this.#sim.clearTimer(this.#sessions);
     this.#sim.clearTimer(this.#caughtUp);
@@ -172,8 +175,9 @@ export class DatabaseCopies {
     const isMissed = data.inSync && carrier === -1;
     if (data.isMissed && !isMissed) this.#returnedAt = this.#sim.now;
     data.isMissed = isMissed;
-    if (data.inSync) this.#copies.follow(index, Number.POSITIVE_INFINITY, 0);
-    else if (carrier === -1) this.#copies.follow(index, 0, 0);
+    // What is committed when it is given up it does not have, so it stays where it was when it was lost.
+    if (carrier === -1) this.#copies.follow(index, 0, 0);
+    else if (data.inSync) this.#copies.follow(index, Number.POSITIVE_INFINITY, 0);
     else {
       const { catchUp, lag } = this.pairOf(carrier);
       this.#copies.follow(index, catchUp * this.hosts[carrier]!.speed, canSync ? 0 : lag);
@@ -211,7 +215,6 @@ export class DatabaseCopies {
   #dropUnreached(): void {
     for (const [index, data] of this.#data.entries()) {
       if (this.#carrierOf(index) !== -1) continue;
-      // It has everything until now: what commits waited for was not committed.
       this.#copies.follow(index, 0, 0);
       data.inSync = false;
       data.isMissed = false;
