@@ -18,7 +18,7 @@ import { halfOf } from './figures.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
-import { amount, count, duration, list, NOTHING, plural, withEnds } from './words.ts';
+import { amount, count, duration, list, NOTHING, plural, withEnds, withInterval } from './words.ts';
 
 const COLUMNS = 100;
 const HOUR = 3_600;
@@ -167,7 +167,7 @@ function waitTable(waits: readonly RecordedWaits[], study: Study, paint: Painter
           estimate === undefined || estimate.value === null
             ? NOTHING
             : i === 0
-              ? withEnds(estimate.value, estimate.low, estimate.high, 's')
+              ? withInterval(estimate.value, halfOf(estimate), 's')
               : amount(estimate.value, 's', halfOf(estimate)),
       })),
       { text: VERDICT[verdict], paint: colour },
