@@ -162,7 +162,7 @@ export const NODES: readonly Mutant[] = [
     from: 'this.#gaveUp[node.index] === 1 && this.#causes[node.index] === 0',
     to: 'false',
     test: 'conformance/node-without-database.test.ts',
-    red: 'facts 54, 45: 5 min after it has stopped the watchdog starts it',
+    red: 'facts 54, 45: within 5 min after it has stopped the watchdog starts it',
   },
   {
     fault: 'the licence counts nothing',

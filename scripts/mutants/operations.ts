@@ -62,14 +62,6 @@ export const OPERATIONS: readonly Mutant[] = [
     red: 'A3, fact 71: a node of another version is refused',
   },
   {
-    fault: 'only the nodes that an upgrade stopped are upgraded',
-    file: 'src/cluster/upgrade.ts',
-    from: 'for (const node of this.#members) node.version',
-    to: 'for (const node of this.#stopped) node.version',
-    test: IMPOSSIBLE,
-    red: 'A3: a member that crashed while it drained',
-  },
-  {
     fault: 'a node is removed again and again',
     file: 'src/cluster/timeline.ts',
     from: 'if (node.exists) {\n      lifecycle.remove(node);',

@@ -167,7 +167,7 @@ function waitTable(waits: readonly RecordedWaits[], study: Study, paint: Painter
           estimate === undefined || estimate.value === null
             ? NOTHING
             : i === 0
-              ? withInterval(estimate.value, halfOf(estimate), 's')
+              ? withInterval(estimate.value, widerHalf(estimate.value, estimate), 's')
               : amount(estimate.value, 's', halfOf(estimate)),
       })),
       { text: VERDICT[verdict], paint: colour },
@@ -175,6 +175,11 @@ function waitTable(waits: readonly RecordedWaits[], study: Study, paint: Painter
   });
   const align: Align[] = ['left', ...heading.slice(2).map((): Align => 'right'), 'left'];
   return columns([heading.map((text) => ({ text, paint: paint.quiet })), ...rows], align, COLUMNS, INDENT, 1);
+}
+
+/** The longer arm of an interval: a column has no room for both. */
+function widerHalf(value: number, { low, high }: { low: number | null; high: number | null }): number | null {
+  return low === null || high === null ? null : Math.max(value - low, high - value);
 }
 
 /** What the list does not say, and in which direction that moves the waits. */
