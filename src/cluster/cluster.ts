@@ -350,6 +350,7 @@ export class Cluster {
         { name: `node.${node.name}.configured`, read: () => node.configuredSlots.area() },
         { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() + node.runs.usedArea() },
         { name: `node.${node.name}.existing`, read: () => node.existing.area() },
+        { name: `node.${node.name}.off`, read: () => node.off.area() },
       ]),
     ];
   }

@@ -134,6 +134,7 @@ export class Lifecycle {
     node.configuredSlots.add(node.taskCap);
     node.existing.add(1);
     node.state = 'down';
+    node.noteState();
     for (const balancer of balancers) balancer.membershipChanged(node);
     registration.register(node);
     if (this.#causes[node.index] === 0) this.#start(node);
@@ -143,6 +144,7 @@ export class Lifecycle {
   remove(node: Node): void {
     node.configuredSlots.add(-node.taskCap);
     node.existing.add(-1);
+    node.noteState();
     for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);
     this.stop(node);
     this.#parts.registration.unregister(node);
@@ -191,7 +193,7 @@ export class Lifecycle {
       this.#parts;
     const index = node.index;
     node.state = 'down';
-    node.noteOnlineSlots();
+    node.noteState();
     sim.clearTimer(this.#starts[index]!);
     this.#endStartSpan(node);
     sim.clearTimer(this.#endurance[index]!);
@@ -216,6 +218,7 @@ export class Lifecycle {
     sim.clearTimer(this.#watchdogs[index]!);
     this.#gaveUp[index] = 0;
     node.state = 'starting';
+    node.noteState();
     if (spec.startTime > 0) this.#startSpans[index] = spans.begin('starting', `${node.name} starting`);
     sim.setTimer(this.#starts[index]!, sim.now + spec.startTime);
   }
@@ -233,11 +236,12 @@ export class Lifecycle {
       this.#parts.spans.ignored(`${node.name} did not start: an upgrade has left its version behind`);
     if (!fits || !database.isReachedFrom(node)) {
       node.state = 'down';
+      node.noteState();
       this.#awaitWatchdog(node);
       return;
     }
     node.state = 'online';
-    node.noteOnlineSlots();
+    node.noteState();
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
     sim.call(becameReady, node.index);

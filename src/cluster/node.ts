@@ -43,6 +43,8 @@ export class Node {
   readonly onlineSlots: Level;
   /** 1 while it exists: from its addition to its removal. */
   readonly existing: Level;
+  /** 1 while it exists and is down. */
+  readonly off: Level;
   /** What its CPU does itself, at its speed; and what runs on targets, which asks for some of the CPU at theirs. */
   readonly cpu: SharedCapacity;
   readonly runs: SharedCapacity;
@@ -69,6 +71,7 @@ export class Node {
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
     this.onlineSlots = new Level(sim, spec.state === 'online' ? spec.taskCap : 0);
     this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);
+    this.off = new Level(sim, spec.state === 'down' ? 1 : 0);
     this.cpu = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
     this.cpu.setSpeed(spec.speed);
     this.runs = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
@@ -111,7 +114,7 @@ export class Node {
     if (this.exists) this.configuredSlots.add(cap - this.taskCap);
     this.taskCap = cap;
     this.mostSlots = Math.max(this.mostSlots, cap);
-    this.noteOnlineSlots();
+    this.noteState();
     this.#noteSlots();
   }
 
@@ -120,7 +123,8 @@ export class Node {
   }
 
   /** After a change of its state or its cap. */
-  noteOnlineSlots(): void {
+  noteState(): void {
+    this.off.add((this.exists && this.state === 'down' ? 1 : 0) - this.off.value);
     this.onlineSlots.add((this.isOnline ? this.taskCap : 0) - this.onlineSlots.value);
   }
 

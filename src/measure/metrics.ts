@@ -3,7 +3,7 @@ import { REQUEST_OUTCOMES, TASK_OUTCOMES } from '../cluster/observer.ts';
 import { SECOND } from '../engine/time.ts';
 import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
-import { costOf } from './cost.ts';
+import { costOf, HOURS_A_YEAR } from './cost.ts';
 import type { Sample, Series, Value } from './result.ts';
 import { SampleBuilder } from './sample-builder.ts';
 import type { RequestMeasures, TaskMeasures, WindowMeasures } from './window.ts';
@@ -212,11 +212,14 @@ function putCost(collector: Collector, out: Out): void {
   if (cost === null) return;
   const window = collector.windows[0]!;
   const hours = (window.to - window.from) / SECOND / 3600;
-  const existed = ({ name }: NodeSpec) => grown(collector, window, `node.${name}.existing`) / SECOND / 3600;
+  const hoursOf = (gauge: string) => grown(collector, window, gauge) / SECOND / 3600;
+  const existed = ({ name }: NodeSpec) =>
+    [hoursOf(`node.${name}.existing`), hoursOf(`node.${name}.off`)] as const;
   const total = costOf(scenario, cost, hours, existed);
   let successes = 0;
   for (const spec of scenario.tasks) successes += grown(collector, window, `tasks.${spec.name}.succeeded`);
   out.values['cost.perHour'] = { sum: total, per: hours };
+  out.values['cost.perYear'] = { sum: total * HOURS_A_YEAR, per: hours };
   out.values['cost.perTask'] = { sum: total, per: successes };
 }
 

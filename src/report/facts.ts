@@ -1,4 +1,5 @@
 /** What stands under every result: how it was made, what was assumed, how to repeat it. */
+import { HOURS_A_YEAR } from '../measure/cost.ts';
 import { hashOf } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Comparison } from '../study/compare.ts';
@@ -59,7 +60,11 @@ export function resourceWords({ nodes, slots, cores, databaseCores, regions, cos
     `${number(cores)} cores`,
     ...(databaseCores > 0 ? [`${number(databaseCores)} database cores`] : []),
     ...(regions > 1 ? [plural(regions, 'region')] : []),
-    ...(cost === null ? [] : [`${amount(cost.perHour, 'currency')} ${cost.currency} an hour`]),
+    ...(cost === null
+      ? []
+      : [
+          `${amount(cost.perHour, 'currency')} ${cost.currency} an hour, ${amount(cost.perHour * HOURS_A_YEAR, 'currency')} a year`,
+        ]),
   ].join(', ');
 }
 

@@ -32,11 +32,13 @@ export function metricWords(name: string, scenario: Scenario): MetricWords {
     statistic === undefined ? plain : plain.slice(0, -statistic.length - 1),
     scenario,
   );
+  const { cost } = scenario;
   const said = measure === 'length' && subject === 'queue' ? 'length' : (SAID[measure] ?? spaced(measure));
   const tail = window === undefined ? '' : ' in a window';
+  const currency = subject === 'cost' && cost !== null ? `, ${cost.currency}` : '';
   return {
     subject,
-    measure: `${statistic === undefined ? said : `${said} ${statistic.replace('.', ' ')}`}${tail}`,
+    measure: `${statistic === undefined ? said : `${said} ${statistic.replace('.', ' ')}`}${currency}${tail}`,
   };
 }
 

@@ -33,6 +33,7 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
     'availability.ui',
     ...scenario.timeline.flatMap(({ name }) => RECOVERY.map((measure) => `recovery.${name}.${measure}`)),
     'cost.perHour',
+    'cost.perYear',
   ];
   // What a fault did not touch takes no line, availability says so; nor does that all tasks were over in the end.
   const asHoped = (name: string) =>

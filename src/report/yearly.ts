@@ -180,7 +180,7 @@ function available({ value, half }: YearlyFigure, year: Yearly): string {
 
 function leftOutWords(year: Yearly): string[] {
   const { leftOutPairs, replications } = year;
-  const how = `Each line of causes is ${plural(replications, 'replication')}, with and without the fault.`;
+  const how = `Each line of causes is ${plural(replications, 'replication')} or two for each target, whichever is more, with and without the fault.`;
   if (!isWorthSaying(year)) return [how];
   const pairs =
     leftOutPairs.length === 0

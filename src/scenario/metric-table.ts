@@ -228,6 +228,7 @@ const FAILURE: readonly Row[] = [
 
 const COST: readonly Row[] = [
   ['perHour', 'currency', 'ratio', 'lower', 'Price of an hour of this design, the yearly ones by the hour.'],
+  ['perYear', 'currency', 'ratio', 'lower', 'Price of a year of this design: 8760 times that of an hour.'],
   [
     'perTask',
     'currency',

@@ -29,6 +29,7 @@ import type {
   Scenario,
 } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
+import { parseShare, valueOf } from './units.ts';
 import { DISRUPTIONS } from './verbs.ts';
 
 /** What a run needs; only to be used when the report has no mistakes. */
@@ -90,7 +91,7 @@ export function resolve(
     timeline,
     failures,
     plans,
-    cost: file.cost ?? null,
+    cost: resolveCost(file.cost),
     overloadFailures: file.overload.failures,
     assumed,
   };
@@ -112,6 +113,11 @@ export function metricsOf(scenario: Omit<Scenario, 'expect'>): string[] {
     cost: scenario.cost !== null,
   };
   return metricNames(subjects);
+}
+
+function resolveCost(cost: ScenarioFile['cost']): Scenario['cost'] {
+  if (cost === undefined) return null;
+  return { ...cost, perHour: { ...cost.perHour, off: valueOf(parseShare(cost.perHour.off)) } };
 }
 
 /** Nodes that a timeline adds stand in the list, each a group of its own, absent until then. */

@@ -393,6 +393,8 @@ export interface CostSpec {
   readonly perHour: {
     readonly node: number;
     readonly core: number;
+    /** Share of the price of a node and its cores that it costs while it is down. */
+    readonly off: number;
     readonly database: number;
     readonly storage: number;
     readonly balancer: number;

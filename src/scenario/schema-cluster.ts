@@ -266,6 +266,11 @@ export const cost = keys('cost', {
   perHour: keys('cost.perHour', {
     node: price('a node'),
     core: price('a core of a node'),
+    off: share()
+      .default('100%')
+      .describe(
+        'Share of its price that a node and its cores cost while it is down: 0% for a machine that is given back.',
+      ),
     database: price('the database and each of its replicas'),
     storage: price('the storage'),
     balancer: price('a load balancer'),

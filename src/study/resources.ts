@@ -27,7 +27,9 @@ export function resourcesOf({ scenario, estimates }: Pick<Study, 'scenario' | 'e
 export function plannedResources(scenario: Scenario): Resources {
   const { cost } = scenario;
   const perHour =
-    cost === null ? null : costOf(scenario, cost, 1, ({ state }) => (state === 'absent' ? 0 : 1));
+    cost === null
+      ? null
+      : costOf(scenario, cost, 1, ({ state }) => [state === 'absent' ? 0 : 1, state === 'down' ? 1 : 0]);
   return { ...partsOf(scenario), cost: priced(scenario, perHour) };
 }
 

@@ -25,6 +25,23 @@ cost: { currency: EUR, perHour: { node: 1, core: 0.5, database: 3, storage: 2, b
   expect(valueOf(result, 'cost.perTask')).toBeCloseTo(total / 10, 10);
 });
 
+it('each replica costs what the database does, a node that is down what the file says; a year is 8760 hours', () => {
+  const { result } = run(`
+name: cost
+duration: 10h
+regions: { r: [a, b] }
+nodes: { n: { count: 1, at: r/a, cores: 4, startTime: 0s }, cold: { count: 2, at: r/b, cores: 2, state: down, startTime: 0s } }
+database: { at: r/a, replicas: { one: { at: r/b }, two: { at: r/b, mode: async } } }
+workload: { tasks: { t: { arrivals: { every: 1h }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 4h, start: cold-1 }, { at: 6h, stop: cold-1, for: 1h }, { at: 9h, removeNode: cold-2 } ]
+cost: { perHour: { node: 1, core: 0.5, off: 10%, database: 3 } }
+`);
+  // n: 10 h at 3. cold, at 2: one on for 2 h + 3 h and off for 4 h + 1 h, the other off for 9 h. Three databases at 3.
+  const total = 10 * 3 + 2 * (5 + 0.1 * 5 + 0.1 * 9) + 3 * 3 * 10;
+  expect(valueOf(result, 'cost.perHour')).toBeCloseTo(total / 10, 9);
+  expect(valueOf(result, 'cost.perYear')).toBeCloseTo(876 * total, 6);
+});
+
 it('a request that has no answer when the run ends is infinite, and longer than it was', () => {
   const { result } = run(`
 name: unanswered

@@ -135,7 +135,10 @@ test('what is left out is at most 2^(k−1) for each k at once', () => {
 test('faults strike all targets at all times alike; two of them overlap, and as often as chance has it', () => {
   const scenario = cluster(3, `${MACHINE}, ${DISK}`, 'tasks: {}', 'study: steady, warmUp: 4h, duration: 24h');
   const components = componentsOf(scenario);
-  const [machine] = singles(scenario, components);
+  const targets = singles(scenario, components);
+  expect(targets.map(({ name }) => name)).toEqual(['machine', 'machine', 'machine', 'disk']);
+  expect(new Set(targets.map(({ key }) => key)).size).toBe(4);
+  const machine = targets[0];
   const single = Array.from({ length: 3000 }, (_, r) => drawFaults(scenario, machine!, 'draws', r));
   const times = single.map(({ faults }) => faults[0]!.at / HOUR);
   expect(Math.min(...times)).toBeGreaterThanOrEqual(4);
@@ -182,7 +185,28 @@ test('variances of strata add up, with the degrees of freedom of Satterthwaite',
   expect(stratifiedSum([[1, 2], [2]]).half).toBeNull();
 });
 
+test('which of unequal targets is struck adds no noise: 1, 2 and 7 slots missing for an hour, once in 100 h each', async () => {
+  const scenario = scenarioOf(`{
+    name: unequal, duration: 4h, regions: { r: [a] }, database: ideal, storage: ideal,
+    nodes: { a: { taskCap: 1, startTime: 0s, phase: 0s }, b: { taskCap: 2, startTime: 0s, phase: 0s }, c: { taskCap: 7, startTime: 0s, phase: 0s } },
+    dispatch: { policy: immediate, checkIn: 1000d, orphanScan: 1000d }, workload: { tasks: {} },
+    failures: { machine: { what: nodes, every: { exponential: 9999h }, for: 1h } } }`);
+  const { losses, parts } = await run(scenario, 6);
+  // Each fault takes taskCap / 10 of an hour, 8760 / 10 000 times a year: 3600 s × 0.876 × (0.1 + 0.2 + 0.7).
+  expect(losses.get('downtime.capacity')!.value).toBeCloseTo(3600 * 0.876, 3);
+  expect(losses.get('downtime.capacity')!.half).toBeLessThan(1e-3);
+  expect(parts.map(({ name }) => name)).toContain('machine');
+  expect(parts[1]!.perYear).toBeCloseTo(3 * 0.876, 9);
+});
+
+const PLANNED = scenarioOf(`{
+  name: planned, duration: 4h, regions: { r: [a, b] }, nodes: { n: { at: r/a } },
+  database: { at: r/a, replicas: { dr: { at: r/b, mode: async } } },
+  workload: { tasks: {} }, plans: { p: [ { do: promote, what: dr } ] },
+  failures: { db: { what: database, every: { exponential: 9999h }, for: 1h } } }`);
+
 test.each([
+  ['plans, which nobody would carry out', PLANNED, /plans.*look worthless/],
   ['nothing fails', cluster(2, ''), /nothing fails/],
   ['failures that are not rare', cluster(5, MACHINE.replace('99h', '9h')), /not rare/],
 ])('%s: says what is wrong', async (_, scenario, text) => {

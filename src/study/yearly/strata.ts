@@ -16,6 +16,8 @@ const AFTERMATH = HOUR;
 export interface Stratum {
   /** Of the entries that fault, one or two: `machine`, `machine and zone`. */
   readonly name: string;
+  /** Apart from all others: where its random numbers begin. */
+  readonly key: string;
   readonly entries: readonly number[];
   /** Components that it draws from, one list a fault. */
   readonly candidates: readonly (readonly Component[])[];
@@ -25,18 +27,20 @@ export interface Stratum {
   readonly most: number;
 }
 
-/** One stratum for each entry. */
+/** One stratum for each target of each entry: which of them is struck is then no matter of luck. */
 export function singles(scenario: Scenario, components: readonly Component[]): Stratum[] {
-  return scenario.failures.map(({ name }, entry) => {
-    const own = components.filter((component) => component.entry === entry);
-    return {
-      name,
-      entries: [entry],
-      candidates: [own],
-      rate: sumOf(own, ({ rate }) => rate),
-      most: sumOf(own, ({ down }) => down),
-    };
-  });
+  return scenario.failures.flatMap(({ name }, entry) =>
+    components
+      .filter((component) => component.entry === entry)
+      .map((own, target) => ({
+        name,
+        key: `${name}/${target}`,
+        entries: [entry],
+        candidates: [[own]],
+        rate: own.rate,
+        most: own.down,
+      })),
+  );
 }
 
 /** One stratum for each two entries, and for two targets of one entry. */
@@ -49,12 +53,14 @@ export function pairs(scenario: Scenario, components: readonly Component[]): Str
         (a === b ? second.slice(i + 1) : second).map((other) => [one, other] as const),
       );
       if (both.length === 0) return [];
+      const name =
+        a === b
+          ? `two of ${scenario.failures[a]!.name}`
+          : `${scenario.failures[a]!.name} and ${scenario.failures[b]!.name}`;
       return [
         {
-          name:
-            a === b
-              ? `two of ${scenario.failures[a]!.name}`
-              : `${scenario.failures[a]!.name} and ${scenario.failures[b]!.name}`,
+          name,
+          key: name,
           entries: [a, b],
           candidates: [first, second],
           rate: sumOf(both, ([one, other]) => one.rate * other.down + other.rate * one.down),
@@ -79,7 +85,7 @@ export interface Drawn {
  * while the first is down: the offset is uniform over all that overlap, and how many overlap is part of the weight.
  */
 export function drawFaults(scenario: Scenario, stratum: Stratum, seed: string, replication: number): Drawn {
-  const key = new ComponentKey(seed, replication, `yearly/${stratum.name}`);
+  const key = new ComponentKey(seed, replication, `yearly/${stratum.key}`);
   const chosen = chooseTargets(stratum, (n) => key.draw(PURPOSE.choice, n));
   const repairs = chosen.map(({ entry }, i) =>
     new Sampler(scenario.failures[entry]!.for).draw(key.high, key.low, PURPOSE.repairTime, i),

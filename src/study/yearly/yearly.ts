@@ -41,7 +41,7 @@ export interface YearlyPart {
 export interface Yearly {
   readonly scenario: Scenario;
   readonly seed: string;
-  /** Of each part. */
+  /** Of each part; of one with many targets two of each at least. */
   readonly replications: number;
   /** By name as in `Losses`: seconds of down time, or counts, in a year. */
   readonly losses: ReadonlyMap<string, YearlyFigure>;
@@ -69,12 +69,13 @@ export async function yearly(
   const seed = options.seed ?? scenario.seed;
   const [taken, negligible] = split(pairs(scenario, components));
   const strata = [...singles(scenario, components), ...taken];
-  const asked = (1 + strata.length) * replications;
+  const timesOf = (stratum: Stratum | null) => timesEach(stratum, strata, replications);
+  const asked = [null, ...strata].reduce((sum, stratum) => sum + timesOf(stratum), 0);
   let done = 0;
   const lossesAYear: Losses[][] = [];
   for (const stratum of [null, ...strata]) {
     const own: Losses[] = [];
-    for (let r = 0; r < replications; r += 1) {
+    for (let r = 0; r < timesOf(stratum); r += 1) {
       onProgress?.(done, asked, stratum?.name ?? WITHOUT);
       own.push(await lossOf(scenario, stratum, runner, seed, r, options.signal));
       done += 1;
@@ -86,17 +87,33 @@ export async function yearly(
     seed,
     replications,
     losses: figuresOf(lossesAYear),
-    parts: [null, ...strata].map((stratum, s) => ({
-      name: stratum?.name ?? WITHOUT,
-      perYear: stratum === null ? null : stratum.rate * YEAR,
-      losses: figuresOf([lossesAYear[s]!]),
-    })),
+    parts: partsOf(strata, lossesAYear),
     leftOut: leftOutByThrees(components) + negligible.reduce((sum, { most }) => sum + most, 0),
     leftOutPairs: negligible.map(({ name }) => name),
   };
 }
 
 const WITHOUT = 'without faults';
+
+/** Targets of one entry share its replications, with two at least for each, so that each has a spread. */
+function timesEach(stratum: Stratum | null, strata: readonly Stratum[], replications: number): number {
+  if (stratum === null) return replications;
+  const targets = strata.filter(({ name }) => name === stratum.name).length;
+  return Math.min(replications, Math.max(2, Math.ceil(replications / targets)));
+}
+
+/** By entry and by pair of entries, all targets together. */
+function partsOf(strata: readonly Stratum[], lossesAYear: readonly (readonly Losses[])[]): YearlyPart[] {
+  const names = [...new Set(strata.map(({ name }) => name))];
+  return [
+    { name: WITHOUT, perYear: null, losses: figuresOf([lossesAYear[0]!]) },
+    ...names.map((name) => ({
+      name,
+      perYear: strata.reduce((sum, one) => (one.name === name ? sum + one.rate * YEAR : sum), 0),
+      losses: figuresOf(lossesAYear.filter((_, s) => s > 0 && strata[s - 1]!.name === name)),
+    })),
+  ];
+}
 
 function requireOrdinary(scenario: Scenario, components: readonly Component[]): void {
   const wrong = (path: string, text: string) =>
@@ -107,6 +124,11 @@ function requireOrdinary(scenario: Scenario, components: readonly Component[]): 
     throw wrong(
       'timeline',
       'says what happens once, and not all through a year; leave it out with --set timeline=null --set expect=null',
+    );
+  if (scenario.plans.length > 0)
+    throw wrong(
+      'plans',
+      'nobody carries out a plan when one of these failures strikes, so that a second region or a copy would look worthless; ask for each disaster with hasim run, or leave the plans out with --set plans=null if what comes back by itself is what you ask for',
     );
   const leftOut = leftOutByThrees(components);
   if (leftOut > MOST_LEFT_OUT) {
@@ -131,7 +153,7 @@ async function lossOf(
   signal?: AbortSignal,
 ): Promise<Losses> {
   // Strata that shared their random numbers would err together; their variances could not be added.
-  const ownSeed = `${seed}/yearly/${stratum?.name ?? ''}`;
+  const ownSeed = `${seed}/yearly/${stratum?.key ?? ''}`;
   const run = async (variant: Scenario): Promise<Losses> => {
     let losses: Losses | undefined;
     const take = (result: RunResult) => {
