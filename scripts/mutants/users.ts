@@ -78,9 +78,10 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'a removed node stays in rotation until its probes fail',
     file: 'src/cluster/lifecycle.ts',
-    from: `node.existing.add(-1);
-    for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);`,
-    to: 'node.existing.add(-1);',
+    from: `node.noteState();
+    for (const balancer of this.#parts.balancers) balancer.membershipChanged(node);
+    this.stop(node);`,
+    to: 'node.noteState(); this.stop(node);',
     test: 'conformance/none-healthy.test.ts',
     red: 'L1, facts 78, 129: takes a node out of rotation at once',
   },

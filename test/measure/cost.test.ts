@@ -31,7 +31,7 @@ name: cost
 duration: 10h
 regions: { r: [a, b] }
 nodes: { n: { count: 1, at: r/a, cores: 4, startTime: 0s }, cold: { count: 2, at: r/b, cores: 2, state: down, startTime: 0s } }
-database: { at: r/a, replicas: { one: { at: r/b }, two: { at: r/b, mode: async } } }
+database: { at: r/a, replicas: { one: { at: r/b, mode: sync }, two: { at: r/b, mode: async } } }
 workload: { tasks: { t: { arrivals: { every: 1h }, steps: [ { run: 1s } ] } } }
 timeline: [ { at: 4h, start: cold-1 }, { at: 6h, stop: cold-1, for: 1h }, { at: 9h, removeNode: cold-2 } ]
 cost: { perHour: { node: 1, core: 0.5, off: 10%, database: 3 } }

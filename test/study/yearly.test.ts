@@ -83,7 +83,7 @@ test('a crash takes what runs on the node: cancelled in a year = faults × tasks
 test('the same as waiting for the faults, where they are not so rare', async () => {
   const workload = 'tasks: { t: { arrivals: { poisson: 20/h }, steps: [ { run: { exponential: 20m } } ] } }';
   const failures = `${MACHINE}, ${DISK}`;
-  const study = await run(cluster(3, failures, workload, 'study: steady, warmUp: 1h, duration: 3h'), 20);
+  const study = await run(cluster(3, failures, workload, 'study: steady, warmUp: 1h, duration: 3h'), 60);
   const waiting = cluster(3, failures, workload, 'study: steady, warmUp: 10h, duration: 1000h');
   const perYear = Array.from({ length: 16 }, (_, replication) => {
     const { values } = simulate(waiting, { seed: 'brute', replication });
