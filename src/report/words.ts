@@ -203,7 +203,9 @@ export function withEnds(value: number, low: number | null, high: number | null,
   const [below, above] = [value - low, high - value];
   const longer = Math.max(below, above);
   if (longer <= LOPSIDED * Math.min(below, above)) return withInterval(value, longer, unit);
-  return `${amount(value, unit, longer)} (${amount(low, unit, longer)} to ${amount(high, unit, longer)})`;
+  const near = Math.min(below, above) || null;
+  const [first, last] = [below, above].map((arm) => (arm === longer ? longer : near));
+  return `${amount(value, unit, near)} (${amount(low, unit, first)} to ${amount(high, unit, last)})`;
 }
 
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */
