@@ -22,7 +22,13 @@ function without({ leftOut }: { readonly leftOut?: number }): string {
 export function shortFigure(estimate: Estimate): string {
   const { value, unit, marked, reason } = estimate;
   if (value === null) return reason ?? NOTHING;
-  return `${marked ? '~' : ''}${amount(value, unit, halfOf(estimate))}`;
+  return `${marked ? '~' : ''}${amount(value, unit, nearArm(value, estimate))}`;
+}
+
+/** The shorter arm of an interval: a long one to the other side takes no digit of what is known on this. */
+function nearArm(value: number, { low, high }: { low: number | null; high: number | null }): number | null {
+  if (low === null || high === null) return null;
+  return Math.min(value - low, high - value) || halfOf({ low, high });
 }
 
 /** Half of an interval; null where there is none. */
