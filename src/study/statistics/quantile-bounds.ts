@@ -39,8 +39,9 @@ export function quantileSpread(samples: readonly Sample[], merged: Sample, p: nu
   const [less, more] = interval.map((end) => (end - above.ratio) * fewer) as [number, number];
   const ends = [p + less, p + more].map((share) => within(merged, atShare(merged, share)));
   const bounds = [ends[0]!, p + more < 1 ? ends[1]! : beyondAllSeen(samples, p, ends[1]!, centre)] as const;
-  // One rank where all replications agree.
-  const slope = (Math.min(bounds[1], merged.max) - bounds[0]) / Math.max(more - less, 1 / total);
+  // As steep as beside the quantile, below it, where times lie close: how far a share moves it (Bahadur). One rank where
+  // all replications agree.
+  const slope = (centre - bounds[0]) / Math.max(-less, 1 / total);
   let next = 0;
   const each = first.map((sample) =>
     sizeOf(sample) > 0 ? centre + slope * (above.each[next++]! - above.ratio) : Number.NaN,
