@@ -1,10 +1,6 @@
-/** Every shipped scenario says what it asks, where its figures are from and what must come out – and that comes out. */
+/** Every shipped scenario says what it asks, where its figures are from and what must come out, and runs. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { judge, LEAST_FOR_VERDICT } from '../../src/study/gate.ts';
-import { replicate } from '../../src/study/replicate.ts';
-import { inlineRunner } from '../../src/study/runner.ts';
-import { decided } from '../../src/study/stop-rule.ts';
 import { LIBRARY, once, shipped } from './support.ts';
 
 const inFolder = (path: string) => path.replace(/^scenarios[\\/]/, '');
@@ -43,14 +39,8 @@ describe.each(LIBRARY)('%s', (path) => {
     expect(path).toMatch(new RegExp(`[\\\\/]${scenario.name}\\.yaml$`));
   });
 
-  it('gives what it promises, and the same digest twice', async () => {
-    const study = await replicate(scenario, inlineRunner, decided(scenario, LEAST_FOR_VERDICT));
-    const missed = scenario.expect.flatMap((expectation) => {
-      if (expectation.kind !== 'limit') return [];
-      const { verdict, value, low, high } = judge(expectation, study.estimates);
-      return verdict === 'pass' ? [] : [`${verdict}: ${expectation.text}, was ${value} [${low}, ${high}]`];
-    });
-    expect(missed).toEqual([]);
-    expect(once(scenario).digest).toBe(study.results[0]!.digest);
+  // What each promises is held by `npm run check:scenarios`, on all cores.
+  it('runs, and gives the same digest twice', () => {
+    expect(once(scenario).digest).toBe(once(scenario).digest);
   });
 });
