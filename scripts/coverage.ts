@@ -14,11 +14,11 @@ import type { RunResult } from '../src/measure/result.ts';
 import { ThreadRunner } from '../src/node/thread-runner.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
 import type { Scenario } from '../src/scenario/scenario.ts';
-import { estimate } from '../src/study/estimate.ts';
-import { gatedMetrics } from '../src/study/gated.ts';
-import { observe } from '../src/study/observation.ts';
-import { differenceOf } from '../src/study/observed-difference.ts';
-import { REPLICATIONS } from '../src/study/stop-rule.ts';
+import { differenceOf } from '../src/study/comparison/observed-difference.ts';
+import { estimate } from '../src/study/estimates/estimate.ts';
+import { gatedMetrics } from '../src/study/estimates/gated.ts';
+import { observe } from '../src/study/estimates/observation.ts';
+import { REPLICATIONS } from '../src/study/replications/stop-rule.ts';
 import { theoryModels } from '../src/study/theory-models/all.ts';
 
 const STUDIES = 1000;

@@ -14,11 +14,11 @@ import { gallery } from '../src/report/charts/all.ts';
 import type { Chart } from '../src/report/charts/chart.ts';
 import type { Topic } from '../src/report/charts/topic.ts';
 import { compareTopic, runTopic } from '../src/report/topics.ts';
-import { type Comparison, compare } from '../src/study/compare.ts';
-import { isDeterministic } from '../src/study/deterministic.ts';
-import { remembering } from '../src/study/remembering.ts';
-import { replicate } from '../src/study/replicate.ts';
-import { fixed, REPLICATIONS } from '../src/study/stop-rule.ts';
+import { type Comparison, compare } from '../src/study/comparison/compare.ts';
+import { isDeterministic } from '../src/study/replications/deterministic.ts';
+import { remembering } from '../src/study/replications/remembering.ts';
+import { replicate } from '../src/study/replications/replicate.ts';
+import { fixed, REPLICATIONS } from '../src/study/replications/stop-rule.ts';
 import { PICTURES, type Picture } from './pictures.ts';
 
 const PATHS = ['scenarios/single-region.yaml', 'scenarios/cross-region-hot-hot.yaml'] as const;

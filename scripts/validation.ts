@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { ThreadRunner } from '../src/node/thread-runner.ts';
 import { theoryAnswer, theoryMarkdown, theoryTolerance } from '../src/report/theory-table.ts';
+import { type TheoryRow, validate } from '../src/study/theory/validate.ts';
 import { theoryModels } from '../src/study/theory-models/all.ts';
-import { type TheoryRow, validate } from '../src/study/validate.ts';
 
 const SEED = '1';
 

@@ -20,10 +20,10 @@ export {
   compare,
   compareStudies,
   type Design,
-} from './study/compare.ts';
-export type { Effect } from './study/effect.ts';
-export type { Estimate } from './study/estimate.ts';
-export { type Judgement, judge, type Verdict } from './study/gate.ts';
+} from './study/comparison/compare.ts';
+export type { Effect } from './study/comparison/effect.ts';
+export type { Estimate } from './study/estimates/estimate.ts';
+export { type Judgement, judge, type Verdict } from './study/estimates/gate.ts';
 export {
   type Progress,
   type ReplicateOptions,
@@ -31,7 +31,7 @@ export {
   replicateOnly,
   type Study,
   studyOf,
-} from './study/replicate.ts';
-export { inlineRunner, type Runner } from './study/runner.ts';
-export { decided, fixed, precise, type StopRule } from './study/stop-rule.ts';
+} from './study/replications/replicate.ts';
+export { inlineRunner, type Runner } from './study/replications/runner.ts';
+export { decided, fixed, precise, type StopRule } from './study/replications/stop-rule.ts';
 export { type Yearly, type YearlyOptions, yearly } from './study/yearly/yearly.ts';

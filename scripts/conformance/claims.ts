@@ -24,7 +24,7 @@ export interface Claim {
 /** Names that run the model, by the source file that they come from. */
 const MODEL: Readonly<Record<string, readonly string[]>> = {
   'src/simulate.ts': ['simulate'],
-  'src/study/runner.ts': ['inlineRunner'],
+  'src/study/replications/runner.ts': ['inlineRunner'],
 };
 const TESTS = new Set(['it', 'test']);
 

@@ -188,7 +188,7 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'a folded value without what it is a share of',
-    file: 'src/study/folding.ts',
+    file: 'src/study/replications/folding.ts',
     from: 'numbers[VALUE_NUMBERS * index + 1]!',
     to: '1',
     test: 'study/folding.test.ts',
@@ -196,7 +196,7 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'queues of folded replications taken for empty ones',
-    file: 'src/study/saturation.ts',
+    file: 'src/study/replications/saturation.ts',
     from: 'wholeResults(results).flatMap',
     to: 'results.flatMap',
     test: 'study/saturation.test.ts',
@@ -204,7 +204,7 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'slow nodes expected to do as much as fast ones',
-    file: 'src/study/expected-load.ts',
+    file: 'src/study/replications/expected-load.ts',
     from: 'slot: length / meanSpeed(scenario)',
     to: 'slot: length',
     test: 'study/expected-load.test.ts',
@@ -220,7 +220,7 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'a length that is too short again',
-    file: 'src/study/run-length-guard.ts',
+    file: 'src/study/replications/run-length-guard.ts',
     from: 'return scenario.duration * Math.max(0, ...factors);',
     to: 'return 0;',
     test: 'study/grid.test.ts',

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Argv, Options } from 'yargs';
 import { parseShare } from '../scenario/units.ts';
-import { LEAST_FOR_VERDICT } from '../study/gate.ts';
+import { LEAST_FOR_VERDICT } from '../study/estimates/gate.ts';
 import { UsageError } from './errors.ts';
 
 /** The numbers of each are kept until the end, some 30 kB: more would not fit into memory. */

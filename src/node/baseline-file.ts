@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { describeMetric } from '../scenario/catalogue.ts';
 import { parseShare } from '../scenario/units.ts';
-import type { Baseline } from '../study/against-baseline.ts';
-import { type BaselineMetric, MODEL } from '../study/baseline.ts';
-import { withoutWindow } from '../study/metric-name.ts';
+import type { Baseline } from '../study/baseline/against-baseline.ts';
+import { type BaselineMetric, MODEL } from '../study/baseline/baseline.ts';
+import { withoutWindow } from '../study/estimates/metric-name.ts';
 import { readText } from './read-text.ts';
 import { writeWhole } from './whole-file.ts';
 

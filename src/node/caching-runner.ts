@@ -1,6 +1,6 @@
 /** A runner that asks the cache before it computes, and keeps what was computed. */
 import type { RunResult } from '../measure/result.ts';
-import type { Runner } from '../study/runner.ts';
+import type { Runner } from '../study/replications/runner.ts';
 import type { ReplicationCache } from './cache.ts';
 
 /** A replication of fewer events is computed again sooner than its entry is read. */

@@ -14,10 +14,21 @@ export { type Gallery, gallery } from '../report/charts/all.ts';
 export type { Chart } from '../report/charts/chart.ts';
 export { type ComparisonJson, comparisonJson, type ResultJson, resultJson } from '../report/result-json.ts';
 export { compareTopic, runTopic } from '../report/topics.ts';
-export { type CompareOptions, type Comparison, compare, compareStudies } from '../study/compare.ts';
-export { type Judgement, judge } from '../study/gate.ts';
-export { type ReplicateOptions, replicate, replicateOnly, type Study, studyOf } from '../study/replicate.ts';
-export { decided, fixed, precise, type StopRule } from '../study/stop-rule.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  compare,
+  compareStudies,
+} from '../study/comparison/compare.ts';
+export { type Judgement, judge } from '../study/estimates/gate.ts';
+export {
+  type ReplicateOptions,
+  replicate,
+  replicateOnly,
+  type Study,
+  studyOf,
+} from '../study/replications/replicate.ts';
+export { decided, fixed, precise, type StopRule } from '../study/replications/stop-rule.ts';
 export { FileError } from './file-error.ts';
 export { type LoadOptions, loadScenario } from './load-scenario.ts';
 export { compareReport, type ReportContext, runReport } from './report-files.ts';

@@ -5,9 +5,9 @@ import { seriesCsv } from '../report/csv.ts';
 import { compareMarkdown, runMarkdown } from '../report/markdown.ts';
 import { comparisonJson, resultJson } from '../report/result-json.ts';
 import { compareTopic, runTopic } from '../report/topics.ts';
-import type { Comparison } from '../study/compare.ts';
-import type { Judgement } from '../study/gate.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Comparison } from '../study/comparison/compare.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import type { ReportFile } from './report-folder.ts';
 
 export interface ReportContext {

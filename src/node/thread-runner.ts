@@ -8,8 +8,8 @@ import { Piscina } from 'piscina';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { inlineRunner, type Runner } from '../study/runner.ts';
-import { followTasks } from '../study/slower-tasks.ts';
+import { followTasks } from '../study/comparison/slower-tasks.ts';
+import { inlineRunner, type Runner } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
 import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
 

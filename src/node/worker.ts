@@ -4,7 +4,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
-import { followTasks } from '../study/slower-tasks.ts';
+import { followTasks } from '../study/comparison/slower-tasks.ts';
 
 export interface ReplicationOrder {
   readonly scenario: SharedScenario;

@@ -1,6 +1,6 @@
 /** Workflow commands by which GitHub shows messages at the lines of a pull request. */
 import type { Position } from '../scenario/errors.ts';
-import type { Regression } from '../study/regressions.ts';
+import type { Regression } from '../study/baseline/regressions.ts';
 import { type CheckedScenario, judgementText, regressionText, verdictWord, whereToLook } from './checked.ts';
 
 const MOST_REGRESSIONS = 5;

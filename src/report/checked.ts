@@ -1,8 +1,8 @@
 /** What became of one scenario of a check, for everything that tells it: terminal, JUnit, Markdown, annotations. */
 import type { Mistake, Position } from '../scenario/errors.ts';
-import type { BaselineChange } from '../study/baseline.ts';
-import type { Judgement } from '../study/gate.ts';
-import type { Regression } from '../study/regressions.ts';
+import type { BaselineChange } from '../study/baseline/baseline.ts';
+import type { Regression } from '../study/baseline/regressions.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
 import { halfOf, judged } from './figures.ts';
 import { amount, difference, percent } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** What a comparison says: the sentence above its table. */
-import { headlines } from '../study/answer.ts';
-import type { Candidate, Comparison } from '../study/compare.ts';
-import type { Effect } from '../study/effect.ts';
+import { headlines } from '../study/comparison/answer.ts';
+import type { Candidate, Comparison } from '../study/comparison/compare.ts';
+import type { Effect } from '../study/comparison/effect.ts';
 import { change, proportion } from './figures.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
 import { count, list, percent, times } from './words.ts';

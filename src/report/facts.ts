@@ -2,9 +2,9 @@
 import { HOURS_A_YEAR } from '../measure/cost.ts';
 import { hashOf } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Comparison } from '../study/compare.ts';
-import type { Study } from '../study/replicate.ts';
-import type { Resources } from '../study/resources.ts';
+import type { Comparison } from '../study/comparison/compare.ts';
+import type { Resources } from '../study/comparison/resources.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { amount, count, duration, list, number, plural } from './words.ts';
 
 /** One digest over those of all designs, in order. */

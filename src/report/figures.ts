@@ -1,7 +1,7 @@
 /** Estimates, effects and judgements as the figures that people read. */
-import type { Effect } from '../study/effect.ts';
-import type { Estimate } from '../study/estimate.ts';
-import type { Judgement } from '../study/gate.ts';
+import type { Effect } from '../study/comparison/effect.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
 import { amount, count, difference, NOTHING, percent, times, withEnds } from './words.ts';
 
 /**

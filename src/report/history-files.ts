@@ -13,7 +13,7 @@ import {
   type WaitStatistic,
   waitMetric,
 } from '../study/history/waits.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { iso } from './history-words.ts';
 import { plural } from './words.ts';
 

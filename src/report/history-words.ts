@@ -12,7 +12,7 @@ import {
   WAIT_STATISTICS,
   waitMetric,
 } from '../study/history/waits.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { arrivalWords, patternWords } from './arrival-words.ts';
 import { halfOf } from './figures.ts';
 import { commandLines } from './frame.ts';

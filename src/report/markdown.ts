@@ -1,7 +1,7 @@
 /** `summary.md`: everything that was found, for a wiki or a pull request, the charts beside it. */
-import type { Comparison } from '../study/compare.ts';
-import type { Judgement } from '../study/gate.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Comparison } from '../study/comparison/compare.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import type { Chart } from './charts/chart.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { comparisonDigest, groupedDigest, replicationsOf, resourceWords } from './facts.ts';

@@ -1,10 +1,10 @@
 /** How many replications a precision takes: said before and after. */
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { isDeterministic } from '../study/deterministic.ts';
-import { gatedMetrics } from '../study/gated.ts';
-import { withoutWindow } from '../study/metric-name.ts';
-import { CAP, leastPrecise, predicted, sufficient } from '../study/stop-rule.ts';
+import { gatedMetrics } from '../study/estimates/gated.ts';
+import { withoutWindow } from '../study/estimates/metric-name.ts';
+import { isDeterministic } from '../study/replications/deterministic.ts';
+import { CAP, leastPrecise, predicted, sufficient } from '../study/replications/stop-rule.ts';
 import { duration, list, NOTHING, percent, plural, withInterval } from './words.ts';
 
 /**

@@ -1,12 +1,12 @@
 /** The result files that other programs read: `hasim.result/1` of a run, `hasim.comparison/1` of a comparison. */
 import { hashOf } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Comparison } from '../study/compare.ts';
-import type { Estimate } from '../study/estimate.ts';
-import { wholeResults } from '../study/folding.ts';
-import type { Judgement } from '../study/gate.ts';
-import type { Study } from '../study/replicate.ts';
-import type { SlowerTasks } from '../study/slower-tasks.ts';
+import type { Comparison } from '../study/comparison/compare.ts';
+import type { SlowerTasks } from '../study/comparison/slower-tasks.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
+import { wholeResults } from '../study/replications/folding.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { averages, latencies, rates } from './charts/over-replications.ts';
 import { comparisonDigest } from './facts.ts';
 

@@ -1,8 +1,8 @@
 /** What a planner reads first of a run: the rows of its table and the sentence above them. */
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Estimate } from '../study/estimate.ts';
-import type { Judgement } from '../study/gate.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { judged, shortFigure } from './figures.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
 import { list, percent, plural } from './words.ts';

@@ -1,5 +1,5 @@
 /** A sensitivity for other programs: CSV and `hasim.sensitivity/1`. */
-import type { Side } from '../study/sensitivity.ts';
+import type { Side } from '../study/sensitivity/sensitivity.ts';
 import { csvOf } from './csv.ts';
 import type { Sensitivity } from './sensitivity.ts';
 

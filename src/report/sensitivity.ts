@@ -1,7 +1,7 @@
 /** What a metric depends on, on the terminal: the parameter that matters most, then the largest effects. */
 import type { AssumedFigure, Scenario } from '../scenario/scenario.ts';
-import type { Estimate } from '../study/estimate.ts';
-import type { Dependence, Influence, Side } from '../study/sensitivity.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Dependence, Influence, Side } from '../study/sensitivity/sensitivity.ts';
 import { roundLength } from './facts.ts';
 import { figure } from './figures.ts';
 import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';

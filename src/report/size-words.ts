@@ -1,9 +1,9 @@
 /** A sizing in sentences: the answer, what stops it, how far it may be loaded, what it took and takes for granted. */
-import { isUnmet } from '../study/gate.ts';
-import { type Configuration, type Sizing, settingsOf } from '../study/size.ts';
-import type { Bound } from '../study/size-bounds.ts';
-import { isUpperLimit } from '../study/size-goals.ts';
-import type { GoalJudgement } from '../study/size-trial.ts';
+import { isUnmet } from '../study/estimates/gate.ts';
+import type { Bound } from '../study/size/bounds.ts';
+import { isUpperLimit } from '../study/size/goals.ts';
+import { type Configuration, type Sizing, settingsOf } from '../study/size/size.ts';
+import type { GoalJudgement } from '../study/size/trial.ts';
 import { resourceWords } from './facts.ts';
 import { amount, difference, duration, list, NOTHING, percent, plural } from './words.ts';
 

@@ -1,8 +1,8 @@
 /** A sizing as the terminal, `size.json` and `size.csv` show it. */
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Resources } from '../study/resources.ts';
-import type { Configuration, Sizing } from '../study/size.ts';
-import type { GoalJudgement } from '../study/size-trial.ts';
+import type { Resources } from '../study/comparison/resources.ts';
+import type { Configuration, Sizing } from '../study/size/size.ts';
+import type { GoalJudgement } from '../study/size/trial.ts';
 import { csvOf } from './csv.ts';
 import { assumptions } from './facts.ts';
 import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';

@@ -1,6 +1,11 @@
 /** Which tasks became slower, in words. */
-import type { Candidate, Comparison } from '../study/compare.ts';
-import { NOTICEABLE, type SlowerTasks, TASK_PLACES, type TaskPlace } from '../study/slower-tasks.ts';
+import type { Candidate, Comparison } from '../study/comparison/compare.ts';
+import {
+  NOTICEABLE,
+  type SlowerTasks,
+  TASK_PLACES,
+  type TaskPlace,
+} from '../study/comparison/slower-tasks.ts';
 import { count, difference, duration, list, percent, plural } from './words.ts';
 
 const PLACE_WORDS: Readonly<Record<TaskPlace, string>> = {

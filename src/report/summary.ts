@@ -3,11 +3,11 @@
  * 100 columns.
  */
 
-import type { Comparison } from '../study/compare.ts';
-import type { Effect, EffectVerdict } from '../study/effect.ts';
-import type { Estimate } from '../study/estimate.ts';
-import type { Judgement } from '../study/gate.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Comparison } from '../study/comparison/compare.ts';
+import type { Effect, EffectVerdict } from '../study/comparison/effect.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Judgement } from '../study/estimates/gate.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
 import { assumptions, comparisonDigest, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';

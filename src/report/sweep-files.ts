@@ -1,6 +1,6 @@
 /** A grid of designs for other programs: CSV and `hasim.sweep/1`. */
 import { hashOf } from '../scenario/hash.ts';
-import { estimateAt, kneesOf, type Sweep } from '../study/sweep.ts';
+import { estimateAt, kneesOf, type Sweep } from '../study/sweep/sweep.ts';
 import { csvOf } from './csv.ts';
 
 /** RFC 4180, base units; where a number means nothing there is none, and the last columns say why. */

@@ -1,7 +1,7 @@
 /** A grid of designs on the terminal: what is found, then a line for each design. */
-import type { Estimate } from '../study/estimate.ts';
-import type { Saturated } from '../study/saturation.ts';
-import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Saturated } from '../study/replications/saturation.ts';
+import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep/sweep.ts';
 import { roundLength } from './facts.ts';
 import { figure, shortFigure } from './figures.ts';
 import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';

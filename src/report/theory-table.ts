@@ -1,5 +1,5 @@
 /** The table of `hasim validate`: for a terminal, and as a page. */
-import { confidenceOf, type TheoryRow } from '../study/validate.ts';
+import { confidenceOf, type TheoryRow } from '../study/theory/validate.ts';
 import type { Painter } from './painter.ts';
 import { type Cell, columns, cut, paragraph } from './table.ts';
 import { amount, plural, withInterval } from './words.ts';

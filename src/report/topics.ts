@@ -1,7 +1,7 @@
 /** From a study or a comparison to what its charts have in common. */
-import type { Comparison } from '../study/compare.ts';
-import { wholeResults } from '../study/folding.ts';
-import type { Study } from '../study/replicate.ts';
+import type { Comparison } from '../study/comparison/compare.ts';
+import { wholeResults } from '../study/replications/folding.ts';
+import type { Study } from '../study/replications/replicate.ts';
 import { KEPT_WHOLE } from '../study/statistics/quantile.ts';
 import type { Design, Topic } from './charts/topic.ts';
 import { replicationsOf, setupWords } from './facts.ts';

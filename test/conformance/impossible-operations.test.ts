@@ -1,6 +1,6 @@
 /** What cannot be done does something that is defined, and the result says so: rules F1, F3, A2, A3, B6, D3, D5. */
 import { describe, expect, it } from 'vitest';
-import { ignoredWarnings } from '../../src/study/ignored.ts';
+import { ignoredWarnings } from '../../src/study/replications/ignored.ts';
 import { ends, run, valueOf } from '../support/run.ts';
 import { MIN, S, services } from './support.ts';
 

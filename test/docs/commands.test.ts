@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { consoleBlocks, Playground, pages } from '../../scripts/console-blocks.ts';
 import { loadScenario } from '../../src/node/load-scenario.ts';
 import { scenarioFiles } from '../../src/node/scenario-files.ts';
-import { isDeterministic } from '../../src/study/deterministic.ts';
+import { isDeterministic } from '../../src/study/replications/deterministic.ts';
 import { ROOT, textOf } from './support.ts';
 
 interface Command {

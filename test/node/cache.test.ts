@@ -21,9 +21,9 @@ import { cacheFolder, ReplicationCache } from '../../src/node/cache.ts';
 import { cachingRunner } from '../../src/node/caching-runner.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
-import { replicate } from '../../src/study/replicate.ts';
-import { inlineRunner, type Runner } from '../../src/study/runner.ts';
-import { fixed } from '../../src/study/stop-rule.ts';
+import { replicate } from '../../src/study/replications/replicate.ts';
+import { inlineRunner, type Runner } from '../../src/study/replications/runner.ts';
+import { fixed } from '../../src/study/replications/stop-rule.ts';
 import { shipped } from '../scenarios/support.ts';
 import { scenarioOf } from '../support/run.ts';
 

@@ -5,7 +5,7 @@ import { ChartPainter } from '../../src/node/png.ts';
 import { encodePalettePng, encodePng } from '../../src/node/png-encoder.ts';
 import { gallery } from '../../src/report/charts/all.ts';
 import { compareTopic } from '../../src/report/topics.ts';
-import { compareStudies } from '../../src/study/compare.ts';
+import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
 
 const { createCanvas, loadImage } = createRequire(import.meta.url)('canvas');

@@ -12,7 +12,7 @@ import {
 } from '../../src/node/report-folder.ts';
 import { gallery } from '../../src/report/charts/all.ts';
 import { runTopic } from '../../src/report/topics.ts';
-import { compareStudies } from '../../src/study/compare.ts';
+import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aScenario, aStudy } from '../support/fixtures.ts';
 
 let root: string;

@@ -3,10 +3,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/measure/result.ts';
 import type { ThreadRunner } from '../../src/node/thread-runner.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { replicate } from '../../src/study/replicate.ts';
-import { inlineRunner, type Runner } from '../../src/study/runner.ts';
-import { followTasks } from '../../src/study/slower-tasks.ts';
-import { fixed } from '../../src/study/stop-rule.ts';
+import { followTasks } from '../../src/study/comparison/slower-tasks.ts';
+import { replicate } from '../../src/study/replications/replicate.ts';
+import { inlineRunner, type Runner } from '../../src/study/replications/runner.ts';
+import { fixed } from '../../src/study/replications/stop-rule.ts';
 import { scenarioOf } from '../support/run.ts';
 
 /** Threads run the built program. */

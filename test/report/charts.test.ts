@@ -9,7 +9,7 @@ import { chartShowing } from '../../src/report/charts/showing.ts';
 import { placeLabels, shadesOf, sharedShades } from '../../src/report/charts/spans.ts';
 import { textWidth, wrap } from '../../src/report/charts/text-width.ts';
 import { compareTopic, runTopic } from '../../src/report/topics.ts';
-import { compareStudies } from '../../src/study/compare.ts';
+import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aRun, aScenario, aStudy, runs, SPANS } from '../support/fixtures.ts';
 import { scenarioOf } from '../support/run.ts';
 

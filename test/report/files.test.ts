@@ -5,7 +5,7 @@ import { seriesCsv } from '../../src/report/csv.ts';
 import { compareMarkdown, runMarkdown } from '../../src/report/markdown.ts';
 import { comparisonJson, resultJson } from '../../src/report/result-json.ts';
 import { runTopic } from '../../src/report/topics.ts';
-import { compareStudies } from '../../src/study/compare.ts';
+import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aScenario, aStudy } from '../support/fixtures.ts';
 
 const study = aStudy(6, { lostShare: 0.9 });

@@ -4,12 +4,12 @@ import { fittedYaml, replayYaml, traceCsv } from '../../src/report/history-files
 import { gapWords, historySummary, iso } from '../../src/report/history-words.ts';
 import { PLAIN } from '../../src/report/painter.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import type { Estimate } from '../../src/study/estimate.ts';
+import type { Estimate } from '../../src/study/estimates/estimate.ts';
 import type { DurationFit } from '../../src/study/fit/durations.ts';
 import type { ClassFit } from '../../src/study/history/class-fits.ts';
 import { GAPS, type History } from '../../src/study/history/history.ts';
 import { waitMetric } from '../../src/study/history/waits.ts';
-import type { Study } from '../../src/study/replicate.ts';
+import type { Study } from '../../src/study/replications/replicate.ts';
 
 const SECOND = 1e6;
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckedScenario } from '../../src/report/checked.ts';
 import { junitXml } from '../../src/report/junit.ts';
-import type { Judgement } from '../../src/study/gate.ts';
+import type { Judgement } from '../../src/study/estimates/gate.ts';
 
 const NASTY = `<&>"' ]]> \u0001\u001b \ud83d\ude00 – one\ntwo`;
 const SHOWN = { at: { file: NASTY, line: 1, column: 1 }, chart: `reports/${NASTY}.png` };

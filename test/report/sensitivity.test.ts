@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { tornado } from '../../src/report/charts/tornado.ts';
 import { type Sensitivity, sensitivitySummary } from '../../src/report/sensitivity.ts';
 import { sensitivityCsv } from '../../src/report/sensitivity-files.ts';
-import type { Estimate } from '../../src/study/estimate.ts';
-import type { Dependence, Side } from '../../src/study/sensitivity.ts';
+import type { Estimate } from '../../src/study/estimates/estimate.ts';
+import type { Dependence, Side } from '../../src/study/sensitivity/sensitivity.ts';
 import { aScenario } from '../support/fixtures.ts';
 
 const ASSUMED = {

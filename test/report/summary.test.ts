@@ -6,10 +6,10 @@ import { compareSummary, runSummary, type SummaryContext } from '../../src/repor
 import { columns, paragraph, width } from '../../src/report/table.ts';
 import type { LimitExpectation } from '../../src/scenario/expectation.ts';
 import type { AssumedFigure, TaskClassSpec } from '../../src/scenario/scenario.ts';
-import { compareStudies } from '../../src/study/compare.ts';
-import type { Estimate } from '../../src/study/estimate.ts';
-import { type Judgement, judge } from '../../src/study/gate.ts';
-import { type Study, studyOf } from '../../src/study/replicate.ts';
+import { compareStudies } from '../../src/study/comparison/compare.ts';
+import type { Estimate } from '../../src/study/estimates/estimate.ts';
+import { type Judgement, judge } from '../../src/study/estimates/gate.ts';
+import { type Study, studyOf } from '../../src/study/replications/replicate.ts';
 import { resultsOf, sampleOf } from '../study/support.ts';
 import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
 

@@ -4,8 +4,8 @@ import type { Chart } from '../../src/report/charts/chart.ts';
 import { sweepCharts } from '../../src/report/charts/sweep.ts';
 import { sweepSummary } from '../../src/report/sweep.ts';
 import { sweepCsv } from '../../src/report/sweep-files.ts';
-import type { Estimate } from '../../src/study/estimate.ts';
-import type { Sweep, SweepCell } from '../../src/study/sweep.ts';
+import type { Estimate } from '../../src/study/estimates/estimate.ts';
+import type { Sweep, SweepCell } from '../../src/study/sweep/sweep.ts';
 import { aScenario } from '../support/fixtures.ts';
 
 const WAIT = 'tasks.queueWait.mean';

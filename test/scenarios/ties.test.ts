@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
-import { isDeterministic } from '../../src/study/deterministic.ts';
-import { type Estimate, estimate } from '../../src/study/estimate.ts';
-import { gatedMetrics } from '../../src/study/gated.ts';
-import { type Observation, observe } from '../../src/study/observation.ts';
+import { type Estimate, estimate } from '../../src/study/estimates/estimate.ts';
+import { gatedMetrics } from '../../src/study/estimates/gated.ts';
+import { type Observation, observe } from '../../src/study/estimates/observation.ts';
+import { isDeterministic } from '../../src/study/replications/deterministic.ts';
 import { tInterval } from '../support/interval.ts';
 import { LIBRARY, shipped } from './support.ts';
 

@@ -1,9 +1,9 @@
 /** Ordinary words are names like others, whatever measures are called. */
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/scenario/catalogue.ts';
-import { replicate } from '../../src/study/replicate.ts';
-import { inlineRunner } from '../../src/study/runner.ts';
-import { fixed } from '../../src/study/stop-rule.ts';
+import { replicate } from '../../src/study/replications/replicate.ts';
+import { inlineRunner } from '../../src/study/replications/runner.ts';
+import { fixed } from '../../src/study/replications/stop-rule.ts';
 import { scenarioOf } from '../support/run.ts';
 
 const WORDS = [

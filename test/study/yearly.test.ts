@@ -4,7 +4,7 @@ import { HOUR } from '../../src/engine/time.ts';
 import { ScenarioError } from '../../src/scenario/errors.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
-import { inlineRunner } from '../../src/study/runner.ts';
+import { inlineRunner } from '../../src/study/replications/runner.ts';
 import { mean, variance } from '../../src/study/statistics/mean.ts';
 import { stratifiedSum } from '../../src/study/statistics/stratified.ts';
 import { componentsOf, leftOutByThrees } from '../../src/study/yearly/components.ts';

@@ -2,7 +2,7 @@
 import { Histogram } from '../../src/measure/histogram.ts';
 import type { BinSample, RunResult, Sample, Span, Value } from '../../src/measure/result.ts';
 import type { NodeSpec, RequestClassSpec, Scenario, TaskClassSpec } from '../../src/scenario/scenario.ts';
-import { type Study, studyOf } from '../../src/study/replicate.ts';
+import { type Study, studyOf } from '../../src/study/replications/replicate.ts';
 import { mergeSamples } from '../../src/study/statistics/quantile.ts';
 
 const SECOND = 1e6;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { tapFor } from '../../src/measure/both-taps.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
-import { judge } from '../../src/study/gate.ts';
-import { studyOf } from '../../src/study/replicate.ts';
+import { judge } from '../../src/study/estimates/gate.ts';
+import { studyOf } from '../../src/study/replications/replicate.ts';
 import { scenarioOf } from '../support/run.ts';
 
 const HOUR = 3_600_000_000;

@@ -4,13 +4,13 @@
  */
 import { expect, test } from 'vitest';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { inlineRunner } from '../../src/study/runner.ts';
-import { type Sizing, size } from '../../src/study/size.ts';
-import { parseGoals } from '../../src/study/size-goals.ts';
-import { sizeAxis } from '../../src/study/size-grid.ts';
-import { settled } from '../../src/study/stop-rule.ts';
+import { inlineRunner } from '../../src/study/replications/runner.ts';
+import { settled } from '../../src/study/replications/stop-rule.ts';
+import { sizeAxis } from '../../src/study/size/configurations.ts';
+import { parseGoals } from '../../src/study/size/goals.ts';
+import { type Sizing, size } from '../../src/study/size/size.ts';
+import { parseVary } from '../../src/study/sweep/vary.ts';
 import { mmcWaitQuantile } from '../../src/study/theory/markov.ts';
-import { parseVary } from '../../src/study/vary.ts';
 import { textbook } from './support.ts';
 
 const SEEDS = Number(process.env['HASIM_SIZE_SEEDS'] ?? 2);

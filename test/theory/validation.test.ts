@@ -1,8 +1,8 @@
 /** Rows of `hasim validate` one model at a time, at the level of the whole table: the faults of `npm run mutants` name them. */
 import { expect, test } from 'vitest';
-import { inlineRunner } from '../../src/study/runner.ts';
+import { inlineRunner } from '../../src/study/replications/runner.ts';
+import { confidenceOf, rowsOf } from '../../src/study/theory/validate.ts';
 import { theoryModels } from '../../src/study/theory-models/all.ts';
-import { confidenceOf, rowsOf } from '../../src/study/validate.ts';
 
 const all = theoryModels();
 const alpha = 1 - confidenceOf(all.flatMap(({ claims }) => claims).length);

@@ -1,7 +1,7 @@
 /** The axes of a grid as they are written, and how large a grid may be. */
 import { count } from '../../report/words.ts';
 import { didYouMean, some } from '../../scenario/suggest.ts';
-import { type Axis, missingKey, parseVary } from '../../study/vary.ts';
+import { type Axis, missingKey, parseVary } from '../../study/sweep/vary.ts';
 import { UsageError } from '../errors.ts';
 import type { Design } from './designs.ts';
 

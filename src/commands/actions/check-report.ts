@@ -1,8 +1,8 @@
 /** What a check leaves of a scenario that does not pass: its report, and the commands that go on from there. */
 import { join } from 'node:path';
 import { chartShowing } from '../../report/charts/showing.ts';
-import type { Judgement } from '../../study/gate.ts';
-import type { Study } from '../../study/replicate.ts';
+import type { Judgement } from '../../study/estimates/gate.ts';
+import type { Study } from '../../study/replications/replicate.ts';
 import type { CheckFlags } from '../check.ts';
 import { commandLine } from '../command-line.ts';
 import { Interrupted } from '../errors.ts';

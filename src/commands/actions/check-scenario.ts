@@ -11,14 +11,14 @@ import {
   decidedAgainst,
   forBaseline,
   workHash,
-} from '../../study/against-baseline.ts';
-import { baselineChanges, baselineMetrics } from '../../study/baseline.ts';
-import { isDeterministic } from '../../study/deterministic.ts';
-import { nameOf } from '../../study/metric-name.ts';
-import { observe } from '../../study/observation.ts';
-import { replicate, type Study } from '../../study/replicate.ts';
-import type { Runner } from '../../study/runner.ts';
-import { decided } from '../../study/stop-rule.ts';
+} from '../../study/baseline/against-baseline.ts';
+import { baselineChanges, baselineMetrics } from '../../study/baseline/baseline.ts';
+import { nameOf } from '../../study/estimates/metric-name.ts';
+import { observe } from '../../study/estimates/observation.ts';
+import { isDeterministic } from '../../study/replications/deterministic.ts';
+import { replicate, type Study } from '../../study/replications/replicate.ts';
+import type { Runner } from '../../study/replications/runner.ts';
+import { decided } from '../../study/replications/stop-rule.ts';
 import type { CheckFlags } from '../check.ts';
 import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';

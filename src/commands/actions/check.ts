@@ -14,7 +14,7 @@ import type { Painter } from '../../report/painter.ts';
 import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
-import { LEAST_FOR_VERDICT } from '../../study/gate.ts';
+import { LEAST_FOR_VERDICT } from '../../study/estimates/gate.ts';
 import type { CheckFlags } from '../check.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';

@@ -14,9 +14,9 @@ import { type ClassFit, fitHistory, isBunched } from '../../study/history/class-
 import { type History, historyOf, MOST_HOURS } from '../../study/history/history.ts';
 import { type Misfit, misfits } from '../../study/history/misfits.ts';
 import { parseColumns } from '../../study/history/task-columns.ts';
-import type { Study } from '../../study/replicate.ts';
-import type { Runner } from '../../study/runner.ts';
-import { fixed, REPLICATIONS } from '../../study/stop-rule.ts';
+import type { Study } from '../../study/replications/replicate.ts';
+import type { Runner } from '../../study/replications/runner.ts';
+import { fixed, REPLICATIONS } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,7 +1,7 @@
 /** What a scenario promises, held against what came, as an exit code. */
 import type { Scenario } from '../../scenario/scenario.ts';
-import { type Judgement, judge } from '../../study/gate.ts';
-import type { Study } from '../../study/replicate.ts';
+import { type Judgement, judge } from '../../study/estimates/gate.ts';
+import type { Study } from '../../study/replications/replicate.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 
 /** A verdict on every limit of a scenario, in its order. */

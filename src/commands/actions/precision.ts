@@ -1,8 +1,8 @@
 /** `--precision`: replications until the numbers are precise, and in words how many that takes. */
 import { precisionForecast, precisionOutcome } from '../../report/precision-words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Study } from '../../study/replicate.ts';
-import { precise, REPLICATIONS, type StopRule } from '../../study/stop-rule.ts';
+import type { Study } from '../../study/replications/replicate.ts';
+import { precise, REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
 import type { WorkFlags } from '../options.ts';
 import { say } from './output.ts';
 

@@ -4,7 +4,7 @@ import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { type ResultJson, resultJson } from '../../report/result-json.ts';
 import { runSummary } from '../../report/summary.ts';
-import { fixed } from '../../study/stop-rule.ts';
+import { fixed } from '../../study/replications/stop-rule.ts';
 import { type ExitCode, gravest } from '../exit-codes.ts';
 import type { RunFlags } from '../run.ts';
 import { type Design, readDesigns } from './designs.ts';

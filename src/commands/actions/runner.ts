@@ -3,7 +3,7 @@ import { buildHash } from '../../node/build-hash.ts';
 import { cacheFolder, ReplicationCache } from '../../node/cache.ts';
 import { cachingRunner } from '../../node/caching-runner.ts';
 import { ThreadRunner } from '../../node/thread-runner.ts';
-import type { Runner } from '../../study/runner.ts';
+import type { Runner } from '../../study/replications/runner.ts';
 import type { WorkFlags } from '../options.ts';
 import { say } from './output.ts';
 

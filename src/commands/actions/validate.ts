@@ -2,8 +2,8 @@
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { theoryTable } from '../../report/theory-table.ts';
+import { confidenceOf, type TheoryRow, validate } from '../../study/theory/validate.ts';
 import { theoryModels } from '../../study/theory-models/all.ts';
-import { confidenceOf, type TheoryRow, validate } from '../../study/validate.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { ValidateFlags } from '../validate.ts';

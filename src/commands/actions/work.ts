@@ -2,10 +2,10 @@
 import { progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { isDeterministic } from '../../study/deterministic.ts';
-import type { Progress } from '../../study/replicate.ts';
-import { expectedRunLengthWarnings } from '../../study/run-length-guard.ts';
-import { fixed, REPLICATIONS, type StopRule } from '../../study/stop-rule.ts';
+import { isDeterministic } from '../../study/replications/deterministic.ts';
+import type { Progress } from '../../study/replications/replicate.ts';
+import { expectedRunLengthWarnings } from '../../study/replications/run-length-guard.ts';
+import { fixed, REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise } from '../errors.ts';
 import type { WorkFlags } from '../options.ts';

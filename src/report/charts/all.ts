@@ -1,5 +1,5 @@
 /** Every chart that says something about a topic, and a note for each that would have been empty. */
-import type { Comparison } from '../../study/compare.ts';
+import type { Comparison } from '../../study/comparison/compare.ts';
 import { plural } from '../words.ts';
 import type { Chart } from './chart.ts';
 import { differences } from './differences.ts';

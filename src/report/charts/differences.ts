@@ -1,6 +1,6 @@
 /** What changes from one design to another, in percent of the baseline, with its 95 % interval. */
-import type { Comparison } from '../../study/compare.ts';
-import type { Effect } from '../../study/effect.ts';
+import type { Comparison } from '../../study/comparison/compare.ts';
+import type { Effect } from '../../study/comparison/effect.ts';
 import { keyEffects } from '../compare-facts.ts';
 import { change } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';

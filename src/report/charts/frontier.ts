@@ -2,9 +2,9 @@
 import type { Plugin } from 'chart.js';
 import { describeMetric } from '../../scenario/catalogue.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
-import type { Resources } from '../../study/resources.ts';
-import type { Configuration, Sizing } from '../../study/size.ts';
-import { isUpperLimit } from '../../study/size-goals.ts';
+import type { Resources } from '../../study/comparison/resources.ts';
+import { isUpperLimit } from '../../study/size/goals.ts';
+import type { Configuration, Sizing } from '../../study/size/size.ts';
 import { amount, list } from '../words.ts';
 import { type Axis, durationAxis, shareAxis, valueAxis } from './axes.ts';
 import { type Chart, type Curve, type Key, panel, SIDE } from './chart.ts';

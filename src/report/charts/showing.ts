@@ -1,5 +1,5 @@
 /** On which chart one sees a metric. */
-import { ofAllClasses, withoutWindow } from '../../study/metric-name.ts';
+import { ofAllClasses, withoutWindow } from '../../study/estimates/metric-name.ts';
 import type { Chart } from './chart.ts';
 
 /** The file name, without ending, of the chart that says most about a metric; null when none is about it. */

@@ -1,6 +1,6 @@
 /** A metric over two axes: a box for each design, the darker the more; over three such maps side by side. */
-import type { Estimate } from '../../study/estimate.ts';
-import { estimateAt, kneesOf, type Sweep } from '../../study/sweep.ts';
+import type { Estimate } from '../../study/estimates/estimate.ts';
+import { estimateAt, kneesOf, type Sweep } from '../../study/sweep/sweep.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { amount } from '../words.ts';
 import type { Axis } from './axes.ts';

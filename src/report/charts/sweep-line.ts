@@ -1,6 +1,6 @@
 /** A metric over one axis: a dot and its interval for each design, joined where the axis counts something. */
 import { magnitude } from '../../scenario/quantity.ts';
-import { estimateAt, kneesOf, type Sweep } from '../../study/sweep.ts';
+import { estimateAt, kneesOf, type Sweep } from '../../study/sweep/sweep.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { type Axis, durationAxis, shareAxis, valueAxis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';

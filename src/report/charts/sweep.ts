@@ -1,5 +1,5 @@
 /** The charts of a grid: a metric over one axis as a line, over two as a heat map, over three as heat maps side by side. */
-import { estimateAt, type Sweep } from '../../study/sweep.ts';
+import { estimateAt, type Sweep } from '../../study/sweep/sweep.ts';
 import { roundLength } from '../facts.ts';
 import { plural } from '../words.ts';
 import type { Chart } from './chart.ts';

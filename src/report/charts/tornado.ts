@@ -1,5 +1,5 @@
 /** A tornado: how far a metric moves when one parameter after the other is made 10 % smaller and larger. */
-import type { Dependence, Side } from '../../study/sensitivity.ts';
+import type { Dependence, Side } from '../../study/sensitivity/sensitivity.ts';
 import { roundLength } from '../facts.ts';
 import { figure } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';

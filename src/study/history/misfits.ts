@@ -1,6 +1,6 @@
 /** Whether a fitted scenario gives what the replay of the record gives: counts, busy slots, waits. */
-import type { Estimate } from '../estimate.ts';
-import type { Study } from '../replicate.ts';
+import type { Estimate } from '../estimates/estimate.ts';
+import type { Study } from '../replications/replicate.ts';
 import { ALPHA } from '../statistics/mean.ts';
 import { tQuantile } from '../statistics/student-t.ts';
 import type { History } from './history.ts';

@@ -1,6 +1,6 @@
 /** How long the tasks of a history waited in the queue, beside a replay of them. */
 import { SECOND } from '../../engine/time.ts';
-import type { Estimate } from '../estimate.ts';
+import type { Estimate } from '../estimates/estimate.ts';
 import type { History } from './history.ts';
 
 export const WAIT_STATISTICS = ['mean', 'p50', 'p95'] as const;

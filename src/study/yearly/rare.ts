@@ -1,6 +1,6 @@
 /** Says of a run with failures that too few of them were in it. */
 import type { Scenario } from '../../scenario/scenario.ts';
-import { sayCount } from '../reason.ts';
+import { sayCount } from '../estimates/reason.ts';
 import { componentsOf } from './components.ts';
 
 /** With fewer faults than this their mean effect is a matter of luck. */

@@ -11,9 +11,9 @@ import { type ClassFit, fitHistory } from '../../../src/study/history/class-fits
 import { type History, historyOf } from '../../../src/study/history/history.ts';
 import { misfits } from '../../../src/study/history/misfits.ts';
 import { readTaskList } from '../../../src/study/history/task-list.ts';
-import { replicate } from '../../../src/study/replicate.ts';
-import { inlineRunner } from '../../../src/study/runner.ts';
-import { fixed } from '../../../src/study/stop-rule.ts';
+import { replicate } from '../../../src/study/replications/replicate.ts';
+import { inlineRunner } from '../../../src/study/replications/runner.ts';
+import { fixed } from '../../../src/study/replications/stop-rule.ts';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

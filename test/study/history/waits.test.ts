@@ -1,6 +1,6 @@
 /** When a replay waits as long as the record says. */
 import { describe, expect, test } from 'vitest';
-import type { Estimate } from '../../../src/study/estimate.ts';
+import type { Estimate } from '../../../src/study/estimates/estimate.ts';
 import { agreementOf, reach } from '../../../src/study/history/waits.ts';
 
 function estimate(value: number | null, half: number, more: Partial<Estimate> = {}): Estimate {

@@ -1,0 +1,72 @@
+/** What became worse than in a baseline, over all of its metrics at once. */
+
+import { LEAST_FOR_VERDICT } from '../estimates/gate.ts';
+import { ofAllClasses } from '../estimates/metric-name.ts';
+import type { Observation } from '../estimates/observation.ts';
+import { ALPHA } from '../statistics/mean.ts';
+import { type BaselineMetric, worsening } from './baseline.ts';
+
+export interface Regression {
+  /** `inconclusive`: worse in too few replications to be sure of it. */
+  readonly verdict: 'fail' | 'inconclusive';
+  readonly metric: string;
+  readonly unit: string;
+  /** The baseline's value, in the unit. */
+  readonly was: number;
+  /** now − was; null where it is beyond every limit now (rule W5). */
+  readonly difference: number | null;
+  /** Half-width of its interval, wide enough for all metrics together; null where there is none. */
+  readonly half: number | null;
+  readonly method: 'paired' | 'welch';
+}
+
+export interface RegressionOptions {
+  /** A share of the baseline's value: how much worse is tolerated. */
+  readonly tolerance: number;
+  /** The baseline did the same work, so that replications pair one to one. */
+  readonly sameWork: boolean;
+  /** Nothing is drawn at random. */
+  readonly exact: boolean;
+}
+
+/**
+ * The metrics that are worse than their baseline beyond the tolerance, with confidence, the largest share first.
+ * A hundred metrics are a hundred chances to be wrong, so each interval is 1 − 5 %/metrics (Bonferroni).
+ */
+export function regressionsOf(
+  now: ReadonlyMap<string, Observation>,
+  baseline: Readonly<Record<string, BaselineMetric>>,
+  { tolerance, sameWork, exact }: RegressionOptions,
+): Regression[] {
+  const compared = Object.entries(baseline).flatMap(([name, then]) => {
+    const observation = now.get(name);
+    return observation === undefined || observation.n === 0 ? [] : [{ observation, then }];
+  });
+  const found = compared.flatMap(({ observation, then }): Regression[] => {
+    const found = worsening(observation, then, sameWork, ALPHA / compared.length);
+    const { worse, was, n, method } = found;
+    const half = exact && found.half === null ? 0 : found.half;
+    const tolerated = tolerance * Math.abs(was);
+    const sure = exact || n >= LEAST_FOR_VERDICT;
+    const beyond =
+      worse === Number.POSITIVE_INFINITY || worse - (sure ? (half ?? Number.NaN) : 0) > tolerated;
+    if (!beyond) return [];
+    const difference = Number.isFinite(worse) ? (then.better === 'lower' ? worse : -worse) : null;
+    const verdict = sure ? 'fail' : 'inconclusive';
+    return [{ verdict, metric: observation.name, unit: then.unit, was, difference, half, method }];
+  });
+  return withoutEchoes(found).sort((a, b) => shareOf(b) - shareOf(a) || (a.metric < b.metric ? -1 : 1));
+}
+
+/** Where there is only one class, what is said of all classes is not said of it again. */
+function withoutEchoes(found: readonly Regression[]): Regression[] {
+  const byMetric = new Map(found.map((one) => [one.metric, one]));
+  return found.filter((one) => {
+    const all = byMetric.get(ofAllClasses(one.metric)) ?? one;
+    return all === one || all.was !== one.was || all.difference !== one.difference;
+  });
+}
+
+function shareOf({ difference, was }: Regression): number {
+  return difference === null || was === 0 ? Number.MAX_VALUE : Math.abs(difference / was);
+}

@@ -1,0 +1,149 @@
+/** Two or more designs under the same work: what differs, by how much, and whether it is more than chance. */
+import type { TaskTimes } from '../../measure/task-times.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { observe } from '../estimates/observation.ts';
+import { sayCount } from '../estimates/reason.ts';
+import { isDeterministic } from '../replications/deterministic.ts';
+import {
+  findWarmUp,
+  type Progress,
+  type ReplicateOptions,
+  replicate,
+  type Study,
+  withWarmUp,
+} from '../replications/replicate.ts';
+import type { Runner } from '../replications/runner.ts';
+import { fixed } from '../replications/stop-rule.ts';
+import { type Answer, answerOf } from './answer.ts';
+import { type Effect, effectsOf } from './effect.ts';
+import { type Resources, resourcesOf } from './resources.ts';
+import { type SlowerTasks, slowerTasks } from './slower-tasks.ts';
+
+export interface Comparison {
+  readonly baseline: Design;
+  readonly candidates: readonly Candidate[];
+  /** Replications of each design, the same numbers in all. */
+  readonly replications: number;
+  readonly seed: string;
+}
+
+export interface Design {
+  readonly study: Study;
+  readonly resources: Resources;
+}
+
+export interface Candidate extends Design {
+  /** By metric, those that both designs have, in order of the baseline's. */
+  readonly effects: ReadonlyMap<string, Effect>;
+  readonly answer: Answer;
+  /** Which tasks became slower in the first replication, class by class, and where; where tasks were followed. */
+  readonly slower?: readonly SlowerTasks[];
+  /** What to know before believing the comparison, in words. */
+  readonly notes: readonly string[];
+}
+
+/** `followTasks`, or the same in another thread. */
+export type Follow = (scenario: Scenario, seed: string, replication: number) => Promise<TaskTimes>;
+
+export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
+  readonly replications: number;
+  /** δ as a share of the baseline's value: a difference within is "equivalent". Unless given, only none is. */
+  readonly delta?: number;
+  /** Follows the tasks of one replication, for a comparison task by task. */
+  readonly follow?: Follow;
+  readonly onProgress?: (progress: Progress & { readonly design: number; readonly designs: number }) => void;
+}
+
+/**
+ * Runs a baseline and candidates over the same replications (one, when none leaves anything to chance) and compares
+ * them. Steady designs are all cut alike, by
+ * the longest warm-up that any of them needs.
+ *
+ * @throws ScenarioError when a steady design is too short to find its warm-up
+ */
+export async function compare(
+  baseline: Scenario,
+  candidates: readonly Scenario[],
+  runner: Runner,
+  { replications, delta, follow, onProgress, ...rest }: CompareOptions,
+): Promise<Comparison> {
+  const designs = [baseline, ...candidates];
+  // One seed for all, whatever the files say: the same work is the point.
+  const seed = rest.seed ?? baseline.seed;
+  const optionsOf = (design: number): ReplicateOptions => ({
+    ...rest,
+    seed,
+    ...(onProgress && {
+      onProgress: (progress) => onProgress({ ...progress, design, designs: designs.length }),
+    }),
+  });
+  let warmUp = 0;
+  for (const [i, design] of designs.entries())
+    warmUp = Math.max(warmUp, await findWarmUp(design, runner, optionsOf(i)));
+  const rule = fixed(designs.every(isDeterministic) ? 1 : replications);
+  const studies: Study[] = [];
+  for (const [i, design] of designs.entries()) {
+    const cut = design.study === 'steady' ? withWarmUp(design, warmUp) : design;
+    studies.push(await replicate(cut, runner, rule, optionsOf(i)));
+  }
+  const comparison = compareStudies(studies[0]!, studies.slice(1), delta);
+  return follow === undefined ? comparison : taskByTask(comparison, follow);
+}
+
+async function taskByTask(comparison: Comparison, follow: Follow): Promise<Comparison> {
+  const { baseline, seed } = comparison;
+  const { replication } = baseline.study.results[0]!;
+  const before = await follow(baseline.study.scenario, seed, replication);
+  const candidates: Candidate[] = [];
+  for (const candidate of comparison.candidates) {
+    const after = await follow(candidate.study.scenario, seed, replication);
+    candidates.push({ ...candidate, slower: slowerTasks(before, after) });
+  }
+  return { ...comparison, candidates };
+}
+
+/**
+ * Compares studies of the same replication numbers and seed, paired by replication, Holm over several candidates.
+ *
+ * @param delta δ as a share of the baseline's value; 0: nothing but no difference is equivalent
+ * @throws RangeError for studies that did not do the same work
+ */
+export function compareStudies(baseline: Study, candidates: readonly Study[], delta = 0): Comparison {
+  for (const candidate of candidates) {
+    const same =
+      candidate.results.map((result) => result.replication).join() ===
+      baseline.results.map((result) => result.replication).join();
+    if (!same || candidate.seed !== baseline.seed)
+      throw new RangeError('the designs were not run over the same seed and replications');
+  }
+  const exact = [baseline, ...candidates].every((study) => isDeterministic(study.scenario));
+  const observations = [baseline, ...candidates].map((study) => observe(study.results, exact));
+  const effects = effectsOf(observations[0]!, observations.slice(1), { delta, exact });
+  return {
+    baseline: { study: baseline, resources: resourcesOf(baseline) },
+    candidates: candidates.map((study, i) => ({
+      study,
+      resources: resourcesOf(study),
+      effects: effects[i]!,
+      answer: answerOf(study.scenario, effects[i]!),
+      notes: notesOn(baseline.scenario, study.scenario),
+    })),
+    replications: baseline.results.length,
+    seed: baseline.seed,
+  };
+}
+
+/** Failures are drawn by the name of what fails (rule T4): other names, other luck. */
+function notesOn(baseline: Scenario, candidate: Scenario): string[] {
+  const [before, after] = [failing(baseline), failing(candidate)];
+  const all = new Set([...before, ...after]);
+  const common = [...before].filter((name) => after.has(name)).length;
+  if (2 * common >= all.size) return [];
+  return [
+    `${candidate.name} and ${baseline.name} see different failures: of ${sayCount(all.size, 'name')} that can fail ${common === 1 ? '1 is' : `${common} are`} in both`,
+  ];
+}
+
+function failing({ failures }: Scenario): Set<string> {
+  return new Set(failures.flatMap(({ targets }) => targets.map(({ name }) => name)));
+}

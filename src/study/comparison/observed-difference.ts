@@ -1,0 +1,59 @@
+/** How two designs differ in one metric, replication by replication. */
+import type { Observation } from '../estimates/observation.ts';
+import { type Difference, pairedDifference } from '../statistics/paired.ts';
+
+/** Equal in every replication: what did not change differs by exactly nothing, however little is known of it. */
+export function isSame(before: Observation, now: Observation): boolean {
+  const each =
+    now.each.length === before.each.length && now.each.every((value, i) => Object.is(value, before.each[i]));
+  return each && now.value === before.value && now.n === before.n;
+}
+
+/**
+ * The difference of two observations of one metric, candidate − baseline, with its interval; null where there is
+ * none: too little known, or beyond every limit in some replications.
+ *
+ * @param exact nothing is drawn at random in either design
+ */
+export function differenceOf(
+  before: Observation,
+  now: Observation | undefined,
+  exact: boolean,
+): Difference | null {
+  if (now === undefined || before.value === null || now.value === null) return null;
+  const difference = now.value - before.value;
+  if (exact || isSame(before, now)) {
+    const half = isSame(before, now) ? 0 : resolutionOf(before, now);
+    const p = Math.abs(difference) <= half ? 1 : 0;
+    return { difference, half, p, method: 'paired', varianceReduction: null };
+  }
+  if ([...now.each, ...before.each].includes(Number.POSITIVE_INFINITY)) return null;
+  const [was, is] = [before.pseudo ?? before.each, now.pseudo ?? now.each];
+  const pairs = is
+    .map((value, i) => [value, was[i] ?? Number.NaN] as const)
+    .filter(([a, b]) => !(Number.isNaN(a) || Number.isNaN(b)));
+  if (pairs.length < 2) return null;
+  const found = pairedDifference(
+    pairs.map(([a]) => a),
+    pairs.map(([, b]) => b),
+    // The largest of all replications has no spread of its own; the largest of each does.
+    before.kind === 'extreme' ? undefined : difference,
+  );
+  return noFinerThan(resolutionOf(before, now), found);
+}
+
+/** Why there is no interval of two values that there are. */
+export function whyNoInterval(before: Observation, now: Observation): string {
+  const beyond = [before, now].some(({ each }) => each.includes(Number.POSITIVE_INFINITY));
+  return beyond ? 'beyond every limit in some replications' : 'too few replications with a value';
+}
+
+function resolutionOf(before: Observation, now: Observation): number {
+  return (before.resolution ?? 0) + (now.resolution ?? 0);
+}
+
+/** What two histograms cannot tell apart is no difference, however often they agree on it. */
+function noFinerThan(resolution: number, found: Difference): Difference {
+  if (found.half >= resolution) return found;
+  return { ...found, half: resolution, p: Math.abs(found.difference) <= resolution ? 1 : found.p };
+}

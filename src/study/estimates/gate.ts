@@ -1,0 +1,156 @@
+/** Verdicts on what a scenario promises. */
+import type { BaselineExpectation, LimitExpectation } from '../../scenario/expectation.ts';
+import { type BaselineMetric, worsening } from '../baseline/baseline.ts';
+import type { Estimate } from './estimate.ts';
+import { nameOf } from './metric-name.ts';
+import type { Observation } from './observation.ts';
+
+/** Replications below which nothing is judged. */
+export const LEAST_FOR_VERDICT = 5;
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid';
+
+/** What no further replication could make a pass. */
+export function isUnmet(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'invalid';
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly expectation: LimitExpectation | BaselineExpectation;
+  /** What was held against the limit; of a baseline expectation, how much worse it is than the baseline. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: string | null;
+  /** Why it is not a plain pass or fail. */
+  readonly reason?: string;
+  /** How many had no finite value and are not in this mean (rule W5). */
+  readonly leftOut?: number;
+  /** How the baseline was compared: `paired` when it did the same work. */
+  readonly method?: 'paired' | 'welch';
+}
+
+/**
+ * Judges a limit: `pass` when the interval lies inside it, `fail` when outside, else `inconclusive`; `invalid` when
+ * the metric is missing or has no samples. What is beyond every limit fails each upper one (rule W5), and a
+ * recovery that did not come fails lower ones too (rule F4).
+ */
+export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<string, Estimate>): Judgement {
+  const estimate = estimates.get(nameOf(expectation));
+  if (estimate === undefined)
+    return without(expectation, 'invalid', 'there is no such metric in the results');
+  const { value, low, high, unit, reason } = estimate;
+  const judged = (verdict: Verdict, why = reason): Judgement => ({
+    verdict,
+    expectation,
+    value,
+    low,
+    high,
+    unit,
+    ...(why === undefined ? {} : { reason: why }),
+    ...(estimate.leftOut === undefined ? {} : { leftOut: estimate.leftOut }),
+  });
+  if (estimate.infinite) return judged(beyondLimit(expectation));
+  if (estimate.n === 0) return judged('invalid');
+  // Too few samples so far: more replications may bring them.
+  if (value === null) return judged('inconclusive');
+  if (estimate.kind === 'extreme') return judged(againstLimit(expectation, value, value));
+  if (low === null || high === null)
+    return judged('inconclusive', reason ?? 'a single value has no interval');
+  if (!estimate.exact && estimate.n < LEAST_FOR_VERDICT) {
+    return judged('inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`);
+  }
+  return judged(againstLimit(expectation, low, high));
+}
+
+function beyondLimit({ operator, metric }: LimitExpectation): Verdict {
+  const upper = operator === '<' || operator === '<=';
+  return upper || metric.startsWith('recovery.') ? 'fail' : 'pass';
+}
+
+function againstLimit(expectation: LimitExpectation, low: number, high: number): Verdict {
+  const [one, other] = [holds(expectation, low), holds(expectation, high)];
+  if (one && other) return 'pass';
+  return one || other ? 'inconclusive' : 'fail';
+}
+
+/** Whether a value in the metric's base unit lies inside a limit. */
+export function holds({ operator, value }: LimitExpectation, x: number): boolean {
+  switch (operator) {
+    case '<':
+      return x < value;
+    case '<=':
+      return x <= value;
+    case '>':
+      return x > value;
+    case '>=':
+      return x >= value;
+  }
+}
+
+/**
+ * Judges `no worse than baseline by`: `pass` when the interval of how much worse it became lies within the
+ * tolerance, `fail` when beyond. A metric that differs by exactly 0 passes however few replications there are.
+ *
+ * @param observations of the scenario now
+ * @param baseline the metrics of a baseline file
+ * @param sameWork whether the baseline did the same work (its work hash), so that replications pair one to one
+ * @param exact whether the scenario draws nothing random
+ */
+export function judgeAgainstBaseline(
+  expectation: BaselineExpectation,
+  observations: ReadonlyMap<string, Observation>,
+  baseline: Readonly<Record<string, BaselineMetric>>,
+  sameWork: boolean,
+  exact: boolean,
+): Judgement {
+  const now = observations.get(expectation.metric);
+  const then = baseline[expectation.metric];
+  if (now === undefined) return without(expectation, 'invalid', 'there is no such metric in the results');
+  if (now.n === 0) return without(expectation, 'invalid', now.reason ?? 'no samples');
+  if (then === undefined) return without(expectation, 'invalid', 'the baseline does not have it');
+  const { worse, half, was, n, method } = worsening(now, then, sameWork);
+  const tolerated = expectation.by * Math.abs(was);
+  const width = exact && half === null ? 0 : half;
+  const finite = Number.isFinite(worse);
+  const [verdict, reason] = judgeWorsening(worse, width, tolerated, n, exact);
+  return {
+    verdict,
+    expectation,
+    value: finite ? worse : null,
+    low: finite && width !== null ? worse - width : null,
+    high: finite && width !== null ? worse + width : null,
+    unit: now.unit,
+    method,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function judgeWorsening(
+  worse: number,
+  half: number | null,
+  tolerated: number,
+  n: number,
+  exact: boolean,
+): [Verdict, string?] {
+  if (n === 0) return ['inconclusive', 'no replication has it both now and in the baseline'];
+  if (worse === Number.POSITIVE_INFINITY) return ['fail', 'beyond every limit, where the baseline is not'];
+  if (worse === Number.NEGATIVE_INFINITY) return ['pass', 'the baseline is beyond every limit'];
+  if (Number.isNaN(worse))
+    return ['inconclusive', 'beyond every limit in other replications than the baseline'];
+  if (worse === 0 && (half === 0 || half === null)) return ['pass'];
+  if (half === null) return ['inconclusive', 'a single value has no interval'];
+  if (!exact && n < LEAST_FOR_VERDICT)
+    return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications to compare`];
+  if (worse + half <= tolerated) return ['pass'];
+  return [worse - half > tolerated ? 'fail' : 'inconclusive'];
+}
+
+function without(
+  expectation: LimitExpectation | BaselineExpectation,
+  verdict: Verdict,
+  reason: string,
+): Judgement {
+  return { verdict, expectation, value: null, low: null, high: null, unit: null, reason };
+}

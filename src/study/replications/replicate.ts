@@ -1,0 +1,140 @@
+/** Many replications of one scenario, and what they say together. */
+import { combineDigests } from '../../engine/digest.ts';
+import type { Micros } from '../../engine/time.ts';
+import type { RunResult } from '../../measure/result.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { type Estimate, estimates } from '../estimates/estimate.ts';
+import { rareFailureWarnings } from '../yearly/rare.ts';
+import { Folding } from './folding.ts';
+import { ignoredWarnings } from './ignored.ts';
+import { runLengthWarnings } from './run-length-guard.ts';
+import type { Runner } from './runner.ts';
+import { REPLICATIONS, type StopRule } from './stop-rule.ts';
+import { warmUpOf } from './warm-up.ts';
+
+export interface Study {
+  /** As it was run: with the warm-up that was found. */
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** In order of replication, whatever the order in which they ended; later ones without series, see `Folding`. */
+  readonly results: readonly RunResult[];
+  readonly estimates: ReadonlyMap<string, Estimate>;
+  /** Over the replications' digests in order. */
+  readonly digest: string;
+  /** What to know before believing the numbers, in words. */
+  readonly warnings: readonly string[];
+}
+
+export interface ReplicateOptions {
+  /** Unless given, the scenario's. */
+  readonly seed?: string;
+  readonly signal?: AbortSignal;
+  /** Told of every replication that ends, and how many are asked for by now; `pilot` to find the warm-up. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly phase: 'pilot' | 'run';
+  readonly done: number;
+  readonly asked: number;
+}
+
+/**
+ * Runs replications 0, 1, 2 … of a scenario until the rule asks for no more. A steady scenario without warm-up is
+ * first run as a pilot to find it.
+ *
+ * @throws ScenarioError when a steady scenario is too short to find its warm-up
+ */
+export async function replicate(
+  scenario: Scenario,
+  runner: Runner,
+  rule: StopRule,
+  options: ReplicateOptions = {},
+): Promise<Study> {
+  const ready = withWarmUp(scenario, await findWarmUp(scenario, runner, options));
+  const seed = options.seed ?? scenario.seed;
+  const results: RunResult[] = [];
+  const folding = new Folding();
+  const keep = (result: RunResult) => folding.keep(result);
+  for (let more = rule(results); more > 0; more = rule(results)) {
+    const first = results.length;
+    const numbers = Array.from({ length: more }, (_, i) => first + i);
+    results.push(
+      ...(await runAll(ready, seed, numbers, runner, options, { phase: 'run', done: first }, keep)),
+    );
+  }
+  return studyOf(ready, seed, results);
+}
+
+/** Runs exactly one replication, by its number from 0. */
+export async function replicateOnly(
+  scenario: Scenario,
+  runner: Runner,
+  replication: number,
+  options: ReplicateOptions = {},
+): Promise<Study> {
+  const ready = withWarmUp(scenario, await findWarmUp(scenario, runner, options));
+  const seed = options.seed ?? scenario.seed;
+  return studyOf(
+    ready,
+    seed,
+    await runAll(ready, seed, [replication], runner, options, { phase: 'run', done: 0 }),
+  );
+}
+
+/** What results of a scenario, in order of replication, say together. */
+export function studyOf(scenario: Scenario, seed: string, results: readonly RunResult[]): Study {
+  return {
+    scenario,
+    seed,
+    results,
+    estimates: estimates(scenario, results),
+    digest: combineDigests(results.map((result) => result.digest)),
+    warnings: [
+      ...ignoredWarnings(results),
+      ...runLengthWarnings(scenario, results),
+      ...rareFailureWarnings(scenario, results.length),
+    ],
+  };
+}
+
+/**
+ * The warm-up of a scenario: its own, 0 of a terminating one, else by MSER-5 on 10 pilot replications.
+ *
+ * @throws ScenarioError when it is too short to tell
+ */
+export async function findWarmUp(
+  scenario: Scenario,
+  runner: Runner,
+  options: ReplicateOptions = {},
+): Promise<Micros> {
+  if (scenario.warmUp !== null) return scenario.warmUp;
+  if (scenario.study === 'terminating') return 0;
+  const numbers = Array.from({ length: REPLICATIONS }, (_, i) => i);
+  const seed = options.seed ?? scenario.seed;
+  const uncut = withWarmUp(scenario, 0);
+  return warmUpOf(uncut, await runAll(uncut, seed, numbers, runner, options, { phase: 'pilot', done: 0 }));
+}
+
+/** The scenario with this much cut. */
+export function withWarmUp(scenario: Scenario, warmUp: Micros): Scenario {
+  return scenario.warmUp === warmUp ? scenario : Object.freeze({ ...scenario, warmUp });
+}
+
+async function runAll(
+  scenario: Scenario,
+  seed: string,
+  numbers: readonly number[],
+  runner: Runner,
+  { signal, onProgress }: ReplicateOptions,
+  { phase, done }: Pick<Progress, 'phase' | 'done'>,
+  keep: (result: RunResult) => RunResult = (result) => result,
+): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  const onResult = (result: RunResult) => {
+    results.push(keep(result));
+    onProgress?.({ phase, done: done + results.length, asked: done + numbers.length });
+  };
+  await runner.run(scenario, seed, numbers, onResult, signal);
+  return results.sort((a, b) => a.replication - b.replication);
+}

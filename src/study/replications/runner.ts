@@ -1,0 +1,30 @@
+/** Where replications are run: here, in worker threads, or out of a cache. A study is given one and does not care. */
+import type { RunResult } from '../../measure/result.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { simulate } from '../../simulate.ts';
+
+export interface Runner {
+  /**
+   * Runs these replications of a scenario and hands over each result as it ends, in any order. Rejects with the
+   * signal's reason when it is aborted, and with whatever a replication throws; after that nothing is handed over.
+   */
+  run(
+    scenario: Scenario,
+    seed: string,
+    replications: readonly number[],
+    onResult: (result: RunResult) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+}
+
+/** Runs one replication after another in this thread; the event loop turns between two, for a bar or Ctrl-C. */
+export const inlineRunner: Runner = {
+  async run(scenario, seed, replications, onResult, signal) {
+    for (const replication of replications) {
+      signal?.throwIfAborted();
+      onResult(simulate(scenario, { seed, replication, tap: null }));
+      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    }
+    signal?.throwIfAborted();
+  },
+};

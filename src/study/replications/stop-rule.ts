@@ -1,0 +1,126 @@
+/** When to stop replicating. The loop that runs replications knows none of this; it asks a rule for more. */
+import type { RunResult } from '../../measure/result.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { estimates } from '../estimates/estimate.ts';
+import { isUnmet, judge, type Verdict } from '../estimates/gate.ts';
+import { gatedObservations } from '../estimates/gated.ts';
+import type { Observation } from '../estimates/observation.ts';
+import { halfWidth, mean } from '../statistics/mean.ts';
+import {
+  allowedHalf,
+  enoughReplications,
+  LOOK_AHEAD,
+  type Precision,
+  replicationsNeeded,
+} from '../statistics/precision.ts';
+import { isDeterministic } from './deterministic.ts';
+
+/** Replications of a study unless said otherwise. */
+export const REPLICATIONS = 10;
+/** No rule asks for more than this. */
+export const CAP = 200;
+
+/** Given the results so far, in order of replication: how many more to run; 0 is enough. */
+export type StopRule = (results: readonly RunResult[]) => number;
+
+/** Exactly so many. */
+export function fixed(replications: number): StopRule {
+  return (results) => Math.max(0, replications - results.length);
+}
+
+/**
+ * Until all of the scenario's gated metrics are precise and stay so for 5 more replications
+ * (`statistics/precision.ts`), from 10 to at most 200. A scenario without chance takes one.
+ *
+ * @param relative γ, such as 0.05 for `--precision 5%`
+ */
+export function precise(scenario: Scenario, relative: number): StopRule {
+  if (isDeterministic(scenario)) return fixed(1);
+  return (results) => {
+    if (results.length < REPLICATIONS) return REPLICATIONS - results.length;
+    const room = CAP - results.length;
+    const gated = gatedObservations(scenario, results);
+    const done = gated.every(
+      (one) => enoughReplications(one.each.filter(Number.isFinite), precisionOf(one, relative)) !== null,
+    );
+    return done ? 0 : Math.min(room, LOOK_AHEAD);
+  };
+}
+
+/** Until every limit has a verdict that more replications could not change for want of certainty; at most 200. */
+export function decided(scenario: Scenario, first = REPLICATIONS): StopRule {
+  return untilKnown(scenario, first, (verdicts) => !verdicts.includes('inconclusive'));
+}
+
+/** Until it is known whether the limits are met all together: one fails, or all have a verdict; at most 200. */
+export function settled(scenario: Scenario, first = REPLICATIONS): StopRule {
+  return untilKnown(
+    scenario,
+    first,
+    (verdicts) => verdicts.some(isUnmet) || !verdicts.includes('inconclusive'),
+  );
+}
+
+function untilKnown(
+  scenario: Scenario,
+  first: number,
+  enough: (verdicts: readonly Verdict[]) => boolean,
+): StopRule {
+  if (isDeterministic(scenario)) return fixed(1);
+  return (results) => {
+    if (results.length < first) return first - results.length;
+    const known = estimates(scenario, results);
+    const verdicts = scenario.expect.flatMap((one) =>
+      one.kind === 'limit' ? [judge(one, known).verdict] : [],
+    );
+    return enough(verdicts) ? 0 : Math.min(CAP - results.length, REPLICATIONS);
+  };
+}
+
+/** About how many replications `precise` will take in all, from those run; at most 200. */
+export function predicted(scenario: Scenario, relative: number, results: readonly RunResult[]): number {
+  const needs = gatedObservations(scenario, results).map(
+    (one) =>
+      replicationsNeeded(one.each.filter(Number.isFinite), precisionOf(one, relative)) ?? results.length,
+  );
+  return Math.min(CAP, Math.max(results.length, ...needs) + LOOK_AHEAD);
+}
+
+/** How many replications were enough for `precise`; null when the cap came first, or nothing could be judged. */
+export function sufficient(
+  scenario: Scenario,
+  relative: number,
+  results: readonly RunResult[],
+): number | null {
+  let most = 1;
+  const gated = gatedObservations(scenario, results);
+  if (gated.length === 0) return null;
+  for (const one of gated) {
+    const enough = enoughReplications(one.each.filter(Number.isFinite), precisionOf(one, relative));
+    if (enough === null) return null;
+    most = Math.max(most, enough);
+  }
+  return most;
+}
+
+/** The gated metric furthest from this precision, with its half-width; null when there is nothing to judge. */
+export function leastPrecise(
+  scenario: Scenario,
+  relative: number,
+  results: readonly RunResult[],
+): { readonly observation: Observation; readonly half: number | null } | null {
+  const gated = gatedObservations(scenario, results).map((observation) => {
+    const known = observation.each.filter(Number.isFinite);
+    const half = halfWidth(known);
+    const allowed = allowedHalf(mean(known), precisionOf(observation, relative));
+    return { observation, half, excess: half === null ? Number.POSITIVE_INFINITY : half / allowed };
+  });
+  return gated.sort((a, b) => b.excess - a.excess)[0] ?? null;
+}
+
+/** Where the share of a number stops making sense and a width takes over: 1 % of all, 10 ms, one. */
+const NEAR_ZERO: Readonly<Record<string, number>> = { share: 0.01, s: 0.01 };
+
+function precisionOf({ unit }: Observation, relative: number): Precision {
+  return { relative, absolute: (relative / (1 + relative)) * (NEAR_ZERO[unit] ?? 1) };
+}

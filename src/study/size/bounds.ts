@@ -1,0 +1,90 @@
+/** What keeps even the largest configuration from meeting a goal: a bound that none of the varied figures moves. */
+import type { LimitExpectation } from '../../scenario/expectation.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { isUnmet } from '../estimates/gate.ts';
+import { meanTaskTimes } from '../replications/expected-load.ts';
+import type { SizeRequest } from './configurations.ts';
+import { isUpperLimit } from './goals.ts';
+import { variantsOf } from './losses.ts';
+import { overloaded, untilLook } from './theory.ts';
+import type { GoalJudgement, Trial } from './trial.ts';
+
+export type Cause =
+  /** A part does all that it can; `varied` when it is what may grow. */
+  | { readonly kind: 'full'; readonly part: string; readonly varied: boolean }
+  /** Tasks of a class take as long by themselves, in seconds. */
+  | { readonly kind: 'alone'; readonly name: string; readonly seconds: number }
+  /** A task waits for the next look of a node, in seconds. */
+  | { readonly kind: 'look'; readonly seconds: number }
+  /** Nothing works where a loss takes every node, or the only database. */
+  | { readonly kind: 'lost'; readonly lost: string; readonly part: 'all nodes' | 'the database' }
+  | { readonly kind: 'unknown' };
+
+export interface Bound {
+  /** The largest configuration that failed, and how. */
+  readonly values: readonly string[];
+  /** The goal that it misses; null where it is too full to be judged. */
+  readonly judgement: GoalJudgement | null;
+  readonly cause: Cause;
+}
+
+/** The bound that stops a configuration. */
+export function boundOf(request: SizeRequest, trial: Trial & { readonly values: readonly string[] }): Bound {
+  const { values, judgements } = trial;
+  const judgement = judgements.find(({ verdict }) => isUnmet(verdict)) ?? judgements[0] ?? null;
+  return { values, judgement, cause: causeOf(request, trial, judgement) };
+}
+
+function causeOf(
+  request: SizeRequest,
+  { values, saturated }: Trial & { readonly values: readonly string[] },
+  judgement: GoalJudgement | null,
+): Cause {
+  const design = request.designOf(values, 1);
+  const lost = judgement?.lost ?? null;
+  const scenario = variantsOf(design, request.survive).find((each) => each.lost === lost)?.scenario ?? design;
+  if (lost !== null) {
+    const part = gone(scenario);
+    if (part !== null) return { kind: 'lost', lost, part };
+  }
+  const part = saturated ?? overloaded(scenario);
+  if (part !== null) return { kind: 'full', part, varied: isVaried(request, part, scenario) };
+  if (judgement === null || !isUpperLimit(judgement.expectation)) return { kind: 'unknown' };
+  return timeBound(scenario, judgement.expectation);
+}
+
+/** What a loss leaves nothing of. */
+function gone({ nodes, timeline, database, places }: Scenario): 'all nodes' | 'the database' | null {
+  if (nodes.every(({ state, taskCap }) => state !== 'online' || taskCap === 0)) return 'all nodes';
+  const action = timeline[0]?.action;
+  if (database === null || action?.do !== 'outage' || action.target.kind !== 'zone') return null;
+  const { region, zone } = action.target;
+  const isThere = (place: number) => places[place]!.region === region && places[place]!.zone === zone;
+  const takesOver = database.replicas.some(({ mode, place }) => mode !== 'async' && !isThere(place));
+  return isThere(database.place) && !takesOver ? 'the database' : null;
+}
+
+/** Whether what is varied adds to a part; of slots, to those of nodes that are not lost. */
+function isVaried({ axes }: SizeRequest, part: string, { groups, nodes }: Scenario): boolean {
+  const left = groups.filter(({ members }) => members.some((node) => nodes[node]!.state === 'online'));
+  const places =
+    part === 'slots' || part === 'queue' ? left.map(({ name }) => `nodes.${name}.`) : [`${part}.`];
+  return axes.some(({ path }) => places.some((place) => path.startsWith(place)));
+}
+
+/** A time that no number of slots shortens. */
+function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): Cause {
+  const [, named, measure] =
+    /^tasks(?:\.([^.]+))?\.(makespan|turnaround|duration|queueWait)(?:\.(?:mean|p\d+|max))?$/.exec(metric) ??
+    [];
+  if (measure === undefined) return { kind: 'unknown' };
+  if (measure === 'queueWait') {
+    const seconds = untilLook(scenario) / 1e6;
+    return seconds >= value ? { kind: 'look', seconds } : { kind: 'unknown' };
+  }
+  const longest = meanTaskTimes(scenario)
+    .filter(({ name, share }) => share > 0 && (named === undefined || name === named))
+    .sort((a, b) => b.mean - a.mean)[0];
+  if (longest === undefined || longest.mean / 1e6 < value) return { kind: 'unknown' };
+  return { kind: 'alone', name: longest.name, seconds: longest.mean / 1e6 };
+}
