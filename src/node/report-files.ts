@@ -1,4 +1,4 @@
-/** The files of a report, made one after another so that only one picture is in memory. */
+/** The files of a report. */
 import type { Gallery } from '../report/charts/all.ts';
 import type { Topic } from '../report/charts/topic.ts';
 import { seriesCsv } from '../report/csv.ts';
@@ -8,6 +8,7 @@ import { compareTopic, runTopic } from '../report/topics.ts';
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
+import { chartFiles, type OnUndrawn } from './chart-files.ts';
 import type { ReportFile } from './report-folder.ts';
 
 export interface ReportContext {
@@ -17,38 +18,37 @@ export interface ReportContext {
   readonly repeat: string;
   /** Of hasim. */
   readonly version: string;
+  /** Told of charts that cannot be drawn, and left out; else the first of them throws. */
+  readonly onUndrawn?: OnUndrawn;
 }
 
 /** `result.json`, `summary.md`, `series.csv` and the charts of a run. */
 export async function* runReport(
   study: Study,
   judgements: readonly Judgement[],
-  { gallery, repeat, version }: ReportContext,
+  { gallery, repeat, version, onUndrawn }: ReportContext,
 ): AsyncGenerator<ReportFile> {
   yield json('result.json', resultJson(study, judgements, version));
-  yield { name: 'summary.md', content: runMarkdown(study, judgements, { ...gallery, repeat }) };
-  yield* common(runTopic(study), gallery);
+  const charts = yield* chartFiles(gallery.charts, onUndrawn);
+  yield { name: 'summary.md', content: runMarkdown(study, judgements, { ...gallery, charts, repeat }) };
+  yield series(runTopic(study));
 }
 
 /** `comparison.json`, `summary.md`, `series.csv` and the charts of a comparison. */
 export async function* compareReport(
   comparison: Comparison,
-  { gallery, repeat, version }: ReportContext,
+  { gallery, repeat, version, onUndrawn }: ReportContext,
 ): AsyncGenerator<ReportFile> {
   yield json('comparison.json', comparisonJson(comparison, version));
-  yield { name: 'summary.md', content: compareMarkdown(comparison, { ...gallery, repeat }) };
-  yield* common(compareTopic(comparison), gallery);
+  const charts = yield* chartFiles(gallery.charts, onUndrawn);
+  yield { name: 'summary.md', content: compareMarkdown(comparison, { ...gallery, charts, repeat }) };
+  yield series(compareTopic(comparison));
 }
 
 function json(name: string, value: object): ReportFile {
   return { name, content: `${JSON.stringify(value, null, 2)}\n` };
 }
 
-async function* common(topic: Topic, { charts }: Gallery): AsyncGenerator<ReportFile> {
-  yield { name: 'series.csv', content: seriesCsv(topic.designs) };
-  if (charts.length === 0) return;
-  // Chart.js and the canvas take a tenth of a second to load: only where something is drawn.
-  const { ChartPainter } = await import('./png.ts');
-  const painter = new ChartPainter();
-  for (const chart of charts) yield { name: `${chart.file}.png`, content: await painter.png(chart) };
+function series({ designs }: Topic): ReportFile {
+  return { name: 'series.csv', content: seriesCsv(designs) };
 }

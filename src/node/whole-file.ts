@@ -1,15 +1,47 @@
 /** A file written whole or not at all. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
+import { FileError } from './file-error.ts';
 
-/** Writes a text beside the file and puts it in its place; folders on the way are made. */
+/**
+ * The file that a path leads to: links are followed, so that they stay.
+ *
+ * @throws FileError for a link to nothing, and for what is no file and would be one afterwards: a pipe, a device
+ */
+export function fileBehind(path: string): string {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isFile()) return realpathSync(path);
+  if (there !== undefined)
+    throw new FileError(path, `is ${there.isDirectory() ? 'a folder' : 'no regular file'}`);
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new FileError(path, 'is a symbolic link to nothing');
+  return path;
+}
+
+/**
+ * Writes a text beside the file and puts it in its place; folders on the way are made. Who may read it stays as it was.
+ *
+ * @throws FileError as `fileBehind`
+ */
 export function writeWhole(path: string, text: string): void {
-  const fresh = `${path}.${randomUUID()}.part`;
-  mkdirSync(dirname(path), { recursive: true });
+  const file = fileBehind(path);
+  const fresh = `${file}.${randomUUID()}.part`;
+  mkdirSync(dirname(file), { recursive: true });
   try {
     writeFileSync(fresh, text);
-    renameSync(fresh, path);
+    const before = statSync(file, { throwIfNoEntry: false });
+    if (before !== undefined) chmodSync(fresh, before.mode);
+    renameSync(fresh, file);
   } catch (error) {
     // The temporary name would mean nothing to anybody, and a full disk names none.
     throw Object.assign(error as Error, { path });

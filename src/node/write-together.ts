@@ -1,6 +1,7 @@
 /** Files that belong together: all of them are written, or none. */
 import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { fileBehind } from './whole-file.ts';
 
 export interface NamedText {
   readonly path: string;
@@ -10,9 +11,10 @@ export interface NamedText {
 /**
  * Writes all in the place of what is there; when one cannot be written, all are as they were.
  *
- * @throws what the file system says, with the path of the file that could not be written
+ * @throws FileError as `fileBehind`; what the file system says, with the path of the file that could not be written
  */
-export function writeTogether(files: readonly NamedText[]): void {
+export function writeTogether(named: readonly NamedText[]): void {
+  const files = named.map(({ path, text }) => ({ path: fileBehind(path), text }));
   const tag = randomUUID();
   const undo: (() => void)[] = [];
   let at = '';
@@ -27,8 +29,7 @@ export function writeTogether(files: readonly NamedText[]): void {
       const aside = `${path}.${tag}.before`;
       const there = statSync(path, { throwIfNoEntry: false });
       if (there === undefined) undo.push(() => rmSync(path, { force: true }));
-      // A folder stays: nothing can be put in its place.
-      else if (there.isFile()) {
+      else {
         renameSync(path, aside);
         undo.push(() => renameSync(aside, path));
       }

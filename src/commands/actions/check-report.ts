@@ -17,6 +17,8 @@ export interface Reported {
   readonly folder: string | null;
   readonly repeat: string | null;
   readonly obstacles: readonly string[];
+  /** Why charts could not be drawn. */
+  readonly undrawn: readonly string[];
   readonly chartOf: (metric: string) => string | null;
 }
 
@@ -25,6 +27,7 @@ const NO_REPORT: Reported = {
   folder: null,
   repeat: null,
   obstacles: [],
+  undrawn: [],
   chartOf: () => null,
 };
 
@@ -41,12 +44,12 @@ export async function reported(
   if (code === EXIT.met || code === EXIT.noBaseline) return NO_REPORT;
   const folder = reportFolder(design.scenario.name, flags, true);
   try {
-    const { repeat, charts } = await writeStudy(folder, design, study, judgements, flags, signal);
+    const { repeat, charts, undrawn } = await writeStudy(folder, design, study, judgements, flags, signal);
     const chartOf = (metric: string) => {
       const file = chartShowing(metric, charts);
       return file === null ? null : join(folder, `${file}.png`);
     };
-    return { ...NO_REPORT, folder, repeat, chartOf };
+    return { ...NO_REPORT, folder, repeat, undrawn, chartOf };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     const failure = failureOf(error, ['check', design.path]);

@@ -1,6 +1,7 @@
 /** `hasim check`: every scenario against what it expects and its baseline, in as few words as the result needs. */
 import { statSync } from 'node:fs';
 import { baselinePath } from '../../node/baseline-file.ts';
+import { checkOutlet } from '../../node/outlet.ts';
 import { scenarioFiles, strayBaselines } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import {
@@ -33,6 +34,7 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
   }
   if (flags.junit !== undefined && statSync(flags.junit, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--junit ${flags.junit} is a folder; name a file in it`);
+  if (flags.junit !== undefined) checkOutlet(flags.junit);
   const outcomes = new Map<string, Checked>();
   /** What cannot be read hides nothing of the others. */
   const orBroken = <T>(path: string, read: () => T[]): T[] => {
@@ -78,7 +80,7 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
   const code = gravest(all.map((one) => one.code));
   if (flags.json) printJson({ schema: 'hasim.check/1', exitCode: code, scenarios: all.map(documentOf) });
   else print(total(all));
-  tellCi(all, flags.junit);
+  await tellCi(all, flags.junit, signal);
   return code;
 }
 

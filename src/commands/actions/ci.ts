@@ -1,7 +1,7 @@
 /** What CI systems read of a check: JUnit XML, and on GitHub the job's summary and annotations. */
 import { appendFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { writeWhole } from '../../node/whole-file.ts';
+import { writeTo } from '../../node/outlet.ts';
 import { annotations } from '../../report/annotations.ts';
 import { checkMarkdown } from '../../report/check-markdown.ts';
 import type { CheckedScenario } from '../../report/checked.ts';
@@ -13,12 +13,13 @@ import { say } from './output.ts';
  *
  * @param junit file for JUnit XML, if there shall be one
  */
-export function tellCi(
+export async function tellCi(
   all: readonly CheckedScenario[],
   junit: string | undefined,
+  signal: AbortSignal,
   env: NodeJS.ProcessEnv = process.env,
-): void {
-  if (junit !== undefined) writeWhole(junit, junitXml(all));
+): Promise<void> {
+  if (junit !== undefined) await writeTo(junit, junitXml(all), signal);
   if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], checkMarkdown(all));
   if (env['GITHUB_ACTIONS'] !== 'true') return;
   const root = env['GITHUB_WORKSPACE'];

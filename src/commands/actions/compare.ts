@@ -119,10 +119,16 @@ async function report(
   const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(compareTopic(comparison), comparison);
   const found = [...slowerSentences(comparison), ...comparison.candidates.flatMap(({ notes }) => notes)];
   const told = { ...drawn, notes: [...found, ...drawn.notes] };
-  const files = compareReport(comparison, { gallery: told, repeat, version: hasimVersion() });
+  const undrawn: string[] = [];
+  const files = compareReport(comparison, {
+    gallery: told,
+    repeat,
+    version: hasimVersion(),
+    onUndrawn: (why) => undrawn.push(why),
+  });
   await writeReportFolder(folder, untilAborted(files, signal));
   const studies = [comparison.baseline, ...comparison.candidates].map(({ study }) => study);
-  const remarks = [...designs.flatMap(({ notes }) => notes), ...precisionRemarks(flags, studies)];
+  const remarks = [...designs.flatMap(({ notes }) => notes), ...undrawn, ...precisionRemarks(flags, studies)];
   if (json) say([...remarks, `report  ${folder}/`].join('\n'));
   return compareSummary(comparison, {
     folder: `${folder}/`,

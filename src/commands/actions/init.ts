@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 import { FileError } from '../../node/file-error.ts';
-import { writeWhole } from '../../node/whole-file.ts';
+import { fileBehind, writeWhole } from '../../node/whole-file.ts';
 import { commandLine } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -24,7 +24,7 @@ export async function writeStarter({ file, force }: InitFlags): Promise<ExitCode
   return EXIT.met;
 }
 
-/** @throws UsageError when the name is that of a folder, or of no file of YAML */
+/** @throws UsageError when the name is that of a folder, or of no file of YAML; FileError as `fileBehind` */
 export function checkNewScenario(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(
@@ -32,6 +32,7 @@ export function checkNewScenario(file: string): void {
     );
   if (!['.yaml', '.yml'].includes(extname(file)))
     throw new UsageError(`${file}: the name of a scenario ends in .yaml, such as ${file}.yaml`);
+  fileBehind(file);
 }
 
 /** Why a file is not written. */

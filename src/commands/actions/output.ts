@@ -35,3 +35,8 @@ export async function* untilAborted(
   }
   signal.throwIfAborted();
 }
+
+/** Says that charts cannot be drawn here. */
+export function sayUndrawn(why: string): void {
+  say(`Warning: ${why}`);
+}

@@ -31,8 +31,13 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
       const study = await studyDesign(design, runner, rule, flags, signal);
       const judgements = judgeLimits(study);
       const folder = folderOf(design);
-      const { repeat, left } = await writeStudy(folder, design, study, judgements, flags, signal);
-      const remarks = [...design.notes, ...precisionRemarks(flags, [study]), ...notJudged(scenario)];
+      const { repeat, left, undrawn } = await writeStudy(folder, design, study, judgements, flags, signal);
+      const remarks = [
+        ...design.notes,
+        ...undrawn,
+        ...precisionRemarks(flags, [study]),
+        ...notJudged(scenario),
+      ];
       codes.push(exitCodeOf(judgements));
       if (flags.json) {
         say([...remarks, `report  ${folder}/`].join('\n'));

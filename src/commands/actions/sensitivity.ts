@@ -1,5 +1,6 @@
 /** `hasim sweep --sensitivity`: each parameter of a scenario 10 % smaller and larger, one at a time. */
 
+import { chartFiles } from '../../node/chart-files.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { tornado } from '../../report/charts/tornado.ts';
@@ -25,7 +26,7 @@ import type { SweepFlags } from '../sweep.ts';
 import { checkSize } from './axes.ts';
 import { type Design, readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './grid.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
@@ -208,7 +209,5 @@ async function* filesOf(found: Sensitivity, { noCharts }: SweepFlags): AsyncGene
   yield { name: 'sensitivity.json', content: `${JSON.stringify(json, null, 2)}\n` };
   yield { name: 'sensitivity.csv', content: sensitivityCsv(found) };
   const chart = noCharts ? null : tornado(found);
-  if (chart === null) return;
-  const { ChartPainter } = await import('../../node/png.ts');
-  yield { name: `${chart.file}.png`, content: await new ChartPainter().png(chart) };
+  if (chart !== null) yield* chartFiles([chart], sayUndrawn);
 }

@@ -1,4 +1,5 @@
 /** `hasim size`: the smallest or cheapest configuration that meets every goal. */
+import { chartFiles } from '../../node/chart-files.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
@@ -17,7 +18,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SizeFlags } from '../size.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { type Design, readDesign } from './designs.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
 import { stopRule, usualReplications } from './work.ts';
 
@@ -173,7 +174,5 @@ async function* filesOf(
   yield { name: 'size.csv', content: sizeCsv(sizing) };
   const { scenario, seed } = context;
   const chart = noCharts ? null : frontierChart(sizing, `${scenario.name} · seed ${seed}`);
-  if (chart === null) return;
-  const { ChartPainter } = await import('../../node/png.ts');
-  yield { name: `${chart.file}.png`, content: await new ChartPainter().png(chart) };
+  if (chart !== null) yield* chartFiles([chart], sayUndrawn);
 }

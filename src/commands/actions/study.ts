@@ -49,6 +49,8 @@ export interface Written {
   readonly charts: readonly Chart[];
   /** Which charts were left out, and why. */
   readonly left: readonly string[];
+  /** Why some could not be drawn. */
+  readonly undrawn: readonly string[];
 }
 
 /** Writes the report folder of a study, whole or not at all. */
@@ -68,7 +70,16 @@ export async function writeStudy(
     allowOutside,
   });
   const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(runTopic(study));
-  const files = runReport(study, judgements, { gallery: drawn, repeat, version: hasimVersion() });
+  const undrawn = new Map<Chart, string>();
+  const files = runReport(study, judgements, {
+    gallery: drawn,
+    repeat,
+    version: hasimVersion(),
+    onUndrawn: (why, charts) => {
+      for (const chart of charts) undrawn.set(chart, why);
+    },
+  });
   await writeReportFolder(folder, untilAborted(files, signal));
-  return { repeat, charts: drawn.charts, left: drawn.notes };
+  const charts = drawn.charts.filter((chart) => !undrawn.has(chart));
+  return { repeat, charts, left: drawn.notes, undrawn: [...new Set(undrawn.values())] };
 }

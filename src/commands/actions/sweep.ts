@@ -1,4 +1,5 @@
 /** `hasim sweep`: every design of a grid under the same work. */
+import { chartFiles } from '../../node/chart-files.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
@@ -19,7 +20,7 @@ import type { SweepFlags } from '../sweep.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, checkGrid, gridSize, type Outcome, runGrid } from './grid.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { stopRule, usualReplications } from './work.ts';
@@ -143,8 +144,5 @@ export function precisionFlags(flags: SweepFlags): string[] {
 async function* filesOf(sweep: Sweep, charts: ReturnType<typeof sweepCharts>): AsyncGenerator<ReportFile> {
   yield { name: 'sweep.json', content: `${JSON.stringify(sweepJson(sweep, hasimVersion()), null, 2)}\n` };
   yield { name: 'sweep.csv', content: sweepCsv(sweep) };
-  if (charts.length === 0) return;
-  const { ChartPainter } = await import('../../node/png.ts');
-  const painter = new ChartPainter();
-  for (const chart of charts) yield { name: `${chart.file}.png`, content: await painter.png(chart) };
+  yield* chartFiles(charts, sayUndrawn);
 }

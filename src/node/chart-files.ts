@@ -1,0 +1,39 @@
+/** The PNG files of charts. Chart.js and the canvas are loaded when the first is drawn, and not before. */
+import type { Chart } from '../report/charts/chart.ts';
+import type { ReportFile } from './report-folder.ts';
+
+/** Told, in words, of charts that cannot be drawn, such as where the canvas has no binary for this machine. */
+export type OnUndrawn = (why: string, charts: readonly Chart[]) => void;
+
+/**
+ * Draws one after another, so that only one picture is in memory. Returns those that were drawn.
+ *
+ * @throws what keeps a chart from being drawn, unless somebody is told of it; then the others go on
+ */
+export async function* chartFiles(
+  charts: readonly Chart[],
+  onUndrawn?: OnUndrawn,
+): AsyncGenerator<ReportFile, Chart[]> {
+  const drawn: Chart[] = [];
+  if (charts.length === 0) return drawn;
+  const leaveOut = (left: readonly Chart[], error: unknown) => {
+    if (onUndrawn === undefined) throw error;
+    onUndrawn(whyUndrawn(left, error), left);
+  };
+  const loaded = await import('./png.ts').catch((error: unknown) => leaveOut(charts, error));
+  if (!loaded) return drawn;
+  const painter = new loaded.ChartPainter();
+  for (const chart of charts) {
+    const content = await painter.png(chart).catch((error: unknown) => leaveOut([chart], error));
+    if (!content) continue;
+    yield { name: `${chart.file}.png`, content };
+    drawn.push(chart);
+  }
+  return drawn;
+}
+
+function whyUndrawn([first, ...others]: readonly Chart[], error: unknown): string {
+  const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const what = others.length === 0 ? `${first!.file}.png is` : `${others.length + 1} charts are`;
+  return `${what} not drawn, the figures stand: ${why}`;
+}
