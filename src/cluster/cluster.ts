@@ -78,6 +78,7 @@ export class Cluster {
     const nodes = scenario.nodes.map((spec, i) => new Node(sim, spec, i, tasks, poolSize, cpuDone));
     const database = new Database(sim, scenario.database, network, nodes, observer);
     const storage = new Storage(sim, scenario.storage, network, nodes, observer);
+    const spans = new Spans(sim, observer);
     const registry = new Registry(sim, scenario.dispatch, nodes);
     const admission = new Admission(registry, scenario.licence);
     const timedOut = sim.handler('task.timed-out', (task) => {
@@ -156,6 +157,7 @@ export class Cluster {
       seed,
       replication,
       startedUp,
+      spans,
     );
     const rotationChanged = sim.handler('balancer.rotation-changed', (pair) => {
       const balancer = Math.floor(pair / nodes.length);
@@ -189,7 +191,6 @@ export class Cluster {
       upgrade.noteDown(nodes[node]!);
     });
     const canDoMore = sim.handler('node.can-do-more', () => systemTasks.tryAgain());
-    const spans = new Spans(sim, observer);
     const lifecycle = new Lifecycle(
       {
         sim,
@@ -313,7 +314,7 @@ export class Cluster {
     for (const node of nodes) {
       if (!node.isOnline) continue;
       const phase = node.spec.phase ?? drawnPhase(scenario, node, seed, replication);
-      registration.firstCheckIn(node, phase + scenario.dispatch.checkIn);
+      registration.firstCheckIn(node, phase);
       if (dispatcher instanceof LookDispatch) dispatcher.firstLook(node, phase);
     }
     this.#workload = workload;

@@ -49,10 +49,13 @@ export class Conservation {
       );
       this.#require(node.slots.max <= node.mostSlots, `${node.slots.max} slots in use on ${node.name}`);
     }
-    const [running, taken, orphans] = [STATE.running, STATE.taken, STATE.orphan].map((s) =>
-      this.#tasks.countAll(s),
+    const [running, taken, orphans, ghosts] = [STATE.running, STATE.taken, STATE.orphan, STATE.ghost].map(
+      (s) => this.#tasks.countAll(s),
     );
-    this.#require(slots === running, `running tasks (${running}) are not the slots in use (${slots})`);
+    this.#require(
+      slots === running! + ghosts!,
+      `running tasks and ghosts (${running} + ${ghosts}) are not the slots in use (${slots})`,
+    );
     const expected = running! + taken! + orphans!;
     this.#require(
       rows === expected,

@@ -107,8 +107,13 @@ export class Execution {
   finish(task: number, outcome: TaskOutcome): void {
     const node = this.#nodes[this.#tasks.node[task]!]!;
     this.stop(task);
-    this.#rows.noteEnd(node);
-    this.#rows.end(task, STATE.running, outcome);
+    node.noteEnd(this.#sim.now);
+    // Whatever came of it, the row of a ghost says otherwise already: its end is refused (rule Q10).
+    if (this.#tasks.state[task] === STATE.ghost) this.#rows.endGhost(task);
+    else {
+      this.#rows.noteEnd(node);
+      this.#rows.end(task, STATE.running, outcome);
+    }
     this.#sim.call(this.#slotFreed, node.index);
   }
 

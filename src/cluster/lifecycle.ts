@@ -185,6 +185,7 @@ export class Lifecycle {
       if (tasks.state[task] === STATE.running) execution.finish(task, 'cancelled');
       task = next;
     }
+    while (node.ghosts.first !== -1) execution.finish(node.ghosts.first, 'cancelled');
   }
 
   #takeDown(node: Node): void {
@@ -205,6 +206,10 @@ export class Lifecycle {
       if (state === STATE.running) execution.stop(task);
       if (state !== STATE.orphan) rows.orphan(task, state);
       task = next;
+    }
+    for (let ghost = node.ghosts.first; ghost !== -1; ghost = node.ghosts.first) {
+      execution.stop(ghost);
+      rows.endGhost(ghost);
     }
     requests.nodeDown(node);
     database.abandonAllOf(node);

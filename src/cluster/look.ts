@@ -168,7 +168,7 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     if (stage === STAGE.peek) {
-      if (queue.pending === 0 || node.activeSeen(this.#parts.sim.now) >= node.taskCap) this.#over(node);
+      if (queue.pending === 0 || node.occupiedSeen(this.#parts.sim.now) >= node.taskCap) this.#over(node);
       else this.#call(node, STAGE.ask, CALL.write | CALL.asksForLock, this.#askLock);
       return;
     }
@@ -198,8 +198,8 @@ export class LookDispatch implements Dispatcher {
   #policySays(node: Node): boolean {
     const { registry, queue, sim } = this.#parts;
     const isCounted = registry.isCounted(node.index);
-    const own = node.activeSeen(sim.now);
-    const active = registry.activeSeen + (isCounted ? 0 : own);
+    const own = node.occupiedSeen(sim.now);
+    const active = registry.activeSeen + (isCounted ? node.ghosts.size : own);
     const capacity = registry.capacity + (isCounted ? 0 : node.taskCap);
     return this.#mayTake(own, node.taskCap, active, capacity, queue.pending);
   }

@@ -32,6 +32,8 @@ export class Node {
   looking = false;
   /** Tasks whose row says running here: those with a slot, takes under way or lost, orphans. */
   readonly rows: TaskList;
+  /** What it works on though the rows are over, or others' (rule Q10). */
+  readonly ghosts: TaskList;
   readonly slots: Population;
   /** Slots in use up to the cap; what runs above a cap that was lowered is the rest. */
   readonly slotsWithinCap: Level;
@@ -66,6 +68,7 @@ export class Node {
     this.taskCap = spec.taskCap;
     this.mostSlots = spec.taskCap;
     this.rows = new TaskList(tasks);
+    this.ghosts = new TaskList(tasks);
     this.slots = new Population(sim);
     this.slotsWithinCap = new Level(sim, 0);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
@@ -84,9 +87,14 @@ export class Node {
     return this.rows.size;
   }
 
-  /** Tasks that run here as a look of this instant sees them: what ends in the same instant still runs. */
-  activeSeen(now: Micros): number {
-    return this.active + this.endedNow(now);
+  /** What it has as it knows itself: its rows and its ghosts. */
+  get occupied(): number {
+    return this.rows.size + this.ghosts.size;
+  }
+
+  /** The same as a look of this instant sees it: what ends in the same instant still runs. */
+  occupiedSeen(now: Micros): number {
+    return this.occupied + this.endedNow(now);
   }
 
   endedNow(now: Micros): number {

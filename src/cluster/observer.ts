@@ -27,7 +27,9 @@ export type SpanKind =
   | 'upgrade'
   | 'plan'
   /** Of no length: something that was asked for did nothing. */
-  | 'ignored';
+  | 'ignored'
+  /** Of no length: something happened that a reader must know. */
+  | 'noted';
 
 export interface Tap {
   /** A task of a class arrived; it is refused, held or queued next. */
@@ -58,7 +60,13 @@ export interface Tap {
   /** An orphan was cancelled, `crashed` being the time of its crash; `taskEnded` follows. */
   orphanCancelled(at: Micros, taskClass: number, task: number, crashed: Micros, arrived: Micros): void;
 
-  /** A promotion lost the row that said it had started: it is pending again and will run twice (rule B7). */
+  /**
+   * Its row was taken from a node that is alive and works on at it (rule Q10): cancelled, of which `taskEnded` tells next,
+   * or, `resilient`, pending again under the number `row`, else -1.
+   */
+  taskGhosted(at: Micros, taskClass: number, task: number, node: number, arrived: Micros, row: number): void;
+
+  /** It is pending again and will run twice: a promotion lost its start (rule B7), or a ghost works at it (Q10). */
   taskDuplicated(at: Micros, taskClass: number, task: number, arrived: Micros): void;
   /** It is work that was cancelled, submitted again; `taskArrived` has told of it. */
   taskResubmitted(at: Micros, taskClass: number, task: number): void;

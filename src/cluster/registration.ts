@@ -11,6 +11,7 @@ import { ANSWERED, type Database } from './database.ts';
 import type { Node } from './node.ts';
 import type { Registry } from './registry.ts';
 import type { Rows } from './rows.ts';
+import type { Spans } from './spans.ts';
 import { STATE } from './tasks.ts';
 
 const NONE = -1;
@@ -19,6 +20,7 @@ export class Registration {
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #registry: Registry;
+  readonly #interval: Micros;
   readonly #keys: readonly ComponentKey[];
   readonly #ordinal: Int32Array;
   /** By node: its next check-in, its first, how often the write at its start has failed, and when it is due again. */
@@ -47,10 +49,12 @@ export class Registration {
     seed: string,
     replication: number,
     ready: number,
+    spans: Spans,
   ) {
     this.#sim = sim;
     this.#database = database;
     this.#registry = registry;
+    this.#interval = spec.checkIn;
     this.#keys = nodes.map((node) => new ComponentKey(seed, replication, `registration/${node.name}`));
     this.#ordinal = new Int32Array(nodes.length);
     this.#next = new Float64Array(nodes.length).fill(NONE);
@@ -70,11 +74,14 @@ export class Registration {
     });
     this.#cleaned = sim.handler('node.orphans-answered', (node) => this.#afterCleaning(nodes[node]!));
     this.#presented = ready;
-    this.#scanned = sim.handler('orphans.scanned', () => {
+    this.#scanned = sim.handler('orphans.scanned', (by) => {
       for (const node of nodes) {
-        if (node.rows.size === 0 || registry.wasSeenWithin(node.index, spec.orphanAfter)) continue;
-        rows.cancelAll(node, STATE.orphan);
-        rows.cancelAll(node, STATE.taken);
+        if (node.index === by || node.rows.size === 0) continue;
+        if (registry.wasSeenWithin(node.index, spec.orphanAfter)) continue;
+        if (rows.cancelUnseen(node))
+          spans.noted(
+            `the orphan scan took the tasks of ${node.name}, which was alive and worked on: the database had not seen it for longer than \`orphanAfter\``,
+          );
       }
     });
     const scan = sim.handler('orphans.scan', () => {
@@ -85,9 +92,11 @@ export class Registration {
     sim.after(spec.orphanScan, scan, 0);
   }
 
-  /** A node that is online at the start checks in first at a time (rule D1). */
-  firstCheckIn(node: Node, at: Micros): void {
-    this.#sim.setTimer(this.#first[node.index]!, at);
+  /** A node that is online at the start has checked in at a time of its first interval, and will again (rule D1). */
+  firstCheckIn(node: Node, phase: Micros): void {
+    const seen = phase % this.#interval;
+    this.#registry.seenAtStart(node.index, seen);
+    this.#sim.setTimer(this.#first[node.index]!, seen + this.#interval);
   }
 
   /** A node is ready: it cancels its orphans, checks in, and then begins to look (rule D4). */
@@ -124,6 +133,7 @@ export class Registration {
   /** A node went down: it checks in no more. */
   nodeDown(node: Node): void {
     const index = node.index;
+    this.#registry.nodeDown(index);
     this.#sim.clearTimer(this.#first[index]!);
     this.#sim.clearTimer(this.#retry[index]!);
     if (this.#next[index] !== NONE) this.#sim.disarm(this.#checkIns, this.#next[index]!);

@@ -73,6 +73,16 @@ export class Registry {
     this.#count(index);
   }
 
+  /** A node that is online at the start is seen then (rule D1). */
+  seenAtStart(index: number, at: Micros): void {
+    this.lastSeen[index] = at;
+  }
+
+  /** A node went down: it was not seen later than now. */
+  nodeDown(index: number): void {
+    this.lastSeen[index] = Math.min(this.lastSeen[index]!, this.#sim.now);
+  }
+
   /** A clean stop is committed (fact 50), or the node was not seen for too long. */
   believeOffline(index: number): void {
     if (this.#believed[index] === 0) return;

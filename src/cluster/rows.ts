@@ -80,16 +80,21 @@ export class Rows {
 
   /** A task has ended on a node; a look of this instant does not see it yet (rule Q3). */
   noteEnd(node: Node): void {
-    node.noteEnd(this.#sim.now);
     this.#registry.noteEnd(node.index);
   }
 
   /** A task is over. `from` is the state it must be in. */
   end(task: number, from: number, outcome: TaskOutcome): void {
-    const { taskClass, arrived, started, hasStarted, takenAt, node } = this.#tasks;
-    const nodeIndex = node[task]!;
+    const nodeIndex = this.#tasks.node[task]!;
     if (nodeIndex !== -1) this.#leaveNode(task);
     if (outcome === 'succeeded' && this.#couldLoseSince !== null) this.#remember();
+    this.#tellEnd(task, outcome);
+    this.#queue.releaseTag(task);
+    this.#tasks.remove(task, from, outcome);
+  }
+
+  #tellEnd(task: number, outcome: TaskOutcome): void {
+    const { taskClass, arrived, started, hasStarted, takenAt, node } = this.#tasks;
     this.#observer.taskEnded(
       this.#sim.now,
       taskClass[task]!,
@@ -97,10 +102,16 @@ export class Rows {
       arrived[task]!,
       started[task] === -1 && hasStarted[task] === 1 ? takenAt[task]! : started[task]!,
       outcome,
-      nodeIndex,
+      node[task]!,
     );
-    this.#queue.releaseTag(task);
-    this.#tasks.remove(task, from, outcome);
+  }
+
+  /** A ghost is over, however it ended: nothing is written. */
+  endGhost(task: number): void {
+    const index = this.#tasks.node[task]!;
+    this.#nodes[index]!.ghosts.remove(task);
+    this.#tasks.removeGhost(task);
+    this.#sim.call(this.#activeChanged, index);
   }
 
   /** A queued task leaves the queue, to be ended. */
@@ -172,6 +183,45 @@ export class Rows {
     }
     // Those that go on, and the next of a concurrency tag, can be taken now.
     this.offer();
+  }
+
+  /**
+   * The scan cancels all rows of a node that was not seen for too long (rule Q8). What the node, alive, works on goes on
+   * there as a ghost (rule Q10); whether it does.
+   */
+  cancelUnseen(node: Node): boolean {
+    const { state, next } = this.#tasks;
+    const before = node.ghosts.size;
+    for (let task = node.rows.first; task !== -1; ) {
+      const following = next[task]!;
+      if (state[task] === STATE.running) this.#leaveGhost(task, node);
+      task = following;
+    }
+    this.cancelAll(node, STATE.orphan);
+    this.cancelAll(node, STATE.taken);
+    return node.ghosts.size > before;
+  }
+
+  /** A running task's row is cancelled, or pending again, and its node knows nothing of it. */
+  #leaveGhost(task: number, node: Node): void {
+    const tasks = this.#tasks;
+    const taskClass = tasks.taskClass[task]!;
+    const arrived = tasks.arrived[task]!;
+    this.#leaveNode(task);
+    node.ghosts.append(task);
+    const row = this.#resilient[taskClass] ? tasks.splitGhost(task) : -1;
+    this.#observer.taskGhosted(this.#sim.now, taskClass, task, node.index, arrived, row);
+    if (row === -1) {
+      this.#resubmission.note(task);
+      this.#tellEnd(task, 'cancelled');
+      this.#queue.releaseTag(task);
+      tasks.leaveGhost(task, 'cancelled');
+    } else {
+      this.#observer.taskDuplicated(this.#sim.now, taskClass, row, arrived);
+      this.#queue.handTag(task, row);
+      this.#queue.append(row);
+    }
+    this.#sim.call(this.#activeChanged, node.index);
   }
 
   /** A node's row is deleted: what ran there in the database's eyes has failed (fact 48). */

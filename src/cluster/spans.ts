@@ -30,6 +30,11 @@ export class Spans {
     this.end(this.begin('ignored', what));
   }
 
+  /** Something happened that results warn of. */
+  noted(what: string): void {
+    this.end(this.begin('noted', what));
+  }
+
   /** No effect for -1. */
   end(id: number): void {
     if (id === -1) return;

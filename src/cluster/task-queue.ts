@@ -118,6 +118,12 @@ export class TaskQueue {
     else this.#takeOut(task);
   }
 
+  /** The row of a task goes on under another number: what it holds is that one's. */
+  handTag(task: number, row: number): void {
+    const tag = this.#tagFor(task);
+    if (tag?.holder === task) tag.holder = row;
+  }
+
   /** A task is over: the next of its tag can be taken. */
   releaseTag(task: number): void {
     const tag = this.#tagFor(task);

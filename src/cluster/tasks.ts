@@ -20,8 +20,10 @@ export const STATE = {
   running: 4,
   /** Lost its node; running in the database's eyes, without a slot. */
   orphan: 5,
+  /** Its row is over or somebody else's, and its node works on at it: a slot without a row (rule Q10). */
+  ghost: 6,
 } as const;
-const STATES = 6;
+const STATES = 7;
 
 /** What a running task waits for. */
 export const WAIT = { nothing: 0, call: 1, capacity: 2, storage: 3, pause: 4, connection: 5 } as const;
@@ -130,9 +132,45 @@ export class TaskTable {
 
   /** Ends a task: its number may be used again. */
   remove(task: number, from: number, outcome: TaskOutcome): void {
+    this.#noteEnding(task, outcome);
+    this.#release(task, from);
+  }
+
+  /** Ends a task of which a ghost goes on. */
+  leaveGhost(task: number, outcome: TaskOutcome): void {
+    this.#noteEnding(task, outcome);
+    this.move(task, STATE.running, STATE.ghost);
+  }
+
+  /** A running task becomes a ghost, and its row goes on as a queued task of another number, which is returned. */
+  splitGhost(task: number): number {
+    const row = this.add(
+      this.taskClass[task]!,
+      STATE.queued,
+      this.keyHigh[task]!,
+      this.keyLow[task]!,
+      this.traceRow[task]!,
+    );
+    this.arrivals[this.taskClass[task]!]! -= 1;
+    for (const column of [this.arrived, this.started, this.takenAt, this.hasStarted, this.order])
+      column[row] = column[task]!;
+    for (const column of [this.step, this.band, this.tag]) column[row] = column[task]!;
+    this.move(task, STATE.running, STATE.ghost);
+    return row;
+  }
+
+  /** A ghost is over. */
+  removeGhost(task: number): void {
+    this.#release(task, STATE.ghost);
+  }
+
+  #noteEnding(task: number, outcome: TaskOutcome): void {
+    this.endings[this.taskClass[task]! * TASK_OUTCOMES.length + TASK_OUTCOMES.indexOf(outcome)]! += 1;
+  }
+
+  #release(task: number, from: number): void {
     if (this.state[task] !== from) this.#broken(task, from, STATE.free);
     this.counts[this.taskClass[task]! * STATES + from]! -= 1;
-    this.endings[this.taskClass[task]! * TASK_OUTCOMES.length + TASK_OUTCOMES.indexOf(outcome)]! += 1;
     this.state[task] = STATE.free;
     this.#free.push(task);
   }
@@ -149,16 +187,18 @@ export class TaskTable {
     return sum;
   }
 
-  /** Visits every task that is not over. */
+  /** Visits every task that is not over; ghosts are. */
   forEach(visit: (task: number) => void): void {
-    for (let task = 0; task < this.#size; task += 1) if (this.state[task] !== STATE.free) visit(task);
+    const { free, ghost } = STATE;
+    for (let task = 0; task < this.#size; task += 1)
+      if (this.state[task] !== free && this.state[task] !== ghost) visit(task);
   }
 
   /** arrived = all that are not over + all that are (section 11), by class. */
   requireConserved(): void {
     for (let c = 0; c < this.#classes; c += 1) {
       let sum = 0;
-      for (let state = 1; state < STATES; state += 1) sum += this.count(c, state);
+      for (let state = 1; state < STATE.ghost; state += 1) sum += this.count(c, state);
       for (let o = 0; o < TASK_OUTCOMES.length; o += 1) sum += this.endings[c * TASK_OUTCOMES.length + o]!;
       if (sum !== this.arrivals[c]) {
         throw new InternalError(

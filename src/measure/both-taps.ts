@@ -9,6 +9,7 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   taskEnded: true,
   taskOrphaned: true,
   orphanCancelled: true,
+  taskGhosted: true,
   taskDuplicated: true,
   taskResubmitted: true,
   dataLost: true,

@@ -208,6 +208,10 @@ export class Collector implements Tap {
     }
   }
 
+  taskGhosted(_at: Micros, taskClass: number, _task: number, _node: number, arrived: Micros): void {
+    for (const window of this.windows) if (window.has(arrived)) window.tasks[taskClass]!.ghosts += 1;
+  }
+
   taskDuplicated(_at: Micros, taskClass: number, _task: number, arrived: Micros): void {
     for (const window of this.windows) if (window.has(arrived)) window.tasks[taskClass]!.duplicated += 1;
   }

@@ -79,6 +79,7 @@ function putTaskMeasures(
   for (const outcome of TASK_OUTCOMES) put(outcome, count(sum((m) => m.ended[outcome])));
   put('orphaned', count(sum((m) => m.orphaned)));
   put('duplicated', count(sum((m) => m.duplicated)));
+  put('ghosts', count(sum((m) => m.ghosts)));
   put('resubmitted', count(sum((m) => m.resubmitted)));
   const unfinished = sum((m) => m.unfinished);
   put('unfinished', count(unfinished));

@@ -56,6 +56,8 @@ export class TaskFollower {
         if (at >= (warmUp ?? 0) && at < duration) this.#arrived(at, taskClass, task);
       },
       taskResubmitted: (_at, taskClass, task) => this.#forget(taskClass, task),
+      // The work of a ghost is nobody's any more.
+      taskGhosted: (at, _taskClass, task, _node, _arrived, row) => this.#goesOnAs(task, row, at),
       // Started again, it has waited since its node stopped.
       taskStarted: (at, _taskClass, task) => this.#at(task, at, -1, false),
       taskAt: (at, task, stage) => this.#at(task, at, INDEX[stage]!, true),
@@ -101,6 +103,15 @@ export class TaskFollower {
     arrived.pop();
     turnaround.pop();
     stages.length -= STAGES;
+  }
+
+  /** Its row goes on under another number; -1: it does not. */
+  #goesOnAs(task: number, row: number, at: Micros): void {
+    const followed = this.#open.get(task);
+    if (followed === undefined || row === -1) return;
+    this.#at(task, at, -1, true);
+    this.#open.delete(task);
+    this.#open.set(row, followed);
   }
 
   #at(task: number, at: Micros, stage: number, counts: boolean): void {

@@ -13,6 +13,7 @@ export class TaskMeasures {
   started = 0;
   orphaned = 0;
   duplicated = 0;
+  ghosts = 0;
   resubmitted = 0;
   unfinished = 0;
   readonly ended: Record<TaskOutcome, number> = {

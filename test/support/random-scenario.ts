@@ -193,7 +193,7 @@ const dispatch = fc.record({
   checkIn: evenSeconds(5, 60),
   believedOnline: evenSeconds(10, 120),
   orphanScan: evenSeconds(20, 300),
-  orphanAfter: evenSeconds(60, 600),
+  orphanAfter: evenSeconds(20, 600),
 });
 
 const ACTIONS = [

@@ -90,6 +90,6 @@ export class ImmediateDispatch implements Dispatcher {
       !node.draining &&
       node.slots.value < node.taskCap &&
       this.#database.isReachedFrom(node);
-    this.#best.set(node.index, canTake ? node.active / node.taskCap : Number.POSITIVE_INFINITY);
+    this.#best.set(node.index, canTake ? node.occupied / node.taskCap : Number.POSITIVE_INFINITY);
   }
 }

@@ -10,7 +10,7 @@ export interface Shade {
   readonly from: number;
   readonly to: number;
   /** What did nothing is warned of and not drawn. */
-  readonly kind: Exclude<Span['kind'], 'ignored'>;
+  readonly kind: Exclude<Span['kind'], 'ignored' | 'noted'>;
   /** The node, place or part that its label names; the label itself when it names none. */
   readonly subject: string;
 }
@@ -61,7 +61,7 @@ function occurrences(
   const found = new Map<string, Shade>();
   const seen = new Map<string, number>();
   for (const span of spans) {
-    if (span.from >= seconds * 1e6 || span.kind === 'ignored') continue;
+    if (span.from >= seconds * 1e6 || span.kind === 'ignored' || span.kind === 'noted') continue;
     const name = `${span.kind}/${span.label}`;
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);
