@@ -55,6 +55,7 @@ export function simulate(
     collector.taskUnfinished(c, arrived, started, crashed),
   );
   cluster.requests.forEachUnfinished((c, arrived) => collector.requestUnfinished(c, arrived));
+  collector.users.runEnded(sim.now);
   cluster.check();
   return {
     seed,

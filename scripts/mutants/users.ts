@@ -398,4 +398,28 @@ export const USERS: readonly Mutant[] = [
     test: 'conformance/storage.test.ts',
     red: 'S2: what waited starts in order of arrival',
   },
+  {
+    fault: 'an outage lasts until somebody asks again, however late',
+    file: 'src/measure/user-outages.ts',
+    from: 'Math.min(this.#end, this.#firstServed)',
+    to: 'this.#firstServed',
+    test: 'conformance/what-users-got.test.ts',
+    red: 'F5: ends at the latest with its last minute',
+  },
+  {
+    fault: 'users of a small class are outvoted',
+    file: 'src/measure/served-minutes.ts',
+    from: 'if (any) this.anyOutage += length;',
+    to: '',
+    test: 'conformance/what-users-got.test.ts',
+    red: 'F5: users of one class who are out are out',
+  },
+  {
+    fault: 'an outage of users is of an old fault that has gone on without harm',
+    file: 'src/measure/user-returns.ts',
+    from: 'if (faults.some(({ began }) => began > from && began < metUntil) && own.began < from - MINUTE) return false;',
+    to: '',
+    test: 'conformance/what-users-got.test.ts',
+    red: 'F5: of requests that were under way it is of the fault that they met',
+  },
 ];

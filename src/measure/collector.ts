@@ -20,6 +20,7 @@ import { BinnedDurations, binWidth } from './bins.ts';
 import { Gauges } from './gauges.ts';
 import { Recovery } from './recovery.ts';
 import type { Span } from './result.ts';
+import { Users } from './users.ts';
 import { WindowMeasures } from './window.ts';
 
 /** Bins over the duration: enough to see a shape; more where the warm-up is to be found among them. */
@@ -34,6 +35,7 @@ export class Collector implements Tap {
   readonly windows: readonly WindowMeasures[];
   readonly gauges = new Gauges();
   readonly recovery: Recovery;
+  readonly users: Users;
   readonly spans: { kind: SpanKind; label: string; from: Micros; to: Micros | null }[] = [];
   readonly tasksUp: Level;
   readonly uiUp: Level;
@@ -68,6 +70,7 @@ export class Collector implements Tap {
     const { tasks, requests, nodes, duration } = scenario;
     const main = new WindowMeasures(scenario.warmUp ?? 0, duration, '', tasks.length, requests.length);
     this.windows = [main, ...expectationWindows(scenario)];
+    this.users = new Users(scenario, this.windows);
     this.recovery = new Recovery(scenario.timeline, () => this.#heldUp());
     this.tasksUp = new Level(sim);
     this.uiUp = new Level(sim);
@@ -224,7 +227,8 @@ export class Collector implements Tap {
     this.recovery.dataLost(entry, length, tasks);
   }
 
-  requestArrived(at: Micros, requestClass: number): void {
+  requestArrived(at: Micros, requestClass: number, request: number): void {
+    this.users.requestArrived(at, requestClass, request);
     this.#requestEvents[requestClass]![0]! += 1;
     if (this.#counts(at)) this.#openWork += 1;
     for (const window of this.windows) if (window.has(at)) window.requests[requestClass]!.arrived += 1;
@@ -233,12 +237,13 @@ export class Collector implements Tap {
   requestEnded(
     at: Micros,
     requestClass: number,
-    _request: number,
+    request: number,
     arrived: Micros,
     outcome: RequestOutcome,
     node: number,
   ): void {
     const served = outcome === 'served';
+    this.users.requestEnded(at, request, served);
     if (served) {
       this.#requestEvents[requestClass]![1]! += 1;
       this.#nodeServed[node]! += 1;

@@ -1,11 +1,13 @@
 /** What a collector saw, as the values, samples and series of a `RunResult`, by the names of the catalogue. */
 import { REQUEST_OUTCOMES, TASK_OUTCOMES } from '../cluster/observer.ts';
+import { InternalError } from '../engine/invariant.ts';
 import { SECOND } from '../engine/time.ts';
 import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
 import { costOf, HOURS_A_YEAR } from './cost.ts';
 import type { Sample, Series, Value } from './result.ts';
 import { SampleBuilder } from './sample-builder.ts';
+import { outsideOutages } from './user-outages.ts';
 import type { RequestMeasures, TaskMeasures, WindowMeasures } from './window.ts';
 
 /** Charts show so many nodes one by one; with more, only their sum. */
@@ -26,7 +28,8 @@ export function metricsOf(collector: Collector): Out {
   }
   putFailures(collector, out);
   putCost(collector, out);
-  Object.assign(out.values, collector.recovery.values());
+  const { requests } = collector.scenario;
+  Object.assign(out.values, collector.recovery.values(requests.length > 0 ? collector.users.outages() : null));
   return out;
 }
 
@@ -109,13 +112,20 @@ function makespan(window: WindowMeasures, classes: readonly number[], unfinished
 function putRequests(collector: Collector, window: WindowMeasures, out: Out): void {
   const { requests } = collector.scenario;
   if (requests.length === 0) return;
+  const minutes = collector.users.minutesOf(window);
   let all = 0;
   requests.forEach((spec, c) => {
     const served = grown(collector, window, `requests.${spec.name}.served`);
     all += served;
     putRequestMeasures(`requests.${spec.name}`, window, [window.requests[c]!], served, out);
+    if (minutes.requests[c] !== followed(window.requests[c]!))
+      throw new InternalError(`requests of ${spec.name} are those of their minutes`, collector.sim);
+    out.values[`requests.${spec.name}.outage${window.suffix}`] = count(minutes.outage[c]! / SECOND);
   });
   putRequestMeasures('requests', window, window.requests, all, out);
+  out.values[`requests.outage${window.suffix}`] = count(minutes.anyOutage / SECOND);
+  const time = window.to - window.from;
+  out.values[`availability.users${window.suffix}`] = { sum: time - minutes.anyOutage, per: time };
 }
 
 function putRequestMeasures(
@@ -243,6 +253,11 @@ export function seriesOf(collector: Collector): Series {
     'availability.ui': average('up.ui'),
     'slots.able': average('up.slots'),
   };
+  if (scenario.requests.length > 0)
+    averages['availability.users'] = outsideOutages(
+      collector.users.outages(),
+      Array.from({ length: bins + 1 }, (_, bin) => Math.min(bin * binWidth, scenario.duration)),
+    );
   if (scenario.database !== null) {
     averages['database.utilisation'] = average('database.busy', scenario.database.cores);
     averages['database.queue'] = average('database.queue');

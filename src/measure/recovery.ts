@@ -2,12 +2,14 @@
  * How long each disruption lasted for users (rule F4): until a service that it took away is back, and until the work
  * that it held up has started.
  */
-import { type Micros, SECOND } from '../engine/time.ts';
+import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { DISRUPTIONS } from '../scenario/verbs.ts';
 import { Backlog, type WorkHeldUp } from './backlog.ts';
 import type { Value } from './result.ts';
 import { Returns } from './returns.ts';
+import type { UserOutage } from './user-outages.ts';
+import { type UserFault, userReturn } from './user-returns.ts';
 
 /** Whether an entry of the timeline is a disruption that recovery is measured of. */
 export function isDisruption(entry: TimelineEntry): boolean {
@@ -28,6 +30,8 @@ export class Recovery {
   readonly #disruptions: Disruption[] = [];
   readonly #tasks = new Returns();
   readonly #ui = new Returns();
+  /** Everything that struck, with when it was over. */
+  readonly #faults: { entry: number | null; began: Micros; ended: Micros; inSteps: boolean }[] = [];
   #ableSlots = 0;
   /** Tasks that have arrived and neither started nor ended; of them, those that arrived at this instant. */
   #waiting = 0;
@@ -55,6 +59,7 @@ export class Recovery {
     const inSteps = IN_STEPS.has(spec.action.do);
     this.#tasks.begin(at, entry, inSteps);
     this.#ui.begin(at, entry, inSteps);
+    this.#faults.push({ entry, began: at, ended: NEVER, inSteps });
     const before = this.#waiting - (this.#instant === at ? this.#arrivedNow : 0);
     if (spec.action.do !== 'slow') this.#otherBegan();
     this.#disruptions.push({
@@ -68,6 +73,7 @@ export class Recovery {
   faultEnded(at: Micros, entry: number): void {
     this.#tasks.end(entry);
     this.#ui.end(entry);
+    for (const fault of this.#faults) if (fault.entry === entry) fault.ended = at;
     this.#of(entry)?.backlog.faultEnded();
     this.#look(at);
   }
@@ -76,6 +82,7 @@ export class Recovery {
   failureBegan(at: Micros): void {
     this.#tasks.begin(at, null, false);
     this.#ui.begin(at, null, false);
+    this.#faults.push({ entry: null, began: at, ended: NEVER, inSteps: false });
     this.#otherBegan();
   }
 
@@ -110,11 +117,18 @@ export class Recovery {
     this.#look(at);
   }
 
-  /** By metric name. */
-  values(): Record<string, Value> {
+  /**
+   * By metric name.
+   *
+   * @param outages when users of every class were out; null: there are no requests
+   */
+  values(outages: readonly UserOutage[] | null = null): Record<string, Value> {
     const values: Record<string, Value> = {};
+    const faults = this.#faults.map((fault) => ({ ...fault, servicesBack: this.#servicesBack(fault) }));
     for (const { entry, backlog, lostTime, lostTasks } of this.#disruptions) {
       const name = `recovery.${this.#entries[entry]!.name}`;
+      if (outages !== null)
+        values[`${name}.users.rto`] = sinceOr(userReturn(faults, outages, entry), 'users were not served again');
       values[`${name}.tasks.rto`] = sinceOr(this.#tasks.timeOf(entry), 'tasks did not come up again');
       values[`${name}.ui.rto`] = sinceOr(this.#ui.timeOf(entry), 'the user interface did not come up again');
       values[`${name}.rpo.seconds`] = { sum: lostTime / SECOND, per: 1 };
@@ -122,6 +136,12 @@ export class Recovery {
       values[`${name}.backlog`] = backlog.value(this.#waiting);
     }
     return values;
+  }
+
+  #servicesBack({ entry, began }: Pick<UserFault, 'entry' | 'began'>): Micros {
+    if (entry === null) return began;
+    const times = [this.#tasks.timeOf(entry), this.#ui.timeOf(entry)];
+    return times.some((time) => time === null) ? NEVER : began + Math.max(...times.map(Number));
   }
 
   #of(entry: number): Disruption | undefined {

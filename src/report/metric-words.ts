@@ -10,6 +10,8 @@ export interface MetricWords {
 const SAID: Readonly<Record<string, string>> = {
   errorRatio: 'errors',
   looksRunning: 'looks running',
+  outage: 'users out',
+  'users.rto': 'RTO of users',
   'tasks.rto': 'RTO of tasks',
   'ui.rto': 'RTO of UI',
   'rpo.seconds': 'RPO',
@@ -55,7 +57,7 @@ function parted(name: string, { tasks, requests, nodes }: Scenario): MetricWords
     return { subject: name.slice(0, dot), measure: name.slice(dot + 1) };
   }
   if (family === 'recovery') {
-    const end = /\.(tasks\.rto|ui\.rto|rpo\.seconds|rpo\.tasks|backlog)$/.exec(rest)?.[1] ?? '';
+    const end = /\.(users\.rto|tasks\.rto|ui\.rto|rpo\.seconds|rpo\.tasks|backlog)$/.exec(rest)?.[1] ?? '';
     return { subject: rest.slice(0, -end.length - 1), measure: end };
   }
   const names =

@@ -24,24 +24,31 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
       ...(source.kind === 'closed' ? [`requests.${name}.throughput`] : []),
       tail(estimates, `requests.${name}.latency`),
       `requests.${name}.errorRatio`,
+      `requests.${name}.outage`,
     ]),
     'slots.utilisation',
     'database.utilisation',
     'storage.utilisation',
     'queue.lock.utilisation',
-    'availability.tasks',
+    'availability.users',
+    // Who runs no tasks misses none.
+    ...(scenario.tasks.length > 0 ? ['availability.tasks'] : []),
     'availability.ui',
-    ...scenario.timeline.flatMap(({ name }) => RECOVERY.map((measure) => `recovery.${name}.${measure}`)),
+    ...scenario.timeline.flatMap(({ name }) =>
+      RECOVERY.filter((measure) => scenario.tasks.length > 0 || measure !== 'tasks.rto').map(
+        (measure) => `recovery.${name}.${measure}`,
+      ),
+    ),
     'cost.perHour',
     'cost.perYear',
   ];
   // What a fault did not touch takes no line, availability says so; nor does that all tasks were over in the end.
   const asHoped = (name: string) =>
-    /^recovery\.|\.unfinished$/.test(name) && estimates.get(name)!.value === 0;
+    /^recovery\.|\.(unfinished|outage)$/.test(name) && estimates.get(name)!.value === 0;
   return wanted.filter((name) => estimates.has(name) && !asHoped(name));
 }
 
-const RECOVERY = ['tasks.rto', 'ui.rto', 'rpo.seconds', 'rpo.tasks', 'backlog'] as const;
+const RECOVERY = ['users.rto', 'tasks.rto', 'ui.rto', 'rpo.seconds', 'rpo.tasks', 'backlog'] as const;
 
 type Estimates = ReadonlyMap<string, Estimate>;
 
@@ -87,22 +94,28 @@ function losses({ scenario, estimates }: Study): string[] {
   const success = estimates.get('tasks.successRatio')?.value ?? null;
   const errors = estimates.get('requests.errorRatio')?.value ?? null;
   const open = estimates.get('tasks.unfinished')?.value ?? 0;
+  const out = estimates.get('requests.outage');
   const lost = [
     ...(success !== null && success < 1 ? [`${percent(1 - success)} of the tasks did not succeed`] : []),
     ...(open > 0
       ? [`${shortFigure(estimates.get('tasks.unfinished')!)} tasks were not over when the run ended`]
       : []),
     ...(errors !== null && errors > 0 ? [`${percent(errors)} of the requests failed`] : []),
+    ...(out !== undefined && out.value! > 0 ? [`users were out for ${shortFigure(out)}`] : []),
   ];
   const faults = scenario.timeline.flatMap(({ name }) => {
+    const isNever = (service: string) => estimates.get(`recovery.${name}.${service}.rto`)?.infinite === true;
     const away = [
       ...(scenario.tasks.length > 0 ? (['tasks'] as const) : []),
       ...(scenario.requests.length > 0 ? (['ui'] as const) : []),
-    ].filter((service) => estimates.get(`recovery.${name}.${service}.rto`)?.infinite);
+    ].filter(isNever);
     const words = { tasks: 'tasks', ui: 'the user interface' };
-    return away.length === 0
-      ? []
-      : [`after ${name} ${list(away.map((service) => words[service]))} did not come back`];
+    return [
+      ...(isNever('users') ? [`after ${name} users were not served again`] : []),
+      ...(away.length === 0
+        ? []
+        : [`after ${name} ${list(away.map((service) => words[service]))} did not come back`]),
+    ];
   });
   const all = [...lost, ...faults];
   return all.length === 0 ? [] : [sentence(list(all))];

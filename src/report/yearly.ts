@@ -1,4 +1,5 @@
 /** `hasim yearly`: what rare failures cost in a year, for a terminal and as a document. */
+import { SERVICES } from '../study/yearly/losses.ts';
 import type { Yearly, YearlyFigure, YearlyPart } from '../study/yearly/yearly.ts';
 import type { Painter } from './painter.ts';
 import { type Cell, columns, paragraph } from './table.ts';
@@ -18,6 +19,7 @@ export interface YearlyContext {
 
 /** What is told of each loss, in order. */
 const ROWS: readonly (readonly [loss: string, words: string])[] = [
+  ['downtime.users', 'users not served'],
   ['downtime.tasks', 'no task can run'],
   ['downtime.ui', 'user interface down'],
   ['downtime.capacity', 'capacity missing'],
@@ -31,6 +33,7 @@ const ROWS: readonly (readonly [loss: string, words: string])[] = [
 ];
 /** What stands beside each kind of fault, the most telling, and the heads of its columns. */
 const OF_PARTS: readonly (readonly [loss: string, head: string])[] = [
+  ['downtime.users', 'users out'],
   ['downtime.tasks', 'no task can run'],
   ['downtime.ui', 'UI down'],
   ['tasks.notSucceeded', 'tasks'],
@@ -86,7 +89,7 @@ export function yearlyJson(year: Yearly, version: string): object {
     scenario: { name: scenario.name },
     engine: { version, seed, replications },
     availability: Object.fromEntries(
-      ['tasks', 'ui', 'capacity'].map((service) => {
+      SERVICES.filter((service) => losses.has(`downtime.${service}`)).map((service) => {
         const { value, half } = losses.get(`downtime.${service}`)!;
         const share = (seconds: number) => Math.min(1, 1 - seconds / YEAR_SECONDS);
         return [
@@ -120,13 +123,18 @@ function figuresJson({ losses }: Pick<YearlyPart, 'losses'>): object {
 }
 
 function answer(year: Yearly): string {
-  const [tasks, lost] = [year.losses.get('downtime.tasks')!, year.losses.get('tasks.notSucceeded')];
+  const lost = year.losses.get('tasks.notSucceeded');
   const faults = year.parts.slice(1).filter(({ name }) => !isPair(year, name));
   const perYear = faults.reduce((sum, part) => sum + part.perYear!, 0);
+  // Who runs no tasks asks for users.
+  const isOfUsers = lost === undefined && year.losses.has('downtime.users');
+  const loss = isOfUsers ? 'downtime.users' : 'downtime.tasks';
+  const away = year.losses.get(loss)!;
+  const up = isOfUsers ? 'users are served' : 'tasks can run';
   const down =
-    tasks.value === 0
-      ? `tasks can run all the time${exceptLeftOut(year)}`
-      : `no task can run for ${said('downtime.tasks', tasks)}`;
+    away.value === 0
+      ? `${up} all the time${exceptLeftOut(year)}`
+      : `${isOfUsers ? 'users are out' : 'no task can run'} for ${said(loss, away)}`;
   const gone = lost === undefined ? '' : `, and ${said('tasks.notSucceeded', lost)} tasks do not succeed`;
   return `In a year with ${twoDigits(perYear)} faults ${down}${gone}.`;
 }

@@ -72,6 +72,9 @@ export interface MetricSubjects {
   readonly cost: boolean;
 }
 
+/** What is told of users where there are requests. */
+const OF_USERS = /^availability\.users$|\.users\.rto/;
+
 /** The names of all metrics that these subjects have, in the order of the catalogue. */
 export function metricNames(subjects: MetricSubjects): string[] {
   const names: Readonly<Record<string, readonly string[]>> = {
@@ -88,7 +91,8 @@ export function metricNames(subjects: MetricSubjects): string[] {
   return FAMILIES.flatMap((family) => {
     const patterns = descriptionsOf(family)
       .map((description) => description.pattern)
-      .filter((pattern) => subjects.lock || !pattern.startsWith('queue.lock.'));
+      .filter((pattern) => subjects.lock || !pattern.startsWith('queue.lock.'))
+      .filter((pattern) => subjects.requests.length > 0 || !OF_USERS.test(pattern));
     return (names[family.subject] ?? ['']).flatMap((name) =>
       patterns.map((pattern) => pattern.replace(/<\w+>/, name)),
     );

@@ -111,6 +111,13 @@ export const REQUESTS: readonly Row[] = [
   ['throughput', '1/s', 'time-average', 'higher', 'Requests served per second.'],
   ['errorRatio', 'share', 'ratio', 'lower', 'Requests not served among those sent.'],
   [
+    'outage',
+    's',
+    'count',
+    'lower',
+    'Minutes in which less than outageBelow of the requests of a class were served (rule F5).',
+  ],
+  [
     'latency',
     's',
     'sample',
@@ -186,6 +193,13 @@ const STORAGE: readonly Row[] = [
 
 const SERVICE: readonly Row[] = [
   [
+    'users',
+    'share',
+    'ratio',
+    'higher',
+    'Share of time outside of minutes in which users of some class were out (rule F5).',
+  ],
+  [
     'tasks',
     'share',
     'ratio',
@@ -203,6 +217,13 @@ const SERVICE: readonly Row[] = [
 ];
 
 const RECOVERY: readonly Row[] = [
+  [
+    'users.rto',
+    's',
+    'once-per-fault',
+    'lower',
+    'From the fault until requests of every class are served again (rule F5).',
+  ],
   [
     'tasks.rto',
     's',

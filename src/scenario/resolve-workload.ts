@@ -138,7 +138,9 @@ export function resolveRequests(
     checkWrites(db, [...path, 'db', 'writes'], report);
     const read = valueOf(parseSize(input.read));
     const timeout = micros(input.timeout);
-    return [{ name, source, from, via, cpu, dbCalls: db.calls, dbWrites: db.writes, read, timeout }];
+    const outageBelow = valueOf(parseShare(input.outageBelow));
+    const calls = { dbCalls: db.calls, dbWrites: db.writes };
+    return [{ name, source, from, via, cpu, ...calls, read, timeout, outageBelow }];
   });
 }
 

@@ -241,6 +241,8 @@ export interface RequestClassSpec {
   /** Bytes read from storage; 0: no file. */
   readonly read: number;
   readonly timeout: Micros;
+  /** Share of its requests below which a minute is an outage of its users (rule F5). */
+  readonly outageBelow: number;
 }
 
 /** Which balancer clients go to, by index (rule L7). */

@@ -73,7 +73,7 @@ export const throughput = () =>
 export const rate = () => quantity(parseRate, PATTERNS.rate, 'a rate is written like 60/h or 5/s');
 
 /** A share above 0 up to `most` (1 is 100 %). */
-export const positiveShare = (most: number) =>
+export const positiveShare = (most = 1) =>
   quantity(
     parseShare,
     PATTERNS.share,

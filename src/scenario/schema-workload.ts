@@ -211,6 +211,9 @@ const requestClass = keys('a request class', {
     .describe('Database calls one after another.'),
   read: size().default('0B').describe('Bytes read from storage.'),
   timeout: positiveDuration().default('30s').describe('After which the client gives up.'),
+  outageBelow: positiveShare()
+    .default('90%')
+    .describe('A minute in which a smaller share of its requests is served is an outage of its users.'),
 });
 
 export const workload = keys('workload', {

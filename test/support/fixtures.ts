@@ -53,6 +53,7 @@ function requestClass(name: string): RequestClassSpec {
     dbWrites: 0,
     read: 0,
     timeout: 30 * SECOND,
+    outageBelow: 0.9,
   };
 }
 

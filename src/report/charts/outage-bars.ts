@@ -17,7 +17,7 @@ export interface Bar {
 }
 
 /** Rows of the services, which stand first. */
-export const SERVICE = { tasks: 'no tasks', ui: 'no UI' } as const;
+export const SERVICE = { users: 'users out', tasks: 'no tasks', ui: 'no UI' } as const;
 
 const STATES: Readonly<Record<Shade['kind'], State>> = {
   down: 'down',
@@ -37,7 +37,9 @@ export function barsOf(design: Design): Bar[] {
     const moment = from === to;
     return { row: moment ? kind : subject, state: STATES[kind], from, to, note: moment ? label : '' };
   });
-  return [...awayOf(design, 'tasks'), ...awayOf(design, 'ui'), ...bars];
+  // Who runs no tasks misses none.
+  const tasks = design.scenario.tasks.length > 0 ? awayOf(design, 'tasks') : [];
+  return [...awayOf(design, 'users'), ...tasks, ...awayOf(design, 'ui'), ...bars];
 }
 
 /** When a service was away after each entry of the timeline that took it away, with its RTO; means over replications. */

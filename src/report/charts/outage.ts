@@ -94,16 +94,20 @@ function around(bars: readonly Bar[], seconds: number): { from: number; to: numb
   return to - from > 0.6 * seconds ? { from: 0, to: seconds } : { from, to };
 }
 
+/** Rows of the services in their order; the rank of plans, one after that of what was hit. */
+const SERVICES: readonly string[] = Object.values(SERVICE);
+const PLAN = SERVICES.length + 1;
+
 /** Services first, then what was hit, then the steps of plans in the order of their beginnings, last what only started. */
 function rowsOf(bars: readonly Bar[]): string[] {
   const hit = new Set(bars.filter(({ state }) => state !== 'starting').map(({ row }) => row));
   const rank = ({ row, state }: Bar) => {
-    if (row === SERVICE.tasks) return 0;
-    if (row === SERVICE.ui) return 1;
-    if (state === 'plan') return 3;
-    return hit.has(row) ? 2 : 4;
+    const service = SERVICES.indexOf(row);
+    if (service !== -1) return service;
+    if (state === 'plan') return PLAN;
+    return hit.has(row) ? PLAN - 1 : PLAN + 1;
   };
-  const inOrder = [...bars].sort((a, b) => rank(a) - rank(b) || (rank(a) === 3 ? a.from - b.from : 0));
+  const inOrder = [...bars].sort((a, b) => rank(a) - rank(b) || (rank(a) === PLAN ? a.from - b.from : 0));
   return [...new Set(inOrder.map(({ row }) => row))].slice(0, MOST_ROWS);
 }
 

@@ -19,6 +19,7 @@ const hasRuns = (tree: Tree) => keysAt(tree, 'workload', 'tasks').length > 0;
 const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
 const hasCopies = (tree: Tree) => hasTimes(tree) && keysAt(tree, 'database', 'replicas').length > 0;
 
+const hasRequests = (tree: Tree) => keysAt(tree, 'workload', 'requests').length > 0;
 const hasDns = (tree: Tree) =>
   keysAt(tree, 'workload', 'requests').some(
     (name) => child(tree, 'workload', 'requests', name, 'via', 'dns') !== undefined,
@@ -115,6 +116,18 @@ export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
     matters: hasCopies,
     figures: [
       figure('database.replicas.*.catchUp', '4', 'pace of a copy that catches up', 'assumed', 'rule B9'),
+    ],
+  },
+  {
+    matters: hasRequests,
+    figures: [
+      figure(
+        'workload.requests.*.outageBelow',
+        '90%',
+        'users are out in a minute in which fewer are served',
+        'typical',
+        'Google App Engine SLA: downtime is an error rate of more than ten percent',
+      ),
     ],
   },
   {

@@ -5,7 +5,8 @@ import type { Scenario } from '../../scenario/scenario.ts';
 /** By name; seconds of down time, or counts. */
 export type Losses = Readonly<Record<string, number>>;
 
-const SERVICES = ['tasks', 'ui', 'capacity'] as const;
+/** Users only where there are requests. */
+export const SERVICES = ['users', 'tasks', 'ui', 'capacity'] as const;
 /** What a task can end as but success. */
 const UNSUCCESSFUL = ['failed', 'cancelled', 'timedOut', 'refused', 'lost'] as const;
 const UNSERVED = ['failed', 'refused', 'timedOut'] as const;
@@ -15,7 +16,9 @@ export function lossesOf({ values }: RunResult, { duration, warmUp, tasks, reque
   const seconds = (duration - (warmUp ?? 0)) / 1e6;
   const losses: Record<string, number> = {};
   for (const service of SERVICES) {
-    const { sum, per } = values[`availability.${service}`]!;
+    const share = values[`availability.${service}`];
+    if (share === undefined) continue;
+    const { sum, per } = share;
     losses[`downtime.${service}`] = per > 0 ? seconds * (1 - sum / per) : 0;
   }
   const count = (name: string) => values[name]!.sum;
