@@ -29,7 +29,10 @@ export function metricsOf(collector: Collector): Out {
   putFailures(collector, out);
   putCost(collector, out);
   const { requests } = collector.scenario;
-  Object.assign(out.values, collector.recovery.values(requests.length > 0 ? collector.users.outages() : null));
+  Object.assign(
+    out.values,
+    collector.recovery.values(requests.length > 0 ? collector.users.outages() : null),
+  );
   return out;
 }
 

@@ -128,7 +128,10 @@ export class Recovery {
     for (const { entry, backlog, lostTime, lostTasks } of this.#disruptions) {
       const name = `recovery.${this.#entries[entry]!.name}`;
       if (outages !== null)
-        values[`${name}.users.rto`] = sinceOr(userReturn(faults, outages, entry), 'users were not served again');
+        values[`${name}.users.rto`] = sinceOr(
+          userReturn(faults, outages, entry),
+          'users were not served again',
+        );
       values[`${name}.tasks.rto`] = sinceOr(this.#tasks.timeOf(entry), 'tasks did not come up again');
       values[`${name}.ui.rto`] = sinceOr(this.#ui.timeOf(entry), 'the user interface did not come up again');
       values[`${name}.rpo.seconds`] = { sum: lostTime / SECOND, per: 1 };

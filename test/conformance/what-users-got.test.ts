@@ -187,7 +187,9 @@ describe('an outage of users', () => {
   });
   const out = (from: number, to: number) => ({ from: from * MIN, metUntil: (from + 1) * MIN, to: to * MIN });
   const back = (faults: UserFault[], outages: ReturnType<typeof out>[]) =>
-    faults.filter(({ entry }) => entry !== null).map(({ entry }) => userReturn(faults, outages, entry!)! / MIN);
+    faults
+      .filter(({ entry }) => entry !== null)
+      .map(({ entry }) => userReturn(faults, outages, entry!)! / MIN);
 
   it('F5: of requests that were under way it is of the fault that they met', () => {
     expect(back([fault(0, 0, 90), fault(1, 60, 70)], [out(59.9, 71)])).toEqual([0, 11]);

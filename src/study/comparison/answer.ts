@@ -40,7 +40,8 @@ export function headlines(scenario: Scenario, effects: ReadonlyMap<string, Effec
     put(`${subject}.latency.p95`, `${subject}.latency.mean`);
     put(`${subject}.errorRatio`);
   }
-  for (const name of ['availability.users', 'availability.tasks', 'availability.ui', 'cost.perHour']) put(name);
+  for (const name of ['availability.users', 'availability.tasks', 'availability.ui', 'cost.perHour'])
+    put(name);
   for (const { name } of scenario.timeline) {
     for (const measure of ['users.rto', 'tasks.rto', 'ui.rto', 'rpo.seconds', 'backlog'])
       put(`recovery.${name}.${measure}`);
