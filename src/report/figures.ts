@@ -62,5 +62,14 @@ export function judged(judgement: Judgement): string {
       ? (reason ?? NOTHING)
       : `${withEnds(value, low, high, unit ?? 'count')}${without(judgement)}`;
   const why = value !== null && reason !== undefined ? ` (${reason})` : '';
-  return `${expectation.text}: ${found}${why}`;
+  return `${expectation.text}: ${found}${why}${metWords(judgement)}`;
+}
+
+/** `, met in 81 of 100 (72 % to 88 %)`: how many replications meet a limit, each taken by itself; or nothing. */
+export function metWords({ metIn }: Pick<Judgement, 'metIn'>): string {
+  if (metIn === undefined) return '';
+  const { met, of, low, high } = metIn;
+  // Rounded outwards, as every interval.
+  const ends = [Math.floor(100 * low), Math.ceil(100 * high)].map((end) => percent(end / 100));
+  return `, met in ${met} of ${of} (${ends.join(' to ')})`;
 }

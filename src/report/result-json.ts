@@ -5,6 +5,7 @@ import type { Comparison } from '../study/comparison/compare.ts';
 import type { SlowerTasks } from '../study/comparison/slower-tasks.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
+import type { Met } from '../study/estimates/met.ts';
 import { wholeResults } from '../study/replications/folding.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { averages, latencies, rates } from './charts/over-replications.ts';
@@ -46,6 +47,8 @@ export interface ExpectationJson {
   readonly high: number | null;
   readonly reason?: string;
   readonly leftOut?: number;
+  /** Replications that meet it, each by itself, with the interval of their share. */
+  readonly metIn?: Met;
 }
 
 /** Means over the replications, as the charts draw them; `at` is the middle of a bin in seconds. */
@@ -82,7 +85,7 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
     engine: { version, seed, replications: results.length },
     digest,
     metrics: metricsJson(estimates),
-    expectations: judgements.map(({ expectation, verdict, value, low, high, reason, leftOut }) => ({
+    expectations: judgements.map(({ expectation, verdict, value, low, high, reason, leftOut, metIn }) => ({
       text: expectation.text,
       level: expectation.level,
       verdict,
@@ -91,6 +94,7 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
       high,
       ...(reason === undefined ? {} : { reason }),
       ...(leftOut === undefined ? {} : { leftOut }),
+      ...(metIn === undefined ? {} : { metIn }),
     })),
     series: seriesJson(study),
     warnings,

@@ -5,6 +5,7 @@ import { isUpperLimit } from '../study/size/goals.ts';
 import { type Configuration, type Sizing, settingsOf } from '../study/size/size.ts';
 import type { GoalJudgement } from '../study/size/trial.ts';
 import { resourceWords } from './facts.ts';
+import { metWords } from './figures.ts';
 import { amount, difference, duration, list, NOTHING, percent, plural } from './words.ts';
 
 /** The answer, in one or two sentences. */
@@ -101,6 +102,16 @@ export function unservedWords({ request: { goals }, answer }: Sizing): string[] 
   return [
     `${percent(answer.unserved)} of the tasks do not succeed there; --goal 'tasks.successRatio >= 99%' would ask for more.`,
   ];
+}
+
+/** Each replication by itself: goals on all of them together may be missed on many days. */
+export function eachWords({ answer }: Sizing): string[] {
+  return (answer?.judgements ?? []).flatMap((judgement) => {
+    const { expectation, lost, metIn } = judgement;
+    if (metIn === undefined) return [];
+    const loss = lost === null ? '' : ` with ${lost} lost`;
+    return [`Each replication by itself: ${expectation.text}${loss}${metWords(judgement)}.`];
+  });
 }
 
 /** `pass by 0.42 s`: how far the end of the interval that decides lies from the limit. */

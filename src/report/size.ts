@@ -9,6 +9,7 @@ import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
 import type { Painter } from './painter.ts';
 import {
   boundOfInterval,
+  eachWords,
   effortWords,
   headroomWords,
   premiseWords,
@@ -47,6 +48,7 @@ export function sizeSummary(sizing: Sizing, context: SizeContext): string {
     evidence(sizing, paint),
     [
       ...unservedWords(sizing),
+      ...eachWords(sizing),
       ...headroomWords(sizing),
       effortWords(sizing, seed),
       ...premiseWords(sizing),
@@ -135,7 +137,7 @@ export function sizeCsv({ request, trials, shown }: Sizing): string {
   const head = [
     ...request.axes.map(({ path }) => path),
     ...['nodes', 'slots', 'cores', 'database cores', 'cost per hour', 'verdict', 'replications'],
-    ...request.goals.flatMap(({ text }) => [text, `${text} low`, `${text} high`]),
+    ...request.goals.flatMap(({ text }) => [text, `${text} low`, `${text} high`, `${text} met`]),
   ];
   const rows = [...trials, ...shown].map(({ values, resources, verdict, replications, judgements }) => [
     ...values,
@@ -148,8 +150,10 @@ export function sizeCsv({ request, trials, shown }: Sizing): string {
     ].map(String),
     ...[verdict, `${replications}`],
     ...request.goals.flatMap((_, i) => {
-      const { value = null, low = null, high = null } = judgements[i] ?? {};
-      return [value, low, high].map((x) => (x === null ? '' : `${x}`));
+      const { value = null, low = null, high = null, metIn } = judgements[i] ?? {};
+      return [value, low, high, metIn === undefined ? null : metIn.met / metIn.of].map((x) =>
+        x === null ? '' : `${x}`,
+      );
     }),
   ]);
   return csvOf([head, ...rows]);
@@ -219,7 +223,8 @@ function configurationJson(
   };
 }
 
-function goalJson({ expectation, verdict, value, low, high, unit, lost, reason }: GoalJudgement): object {
+function goalJson(judgement: GoalJudgement): object {
+  const { expectation, verdict, value, low, high, unit, lost, reason, metIn } = judgement;
   return {
     goal: expectation.text,
     verdict,
@@ -228,6 +233,7 @@ function goalJson({ expectation, verdict, value, low, high, unit, lost, reason }
     high,
     unit,
     lost,
+    ...(metIn === undefined ? {} : { metIn }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

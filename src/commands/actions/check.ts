@@ -185,6 +185,7 @@ function documentOf(checked: Checked): object {
       ...(one.method === undefined ? {} : { method: one.method }),
       ...(one.reason === undefined ? {} : { reason: one.reason }),
       ...(one.leftOut === undefined ? {} : { leftOut: one.leftOut }),
+      ...(one.metIn === undefined ? {} : { metIn: one.metIn }),
       at: one.at,
       chart: one.chart,
     })),

@@ -2,6 +2,7 @@
 import type { BaselineExpectation, LimitExpectation } from '../../scenario/expectation.ts';
 import { type BaselineMetric, worsening } from '../baseline/baseline.ts';
 import type { Estimate } from './estimate.ts';
+import type { Met } from './met.ts';
 import { nameOf } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 
@@ -27,6 +28,8 @@ export interface Judgement {
   readonly reason?: string;
   /** How many had no finite value and are not in this mean (rule W5). */
   readonly leftOut?: number;
+  /** In how many replications it is met, each taken by itself. */
+  readonly metIn?: Met;
   /** How the baseline was compared: `paired` when it did the same work. */
   readonly method?: 'paired' | 'welch';
 }

@@ -3,6 +3,8 @@ import { ScenarioError } from '../../scenario/errors.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isUnmet, type Judgement, judge } from '../estimates/gate.ts';
+import { withMet } from '../estimates/met.ts';
+import { isDeterministic } from '../replications/deterministic.ts';
 import { type ReplicateOptions, replicate, type Study } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';
 import { saturatedPart } from '../replications/saturation.ts';
@@ -71,11 +73,12 @@ export async function tryDesign(design: Scenario, runner: Runner, options: Trial
 /** What is over without any success has no wait that counts: it meets no goal on tasks. */
 function judged(
   goal: LimitExpectation,
-  { estimates }: Study,
+  { scenario, estimates, results }: Study,
   missed: number,
   lost: string | null,
 ): GoalJudgement {
-  const judgement = { ...judge(goal, estimates), expectation: goal, lost };
+  const plain = { ...judge(goal, estimates), expectation: goal, lost };
+  const judgement = withMet(plain, goal, results, isDeterministic(scenario));
   if (missed < 1 || !goal.metric.startsWith('tasks.') || judgement.verdict !== 'pass') return judgement;
   return { ...judgement, verdict: 'fail', value: null, low: null, high: null, reason: 'no task succeeded' };
 }

@@ -39,6 +39,15 @@ function betaFraction(a: number, b: number, x: number): number {
   return value;
 }
 
+/** The regularised incomplete beta I_x(a, b), for 0 ≤ x ≤ 1 and positive a, b. */
+export function incompleteBeta(x: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  const front = exp(lnGamma(a + b) - lnGamma(a) - lnGamma(b) + a * ln(x) + b * ln(1 - x));
+  if (x < (a + 1) / (a + b + 2)) return (front * betaFraction(a, b, x)) / a;
+  return 1 - (front * betaFraction(b, a, 1 - x)) / b;
+}
+
 /** P(T > t) for t ≥ 0: half of the regularised incomplete beta I_x(df/2, 1/2) at x = df / (df + t²). */
 function upperTail(t: number, df: number): number {
   if (t === Number.POSITIVE_INFINITY) return 0;
