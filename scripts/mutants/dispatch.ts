@@ -109,8 +109,8 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'the wait for the lock counts for the command time-out',
     file: 'src/cluster/database.ts',
-    from: `this.#sim.disarm(this.#timeouts, calls.timeout[call]!);
-      calls.timeout[call] = -1;`,
+    from: `this.#sim.disarm(this.#timeouts, call.timeout);
+      call.timeout = -1;`,
     to: '',
     test: 'conformance/looks-and-lock.test.ts',
     red: 'Q9: the wait for it does not count',
@@ -134,8 +134,8 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'looks without a lock',
     file: 'src/cluster/look.ts',
-    from: 'this.#call(node, STAGE.ask, CALL.write | CALL.asksForLock, this.#askLock)',
-    to: 'this.#call(node, STAGE.ask, CALL.write, NOTHING)',
+    from: 'this.#call(node, STAGE.ask, this.#ask)',
+    to: 'this.#call(node, STAGE.ask, this.#peek)',
     test: 'conformance/by-hand.test.ts',
     red: 'two looks at once: the lock passes in order of arrival',
   },

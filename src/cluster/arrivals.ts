@@ -176,10 +176,10 @@ class Bursts implements ArrivalProcess {
 
   /** At least 1 µs, so that the process always comes on. */
   #length(): Micros {
-    const { high, low } = this.#phases;
+    const { keyHigh, keyLow } = this.#phases;
     return Math.max(
       1,
-      this.#lengths[(this.#phase & 1) as 0 | 1].draw(high, low, PURPOSE.upTime, this.#phase),
+      this.#lengths[(this.#phase & 1) as 0 | 1].draw(keyHigh, keyLow, PURPOSE.upTime, this.#phase),
     );
   }
 }

@@ -76,7 +76,7 @@ export class Cluster {
     });
     const poolSize = scenario.database?.poolSize ?? 1;
     const nodes = scenario.nodes.map((spec, i) => new Node(sim, spec, i, tasks, poolSize, cpuDone));
-    const database = new Database(sim, scenario.database, network, nodes, observer);
+    const database = new Database(sim, scenario.database, network, observer);
     const storage = new Storage(sim, scenario.storage, network, nodes, observer);
     const spans = new Spans(sim, observer);
     const registry = new Registry(sim, scenario.dispatch, nodes);

@@ -7,10 +7,11 @@
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
+import { Stages } from '../engine/stages.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
-import { CALL, CALL_STAGE, CallTable } from './calls.ts';
+import { CALL_STAGE, Call, type CallKind, type Keyed, NOBODY } from './calls.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
@@ -46,13 +47,10 @@ export class Database {
   /** Where the primary is. */
   place: number;
   readonly servers: Station;
-  /** What frees the queue lock, and takes note of one that asks (set when the queue lock is made). */
-  lockFreed = -1;
   readonly #sim: Simulation;
   readonly #network: Network;
-  readonly #nodes: readonly Node[];
   readonly #observer: Tap;
-  readonly #calls = new CallTable();
+  readonly #calls: Stages<Call>;
   readonly #read: Sampler;
   readonly #write: Sampler;
   readonly #commandTimeout: Micros;
@@ -67,17 +65,10 @@ export class Database {
   readonly #poolTimeouts: number;
   readonly #late: number;
 
-  constructor(
-    sim: Simulation,
-    spec: DatabaseSpec | null,
-    network: Network,
-    nodes: readonly Node[],
-    observer: Tap,
-  ) {
+  constructor(sim: Simulation, spec: DatabaseSpec | null, network: Network, observer: Tap) {
     this.isIdeal = spec === null;
     this.#sim = sim;
     this.#network = network;
-    this.#nodes = nodes;
     this.#observer = observer;
     this.retryPauses = spec?.retryPauses ?? [];
     const { place, flush, cores, read, write, commandTimeout, poolWait } = spec ?? IDEAL;
@@ -87,31 +78,28 @@ export class Database {
     this.servers = new Station(sim, 'database', cores);
     this.#read = new Sampler(read);
     this.#write = new Sampler(write);
-    const calls = this.#calls;
-    const isDue = (call: number, stage: number): boolean =>
-      calls.stage[call] === stage && calls.due[call] === sim.now;
-    this.#arrives = sim.handler('database.arrives', (call) => {
-      if (isDue(call, CALL_STAGE.there) && this.#arrive(call)) this.#complete(call, true);
+    const calls = new Stages(sim, (index) => new Call(index));
+    this.#calls = calls;
+    this.#arrives = calls.ends('database.arrives', CALL_STAGE.there, (call) => {
+      if (this.#arrive(call)) this.#complete(call, true);
     });
-    this.#served = sim.handler('database.served', (call) => {
-      if (isDue(call, CALL_STAGE.service) && this.#serveEnds(call)) this.#complete(call, true);
+    this.#served = calls.ends('database.served', CALL_STAGE.service, (call) => {
+      if (this.#serveEnds(call)) this.#complete(call, true);
     });
-    this.#commits = sim.handler('database.commits', (call) => {
-      if (isDue(call, CALL_STAGE.commit) && this.#commitEnds(call)) this.#complete(call, true);
+    this.#commits = calls.ends('database.commits', CALL_STAGE.commit, (call) => {
+      if (this.#commitEnds(call)) this.#complete(call, true);
     });
-    this.#answered = sim.handler('database.answered', (call) => {
-      if (isDue(call, CALL_STAGE.back) && this.#answerArrives(call))
-        this.#complete(call, calls.refused[call] === 0);
+    this.#answered = calls.ends('database.answered', CALL_STAGE.back, (call) => {
+      if (this.#answerArrives(call)) this.#complete(call, !call.refused);
     });
-    const timeOut = (call: number): void => {
+    const timeOut = (call: Call): void => {
       this.#withdraw(call);
       this.#complete(call, false);
     };
-    this.#timeouts = sim.lane(commandTimeout, sim.handler('database.timeout', timeOut));
-    this.#poolTimeouts = sim.lane(poolWait, sim.handler('database.pool-timeout', timeOut));
-    this.#late = sim.handler('database.late-timeout', (call) => {
-      if (isDue(call, CALL_STAGE.silent)) timeOut(call);
-    });
+    const timedOut = (index: number): void => timeOut(calls.at(index));
+    this.#timeouts = sim.lane(commandTimeout, sim.handler('database.timeout', timedOut));
+    this.#poolTimeouts = sim.lane(poolWait, sim.handler('database.pool-timeout', timedOut));
+    this.#late = calls.ends('database.late-timeout', CALL_STAGE.silent, timeOut);
   }
 
   /** Whether a node reaches a running database. */
@@ -124,50 +112,37 @@ export class Database {
   }
 
   /**
-   * Makes a call from a node.
-   * @param flags bits of CALL; @param keyHigh, keyLow, ordinal address its draws (rule T4);
-   * @param done handler told `argument` at the end; @param committed the same at the commit (a read: at the end of
-   * its service), -1 for nobody.
+   * Makes a call of a kind from a node.
+   * @param key, ordinal address its draws (rule T4); @param argument what its caller is told by.
+   * @returns the call's number while it is under way, or ANSWERED when it is over: `ok` says how, and nobody is told.
    */
-  call(
-    node: Node,
-    flags: number,
-    keyHigh: number,
-    keyLow: number,
-    ordinal: number,
-    done: number,
-    argument: number,
-    committed: number,
-  ): number {
+  call(node: Node, kind: CallKind, key: Keyed, ordinal: number, argument: number): number {
     if (this.isIdeal) {
-      if (committed !== -1 && (flags & CALL.asksForLock) === 0) this.#sim.call(committed, argument);
+      if (kind.committed !== NOBODY && !kind.asksForLock) this.#sim.call(kind.committed, argument);
       this.ok = true;
       return ANSWERED;
     }
-    const calls = this.#calls;
-    const call = calls.add();
-    calls.flags[call] = flags;
-    calls.node[call] = node.index;
-    calls.keyHigh[call] = keyHigh;
-    calls.keyLow[call] = keyLow;
-    calls.ordinal[call] = ordinal;
-    calls.done[call] = done;
-    calls.argument[call] = argument;
-    calls.committed[call] = committed;
-    calls.refused[call] = 0;
-    calls.timeout[call] = -1;
-    calls.stage[call] = CALL_STAGE.there;
-    calls.left[call] = this.#sim.now;
-    if ((flags & CALL.connectionHeld) === 0) {
-      if (!node.pool.enter(call)) {
-        calls.stage[call] = CALL_STAGE.pool;
-        calls.position[call] = node.pool.position;
-        calls.timeout[call] = this.#sim.arm(this.#poolTimeouts, call);
-        return call;
+    const call = this.#calls.add();
+    call.kind = kind;
+    call.node = node;
+    call.keyHigh = key.keyHigh;
+    call.keyLow = key.keyLow;
+    call.ordinal = ordinal;
+    call.argument = argument;
+    call.refused = false;
+    call.timeout = -1;
+    call.stage = CALL_STAGE.there;
+    call.left = this.#sim.now;
+    if (!kind.connectionHeld) {
+      if (!node.pool.enter(call.index)) {
+        call.stage = CALL_STAGE.pool;
+        call.position = node.pool.position;
+        call.timeout = this.#sim.arm(this.#poolTimeouts, call.index);
+        return call.index;
       }
       this.#observer.poolWait(this.#sim.now, 0);
     }
-    return this.#leave(call) ? this.#end(call, calls.refused[call] === 0) : call;
+    return this.#leave(call) ? this.#end(call, !call.refused) : call.index;
   }
 
   /** Takes back a connection that was held since a time. */
@@ -175,37 +150,33 @@ export class Database {
     if (this.isIdeal) return;
     const next = node.pool.leave(since);
     if (next === -1) return;
-    const calls = this.#calls;
-    this.#sim.disarm(this.#poolTimeouts, calls.timeout[next]!);
-    this.#observer.poolWait(this.#sim.now, this.#sim.now - calls.left[next]!);
-    if (this.#leave(next)) this.#complete(next, calls.refused[next] === 0);
-  }
-
-  /** Ends a call whose caller is gone, wherever it is; nobody is told. */
-  abandon(call: number): void {
-    this.#withdraw(call);
-    this.#release(call);
+    const call = this.#calls.at(next);
+    this.#sim.disarm(this.#poolTimeouts, call.timeout);
+    this.#observer.poolWait(this.#sim.now, this.#sim.now - call.left);
+    if (this.#leave(call)) this.#complete(call, !call.refused);
   }
 
   /** The index of the node that made a call. */
-  callerOf(call: number): number {
-    return this.#calls.node[call]!;
+  callerOf(number: number): number {
+    return this.#calls.at(number).node.index;
+  }
+
+  /** Ends a call whose caller is gone, wherever it is; nobody is told. @param number as `call` gave it */
+  abandon(number: number): void {
+    this.#abandon(this.#calls.at(number));
   }
 
   /** A node is gone: all its calls that are left end; nobody is told. */
   abandonAllOf(node: Node): void {
-    const calls = this.#calls;
-    for (let call = 0; call < calls.size; call += 1) {
-      if (calls.stage[call] !== CALL_STAGE.free && calls.node[call] === node.index) this.abandon(call);
-    }
+    for (const call of this.#calls) if (call.node === node) this.#abandon(call);
   }
 
   /** The queue lock was granted to a call that asked for it (or refused it, with an error): it is answered now. */
-  answerLock(call: number, granted: boolean): void {
-    const calls = this.#calls;
-    const waited = this.#sim.now - calls.sent[call]!;
-    calls.deadline[call]! += waited;
-    if (!granted) calls.refused[call] = 1;
+  answerLock(number: number, granted: boolean): void {
+    const call = this.#calls.at(number);
+    const waited = this.#sim.now - call.sent;
+    call.deadline += waited;
+    if (!granted) call.refused = true;
     if (this.#sendBack(call)) this.#complete(call, granted);
   }
 
@@ -217,9 +188,7 @@ export class Database {
   /** Commits wait from now on, also those under way. */
   stallCommits(): void {
     this.#commit = STALLED;
-    const calls = this.#calls;
-    for (let call = 0; call < calls.size; call += 1)
-      if (calls.stage[call] === CALL_STAGE.commit) calls.stage[call] = CALL_STAGE.stalled;
+    for (const call of this.#calls) if (call.stage === CALL_STAGE.commit) call.stage = CALL_STAGE.stalled;
   }
 
   /**
@@ -228,11 +197,13 @@ export class Database {
    */
   setCommit(length: Micros, returnedAt: Micros): void {
     this.#commit = length;
-    const calls = this.#calls;
-    for (let call = 0; call < calls.size; call += 1) {
-      if (calls.stage[call] !== CALL_STAGE.stalled) continue;
-      const rest = Math.max(calls.sent[call]!, returnedAt) + length - this.#sim.now;
-      if (this.#go(call, CALL_STAGE.commit, Math.max(0, rest), this.#commits) && this.#commitEnds(call))
+    for (const call of this.#calls) {
+      if (call.stage !== CALL_STAGE.stalled) continue;
+      const rest = Math.max(call.sent, returnedAt) + length - this.#sim.now;
+      if (
+        this.#calls.enter(call, CALL_STAGE.commit, Math.max(0, rest), this.#commits) &&
+        this.#commitEnds(call)
+      )
         this.#complete(call, true);
     }
   }
@@ -243,18 +214,17 @@ export class Database {
    */
   goDown(state: 'refusing' | 'silent'): void {
     this.state = state;
-    const calls = this.#calls;
-    for (let call = 0; call < calls.size; call += 1) {
-      if (calls.stage[call] === CALL_STAGE.queue) {
-        this.servers.giveUp(calls.position[call]!);
-        calls.stage[call] = CALL_STAGE.stalled;
+    for (const call of this.#calls) {
+      if (call.stage === CALL_STAGE.queue) {
+        this.servers.giveUp(call.position);
+        call.stage = CALL_STAGE.stalled;
       }
     }
-    for (let call = 0; call < calls.size; call += 1) {
-      const stage = calls.stage[call]!;
+    for (const call of this.#calls) {
+      const stage = call.stage;
       if (stage < CALL_STAGE.service || stage > CALL_STAGE.lock) continue;
-      if (stage === CALL_STAGE.service) this.servers.leave(calls.began[call]!);
-      if (stage === CALL_STAGE.lock) calls.deadline[call]! += this.#sim.now - calls.sent[call]!;
+      if (stage === CALL_STAGE.service) this.servers.leave(call.began);
+      if (stage === CALL_STAGE.lock) call.deadline += this.#sim.now - call.sent;
       if (this.#refuse(call)) this.#complete(call, false);
     }
   }
@@ -270,150 +240,133 @@ export class Database {
     return this.servers.isConserved();
   }
 
-  #leave(call: number): boolean {
-    const calls = this.#calls;
+  #leave(call: Call): boolean {
     const now = this.#sim.now;
-    if ((calls.flags[call]! & CALL.connectOnly) !== 0) return true;
-    const node = this.#nodes[calls.node[call]!]!;
-    calls.left[call] = now;
-    calls.sent[call] = now;
-    calls.timeout[call] = this.#sim.arm(this.#timeouts, call);
+    if (call.kind.connectOnly) return true;
+    const { node } = call;
+    call.left = now;
+    call.sent = now;
+    call.timeout = this.#sim.arm(this.#timeouts, call.index);
     const roundTrip = this.#network.callRoundTrip(
       node.place,
       this.place,
-      calls.keyHigh[call]!,
-      calls.keyLow[call]!,
-      calls.ordinal[call]!,
+      call.keyHigh,
+      call.keyLow,
+      call.ordinal,
     );
-    calls.roundTrip[call] = roundTrip;
-    return this.#go(call, CALL_STAGE.there, wayThere(roundTrip), this.#arrives) && this.#arrive(call);
+    call.roundTrip = roundTrip;
+    return (
+      this.#calls.enter(call, CALL_STAGE.there, wayThere(roundTrip), this.#arrives) && this.#arrive(call)
+    );
   }
 
-  /** Enters a stage of a length: true when it has none and the next can begin at once. */
-  #go(call: number, stage: number, length: Micros, handler: number): boolean {
-    const calls = this.#calls;
-    calls.stage[call] = stage;
-    if (length === 0) return true;
-    calls.due[call] = this.#sim.now + length;
-    this.#sim.after(length, handler, call);
-    return false;
-  }
-
-  #arrive(call: number): boolean {
-    const calls = this.#calls;
-    const node = this.#nodes[calls.node[call]!]!;
-    if (this.#network.isLost(node.place, this.place, calls.sent[call]!)) return this.#fallSilent(call);
+  #arrive(call: Call): boolean {
+    const { node } = call;
+    if (this.#network.isLost(node.place, this.place, call.sent)) return this.#fallSilent(call);
     if (this.state !== 'running') return this.#refuse(call);
-    if ((calls.flags[call]! & CALL.freesLock) !== 0) this.#sim.call(this.lockFreed, calls.argument[call]!);
-    if (this.servers.enter(call)) return this.#serve(call);
-    calls.stage[call] = CALL_STAGE.queue;
-    calls.position[call] = this.servers.position;
+    if (call.kind.arrived !== NOBODY) this.#sim.call(call.kind.arrived, call.argument);
+    if (this.servers.enter(call.index)) return this.#serve(call);
+    call.stage = CALL_STAGE.queue;
+    call.position = this.servers.position;
     return false;
   }
 
-  #serve(call: number): boolean {
-    const calls = this.#calls;
-    calls.began[call] = this.#sim.now;
-    const sampler = (calls.flags[call]! & CALL.write) !== 0 ? this.#write : this.#read;
-    const drawn = sampler.draw(
-      calls.keyHigh[call]!,
-      calls.keyLow[call]!,
-      PURPOSE.databaseService,
-      calls.ordinal[call]!,
-    );
+  #serve(call: Call): boolean {
+    call.began = this.#sim.now;
+    const sampler = call.kind.writes ? this.#write : this.#read;
+    const drawn = sampler.draw(call.keyHigh, call.keyLow, PURPOSE.databaseService, call.ordinal);
     const length = this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
-    return this.#go(call, CALL_STAGE.service, length, this.#served) && this.#serveEnds(call);
+    return this.#calls.enter(call, CALL_STAGE.service, length, this.#served) && this.#serveEnds(call);
   }
 
-  #serveEnds(call: number): boolean {
-    const calls = this.#calls;
-    this.#freeServer(calls.began[call]!);
-    if ((calls.flags[call]! & CALL.write) === 0) return this.#commitEnds(call);
-    calls.sent[call] = this.#sim.now;
+  #serveEnds(call: Call): boolean {
+    this.#freeServer(call.began);
+    if (!call.kind.writes) return this.#commitEnds(call);
+    call.sent = this.#sim.now;
     if (this.#commit === STALLED) {
-      calls.stage[call] = CALL_STAGE.stalled;
+      call.stage = CALL_STAGE.stalled;
       return false;
     }
-    return this.#go(call, CALL_STAGE.commit, this.#commit, this.#commits) && this.#commitEnds(call);
+    return this.#calls.enter(call, CALL_STAGE.commit, this.#commit, this.#commits) && this.#commitEnds(call);
   }
 
   #freeServer(beganAt: Micros): void {
     const next = this.servers.leave(beganAt);
-    if (next !== -1 && this.#serve(next)) this.#complete(next, true);
+    if (next === -1) return;
+    const call = this.#calls.at(next);
+    if (this.#serve(call)) this.#complete(call, true);
   }
 
-  #commitEnds(call: number): boolean {
-    const calls = this.#calls;
-    if ((calls.flags[call]! & CALL.asksForLock) !== 0) {
-      calls.stage[call] = CALL_STAGE.lock;
-      calls.deadline[call] = calls.left[call]! + this.#commandTimeout;
-      calls.sent[call] = this.#sim.now;
-      this.#sim.disarm(this.#timeouts, calls.timeout[call]!);
-      calls.timeout[call] = -1;
-      this.#sim.call(calls.committed[call]!, call);
+  #commitEnds(call: Call): boolean {
+    if (call.kind.asksForLock) {
+      call.stage = CALL_STAGE.lock;
+      call.deadline = call.left + this.#commandTimeout;
+      call.sent = this.#sim.now;
+      this.#sim.disarm(this.#timeouts, call.timeout);
+      call.timeout = -1;
+      this.#sim.call(call.kind.committed, call.index);
       return false;
     }
-    if (calls.committed[call] !== -1) this.#sim.call(calls.committed[call]!, calls.argument[call]!);
+    if (call.kind.committed !== NOBODY) this.#sim.call(call.kind.committed, call.argument);
     return this.#sendBack(call);
   }
 
-  #sendBack(call: number): boolean {
-    const calls = this.#calls;
-    calls.sent[call] = this.#sim.now;
-    const length = calls.roundTrip[call]! - wayThere(calls.roundTrip[call]!);
-    return this.#go(call, CALL_STAGE.back, length, this.#answered) && this.#answerArrives(call);
+  #sendBack(call: Call): boolean {
+    call.sent = this.#sim.now;
+    const length = call.roundTrip - wayThere(call.roundTrip);
+    return this.#calls.enter(call, CALL_STAGE.back, length, this.#answered) && this.#answerArrives(call);
   }
 
-  #answerArrives(call: number): boolean {
-    const calls = this.#calls;
-    const node = this.#nodes[calls.node[call]!]!;
-    if (this.#network.isLost(node.place, this.place, calls.sent[call]!)) return this.#fallSilent(call);
+  #answerArrives(call: Call): boolean {
+    const { node } = call;
+    if (this.#network.isLost(node.place, this.place, call.sent)) return this.#fallSilent(call);
     return true;
   }
 
   /** An error comes back where the host is up; else nothing does. */
-  #refuse(call: number): boolean {
+  #refuse(call: Call): boolean {
     if (this.state === 'silent') return this.#fallSilent(call);
-    this.#calls.refused[call] = 1;
+    call.refused = true;
     return this.#sendBack(call);
   }
 
-  #fallSilent(call: number): boolean {
-    const calls = this.#calls;
-    calls.stage[call] = CALL_STAGE.silent;
-    if (calls.timeout[call] === -1) {
-      calls.due[call] = Math.max(this.#sim.now, calls.deadline[call]!);
-      this.#sim.at(calls.due[call]!, this.#late, call);
+  #fallSilent(call: Call): boolean {
+    call.stage = CALL_STAGE.silent;
+    if (call.timeout === -1) {
+      call.due = Math.max(this.#sim.now, call.deadline);
+      this.#sim.at(call.due, this.#late, call.index);
     }
     return false;
   }
 
+  #abandon(call: Call): void {
+    this.#withdraw(call);
+    this.#release(call);
+  }
+
   /** Takes a call out of whatever it waits in or is served by. */
-  #withdraw(call: number): void {
-    const calls = this.#calls;
-    const stage = calls.stage[call]!;
+  #withdraw(call: Call): void {
+    const stage = call.stage;
     if (stage === CALL_STAGE.pool) {
-      this.#nodes[calls.node[call]!]!.pool.giveUp(calls.position[call]!);
-      this.#observer.poolWait(this.#sim.now, this.#sim.now - calls.left[call]!);
-    } else if (stage === CALL_STAGE.queue) this.servers.giveUp(calls.position[call]!);
+      call.node.pool.giveUp(call.position);
+      this.#observer.poolWait(this.#sim.now, this.#sim.now - call.left);
+    } else if (stage === CALL_STAGE.queue) this.servers.giveUp(call.position);
     else if (stage === CALL_STAGE.service) {
-      calls.stage[call] = CALL_STAGE.silent;
-      this.#freeServer(calls.began[call]!);
+      call.stage = CALL_STAGE.silent;
+      this.#freeServer(call.began);
     }
   }
 
-  #complete(call: number, ok: boolean): void {
-    const done = this.#calls.done[call]!;
-    const argument = this.#calls.argument[call]!;
+  #complete(call: Call, ok: boolean): void {
+    const { kind, argument } = call;
     this.#end(call, ok);
-    this.#sim.call(done, argument);
+    this.#sim.call(kind.done, argument);
   }
 
   /** The call is over for its caller. */
-  #end(call: number, ok: boolean): number {
-    const calls = this.#calls;
-    if (calls.stage[call] !== CALL_STAGE.pool && (calls.flags[call]! & CALL.connectOnly) === 0) {
-      this.#observer.databaseCall(this.#sim.now, this.#sim.now - calls.left[call]!);
+  #end(call: Call, ok: boolean): number {
+    if (call.stage !== CALL_STAGE.pool && !call.kind.connectOnly) {
+      this.#observer.databaseCall(this.#sim.now, this.#sim.now - call.left);
     }
     this.#release(call);
     this.ok = ok;
@@ -421,16 +374,12 @@ export class Database {
   }
 
   /** Its time-out, its row and its connection are free. */
-  #release(call: number): void {
-    const calls = this.#calls;
-    const flags = calls.flags[call]!;
-    const node = this.#nodes[calls.node[call]!]!;
-    const left = calls.left[call]!;
-    const hadConnection = calls.stage[call] !== CALL_STAGE.pool;
-    if (!hadConnection) this.#sim.disarm(this.#poolTimeouts, calls.timeout[call]!);
-    else if (calls.timeout[call] !== -1) this.#sim.disarm(this.#timeouts, calls.timeout[call]!);
-    calls.remove(call);
-    if (hadConnection && (flags & (CALL.connectionHeld | CALL.connectOnly)) === 0)
-      this.releaseConnection(node, left);
+  #release(call: Call): void {
+    const { kind, node, left } = call;
+    const hadConnection = call.stage !== CALL_STAGE.pool;
+    if (!hadConnection) this.#sim.disarm(this.#poolTimeouts, call.timeout);
+    else if (call.timeout !== -1) this.#sim.disarm(this.#timeouts, call.timeout);
+    this.#calls.remove(call);
+    if (hadConnection && !kind.connectionHeld && !kind.connectOnly) this.releaseConnection(node, left);
   }
 }

@@ -8,7 +8,7 @@ import type { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
-import { CALL } from './calls.ts';
+import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import { CORE, type Node } from './node.ts';
 import type { Tap, TaskOutcome } from './observer.ts';
@@ -16,6 +16,9 @@ import { Program, STEP } from './program.ts';
 import type { Rows } from './rows.ts';
 import { DONE, type Storage } from './storage.ts';
 import { STATE, type TaskTable, WAIT } from './tasks.ts';
+
+/** A connection takes no draw. */
+const NO_DRAWS = { keyHigh: 0, keyLow: 0 };
 
 export class Execution {
   readonly #sim: Simulation;
@@ -32,8 +35,12 @@ export class Execution {
   readonly #rows: Rows;
   readonly #observer: Tap;
   readonly #slotFreed: number;
-  readonly #called: number;
-  readonly #connected: number;
+  /** Its calls: a read and a write, the same on the connection of a transaction, and for that connection. */
+  readonly #read: CallKind;
+  readonly #write: CallKind;
+  readonly #readHeld: CallKind;
+  readonly #writeHeld: CallKind;
+  readonly #connection: CallKind;
   readonly #stored: number;
   readonly #retried: number;
   readonly #overdue: number;
@@ -64,12 +71,17 @@ export class Execution {
     this.#rows = rows;
     this.#observer = observer;
     this.#slotFreed = slotFreed;
-    this.#called = sim.handler('task.called', (task) => {
+    const called = sim.handler('task.called', (task) => {
       if (this.#afterCall(task)) this.#advance(task);
     });
-    this.#connected = sim.handler('task.connected', (task) => {
+    this.#read = callKind(called);
+    this.#write = callKind(called, { writes: true });
+    this.#readHeld = callKind(called, { connectionHeld: true });
+    this.#writeHeld = callKind(called, { writes: true, connectionHeld: true });
+    const connected = sim.handler('task.connected', (task) => {
       if (this.#afterConnect(task)) this.#advance(task);
     });
+    this.#connection = callKind(connected, { connectOnly: true });
     this.#stored = sim.handler('task.stored', (task) => {
       tasks.wait[task] = WAIT.nothing;
       if (storage.ok) this.#nextStep(task);
@@ -186,31 +198,21 @@ export class Execution {
     const index = tasks.callIndex[task]!;
     const isTransaction = program.transaction[step] === 1;
     if (isTransaction && tasks.connectionSince[task] === -1) return this.#connect(task);
-    const write = program.isWrite(step, index) ? CALL.write : CALL.plain;
-    return this.#makeCall(
-      task,
-      isTransaction ? write | CALL.connectionHeld : write,
-      program.ordinal[step]! + index,
-    );
+    const writes = program.isWrite(step, index);
+    let kind = writes ? this.#write : this.#read;
+    if (isTransaction) kind = writes ? this.#writeHeld : this.#readHeld;
+    return this.#makeCall(task, kind, program.ordinal[step]! + index);
   }
 
   #endWrite(task: number, ordinal: number): boolean {
-    return this.#makeCall(task, CALL.write, ordinal);
+    return this.#makeCall(task, this.#write, ordinal);
   }
 
-  #makeCall(task: number, flags: number, ordinal: number): boolean {
+  #makeCall(task: number, kind: CallKind, ordinal: number): boolean {
     const tasks = this.#tasks;
     tasks.wait[task] = WAIT.call;
-    const call = this.#database.call(
-      this.#nodes[tasks.node[task]!]!,
-      flags,
-      tasks.keyHigh[task]!,
-      tasks.keyLow[task]!,
-      ordinal,
-      this.#called,
-      task,
-      -1,
-    );
+    const key = { keyHigh: tasks.keyHigh[task]!, keyLow: tasks.keyLow[task]! };
+    const call = this.#database.call(this.#nodes[tasks.node[task]!]!, kind, key, ordinal, task);
     if (call !== ANSWERED) {
       tasks.waitFor[task] = call;
       this.#observer.taskAt(this.#sim.now, task, 'database');
@@ -236,7 +238,7 @@ export class Execution {
     const tasks = this.#tasks;
     tasks.wait[task] = WAIT.connection;
     const node = this.#nodes[tasks.node[task]!]!;
-    const call = this.#database.call(node, CALL.connectOnly, 0, 0, 0, this.#connected, task, -1);
+    const call = this.#database.call(node, this.#connection, NO_DRAWS, 0, task);
     if (call !== ANSWERED) {
       tasks.waitFor[task] = call;
       this.#observer.taskAt(this.#sim.now, task, 'database');
@@ -282,16 +284,10 @@ export class Execution {
   #operate(task: number, program: Program, step: number): boolean {
     const tasks = this.#tasks;
     tasks.wait[task] = WAIT.storage;
-    const op = this.#storage.operate(
-      this.#nodes[tasks.node[task]!]!,
-      program.bytes[step]!,
-      program.reads[step] === 1,
-      tasks.keyHigh[task]!,
-      tasks.keyLow[task]!,
-      program.ordinal[step]!,
-      this.#stored,
-      task,
-    );
+    const key = { keyHigh: tasks.keyHigh[task]!, keyLow: tasks.keyLow[task]! };
+    const node = this.#nodes[tasks.node[task]!]!;
+    const file = program.files[step]!;
+    const op = this.#storage.operate(node, file, key, program.ordinal[step]!, this.#stored, task);
     if (op !== DONE) {
       tasks.waitFor[task] = op;
       this.#observer.taskAt(this.#sim.now, task, 'storage');

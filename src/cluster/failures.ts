@@ -86,21 +86,21 @@ export class Failures {
   /** The next fault, after an up time that begins when the target has started (rule F2). */
   #schedule(index: number, start: Micros): void {
     const source = this.#sources[index]!;
-    const { high, low } = source.key;
-    const upTime = Math.max(1, source.upTime.draw(high, low, PURPOSE.upTime, source.ordinal));
+    const { keyHigh, keyLow } = source.key;
+    const upTime = Math.max(1, source.upTime.draw(keyHigh, keyLow, PURPOSE.upTime, source.ordinal));
     this.#sim.after(start + upTime, this.#strikes, index);
   }
 
   #strike(index: number): void {
     const source = this.#sources[index]!;
     if (!this.#isThere(source)) return;
-    const { high, low } = source.key;
+    const { keyHigh, keyLow } = source.key;
     source.since = this.#sim.now;
     // Told first: what goes down with it is its own.
     this.#observer.failureBegan(this.#sim.now, source.failure, source.index);
     source.struck = this.#outages.strike(source.target);
     source.span = this.#spans.begin('down', `${source.name} down`);
-    const repair = source.repairTime.draw(high, low, PURPOSE.repairTime, source.ordinal);
+    const repair = source.repairTime.draw(keyHigh, keyLow, PURPOSE.repairTime, source.ordinal);
     this.#sim.after(repair, this.#repaired, index);
   }
 

@@ -7,7 +7,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
-import { CALL } from './calls.ts';
+import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Execution } from './execution.ts';
@@ -42,10 +42,12 @@ export class LookDispatch implements Dispatcher {
   readonly #mayTake: MayTake;
   readonly #keys: readonly ComponentKey[];
   readonly #idle: number;
-  readonly #answered: number;
-  readonly #taken: number;
-  readonly #askLock: number;
-  readonly #lostCancelled: number;
+  /** Its calls, in their order; the first also where a row says running that does not run. */
+  readonly #peek: CallKind;
+  readonly #peekAndCancel: CallKind;
+  readonly #ask: CallKind;
+  readonly #take: CallKind;
+  readonly #free: CallKind;
   readonly #looks: number;
   /** By node: where its look is, its next draw, the task it takes and when that arrived, the lock's grant, its next look. */
   readonly #stage: Uint8Array;
@@ -75,9 +77,9 @@ export class LookDispatch implements Dispatcher {
     this.#grant = new Float64Array(nodes.length).fill(NOTHING);
     this.#next = new Float64Array(nodes.length).fill(NOTHING);
     this.#lostTake = new Uint8Array(nodes.length);
-    this.#answered = sim.handler('look.answered', (node) => this.#onAnswer(nodes[node]!));
-    this.#taken = sim.handler('look.taken', (node) => this.#onTaken(nodes[node]!));
-    this.#lostCancelled = sim.handler('look.cancels-lost', (node) => {
+    const answered = sim.handler('look.answered', (node) => this.#onAnswer(nodes[node]!));
+    const taken = sim.handler('look.taken', (node) => this.#onTaken(nodes[node]!));
+    const lostCancelled = sim.handler('look.cancels-lost', (node) => {
       this.#lostTake[node] = 0;
       parts.rows.cancelAll(nodes[node]!, STATE.taken);
     });
@@ -92,7 +94,12 @@ export class LookDispatch implements Dispatcher {
       (node) => !database.isReachedFrom(nodes[node]!),
       parts.observer,
     );
-    this.#askLock = sim.handler('look.asks-for-lock', (call) => this.lock.ask(database.callerOf(call), call));
+    const askLock = sim.handler('look.asks-for-lock', (call) => this.lock.ask(database.callerOf(call), call));
+    this.#peek = callKind(answered);
+    this.#peekAndCancel = callKind(answered, { writes: true, committed: lostCancelled });
+    this.#ask = callKind(answered, { writes: true, asksForLock: true, committed: askLock });
+    this.#take = callKind(answered, { writes: true, committed: taken });
+    this.#free = callKind(answered, { writes: true, arrived: this.lock.freed });
   }
 
   /** A node's first look comes at a time (rule D1). */
@@ -144,19 +151,18 @@ export class LookDispatch implements Dispatcher {
     this.#next[index] = this.#parts.sim.arm(this.#looks, index);
     if (!node.isOnline || node.draining || node.taskCap === 0 || node.looking) return;
     node.looking = true;
-    if (this.#lostTake[index] === 1) this.#call(node, STAGE.peek, CALL.write, this.#lostCancelled);
-    else this.#call(node, STAGE.peek, CALL.plain, NOTHING);
+    this.#call(node, STAGE.peek, this.#lostTake[index] === 1 ? this.#peekAndCancel : this.#peek);
   }
 
   /** Makes the next call of a look. */
-  #call(node: Node, stage: number, flags: number, committed: number): void {
+  #call(node: Node, stage: number, kind: CallKind): void {
     const index = node.index;
     const key = this.#keys[index]!;
     this.#stage[index] = stage;
     const ordinal = this.#ordinal[index]!;
     this.#ordinal[index] = ordinal + 1;
     const { database } = this.#parts;
-    const call = database.call(node, flags, key.high, key.low, ordinal, this.#answered, index, committed);
+    const call = database.call(node, kind, key, ordinal, index);
     if (call === ANSWERED) this.#onAnswer(node);
   }
 
@@ -169,7 +175,7 @@ export class LookDispatch implements Dispatcher {
     }
     if (stage === STAGE.peek) {
       if (queue.pending === 0 || node.occupiedSeen(this.#parts.sim.now) >= node.taskCap) this.#over(node);
-      else this.#call(node, STAGE.ask, CALL.write | CALL.asksForLock, this.#askLock);
+      else this.#call(node, STAGE.ask, this.#ask);
       return;
     }
     if (stage === STAGE.free) {
@@ -191,8 +197,8 @@ export class LookDispatch implements Dispatcher {
     if (queue.pending > 0 && !node.draining && this.#policySays(node)) {
       this.#choice[node.index] = queue.head;
       this.#choiceArrived[node.index] = tasks.arrived[queue.head]!;
-      this.#call(node, STAGE.take, CALL.write, this.#taken);
-    } else this.#call(node, STAGE.free, CALL.write | CALL.freesLock, NOTHING);
+      this.#call(node, STAGE.take, this.#take);
+    } else this.#call(node, STAGE.free, this.#free);
   }
 
   #policySays(node: Node): boolean {

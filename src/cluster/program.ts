@@ -1,6 +1,7 @@
 /** A task class's steps as a flat program: repeats unrolled, samplers made, every draw given its ordinal. */
 import { Sampler } from '../engine/distributions.ts';
 import type { Step } from '../scenario/scenario.ts';
+import type { FileUse } from './storage.ts';
 
 export const STEP = { db: 0, storage: 1, cpu: 2, run: 3, runTrace: 4, end: 5 } as const;
 
@@ -10,9 +11,8 @@ export class Program {
   readonly calls: Int32Array;
   readonly writes: Int32Array;
   readonly transaction: Uint8Array;
-  readonly bytes: Float64Array;
-  /** 1: the storage step reads. */
-  readonly reads: Uint8Array;
+  /** What a storage step does. */
+  readonly files: (FileUse | null)[];
   /** Index into `samplers`. */
   readonly sampler: Int32Array;
   /** The ordinal of the step's first draw for its purpose: the same whatever happened before (rule T4). */
@@ -26,8 +26,7 @@ export class Program {
     this.calls = new Int32Array(size);
     this.writes = new Int32Array(size);
     this.transaction = new Uint8Array(size);
-    this.bytes = new Float64Array(size);
-    this.reads = new Uint8Array(size);
+    this.files = new Array<FileUse | null>(size).fill(null);
     this.sampler = new Int32Array(size);
     this.ordinal = new Int32Array(size);
     const samplers: Sampler[] = [];
@@ -43,8 +42,7 @@ export class Program {
         this.writes[at] = step.writes;
         this.transaction[at] = step.transaction ? 1 : 0;
       } else if (step.do === 'read' || step.do === 'write') {
-        this.bytes[at] = step.bytes;
-        this.reads[at] = step.do === 'read' ? 1 : 0;
+        this.files[at] = { bytes: step.bytes, reads: step.do === 'read' };
       } else if (step.length !== 'trace') {
         let index = known.get(step.length);
         if (index === undefined) {

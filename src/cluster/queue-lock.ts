@@ -17,6 +17,8 @@ export class QueueLock {
   /** Counts the grants: a look knows by it whether the lock is still its own. */
   grant = 0;
   readonly line: Station;
+  /** Handler told a node whose call frees the lock, when it reaches the database. */
+  readonly freed: number;
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #observer: Tap;
@@ -61,7 +63,7 @@ export class QueueLock {
         database.answerLock(call, false);
       }),
     );
-    database.lockFreed = sim.handler('lock.freed', (node) => {
+    this.freed = sim.handler('lock.freed', (node) => {
       if (this.holder === node) this.#pass();
     });
   }

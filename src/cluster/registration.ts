@@ -6,7 +6,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
-import { CALL } from './calls.ts';
+import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { Node } from './node.ts';
 import type { Registry } from './registry.ts';
@@ -29,14 +29,12 @@ export class Registration {
   readonly #attempts: Int32Array;
   readonly #retry: Int32Array;
   readonly #checkIns: number;
-  readonly #checkedIn: number;
-  readonly #noted: number;
-  readonly #stopped: number;
-  readonly #ignored: number;
-  readonly #orphansCancelled: number;
-  readonly #cleaned: number;
-  readonly #presented: number;
-  readonly #scanned: number;
+  /** The writes: of a check-in, the same at its start, of a change, a clean stop, and its orphans. */
+  readonly #seen: CallKind;
+  readonly #presented: CallKind;
+  readonly #noted: CallKind;
+  readonly #stopped: CallKind;
+  readonly #cleaned: CallKind;
 
   /** @param ready handler told a node that has done what it does at its start. */
   constructor(
@@ -62,19 +60,25 @@ export class Registration {
     const checkIn = sim.handler('node.checks-in', (node) => this.#checkIn(nodes[node]!));
     this.#checkIns = sim.lane(spec.checkIn, checkIn);
     this.#first = Int32Array.from(nodes, (node) => sim.timer(checkIn, node.index));
-    this.#checkedIn = sim.handler('node.checked-in', (node) => registry.checkIn(nodes[node]!));
-    this.#noted = sim.handler('node.noted', (node) => registry.noteDraining(nodes[node]!));
-    this.#stopped = sim.handler('node.signed-off', (node) => registry.believeOffline(node));
-    this.#ignored = sim.handler('node.write-over', () => {});
+    const checkedIn = sim.handler('node.checked-in', (node) => registry.checkIn(nodes[node]!));
+    const noted = sim.handler('node.noted', (node) => registry.noteDraining(nodes[node]!));
+    const stopped = sim.handler('node.signed-off', (node) => registry.believeOffline(node));
+    const ignored = sim.handler('node.write-over', () => {});
+    const write = (committed: number, done = ignored): CallKind =>
+      callKind(done, { writes: true, committed });
+    this.#seen = write(checkedIn);
+    this.#presented = write(checkedIn, ready);
+    this.#noted = write(noted);
+    this.#stopped = write(stopped);
     const cancelOrphans = sim.handler('node.cancels-orphans', (node) => this.#cancelOrphans(nodes[node]!));
     this.#retry = Int32Array.from(nodes, (node) => sim.timer(cancelOrphans, node.index));
-    this.#orphansCancelled = sim.handler('node.orphans-cancelled', (node) => {
+    const orphansCancelled = sim.handler('node.orphans-cancelled', (node) => {
       rows.cancelAll(nodes[node]!, STATE.orphan);
       rows.cancelAll(nodes[node]!, STATE.taken);
     });
-    this.#cleaned = sim.handler('node.orphans-answered', (node) => this.#afterCleaning(nodes[node]!));
-    this.#presented = ready;
-    this.#scanned = sim.handler('orphans.scanned', (by) => {
+    const answered = sim.handler('node.orphans-answered', (node) => this.#afterCleaning(nodes[node]!));
+    this.#cleaned = write(orphansCancelled, answered);
+    const scanned = sim.handler('orphans.scanned', (by) => {
       for (const node of nodes) {
         if (node.index === by || node.rows.size === 0) continue;
         if (registry.wasSeenWithin(node.index, spec.orphanAfter)) continue;
@@ -84,10 +88,11 @@ export class Registration {
           );
       }
     });
+    const scanning = write(scanned);
     const scan = sim.handler('orphans.scan', () => {
       sim.after(spec.orphanScan, scan, 0);
       const node = nodes.find((candidate) => candidate.isOnline && database.isReachedFrom(candidate));
-      if (node !== undefined) this.#write(node, this.#ignored, this.#scanned);
+      if (node !== undefined) this.#write(node, scanning);
     });
     sim.after(spec.orphanScan, scan, 0);
   }
@@ -107,7 +112,7 @@ export class Registration {
 
   /** A node began or ended its drain, or its cap was set: one write. */
   note(node: Node): void {
-    if (this.#database.isReachedFrom(node)) this.#write(node, this.#ignored, this.#noted);
+    if (this.#database.isReachedFrom(node)) this.#write(node, this.#noted);
   }
 
   /** A node's row exists from now on. */
@@ -127,7 +132,7 @@ export class Registration {
 
   /** A node stops cleanly: one write says so (fact 50). */
   signOff(node: Node): void {
-    if (this.#database.isReachedFrom(node)) this.#write(node, this.#ignored, this.#stopped);
+    if (this.#database.isReachedFrom(node)) this.#write(node, this.#stopped);
   }
 
   /** A node went down: it checks in no more. */
@@ -142,18 +147,18 @@ export class Registration {
 
   #checkIn(node: Node): void {
     this.#next[node.index] = this.#sim.arm(this.#checkIns, node.index);
-    this.#write(node, this.#ignored, this.#checkedIn);
+    this.#write(node, this.#seen);
   }
 
   #cancelOrphans(node: Node): void {
-    this.#write(node, this.#cleaned, this.#orphansCancelled);
+    this.#write(node, this.#cleaned);
   }
 
   #afterCleaning(node: Node): void {
     const index = node.index;
     if (this.#database.ok) {
       this.#next[index] = this.#sim.arm(this.#checkIns, index);
-      this.#write(node, this.#presented, this.#checkedIn);
+      this.#write(node, this.#presented);
       return;
     }
     const { retryPauses } = this.#database;
@@ -162,20 +167,11 @@ export class Registration {
     this.#sim.setTimer(this.#retry[index]!, this.#sim.now + pause);
   }
 
-  #write(node: Node, done: number, committed: number): void {
+  #write(node: Node, kind: CallKind): void {
     const key = this.#keys[node.index]!;
     const ordinal = this.#ordinal[node.index]!;
     this.#ordinal[node.index] = ordinal + 1;
-    const call = this.#database.call(
-      node,
-      CALL.write,
-      key.high,
-      key.low,
-      ordinal,
-      done,
-      node.index,
-      committed,
-    );
-    if (call === ANSWERED) this.#sim.call(done, node.index);
+    const call = this.#database.call(node, kind, key, ordinal, node.index);
+    if (call === ANSWERED) this.#sim.call(kind.done, node.index);
   }
 }

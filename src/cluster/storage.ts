@@ -3,14 +3,15 @@
  * before it latency (one of so many servers, first come first served) and then the transfer, which shares the bandwidth
  * like a fluid. An operation that meets a store that is down waits until it is back and starts afresh.
  */
-import { wider } from '../engine/columns.ts';
 import { Sampler } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
+import { StagedRow, Stages } from '../engine/stages.ts';
 import { Station } from '../engine/station.ts';
 import { type Micros, SECOND } from '../engine/time.ts';
 import type { StorageSpec } from '../scenario/scenario.ts';
+import type { Keyed } from './calls.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
@@ -18,10 +19,7 @@ import type { Tap } from './observer.ts';
 /** The operation is over: `ok` says how. */
 export const DONE = -1;
 
-/** How long an operation waits for a store that is down (rule S2, assumption 15). */
-
-const OP_STAGE = {
-  free: 0,
+const STAGE = {
   waiting: 1,
   there: 2,
   queue: 3,
@@ -30,6 +28,31 @@ const OP_STAGE = {
   rest: 6,
   back: 7,
 } as const;
+
+/** What is done with a file. */
+export interface FileUse {
+  readonly bytes: number;
+  readonly reads: boolean;
+}
+
+class Operation extends StagedRow {
+  node!: Node;
+  bytes = 0;
+  keyHigh = 0;
+  keyLow = 0;
+  ordinal = 0;
+  /** Handler and argument that are told of the end. */
+  done = 0;
+  argument = 0;
+  began: Micros = Number.NaN;
+  served: Micros = Number.NaN;
+  /** Place in the line, handle of the transfer, or place in the lane of patience. */
+  position = 0;
+  roundTrip: Micros = Number.NaN;
+  notBefore: Micros = Number.NaN;
+  /** Which one it was: what waits for the store is told in this order. */
+  order = 0;
+}
 
 /** What an operation waits for and shares: the servers that give latency, and the bandwidth. */
 export interface StorageUnit {
@@ -54,26 +77,8 @@ export class Storage {
   readonly #sampler: Sampler;
   #speed = 1;
   #place: number;
-  #stage = new Uint8Array(64);
-  #node = new Int32Array(64);
-  #bytes = new Float64Array(64);
-  #keyHigh = new Int32Array(64);
-  #keyLow = new Int32Array(64);
-  #ordinal = new Int32Array(64);
-  #handler = new Int32Array(64);
-  #argument = new Int32Array(64);
-  #beganAt = new Float64Array(64);
-  #servedAt = new Float64Array(64);
-  #due = new Float64Array(64);
-  /** Place in the line, handle of the transfer, or place in the lane of patience. */
-  #position = new Float64Array(64);
-  #roundTrip = new Float64Array(64);
-  #notBefore = new Float64Array(64);
-  /** Which one it was: what waits for the store is told in this order. */
-  #order = new Float64Array(64);
-  #operations = 0;
-  #size = 0;
-  readonly #free: number[] = [];
+  readonly #operations: Stages<Operation>;
+  #begun = 0;
   readonly #arrived: number;
   readonly #served: number;
   readonly #rested: number;
@@ -95,21 +100,20 @@ export class Storage {
     this.#nodes = nodes;
     this.#observer = observer;
     this.#sampler = new Sampler(this.#spec.latency);
-    const isDue = (op: number, stage: number): boolean =>
-      this.#stage[op] === stage && this.#due[op] === sim.now;
-    this.#arrived = sim.handler('storage.arrives', (op) => {
-      if (isDue(op, OP_STAGE.there) && this.#arrive(op)) this.#complete(op, true);
+    const operations = new Stages(sim, (index) => new Operation(index));
+    this.#operations = operations;
+    this.#arrived = operations.ends('storage.arrives', STAGE.there, (op) => {
+      if (this.#arrive(op)) this.#complete(op, true);
     });
-    this.#served = sim.handler('storage.served', (op) => {
-      if (isDue(op, OP_STAGE.latency) && this.#serveEnds(op)) this.#complete(op, true);
+    this.#served = operations.ends('storage.served', STAGE.latency, (op) => {
+      if (this.#serveEnds(op)) this.#complete(op, true);
     });
-    this.#rested = sim.handler('storage.window', (op) => {
-      if (isDue(op, OP_STAGE.rest) && this.#sendBack(op)) this.#complete(op, true);
+    this.#rested = operations.ends('storage.window', STAGE.rest, (op) => {
+      if (this.#sendBack(op)) this.#complete(op, true);
     });
-    this.#returned = sim.handler('storage.returns', (op) => {
-      if (isDue(op, OP_STAGE.back)) this.#complete(op, true);
-    });
-    const transferred = sim.handler('storage.transferred', (op) => {
+    this.#returned = operations.ends('storage.returns', STAGE.back, (op) => this.#complete(op, true));
+    const transferred = sim.handler('storage.transferred', (number) => {
+      const op = operations.at(number);
       if (this.#transferEnds(op)) this.#complete(op, true);
     });
     const unit = (name: string): StorageUnit => ({
@@ -119,7 +123,7 @@ export class Storage {
     this.units = this.#spec.local ? nodes.map((node) => unit(`disk/${node.name}`)) : [unit('storage')];
     this.#patience = sim.lane(
       this.#spec.patience,
-      sim.handler('storage.gives-up', (op) => this.#complete(op, false)),
+      sim.handler('storage.gives-up', (number) => this.#complete(operations.at(number), false)),
     );
   }
 
@@ -143,44 +147,36 @@ export class Storage {
   }
 
   /**
-   * Reads or writes bytes from a node; `ok` says how it went when it is over.
-   * @param keyHigh, keyLow, ordinal address its draws; @param done handler told `argument` at the end.
+   * Reads or writes a file from a node; `ok` says how it went when it is over.
+   * @param key, ordinal address its draws; @param done handler told `argument` at the end.
    * @returns the operation's number while it is under way, or DONE.
    */
-  operate(
-    node: Node,
-    bytes: number,
-    reads: boolean,
-    keyHigh: number,
-    keyLow: number,
-    ordinal: number,
-    done: number,
-    argument: number,
-  ): number {
+  operate(node: Node, use: FileUse, key: Keyed, ordinal: number, done: number, argument: number): number {
     this.ok = true;
     if (this.isIdeal) return DONE;
-    if (this.#spec.local && reads && this.#isMissing(node, keyHigh, keyLow, ordinal)) {
+    if (this.#spec.local && use.reads && this.#isMissing(node, key, ordinal)) {
       this.ok = false;
       return DONE;
     }
-    const op = this.#add();
-    this.#node[op] = node.index;
-    this.#bytes[op] = bytes;
-    this.#keyHigh[op] = keyHigh;
-    this.#keyLow[op] = keyLow;
-    this.#ordinal[op] = ordinal;
-    this.#handler[op] = done;
-    this.#argument[op] = argument;
-    this.#beganAt[op] = this.#sim.now;
-    this.#order[op] = this.#operations;
-    this.#operations += 1;
-    return this.#begin(op) ? this.#end(op, true) : op;
+    const op = this.#operations.add();
+    op.node = node;
+    op.bytes = use.bytes;
+    op.keyHigh = key.keyHigh;
+    op.keyLow = key.keyLow;
+    op.ordinal = ordinal;
+    op.done = done;
+    op.argument = argument;
+    op.began = this.#sim.now;
+    op.order = this.#begun;
+    this.#begun += 1;
+    return this.#begin(op) ? this.#end(op, true) : op.index;
   }
 
-  /** Ends an operation whose caller is gone; nobody is told. */
-  abandon(op: number): void {
+  /** Ends an operation whose caller is gone; nobody is told. @param number as `operate` gave it */
+  abandon(number: number): void {
+    const op = this.#operations.at(number);
     this.#withdraw(op);
-    this.#release(op);
+    this.#operations.remove(op);
   }
 
   /** Latencies that begin from now on, and all transfers, are faster (above 1) or slower. */
@@ -191,8 +187,8 @@ export class Storage {
 
   /** The store stops serving, or paths to it are cut: operations that do not reach it wait from now. */
   noteLoss(): void {
-    const reaches = (op: number): boolean => this.isReachedFrom(this.#nodes[this.#node[op]!]!);
-    for (const op of this.#inOrder((each) => this.#stage[each]! >= OP_STAGE.there && !reaches(each))) {
+    const reaches = (op: Operation): boolean => this.isReachedFrom(op.node);
+    for (const op of this.#inOrder((each) => each.stage >= STAGE.there && !reaches(each))) {
       this.#withdraw(op);
       this.#waitForStore(op);
     }
@@ -200,159 +196,111 @@ export class Storage {
 
   /** The store serves again, or paths are mended: what waited and reaches it starts afresh, in order of arrival. */
   noteReturn(): void {
-    const reaches = (op: number): boolean => this.isReachedFrom(this.#nodes[this.#node[op]!]!);
-    for (const op of this.#inOrder((each) => this.#stage[each] === OP_STAGE.waiting && reaches(each))) {
-      this.#sim.disarm(this.#patience, this.#position[op]!);
+    const reaches = (op: Operation): boolean => this.isReachedFrom(op.node);
+    for (const op of this.#inOrder((each) => each.stage === STAGE.waiting && reaches(each))) {
+      this.#sim.disarm(this.#patience, op.position);
       if (this.#begin(op)) this.#complete(op, true);
     }
   }
 
   /** Operations of a kind, in order of arrival: rows are used again and are in none. */
-  #inOrder(isOne: (op: number) => boolean): number[] {
-    const found: number[] = [];
-    for (let op = 0; op < this.#size; op += 1) if (isOne(op)) found.push(op);
-    return found.sort((a, b) => this.#order[a]! - this.#order[b]!);
+  #inOrder(isOne: (op: Operation) => boolean): Operation[] {
+    return [...this.#operations].filter(isOne).sort((a, b) => a.order - b.order);
   }
 
-  #unitOf(op: number): StorageUnit {
-    return this.units[this.#spec.local ? this.#node[op]! : 0]!;
+  #unitOf(op: Operation): StorageUnit {
+    return this.units[this.#spec.local ? op.node.index : 0]!;
   }
 
   /**
    * With local disks a file is only where it was written, on any of the nodes with the same chance: elsewhere it is
    * missing (failure mode 18: empty logs, packages not found).
    */
-  #isMissing(node: Node, keyHigh: number, keyLow: number, ordinal: number): boolean {
-    const home = Math.floor(draw(keyHigh, keyLow, PURPOSE.fileHome, ordinal) * this.#nodes.length);
+  #isMissing(node: Node, key: Keyed, ordinal: number): boolean {
+    const home = Math.floor(draw(key.keyHigh, key.keyLow, PURPOSE.fileHome, ordinal) * this.#nodes.length);
     return home !== node.index;
   }
 
-  #begin(op: number): boolean {
-    const node = this.#nodes[this.#node[op]!]!;
+  #begin(op: Operation): boolean {
+    const { node, keyHigh, keyLow } = op;
     if (!this.isReachedFrom(node)) return this.#waitForStore(op);
-    const [high, low] = [this.#keyHigh[op]!, this.#keyLow[op]!];
     const roundTrip = this.#spec.local
       ? 0
-      : this.#network.callRoundTrip(node.place, this.#place, high, low, (this.#ordinal[op]! + 1) * -1);
-    this.#roundTrip[op] = roundTrip;
+      : this.#network.callRoundTrip(node.place, this.#place, keyHigh, keyLow, (op.ordinal + 1) * -1);
+    op.roundTrip = roundTrip;
     const there = this.#spec.roundTrips * roundTrip - wayBack(roundTrip);
-    return this.#go(op, OP_STAGE.there, Math.max(0, there), this.#arrived) && this.#arrive(op);
+    return this.#operations.enter(op, STAGE.there, Math.max(0, there), this.#arrived) && this.#arrive(op);
   }
 
-  #waitForStore(op: number): boolean {
-    this.#stage[op] = OP_STAGE.waiting;
-    this.#position[op] = this.#sim.arm(this.#patience, op);
+  #waitForStore(op: Operation): boolean {
+    op.stage = STAGE.waiting;
+    op.position = this.#sim.arm(this.#patience, op.index);
     return false;
   }
 
-  #go(op: number, stage: number, length: Micros, handler: number): boolean {
-    this.#stage[op] = stage;
-    if (length === 0) return true;
-    this.#due[op] = this.#sim.now + length;
-    this.#sim.after(length, handler, op);
+  #arrive(op: Operation): boolean {
+    if (this.#unitOf(op).servers.enter(op.index)) return this.#serve(op);
+    op.stage = STAGE.queue;
+    op.position = this.#unitOf(op).servers.position;
     return false;
   }
 
-  #arrive(op: number): boolean {
-    if (this.#unitOf(op).servers.enter(op)) return this.#serve(op);
-    this.#stage[op] = OP_STAGE.queue;
-    this.#position[op] = this.#unitOf(op).servers.position;
-    return false;
-  }
-
-  #serve(op: number): boolean {
-    this.#servedAt[op] = this.#sim.now;
-    const drawn = this.#sampler.draw(
-      this.#keyHigh[op]!,
-      this.#keyLow[op]!,
-      PURPOSE.storageLatency,
-      this.#ordinal[op]!,
-    );
+  #serve(op: Operation): boolean {
+    op.served = this.#sim.now;
+    const drawn = this.#sampler.draw(op.keyHigh, op.keyLow, PURPOSE.storageLatency, op.ordinal);
     const length = this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
-    return this.#go(op, OP_STAGE.latency, length, this.#served) && this.#serveEnds(op);
+    return this.#operations.enter(op, STAGE.latency, length, this.#served) && this.#serveEnds(op);
   }
 
-  #serveEnds(op: number): boolean {
+  #serveEnds(op: Operation): boolean {
     this.#freeServer(op);
-    const bytes = this.#bytes[op]!;
-    this.#notBefore[op] = this.#sim.now + Math.ceil((bytes * this.#roundTrip[op]!) / this.#spec.window);
-    this.#stage[op] = OP_STAGE.transfer;
+    const bytes = op.bytes;
+    op.notBefore = this.#sim.now + Math.ceil((bytes * op.roundTrip) / this.#spec.window);
+    op.stage = STAGE.transfer;
     if (bytes === 0) return this.#transferEnds(op);
     const length = (bytes / this.#spec.perTransfer) * SECOND;
-    this.#position[op] = this.#unitOf(op).transfers.add(op, this.#spec.perTransfer, length);
+    op.position = this.#unitOf(op).transfers.add(op.index, this.#spec.perTransfer, length);
     return false;
   }
 
-  #freeServer(op: number): void {
-    const next = this.#unitOf(op).servers.leave(this.#servedAt[op]!);
-    if (next !== -1 && this.#serve(next)) this.#complete(next, true);
+  #freeServer(op: Operation): void {
+    const next = this.#unitOf(op).servers.leave(op.served);
+    if (next === -1) return;
+    const following = this.#operations.at(next);
+    if (this.#serve(following)) this.#complete(following, true);
   }
 
-  #transferEnds(op: number): boolean {
-    const rest = Math.max(0, this.#notBefore[op]! - this.#sim.now);
-    return this.#go(op, OP_STAGE.rest, rest, this.#rested) && this.#sendBack(op);
+  #transferEnds(op: Operation): boolean {
+    const rest = Math.max(0, op.notBefore - this.#sim.now);
+    return this.#operations.enter(op, STAGE.rest, rest, this.#rested) && this.#sendBack(op);
   }
 
-  #sendBack(op: number): boolean {
-    const back = this.#spec.roundTrips === 0 ? 0 : wayBack(this.#roundTrip[op]!);
-    return this.#go(op, OP_STAGE.back, back, this.#returned);
+  #sendBack(op: Operation): boolean {
+    const back = this.#spec.roundTrips === 0 ? 0 : wayBack(op.roundTrip);
+    return this.#operations.enter(op, STAGE.back, back, this.#returned);
   }
 
-  #withdraw(op: number): void {
-    const stage = this.#stage[op]!;
-    this.#stage[op] = OP_STAGE.back;
-    this.#due[op] = -1;
-    if (stage === OP_STAGE.queue) this.#unitOf(op).servers.giveUp(this.#position[op]!);
-    else if (stage === OP_STAGE.latency) this.#freeServer(op);
-    else if (stage === OP_STAGE.transfer) this.#unitOf(op).transfers.remove(this.#position[op]!);
-    else if (stage === OP_STAGE.waiting) this.#sim.disarm(this.#patience, this.#position[op]!);
+  #withdraw(op: Operation): void {
+    const stage = op.stage;
+    op.stage = STAGE.back;
+    op.due = -1;
+    if (stage === STAGE.queue) this.#unitOf(op).servers.giveUp(op.position);
+    else if (stage === STAGE.latency) this.#freeServer(op);
+    else if (stage === STAGE.transfer) this.#unitOf(op).transfers.remove(op.position);
+    else if (stage === STAGE.waiting) this.#sim.disarm(this.#patience, op.position);
   }
 
-  #complete(op: number, ok: boolean): void {
-    const handler = this.#handler[op]!;
-    const argument = this.#argument[op]!;
+  #complete(op: Operation, ok: boolean): void {
+    const { done, argument } = op;
     this.#end(op, ok);
-    this.#sim.call(handler, argument);
+    this.#sim.call(done, argument);
   }
 
-  #end(op: number, ok: boolean): number {
-    this.#observer.storageOperation(this.#sim.now, this.#sim.now - this.#beganAt[op]!);
-    this.#release(op);
+  #end(op: Operation, ok: boolean): number {
+    this.#observer.storageOperation(this.#sim.now, this.#sim.now - op.began);
+    this.#operations.remove(op);
     this.ok = ok;
     return DONE;
-  }
-
-  #release(op: number): void {
-    this.#stage[op] = OP_STAGE.free;
-    this.#free.push(op);
-  }
-
-  #add(): number {
-    const op = this.#free.pop() ?? this.#size;
-    if (op === this.#size) {
-      if (op === this.#stage.length) this.#grow();
-      this.#size += 1;
-    }
-    return op;
-  }
-
-  #grow(): void {
-    const size = 2 * this.#stage.length;
-    this.#stage = wider(this.#stage, new Uint8Array(size));
-    this.#node = wider(this.#node, new Int32Array(size));
-    this.#bytes = wider(this.#bytes, new Float64Array(size));
-    this.#keyHigh = wider(this.#keyHigh, new Int32Array(size));
-    this.#keyLow = wider(this.#keyLow, new Int32Array(size));
-    this.#ordinal = wider(this.#ordinal, new Int32Array(size));
-    this.#handler = wider(this.#handler, new Int32Array(size));
-    this.#argument = wider(this.#argument, new Int32Array(size));
-    this.#beganAt = wider(this.#beganAt, new Float64Array(size));
-    this.#servedAt = wider(this.#servedAt, new Float64Array(size));
-    this.#due = wider(this.#due, new Float64Array(size));
-    this.#position = wider(this.#position, new Float64Array(size));
-    this.#roundTrip = wider(this.#roundTrip, new Float64Array(size));
-    this.#notBefore = wider(this.#notBefore, new Float64Array(size));
-    this.#order = wider(this.#order, new Float64Array(size));
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Simulation } from '../engine/simulation.ts';
 import type { ComponentKey } from '../engine/streams.ts';
-import { CALL } from './calls.ts';
+import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { Node } from './node.ts';
 import { TaskList, type TaskTable } from './tasks.ts';
@@ -21,8 +21,7 @@ export class SystemTasks {
   #ordinal = 0;
   /** The node that is writing; -1: none. */
   #writer = NOBODY;
-  readonly #committed: number;
-  readonly #written: number;
+  readonly #write: CallKind;
 
   /** @param queue puts a task, which is in no list, into the queue. */
   constructor(
@@ -39,11 +38,12 @@ export class SystemTasks {
     this.#key = key;
     this.#due = new TaskList(tasks);
     this.#queue = queue;
-    this.#committed = sim.handler('system-tasks.queued', () => this.#queueAll());
-    this.#written = sim.handler('system-tasks.written', () => {
+    const committed = sim.handler('system-tasks.queued', () => this.#queueAll());
+    const written = sim.handler('system-tasks.written', () => {
       this.#writer = NOBODY;
       if (this.#database.ok) this.tryAgain();
     });
+    this.#write = callKind(written, { writes: true, committed });
   }
 
   /** A task that is held is due. */
@@ -72,18 +72,8 @@ export class SystemTasks {
     const node = this.#eligible();
     if (node === undefined) return;
     this.#writer = node.index;
-    const { high, low } = this.#key;
     this.#ordinal += 1;
-    const call = this.#database.call(
-      node,
-      CALL.write,
-      high,
-      low,
-      this.#ordinal,
-      this.#written,
-      0,
-      this.#committed,
-    );
+    const call = this.#database.call(node, this.#write, this.#key, this.#ordinal, 0);
     if (call === ANSWERED) this.#writer = NOBODY;
   }
 

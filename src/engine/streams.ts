@@ -22,17 +22,17 @@ export function stream(seed: string, replication: number, purpose: string): Stre
 
 /** A key for draws that belong to a component and not to work: from its name (rule T4). */
 export class ComponentKey {
-  readonly high: number;
-  readonly low: number;
+  readonly keyHigh: number;
+  readonly keyLow: number;
 
   constructor(seed: string, replication: number, name: string) {
     const words = stream(seed, replication, `component/${name}`);
-    this.high = words.word();
-    this.low = words.word();
+    this.keyHigh = words.word();
+    this.keyLow = words.word();
   }
 
   /** The n-th uniform for a purpose. */
   draw(purpose: number, n: number): number {
-    return draw(this.high, this.low, purpose, n);
+    return draw(this.keyHigh, this.keyLow, purpose, n);
   }
 }

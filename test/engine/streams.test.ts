@@ -84,7 +84,7 @@ describe('T3: named streams', () => {
       drawAll((seed) => {
         const key = new ComponentKey(seed, 0, `east-${which + 1}`);
         let n = 0;
-        return { uniform: () => key.draw(PURPOSE.upTime, n++), word: () => key.high };
+        return { uniform: () => key.draw(PURPOSE.upTime, n++), word: () => key.keyHigh };
       }, 1)[0]!;
     expect(largestCorrelation(Array.from({ length: 20 }, (_, which) => made(which)))).toBeLessThan(0.12);
   });

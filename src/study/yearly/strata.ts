@@ -88,7 +88,7 @@ export function drawFaults(scenario: Scenario, stratum: Stratum, seed: string, r
   const key = new ComponentKey(seed, replication, `yearly/${stratum.key}`);
   const chosen = chooseTargets(stratum, (n) => key.draw(PURPOSE.choice, n));
   const repairs = chosen.map(({ entry }, i) =>
-    new Sampler(scenario.failures[entry]!.for).draw(key.high, key.low, PURPOSE.repairTime, i),
+    new Sampler(scenario.failures[entry]!.for).draw(key.keyHigh, key.keyLow, PURPOSE.repairTime, i),
   );
   const downs = chosen.map(({ start }, i) => repairs[i]! + start);
   const from = scenario.warmUp ?? 0;

@@ -1,0 +1,50 @@
+/**
+ * Things that go through stages, each of a length: a call, a request, an operation. A stage of no length is over at
+ * once, without an event; an event whose thing has gone on otherwise meanwhile is out of date and does nothing.
+ */
+import type { Simulation } from './simulation.ts';
+import { Row, Table } from './table.ts';
+import type { Micros } from './time.ts';
+
+/** A row that is in a stage, which ends at a time. */
+export abstract class StagedRow extends Row {
+  /** 0: in none. */
+  stage = 0;
+  /** When its stage is over; of no meaning in a stage that something else ends. */
+  due: Micros = Number.NaN;
+}
+
+export class Stages<R extends StagedRow> extends Table<R> {
+  readonly #sim: Simulation;
+
+  constructor(sim: Simulation, make: (index: number) => R) {
+    super(make);
+    this.#sim = sim;
+  }
+
+  override remove(row: R): void {
+    super.remove(row);
+    row.stage = 0;
+  }
+
+  /** The handler for the end of a stage: told of a row that is still in it, at its time. */
+  ends(name: string, stage: number, run: (row: R) => void): number {
+    return this.#sim.handler(name, (index) => {
+      const row = this.at(index);
+      if (row.stage === stage && row.due === this.#sim.now) run(row);
+    });
+  }
+
+  /**
+   * A row enters a stage of a length.
+   * @param ended the handler of the stage's end
+   * @returns true when the stage has no length: it is over, and the handler is not told.
+   */
+  enter(row: R, stage: number, length: Micros, ended: number): boolean {
+    row.stage = stage;
+    if (length === 0) return true;
+    row.due = this.#sim.now + length;
+    this.#sim.after(length, ended, row.index);
+    return false;
+  }
+}
