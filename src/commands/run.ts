@@ -5,18 +5,25 @@ import type { Verb } from './verb.ts';
 export interface RunFlags extends WorkFlags, OutputFlags {
   readonly scenarios: readonly string[];
   readonly replication: number | undefined;
+  readonly assumptions: boolean;
 }
 
 export const run: Verb<RunFlags> = (doThis) => ({
   command: 'run <scenarios..>',
   describe: 'Simulate scenarios: a summary, charts and tables of each',
   builder: (yargs) =>
-    withReplicationFlag(withStudyFlags(yargs)).positional('scenarios', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'Scenario files',
-    }),
+    withReplicationFlag(withStudyFlags(yargs))
+      .positional('scenarios', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Scenario files',
+      })
+      .option('assumptions', {
+        type: 'boolean',
+        default: false,
+        describe: 'List all that the answer rests on and the file does not say',
+      }),
   handler: (flags) =>
     doThis(async () => {
       const { runScenarios } = await import('./actions/run.ts');

@@ -1,7 +1,7 @@
 /**
  * Finished replications on disk, so that nothing is computed twice: an interrupted study goes on where it stopped, and
  * a repeated one is read. What a replication gives follows from scenario, seed, number and program (rule T5); the key
- * is the hash of all four. An entry is written whole or not at all, carries the hash of its content, and one that does
+ * is the hash of all four, and of the order of ties where that is not the usual. An entry is written whole or not at all, carries the hash of its content, and one that does
  * not match it is no entry.
  */
 import { createHash } from 'node:crypto';
@@ -10,6 +10,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Ties } from '../study/replications/runner.ts';
 import { packResult, unpackResult } from './packed-result.ts';
 
 /** A larger replication is not kept: with so many windows and nodes it would crowd out hundreds of others. */
@@ -69,8 +70,8 @@ export class ReplicationCache {
   }
 
   /** A finished replication, or null: not there, damaged, or of another program. */
-  read(scenario: Scenario, seed: string, replication: number): RunResult | null {
-    const key = this.#keyOf(scenario, seed, replication);
+  read(scenario: Scenario, seed: string, replication: number, ties: Ties = 'in-order'): RunResult | null {
+    const key = this.#keyOf(scenario, seed, replication, ties);
     try {
       const path = this.#pathOf(key);
       if (!statSync(path).isFile()) return null;
@@ -84,9 +85,9 @@ export class ReplicationCache {
   }
 
   /** Keeps a finished replication; what cannot be written is computed again another time. */
-  write(scenario: Scenario, result: RunResult): void {
+  write(scenario: Scenario, result: RunResult, ties: Ties = 'in-order'): void {
     if (this.#trouble !== null) return;
-    const key = this.#keyOf(scenario, result.seed, result.replication);
+    const key = this.#keyOf(scenario, result.seed, result.replication, ties);
     const packed = packResult(result);
     if (HASH_BYTES + packed.length > MOST_BYTES) return;
     const path = this.#pathOf(key);
@@ -141,14 +142,14 @@ export class ReplicationCache {
     return join(this.#folder, `${key}${ENTRY}`);
   }
 
-  #keyOf(scenario: Scenario, seed: string, replication: number): string {
+  #keyOf(scenario: Scenario, seed: string, replication: number, ties: Ties): string {
     let hash = this.#scenarios.get(scenario);
     if (hash === undefined) {
       hash = scenarioHash(scenario);
       this.#scenarios.set(scenario, hash);
     }
     return createHash('sha256')
-      .update(JSON.stringify([this.#build, hash, seed, replication]))
+      .update(JSON.stringify([this.#build, hash, seed, replication, ties]))
       .digest('hex');
   }
 }

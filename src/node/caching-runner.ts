@@ -9,11 +9,11 @@ const LEAST_EVENTS = 20_000;
 /** Results are the same to the last bit, whether they are read or computed (rule T5). */
 export function cachingRunner(runner: Runner, cache: ReplicationCache): Runner {
   return {
-    async run(scenario, seed, replications, onResult, signal) {
+    async run(scenario, seed, replications, onResult, signal, ties = 'in-order') {
       const missing: number[] = [];
       for (const replication of replications) {
         signal?.throwIfAborted();
-        const known = cache.read(scenario, seed, replication);
+        const known = cache.read(scenario, seed, replication, ties);
         if (known === null) {
           missing.push(replication);
           continue;
@@ -24,10 +24,10 @@ export function cachingRunner(runner: Runner, cache: ReplicationCache): Runner {
       }
       if (missing.length === 0) return;
       const keep = (result: RunResult) => {
-        if (result.events >= LEAST_EVENTS) cache.write(scenario, result);
+        if (result.events >= LEAST_EVENTS) cache.write(scenario, result, ties);
         onResult(result);
       };
-      await runner.run(scenario, seed, missing, keep, signal);
+      await runner.run(scenario, seed, missing, keep, signal, ties);
     },
   };
 }

@@ -9,7 +9,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
-import { inlineRunner, type Runner } from '../study/replications/runner.ts';
+import { inlineRunner, type Runner, type Ties } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
 import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
 
@@ -73,11 +73,12 @@ export class ThreadRunner implements Runner {
     replications: readonly number[],
     onResult: (result: RunResult) => void,
     signal?: AbortSignal,
+    ties: Ties = 'in-order',
   ): Promise<void> {
     const short = this.#pool === null && isShortWork(scenario, seed, replications.length);
-    const inline = short ? await runInline(scenario, seed, replications, onResult, signal) : 0;
+    const inline = short ? await runInline(scenario, seed, replications, onResult, signal, ties) : 0;
     if (inline < replications.length)
-      await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal);
+      await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal, ties);
   }
 
   async #runInThreads(
@@ -85,14 +86,15 @@ export class ThreadRunner implements Runner {
     seed: string,
     replications: readonly number[],
     onResult: (result: RunResult) => void,
-    signal?: AbortSignal,
+    signal: AbortSignal | undefined,
+    ties: Ties,
   ): Promise<void> {
     await this.#inPool(replications.length, signal, async (pool) => {
       const shared = this.#share(scenario);
       const toDo = replications.values();
       const inTurn = async () => {
         for (const replication of toDo) {
-          const order: ReplicationOrder = { scenario: shared, seed, replication };
+          const order: ReplicationOrder = { scenario: shared, seed, replication, ties };
           const answer: Answer<RunResult> | ReplicationFailure = await pool.run(order);
           if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
           if (this.#pool === pool) onResult(answer.result);
@@ -112,7 +114,8 @@ export class ThreadRunner implements Runner {
     if (this.#pool === null && isShortWork(scenario, seed, 1))
       return followTasks(scenario, seed, replication);
     return this.#inPool(1, signal, async (pool) => {
-      const order: ReplicationOrder = { scenario: this.#share(scenario), seed, replication };
+      const scenarioAsBytes = this.#share(scenario);
+      const order: ReplicationOrder = { scenario: scenarioAsBytes, seed, replication, ties: 'in-order' };
       const answer: Answer<TaskTimes> | ReplicationFailure = await pool.run(order, { name: 'follow' });
       if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
       return answer.result;
@@ -186,14 +189,15 @@ async function runInline(
   seed: string,
   replications: readonly number[],
   onResult: (result: RunResult) => void,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
+  ties: Ties,
 ): Promise<number> {
   const begun = performance.now();
   let done = 0;
   for (const replication of replications) {
     if (performance.now() - begun > SHORT_MS) break;
     try {
-      await inlineRunner.run(scenario, seed, [replication], onResult, signal);
+      await inlineRunner.run(scenario, seed, [replication], onResult, signal, ties);
     } catch (error) {
       if (signal?.aborted || !(error instanceof Error)) throw error;
       const { message, stack } = error;

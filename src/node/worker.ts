@@ -5,11 +5,13 @@ import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
+import type { Ties } from '../study/replications/runner.ts';
 
 export interface ReplicationOrder {
   readonly scenario: SharedScenario;
   readonly seed: string;
   readonly replication: number;
+  readonly ties: Ties;
 }
 
 /** Serialised once, in memory that all threads see: an order is small however long a trace is. */
@@ -34,7 +36,9 @@ let known: { readonly id: number; readonly scenario: Scenario } | null = null;
 
 /** Runs a replication. */
 export default function replicate(order: ReplicationOrder): Answer<RunResult> | ReplicationFailure {
-  return answer(order, (scenario, { seed, replication }) => simulate(scenario, { seed, replication }));
+  return answer(order, (scenario, { seed, replication, ties }) =>
+    simulate(scenario, { seed, replication, ties }),
+  );
 }
 
 /** Follows the tasks of a replication. */

@@ -44,12 +44,23 @@ function startWords(seconds: number): string {
   return `the first ${length} are cut as start`;
 }
 
-/** Figures that come from a preset or default and are neither documented nor measured. */
+/** Figures that come from a preset or default and are neither documented nor measured; `idealWords` stand apart. */
 export function assumptions(scenarios: readonly Scenario[]): string[] {
   const assumed = scenarios.flatMap((scenario) =>
-    scenario.assumed.filter(({ standing }) => standing === 'assumed'),
+    scenario.assumed.filter(({ path, standing }) => standing === 'assumed' && path.includes('.')),
   );
   return [...new Set(assumed.map(({ text }) => text))];
+}
+
+/** `database: ideal (none given)`, which an answer never leaves unsaid; of several designs which ones. */
+export function idealWords(scenarios: readonly Scenario[]): string[] {
+  const parts = ['database', 'storage'].flatMap((part) => {
+    const without = scenarios.filter(({ assumed }) => assumed.some(({ path }) => path === part));
+    if (without.length === 0) return [];
+    const whose = without.length === scenarios.length ? '' : ` in ${list(without.map(({ name }) => name))}`;
+    return [`${part}: ideal (none given)${whose}`];
+  });
+  return parts.length === 0 ? [] : [parts.join(' · ')];
 }
 
 /** `4 nodes, 40 slots, 16 cores, 12.40 EUR an hour`. */

@@ -2,11 +2,13 @@
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
+import { filledFigures } from './assumptions.ts';
 import type { Chart } from './charts/chart.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
-import { comparisonDigest, groupedDigest, replicationsOf, resourceWords } from './facts.ts';
+import { comparisonDigest, groupedDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
 import { runAnswer } from './run-facts.ts';
+import { tieRows } from './tie-words.ts';
 import { NOTHING } from './words.ts';
 
 export interface MarkdownContext {
@@ -24,6 +26,7 @@ export function runMarkdown(
   const metrics = [...study.estimates].map(([name, estimate]) => [`\`${name}\``, figure(estimate)]);
   return document(study, [
     runAnswer(study, judgements),
+    ...idealWords([study.scenario]),
     ...images(context),
     ...section(
       'Expectations',
@@ -64,6 +67,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
   const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}`;
   return document(candidates.at(-1)!.study, [
     ...compareAnswer(comparison),
+    ...idealWords(designs.map(({ study }) => study.scenario)),
     ...images(context),
     ...section('Resources', table(['design', 'made of'], resources)),
     ...tables,
@@ -74,6 +78,17 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
       comparisonDigest(comparison),
     ),
   ]);
+}
+
+/** Every figure that differs with ties the other way round, both ways. */
+function tieSection(study: Study, isOneOfMany: boolean): string[] {
+  const rows = tieRows(study).map(({ metric, usual, reversed }) => [
+    `\`${metric}\``,
+    figure(usual),
+    figure(reversed),
+  ]);
+  const title = `Ties decide${isOneOfMany ? `: ${study.scenario.name}` : ''}`;
+  return section(title, table(['metric', 'value', 'ties the other way round'], rows));
 }
 
 function document({ scenario }: Study, blocks: readonly string[]): string {
@@ -101,8 +116,7 @@ function escaped(text: string): string {
 }
 
 function ends(studies: readonly Study[], context: MarkdownContext, made: string, digest: string): string[] {
-  const assumed = studies.flatMap(({ scenario }) => scenario.assumed);
-  const rows = [...new Map(assumed.map((figure) => [figure.text, figure])).values()].map((figure) => [
+  const rows = filledFigures(studies.map(({ scenario }) => scenario)).map((figure) => [
     figure.text,
     `\`${figure.path}\``,
     figure.standing,
@@ -110,6 +124,7 @@ function ends(studies: readonly Study[], context: MarkdownContext, made: string,
   ]);
   const remarks = [...new Set([...studies.flatMap(({ warnings }) => warnings), ...context.notes])];
   return [
+    ...studies.flatMap((study) => tieSection(study, studies.length > 1)),
     ...section(
       'Figures that the scenario does not give',
       table(['figure', 'where', 'standing', 'source'], rows),

@@ -1,6 +1,6 @@
 /** The result files that other programs read: `hasim.result/1` of a run, `hasim.comparison/1` of a comparison. */
 import { hashOf } from '../scenario/hash.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { FilledFigure, Scenario } from '../scenario/scenario.ts';
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { SlowerTasks } from '../study/comparison/slower-tasks.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
@@ -8,8 +8,10 @@ import type { Judgement } from '../study/estimates/gate.ts';
 import type { Met } from '../study/estimates/met.ts';
 import { wholeResults } from '../study/replications/folding.ts';
 import type { Study } from '../study/replications/replicate.ts';
+import { filledFigures } from './assumptions.ts';
 import { averages, latencies, rates } from './charts/over-replications.ts';
 import { comparisonDigest } from './facts.ts';
+import { tiesJson } from './tie-words.ts';
 
 export interface MetricJson {
   /** Base units; null with its reason. */
@@ -36,6 +38,10 @@ export interface ResultJson {
   readonly expectations: readonly ExpectationJson[];
   readonly series: SeriesJson;
   readonly warnings: readonly string[];
+  /** What presets and defaults filled in, with its standing: all that the answer rests on and the file does not say. */
+  readonly assumptions: readonly FilledFigure[];
+  /** Figures that differ with ties the other way round, both ways (rule T2); not there when it was not tried. */
+  readonly ties?: Readonly<Record<string, object>>;
 }
 
 export interface ExpectationJson {
@@ -98,7 +104,14 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
     })),
     series: seriesJson(study),
     warnings,
+    assumptions: filledFigures([scenario]),
+    ...withTies(study),
   };
+}
+
+function withTies(study: Study): Pick<ResultJson, 'ties'> {
+  const ties = tiesJson(study);
+  return ties === undefined ? {} : { ties };
 }
 
 function metricsJson(estimates: ReadonlyMap<string, Estimate>): Record<string, MetricJson> {
@@ -182,6 +195,8 @@ export function comparisonJson(comparison: Comparison, version: string): Compari
     resources,
     series: seriesJson(study),
     warnings: study.warnings,
+    assumptions: filledFigures([study.scenario]),
+    ...withTies(study),
   });
   return {
     schema: 'hasim.comparison/1',

@@ -1,5 +1,5 @@
 /** What a metric depends on, on the terminal: the parameter that matters most, then the largest effects. */
-import type { AssumedFigure, Scenario } from '../scenario/scenario.ts';
+import type { FilledFigure, Scenario } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Dependence, Influence, Side } from '../study/sensitivity/sensitivity.ts';
 import { roundLength } from './facts.ts';
@@ -118,7 +118,7 @@ function standing({ dependences, scenario }: Sensitivity): string {
   return `It depends on figures that no document states: ${shown.join(', ')}${more}.`;
 }
 
-function assumption({ text, standing }: AssumedFigure): string {
+function assumption({ text, standing }: FilledFigure): string {
   return `${text}: ${standing}`;
 }
 

@@ -9,13 +9,14 @@ import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
-import { assumptions, comparisonDigest, replicationsOf, resourceWords } from './facts.ts';
+import { assumptions, comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
 import { COLUMNS, endOf, INDENT, INDENTED, wrapped } from './frame.ts';
 import { metricWords } from './metric-words.ts';
 import type { Painter } from './painter.ts';
 import { keyMetrics, runAnswer } from './run-facts.ts';
 import { type Align, type Cell, columns, cut, paragraph } from './table.ts';
+import { tieWarnings } from './tie-words.ts';
 import { NOTHING } from './words.ts';
 
 const LINES = 40;
@@ -42,7 +43,11 @@ export function runSummary(study: Study, judgements: readonly Judgement[], conte
     paint,
   );
   const table = columns(rows, ['left', 'left', 'left'], COLUMNS, INDENT);
-  const head = [...question(study, paint), ...answer([runAnswer(study, judgements)], paint)];
+  const head = [
+    ...question(study, paint),
+    ...answer([runAnswer(study, judgements)], paint),
+    ...idealWords([study.scenario]).flatMap(wrapped),
+  ];
   const promises = judgements.map((judgement) => INDENTED + promise(judgement, paint));
   const foot = [
     ...wrapped(replicationsOf(study)),
@@ -61,7 +66,11 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
     comparison.candidates.length === 1 ? pairTable(comparison, paint) : manyTable(comparison, paint);
   const resources = designs.map((design) => resourceWords(design.resources));
   const same = resources.every((words) => words === resources[0]);
-  const head = [...question(candidate.study, paint), ...answer(compareAnswer(comparison), paint)];
+  const head = [
+    ...question(candidate.study, paint),
+    ...answer(compareAnswer(comparison), paint),
+    ...idealWords(designs.map(({ study }) => study.scenario)).flatMap(wrapped),
+  ];
   const foot = [
     ...(same
       ? wrapped(`resources: ${resources[0]} · the same`)
@@ -183,6 +192,7 @@ function remarks(studies: readonly Study[], table: readonly string[], { notes }:
   const shown = assumed.slice(0, 6);
   const more = assumed.length > shown.length ? ` · ${assumed.length - shown.length} more in summary.md` : '';
   return [
+    ...[...new Set(studies.flatMap(tieWarnings))].flatMap((warning) => wrapped(`Warning: ${warning}`)),
     ...(assumed.length > 0 ? wrapped(`Assumed, not documented: ${shown.join(' · ')}${more}`) : []),
     ...(table.some((line) => line.includes('~'))
       ? wrapped('~ fewer than 100 samples lie beyond this percentile')

@@ -39,7 +39,7 @@ export function parseScenario(file: SourceFile, options: ParseOptions): ParsedSc
   const checked = checkGrammar(filled.tree);
   const report = new Report(checked.tree, checked.original, checked.dropped);
   const traces = new Traces(file.path, options.read, report, checked.tree);
-  const scenario = checked.file === null ? null : resolve(checked.file, report, traces.read, filled.assumed);
+  const scenario = checked.file === null ? null : resolve(checked.file, report, traces.read, filled.figures);
   const mistakes = [...layers.mistakes, ...filled.mistakes, ...checked.mistakes, ...report.mistakes];
   if (mistakes.length > 0 || scenario === null) throw new ScenarioError(inOrder(mistakes));
   const resolved = withTraces(checked.file, traces.used);

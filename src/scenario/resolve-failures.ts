@@ -1,5 +1,7 @@
 /** Stochastic failures and recovery plans of the file to their places in a `Scenario`. */
+
 import type { Lookup } from './names.ts';
+import { PLAN_TIMES } from './presets/defaults-events.ts';
 import type { Report } from './report.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
 import type { FailureSpec, Place, PlanSpec, PlanStep, Target } from './scenario.ts';
@@ -74,20 +76,6 @@ function uniqueBy(targets: readonly NamedTarget[]): NamedTarget[] {
   return [...new Map(targets.map((target) => [target.name, target])).values()];
 }
 
-/** What a step takes when the file does not say it: assumptions 8 and 26, facts 119–124. */
-const USUAL_TIMES: Readonly<Record<PlanStep['do'], string>> = {
-  decide: '30m',
-  promote: '5m',
-  restore: '20m',
-  start: '3m',
-  stop: '0s',
-  build: '10m',
-  setTaskCap: '0s',
-  verify: '15m',
-  switch: '5m',
-  wait: '0s',
-};
-
 export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report): PlanSpec[] {
   return Object.entries(file.plans).map(([name, steps]) => ({
     name,
@@ -110,8 +98,8 @@ export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report)
 
 function planTime(step: PlanStep['do'], file: ScenarioFile): string {
   if (step === 'restore' && file.database !== 'ideal')
-    return file.database.backups?.restore ?? USUAL_TIMES.restore;
-  return USUAL_TIMES[step];
+    return file.database.backups?.restore ?? PLAN_TIMES.restore;
+  return PLAN_TIMES[step];
 }
 
 function planTarget(

@@ -21,8 +21,8 @@ import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
 import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
 import type {
-  AssumedFigure,
   BalancerSpec,
+  FilledFigure,
   GroupSpec,
   NodeSpec,
   RequestClassSpec,
@@ -37,7 +37,7 @@ export function resolve(
   file: ScenarioFile,
   report: Report,
   readTrace: ReadTrace,
-  assumed: readonly AssumedFigure[],
+  figures: readonly FilledFigure[],
 ): Scenario {
   checkNames(file, report);
   const places = new Places(file, report);
@@ -93,7 +93,8 @@ export function resolve(
     plans,
     cost: resolveCost(file.cost),
     overloadFailures: file.overload.failures,
-    assumed,
+    assumed: figures.filter(({ standing }) => standing !== 'documented'),
+    documented: figures.filter(({ standing }) => standing === 'documented'),
   };
   const metrics = new Set(metricsOf(partial));
   return { ...partial, expect: resolveExpectations(file, metrics, duration, report) };

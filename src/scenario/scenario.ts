@@ -59,7 +59,9 @@ export interface Scenario {
   readonly overloadFailures: boolean;
   readonly expect: readonly Expectation[];
   /** Figures that come from a preset or default and are not documented facts: named under every result. */
-  readonly assumed: readonly AssumedFigure[];
+  readonly assumed: readonly FilledFigure[];
+  /** The same that are: with them all that an answer rests on and the file does not say. */
+  readonly documented: readonly FilledFigure[];
 }
 
 /** `region/zone`, or a region alone (zone null): spans its zones, reached at `sameZone` from each (rule N1). */
@@ -404,10 +406,13 @@ export interface CostSpec {
   readonly perYear: { readonly licence: number };
 }
 
-export interface AssumedFigure {
+/** What a preset or a default filled in. */
+export interface FilledFigure {
   /** Where it stands, as a path: `database.read`. */
   readonly path: string;
+  /** What it is, with its value. */
   readonly text: string;
+  readonly value: string;
   readonly source: string;
   readonly standing: 'documented' | 'measured' | 'typical' | 'assumed';
 }

@@ -170,6 +170,24 @@ describe('hasim run', () => {
     expect(place.list('mine')).toEqual(['thesis.txt']);
   });
 
+  test('--assumptions lists all that the answer rests on, each with its value, standing and source', async () => {
+    const place = new Place({ 'a.yaml': EXACT });
+    const { code, stdout } = await place.hasim(['run', 'a.yaml', '--assumptions', '--no-charts']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('database: ideal (none given) · storage: ideal (none given)');
+    const listed = stdout.slice(stdout.indexOf('What the answer rests on'));
+    expect(listed).toMatch(/workload\.tasks\.\*\.runCores +0\.02 +typical +the vendor's container sizes/);
+    expect(listed).toMatch(/dispatch\.queueTimeout +24h +documented +Maintain nodes \(fact 24\)/);
+    const result = JSON.parse(readFileSync(join(place.path, 'reports/exact/result.json'), 'utf8'));
+    expect(result.assumptions).toContainEqual(
+      expect.objectContaining({ path: 'database', value: 'ideal', standing: 'assumed' }),
+    );
+    expect(result.ties).toEqual({});
+    expect(readFileSync(join(place.path, 'reports/exact/summary.md'), 'utf8')).toContain(
+      'Maintain nodes (fact 24)',
+    );
+  });
+
   test('what cannot be judged without a baseline is said', async () => {
     const text = `${SMALL}  - tasks.turnaround.p95 no worse than baseline by 2%\n`;
     const { code, stdout } = await new Place({ 'b.yaml': text }).hasim(['run', 'b.yaml', '--no-charts']);

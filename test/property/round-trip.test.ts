@@ -44,7 +44,8 @@ it('100 scenarios drawn at random, as JSON, YAML, filled in, and with keys in an
       }
       // What is filled in is no default any more, but the same figure.
       const filled = parsed(stringify(resolved));
-      expect({ ...filled.scenario, assumed: [] }).toEqual({ ...scenario, assumed: [] });
+      const said = { assumed: [], documented: [] };
+      expect({ ...filled.scenario, ...said }).toEqual({ ...scenario, ...said });
       expect(filled.hash).toBe(hash);
     }),
     { numRuns: 100 },

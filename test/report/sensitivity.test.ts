@@ -10,6 +10,7 @@ import { aScenario } from '../support/fixtures.ts';
 const ASSUMED = {
   path: 'database.read',
   text: 'service time of a read (1ms)',
+  value: '1ms',
   source: 'x',
   standing: 'typical',
 } as const;

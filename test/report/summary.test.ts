@@ -5,7 +5,7 @@ import { resultJson } from '../../src/report/result-json.ts';
 import { compareSummary, runSummary, type SummaryContext } from '../../src/report/summary.ts';
 import { columns, paragraph, width } from '../../src/report/table.ts';
 import type { LimitExpectation } from '../../src/scenario/expectation.ts';
-import type { AssumedFigure, TaskClassSpec } from '../../src/scenario/scenario.ts';
+import type { FilledFigure, TaskClassSpec } from '../../src/scenario/scenario.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
 import type { Estimate } from '../../src/study/estimates/estimate.ts';
 import { type Judgement, judge } from '../../src/study/estimates/gate.ts';
@@ -129,7 +129,7 @@ describe('the summary of a run', () => {
     );
     const assumed = Array.from(
       { length: 30 },
-      (_, i): AssumedFigure => ({ ...base.assumed[0]!, text: `${long} ${i}` }),
+      (_, i): FilledFigure => ({ ...base.assumed[0]!, text: `${long} ${i}` }),
     );
     const scenario = aScenario({ tasks, assumed, name: long, question: `${long} `.repeat(8).trim() });
     const flows = tasks.map(({ name }) => ({

@@ -145,7 +145,7 @@ describe('standbys', () => {
 test('figures that nobody documents are named, where they matter', () => {
   const paths = (text: string, set: string[] = []) =>
     parse(text, set).scenario.assumed.map(({ path }) => path);
-  expect(paths(SMALLEST)).toEqual(['workload.tasks.*.runCores']);
+  expect(paths(SMALLEST)).toEqual(['database', 'storage', 'workload.tasks.*.runCores', 'overload.failures']);
   const database = `${FILE}database: { at: us-east-1/a }\n`;
   expect(paths(database)).toContain('database.read');
   expect(paths(database, ['database.read=1ms'])).not.toContain('database.read');

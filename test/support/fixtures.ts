@@ -110,10 +110,12 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     cost: null,
     overloadFailures: false,
     expect: [],
+    documented: [],
     assumed: [
       {
         path: 'tasks.deployment.steps.db.calls',
         text: 'database calls per deployment (300)',
+        value: '300',
         source: 'assumption',
         standing: 'assumed',
       },

@@ -1,6 +1,7 @@
 import { type BaselineRead, baselinePath, readBaseline, writeBaseline } from '../../node/baseline-file.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { type CheckedScenario, changeText, type Shown } from '../../report/checked.ts';
+import { tieWarnings } from '../../report/tie-words.ts';
 import { count, plural } from '../../report/words.ts';
 import { type Position, ScenarioError } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -120,6 +121,7 @@ async function judgedScenario(
   const remarks = [
     ...design.notes,
     ...study.warnings,
+    ...tieWarnings(study),
     ...ofBaseline,
     ...(scenario.expect.length > 0 || baseline !== null || flags.update
       ? []
@@ -166,7 +168,7 @@ function studyOf(
     if (flags.update) return forBaseline(scenario);
     return baseline === null ? decided(scenario) : decidedAgainst(scenario, baseline, work);
   };
-  const options = { signal, ...(flags.seed === undefined ? {} : { seed: flags.seed }) };
+  const options = { signal, triesTies: true, ...(flags.seed === undefined ? {} : { seed: flags.seed }) };
   const rule = stopRule(scenario, flags, usual());
   return repeatable([design], flags, () => replicate(scenario, runner, rule, options));
 }

@@ -63,7 +63,7 @@ async function comparisonOf(
   const bar = progressLine(names, first);
   // The replications that find out how many are needed are those that are compared.
   const runner = askedPrecision(flags) === null ? threads : remembering(threads);
-  const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress };
+  const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress, triesTies: true };
   try {
     return await repeatable(designs, flags, async () => {
       const replications = await replicationsFor(designs, runner, flags, options);

@@ -2,6 +2,7 @@
 import { checkReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { assumptionLines } from '../../report/assumptions.ts';
 import { type ResultJson, resultJson } from '../../report/result-json.ts';
 import { runSummary } from '../../report/summary.ts';
 import { fixed } from '../../study/replications/stop-rule.ts';
@@ -47,6 +48,7 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
         const notes = [...remarks, ...left];
         if (i > 0) print('');
         print(runSummary(study, judgements, { folder: `${folder}/`, repeat, notes, paint }));
+        if (flags.assumptions) print(['', ...assumptionLines(scenario, paint)].join('\n'));
       }
     }
   } finally {

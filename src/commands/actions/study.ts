@@ -31,7 +31,12 @@ export async function studyDesign(
   const { scenario } = design;
   const { replication, seed } = flags;
   const bar = progressLine([scenario.name], replication === undefined ? rule([]) : 1);
-  const options = { signal, onProgress: bar.onProgress, ...(seed === undefined ? {} : { seed }) };
+  const options = {
+    signal,
+    onProgress: bar.onProgress,
+    triesTies: true,
+    ...(seed === undefined ? {} : { seed }),
+  };
   try {
     return await repeatable([design], flags, () =>
       replication === undefined

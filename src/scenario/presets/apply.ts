@@ -1,8 +1,9 @@
 /** Presets fill what a file leaves open; what they and the defaults fill with figures nobody documents is noted. */
 import type { Mistake, Position } from '../errors.ts';
-import type { AssumedFigure } from '../scenario.ts';
+import type { FilledFigure } from '../scenario.ts';
 import { didYouMean, some } from '../suggest.ts';
 import { child, keysAt, type Path, pathText, type Tree, textAt, treeOf, withValue } from '../tree.ts';
+import { partsAt } from './default-figures.ts';
 import { DEFAULT_FIGURES } from './defaults.ts';
 import type { Figure, Preset, StandbyPlace } from './preset.ts';
 import { PRESETS, type PresetPart } from './presets.ts';
@@ -10,7 +11,8 @@ import { PRESETS, type PresetPart } from './presets.ts';
 export interface Filled {
   readonly tree: Tree;
   readonly mistakes: readonly Mistake[];
-  readonly assumed: readonly AssumedFigure[];
+  /** What the presets and the defaults in use filled in. */
+  readonly figures: readonly FilledFigure[];
 }
 
 /** The tree with the figures of its platform and its presets where it says nothing itself. */
@@ -27,14 +29,14 @@ export function applyPresets(tree: Tree): Filled {
   return {
     tree: filler.tree,
     mistakes: filler.mistakes,
-    assumed: [...filler.assumed, ...assumedDefaults(filler.tree)],
+    figures: [...filler.figures, ...defaultFigures(filler.tree)],
   };
 }
 
 class Filler {
   tree: Tree;
   readonly mistakes: Mistake[] = [];
-  readonly assumed: AssumedFigure[] = [];
+  readonly figures: FilledFigure[] = [];
 
   constructor(tree: Tree) {
     this.tree = tree;
@@ -103,8 +105,9 @@ class Filler {
   }
 
   private fill(path: Path, { value, what, source, standing }: Figure, at: Position): void {
-    if (!this.put(path, value, at) || standing === 'documented') return;
-    this.assumed.push({ path: pathText(path), text: `${what} (${shortValue(value)})`, source, standing });
+    if (!this.put(path, value, at)) return;
+    const short = shortValue(value);
+    this.figures.push({ path: pathText(path), text: `${what} (${short})`, value: short, source, standing });
   }
 
   /** Puts a value where there is none; whether it did. */
@@ -181,25 +184,18 @@ function firstPlace(tree: Tree): Zone | null {
   return region === undefined || zone === undefined ? null : { region, zone: `${region}/${zone}` };
 }
 
-/** Defaults in use that are not documented: of parts that the file has, where it says nothing. */
-function assumedDefaults(tree: Tree): AssumedFigure[] {
-  return DEFAULT_FIGURES.filter(({ matters }) => matters(tree)).flatMap(({ figures }) =>
-    figures
-      .filter(({ path, standing }) => standing !== 'documented' && isOpen(tree, path.split('.')))
-      .map(({ path, value, what, source, standing }) => ({
-        path,
-        text: `${what} (${String(value)})`,
-        source,
-        standing,
-      })),
-  );
-}
-
-function isOpen(tree: Tree, path: readonly string[]): boolean {
-  const star = path.indexOf('*');
-  if (star < 0) return child(tree, ...path) === undefined;
-  const before = path.slice(0, star);
-  return keysAt(tree, ...before).some((key) => isOpen(tree, [...before, key, ...path.slice(star + 1)]));
+/** Defaults in use: of parts that the file has, where it says nothing. */
+function defaultFigures(tree: Tree): FilledFigure[] {
+  const found = DEFAULT_FIGURES.flatMap(({ at, matters, figures }) => {
+    const parts = partsAt(tree, at).filter((part) => matters(tree, part));
+    return figures
+      .filter(([key]) => parts.some((part) => child(part, ...key.split('.')) === undefined))
+      .map(([key, value, what, standing, source]) => {
+        const path = at === '' ? key : `${at}.${key}`;
+        return { path, text: `${what} (${value})`, value, source, standing };
+      });
+  });
+  return [...new Map(found.map((figure) => [figure.path + figure.text, figure])).values()];
 }
 
 /** `median 0.5ms, p95 2ms`, `1ms..2.7ms`, `30s`. */

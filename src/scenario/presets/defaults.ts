@@ -1,161 +1,150 @@
-/** Defaults of the format that no document states: named under every result in which they matter. */
+/**
+ * Every default of the format that can move an answer, with its standing and source. Keys without one are the user's
+ * own, or stand in `neutral.ts` with the reason why nothing rests on them; a test holds the schema to that.
+ */
 import { child, keysAt, type Tree, textAt } from '../tree.ts';
-import { COMMON_KNOWLEDGE, type Figure, figure } from './preset.ts';
+import type { DefaultFigures } from './default-figures.ts';
+import { hasMap, hasTimes, isThere, partsAt } from './default-figures.ts';
+import { CLUSTER_DEFAULTS } from './defaults-cluster.ts';
+import { EVENT_DEFAULTS } from './defaults-events.ts';
 
-interface DefaultFigures {
-  /** Whether the file has what the figures are about. */
-  readonly matters: (tree: Tree) => boolean;
-  readonly figures: readonly Figure[];
-}
-
-const assumption = (n: number) => `modelling assumption ${n}`;
-const isMap = (key: string) => (tree: Tree) => child(tree, key)?.kind === 'map';
-const hasTimes = (tree: Tree) => child(tree, 'timeline') !== undefined || keysAt(tree, 'failures').length > 0;
+const hasTasks = (tree: Tree) => keysAt(tree, 'workload', 'tasks').length > 0;
+const isFair = (tree: Tree) => (textAt(tree, 'dispatch', 'policy') ?? 'fair-share') === 'fair-share';
 const hasLooks = (tree: Tree) => textAt(tree, 'dispatch', 'policy') !== 'immediate';
-const hasNetwork = (tree: Tree) =>
-  ['database', 'storage', 'loadBalancer', 'loadBalancers'].some((key) => isMap(key)(tree));
-const hasRuns = (tree: Tree) => keysAt(tree, 'workload', 'tasks').length > 0;
 /** Known to be away: the crash of a node and what it leaves behind. */
 const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
-const hasCopies = (tree: Tree) => hasTimes(tree) && keysAt(tree, 'database', 'replicas').length > 0;
+const isDns = (_: Tree, request: Tree | undefined) => child(request, 'via', 'dns') !== undefined;
 
-const hasRequests = (tree: Tree) => keysAt(tree, 'workload', 'requests').length > 0;
-const hasDns = (tree: Tree) =>
-  keysAt(tree, 'workload', 'requests').some(
-    (name) => child(tree, 'workload', 'requests', name, 'via', 'dns') !== undefined,
+function hasStep(key: string, steps: Tree | undefined): boolean {
+  return partsAt(steps ?? { kind: 'list', at: { file: '', line: 0, column: 0 }, items: [] }, '*').some(
+    (step) => child(step, key) !== undefined || hasStep(key, child(step, 'repeat', 'steps')),
   );
+}
 
-export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
+const WORK_DEFAULTS: readonly DefaultFigures[] = [
   {
-    matters: isMap('database'),
+    at: 'dispatch',
+    matters: hasTasks,
     figures: [
-      figure(
-        'database.read',
-        'median 0.5ms, p95 2ms',
-        'service time of a database read',
-        'typical',
-        COMMON_KNOWLEDGE,
-      ),
-      figure(
-        'database.write',
-        'median 1.5ms, p95 5ms',
-        'service time of a database write',
-        'typical',
-        COMMON_KNOWLEDGE,
-      ),
-      figure(
-        'database.retryPauses',
-        '1, 2, 4, 8, 15 s',
-        'pauses before a failed call is made again',
-        'assumed',
-        assumption(12),
-      ),
-      figure(
-        'nodes.*.endurance',
-        '5m',
-        'a node without a database for longer stops',
-        'assumed',
-        assumption(14),
-      ),
-      figure(
-        'nodes.*.watchdog',
-        '5m',
-        'its watchdog looks after it so often',
-        'documented',
-        'docs/administration/managing-infrastructure/service-watchdog',
-      ),
-      figure('database.flush', '0.5ms', 'log flush of a commit', 'typical', COMMON_KNOWLEDGE),
-      figure(
-        'database.pool.wait',
-        '15s',
-        'wait for a database connection',
-        'typical',
-        'default of SQL client libraries',
-      ),
+      ['policy', 'fair-share', 'how nodes take tasks', 'documented', 'How HA works (facts 9-13)'],
+      ['queueTimeout', '24h', 'a queued task is timed out', 'documented', 'Maintain nodes (fact 24)'],
     ],
   },
   {
-    matters: isMap('storage'),
-    figures: [
-      figure('storage.latency', '1.5ms', 'latency of a storage operation', 'typical', COMMON_KNOWLEDGE),
-      figure('storage.roundTrips', '3', 'round trips of a storage operation', 'typical', COMMON_KNOWLEDGE),
-      figure('storage.concurrency', '64', 'storage operations at once', 'typical', COMMON_KNOWLEDGE),
-      figure('storage.bandwidth', '1GB/s', 'bandwidth of the storage', 'typical', COMMON_KNOWLEDGE),
-      figure('storage.perTransfer', '250MB/s', 'bandwidth of one transfer', 'typical', COMMON_KNOWLEDGE),
-      figure('storage.patience', '30s', 'wait for a store that is away', 'assumed', assumption(15)),
-      figure('storage.window', '8MB', 'window of a transfer', 'typical', COMMON_KNOWLEDGE),
-    ],
+    at: 'dispatch',
+    matters: (tree) => hasTasks(tree) && hasLooks(tree),
+    figures: [['every', '20s', 'between two looks of a node', 'documented', 'How HA works (fact 1)']],
   },
   {
-    matters: hasNetwork,
-    figures: [
-      figure(
-        'network.sameZone',
-        '0.5ms',
-        'round trip inside a zone',
-        'measured',
-        'xkyle.com, simonpainter.com',
-      ),
-      figure(
-        'network.crossZone',
-        '1.2ms',
-        'round trip between zones',
-        'measured',
-        'duckkit.dev, flashgrid.io',
-      ),
-    ],
+    at: 'dispatch',
+    matters: (tree) => canLose(tree) && isFair(tree),
+    figures: [['countAll', 'false', 'nodes that take nothing count', 'assumed', 'modelling assumption 2']],
   },
   {
+    at: 'dispatch',
     matters: canLose,
     figures: [
-      figure('dispatch.believedOnline', '120s', 'a silent node is believed online', 'assumed', assumption(6)),
-      figure('dispatch.orphanScan', '5m', 'interval of the search for orphans', 'assumed', assumption(5)),
+      ['believedOnline', '120s', 'a silent node is believed online', 'assumed', 'modelling assumption 6'],
+      ['orphanScan', '5m', 'interval of the search for orphans', 'assumed', 'modelling assumption 5'],
+      ['checkIn', '60s', 'between two check-ins of a node', 'documented', 'HA practices (fact 33)'],
+      ['orphanAfter', '60m', 'a task of a lost node is cancelled', 'documented', 'How HA works (fact 46)'],
     ],
   },
   {
-    matters: hasCopies,
+    at: 'dispatch',
+    matters: (tree) => hasTasks(tree) && hasLooks(tree) && hasMap(tree, 'database'),
     figures: [
-      figure('database.replicas.*.catchUp', '4', 'pace of a copy that catches up', 'assumed', 'rule B9'),
+      ['lockTimeout', '30s', 'the lock of a node that is gone is free', 'assumed', 'rule Q3'],
+      ['lockWait', '60s', 'a node waits for the queue lock', 'assumed', 'rule Q3'],
     ],
   },
   {
-    matters: hasRequests,
+    at: 'workload.tasks.*',
+    matters: (_, task) => hasStep('run', child(task, 'steps')),
     figures: [
-      figure(
-        'workload.requests.*.outageBelow',
-        '90%',
-        'users are out in a minute in which fewer are served',
-        'typical',
-        'Google App Engine SLA: downtime is an error rate of more than ten percent',
-      ),
-    ],
-  },
-  {
-    matters: hasDns,
-    figures: [
-      figure(
-        'workload.requests.*.via.ttl',
-        '60s',
-        'time to live of a DNS answer',
-        'typical',
-        'Amazon Route 53 Developer Guide, values for failover records: 60 seconds or less',
-      ),
-    ],
-  },
-  {
-    matters: hasRuns,
-    figures: [
-      figure(
-        'workload.tasks.*.runCores',
+      [
+        'runCores',
         '0.02',
         'cores that a running task asks of its node',
         'typical',
         "the vendor's container sizes: 160 tasks on 3.5 to 7 cores",
-      ),
+      ],
     ],
   },
   {
-    matters: hasTimes,
-    figures: [figure('nodes.*.startTime', '60s', 'start of a node', 'assumed', assumption(8))],
+    at: 'workload.tasks.*',
+    matters: (tree) => hasTimes(tree),
+    figures: [
+      ['resilient', 'false', 'an interrupted task goes on', 'documented', 'How HA works (fact 45)'],
+      ['whenDown', 'refuse', 'what people start while the UI is away', 'assumed', 'rule W4'],
+      ['startedBy', 'people, or schedule by the kind of arrivals', 'who starts a task', 'assumed', 'rule W4'],
+    ],
   },
+  {
+    at: 'workload.requests.*',
+    matters: isThere,
+    figures: [
+      [
+        'outageBelow',
+        '90%',
+        'users are out in a minute in which fewer are served',
+        'typical',
+        'Google App Engine SLA: downtime is an error rate of more than ten percent',
+      ],
+      ['timeout', '30s', 'a client gives up', 'assumed', 'rule W3'],
+      ['cpu', '0s', 'core time of a request', 'assumed', 'none is given'],
+      ['db', '0', 'database calls of a request', 'assumed', 'none is given'],
+      ['read', '0B', 'bytes that a request reads', 'assumed', 'none is given'],
+    ],
+  },
+  {
+    at: 'workload.requests.*',
+    matters: (tree) => keysAt(tree, 'loadBalancers').length > 1,
+    figures: [['via', 'the nearest at the start', 'the balancer that clients know', 'assumed', 'rule L7']],
+  },
+  {
+    at: 'workload.requests.*',
+    matters: isDns,
+    figures: [
+      [
+        'via.ttl',
+        '60s',
+        'time to live of a DNS answer',
+        'typical',
+        'Amazon Route 53 Developer Guide, values for failover records: 60 seconds or less',
+      ],
+      [
+        'via.interval',
+        '30s',
+        'between two health checks of a DNS service',
+        'documented',
+        'Amazon Route 53 Developer Guide, request interval',
+      ],
+      [
+        'via.fall',
+        '3',
+        'failed health checks',
+        'documented',
+        'Amazon Route 53 Developer Guide, failure threshold',
+      ],
+      [
+        'via.rise',
+        '3',
+        'good health checks',
+        'documented',
+        'Amazon Route 53 Developer Guide, failure threshold',
+      ],
+    ],
+  },
+  {
+    at: 'overload',
+    matters: hasTasks,
+    figures: [['failures', 'false', 'a task fails of overload', 'assumed', 'modelling assumption 20']],
+  },
+];
+
+export const DEFAULT_FIGURES: readonly DefaultFigures[] = [
+  ...CLUSTER_DEFAULTS,
+  ...WORK_DEFAULTS,
+  ...EVENT_DEFAULTS,
 ];

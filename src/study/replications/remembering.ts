@@ -9,9 +9,9 @@ import type { Runner } from './runner.ts';
 export function remembering(runner: Runner): Runner {
   const known = new Map<string, RunResult>();
   return {
-    async run(scenario, seed, replications, onResult, signal) {
+    async run(scenario, seed, replications, onResult, signal, ties = 'in-order') {
       const key = (replication: number) =>
-        JSON.stringify([scenario.name, scenario.warmUp, seed, replication]);
+        JSON.stringify([scenario.name, scenario.warmUp, seed, replication, ties]);
       for (const result of replications.flatMap((each) => known.get(key(each)) ?? [])) onResult(result);
       const missing = replications.filter((each) => !known.has(key(each)));
       if (missing.length === 0) return;
@@ -19,7 +19,7 @@ export function remembering(runner: Runner): Runner {
         known.set(key(result.replication), result);
         onResult(result);
       };
-      await runner.run(scenario, seed, missing, keep, signal);
+      await runner.run(scenario, seed, missing, keep, signal, ties);
     },
   };
 }

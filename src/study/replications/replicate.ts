@@ -5,11 +5,13 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Estimate, estimates } from '../estimates/estimate.ts';
 import { rareFailureWarnings } from '../yearly/rare.ts';
+import { isDeterministic } from './deterministic.ts';
 import { Folding } from './folding.ts';
 import { ignoredWarnings } from './ignored.ts';
 import { runLengthWarnings } from './run-length-guard.ts';
-import type { Runner } from './runner.ts';
+import type { Runner, Ties } from './runner.ts';
 import { REPLICATIONS, type StopRule } from './stop-rule.ts';
+import { canTellTies, type TieDifference, tieDifferences } from './ties.ts';
 import { warmUpOf } from './warm-up.ts';
 
 export interface Study {
@@ -23,6 +25,8 @@ export interface Study {
   readonly digest: string;
   /** What to know before believing the numbers, in words. */
   readonly warnings: readonly string[];
+  /** Figures that differ with ties the other way round (rule T2); null: it was not tried. */
+  readonly ties: readonly TieDifference[] | null;
 }
 
 export interface ReplicateOptions {
@@ -31,6 +35,8 @@ export interface ReplicateOptions {
   readonly signal?: AbortSignal;
   /** Told of every replication that ends, and how many are asked for by now; `pilot` to find the warm-up. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Whether ties decide is tried in scenarios without chance; with this in others too, for one more replication. */
+  readonly triesTies?: boolean;
 }
 
 export interface Progress {
@@ -56,14 +62,17 @@ export async function replicate(
   const results: RunResult[] = [];
   const folding = new Folding();
   const keep = (result: RunResult) => folding.keep(result);
-  for (let more = rule(results); more > 0; more = rule(results)) {
-    const first = results.length;
-    const numbers = Array.from({ length: more }, (_, i) => first + i);
-    results.push(
-      ...(await runAll(ready, seed, numbers, runner, options, { phase: 'run', done: first }, keep)),
-    );
-  }
-  return studyOf(ready, seed, results);
+  const runUntilEnough = async () => {
+    for (let more = rule(results); more > 0; more = rule(results)) {
+      const first = results.length;
+      const numbers = Array.from({ length: more }, (_, i) => first + i);
+      results.push(
+        ...(await runAll(ready, seed, numbers, runner, options, { phase: 'run', done: first }, keep)),
+      );
+    }
+  };
+  const [ties] = await Promise.all([startTies(ready, seed, 0, rule([]), runner, options), runUntilEnough()]);
+  return studyOf(ready, seed, results, await ties(results));
 }
 
 /** Runs exactly one replication, by its number from 0. */
@@ -75,15 +84,48 @@ export async function replicateOnly(
 ): Promise<Study> {
   const ready = withWarmUp(scenario, await findWarmUp(scenario, runner, options));
   const seed = options.seed ?? scenario.seed;
-  return studyOf(
-    ready,
-    seed,
-    await runAll(ready, seed, [replication], runner, options, { phase: 'run', done: 0 }),
-  );
+  const [ties, results] = await Promise.all([
+    startTies(ready, seed, replication, 1, runner, options),
+    runAll(ready, seed, [replication], runner, options, { phase: 'run', done: 0 }),
+  ]);
+  return studyOf(ready, seed, results, await ties(results));
+}
+
+type FindTies = (results: readonly RunResult[]) => Promise<Study['ties']>;
+
+/** Runs the first replication with ties the other way round, beside the others; what that says of all of them. */
+async function startTies(
+  scenario: Scenario,
+  seed: string,
+  first: number,
+  asked: number,
+  runner: Runner,
+  { signal, triesTies }: ReplicateOptions,
+): Promise<FindTies> {
+  const isTried = triesTies || isDeterministic(scenario);
+  if (!isTried || !canTellTies(scenario, asked)) return async () => null;
+  const runReversed = (numbers: readonly number[]) =>
+    runAll(
+      scenario,
+      seed,
+      numbers,
+      runner,
+      signal ? { signal } : {},
+      { phase: 'run', done: 0 },
+      (x) => x,
+      'reversed',
+    );
+  const [reversed] = await runReversed([first]);
+  return (results) => tieDifferences(scenario, results, reversed!, runReversed);
 }
 
 /** What results of a scenario, in order of replication, say together. */
-export function studyOf(scenario: Scenario, seed: string, results: readonly RunResult[]): Study {
+export function studyOf(
+  scenario: Scenario,
+  seed: string,
+  results: readonly RunResult[],
+  ties: Study['ties'] = null,
+): Study {
   return {
     scenario,
     seed,
@@ -95,6 +137,7 @@ export function studyOf(scenario: Scenario, seed: string, results: readonly RunR
       ...runLengthWarnings(scenario, results),
       ...rareFailureWarnings(scenario, results.length),
     ],
+    ties,
   };
 }
 
@@ -129,12 +172,13 @@ async function runAll(
   { signal, onProgress }: ReplicateOptions,
   { phase, done }: Pick<Progress, 'phase' | 'done'>,
   keep: (result: RunResult) => RunResult = (result) => result,
+  ties?: Ties,
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
   const onResult = (result: RunResult) => {
     results.push(keep(result));
     onProgress?.({ phase, done: done + results.length, asked: done + numbers.length });
   };
-  await runner.run(scenario, seed, numbers, onResult, signal);
+  await runner.run(scenario, seed, numbers, onResult, signal, ties);
   return results.sort((a, b) => a.replication - b.replication);
 }

@@ -1,12 +1,16 @@
 /** Where replications are run: here, in worker threads, or out of a cache. A study is given one and does not care. */
 import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { simulate } from '../../simulate.ts';
+import { type SimulateOptions, simulate } from '../../simulate.ts';
+
+/** How ties are broken. */
+export type Ties = NonNullable<SimulateOptions['ties']>;
 
 export interface Runner {
   /**
    * Runs these replications of a scenario and hands over each result as it ends, in any order. Rejects with the
    * signal's reason when it is aborted, and with whatever a replication throws; after that nothing is handed over.
+   * Ties are broken `in-order` unless asked otherwise (rule T2).
    */
   run(
     scenario: Scenario,
@@ -14,15 +18,16 @@ export interface Runner {
     replications: readonly number[],
     onResult: (result: RunResult) => void,
     signal?: AbortSignal,
+    ties?: Ties,
   ): Promise<void>;
 }
 
 /** Runs one replication after another in this thread; the event loop turns between two, for a bar or Ctrl-C. */
 export const inlineRunner: Runner = {
-  async run(scenario, seed, replications, onResult, signal) {
+  async run(scenario, seed, replications, onResult, signal, ties = 'in-order') {
     for (const replication of replications) {
       signal?.throwIfAborted();
-      onResult(simulate(scenario, { seed, replication, tap: null }));
+      onResult(simulate(scenario, { seed, replication, tap: null, ties }));
       await new Promise<void>((resolve) => setTimeout(resolve, 0));
     }
     signal?.throwIfAborted();

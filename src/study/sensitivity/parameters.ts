@@ -5,7 +5,7 @@
  */
 import { DISTRIBUTIONS } from '../../scenario/merge.ts';
 import { magnitude, scaled } from '../../scenario/quantity.ts';
-import type { AssumedFigure } from '../../scenario/scenario.ts';
+import type { FilledFigure } from '../../scenario/scenario.ts';
 
 /** A figure as it stands in the resolved scenario. */
 interface Part {
@@ -24,7 +24,7 @@ export interface Parameter {
   /** As written: `10`, `median 0.5ms, p95 2ms`; of several their number. */
   readonly written: string;
   /** What no document states, where a preset or default says it. */
-  readonly assumed: AssumedFigure | null;
+  readonly assumed: FilledFigure | null;
 }
 
 /** A way to make a parameter larger or smaller. */
@@ -59,7 +59,7 @@ const SHAPES = ['cv', 'k', 'shape'];
  */
 export function parametersOf(
   resolved: object,
-  assumed: readonly AssumedFigure[],
+  assumed: readonly FilledFigure[],
   metric: string,
 ): Parameter[] {
   const parts: Part[] = [];

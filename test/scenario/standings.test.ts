@@ -1,0 +1,207 @@
+/** Every figure that an answer can rest on has a standing: documented, measured, typical, assumed, or the user's own. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { JsonSchema } from '../../src/scenario/docs.ts';
+import { DEFAULT_FIGURES } from '../../src/scenario/presets/defaults.ts';
+import { PRESETS } from '../../src/scenario/presets/presets.ts';
+import { scenarioFile } from '../../src/scenario/schema.ts';
+import { parse, SMALLEST } from './support.ts';
+
+/** Keys that may be left out although no figure stands for them, with what is then so: nothing is added to the file. */
+const PLAIN_CASE: Readonly<Record<string, string>> = {
+  question: 'words',
+  extends: 'nothing is changed',
+  seed: 'which luck is drawn; intervals say how much that matters',
+  study: 'start and horizon are part of the question',
+  warmUp: 'nothing is cut, or what MSER-5 finds',
+  'platform|.*preset': 'their figures stand by themselves',
+  regions: 'one zone, in which everything stands',
+  'network|dispatch|overload|.*probe|.*pool|cost.perHour|cost.perYear': 'a group of keys',
+  'network.between': 'a pair that is used and missing is a mistake',
+  'loadBalancers?': 'requests without one are a mistake',
+  '.*\\.(at|from)': 'left out only where there is one zone',
+  '(loadBalancer|loadBalancers.\\*).(nodes|orchestrator)':
+    'serves all nodes; nothing tells of those that are gone',
+  'nodes.\\*.(count|state)|.*\\.speed': 'one node, online, at nominal speed',
+  'database.(replicas|backups)|storage.replicas': 'none',
+  'storage.replicas.\\*.lag': 'no figure is made of it (rule F3)',
+  licence: 'no limit of nodes',
+  'workload.(scale|tasks|requests)': 'as it stands; none',
+  'workload.tasks.\\*.(kind|arrivals|projects|exclusivePer|queued|active)': 'by name; none; one',
+  'workload.tasks.\\*.priority': 'no task goes before another (assumption 18)',
+  '.*\\.arrivals\\.(offset|count|period|bursts.off|trace.class)': 'from the start, one, for good, none, all',
+  '.*\\.db\\.(writes|transaction)': 'calls read, each by itself',
+  'workload.requests.\\*.(arrivals|users)': 'one of the two must be there',
+  'timeline|timeline.\\*.(name|plan|for|drain)': 'nothing; verb and argument; none; for good; not drained',
+  'failures|plans|plans.\\*.\\*.(alongside|what)': 'none; one after another; the only thing there is',
+  'cost|cost.currency|cost.perHour.(node|core|off|database|storage|balancer)|cost.perYear.licence':
+    'no price',
+  'expect|expect.\\*.level': 'nothing is promised; a promise that is missed fails',
+};
+
+/** Every key with whether a file may leave it out; `*` for a name or an item. Steps in steps are told once. */
+function keysOf(schema: JsonSchema, definitions: JsonSchema['definitions'], path = ''): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  const take = (more: ReadonlyMap<string, boolean>) => {
+    for (const [key, optional] of more) found.set(key, optional || (found.get(key) ?? false));
+  };
+  if (schema.anyOf?.some((option) => option.properties?.['exponential'] !== undefined)) return found;
+  if (schema.$ref !== undefined) {
+    const target = definitions?.[schema.$ref.slice('#/definitions/'.length)];
+    return target === undefined || path.includes('repeat') ? found : keysOf(target, definitions, path);
+  }
+  for (const [key, value] of Object.entries(schema.properties ?? {})) {
+    const at = path === '' ? key : `${path}.${key}`;
+    take(new Map([[at, !schema.required?.includes(key)]]));
+    take(keysOf(value, definitions, at));
+  }
+  const { additionalProperties: inner, items } = schema;
+  if (typeof inner === 'object') take(keysOf(inner, definitions, `${path}.*`));
+  if (items !== undefined && !Array.isArray(items))
+    take(keysOf(items as JsonSchema, definitions, `${path}.*`));
+  for (const option of schema.anyOf ?? []) take(keysOf(option, definitions, path));
+  return found;
+}
+
+const schema = z.toJSONSchema(scenarioFile, { io: 'input', target: 'draft-7' }) as JsonSchema;
+const KEYS = keysOf(schema, schema.definitions);
+const FIGURES = new Map(
+  DEFAULT_FIGURES.flatMap(({ at, figures }) =>
+    figures.map((figure) => [at === '' ? figure[0] : `${at}.${figure[0]}`, figure] as const),
+  ),
+);
+const isPlain = (key: string) =>
+  Object.keys(PLAIN_CASE).some((pattern) => new RegExp(`^(?:${pattern})$`).test(key));
+
+describe('every key of the schema', () => {
+  test('that may be left out is a figure with a standing, or the plain case with a reason', () => {
+    const optional = [...KEYS].filter(([, isOptional]) => isOptional).map(([key]) => key);
+    expect(optional.length).toBeGreaterThan(120);
+    expect(optional.filter((key) => !FIGURES.has(key) && !isPlain(key))).toEqual([]);
+    expect(
+      [...FIGURES.keys()].filter((key) => !KEYS.has(key)),
+      'no figure without a key',
+    ).toEqual([]);
+    expect(
+      [...FIGURES.keys()].filter((key) => isPlain(key)),
+      'one of the two',
+    ).toEqual([]);
+  });
+
+  test('has as figure the default that the schema has', () => {
+    const value = (path: string): unknown =>
+      path.split('.').reduce<JsonSchema | undefined>((at, key) => within(at, key), schema)?.default;
+    for (const [path, [, shown]] of FIGURES) {
+      const fallback = value(path);
+      if (fallback === undefined) continue;
+      const numbers = (text: string) => text.match(/[\d.]+|[a-z-]{3,}/g);
+      const written = JSON.stringify(fallback).replaceAll(/lognormal/g, '');
+      expect(numbers(shown), path).toEqual(numbers(written));
+    }
+  });
+
+  test('and every figure has a standing and a source', () => {
+    for (const [, [, , what, standing, source]] of FIGURES) {
+      expect(['documented', 'measured', 'typical', 'assumed']).toContain(standing);
+      expect(source, what).not.toBe('');
+      if (standing === 'documented') expect(source, what).toMatch(/fact \d|facts \d|\.(org|io|com)|Amazon/);
+    }
+  });
+});
+
+/** The part of a schema under a key; of several alternatives the first that has it. */
+function within(at: JsonSchema | undefined, key: string): JsonSchema | undefined {
+  if (at === undefined) return undefined;
+  const own =
+    key === '*'
+      ? ((typeof at.additionalProperties === 'object' ? at.additionalProperties : undefined) ??
+        (at.items as JsonSchema | undefined))
+      : at.properties?.[key];
+  if (own !== undefined) return own;
+  for (const option of at.anyOf ?? []) {
+    const found = within(option, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+test('every figure of every preset has a standing and a source', () => {
+  for (const presets of Object.values(PRESETS))
+    for (const { name, figures } of presets)
+      for (const { path, standing, source } of figures) {
+        expect(['documented', 'measured', 'typical', 'assumed'], `${name} ${path}`).toContain(standing);
+        expect(source, `${name} ${path}`).not.toBe('');
+      }
+});
+
+/** Numbers in the sources of the model that mean something of the cluster, with where they come from. */
+const CONSTANTS: Readonly<Record<string, string>> = {
+  'execution.ts: 2 * length':
+    'documented: fact 87 and assumption 20, off unless overload.failures says so (rule C2)',
+  'network.ts: roundTrip / 2': 'half of a round trip is one way, by definition (rule N2)',
+  'network.ts: (sigma * sigma) / 2': 'a lognormal factor of mean 1, by definition (rule N2)',
+  'node.ts: CORE = 1000': 'a unit: thousandths of a core (rule C1)',
+  'arrivals.ts: / SECOND': 'a unit',
+  'storage.ts: * SECOND': 'a unit',
+  'addresses.ts: return 2': 'an order: same zone, same region, elsewhere (rule L7)',
+  'tournament.ts: 2': 'a tree of pairs',
+};
+
+test('no constant of the model is a figure that nobody can see or set', () => {
+  const folder = join(import.meta.dirname, '../../src/cluster');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const suspects = files.flatMap((name) => {
+    const code = readFileSync(join(folder, name), 'utf8')
+      .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+      .replaceAll(/\/\/.*/g, '');
+    const lines = code.split('\n').filter((line) => !isBookkeeping(line) && FIGURE.test(line));
+    return lines.map((line) => `${name}: ${line.trim()}`);
+  });
+  const known = Object.keys(CONSTANTS).map((key) => key.split(': ') as [string, string]);
+  const unknown = suspects.filter(
+    (line) => !known.some(([file, text]) => line.startsWith(`${file}: `) && line.includes(text.trim())),
+  );
+  expect(unknown, 'make it a key with a default, or give it a standing here').toEqual([]);
+  for (const [file, text] of known)
+    expect(
+      suspects.filter((line) => line.startsWith(file) && line.includes(text)),
+      text,
+    ).not.toEqual([]);
+});
+
+/** A number other than 0 and 1, or a unit of time. */
+const FIGURE = /(?<![\w.$'])(?:[2-9]|\d{2,}|\d+\.\d+|1e\d+)(?![\w'])|\b(?:SECOND|MINUTE|HOUR|DAY)\b/;
+
+/** Numbers of states, room in arrays, places in heaps, HTTP status codes, keys of draws. */
+function isBookkeeping(line: string): boolean {
+  return (
+    /^\s*[#\w]+: -?\d+,$|new (?:Int|Uint|Float)\d+Array|^import|const (?:STAGE|ANSWER|STEP|WAIT|BANDS|NONE|STATES) /.test(
+      line,
+    ) ||
+    /2 \* (?:this\.[#\w.]*(?:length|size)|this\.#recent|task\b|request\b|at\b)|_000|1e13|\.answer\(request|0x/i.test(
+      line,
+    )
+  );
+}
+
+test('what an answer rests on is listed, and what the file says is not', () => {
+  const of = (more: string, set: string[] = []) => {
+    const { assumed, documented } = parse(`${SMALLEST}${more}`, set).scenario;
+    return [...assumed, ...documented];
+  };
+  const listed = of('timeline: [ { at: 1m, crash: n, for: 5m } ]\ndatabase: { at: local/a }\n', [
+    'dispatch.orphanScan=7m',
+    'dispatch.policy=fair-share',
+  ]);
+  const row = (path: string) => listed.find((figure) => figure.path === path);
+  expect(row('nodes.*.endurance')).toMatchObject({ value: '5m', standing: 'assumed' });
+  expect(row('dispatch.orphanAfter')).toMatchObject({ value: '60m', standing: 'documented' });
+  expect(row('dispatch.orphanScan'), 'the file says it').toBeUndefined();
+  expect(row('database'), 'the file has one').toBeUndefined();
+  expect(row('database.sessionTimeout'), 'there is no copy').toBeUndefined();
+  expect(of('').map(({ path }) => path)).not.toContain('dispatch.orphanAfter');
+});
