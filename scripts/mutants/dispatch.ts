@@ -172,4 +172,20 @@ export const DISPATCH: readonly Mutant[] = [
     test: 'conformance/queue-timeout.test.ts',
     red: 'Q7: a task that was taken is out of the queue',
   },
+  {
+    fault: 'a queue waits for slots also while some are free',
+    file: 'src/cluster/waits.ts',
+    from: "if (this.#freeSlots === 0) return 'slot';",
+    to: "return 'slot';",
+    test: 'conformance/what-work-waits-for.test.ts',
+    red: 'F6: the next look, while a slot is free',
+  },
+  {
+    fault: 'what waits behind a tag waits for a slot',
+    file: 'src/cluster/waits.ts',
+    from: 'this.#areas.tag.addProduct(this.#behindTag, elapsed)',
+    to: 'this.#areas.slot.addProduct(this.#behindTag, elapsed)',
+    test: 'conformance/what-work-waits-for.test.ts',
+    red: 'F6: the task before it of its tag',
+  },
 ];

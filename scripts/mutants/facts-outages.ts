@@ -33,7 +33,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'maintenance mode refuses nothing',
     'src/cluster/admission.ts',
-    'if (this.#maintenances > 0) return true;',
+    "if (this.#maintenances > 0) return 'maintenance';",
     '',
     LICENCE,
     "fact 77: users' new work is refused",

@@ -1,5 +1,6 @@
 /** Whether new work is accepted at all: maintenance mode and the licence's node limit (rules A1, A2). */
 import type { TaskClassSpec } from '../scenario/scenario.ts';
+import type { RefusalReason } from './observer.ts';
 import type { Registry } from './registry.ts';
 
 export class Admission {
@@ -18,11 +19,12 @@ export class Admission {
     this.#maintenances += by;
   }
 
-  /** Whether a task that arrives now is refused, whatever is up. */
-  refuses(spec: TaskClassSpec): boolean {
-    if (spec.kind === 'system') return false;
-    if (this.#maintenances > 0) return true;
+  /** Why a task that arrives now is refused, whatever is up; null: it is not. */
+  refuses(spec: TaskClassSpec): RefusalReason | null {
+    if (spec.kind === 'system') return null;
+    if (this.#maintenances > 0) return 'maintenance';
     const limited = spec.kind === 'deployment' || spec.kind === 'runbook';
-    return limited && this.#nodeLimit !== null && this.#registry.online > this.#nodeLimit;
+    const isOver = limited && this.#nodeLimit !== null && this.#registry.online > this.#nodeLimit;
+    return isOver ? 'licence' : null;
   }
 }

@@ -40,6 +40,7 @@ import { TaskQueue } from './task-queue.ts';
 import { STATE, TaskTable } from './tasks.ts';
 import { Timeline } from './timeline.ts';
 import { Upgrade } from './upgrade.ts';
+import { QUEUE_WAITS, Waits } from './waits.ts';
 import { Workload } from './workload.ts';
 
 export interface ClusterOptions {
@@ -64,6 +65,7 @@ export class Cluster {
   /** null with `immediate`, which has none. */
   readonly lock: Station | null;
   readonly #workload: Workload;
+  readonly #waits: Waits;
   readonly #conservation: Conservation;
 
   constructor({ scenario, seed, replication, sim, observer, arrivalsUntil }: ClusterOptions) {
@@ -80,12 +82,13 @@ export class Cluster {
     const storage = new Storage(sim, scenario.storage, network, nodes, observer);
     const spans = new Spans(sim, observer);
     const registry = new Registry(sim, scenario.dispatch, nodes);
+    const waits = new Waits(sim, nodes.length);
     const admission = new Admission(registry, scenario.licence);
     const timedOut = sim.handler('task.timed-out', (task) => {
       rows.end(task, STATE.queued, 'timedOut');
       rows.offer();
     });
-    const queue = new TaskQueue(sim, tasks, scenario.dispatch.queueTimeout, timedOut);
+    const queue = new TaskQueue(sim, tasks, scenario.dispatch.queueTimeout, timedOut, waits);
     const activeChanged = sim.handler('node.active-changed', (node) =>
       dispatcher.activeChanged(nodes[node]!),
     );
@@ -120,6 +123,7 @@ export class Cluster {
       rows,
       observer,
       slotFreed,
+      waits,
     );
     const idle = sim.handler('node.idle', (node) => {
       maintenance.noteIdle(nodes[node]!);
@@ -140,6 +144,7 @@ export class Cluster {
               database,
               execution,
               observer,
+              waits,
             },
             MAY_TAKE[scenario.dispatch.policy],
             seed,
@@ -180,7 +185,7 @@ export class Cluster {
     const uiChanged = sim.handler('service.ui-changed', () => {
       if (service.uiUp) workload.releaseHeld();
     });
-    const service = new Service(sim, nodes, database, storage, balancers, observer, uiChanged);
+    const service = new Service(sim, nodes, database, storage, balancers, observer, uiChanged, waits);
     const becameReady = sim.handler('node.became-ready', (node) => {
       maintenance.noteReady(nodes[node]!);
       upgrade.noteReady(nodes[node]!);
@@ -252,6 +257,7 @@ export class Cluster {
     this.nodes = nodes;
     this.tasks = tasks;
     this.queue = queue;
+    this.#waits = waits;
     this.database = database;
     this.storage = storage;
     this.service = service;
@@ -307,6 +313,7 @@ export class Cluster {
         systemTasks,
         resubmission,
         observer,
+        waits,
       },
       arrivalsUntil,
       () => dispatcher.workArrived(),
@@ -330,13 +337,14 @@ export class Cluster {
       ...nodes.flatMap((node) => [node.cpu, node.runs]),
       ...storage.units.map((unit) => unit.transfers),
     ];
-    this.#conservation = new Conservation(sim, tasks, queue, nodes, stations, capacities);
+    this.#conservation = new Conservation(sim, tasks, queue, waits, nodes, stations, capacities);
     sim.onCheck = () => this.check();
   }
 
   /** The areas of the parts: how long so many were busy, waiting, configured. */
   gauges(): Gauge[] {
     const { database, storage, queue, lock, nodes } = this;
+    const waits = this.#waits;
     return [
       { name: 'queue', read: () => queue.length.area() },
       { name: 'database.busy', read: () => database.servers.busyArea() },
@@ -344,6 +352,18 @@ export class Cluster {
       { name: 'storage.busy', read: () => sumOf(storage.units, (unit) => unit.servers.busyArea()) },
       { name: 'storage.transfers', read: () => sumOf(storage.units, (unit) => unit.transfers.usedArea()) },
       { name: 'lock', read: () => lock?.busyArea() ?? 0 },
+      ...QUEUE_WAITS.map((wait) => ({ name: `waiting.${wait}`, read: () => waits.area(wait) })),
+      { name: 'waiting.held', read: () => waits.heldArea() },
+      { name: 'waiting.connection', read: () => sumOf(nodes, ({ pool }) => pool.queueArea()) },
+      { name: 'waiting.database', read: () => database.servers.queueArea() },
+      {
+        name: 'waiting.storage',
+        read: () => sumOf(storage.units, (unit) => unit.servers.queueArea() + unit.transfers.slowedArea()),
+      },
+      {
+        name: 'waiting.cpu',
+        read: () => sumOf(nodes, ({ cpu, runs }) => cpu.slowedArea() + runs.slowedArea()),
+      },
       ...nodes.flatMap((node) => [
         { name: `node.${node.name}.slots`, read: () => node.slotsWithinCap.area() },
         { name: `node.${node.name}.overCap`, read: () => node.slots.area() - node.slotsWithinCap.area() },

@@ -6,11 +6,13 @@ import type { Station } from '../engine/station.ts';
 import type { Node } from './node.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type TaskTable } from './tasks.ts';
+import type { Waits } from './waits.ts';
 
 export class Conservation {
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #queue: TaskQueue;
+  readonly #waits: Waits;
   readonly #nodes: readonly Node[];
   readonly #stations: readonly Station[];
   readonly #capacities: readonly SharedCapacity[];
@@ -20,6 +22,7 @@ export class Conservation {
     sim: Simulation,
     tasks: TaskTable,
     queue: TaskQueue,
+    waits: Waits,
     nodes: readonly Node[],
     stations: readonly Station[],
     capacities: readonly SharedCapacity[],
@@ -27,6 +30,7 @@ export class Conservation {
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
+    this.#waits = waits;
     this.#nodes = nodes;
     this.#stations = stations;
     this.#capacities = capacities;
@@ -67,6 +71,10 @@ export class Conservation {
     this.#require(
       this.#queue.length.isConserved(),
       "Little's law: the area of the queue is not the sum of the waits",
+    );
+    this.#require(
+      this.#queue.length.hasArea(this.#waits.queueArea()),
+      'what tasks in the queue waited for does not add up to their waits',
     );
     for (const station of this.#stations) {
       this.#require(

@@ -16,6 +16,7 @@ import { Program, STEP } from './program.ts';
 import type { Rows } from './rows.ts';
 import { DONE, type Storage } from './storage.ts';
 import { STATE, type TaskTable, WAIT } from './tasks.ts';
+import type { Waits } from './waits.ts';
 
 /** A connection takes no draw. */
 const NO_DRAWS = { keyHigh: 0, keyLow: 0 };
@@ -35,6 +36,7 @@ export class Execution {
   readonly #rows: Rows;
   readonly #observer: Tap;
   readonly #slotFreed: number;
+  readonly #waits: Waits;
   /** Its calls: a read and a write, the same on the connection of a transaction, and for that connection. */
   readonly #read: CallKind;
   readonly #write: CallKind;
@@ -57,7 +59,9 @@ export class Execution {
     rows: Rows,
     observer: Tap,
     slotFreed: number,
+    waits: Waits,
   ) {
+    this.#waits = waits;
     this.#sim = sim;
     this.#tasks = tasks;
     this.#nodes = nodes;
@@ -112,6 +116,7 @@ export class Execution {
     if (this.#tasks.started[task] === -1) this.#tasks.started[task] = this.#sim.now;
     this.#tasks.slotSince[task] = this.#sim.now;
     node.takeSlot();
+    this.#waits.setUsed(node.index, node.slots.value);
     this.#advance(task);
   }
 
@@ -140,6 +145,7 @@ export class Execution {
     else if (waits === WAIT.storage) this.#storage.abandon(tasks.waitFor[task]!);
     this.#releaseConnection(task);
     node.freeSlot(tasks.slotSince[task]!);
+    this.#waits.setUsed(node.index, node.slots.value);
   }
 
   /** Step after step, until one takes time. */

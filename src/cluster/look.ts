@@ -19,6 +19,7 @@ import type { Registry } from './registry.ts';
 import type { Rows } from './rows.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type TaskTable } from './tasks.ts';
+import type { Waits } from './waits.ts';
 
 const STAGE = { none: 0, peek: 1, ask: 2, take: 3, free: 4 } as const;
 const NOTHING = -1;
@@ -34,6 +35,7 @@ export interface LookParts {
   readonly database: Database;
   readonly execution: Execution;
   readonly observer: Tap;
+  readonly waits: Waits;
 }
 
 export class LookDispatch implements Dispatcher {
@@ -93,6 +95,7 @@ export class LookDispatch implements Dispatcher {
       nodes.length,
       (node) => !database.isReachedFrom(nodes[node]!),
       parts.observer,
+      parts.waits,
     );
     const askLock = sim.handler('look.asks-for-lock', (call) => this.lock.ask(database.callerOf(call), call));
     this.#peek = callKind(answered);

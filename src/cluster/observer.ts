@@ -8,6 +8,10 @@ export const TASK_OUTCOMES = ['succeeded', 'failed', 'cancelled', 'timedOut', 'r
 /** How a task ended. */
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
+export const REFUSAL_REASONS = ['licence', 'maintenance', 'ui'] as const;
+/** Why a task was refused: more nodes than the licence allows, maintenance mode, no user interface to queue it. */
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
 export const REQUEST_OUTCOMES = ['served', 'failed', 'refused', 'timedOut'] as const;
 /** What became of a request, as its client sees it. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
@@ -55,6 +59,8 @@ export interface Tap {
     outcome: TaskOutcome,
     node: number,
   ): void;
+  /** A task is refused for a reason; `taskEnded` follows. */
+  taskRefused(at: Micros, taskClass: number, task: number, arrived: Micros, reason: RefusalReason): void;
   /** A running task lost its node: it looks running until it is cancelled (rule D4). */
   taskOrphaned(at: Micros, taskClass: number, task: number, node: number, arrived: Micros): void;
   /** An orphan was cancelled, `crashed` being the time of its crash; `taskEnded` follows. */

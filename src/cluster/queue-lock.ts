@@ -8,6 +8,7 @@ import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import type { Tap } from './observer.ts';
+import type { Waits } from './waits.ts';
 
 const NOBODY = -1;
 
@@ -22,6 +23,7 @@ export class QueueLock {
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #observer: Tap;
+  readonly #waits: Waits;
   #since: Micros = 0;
   readonly #lost: number;
   readonly #waitTimeouts: number;
@@ -40,7 +42,9 @@ export class QueueLock {
     nodes: number,
     isCutOff: (node: number) => boolean,
     observer: Tap,
+    waits: Waits,
   ) {
+    this.#waits = waits;
     this.#sim = sim;
     this.#database = database;
     this.#observer = observer;
@@ -77,6 +81,7 @@ export class QueueLock {
       this.#give(node);
       return;
     }
+    this.#waits.addForLock(1);
     this.#position[node] = this.line.position;
     this.#timeout[node] = this.#sim.arm(this.#waitTimeouts, node);
   }
@@ -85,6 +90,7 @@ export class QueueLock {
   giveUp(node: number): void {
     if (this.#call[node] === -1) return;
     this.#call[node] = -1;
+    this.#waits.addForLock(-1);
     this.line.giveUp(this.#position[node]!);
     this.#sim.disarm(this.#waitTimeouts, this.#timeout[node]!);
   }
@@ -112,6 +118,7 @@ export class QueueLock {
     this.holder = NOBODY;
     const next = this.line.leave(this.#since);
     if (next === -1) return;
+    this.#waits.addForLock(-1);
     this.#sim.disarm(this.#waitTimeouts, this.#timeout[next]!);
     this.#give(next);
   }

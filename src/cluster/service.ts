@@ -5,6 +5,7 @@ import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import type { Storage } from './storage.ts';
+import type { Waits } from './waits.ts';
 
 export class Service {
   tasksUp = false;
@@ -15,6 +16,7 @@ export class Service {
   readonly #database: Database;
   readonly #storage: Storage;
   readonly #observer: Tap;
+  readonly #waits: Waits;
   readonly #balancers: readonly LoadBalancer[];
   /** By node: the slots it is able to offer, and whether it serves users. */
   readonly #able: Float64Array;
@@ -34,7 +36,9 @@ export class Service {
     balancers: readonly LoadBalancer[],
     observer: Tap,
     uiChanged: number,
+    waits: Waits,
   ) {
+    this.#waits = waits;
     this.#sim = sim;
     this.#database = database;
     this.#storage = storage;
@@ -79,6 +83,7 @@ export class Service {
     const wasServing = this.#serves[index] === 1;
     if (able === before && serves === wasServing) return false;
     this.#able[index] = able;
+    this.#waits.setAble(index, able, node.slots.value);
     this.ableSlots += able - before;
     this.#ableNodes += (able > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
     if (serves !== wasServing) {

@@ -10,6 +10,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { STATE, TaskList, type TaskTable } from './tasks.ts';
+import type { Waits } from './waits.ts';
 
 /** More than tasks ever join the queue in a run. */
 const BAND = 1e13;
@@ -36,8 +37,11 @@ export class TaskQueue {
   #heap = new Int32Array(64);
   #size = 0;
 
+  readonly #waits: Waits;
+
   /** @param timeout null: none. @param timedOut handler told the task, which has left the queue. */
-  constructor(sim: Simulation, tasks: TaskTable, timeout: Micros | null, timedOut: number) {
+  constructor(sim: Simulation, tasks: TaskTable, timeout: Micros | null, timedOut: number, waits: Waits) {
+    this.#waits = waits;
     this.#sim = sim;
     this.#tasks = tasks;
     this.length = new Population(sim);
@@ -91,6 +95,7 @@ export class TaskQueue {
     if (tag !== null && tag.holder !== -1 && tag.holder !== task) {
       tasks.place[task] = BEHIND_TAG;
       tag.waiting.append(task);
+      this.#waits.addBehindTag(1);
       return;
     }
     if (tag !== null) tag.holder = task;
@@ -114,8 +119,11 @@ export class TaskQueue {
     const tasks = this.#tasks;
     this.length.leave(tasks.queuedAt[task]!);
     if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, tasks.timeout[task]!);
-    if (tasks.place[task] === BEHIND_TAG) this.#tags[tasks.tag[task]!]!.waiting.remove(task);
-    else this.#takeOut(task);
+    if (tasks.place[task] !== BEHIND_TAG) this.#takeOut(task);
+    else {
+      this.#tags[tasks.tag[task]!]!.waiting.remove(task);
+      this.#waits.addBehindTag(-1);
+    }
   }
 
   /** The row of a task goes on under another number: what it holds is that one's. */
@@ -132,6 +140,7 @@ export class TaskQueue {
     tag.holder = next;
     if (next === -1) return;
     tag.waiting.remove(next);
+    this.#waits.addBehindTag(-1);
     this.#insert(next);
   }
 
@@ -141,12 +150,14 @@ export class TaskQueue {
   }
 
   #insert(task: number): void {
+    this.#waits.addPending(1);
     if (this.#size === this.#heap.length) this.#heap = wider(this.#heap, new Int32Array(2 * this.#size));
     this.#size += 1;
     this.#siftUp(this.#size - 1, task);
   }
 
   #takeOut(task: number): void {
+    this.#waits.addPending(-1);
     const at = this.#tasks.place[task]!;
     this.#size -= 1;
     const last = this.#heap[this.#size]!;

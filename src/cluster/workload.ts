@@ -9,7 +9,7 @@ import type { Admission } from './admission.ts';
 import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { RefusalReason, Tap } from './observer.ts';
 import type { Requests } from './requests.ts';
 import type { Resubmission } from './resubmission.ts';
 import type { Rows } from './rows.ts';
@@ -17,6 +17,7 @@ import type { Service } from './service.ts';
 import type { SystemTasks } from './system-tasks.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, TaskList, type TaskTable } from './tasks.ts';
+import type { Waits } from './waits.ts';
 
 export interface WorkloadParts {
   readonly sim: Simulation;
@@ -34,6 +35,7 @@ export interface WorkloadParts {
   readonly systemTasks: SystemTasks;
   readonly resubmission: Resubmission;
   readonly observer: Tap;
+  readonly waits: Waits;
 }
 
 export class Workload {
@@ -133,12 +135,14 @@ export class Workload {
 
   /** The user interface is up again: what was held joins the queue (rule W4). */
   releaseHeld(): void {
-    const { tasks, queue, rows, admission, scenario } = this.#parts;
+    const { tasks, queue, admission, scenario } = this.#parts;
     if (this.#held.size === 0) return;
     for (let task = this.#held.first; task !== -1; task = this.#held.first) {
       this.#held.remove(task);
+      this.#parts.waits.addHeld(-1);
       tasks.move(task, STATE.held, STATE.queued);
-      if (admission.refuses(scenario.tasks[tasks.taskClass[task]!]!)) rows.end(task, STATE.queued, 'refused');
+      const refusal = admission.refuses(scenario.tasks[tasks.taskClass[task]!]!);
+      if (refusal !== null) this.#refuse(task, refusal);
       else queue.append(task);
     }
     this.#workArrived();
@@ -147,6 +151,7 @@ export class Workload {
   /** A task that was held outside the queue joins it. */
   enqueue(task: number): void {
     this.#parts.tasks.move(task, STATE.held, STATE.queued);
+    this.#parts.waits.addHeld(-1);
     this.#parts.queue.append(task);
     this.#workArrived();
   }
@@ -198,7 +203,7 @@ export class Workload {
   }
 
   #onTask(c: number): void {
-    const { tasks, queue, rows, observer, sim, scenario, admission, service, systemTasks } = this.#parts;
+    const { tasks, queue, observer, sim, scenario, admission, service, systemTasks } = this.#parts;
     const spec = scenario.tasks[c]!;
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
@@ -209,20 +214,33 @@ export class Workload {
     const task = tasks.add(c, STATE.queued, high, low, row);
     queue.describe(task, spec, c);
     observer.taskArrived(sim.now, c, task);
-    if (admission.refuses(spec)) rows.end(task, STATE.queued, 'refused');
+    const refusal = admission.refuses(spec);
+    if (refusal !== null) this.#refuse(task, refusal);
     else if (spec.kind === 'system') {
-      tasks.move(task, STATE.queued, STATE.held);
+      this.#hold(task);
       systemTasks.add(task);
     } else if (service.uiUp || (spec.startedBy === 'schedule' && systemTasks.canRun)) {
       queue.append(task);
       this.#workArrived();
     } else if (spec.startedBy === 'schedule') {
-      tasks.move(task, STATE.queued, STATE.held);
+      this.#hold(task);
       systemTasks.add(task);
     } else if (spec.whenDown === 'hold') {
-      tasks.move(task, STATE.queued, STATE.held);
+      this.#hold(task);
       this.#held.append(task);
-    } else rows.end(task, STATE.queued, 'refused');
+    } else this.#refuse(task, 'ui');
+  }
+
+  #refuse(task: number, reason: RefusalReason): void {
+    const { tasks, rows, observer, sim } = this.#parts;
+    observer.taskRefused(sim.now, tasks.taskClass[task]!, task, tasks.arrived[task]!, reason);
+    rows.end(task, STATE.queued, 'refused');
+  }
+
+  /** A task that has arrived waits outside the queue. */
+  #hold(task: number): void {
+    this.#parts.tasks.move(task, STATE.queued, STATE.held);
+    this.#parts.waits.addHeld(1);
   }
 
   #onRequest(c: number): void {

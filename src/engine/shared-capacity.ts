@@ -33,6 +33,7 @@ export class SharedCapacity {
   #clock = 0;
   #since: Micros = 0;
   #usedArea = 0;
+  #slowedArea = 0;
   /** Work in demand × µs: done by what was in use, and what the jobs that left had of it. */
   #work = 0;
   #had = 0;
@@ -115,6 +116,12 @@ export class SharedCapacity {
     return this.#usedArea;
   }
 
+  /** Jobs × µs lost until now as more was asked for than there is: n jobs at a share f of their speed lose n·(1 − f). */
+  slowedArea(): number {
+    this.#advance();
+    return this.#slowedArea;
+  }
+
   /**
    * Whether what was in use has done the work of the jobs, that of those here or taken out as far as it is done: the
    * utilisation law (busy = throughput × mean service).
@@ -146,6 +153,7 @@ export class SharedCapacity {
     const all = this.#asked + this.#askedByOther;
     const used = elapsed * (all > this.capacity ? this.capacity * (this.#asked / all) : this.#asked);
     this.#usedArea += used;
+    if (all > this.capacity) this.#slowedArea += elapsed * this.size * (1 - this.capacity / all);
     this.#work += used * this.#speed;
   }
 

@@ -7,6 +7,7 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   taskStarted: true,
   taskAt: true,
   taskEnded: true,
+  taskRefused: true,
   taskOrphaned: true,
   orphanCancelled: true,
   taskGhosted: true,

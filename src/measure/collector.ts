@@ -5,6 +5,7 @@
  */
 import {
   type Gauge,
+  type RefusalReason,
   type RequestOutcome,
   type SpanKind,
   TASK_OUTCOMES,
@@ -199,6 +200,11 @@ export class Collector implements Tap {
       } else measures.turnaround.recordNever();
     }
     if (this.#counts(arrived)) this.#workIsOver();
+  }
+
+  taskRefused(_at: Micros, taskClass: number, _task: number, arrived: Micros, reason: RefusalReason): void {
+    for (const window of this.windows)
+      if (window.has(arrived)) window.tasks[taskClass]!.refusedFor[reason] += 1;
   }
 
   taskOrphaned(_at: Micros, taskClass: number, _task: number, _node: number, arrived: Micros): void {

@@ -1,5 +1,5 @@
 /** What a collector saw, as the values, samples and series of a `RunResult`, by the names of the catalogue. */
-import { REQUEST_OUTCOMES, TASK_OUTCOMES } from '../cluster/observer.ts';
+import { REFUSAL_REASONS, REQUEST_OUTCOMES, type RefusalReason, TASK_OUTCOMES } from '../cluster/observer.ts';
 import { InternalError } from '../engine/invariant.ts';
 import { SECOND } from '../engine/time.ts';
 import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
@@ -83,6 +83,7 @@ function putTaskMeasures(
   put('arrived', count(sum((m) => m.arrived)));
   put('started', count(sum((m) => m.started)));
   for (const outcome of TASK_OUTCOMES) put(outcome, count(sum((m) => m.ended[outcome])));
+  for (const reason of REFUSAL_REASONS) put(REFUSED_FOR[reason], count(sum((m) => m.refusedFor[reason])));
   put('orphaned', count(sum((m) => m.orphaned)));
   put('duplicated', count(sum((m) => m.duplicated)));
   put('ghosts', count(sum((m) => m.ghosts)));
@@ -100,6 +101,13 @@ function putTaskMeasures(
   sample('turnaround', (m) => m.turnaround);
   sample('looksRunning', (m) => m.looksRunning);
 }
+
+/** Measures by reason. */
+const REFUSED_FOR: Readonly<Record<RefusalReason, string>> = {
+  licence: 'refusedByLicence',
+  maintenance: 'refusedInMaintenance',
+  ui: 'refusedWithoutUi',
+};
 
 function makespan(window: WindowMeasures, classes: readonly number[], unfinished: number): Value {
   let first = Number.POSITIVE_INFINITY;
@@ -180,6 +188,7 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
     for (const measure of ['started', 'served', 'failed'])
       put(`${own}.${measure}`, count(area(`${own}.${measure}`)));
   }
+  for (const wait of WAITING) put(`waiting.${wait}`, { sum: area(`waiting.${wait}`), per: time });
   put('slots.utilisation', { sum: busy, per: online });
   put('availability.tasks', { sum: area('up.tasks'), per: time });
   put('availability.ui', { sum: area('up.ui'), per: time });
@@ -195,6 +204,20 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
     out.samples[`storage.op${window.suffix}`] = window.operation.build();
   }
 }
+
+/** What work can wait for (rule F6), as the cluster tells its areas. */
+const WAITING = [
+  'slot',
+  'node',
+  'look',
+  'lock',
+  'tag',
+  'held',
+  'connection',
+  'database',
+  'storage',
+  'cpu',
+] as const;
 
 /** CPUs count thousandths of a core. */
 const CORE_UNITS = 1000;

@@ -3,7 +3,7 @@
  * selected by its arrival and followed until it is over; calls and operations by when they end; areas are clipped
  * (rule W5).
  */
-import type { TaskOutcome } from '../cluster/observer.ts';
+import type { RefusalReason, TaskOutcome } from '../cluster/observer.ts';
 import type { Micros } from '../engine/time.ts';
 import { SampleBuilder } from './sample-builder.ts';
 
@@ -24,6 +24,7 @@ export class TaskMeasures {
     refused: 0,
     lost: 0,
   };
+  readonly refusedFor: Record<RefusalReason, number> = { licence: 0, maintenance: 0, ui: 0 };
   readonly queueWait = new SampleBuilder();
   readonly duration = new SampleBuilder();
   readonly turnaround = new SampleBuilder();

@@ -4,6 +4,7 @@ import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { judged, shortFigure } from './figures.ts';
+import { heldBackWords, overloadWords, refusalWords } from './held-back.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
 import { list, percent, plural } from './words.ts';
 
@@ -18,12 +19,13 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
       tail(estimates, `tasks.${name}.turnaround`),
       `tasks.${name}.succeeded`,
       `tasks.${name}.successRatio`,
-      `tasks.${name}.unfinished`,
+      ...NOT_DONE.map((outcome) => `tasks.${name}.${outcome}`),
     ]),
     ...scenario.requests.flatMap(({ name, source }) => [
       ...(source.kind === 'closed' ? [`requests.${name}.throughput`] : []),
       tail(estimates, `requests.${name}.latency`),
       `requests.${name}.errorRatio`,
+      ...UNSERVED.map((outcome) => `requests.${name}.${outcome}`),
       `requests.${name}.outage`,
     ]),
     'slots.utilisation',
@@ -42,11 +44,16 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
     'cost.perHour',
     'cost.perYear',
   ];
-  // What a fault did not touch takes no line, availability says so; nor does that all tasks were over in the end.
-  const asHoped = (name: string) =>
-    /^recovery\.|\.(unfinished|outage)$/.test(name) && estimates.get(name)!.value === 0;
+  // What a fault did not touch takes no line, availability says so; nor does what became of nothing.
+  const asHoped = (name: string) => UNTOLD.test(name) && estimates.get(name)!.value === 0;
   return wanted.filter((name) => estimates.has(name) && !asHoped(name));
 }
+
+/** Outcomes that have a line where they came. */
+const NOT_DONE = ['refused', 'failed', 'timedOut', 'cancelled', 'lost', 'unfinished'] as const;
+const UNSERVED = ['refused', 'failed', 'timedOut'] as const;
+
+const UNTOLD = new RegExp(`^recovery\\.|\\.(outage|${[...NOT_DONE, ...UNSERVED].join('|')})$`);
 
 const RECOVERY = ['users.rto', 'tasks.rto', 'ui.rto', 'rpo.seconds', 'rpo.tasks', 'backlog'] as const;
 
@@ -59,13 +66,14 @@ function tail(estimates: Estimates, sample: string): string {
   return tooFew && estimates.get(`${sample}.mean`)?.value != null ? `${sample}.mean` : `${sample}.p95`;
 }
 
-/** One or two sentences from facts: what was promised, what went wrong, how long people wait, what is busiest. */
+/** One or two sentences from facts: what was promised, what went wrong, how long people wait, what it waited for. */
 export function runAnswer(study: Study, judgements: readonly Judgement[]): string {
   return [
     ...expectations(judgements),
     ...losses(study),
     ...waits(study),
-    ...busiest(study.scenario, study.estimates),
+    ...overloadWords(study.scenario),
+    ...heldBack(study),
   ].join(' ');
 }
 
@@ -96,6 +104,7 @@ function losses({ scenario, estimates }: Study): string[] {
   const open = estimates.get('tasks.unfinished')?.value ?? 0;
   const out = estimates.get('requests.outage');
   const lost = [
+    ...refusalWords(scenario, estimates),
     ...(success !== null && success < 1 ? [`${percent(1 - success)} of the tasks did not succeed`] : []),
     ...(open > 0
       ? [`${shortFigure(estimates.get('tasks.unfinished')!)} tasks were not over when the run ended`]
@@ -130,6 +139,12 @@ function waits(study: Study): string[] {
   return said.length === 0 ? [] : [sentence(list(said))];
 }
 
+function heldBack({ scenario, estimates }: Study): string[] {
+  const said = heldBackWords(scenario, estimates);
+  return said.length > 0 ? said : busiest(scenario, estimates);
+}
+
+/** Where nothing waits: what is nearest to it. */
 function busiest(scenario: Scenario, estimates: Estimates): string[] {
   const parts = [...estimates].filter(
     ([name, { value }]) =>

@@ -10,7 +10,7 @@ import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
 import { assumptions, comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
-import { change, figure, judged, shortFigure } from './figures.ts';
+import { change, figure, judged, metWords, shortFigure } from './figures.ts';
 import { COLUMNS, endOf, INDENT, INDENTED, wrapped } from './frame.ts';
 import { metricWords } from './metric-words.ts';
 import type { Painter } from './painter.ts';
@@ -48,7 +48,7 @@ export function runSummary(study: Study, judgements: readonly Judgement[], conte
     ...answer([runAnswer(study, judgements)], paint),
     ...idealWords([study.scenario]).flatMap(wrapped),
   ];
-  const promises = judgements.map((judgement) => INDENTED + promise(judgement, paint));
+  const promises = judgements.flatMap((judgement) => promise(judgement, paint));
   const foot = [
     ...wrapped(replicationsOf(study)),
     ...remarks([study], table, context),
@@ -111,11 +111,23 @@ function grouped(lines: readonly Line[], { scenario }: Study, paint: Painter): C
   });
 }
 
-function promise(judgement: Judgement, paint: Painter): string {
+/** Width of a verdict. */
+const WORD = 13;
+
+/** In how many replications it is met goes to a line of its own where one is too short. */
+function promise(judgement: Judgement, paint: Painter): string[] {
   const { verdict, expectation } = judgement;
   const word = verdict === 'fail' && expectation.level === 'warn' ? 'warning' : verdict;
   const colour = verdict === 'pass' ? paint.good : verdict === 'fail' ? paint.bad : paint.unsure;
-  return `${colour(word.padEnd(13))}${cut(judged(judgement), COLUMNS - INDENT - 13)}`;
+  const width = COLUMNS - INDENT - WORD;
+  const text = judged(judgement);
+  const met = metWords(judgement);
+  const isLong = met !== '' && text.length > width;
+  const first = isLong ? text.slice(0, -met.length) : text;
+  return [
+    `${INDENTED}${colour(word.padEnd(WORD))}${cut(first, width)}`,
+    ...(isLong ? [`${INDENTED}${' '.repeat(WORD)}${cut(met.slice(2), width)}`] : []),
+  ];
 }
 
 /** One candidate: baseline, candidate, difference with its interval, verdict. */

@@ -45,6 +45,21 @@ export const TASKS: readonly Row[] = [
   ],
   ['timedOut', 'count', 'count', 'lower', 'Tasks that waited in the queue longer than queueTimeout.'],
   ['refused', 'count', 'count', 'lower', 'Tasks that could not be queued: no UI, maintenance, licence.'],
+  [
+    'refusedByLicence',
+    'count',
+    'count',
+    'lower',
+    'Of the refused: while more nodes were online than the licence allows (rule A1).',
+  ],
+  ['refusedInMaintenance', 'count', 'count', 'lower', 'Of the refused: in maintenance mode (rule A2).'],
+  [
+    'refusedWithoutUi',
+    'count',
+    'count',
+    'lower',
+    'Of the refused: no user interface to queue them (rule W4).',
+  ],
   ['lost', 'count', 'count', 'lower', 'Queued tasks unknown to the database that took over (rule B7).'],
   [
     'duplicated',
@@ -151,6 +166,27 @@ const PARTS: readonly Row[] = [
     'Busy task slots among those of all nodes that were online.',
   ],
 ];
+
+const WAITING: readonly Row[] = (
+  [
+    ['slot', 'Tasks in the queue while every slot that was able to work was taken'],
+    ['node', 'Tasks in the queue while no node was able to take any'],
+    ['look', 'Tasks in the queue while a slot was free and no look had taken them yet'],
+    ['lock', 'Tasks in the queue while a slot was free and a look waited for the queue lock'],
+    ['tag', 'Tasks behind another of their concurrency tag'],
+    ['held', 'Tasks outside the queue, which nobody could queue'],
+    ['connection', 'Database calls that waited for a connection of their node'],
+    ['database', 'Database calls that waited for a core of the database'],
+    ['storage', 'Storage operations that waited for the store or, as a share of them, for its bandwidth'],
+    ['cpu', 'Steps and requests on nodes, as a share of them, slowed as their cores did not suffice'],
+  ] as const
+).map(([measure, text]) => [
+  measure,
+  'count',
+  'time-average',
+  'lower',
+  `${text}, averaged over time (rule F6).`,
+]);
 
 const NODE: readonly Row[] = [
   ['slots.utilisation', 'share', 'time-average', null, 'Busy task slots of the node among its task cap.'],
@@ -291,6 +327,7 @@ export const FAMILIES: readonly Family[] = [
   { subject: 'requests', rows: REQUESTS, windowed: true },
   { subject: 'requests.<class>', rows: REQUESTS, windowed: true },
   { subject: '', rows: PARTS, windowed: true },
+  { subject: 'waiting', rows: WAITING, windowed: true },
   { subject: 'node.<node>', rows: NODE, windowed: true },
   { subject: 'database', rows: DATABASE, windowed: true },
   { subject: 'storage', rows: STORAGE, windowed: true },

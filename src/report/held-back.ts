@@ -1,0 +1,76 @@
+/** What held work back, as a sentence: measured where it waited while it waited (rule F6), not by means of a whole day. */
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
+import { expectedLoad, meanTaskTimes } from '../study/replications/expected-load.ts';
+import { list, percent, times } from './words.ts';
+
+type Estimates = ReadonlyMap<string, Estimate>;
+
+const FOR: Readonly<Record<string, string>> = {
+  slot: 'a free task slot',
+  node: 'a node that can take tasks',
+  look: 'the next look of a node with a free slot',
+  lock: 'the queue lock',
+  tag: 'the task before it of the same concurrency tag',
+  held: 'somebody to queue it',
+  connection: 'a database connection',
+  database: 'a core of the database',
+  storage: 'the storage',
+  cpu: 'the cores of nodes',
+};
+/** Less than this for each piece of work, in seconds, is no waiting that anybody notices. */
+const NOTICED = 1e-3;
+/** What takes less of the waiting is not named beside the first. */
+const NAMED = 0.1;
+
+/** `Work waited for a free task slot (83 % of the waiting) and …`; nothing where hardly anything waited. */
+export function heldBackWords(scenario: Scenario, estimates: Estimates): string[] {
+  const waits = Object.keys(FOR)
+    .map((wait) => ({ wait, mean: estimates.get(`waiting.${wait}`)?.value ?? 0 }))
+    .sort((a, b) => b.mean - a.mean);
+  const total = waits.reduce((sum, { mean }) => sum + mean, 0);
+  const arrived = ['tasks.arrived', 'requests.arrived'].reduce(
+    (sum, name) => sum + (estimates.get(name)?.value ?? 0),
+    0,
+  );
+  const seconds = (scenario.duration - (scenario.warmUp ?? 0)) / 1e6;
+  if (arrived === 0 || (total * seconds) / arrived < NOTICED) return [];
+  const named = waits.filter(({ mean }, i) => i === 0 || mean >= NAMED * total).slice(0, 3);
+  const said = named.map(
+    ({ wait, mean }) => `${FOR[wait]} (${percent(Number((mean / total).toPrecision(2)))} of the waiting)`,
+  );
+  return [`Work waited for ${list(said)}.`];
+}
+
+const REFUSED: readonly (readonly [measure: string, why: (scenario: Scenario) => string])[] = [
+  ['refusedByLicence', ({ licence }) => `more nodes were online than the ${licence} of the licence`],
+  ['refusedInMaintenance', () => 'the cluster was in maintenance mode'],
+  ['refusedWithoutUi', () => 'there was no user interface'],
+];
+
+/** `12 % of the tasks were refused: there was no user interface`; nothing where none was. */
+export function refusalWords(scenario: Scenario, estimates: Estimates): string[] {
+  const arrived = estimates.get('tasks.arrived')?.value ?? 0;
+  return REFUSED.flatMap(([measure, why]) => {
+    const refused = estimates.get(`tasks.${measure}`)?.value ?? 0;
+    if (refused === 0) return [];
+    const share = percent(Number((refused / arrived).toPrecision(2)));
+    return [`${share} of the tasks were refused, as ${why(scenario)}`];
+  });
+}
+
+/** Whether more work comes in a day with an end than its slots can do. */
+export function overloadWords(scenario: Scenario): string[] {
+  const { tasks, nodes, study, duration } = scenario;
+  const slots = nodes.reduce((sum, { state, taskCap }) => sum + (state === 'online' ? taskCap : 0), 0);
+  if (study !== 'terminating' || slots === 0) return [];
+  const arriving = expectedLoad(scenario).find(({ name }) => name === 'slots')?.utilisation ?? 0;
+  const alone = new Map(meanTaskTimes(scenario).map(({ name, mean }) => [name, mean]));
+  const there = tasks.reduce(
+    (sum, { name, queued, active }) =>
+      sum + (queued + active.reduce((all, { count }) => all + count, 0)) * alone.get(name)!,
+    0,
+  );
+  const load = arriving + there / (duration * slots);
+  return load > 1 ? [`There is ${times(load)} the work that the slots can do in this time.`] : [];
+}
