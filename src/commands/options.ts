@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Argv, Options } from 'yargs';
 import { parseShare } from '../scenario/units.ts';
 import { LEAST_FOR_VERDICT } from '../study/estimates/gate.ts';
+import { REPLICATIONS } from '../study/replications/stop-rule.ts';
 import { UsageError } from './errors.ts';
 
 /** The numbers of each are kept until the end, some 30 kB: more would not fit into memory. */
@@ -37,6 +38,11 @@ export interface OwnStudyFlags extends Pick<WorkFlags, 'jobs' | 'noCache'> {
 export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision'> {
   readonly replications: number;
   readonly json: boolean;
+}
+
+/** How a verb simulates that runs many cells of a few replications each. */
+export interface DrillFlags extends Omit<WorkFlags, 'replications' | 'precision'>, OutputFlags {
+  readonly replications: number;
 }
 
 /** Where the answer goes. */
@@ -86,6 +92,24 @@ export function withYearlyFlags<T>(yargs: Argv<T>): Argv<T & YearlyFlags> {
     .option('no-cache', NO_CACHE)
     .option('json', JSON_ONLY)
     .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & YearlyFlags>;
+}
+
+/** Adds the flags of `drill`. */
+export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
+  return yargs
+    .option('set', set())
+    .option('seed', scenarioSeed())
+    .option('replications', {
+      ...once('replications', (text) => whole('replications', text, 1, MOST_REPLICATIONS)),
+      default: REPLICATIONS,
+      describe: 'How many of each cell; one where nothing is left to chance',
+    })
+    .option('jobs', jobs())
+    .option('no-cache', NO_CACHE)
+    .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
+    .option('json', JSON_ONLY)
+    .option('no-charts', { ...flag, describe: 'No PNG files' })
+    .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & DrillFlags>;
 }
 
 /** Adds the flags of a verb that simulates what is its own, not the user's. */

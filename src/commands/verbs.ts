@@ -1,6 +1,7 @@
 /** Every verb, in the order in which people meet them. */
 import { check } from './check.ts';
 import { compare } from './compare.ts';
+import { drill } from './drill.ts';
 import { init } from './init.ts';
 import { presets } from './presets.ts';
 import { run } from './run.ts';
@@ -19,6 +20,7 @@ export function verbs(doThis: (work: Work) => void) {
     sweep(doThis),
     size(doThis),
     yearly(doThis),
+    drill(doThis),
     check(doThis),
     validate(doThis),
     init(doThis),

@@ -68,18 +68,23 @@ export class Backlog {
 
   /** @param waiting tasks that wait when the run is over */
   value(waiting: number): Value {
-    const never = (tasks: number, what: string): Value => ({
-      sum: 0,
-      per: 0,
-      reason: `${tasks} tasks ${what}`,
-    });
-    if (this.#holds) return never(waiting - this.#waited, 'more than before the fault had not started');
+    if (this.#holds) return this.queueTime(waiting);
     if (this.#gaveUp > 0) return never(this.#gaveUp, 'never started');
     if (this.#refused > 0) return never(this.#refused, 'were refused');
+    return this.queueTime(waiting);
+  }
+
+  /** The same of the queue alone, whatever was refused or gave up. */
+  queueTime(waiting: number): Value {
+    if (this.#holds) return never(waiting - this.#waited, 'more than before the fault had not started');
     return { sum: (this.#over - this.#began) / SECOND, per: 1 };
   }
 
   #isFelt(slots: number, uiAway: boolean): boolean {
     return slots < this.#slots || uiAway || (this.#action === 'slow' && this.#lasts);
   }
+}
+
+function never(tasks: number, what: string): Value {
+  return { sum: 0, per: 0, reason: `${tasks} tasks ${what}` };
 }

@@ -6,6 +6,7 @@ import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { DISRUPTIONS } from '../scenario/verbs.ts';
 import { Backlog, type WorkHeldUp } from './backlog.ts';
+import { Longest, longestOf } from './longest.ts';
 import type { Value } from './result.ts';
 import { Returns } from './returns.ts';
 import type { UserOutage } from './user-outages.ts';
@@ -32,6 +33,7 @@ export class Recovery {
   readonly #ui = new Returns();
   /** Everything that struck, with when it was over. */
   readonly #faults: { entry: number | null; began: Micros; ended: Micros; inSteps: boolean }[] = [];
+  readonly #longest = { tasks: new Longest(), ui: new Longest() };
   #ableSlots = 0;
   /** Tasks that have arrived and neither started nor ended; of them, those that arrived at this instant. */
   #waiting = 0;
@@ -48,6 +50,8 @@ export class Recovery {
   serviceChanged(at: Micros, tasksUp: boolean, uiUp: boolean, ableSlots: number): void {
     this.#tasks.change(at, tasksUp);
     this.#ui.change(at, uiUp);
+    this.#longest.tasks.change(at, tasksUp);
+    this.#longest.ui.change(at, uiUp);
     this.#ableSlots = ableSlots;
     this.#look(at);
   }
@@ -123,22 +127,47 @@ export class Recovery {
    * @param outages when users of every class were out; null: there are no requests
    */
   values(outages: readonly UserOutage[] | null = null): Record<string, Value> {
-    const values: Record<string, Value> = {};
     const faults = this.#faults.map((fault) => ({ ...fault, servicesBack: this.#servicesBack(fault) }));
-    for (const { entry, backlog, lostTime, lostTasks } of this.#disruptions) {
-      const name = `recovery.${this.#entries[entry]!.name}`;
-      if (outages !== null)
-        values[`${name}.users.rto`] = sinceOr(
-          userReturn(faults, outages, entry),
-          'users were not served again',
-        );
-      values[`${name}.tasks.rto`] = sinceOr(this.#tasks.timeOf(entry), 'tasks did not come up again');
-      values[`${name}.ui.rto`] = sinceOr(this.#ui.timeOf(entry), 'the user interface did not come up again');
-      values[`${name}.rpo.seconds`] = { sum: lostTime / SECOND, per: 1 };
-      values[`${name}.rpo.tasks`] = { sum: lostTasks, per: 1 };
-      values[`${name}.backlog`] = backlog.value(this.#waiting);
-    }
+    const all = this.#disruptions.map((disruption) => this.#measuresOf(disruption, faults, outages));
+    const values: Record<string, Value> = {};
+    const put = (name: string, measures: Readonly<Record<string, Value>>) => {
+      for (const [measure, value] of Object.entries(measures)) values[`${name}.${measure}`] = value;
+    };
+    this.#disruptions.forEach(({ entry }, i) => {
+      put(`recovery.${this.#entries[entry]!.name}`, all[i]!);
+    });
+    if (all.length > 0) put('recovery', together(all));
     return values;
+  }
+
+  /** How long each service was away at most, and users were out, by metric name. */
+  longest(outages: readonly UserOutage[] | null = null): Record<string, Value> {
+    const { tasks, ui } = this.#longest;
+    return {
+      ...(outages === null ? {} : { 'outage.users.longest': longestOf(outages) }),
+      'outage.tasks.longest': tasks.value(TASKS_AWAY),
+      'outage.ui.longest': ui.value(UI_AWAY),
+    };
+  }
+
+  #measuresOf(
+    { entry, backlog, lostTime, lostTasks }: Disruption,
+    faults: readonly UserFault[],
+    outages: readonly UserOutage[] | null,
+  ): Record<string, Value> {
+    const users = outages === null ? null : sinceOr(userReturn(faults, outages, entry), USERS_OUT);
+    const tasks = sinceOr(this.#tasks.timeOf(entry), TASKS_AWAY);
+    const ui = sinceOr(this.#ui.timeOf(entry), UI_AWAY);
+    const all = [...(users === null ? [] : [users]), tasks, ui, backlog.queueTime(this.#waiting)];
+    return {
+      ...(users === null ? {} : { 'users.rto': users }),
+      'tasks.rto': tasks,
+      'ui.rto': ui,
+      'rpo.seconds': { sum: lostTime / SECOND, per: 1 },
+      'rpo.tasks': { sum: lostTasks, per: 1 },
+      backlog: backlog.value(this.#waiting),
+      normal: all.reduce(longer),
+    };
   }
 
   #servicesBack({ entry, began }: Pick<UserFault, 'entry' | 'began'>): Micros {
@@ -164,6 +193,27 @@ export class Recovery {
     for (const { entry, backlog } of this.#disruptions)
       backlog.look(at, this.#waiting, this.#ableSlots, this.#ui.isAway(entry), this.#heldUp);
   }
+}
+
+const TASKS_AWAY = 'tasks did not come up again';
+const UI_AWAY = 'the user interface did not come up again';
+const USERS_OUT = 'users were not served again';
+
+/** The worst of several disruptions, measure by measure; what they lost is summed up. */
+function together(all: readonly Readonly<Record<string, Value>>[]): Record<string, Value> {
+  const both = (one: Value, other: Value): Value => ({ sum: one.sum + other.sum, per: 1 });
+  return Object.fromEntries(
+    Object.keys(all[0]!).map((measure) => [
+      measure,
+      all.map((one) => one[measure]!).reduce(measure === 'rpo.tasks' ? both : longer),
+    ]),
+  );
+}
+
+/** The longer of two times; one that did not end is longer than all. */
+function longer(one: Value, other: Value): Value {
+  if (one.per === 0 || other.per === 0) return one.per === 0 ? one : other;
+  return one.sum >= other.sum ? one : other;
 }
 
 /** Disruptions that take a service away some time after they began. */

@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'n
 import { ScenarioError } from '../scenario/errors.ts';
 import type { ReadFile } from '../scenario/layers.ts';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.ts';
+import type { Tree } from '../scenario/tree.ts';
 import { FileError } from './file-error.ts';
 import { readText } from './read-text.ts';
 
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly set?: readonly string[];
   /** Files named in the scenario may lie outside of its folder. */
   readonly allowOutside?: boolean;
+  /** Laid over everything else: a disaster. */
+  readonly over?: Tree;
 }
 
 const MOST_BYTES = { scenario: 1_000_000, trace: 500_000_000 } as const;
@@ -28,7 +31,11 @@ export function loadScenario(path: string, options: LoadOptions = {}): ParsedSce
     throw new ScenarioError([{ file: path, line: file.line, column: 1, path: '', text: file.why }]);
   }
   const read = readerWithin(dirname(path), options.allowOutside ?? false);
-  return parseScenario({ path: normalize(path), text: file.text }, { set: options.set ?? [], read });
+  const { set = [], over } = options;
+  return parseScenario(
+    { path: normalize(path), text: file.text },
+    { set, read, ...(over === undefined ? {} : { over }) },
+  );
 }
 
 /** Reads files named in others; without `allowOutside` only those whose real place is in the folder or below it. */

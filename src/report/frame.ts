@@ -31,12 +31,12 @@ const SHELL_WORD = /(?:'[^']*'|\\.|[^\s'\\])+/g;
 const GOES_ON = ' \\';
 
 /** A command behind a label on indented lines, of which each but the last ends as a shell wants it: to be pasted as it is. */
-export function commandLines(label: string, command: string): string[] {
+export function commandLines(label: string, command: string, most = COLUMNS): string[] {
   const lines: string[] = [];
   let line = INDENTED + label;
   let isEmpty = true;
   for (const word of command.match(SHELL_WORD) ?? []) {
-    if (!isEmpty && line.length + 1 + word.length + GOES_ON.length > COLUMNS) {
+    if (!isEmpty && line.length + 1 + word.length + GOES_ON.length > most) {
       lines.push(line + GOES_ON);
       line = INDENTED + INDENTED;
       isEmpty = true;

@@ -16,6 +16,7 @@ const SAID: Readonly<Record<string, string>> = {
   'ui.rto': 'RTO of UI',
   'rpo.seconds': 'RPO',
   'rpo.tasks': 'RPO in tasks',
+  normal: 'back to normal',
   'queue.mean': 'calls waiting',
   'lock.utilisation': 'lock held',
   perHour: 'per hour',
@@ -57,8 +58,9 @@ function parted(name: string, { tasks, requests, nodes }: Scenario): MetricWords
     return { subject: name.slice(0, dot), measure: name.slice(dot + 1) };
   }
   if (family === 'recovery') {
-    const end = /\.(users\.rto|tasks\.rto|ui\.rto|rpo\.seconds|rpo\.tasks|backlog)$/.exec(rest)?.[1] ?? '';
-    return { subject: rest.slice(0, -end.length - 1), measure: end };
+    const [, fault, end = ''] =
+      /^(?:(.+)\.)?(users\.rto|tasks\.rto|ui\.rto|rpo\.seconds|rpo\.tasks|backlog|normal)$/.exec(rest) ?? [];
+    return { subject: fault ?? 'worst', measure: end };
   }
   const names =
     family === 'tasks' ? tasks : family === 'requests' ? requests : family === 'node' ? nodes : [];

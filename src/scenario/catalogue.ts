@@ -73,7 +73,7 @@ export interface MetricSubjects {
 }
 
 /** What is told of users where there are requests. */
-const OF_USERS = /^availability\.users$|\.users\.rto/;
+const OF_USERS = /^availability\.users$|\.users\.(rto|longest)/;
 
 /** The names of all metrics that these subjects have, in the order of the catalogue. */
 export function metricNames(subjects: MetricSubjects): string[] {
@@ -83,6 +83,8 @@ export function metricNames(subjects: MetricSubjects): string[] {
     'requests.<class>': subjects.requests,
     'node.<node>': subjects.nodes,
     'recovery.<fault>': subjects.faults,
+    recovery: subjects.faults.length > 0 ? [''] : [],
+    outage: subjects.faults.length + subjects.failures.length > 0 ? [''] : [],
     'failures.<entry>': subjects.failures,
     database: subjects.database ? [''] : [],
     storage: subjects.storage ? [''] : [],

@@ -66,6 +66,16 @@ export function checkGrammar(whole: Tree): Checked {
   return { file: null, mistakes, tree, original: (path) => path, dropped };
 }
 
+/** Every mistake of form in a file of another kind, by its own grammar. */
+export function mistakesIn(grammar: z.ZodType, tree: Tree): Mistake[] {
+  const value = plain(tree);
+  const parsed = grammar.safeParse(value);
+  if (parsed.success) return [];
+  return parsed.error.issues
+    .flatMap((issue) => explain(issue, [], value))
+    .map((found) => placed(tree, found));
+}
+
 /** Keys that are known elsewhere: they may be emptied so that another alternative, or none, takes their place. */
 const EMPTIED: ReadonlySet<string> = new Set([
   'extends',

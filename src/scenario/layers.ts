@@ -1,4 +1,4 @@
-/** A file and what it extends, merged: base → file → `--set`. */
+/** A file and what it extends, merged: base → file → `--set` → what a drill lays over it. */
 import type { Mistake } from './errors.ts';
 import { unknownEmpties } from './grammar.ts';
 import { alignPairs, merge } from './merge.ts';
@@ -26,6 +26,7 @@ export function readLayers(
   file: SourceFile,
   set: readonly string[],
   read: ReadFile,
+  over: Tree | null = null,
 ): { tree: Tree | null; mistakes: Mistake[] } {
   const mistakes: Mistake[] = [];
   const base = withBase(file, read, [file.path], mistakes);
@@ -36,6 +37,7 @@ export function readLayers(
     tree = applied.tree;
     if (applied.mistake !== null) mistakes.push(applied.mistake);
   }
+  if (over !== null) tree = merge(tree, over);
   return { tree, mistakes };
 }
 

@@ -283,7 +283,31 @@ const RECOVERY: readonly Row[] = [
     'lower',
     'From the fault until the queue that it held up is back where it was (rule F4).',
   ],
+  [
+    'normal',
+    's',
+    'once-per-fault',
+    'lower',
+    'From the fault until both services and the queue are back; what was refused or gave up is not waited for.',
+  ],
 ];
+
+const OUTAGE: readonly Row[] = [
+  ['users.longest', 's', 'once', 'lower', 'The longest outage of the users of a class (rule F5).'],
+  ['tasks.longest', 's', 'once', 'lower', 'The longest time without a break in which no task could run.'],
+  ['ui.longest', 's', 'once', 'lower', 'The longest time without a break in which users reached no node.'],
+];
+
+/** Of all disruptions of a run together: what a promise about any disaster can be made of. */
+const WORST_RECOVERY: readonly Row[] = RECOVERY.map(([measure, unit, kind, better]) => [
+  measure,
+  unit,
+  kind,
+  better,
+  measure === 'rpo.tasks'
+    ? 'Tasks of which the recoveries from all disruptions of the run lost a commit.'
+    : `The worst \`recovery.<fault>.${measure}\` of all disruptions of the run.`,
+]);
 
 const FAILURE: readonly Row[] = [
   ['count', 'count', 'count', null, 'Faults that were injected.'],
@@ -333,6 +357,8 @@ export const FAMILIES: readonly Family[] = [
   { subject: 'storage', rows: STORAGE, windowed: true },
   { subject: 'availability', rows: SERVICE, windowed: true },
   { subject: 'recovery.<fault>', rows: RECOVERY, windowed: false },
+  { subject: 'recovery', rows: WORST_RECOVERY, windowed: false },
+  { subject: 'outage', rows: OUTAGE, windowed: false },
   { subject: 'failures.<entry>', rows: FAILURE, windowed: false },
   { subject: 'cost', rows: COST, windowed: false },
   { subject: 'run', rows: RUN, windowed: false },

@@ -17,6 +17,8 @@ export interface ParseOptions {
   /** `path=value`, later ones win. */
   readonly set?: readonly string[];
   readonly read: ReadFile;
+  /** Laid over everything else: a disaster, whose mistakes have their places in its own file. */
+  readonly over?: Tree;
 }
 
 export interface ParsedScenario {
@@ -33,7 +35,7 @@ export interface ParsedScenario {
 
 /** Throws a `ScenarioError` with every mistake of the file. */
 export function parseScenario(file: SourceFile, options: ParseOptions): ParsedScenario {
-  const layers = readLayers(file, options.set ?? [], options.read);
+  const layers = readLayers(file, options.set ?? [], options.read, options.over);
   if (layers.tree === null) throw new ScenarioError(layers.mistakes);
   const filled = applyPresets(layers.tree);
   const checked = checkGrammar(filled.tree);

@@ -1,7 +1,13 @@
 /** Expectations: `metric < value [within t1..t2]`, or `metric no worse than baseline [by share]`, to checked values. */
 import type { Micros } from '../engine/time.ts';
 import { describeMetric, type MetricDescription, suggestMetric } from './catalogue.ts';
-import { COMPARISONS, type ComparisonOperator, type Expectation, type Window } from './expectation.ts';
+import {
+  COMPARISONS,
+  type ComparisonOperator,
+  type Expectation,
+  type LimitExpectation,
+  type Window,
+} from './expectation.ts';
 import type { Report } from './report.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { Path } from './tree.ts';
@@ -22,15 +28,49 @@ export function resolveExpectations(
   duration: Micros,
   report: Report,
 ): Expectation[] {
-  return file.expect.flatMap((input, i) => {
-    const path: Path = typeof input === 'string' ? ['expect', i] : ['expect', i, 'that'];
-    const text = typeof input === 'string' ? input : input.that;
-    const mistake = (why: string, about?: string) =>
-      about === undefined ? report.value(path, why) : report.unknown(path, about, why);
-    const expectation = parseExpectation(text, { metrics, duration, mistake });
-    if (expectation === null) return [];
-    return [{ ...expectation, level: typeof input === 'string' ? 'error' : input.level }];
+  return file.expect.flatMap((input, i) => resolveOne(input, ['expect', i], metrics, duration, report));
+}
+
+/** What a design keeps in every disaster: limits without a window, as each disaster has a time of its own. */
+export function resolvePromises(
+  inputs: readonly ExpectationInput[],
+  metrics: ReadonlySet<string>,
+  report: Report,
+): LimitExpectation[] {
+  return inputs.flatMap((input, i) => {
+    const path: Path = ['promises', i];
+    const [promise] = resolveOne(input, path, metrics, Number.MAX_SAFE_INTEGER, report);
+    const why = promise === undefined ? null : noPromise(promise);
+    if (why !== null) report.value(path, why);
+    return promise?.kind === 'limit' && why === null ? [promise] : [];
   });
+}
+
+/** Why an expectation cannot be promised of every disaster; null: it can. */
+export function noPromise(expectation: Expectation): string | null {
+  if (expectation.kind === 'baseline')
+    return 'a promise is a limit; what is no worse than a baseline stands in expect';
+  return expectation.within === null
+    ? null
+    : 'a promise has no window: each disaster has a time of its own; leave out within';
+}
+
+type ExpectationInput = ScenarioFile['expect'][number];
+
+function resolveOne(
+  input: ExpectationInput,
+  at: Path,
+  metrics: ReadonlySet<string>,
+  duration: Micros,
+  report: Report,
+): Expectation[] {
+  const path: Path = typeof input === 'string' ? at : [...at, 'that'];
+  const text = typeof input === 'string' ? input : input.that;
+  const mistake = (why: string, about?: string) =>
+    about === undefined ? report.value(path, why) : report.unknown(path, about, why);
+  const expectation = parseExpectation(text, { metrics, duration, mistake });
+  if (expectation === null) return [];
+  return [{ ...expectation, level: typeof input === 'string' ? 'error' : input.level }];
 }
 
 const LIMIT = /^(\S+)\s*(<=|>=|<|>|==|=|≤|≥)\s*(\S+)(?:\s+within\s+(\S+))?$/;

@@ -14,7 +14,7 @@ import {
   resolveNodes,
   resolveStorage,
 } from './resolve-cluster.ts';
-import { resolveExpectations } from './resolve-expect.ts';
+import { resolveExpectations, resolvePromises } from './resolve-expect.ts';
 import { resolveFailures, resolvePlans } from './resolve-failures.ts';
 import { Places } from './resolve-places.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
@@ -70,7 +70,7 @@ export function resolve(
   });
   const failures = resolveFailures(file, lookup, places.all, report);
   connect(parts, balancers, requests, places);
-  const partial: Omit<Scenario, 'expect'> = {
+  const partial: Omit<Scenario, 'expect' | 'promises'> = {
     name: file.name,
     question: file.question,
     seed: String(file.seed),
@@ -97,12 +97,26 @@ export function resolve(
     documented: figures.filter(({ standing }) => standing === 'documented'),
   };
   const metrics = new Set(metricsOf(partial));
-  return { ...partial, expect: resolveExpectations(file, metrics, duration, report) };
+  return {
+    ...partial,
+    expect: resolveExpectations(file, metrics, duration, report),
+    promises: resolvePromises(file.promises ?? [], promisableMetrics(partial), report),
+  };
+}
+
+/** Metrics that a scenario has in any disaster: its own, but no single fault's, and those of all disruptions together. */
+export function promisableMetrics(scenario: Omit<Scenario, 'expect' | 'promises'>): Set<string> {
+  const subjects = { ...subjectsOf(scenario), faults: ['any'] };
+  return new Set(metricNames(subjects).filter((name) => !name.startsWith('recovery.any.')));
 }
 
 /** All metrics that a scenario has, in the order of the catalogue. */
-export function metricsOf(scenario: Omit<Scenario, 'expect'>): string[] {
-  const subjects: MetricSubjects = {
+export function metricsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): string[] {
+  return metricNames(subjectsOf(scenario));
+}
+
+function subjectsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): MetricSubjects {
+  return {
     tasks: scenario.tasks.map((each) => each.name),
     requests: scenario.requests.map((each) => each.name),
     nodes: scenario.nodes.map((each) => each.name),
@@ -113,7 +127,6 @@ export function metricsOf(scenario: Omit<Scenario, 'expect'>): string[] {
     lock: scenario.dispatch.policy !== 'immediate',
     cost: scenario.cost !== null,
   };
-  return metricNames(subjects);
 }
 
 function resolveCost(cost: ScenarioFile['cost']): Scenario['cost'] {

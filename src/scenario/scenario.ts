@@ -6,7 +6,7 @@
  */
 import type { Distribution } from '../engine/distributions.ts';
 import type { Micros } from '../engine/time.ts';
-import type { Expectation } from './expectation.ts';
+import type { Expectation, LimitExpectation } from './expectation.ts';
 
 export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
 export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number];
@@ -58,6 +58,8 @@ export interface Scenario {
   /** Rule C2: run and cpu steps fail after twice their length. */
   readonly overloadFailures: boolean;
   readonly expect: readonly Expectation[];
+  /** What it keeps in every disaster. */
+  readonly promises: readonly LimitExpectation[];
   /** Figures that come from a preset or default and are not documented facts: named under every result. */
   readonly assumed: readonly FilledFigure[];
   /** The same that are: with them all that an answer rests on and the file does not say. */

@@ -112,6 +112,9 @@ export const scenarioFile = keys('a scenario', {
     .prefault({})
     .describe('What overload does.'),
   expect: list('expect', expectation, 0, 1000).default([]).describe('What must come out.'),
+  promises: list('promises', expectation, 0, 1000)
+    .optional()
+    .describe('What this design keeps in every disaster; `hasim drill` and `hasim hunt` hold it to them.'),
 });
 
 /** A scenario file with everything filled in, values as written. */

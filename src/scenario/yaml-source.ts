@@ -11,8 +11,18 @@ const MAX_MISTAKES = 20;
 /** The parser recurses, and what is nested too deeply exhausts its stack: seen from afar, so never parsed. */
 const TOO_DEEP = { brackets: 100, line: /^(?: {200}|[ ]*(?:[-?:] +){60})/m } as const;
 
-/** The tree of a file, or its mistakes of form. A file that holds nothing is a mistake. */
-export function readYaml(file: string, text: string): { tree: Tree | null; mistakes: Mistake[] } {
+const SCENARIO_BEGINS = 'a scenario begins with name, duration, nodes and workload';
+
+/**
+ * The tree of a file, or its mistakes of form. A file that holds nothing is a mistake.
+ *
+ * @param begins how one of its kind begins, for people
+ */
+export function readYaml(
+  file: string,
+  text: string,
+  begins = SCENARIO_BEGINS,
+): { tree: Tree | null; mistakes: Mistake[] } {
   const start: Position = { file, line: 1, column: 1 };
   const whole = (why: string) => ({ tree: null, mistakes: [{ ...start, path: '', text: why }] });
   if (text.length > MAX_SCENARIO_CHARACTERS) return whole('is longer than 1 MB; a scenario has a few kB');
@@ -37,14 +47,12 @@ export function readYaml(file: string, text: string): { tree: Tree | null; mista
     text: yamlMistake(error.code, error.message),
   }));
   if (mistakes.length > 0) return { tree: null, mistakes };
-  if (document.contents === null)
-    return whole('is empty; a scenario begins with name, duration, nodes and workload');
+  if (document.contents === null) return whole(`is empty; ${begins}`);
 
   const builder = new Builder(at);
   const tree = builder.build(document.contents as Node, 0, at(0));
   if (builder.mistakes.length > 0) return { tree: null, mistakes: builder.mistakes };
-  if (tree.kind !== 'map')
-    return whole('is not a map of keys; a scenario begins with name, duration, nodes and workload');
+  if (tree.kind !== 'map') return whole(`is not a map of keys; ${begins}`);
   return { tree, mistakes: [] };
 }
 

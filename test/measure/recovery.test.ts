@@ -241,3 +241,49 @@ describe('F4: what a recovery lost', () => {
     });
   });
 });
+
+describe('F4: all disruptions of a run together', () => {
+  it('have the worst recovery of each kind, and the losses of all', () => {
+    const recovery = new Recovery([CRASH, SLOW], HELD);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, false, true, 0);
+    recovery.dataLost(0, 60 * SECOND, 2);
+    recovery.serviceChanged(40 * SECOND, true, true, 9);
+    recovery.faultEnded(40 * SECOND, 0);
+    recovery.faultBegan(100 * SECOND, 1);
+    recovery.serviceChanged(100 * SECOND, false, false, 0);
+    recovery.dataLost(1, 5 * SECOND, 3);
+    recovery.serviceChanged(110 * SECOND, true, true, 9);
+    expect(valuesOf(recovery)).toMatchObject({
+      'tasks.rto': 30,
+      'ui.rto': 10,
+      'rpo.seconds': 60,
+      'rpo.tasks': 5,
+      normal: 30,
+    });
+  });
+
+  it('have none where one of them did not come back', () => {
+    const recovery = new Recovery([CRASH, SLOW], HELD);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, false, true, 0);
+    recovery.serviceChanged(40 * SECOND, true, true, 9);
+    recovery.faultBegan(100 * SECOND, 1);
+    recovery.serviceChanged(100 * SECOND, false, true, 0);
+    expect(valuesOf(recovery)).toMatchObject({ 'tasks.rto': 'tasks did not come up again', 'ui.rto': 0 });
+    expect(valuesOf(recovery)['normal']).toBe('tasks did not come up again');
+  });
+
+  it('the longest outage is one without a break', () => {
+    const recovery = new Recovery([CRASH], HELD);
+    for (const [at, tasks, ui] of [
+      [10, false, true],
+      [40, true, true],
+      [50, false, false],
+      [70, true, false],
+    ] as const)
+      recovery.serviceChanged(at * SECOND, tasks, ui, 0);
+    expect(recovery.longest()['outage.tasks.longest']).toEqual({ sum: 30, per: 1 });
+    expect(recovery.longest()['outage.ui.longest']).toMatchObject({ per: 0 });
+  });
+});

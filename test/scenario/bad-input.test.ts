@@ -552,6 +552,25 @@ const CASES: readonly Case[] = [
     's.yaml:29:38 expect.0.level',
     /'fatal' is not known/,
   ],
+  // Promises
+  [
+    'a promise of one fault alone',
+    `${EVERYTHING}promises: [ recovery.crash.ui.rto < 1h ]\n`,
+    's.yaml:28:13 promises.0',
+    /^this scenario has no metric 'recovery.crash.ui.rto'; did you mean 'recovery.ui.rto'/,
+  ],
+  [
+    'a promise with a window',
+    `${EVERYTHING}promises: [ tasks.queueWait.p95 < 5m within 1h..2h ]\n`,
+    's.yaml:28:13 promises.0',
+    /^a promise has no window/,
+  ],
+  [
+    'a promise against a baseline',
+    `${EVERYTHING}promises: [ tasks.queueWait.p95 no worse than baseline ]\n`,
+    's.yaml:28:13 promises.0',
+    /^a promise is a limit/,
+  ],
   // The file itself
   ['no YAML', 'name: [a\n', 's.yaml:2:1 ', /^is not YAML/],
   ['an empty file', '', 's.yaml:1:1 ', /^is empty/],

@@ -111,6 +111,7 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     overloadFailures: false,
     expect: [],
     documented: [],
+    promises: [],
     assumed: [
       {
         path: 'tasks.deployment.steps.db.calls',

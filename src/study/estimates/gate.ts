@@ -69,7 +69,7 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
 
 function beyondLimit({ operator, metric }: LimitExpectation): Verdict {
   const upper = operator === '<' || operator === '<=';
-  return upper || metric.startsWith('recovery.') ? 'fail' : 'pass';
+  return upper || /^(recovery|outage)\./.test(metric) ? 'fail' : 'pass';
 }
 
 function againstLimit(expectation: LimitExpectation, low: number, high: number): Verdict {

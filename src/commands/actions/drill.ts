@@ -1,0 +1,122 @@
+/** `hasim drill`: each design through each disaster. */
+import { readDisasters, SHIPPED_DISASTERS } from '../../node/disaster-files.ts';
+import { type LoadedDrill, loadDrill } from '../../node/load-drill.ts';
+import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
+import { painterFor, progressBar } from '../../node/terminal.ts';
+import { ReplicationFailed } from '../../node/thread-runner.ts';
+import { hasimVersion } from '../../node/version.ts';
+import type { Chart } from '../../report/charts/chart.ts';
+import { drillCharts } from '../../report/charts/drill.ts';
+import { drillCsv, drillJson, drillMarkdown } from '../../report/drill/files.ts';
+import { drillSummary } from '../../report/drill/summary.ts';
+import { plural } from '../../report/words.ts';
+import { type CellVerdict, type Drill, drill } from '../../study/drill/drill.ts';
+import { repeatCommand } from '../command-line.ts';
+import type { DrillCommandFlags } from '../drill.ts';
+import { BrokenPromise } from '../errors.ts';
+import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
+import { folderName } from './compare.ts';
+import { type Design, readDesigns } from './designs.ts';
+import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { promisesOf } from './promises.ts';
+import { runnerOf } from './runner.ts';
+
+/** The exit code is that of the gravest promise. */
+export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal): Promise<ExitCode> {
+  const designs = readDesigns(flags.designs, flags);
+  const files = readDisasters(flags.disasters ?? SHIPPED_DISASTERS);
+  const { set, allowOutside } = flags;
+  const loaded = loadDrill(designs, files, promisesOf(flags.promise, designs), { set, allowOutside });
+  const folder = reportFolder(`${folderName(designs)}-drill`, flags);
+  await checkReportFolder(folder);
+  const drilled = await run(loaded, designs, flags, signal);
+  const repeat = repeatOf(designs, drilled, flags);
+  const notes = [...designs.flatMap((design) => design.notes), ...loaded.notes];
+  const charts = flags.noCharts ? [] : drillCharts(drilled, footOf(drilled, flags));
+  const command = (d: number, i: number, replications: number) => {
+    const own = { seed: drilled.seed, replications, set: [...flags.set, ...loaded.sets[d]![i]!] };
+    return repeatCommand('run', [designs[d]!.path], { ...own, allowOutside });
+  };
+  const json = drillJson(drilled, hasimVersion(), command);
+  await writeReportFolder(folder, untilAborted(filesOf(drilled, json, charts, notes, repeat), signal));
+  if (flags.json) {
+    say(`report  ${folder}/`);
+    printJson(json);
+  } else
+    print(drillSummary(drilled, { folder: `${folder}/`, repeat, notes, paint: painterFor(process.stdout) }));
+  return exitCodeOf(drilled);
+}
+
+async function run(
+  { plan }: LoadedDrill,
+  designs: readonly Design[],
+  flags: DrillCommandFlags,
+  signal: AbortSignal,
+): Promise<Drill> {
+  const runner = runnerOf(flags);
+  const bar = progressBar();
+  const { replications } = flags;
+  const seed = flags.seed ?? designs[0]!.scenario.seed;
+  try {
+    return await drill(plan, runner, {
+      seed,
+      replications,
+      signal,
+      onProgress: (done, asked, what) => bar.update(done, asked, what),
+    });
+  } catch (error) {
+    if (!(error instanceof ReplicationFailed)) throw error;
+    const words = designs.map(({ path }) => path);
+    throw new BrokenPromise(error, repeatCommand('drill', words, { ...flags, seed, own: ownFlags(flags) }));
+  } finally {
+    bar.stop();
+    await runner.close();
+  }
+}
+
+const CODES: Readonly<Record<CellVerdict, ExitCode>> = {
+  kept: EXIT.met,
+  broken: EXIT.failed,
+  unsure: EXIT.inconclusive,
+};
+
+function exitCodeOf({ designs }: Drill): ExitCode {
+  return gravest(
+    designs.flatMap(({ cells }) =>
+      cells.map(({ verdict }) => (verdict === null ? EXIT.met : CODES[verdict])),
+    ),
+  );
+}
+
+function ownFlags({ disasters, promise }: DrillCommandFlags): string[] {
+  return [
+    ...(disasters === undefined ? [] : ['--disasters', disasters]),
+    ...promise.flatMap((text) => ['--promise', text]),
+  ];
+}
+
+function repeatOf(designs: readonly Design[], { seed }: Drill, flags: DrillCommandFlags): string {
+  const { set, allowOutside, replications } = flags;
+  const paths = designs.map(({ path }) => path);
+  return repeatCommand('drill', paths, { seed, replications, set, allowOutside, own: ownFlags(flags) });
+}
+
+function footOf({ seed, designs, disasters }: Drill, { replications }: DrillCommandFlags): string {
+  return `${plural(designs.length, 'design')} × ${plural(disasters.length, 'disaster')} · ${plural(replications, 'replication')} · seed ${seed}`;
+}
+
+async function* filesOf(
+  drilled: Drill,
+  document: object,
+  charts: readonly Chart[],
+  notes: readonly string[],
+  repeat: string,
+): AsyncGenerator<ReportFile> {
+  yield { name: 'drill.json', content: `${JSON.stringify(document, null, 2)}\n` };
+  yield { name: 'drill.csv', content: drillCsv(drilled) };
+  yield { name: 'summary.md', content: drillMarkdown(drilled, { charts, notes, repeat }) };
+  if (charts.length === 0) return;
+  const { ChartPainter } = await import('../../node/png.ts');
+  const painter = new ChartPainter();
+  for (const chart of charts) yield { name: `${chart.file}.png`, content: await painter.png(chart) };
+}

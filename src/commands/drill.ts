@@ -1,0 +1,40 @@
+import type { Argv } from 'yargs';
+import { interruptSignal } from './interrupt.ts';
+import { type DrillFlags, given, once, withDrillFlags } from './options.ts';
+import type { Verb } from './verb.ts';
+
+export interface DrillCommandFlags extends DrillFlags {
+  readonly designs: readonly string[];
+  /** A file or folder; undefined: the library that ships with hasim. */
+  readonly disasters: string | undefined;
+  /** For all designs, beside what each promises itself. */
+  readonly promise: readonly string[];
+}
+
+export const drill: Verb<DrillCommandFlags> = (doThis) => ({
+  command: 'drill <designs..>',
+  describe: 'Each design through each disaster: RTO, RPO, losses, and promises that break',
+  builder: (yargs) =>
+    withDrillFlags(yargs)
+      .positional('designs', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Scenario files',
+      })
+      .option('disasters', {
+        ...once('disasters', given('disasters')),
+        describe: 'File or folder of disasters; default: the twenty that ship with hasim',
+      })
+      .option('promise', {
+        ...once('promise', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
+        default: [],
+        defaultDescription: "each design's promises",
+        describe: "What all designs must keep: 'recovery.ui.rto < 1h'; repeatable",
+      }) as unknown as Argv<DrillCommandFlags>,
+  handler: (flags) =>
+    doThis(async () => {
+      const { drillDesigns } = await import('./actions/drill.ts');
+      return drillDesigns(flags, interruptSignal());
+    }),
+});

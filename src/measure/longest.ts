@@ -1,0 +1,28 @@
+/** The longest time without a break in which a service was down, or users were out. */
+import { type Micros, SECOND } from '../engine/time.ts';
+import type { Value } from './result.ts';
+import type { UserOutage } from './user-outages.ts';
+
+export class Longest {
+  /** Since when it is down; -1: it is up. */
+  #since: Micros = -1;
+  #longest: Micros = 0;
+
+  /** The service is up from now, or is down. */
+  change(at: Micros, up: boolean): void {
+    if (up && this.#since !== -1) this.#longest = Math.max(this.#longest, at - this.#since);
+    if (up) this.#since = -1;
+    else if (this.#since === -1) this.#since = at;
+  }
+
+  /** In seconds; beyond every limit where it is down to the end. */
+  value(reason: string): Value {
+    return this.#since === -1 ? { sum: this.#longest / SECOND, per: 1 } : { sum: 0, per: 0, reason };
+  }
+}
+
+/** The longest outage of users of a class (rule F5). */
+export function longestOf(outages: readonly UserOutage[]): Value {
+  if (outages.some(({ to }) => to === -1)) return { sum: 0, per: 0, reason: 'users were not served again' };
+  return { sum: Math.max(0, ...outages.map(({ from, to }) => to - from)) / SECOND, per: 1 };
+}
