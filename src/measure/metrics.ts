@@ -5,7 +5,7 @@ import { SECOND } from '../engine/time.ts';
 import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
 import { costOf, HOURS_A_YEAR } from './cost.ts';
-import { isDisruption } from './recovery.ts';
+import { recoveries } from './recoveries.ts';
 import type { Sample, Series, Value } from './result.ts';
 import { SampleBuilder } from './sample-builder.ts';
 import { outsideOutages } from './user-outages.ts';
@@ -29,11 +29,7 @@ export function metricsOf(collector: Collector): Out {
   }
   putFailures(collector, out);
   putCost(collector, out);
-  const { requests, timeline, failures } = collector.scenario;
-  const outages = requests.length > 0 ? collector.users.outages() : null;
-  Object.assign(out.values, collector.recovery.values(outages));
-  if (timeline.some(isDisruption) || failures.length > 0)
-    Object.assign(out.values, collector.recovery.longest(outages));
+  Object.assign(out.values, recoveries(collector));
   return out;
 }
 
