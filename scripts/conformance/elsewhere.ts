@@ -60,7 +60,6 @@ export const ELSEWHERE: Readonly<Record<number, readonly [Standing, string]>> = 
   130: ['later', 'polling targets; `addNode` with cap 0 and a balancer that has probes are there'],
   131: ['parameter', '`run` steps ask for CPU of the node; leave work of workers out of them'],
   132: ['later', 'shares of projects; `priority` has the three bands of fact 4'],
-  133: ['parameter', '`setTaskCap` beside a `restart` of the node in the timeline'],
   134: ['later', 'polling targets'],
   135: [
     'parameter',

@@ -21,7 +21,7 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'the commit not paid',
     file: 'src/cluster/database.ts',
-    from: 'this.#calls.enter(call, CALL_STAGE.commit, this.#commit, this.#commits)',
+    from: 'this.#calls.enter(call, CALL_STAGE.commit, length, this.#commits)',
     to: 'this.#calls.enter(call, CALL_STAGE.commit, 0, this.#commits)',
     test: 'conformance/database-calls.test.ts',
     red: 'B1: a commit holds no server',
@@ -54,7 +54,7 @@ export const DATABASE: readonly Mutant[] = [
     fault: 'a call that timed out keeps its server',
     file: 'src/cluster/database.ts',
     from: `call.stage = CALL_STAGE.silent;
-      this.#freeServer(call.began);`,
+      this.#freeServer(call);`,
     to: 'call.stage = CALL_STAGE.silent;',
     test: 'conformance/database-calls.test.ts',
     red: 'B3: a call that timed out leaves its server at once',

@@ -157,7 +157,7 @@ export const FACTS: readonly Mutant[] = [
   ...proves(
     'a node starts without a database',
     'src/cluster/lifecycle.ts',
-    'if (!fits || !database.isReachedFrom(node)) {',
+    'if (!fits || !isServed) {',
     'if (!fits) {',
     'conformance/node-without-database.test.ts',
     'fact 55: a node that does not reach the database',
@@ -181,7 +181,7 @@ export const FACTS: readonly Mutant[] = [
   ...proves(
     'a node with cap 0 queues what the system does',
     'src/cluster/system-tasks.ts',
-    'candidate.isOnline && candidate.taskCap > 0 &&',
+    'candidate.isOnline && candidate.worksInBackground &&',
     'candidate.isOnline &&',
     'conformance/users-and-system-tasks.test.ts',
     'fact 61: a node with cap 0 alone',

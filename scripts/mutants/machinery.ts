@@ -117,8 +117,8 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'tasks are up without the storage',
     file: 'src/cluster/service.ts',
-    from: 'serves && !node.draining && this.#storage.isReachedFrom(node) ?',
-    to: 'serves && !node.draining ?',
+    from: 'canTake && this.#storage.isReachedFrom(node) ?',
+    to: 'canTake ?',
     test: 'conformance/service-up-and-recovery.test.ts',
     red: 'F4: and the storage',
   },

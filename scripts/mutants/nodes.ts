@@ -220,4 +220,12 @@ export const NODES: readonly Mutant[] = [
     test: 'conformance/ghosts.test.ts',
     red: 'Q10: a drain waits for ghosts, and cancels them when it cancels',
   },
+  {
+    fault: 'a cap from 0 acts without the restart that it takes',
+    file: 'src/cluster/lifecycle.ts',
+    from: 'takesRestart && !node.worksInBackground ? cap : -1;',
+    to: '-1;',
+    test: 'conformance/zero-cap.test.ts',
+    red: 'fact 133: from 0 it acts with the next start of the node',
+  },
 ];

@@ -38,7 +38,7 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'a node without the database answers 200',
     file: 'src/cluster/load-balancer.ts',
-    from: 'if (!this.#database.isReachedFrom(node)) return ANSWER.unavailable;',
+    from: 'if (!this.#database.serves(node)) return ANSWER.unavailable;',
     to: '',
     test: 'conformance/load-balancer-probes.test.ts',
     red: 'L2, assumption 13: 503 without the database',
@@ -289,7 +289,7 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'a node with cap 0 queues system tasks',
     file: 'src/cluster/system-tasks.ts',
-    from: 'candidate.isOnline && candidate.taskCap > 0 &&',
+    from: 'candidate.isOnline && candidate.worksInBackground &&',
     to: 'candidate.isOnline &&',
     test: 'conformance/users-and-system-tasks.test.ts',
     red: 'fact 59: are queued on their grid by one write',

@@ -2,6 +2,7 @@
  * The only place where the parts of the model are put together. A cluster is made for one run of one scenario and holds
  * everything that run needs; nothing outlives it.
  */
+import type { Level } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import { ComponentKey, stream } from '../engine/streams.ts';
@@ -64,6 +65,8 @@ export class Cluster {
   readonly requests: Requests;
   /** null with `immediate`, which has none. */
   readonly lock: Station | null;
+  /** 1 while two databases accept writes (rule B10). */
+  readonly #split: Level | null;
   readonly #workload: Workload;
   readonly #waits: Waits;
   readonly #conservation: Conservation;
@@ -194,6 +197,7 @@ export class Cluster {
     const wentDown = sim.handler('node.went-down', (node) => {
       systemTasks.nodeDown(node);
       upgrade.noteDown(nodes[node]!);
+      failover?.noteSplit();
     });
     const canDoMore = sim.handler('node.can-do-more', () => systemTasks.tryAgain());
     const lifecycle = new Lifecycle(
@@ -236,6 +240,7 @@ export class Cluster {
             database,
             network,
             spec: scenario.database,
+            nodes,
             spans,
             goesDown: () => dispatcher.databaseDown(),
             changed: () => {
@@ -254,6 +259,7 @@ export class Cluster {
       lifecycle,
       service,
     });
+    this.#split = failover?.split.level ?? null;
     this.nodes = nodes;
     this.tasks = tasks;
     this.queue = queue;
@@ -276,6 +282,7 @@ export class Cluster {
       service,
       spans,
       startNode: (node) => timeline.startNode(node),
+      repointNode: (node) => timeline.repointNode(node),
     });
     const timeline = new Timeline({
       sim,
@@ -329,6 +336,7 @@ export class Cluster {
     dispatcher.begin();
     const stations = [
       database.servers,
+      database.replacedServers,
       ...storage.units.map((unit) => unit.servers),
       ...nodes.map((node) => node.pool),
     ];
@@ -351,6 +359,8 @@ export class Cluster {
       { name: 'database.queue', read: () => database.servers.queueArea() },
       { name: 'storage.busy', read: () => sumOf(storage.units, (unit) => unit.servers.busyArea()) },
       { name: 'storage.transfers', read: () => sumOf(storage.units, (unit) => unit.transfers.usedArea()) },
+      { name: 'split', read: () => this.#split?.area() ?? 0 },
+      { name: 'strayCommits', read: () => database.strayCommits },
       { name: 'lock', read: () => lock?.busyArea() ?? 0 },
       ...QUEUE_WAITS.map((wait) => ({ name: `waiting.${wait}`, read: () => waits.area(wait) })),
       { name: 'waiting.held', read: () => waits.heldArea() },

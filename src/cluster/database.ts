@@ -12,6 +12,7 @@ import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import { CALL_STAGE, Call, type CallKind, type Keyed, NOBODY } from './calls.ts';
+import { DatabaseAddresses } from './database-addresses.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
@@ -37,10 +38,18 @@ const IDEAL = {
 } as const;
 
 export class Database {
-  /** Every call is answered at once, without events (rule B8). */
   /** Before a failed call is made again (rule B4). */
   readonly retryPauses: readonly Micros[];
+  /** Every call is answered at once, without events (rule B8). */
   readonly isIdeal: boolean;
+  readonly addresses: DatabaseAddresses;
+  /** A primary that was replaced and serves on (rule B10): its host, -1 for none, its place, its servers. */
+  #replaced = -1;
+  #replacedPlace = -1;
+  readonly replacedServers: Station;
+  /** Commits made there. */
+  strayCommits = 0;
+  readonly #flush: Micros;
   /** How the call that ended last went. */
   ok = true;
   state: DatabaseState = 'running';
@@ -75,7 +84,10 @@ export class Database {
     this.place = place;
     this.#commit = flush;
     this.#commandTimeout = commandTimeout;
+    this.#flush = flush;
+    this.addresses = new DatabaseAddresses(spec?.address === 'listener');
     this.servers = new Station(sim, 'database', cores);
+    this.replacedServers = new Station(sim, 'replaced database', cores);
     this.#read = new Sampler(read);
     this.#write = new Sampler(write);
     const calls = new Stages(sim, (index) => new Call(index));
@@ -107,8 +119,36 @@ export class Database {
     return this.isIdeal || this.state === 'running';
   }
 
+  /** Whether a node knows the primary, and reaches it running. */
   isReachedFrom(node: Node): boolean {
-    return this.isIdeal || (this.isRunning && !this.#network.isCut(node.place, this.place));
+    if (this.isIdeal) return true;
+    const isThere = this.isRunning && !this.#network.isCut(node.place, this.place);
+    return isThere && this.addresses.knowsPrimary(node);
+  }
+
+  /** Whether a node reaches the database that it knows: the primary, or the one that was replaced and serves on. */
+  serves(node: Node): boolean {
+    return this.isReachedFrom(node) || this.#isServedByReplaced(node);
+  }
+
+  #isServedByReplaced(node: Node): boolean {
+    return (
+      this.#replaced !== -1 &&
+      this.addresses.knows(node, this.#replaced) &&
+      !this.#network.isCut(node.place, this.#replacedPlace)
+    );
+  }
+
+  /** A primary that was replaced serves those who know it. */
+  openReplaced(host: number, place: number): void {
+    this.#replaced = host;
+    this.#replacedPlace = place;
+  }
+
+  /** It does no more: what it is doing is interrupted. */
+  closeReplaced(): void {
+    this.#replaced = -1;
+    this.#interrupt(true);
   }
 
   /**
@@ -130,6 +170,7 @@ export class Database {
     call.ordinal = ordinal;
     call.argument = argument;
     call.refused = false;
+    call.toReplaced = this.#isServedByReplaced(node);
     call.timeout = -1;
     call.stage = CALL_STAGE.there;
     call.left = this.#sim.now;
@@ -188,7 +229,8 @@ export class Database {
   /** Commits wait from now on, also those under way. */
   stallCommits(): void {
     this.#commit = STALLED;
-    for (const call of this.#calls) if (call.stage === CALL_STAGE.commit) call.stage = CALL_STAGE.stalled;
+    for (const call of this.#calls)
+      if (call.stage === CALL_STAGE.commit && !call.toReplaced) call.stage = CALL_STAGE.stalled;
   }
 
   /**
@@ -214,16 +256,21 @@ export class Database {
    */
   goDown(state: 'refusing' | 'silent'): void {
     this.state = state;
+    this.#interrupt(false);
+  }
+
+  /** @param atReplaced what the replaced primary does, or the primary. */
+  #interrupt(atReplaced: boolean): void {
     for (const call of this.#calls) {
-      if (call.stage === CALL_STAGE.queue) {
-        this.servers.giveUp(call.position);
+      if (call.stage === CALL_STAGE.queue && call.toReplaced === atReplaced) {
+        this.#serversOf(call).giveUp(call.position);
         call.stage = CALL_STAGE.stalled;
       }
     }
     for (const call of this.#calls) {
       const stage = call.stage;
-      if (stage < CALL_STAGE.service || stage > CALL_STAGE.lock) continue;
-      if (stage === CALL_STAGE.service) this.servers.leave(call.began);
+      if (stage < CALL_STAGE.service || stage > CALL_STAGE.lock || call.toReplaced !== atReplaced) continue;
+      if (stage === CALL_STAGE.service) this.#serversOf(call).leave(call.began);
       if (stage === CALL_STAGE.lock) call.deadline += this.#sim.now - call.sent;
       if (this.#refuse(call)) this.#complete(call, false);
     }
@@ -235,11 +282,6 @@ export class Database {
     this.place = place;
   }
 
-  /** Whether the servers' areas agree with the stays. */
-  isConserved(): boolean {
-    return this.servers.isConserved();
-  }
-
   #leave(call: Call): boolean {
     const now = this.#sim.now;
     if (call.kind.connectOnly) return true;
@@ -249,7 +291,7 @@ export class Database {
     call.timeout = this.#sim.arm(this.#timeouts, call.index);
     const roundTrip = this.#network.callRoundTrip(
       node.place,
-      this.place,
+      this.#placeOf(call),
       call.keyHigh,
       call.keyLow,
       call.ordinal,
@@ -262,13 +304,28 @@ export class Database {
 
   #arrive(call: Call): boolean {
     const { node } = call;
-    if (this.#network.isLost(node.place, this.place, call.sent)) return this.#fallSilent(call);
-    if (this.state !== 'running') return this.#refuse(call);
+    if (this.#network.isLost(node.place, this.#placeOf(call), call.sent)) return this.#fallSilent(call);
+    if (!this.#answers(call)) return this.#refuse(call);
     if (call.kind.arrived !== NOBODY) this.#sim.call(call.kind.arrived, call.argument);
-    if (this.servers.enter(call.index)) return this.#serve(call);
+    const servers = this.#serversOf(call);
+    if (servers.enter(call.index)) return this.#serve(call);
     call.stage = CALL_STAGE.queue;
-    call.position = this.servers.position;
+    call.position = servers.position;
     return false;
+  }
+
+  #placeOf({ toReplaced }: Call): number {
+    return toReplaced ? this.#replacedPlace : this.place;
+  }
+
+  #serversOf({ toReplaced }: Call): Station {
+    return toReplaced ? this.replacedServers : this.servers;
+  }
+
+  /** Whether what a call has come to takes it. */
+  #answers({ node, toReplaced }: Call): boolean {
+    if (toReplaced) return this.#replaced !== -1;
+    return this.state === 'running' && this.addresses.knowsPrimary(node);
   }
 
   #serve(call: Call): boolean {
@@ -280,24 +337,26 @@ export class Database {
   }
 
   #serveEnds(call: Call): boolean {
-    this.#freeServer(call.began);
+    this.#freeServer(call);
     if (!call.kind.writes) return this.#commitEnds(call);
     call.sent = this.#sim.now;
-    if (this.#commit === STALLED) {
+    const length = call.toReplaced ? this.#flush : this.#commit;
+    if (length === STALLED) {
       call.stage = CALL_STAGE.stalled;
       return false;
     }
-    return this.#calls.enter(call, CALL_STAGE.commit, this.#commit, this.#commits) && this.#commitEnds(call);
+    return this.#calls.enter(call, CALL_STAGE.commit, length, this.#commits) && this.#commitEnds(call);
   }
 
-  #freeServer(beganAt: Micros): void {
-    const next = this.servers.leave(beganAt);
+  #freeServer(call: Call): void {
+    const next = this.#serversOf(call).leave(call.began);
     if (next === -1) return;
-    const call = this.#calls.at(next);
-    if (this.#serve(call)) this.#complete(call, true);
+    const waiting = this.#calls.at(next);
+    if (this.#serve(waiting)) this.#complete(waiting, true);
   }
 
   #commitEnds(call: Call): boolean {
+    if (call.toReplaced && call.kind.writes) this.strayCommits += 1;
     if (call.kind.asksForLock) {
       call.stage = CALL_STAGE.lock;
       call.deadline = call.left + this.#commandTimeout;
@@ -307,7 +366,9 @@ export class Database {
       this.#sim.call(call.kind.committed, call.index);
       return false;
     }
-    if (call.kind.committed !== NOBODY) this.#sim.call(call.kind.committed, call.argument);
+    // What is written to a database that was replaced changes nothing here.
+    if (call.kind.committed !== NOBODY && !call.toReplaced)
+      this.#sim.call(call.kind.committed, call.argument);
     return this.#sendBack(call);
   }
 
@@ -319,13 +380,13 @@ export class Database {
 
   #answerArrives(call: Call): boolean {
     const { node } = call;
-    if (this.#network.isLost(node.place, this.place, call.sent)) return this.#fallSilent(call);
+    if (this.#network.isLost(node.place, this.#placeOf(call), call.sent)) return this.#fallSilent(call);
     return true;
   }
 
   /** An error comes back where the host is up; else nothing does. */
   #refuse(call: Call): boolean {
-    if (this.state === 'silent') return this.#fallSilent(call);
+    if (this.state === 'silent' || call.toReplaced) return this.#fallSilent(call);
     call.refused = true;
     return this.#sendBack(call);
   }
@@ -350,10 +411,10 @@ export class Database {
     if (stage === CALL_STAGE.pool) {
       call.node.pool.giveUp(call.position);
       this.#observer.poolWait(this.#sim.now, this.#sim.now - call.left);
-    } else if (stage === CALL_STAGE.queue) this.servers.giveUp(call.position);
+    } else if (stage === CALL_STAGE.queue) this.#serversOf(call).giveUp(call.position);
     else if (stage === CALL_STAGE.service) {
       call.stage = CALL_STAGE.silent;
-      this.#freeServer(call.began);
+      this.#freeServer(call);
     }
   }
 

@@ -127,7 +127,10 @@ export class Execution {
     node.noteEnd(this.#sim.now);
     // Whatever came of it, the row of a ghost says otherwise already: its end is refused (rule Q10).
     if (this.#tasks.state[task] === STATE.ghost) this.#rows.endGhost(task);
-    else {
+    else if (outcome === 'succeeded' && !this.#database.addresses.knowsPrimary(node)) {
+      // Its end stands in a database that was replaced; here it looks running (rule B10).
+      this.#rows.orphan(task, STATE.running);
+    } else {
       this.#rows.noteEnd(node);
       this.#rows.end(task, STATE.running, outcome);
     }

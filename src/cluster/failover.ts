@@ -8,13 +8,16 @@ import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import { DatabaseCopies, type Host } from './database-copies.ts';
 import type { Network } from './network.ts';
+import type { Node } from './node.ts';
 import type { Spans } from './spans.ts';
+import { SplitBrain } from './split-brain.ts';
 
 export interface FailoverParts {
   readonly sim: Simulation;
   readonly database: Database;
   readonly network: Network;
   readonly spec: DatabaseSpec;
+  readonly nodes: readonly Node[];
   readonly spans: Spans;
   /** Called before the database stops serving. */
   readonly goesDown: () => void;
@@ -27,6 +30,7 @@ export interface FailoverParts {
 export class Failover {
   readonly #parts: FailoverParts;
   readonly #copies: DatabaseCopies;
+  readonly split: SplitBrain;
   /** The host to be promoted, while a failover is under way; -1: none. */
   #successor = -1;
   /** The failover that goes on; -1: none. */
@@ -37,7 +41,8 @@ export class Failover {
 
   constructor(parts: FailoverParts) {
     this.#parts = parts;
-    const { sim, database, network, spec } = parts;
+    const { sim, database, network, spec, nodes, spans } = parts;
+    this.split = new SplitBrain(sim, database, network, nodes, spans);
     this.#copies = new DatabaseCopies(sim, database, network, spec);
     this.#promoted = sim.timer(
       sim.handler('database.promoted', () => this.#promote()),
@@ -80,6 +85,25 @@ export class Failover {
   /** Paths between hosts were cut or mended. */
   reachChanged(): void {
     this.#copies.note();
+  }
+
+  /** Hosts, nodes or paths between them came or went. */
+  noteSplit(): void {
+    if (this.#parts.spec.oldPrimary === 'fenced') return;
+    if (this.split.note(this.#copies.hosts)) this.#parts.changed();
+  }
+
+  /** A node gets the address of the primary (rule B10). */
+  repoint(node: Node): void {
+    const { database, spans, changed } = this.#parts;
+    if (node.hostLost) {
+      spans.ignored(`${node.name} was not repointed: its host is lost`);
+      return;
+    }
+    if (database.addresses.knowsPrimary(node)) return;
+    database.addresses.repoint(node);
+    this.noteSplit();
+    changed();
   }
 
   /** A replica is faster (above 1) or slower: in taking over what it lacks, and in its flush. */
@@ -152,8 +176,21 @@ export class Failover {
     this.#parts.sim.clearTimer(this.#promoted);
     this.#endSpan();
     this.#successor = -1;
+    this.#readdress(index);
     this.#copies.setPrimary(index);
+    this.noteSplit();
     this.#serve();
+  }
+
+  /** A plan has the address changed where it can: on nodes that are there, and not cut off. */
+  #readdress(index: number): void {
+    const { database, network, nodes } = this.#parts;
+    const { place } = this.#copies.hosts[index]!;
+    if (index !== this.primary) this.split.replace(this.primary, index);
+    database.addresses.promote(
+      index,
+      nodes.filter((node) => !node.hostLost && !network.isCut(node.place, place)),
+    );
   }
 
   get #primaryHost(): Host {
@@ -195,6 +232,7 @@ export class Failover {
 
   #promote(): void {
     this.#copies.setPrimary(this.#successor);
+    this.#parts.database.addresses.follow(this.#successor);
     this.#successor = -1;
     this.#endSpan();
     if (this.#primaryHost.lost > 0) this.#losePrimary();

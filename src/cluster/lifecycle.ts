@@ -48,6 +48,8 @@ export class Lifecycle {
   /** The span of a start that goes on, else -1. */
   readonly #startSpans: Int32Array;
   readonly #gaveUp: Uint8Array;
+  /** 1 when it was told that the node stays out. */
+  readonly #isStray: Uint8Array;
   readonly #endurance: Int32Array;
   readonly #watchdogs: Int32Array;
   /** When the watchdog of each node checks first: nodes are not in step (rule B5). */
@@ -68,6 +70,7 @@ export class Lifecycle {
     this.#causes = Int32Array.from(nodes, (node) => (node.state === 'down' ? 1 : 0));
     this.#lost = new Int32Array(nodes.length);
     this.#gaveUp = new Uint8Array(nodes.length);
+    this.#isStray = new Uint8Array(nodes.length);
     const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!, becameReady));
     this.#starts = Int32Array.from(nodes, (node) => sim.timer(start, node.index));
     this.#startSpans = new Int32Array(nodes.length).fill(-1);
@@ -117,8 +120,16 @@ export class Lifecycle {
     service.nodeChanged(node);
   }
 
-  /** Another task cap from now on. */
+  /** Another task cap: from now on, or, from 0 and where that takes a restart, from the next start on (rule D1). */
   setTaskCap(node: Node, cap: number): void {
+    const isUp = node.isOnline || node.state === 'starting';
+    const takesRestart = isUp && node.spec.zeroCap === 'restart';
+    node.capAfterRestart = takesRestart && !node.worksInBackground ? cap : -1;
+    if (node.capAfterRestart > 0) {
+      this.#parts.spans.noted(`${node.name} works with its new task cap only after a restart (fact 133)`);
+      return;
+    }
+    if (!takesRestart) node.worksInBackground = cap > 0;
     node.setTaskCap(cap);
     const { registration, dispatcher, service, sim } = this.#parts;
     registration.capChanged(node);
@@ -129,7 +140,8 @@ export class Lifecycle {
 
   /** A node that did not exist starts at once, or when what took its place is over; it has the version of the schema. */
   add(node: Node): void {
-    const { registration, balancers } = this.#parts;
+    const { registration, balancers, database } = this.#parts;
+    database.addresses.repoint(node);
     node.version = this.version;
     node.configuredSlots.add(node.taskCap);
     node.existing.add(1);
@@ -155,7 +167,7 @@ export class Lifecycle {
   reachChanged(): void {
     const { nodes, dispatcher, database, service, sim } = this.#parts;
     for (const node of nodes) {
-      const reaches = database.isReachedFrom(node);
+      const reaches = database.serves(node);
       const timer = this.#endurance[node.index]!;
       if (node.isOnline && !reaches && !sim.isSet(timer)) {
         // One µs more: exactly so long is not longer.
@@ -170,6 +182,12 @@ export class Lifecycle {
     for (const node of nodes) service.nodeChanged(node);
     dispatcher.workArrived();
     sim.call(this.#canDoMore, 0);
+  }
+
+  /** A node has the address of the primary, and starts if it waits for its watchdog. */
+  repointed(node: Node): void {
+    this.#isStray[node.index] = 0;
+    this.wake(node);
   }
 
   /** Starts a node that waits for its watchdog; no effect on others. */
@@ -222,6 +240,8 @@ export class Lifecycle {
     const { index, spec } = node;
     sim.clearTimer(this.#watchdogs[index]!);
     this.#gaveUp[index] = 0;
+    if (node.capAfterRestart > 0) this.setTaskCap(node, node.capAfterRestart);
+    node.worksInBackground = node.taskCap > 0;
     node.state = 'starting';
     node.noteState();
     if (spec.startTime > 0) this.#startSpans[index] = spans.begin('starting', `${node.name} starting`);
@@ -239,7 +259,9 @@ export class Lifecycle {
     const fits = node.version === this.version;
     if (!fits)
       this.#parts.spans.ignored(`${node.name} did not start: an upgrade has left its version behind`);
-    if (!fits || !database.isReachedFrom(node)) {
+    const isServed = database.serves(node);
+    if (!isServed) this.#noteStray(node);
+    if (!fits || !isServed) {
       node.state = 'down';
       node.noteState();
       this.#awaitWatchdog(node);
@@ -252,6 +274,16 @@ export class Lifecycle {
     sim.call(becameReady, node.index);
     // Last: over an ideal database it looks in this same instant, undrained and with what was held in the queue.
     if (node.isOnline) registration.startUp(node);
+  }
+
+  /** It knows a database that was replaced: told once (rule B10). */
+  #noteStray(node: Node): void {
+    const { database, spans } = this.#parts;
+    if (database.addresses.knowsPrimary(node) || this.#isStray[node.index] === 1) return;
+    this.#isStray[node.index] = 1;
+    spans.noted(
+      `${node.name} stays out: it knows the database that a plan replaced, until \`repoint\`, or with \`database.address: listener\``,
+    );
   }
 
   /** No database for too long: the node stops, and its tasks are orphans (rule B5). */

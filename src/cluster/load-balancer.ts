@@ -206,7 +206,7 @@ export class LoadBalancer implements Rotation {
 
   #answerOf(node: Node): number {
     if (!node.isOnline) return ANSWER.refused;
-    if (!this.#database.isReachedFrom(node)) return ANSWER.unavailable;
+    if (!this.#database.serves(node)) return ANSWER.unavailable;
     return node.draining ? ANSWER.draining : ANSWER.ok;
   }
 

@@ -153,6 +153,8 @@ export class LookDispatch implements Dispatcher {
     const index = node.index;
     this.#next[index] = this.#parts.sim.arm(this.#looks, index);
     if (!node.isOnline || node.draining || node.taskCap === 0 || node.looking) return;
+    // The queue of a database that was replaced is not followed (rule B10).
+    if (!this.#parts.database.addresses.knowsPrimary(node)) return;
     node.looking = true;
     this.#call(node, STAGE.peek, this.#lostTake[index] === 1 ? this.#peekAndCancel : this.#peek);
   }

@@ -22,6 +22,10 @@ export class Node {
   /** Takes no tasks, runs those it has (fact 39). */
   draining = false;
   taskCap: number;
+  /** A cap that it works with from its next start; -1: none. */
+  capAfterRestart = -1;
+  /** It does background work: its cap was above 0, as far as its process knows (facts 61, 133). */
+  worksInBackground: boolean;
   /** Of its software: it only runs on a schema of the same (fact 71). */
   version = 0;
   /** The largest cap it ever had, or what ran on it at time 0: it never has more slots in use. */
@@ -67,6 +71,7 @@ export class Node {
     this.state = spec.state;
     this.taskCap = spec.taskCap;
     this.mostSlots = spec.taskCap;
+    this.worksInBackground = spec.taskCap > 0;
     this.rows = new TaskList(tasks);
     this.ghosts = new TaskList(tasks);
     this.slots = new Population(sim);

@@ -27,6 +27,7 @@ export type SpanKind =
   | 'slow'
   | 'cut'
   | 'failover'
+  | 'split'
   | 'maintenance'
   | 'upgrade'
   | 'plan'

@@ -45,6 +45,7 @@ export class Outages {
     for (const node of struck.nodes) lifecycle.bringDown(nodes[node]!, 'host lost', true);
     failover?.lose(struck.hosts);
     if (struck.storage) this.#changeStorage(1);
+    this.#noteSplit();
     return struck;
   }
 
@@ -54,6 +55,7 @@ export class Outages {
     if (struck.storage && struck.storageMoves === storage.moves) this.#changeStorage(-1);
     for (const host of struck.hosts) failover!.restore(host);
     for (const node of struck.nodes) lifecycle.endCause(nodes[node]!, 'host lost');
+    this.#noteSplit();
     for (const b of struck.balancers) {
       this.#balancerCauses[b]! -= 1;
       balancers[b]!.isUp = this.#balancerCauses[b] === 0;
@@ -69,7 +71,13 @@ export class Outages {
     if (isCut) storage.noteLoss();
     else storage.noteReturn();
     failover?.reachChanged();
+    failover?.noteSplit();
     lifecycle.reachChanged();
+  }
+
+  /** A replaced primary and the nodes that know it may have come or gone (rule B10). */
+  #noteSplit(): void {
+    this.#parts.failover?.noteSplit();
   }
 
   /** What took the store where it stood before says nothing of where it stands now. */

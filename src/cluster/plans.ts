@@ -29,6 +29,8 @@ export interface PlanParts {
   readonly spans: Spans;
   /** Starts a node that was stopped or crashed; outages last. */
   readonly startNode: (node: number) => void;
+  /** Gives a node the address of the primary. */
+  readonly repointNode: (node: number) => void;
 }
 
 /** A plan that is being carried out. */
@@ -47,6 +49,7 @@ export class Plans {
   readonly #ended: number;
   readonly #starts: number;
   readonly #builds: number;
+  readonly #repoints: number;
   /** Ends of steps to come, as (course, step), by the argument of their event. */
   readonly #pending: { readonly course: Course; readonly step: number }[] = [];
 
@@ -57,11 +60,18 @@ export class Plans {
       const { course, step } = this.#pending[index]!;
       this.#endStep(course, step);
     });
-    this.#starts = sim.handler('plan.starts-node', (node) => parts.startNode(node));
+    this.#starts = sim.handler('plan.starts-node', (node) => this.#start(node));
+    this.#repoints = sim.handler('plan.repoints-node', (node) => parts.repointNode(node));
     this.#builds = sim.handler('plan.builds-node', (node) => {
       parts.nodes[node]!.version = parts.lifecycle.version;
-      parts.startNode(node);
+      this.#start(node);
     });
+  }
+
+  /** What a plan starts gets the address of the primary first (rule B10). */
+  #start(node: number): void {
+    if (!this.#parts.nodes[node]!.hostLost) this.#parts.repointNode(node);
+    this.#parts.startNode(node);
   }
 
   /** Begins a plan; what it loses is counted for the timeline entry `cause`. */
@@ -85,13 +95,19 @@ export class Plans {
     const { sim, nodes, spans } = this.#parts;
     const step = course.plan.steps[index]!;
     if (step.takes > 0) course.spans.set(index, spans.begin('plan', labelOf(step, nodes)));
-    if (step.do === 'start' || step.do === 'build') {
-      for (const node of step.nodes) {
-        const early: Micros = Math.max(0, step.takes - nodes[node]!.spec.startTime);
-        sim.after(early, step.do === 'build' ? this.#builds : this.#starts, node);
-      }
+    const begins = this.#beginningOf(step.do);
+    for (const node of begins === null ? [] : step.nodes) {
+      const early: Micros = Math.max(0, step.takes - nodes[node]!.spec.startTime);
+      sim.after(early, begins!, node);
     }
     sim.after(step.takes, this.#ended, this.#pending.push({ course, step: index }) - 1);
+  }
+
+  /** What happens to each node of a step so early that it is ready when the step is over; null: nothing. */
+  #beginningOf(step: PlanStep['do']): number | null {
+    if (step === 'repoint') return this.#repoints;
+    if (step === 'build') return this.#builds;
+    return step === 'start' ? this.#starts : null;
   }
 
   #endStep(course: Course, index: number): void {

@@ -77,8 +77,9 @@ export class Service {
 
   #update(node: Node): boolean {
     const index = node.index;
-    const serves = node.isOnline && this.#database.isReachedFrom(node);
-    const able = serves && !node.draining && this.#storage.isReachedFrom(node) ? node.taskCap : 0;
+    const serves = node.isOnline && this.#database.serves(node);
+    const canTake = serves && !node.draining && this.#database.isReachedFrom(node);
+    const able = canTake && this.#storage.isReachedFrom(node) ? node.taskCap : 0;
     const before = this.#able[index]!;
     const wasServing = this.#serves[index] === 1;
     if (able === before && serves === wasServing) return false;

@@ -86,7 +86,8 @@ export class SystemTasks {
 
   #eligible(): Node | undefined {
     return this.#nodes.find(
-      (candidate) => candidate.isOnline && candidate.taskCap > 0 && this.#database.isReachedFrom(candidate),
+      (candidate) =>
+        candidate.isOnline && candidate.worksInBackground && this.#database.isReachedFrom(candidate),
     );
   }
 

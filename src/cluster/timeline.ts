@@ -90,6 +90,9 @@ export class Timeline {
       case 'start':
         for (const node of action.nodes) this.startNode(node);
         break;
+      case 'repoint':
+        for (const node of action.nodes) this.repointNode(node);
+        break;
       case 'restart':
         maintenance.patch(action.nodes, false, action.takes, action.drain, over);
         break;
@@ -200,6 +203,13 @@ export class Timeline {
   startNode(node: number): void {
     for (const hold of this.#holds.filter((h) => h.node === node)) this.#release(hold);
     this.#parts.lifecycle.wake(this.#parts.nodes[node]!);
+  }
+
+  /** Gives a node the address of the primary (rule B10). */
+  repointNode(node: number): void {
+    const { failover, lifecycle, nodes } = this.#parts;
+    failover?.repoint(nodes[node]!);
+    lifecycle.repointed(nodes[node]!);
   }
 
   /** Of several `slow` of one thing the last begun holds (rule C1). */

@@ -193,6 +193,8 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   if (scenario.database !== null) {
     put('database.utilisation', { sum: area('database.busy'), per: time * scenario.database.cores });
     put('database.queue.mean', { sum: area('database.queue'), per: time });
+    put('database.splitBrain', count(area('split') / SECOND));
+    put('database.strayCommits', count(area('strayCommits')));
     out.samples[`database.call${window.suffix}`] = window.databaseCall.build();
     out.samples[`database.pool.wait${window.suffix}`] = window.poolWait.build();
   }

@@ -220,6 +220,14 @@ const DATABASE: readonly Row[] = [
     'lower',
     'Wait of a database call for a connection of its node, also of those that gave up.',
   ],
+  [
+    'splitBrain',
+    's',
+    'count',
+    'lower',
+    'Time for which a primary that a plan replaced accepted writes beside the new one (rule B10).',
+  ],
+  ['strayCommits', 'count', 'count', 'lower', 'Commits that such a primary took: they are lost (rule B10).'],
 ];
 
 const STORAGE: readonly Row[] = [

@@ -42,6 +42,7 @@ export function resolveAction(
     };
   }
   if ('undrain' in entry) return { do: 'undrain', nodes: nodes(entry.undrain, 'undrain') };
+  if ('repoint' in entry) return { do: 'repoint', nodes: nodes(entry.repoint, 'repoint') };
   if ('patch' in entry) {
     const { oneByOne, takes, drain } = entry;
     return {

@@ -56,7 +56,7 @@ export function resolveNodes(
 
 /** What a node and an added node have alike. */
 export function nodeFigures(
-  input: Pick<NodeInput, 'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog'>,
+  input: Pick<NodeInput, 'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog' | 'zeroCap'>,
 ) {
   return {
     taskCap: input.taskCap,
@@ -65,6 +65,7 @@ export function nodeFigures(
     speed: valueOf(parseShare(input.speed)),
     endurance: micros(input.endurance),
     watchdog: micros(input.watchdog),
+    zeroCap: input.zeroCap,
   };
 }
 
@@ -182,6 +183,8 @@ export function resolveDatabase(file: ScenarioFile, places: Places, report: Repo
     commandTimeout: micros(input.commandTimeout),
     retryPauses: input.retryPauses.map(micros),
     sessionTimeout: micros(input.sessionTimeout),
+    address: input.address,
+    oldPrimary: input.oldPrimary,
     replicas,
     backups:
       input.backups === undefined

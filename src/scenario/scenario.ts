@@ -123,6 +123,8 @@ export interface NodeSpec {
   /** It stops when it has reached no database for longer, and its watchdog looks after it so often (rule B5). */
   readonly endurance: Micros;
   readonly watchdog: Micros;
+  /** What a cap that is set to or from 0 takes (rule D1). */
+  readonly zeroCap: 'live' | 'restart';
 }
 
 /** A key of `nodes:`; a node without `count` is a group of one with its own name. */
@@ -145,6 +147,9 @@ export interface DatabaseSpec {
   /** Before a failed call is made again (rule B4). */
   readonly retryPauses: readonly Micros[];
   readonly sessionTimeout: Micros;
+  /** What nodes have as its address, and what a primary does that a plan replaced (rule B10). */
+  readonly address: 'server' | 'listener';
+  readonly oldPrimary: 'fenced' | 'serves';
   readonly replicas: readonly ReplicaSpec[];
   readonly backups: { readonly every: Micros; readonly restore: Micros } | null;
 }
@@ -339,6 +344,7 @@ export type TimelineAction =
     }
   | { readonly do: 'drain'; readonly nodes: readonly number[]; readonly drain: DrainSpec }
   | { readonly do: 'undrain'; readonly nodes: readonly number[] }
+  | { readonly do: 'repoint'; readonly nodes: readonly number[] }
   | {
       readonly do: 'patch';
       readonly nodes: readonly number[];
@@ -378,6 +384,7 @@ export interface PlanStep {
     | 'decide'
     | 'promote'
     | 'restore'
+    | 'repoint'
     | 'start'
     | 'stop'
     | 'build'

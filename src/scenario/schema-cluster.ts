@@ -109,6 +109,11 @@ const nodeKeys = {
   watchdog: positiveDuration()
     .default('5m')
     .describe('Between two checks of its watchdog, which starts it when it has stopped (fact 54).'),
+  zeroCap: choice('zeroCap', ['live', 'restart'])
+    .default('live')
+    .describe(
+      'What a task cap that is set to or from 0 takes: `live` acts at once, `restart` with the next start of the node, as from 2026.2 (fact 133).',
+    ),
 };
 
 const phase = oneOf('phase is random, even, a time such as 3s or a list of times', [
@@ -178,6 +183,16 @@ const databaseParts = keys('a database', {
     .default(['1s', '2s', '4s', '8s', '15s'])
     .describe('Before a failed call of a task is made again; after the last the task fails (rule B4).'),
   sessionTimeout: duration().default('10s').describe('How long commits wait for a lost synchronous replica.'),
+  address: choice('address', ['server', 'listener'])
+    .default('server')
+    .describe(
+      'What nodes know: one server, which a `promote` changes for the nodes that are there, or a listener or failover group, which leads all to the primary (rule B10).',
+    ),
+  oldPrimary: choice('oldPrimary', ['fenced', 'serves'])
+    .default('fenced')
+    .describe(
+      'A primary that a plan replaced, when it is up: `fenced` accepts nothing, `serves` goes on for the nodes that know it, a split brain.',
+    ),
   replicas: named('replicas', databaseReplica).default({}).describe('Standbys and copies by name.'),
   backups: keys('backups', {
     every: positiveDuration()

@@ -61,6 +61,10 @@ const entry = oneOf(
         .describe('What happens to tasks that still run then.'),
     }),
     keys('an undrain', { ...always, undrain: nodes('What takes work again') }),
+    keys('a repoint', {
+      ...always,
+      repoint: nodes('What gets the address of the present primary (rule B10)'),
+    }),
     keys('a patch', {
       ...always,
       patch: nodes('What is patched'),
@@ -160,6 +164,11 @@ const planStep = oneOf('a plan step has do and what it needs', [
   keys('a start step', {
     do: choice('do', ['start']).describe('Nodes that stand by are started.'),
     nodes: planNodes('What is started'),
+    ...planCommon,
+  }),
+  keys('a repoint step', {
+    do: choice('do', ['repoint']).describe('Nodes get the address of the present primary.'),
+    nodes: planNodes('What gets it, and is started'),
     ...planCommon,
   }),
   keys('a stop step', {

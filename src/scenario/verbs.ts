@@ -8,6 +8,7 @@ export const VERBS = [
   'start',
   'restart',
   'undrain',
+  'repoint',
   'patch',
   'addNode',
   'removeNode',

@@ -21,6 +21,7 @@ function node(name: string, group: number, place: number): NodeSpec {
     speed: 1,
     endurance: 300_000_000,
     watchdog: 300_000_000,
+    zeroCap: 'live',
   };
 }
 

@@ -151,6 +151,8 @@ const database = fc.record({
   pool: fc.record({ size: fc.constantFrom(1, 2, 10, 100), wait: seconds(0, 15) }),
   commandTimeout: seconds(1, 30),
   sessionTimeout: seconds(0, 10),
+  address: fc.constantFrom('server', 'server', 'listener'),
+  oldPrimary: fc.constantFrom('fenced', 'serves'),
   backups: fc.constant({ every: '2m', restore: '1m' }),
 });
 
@@ -203,6 +205,7 @@ const ACTIONS = [
   'restart',
   'drain',
   'undrain',
+  'repoint',
   'patch',
   'setTaskCap',
   'removeNode',
@@ -373,6 +376,7 @@ function entryOf(draw: Entry, index: number, names: Names): Record<string, unkno
       return [{ ...lasting, [action]: node }];
     case 'start':
     case 'undrain':
+    case 'repoint':
       return [{ ...common, [action]: node }];
     case 'removeNode':
       return [{ ...common, removeNode: pick(names.nodes, which) }];

@@ -23,6 +23,7 @@ const STATES: Readonly<Record<Shade['kind'], State>> = {
   down: 'down',
   failover: 'down',
   cut: 'down',
+  split: 'down',
   starting: 'starting',
   draining: 'draining',
   maintenance: 'draining',

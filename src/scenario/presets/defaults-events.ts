@@ -1,7 +1,7 @@
 /** Defaults of what happens: how operations go about it, and how long people take in a plan. */
 import { child, type Tree, textAt } from '../tree.ts';
 import type { DefaultFigure, DefaultFigures } from './default-figures.ts';
-import { hasMap, isThere } from './default-figures.ts';
+import { hasMap, isThere, partsAt } from './default-figures.ts';
 import { NODE_FIGURES, STOP_FIGURES } from './defaults-cluster.ts';
 
 const has =
@@ -19,6 +19,7 @@ export const PLAN_TIMES = {
   decide: '30m',
   promote: '5m',
   restore: '20m',
+  repoint: '3m',
   start: '3m',
   stop: '0s',
   build: '10m',
@@ -28,7 +29,49 @@ export const PLAN_TIMES = {
   wait: '0s',
 } as const;
 
+/** A plan puts another database in the place of the first. */
+const hasPromotion = (tree: Tree): boolean =>
+  hasMap(tree, 'database') &&
+  partsAt(tree, 'plans.*.*').some((step) => ['promote', 'restore'].includes(textAt(step, 'do') ?? ''));
+
+const isZero = (tree: Tree | undefined): boolean => tree?.kind === 'scalar' && tree.value === 0;
+
+/** A task cap is set to 0 or, where some are 0, to something else. */
+function setsZeroCaps(tree: Tree): boolean {
+  const entries = partsAt(tree, 'timeline.*').filter((entry) => child(entry, 'setTaskCap') !== undefined);
+  const steps = partsAt(tree, 'plans.*.*').filter((step) => textAt(step, 'do') === 'setTaskCap');
+  const hasZero = partsAt(tree, 'nodes.*').some((node) => isZero(child(node, 'taskCap')));
+  return [...entries, ...steps].some((setting) => hasZero || isZero(child(setting, 'to')));
+}
+
 export const EVENT_DEFAULTS: readonly DefaultFigures[] = [
+  {
+    at: 'database',
+    matters: hasPromotion,
+    figures: [
+      [
+        'address',
+        'server',
+        'nodes that a promotion did not reach know the old database',
+        'documented',
+        'DR practices (facts 120, 121)',
+      ],
+      ['oldPrimary', 'fenced', 'a database that a plan replaced accepts nothing', 'assumed', 'rule B10'],
+    ],
+  },
+  {
+    at: 'nodes.*',
+    matters: setsZeroCaps,
+    figures: [
+      [
+        'zeroCap',
+        'live',
+        'a task cap that is set to or from 0 needs no restart, as before 2026.2',
+        'assumed',
+        'Issue 9896 (fact 133)',
+      ],
+    ],
+  },
   {
     at: 'timeline.*',
     matters: has('restart', 'patch'),

@@ -1,0 +1,154 @@
+/** Who follows a promoted database, and who goes on with the one that it replaced: fact 121; rule B10. */
+import { describe, expect, it } from 'vitest';
+import { run, starts, valueOf } from '../support/run.ts';
+import { answers, MIN, S } from './support.ts';
+
+/**
+ * fra holds the primary and f, ams the copy and m, which is up. fra is lost from 10 min to 30 min; at 15 min the plan
+ * promotes the copy. Nodes start in 60 s; check-ins and looks are as by default.
+ */
+function regionLost(database = '', more = '', plan = '') {
+  return run(`
+name: back
+duration: 60m
+regions: { fra: [a], ams: [a] }
+network: { sameZone: 0us, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s }, m: { at: ams/a, phase: 2s } }
+database: { at: fra/a, read: 0us, write: 0us, flush: 0us, ${database} replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
+storage: ideal
+workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 10m, outage: fra, for: 20m, plan: p }${more} ]
+plans: { p: [ { do: promote, what: dr, takes: 5m }${plan} ] }
+`);
+}
+
+/** The half of fra is cut off, alive, from 10 min to 30 min; each half has a balancer and a client who writes. */
+function cutOff(database: string, more = '') {
+  return run(`
+name: split
+duration: 60m
+regions: { fra: [a], ams: [a] }
+network: { sameZone: 0us, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s }, m: { at: ams/a, phase: 2s } }
+loadBalancers: { lf: { at: fra/a, nodes: [f] }, lm: { at: ams/a, nodes: [m] } }
+database: { at: fra/a, read: 0us, write: 0us, flush: 0us, ${database} replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
+storage: ideal
+workload:
+  tasks: { t: { active: { f: 1 }, steps: [ { run: 20m } ] } }
+  requests:
+    f: { arrivals: { every: 10s, offset: 5s }, from: fra/a, cpu: 0s, db: { calls: 1, writes: 1 } }
+    m: { arrivals: { every: 10s, offset: 5s }, from: ams/a, cpu: 0s, db: { calls: 1, writes: 1 } }
+timeline: [ { at: 10m, cut: fra, from: ams, for: 20m, plan: p }${more} ]
+plans: { p: [ { do: promote, what: dr, takes: 5m } ] }
+`);
+}
+
+type Run = ReturnType<typeof run>;
+
+const takenBy = ({ told }: Run, node: number, from: number): number =>
+  starts(told).filter((one) => one.node === node && one.at > from).length;
+
+const noted = ({ told }: Run): [number, unknown][] =>
+  told
+    .filter(({ what, args }) => what === 'spanBegan' && args[0] === 'noted')
+    .map(({ at, args }) => [at / MIN, args[1]]);
+
+describe('rule B10: a region that comes back', () => {
+  it('B10, fact 121: its nodes know the old database and stay out', () => {
+    const one = regionLost();
+    expect(takenBy(one, 0, 30 * MIN)).toBe(0);
+    expect(takenBy(one, 1, 30 * MIN)).toBeGreaterThan(300);
+    expect(noted(one)).toEqual([[31, expect.stringMatching(/^f stays out: .*`repoint`/)]]);
+    expect(valueOf(one.result, 'database.splitBrain')).toBe(0);
+  });
+
+  it('B10: with a listener they join by themselves, 60 s after the region is back', () => {
+    const one = regionLost('address: listener,');
+    const first = starts(one.told).find(({ node, at }) => node === 0 && at > 30 * MIN);
+    expect(first!.at).toBeGreaterThanOrEqual(31 * MIN);
+    expect(first!.at).toBeLessThanOrEqual(31 * MIN + 25 * S);
+    expect(noted(one)).toEqual([]);
+  });
+
+  it('B10: `repoint` by the timeline starts them at once', () => {
+    const one = regionLost('', ', { at: 40m, repoint: f }');
+    const first = starts(one.told).find(({ node, at }) => node === 0 && at > 30 * MIN);
+    expect(first!.at).toBeGreaterThanOrEqual(41 * MIN);
+    expect(first!.at).toBeLessThanOrEqual(41 * MIN + 25 * S);
+  });
+
+  it('B10: `repoint` as a step of the plan has them ready when it is over', () => {
+    // 10 + 5 + 24 min + 3 min: at 42 min, of which the last is their start.
+    const one = regionLost('', '', ', { do: wait, takes: 24m }, { do: repoint, nodes: f }');
+    const first = starts(one.told).find(({ node, at }) => node === 0 && at > 30 * MIN);
+    expect(first!.at).toBeGreaterThanOrEqual(42 * MIN);
+    expect(first!.at).toBeLessThanOrEqual(42 * MIN + 25 * S);
+  });
+
+  it('B10: a node that is lost cannot be repointed, and that is told', () => {
+    const { told } = regionLost('', ', { at: 20m, repoint: f }');
+    const ignored = told.filter(({ what, args }) => what === 'spanBegan' && args[0] === 'ignored');
+    expect(ignored.map(({ args }) => args[1])).toEqual(['f was not repointed: its host is lost']);
+  });
+
+  it('B10: with an old primary that serves they join that: a split brain until they are repointed', () => {
+    const one = regionLost('oldPrimary: serves,', ', { at: 40m, repoint: f }');
+    expect(valueOf(one.result, 'database.splitBrain')).toBe(10 * 60);
+    expect(takenBy(one, 0, 40 * MIN)).toBeGreaterThan(0);
+    expect(starts(one.told).filter(({ node, at }) => node === 0 && at > 10 * MIN && at < 40 * MIN)).toEqual(
+      [],
+    );
+    // Ready at 31 min: its start writes twice then, and a check-in each minute: 32 … 39, and at 40 min it is over.
+    expect(valueOf(one.result, 'database.strayCommits')).toBe(2 + 8);
+    expect(noted(one)).toEqual([[30, expect.stringMatching(/^split brain: f went on/)]]);
+  });
+
+  it('B10: without a plan the database is the same, and all come back', () => {
+    const { told } = run(`
+name: same
+duration: 60m
+regions: { fra: [a] }
+nodes: { f: { at: fra/a, phase: 1s } }
+database: { at: fra/a }
+storage: ideal
+workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 10m, outage: fra, for: 20m } ]
+`);
+    expect(starts(told).some(({ at }) => at > 31 * MIN)).toBe(true);
+  });
+});
+
+describe('rule B10: two halves that are both alive', () => {
+  const served = (one: Run, requestClass: number, from: number, to: number): number =>
+    answers(one.told).filter(
+      (each) =>
+        each.requestClass === requestClass &&
+        each.outcome === 'served' &&
+        each.arrived >= from &&
+        each.arrived < to,
+    ).length;
+
+  it('B10: fenced, the half that was replaced cannot write', () => {
+    const one = cutOff('');
+    // Until 15 min the old primary is the one; then f has none that it knows, also when the cut is over.
+    expect(served(one, 0, 10 * MIN, 15 * MIN)).toBe(30);
+    expect(served(one, 0, 15 * MIN, 60 * MIN)).toBe(0);
+    // m, ready for what it was promoted for: before that it was cut off.
+    expect(served(one, 1, 20 * MIN, 60 * MIN)).toBeGreaterThan(200);
+    expect(valueOf(one.result, 'database.splitBrain')).toBe(0);
+  });
+
+  it('B10: serving, both halves accept writes: the split brain, its length, its commits, its end', () => {
+    const one = cutOff('oldPrimary: serves,', ', { at: 45m, repoint: f }');
+    expect(served(one, 0, 10 * MIN, 45 * MIN)).toBe(35 * 6);
+    expect(valueOf(one.result, 'database.splitBrain')).toBe(30 * 60);
+    const spans = one.told.filter(({ what, args }) => what === 'spanBegan' && args[0] === 'split');
+    expect(spans.map(({ at }) => at / MIN)).toEqual([15]);
+    // 30 min of a request each 10 s, a check-in a minute, and the end of the task at 20 min, which both tell apart.
+    expect(valueOf(one.result, 'database.strayCommits')).toBe(180 + 30 + 1);
+    // The promoted database sees that task running until the scan: it is not over in an hour.
+    expect(valueOf(one.result, 'tasks.succeeded')).toBe(0);
+    expect(valueOf(one.result, 'tasks.orphaned')).toBe(1);
+    expect(valueOf(one.result, 'tasks.unfinished')).toBe(1);
+  });
+});
