@@ -11,6 +11,7 @@ import type { Micros } from '../engine/time.ts';
 /** Of a task in the queue: the first four of those that can be taken, all of which wait for the same. */
 export const QUEUE_WAITS = ['slot', 'node', 'lock', 'look', 'tag'] as const;
 export type QueueWait = (typeof QUEUE_WAITS)[number];
+const [SLOT, NODE, LOCK, LOOK, TAG] = [0, 1, 2, 3, 4];
 
 export class Waits {
   readonly #sim: Simulation;
@@ -25,10 +26,8 @@ export class Waits {
   #ableNodes = 0;
   #freeSlots = 0;
   #waitForLock = 0;
-  readonly #areas = Object.fromEntries(QUEUE_WAITS.map((wait) => [wait, new ExactSum()])) as Record<
-    QueueWait,
-    ExactSum
-  >;
+  /** In the order of `QUEUE_WAITS`. */
+  readonly #areas = QUEUE_WAITS.map(() => new ExactSum());
   readonly #heldArea = new ExactSum();
 
   constructor(sim: Simulation, nodes: number) {
@@ -72,14 +71,14 @@ export class Waits {
   /** A node runs so many tasks. */
   setUsed(node: number, used: number): void {
     if (this.#able[node] === 0) return;
-    this.#advance();
+    if (this.#pending > 0) this.#advance();
     this.#setFree(node, used);
   }
 
   /** Tasks × µs that waited for one thing until now. */
   area(wait: QueueWait): number {
     this.#advance();
-    return this.#areas[wait].value;
+    return this.#areas[QUEUE_WAITS.indexOf(wait)]!.value;
   }
 
   /** Tasks × µs outside the queue until now. */
@@ -92,9 +91,9 @@ export class Waits {
   queueArea(): ExactSum {
     this.#advance();
     const sum = new ExactSum();
-    for (const wait of QUEUE_WAITS) {
-      sum.add(this.#areas[wait].low);
-      sum.high += this.#areas[wait].high;
+    for (const { low, high } of this.#areas) {
+      sum.add(low);
+      sum.high += high;
     }
     return sum;
   }
@@ -109,14 +108,14 @@ export class Waits {
     const elapsed = this.#sim.now - this.#since;
     if (elapsed === 0) return;
     this.#since = this.#sim.now;
-    if (this.#pending > 0) this.#areas[this.#waitOfPending()].addProduct(this.#pending, elapsed);
-    if (this.#behindTag > 0) this.#areas.tag.addProduct(this.#behindTag, elapsed);
+    if (this.#pending > 0) this.#areas[this.#waitOfPending()]!.addProduct(this.#pending, elapsed);
+    if (this.#behindTag > 0) this.#areas[TAG]!.addProduct(this.#behindTag, elapsed);
     if (this.#held > 0) this.#heldArea.addProduct(this.#held, elapsed);
   }
 
-  #waitOfPending(): QueueWait {
-    if (this.#ableNodes === 0) return 'node';
-    if (this.#freeSlots === 0) return 'slot';
-    return this.#waitForLock > 0 ? 'lock' : 'look';
+  #waitOfPending(): number {
+    if (this.#ableNodes === 0) return NODE;
+    if (this.#freeSlots === 0) return SLOT;
+    return this.#waitForLock > 0 ? LOCK : LOOK;
   }
 }
