@@ -401,7 +401,7 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'an outage lasts until somebody asks again, however late',
     file: 'src/measure/user-outages.ts',
-    from: 'Math.min(this.#end, this.#firstServed)',
+    from: 'goesOn ? this.#firstServed : Math.min(this.#end, this.#firstServed)',
     to: 'this.#firstServed',
     test: 'conformance/what-users-got.test.ts',
     red: 'F5: ends at the latest with its last minute',

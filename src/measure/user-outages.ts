@@ -60,7 +60,9 @@ export class UserOutages {
       this.#open.to = this.#back;
     } else if (this.#open !== null) {
       // Where nobody asked after its last minute it is not known to have lasted longer.
-      if (this.#open.to === -1) this.#open.to = Math.min(this.#end, this.#firstServed);
+      const goesOn = this.#first !== -1 && this.#first < this.#firstServed;
+      if (this.#open.to === -1)
+        this.#open.to = goesOn ? this.#firstServed : Math.min(this.#end, this.#firstServed);
       this.#open = null;
     }
     this.#sent = 0;

@@ -171,6 +171,13 @@ describe('an outage of users', () => {
     expect(outages.all).toMatchObject([{ from: 10 * S, to: 60 * S }]);
   });
 
+  it('F5: ends in a minute that is none, when its first requests still failed', () => {
+    const outages = new UserOutages(0.9);
+    for (let at = 0; at < 120; at += 1) outages.add(at * S, at * S + 1, at >= 62);
+    outages.close();
+    expect(outages.all).toMatchObject([{ from: 0, to: 62 * S }]);
+  });
+
   it('F5: overlapping ones count once in a bin', () => {
     const outage = (from: number, to: number) => ({ from, to, metUntil: from });
     expect(outsideOutages([outage(5, 15), outage(8, 12), outage(19, -1)], [0, 10, 20, 30])).toEqual([
