@@ -69,7 +69,7 @@ export const ELSEWHERE: Readonly<Record<number, readonly [Standing, string]>> = 
     'parameter',
     '`upgrade: { schema, perNode }`: all stop, the first starts alone; the rest start together, sooner than the chart’s',
   ],
-  137: ['parameter', '`database.pool.size` and `taskCap`'],
+  137: ['parameter', '`database.pool.size` and `taskCap`; results warn of it'],
   138: ['later', 'polling targets'],
   139: ['later', 'rate limits'],
   140: ['out of scope', 'a defect; what a system task does in a queue that is full is fact 3'],

@@ -186,4 +186,20 @@ export const FACTS: readonly Mutant[] = [
     'conformance/users-and-system-tasks.test.ts',
     'fact 61: a node with cap 0 alone',
   ),
+  ...proves(
+    'exactly three times the cap is too few',
+    'src/study/replications/design-warnings.ts',
+    'database.poolSize < 3 * caps[i]!',
+    'database.poolSize <= 3 * caps[i]!',
+    'study/replications/design-warnings.test.ts',
+    'fact 137: fewer than three times the cap are warned of',
+  ),
+  ...proves(
+    'any order of a plan will do',
+    'src/study/replications/design-warnings.ts',
+    'if (late === -1) continue;',
+    'continue;',
+    'study/replications/design-warnings.test.ts',
+    'fact 120: each step before one that belongs before it',
+  ),
 ];

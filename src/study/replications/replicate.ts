@@ -5,6 +5,7 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Estimate, estimates } from '../estimates/estimate.ts';
 import { rareFailureWarnings } from '../yearly/rare.ts';
+import { designWarnings } from './design-warnings.ts';
 import { isDeterministic } from './deterministic.ts';
 import { Folding } from './folding.ts';
 import { ignoredWarnings } from './ignored.ts';
@@ -134,6 +135,7 @@ export function studyOf(
     digest: combineDigests(results.map((result) => result.digest)),
     warnings: [
       ...ignoredWarnings(results),
+      ...designWarnings(scenario),
       ...runLengthWarnings(scenario, results),
       ...rareFailureWarnings(scenario, results.length),
     ],

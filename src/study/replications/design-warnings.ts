@@ -1,0 +1,117 @@
+/**
+ * What the vendor's documents say against a design, whatever its figures are: nodes far from database and files, too few
+ * connections, plans in another order than the documented one.
+ */
+import type { PlanSpec, PlanStep, Scenario, Step } from '../../scenario/scenario.ts';
+
+export function designWarnings(scenario: Scenario): string[] {
+  return [...distanceWarnings(scenario), ...poolWarnings(scenario), ...scenario.plans.flatMap(orderWarning)];
+}
+
+/** One warning for each group of nodes, on at the start, in another region than the database or the files. */
+function distanceWarnings({ groups, nodes, places, database, storage, network, tasks }: Scenario): string[] {
+  const parts = [
+    ...(database === null ? [] : [{ name: 'the database', place: database.place }]),
+    ...(storage === null || storage.local ? [] : [{ name: 'the files', place: storage.place }]),
+  ];
+  const warnings = groups.flatMap(({ name, members }) => {
+    const node = nodes[members[0]!];
+    if (node === undefined || node.state !== 'online') return [];
+    const far = parts.filter(({ place }) => places[place]!.region !== places[node.place]!.region);
+    if (far.length === 0) return [];
+    const trips = far.map(({ name: part, place }) => {
+      const trip = network.roundTrip[node.place]![place]! / 1000;
+      return { part, trip, calls: part === 'the database' ? mostCalls(tasks) : 0 };
+    });
+    const prices = trips.map(({ part, trip, calls }) => {
+      const task = calls === 0 ? '' : `, ${seconds((calls * trip) / 1000)} for a task of ${calls} calls`;
+      return `${round(trip)} ms for each round trip to ${part}${task}`;
+    });
+    return [
+      `${name} is in another region than ${far.map((part) => part.name).join(' and ')}: ${prices.join('; ')}`,
+    ];
+  });
+  if (warnings.length === 0) return [];
+  return warnings.map(
+    (warning) =>
+      `${warning}. Nodes, database and files belong in one region; nodes in another are not supported (octopus.com/docs, High availability; facts 81, 82)`,
+  );
+}
+
+/** The most database calls that a task of some class makes, its end among them. */
+function mostCalls(tasks: Scenario['tasks']): number {
+  const callsOf = (steps: readonly Step[]): number =>
+    steps.reduce((sum, step) => {
+      if (step.do === 'db') return sum + step.calls;
+      return step.do === 'repeat' ? sum + step.times * callsOf(step.steps) : sum;
+    }, 0);
+  return tasks.reduce((most, { steps }) => Math.max(most, callsOf(steps) + 1), 0);
+}
+
+function poolWarnings({ database, nodes, timeline, plans }: Scenario): string[] {
+  if (database === null) return [];
+  const caps = nodes.map(({ taskCap }) => taskCap);
+  for (const { action } of timeline)
+    if (action.do === 'setTaskCap')
+      for (const node of action.nodes) caps[node] = Math.max(caps[node]!, action.to);
+  for (const step of plans.flatMap(({ steps }) => steps))
+    for (const node of step.nodes) caps[node] = Math.max(caps[node]!, step.to ?? 0);
+  const short = nodes.filter((_, i) => database.poolSize < 3 * caps[i]!);
+  if (short.length === 0) return [];
+  const most = Math.max(...caps);
+  const others = short.length === 1 ? '' : ` and ${short.length - 1} more`;
+  return [
+    `${short[0]!.name}${others} can have ${database.poolSize} connections, fewer than three times the task cap: the product warns of that (Issue 7592, fact 137); \`database.pool.size: ${3 * most}\` would do`,
+  ];
+}
+
+/** The documented order (fact 120): the rank of each step; what has none may come at any time. */
+const RANKS: Partial<Record<PlanStep['do'], number>> = {
+  promote: 1,
+  restore: 1,
+  repoint: 2,
+  start: 3,
+  build: 3,
+  setTaskCap: 4,
+  verify: 5,
+  switch: 6,
+};
+const ORDER =
+  'promote database and files, change the connection, start nodes, raise task caps, test, switch the balancer';
+
+/** At most one a plan: the first two steps of which the later one, by when it is over, belongs before. */
+function orderWarning({ name, steps }: PlanSpec): string[] {
+  const ends = endsOf(steps);
+  for (const [i, step] of steps.entries()) {
+    const rank = RANKS[step.do];
+    if (rank === undefined) continue;
+    const late = steps.findIndex(
+      (other, j) => (RANKS[other.do] ?? Number.POSITIVE_INFINITY) < rank && ends[j]! > ends[i]!,
+    );
+    if (late === -1) continue;
+    const why = step.do === 'switch' ? ': users are sent where nothing is ready for them' : '';
+    return [
+      `plan ${name} is not in the documented order: ${step.do} is over before ${steps[late]!.do}${why}. The order is: ${ORDER} (octopus.com/docs, disaster recovery; fact 120)`,
+    ];
+  }
+  return [];
+}
+
+/** When each step is over, from the beginning of the plan. */
+function endsOf(steps: readonly PlanStep[]): number[] {
+  let begin = 0;
+  let over = 0;
+  return steps.map(({ takes, alongside }) => {
+    if (!alongside) begin = over;
+    over = Math.max(over, begin + takes);
+    return begin + takes;
+  });
+}
+
+function round(ms: number): string {
+  return String(Math.round(ms * 100) / 100);
+}
+
+function seconds(s: number): string {
+  return s < 1 ? `${Math.round(s * 1000)} ms` : `${Math.round(s * 10) / 10} s`;
+}
