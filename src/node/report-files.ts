@@ -1,4 +1,6 @@
 /** The files of a report. */
+import { comparePage } from '../page/compare-page.ts';
+import { runPage } from '../page/run-page.ts';
 import type { Gallery } from '../report/charts/all.ts';
 import type { Topic } from '../report/charts/topic.ts';
 import { seriesCsv } from '../report/csv.ts';
@@ -9,6 +11,7 @@ import type { Comparison } from '../study/comparison/compare.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { chartFiles, type OnUndrawn } from './chart-files.ts';
+import { pageFile } from './page-file.ts';
 import type { ReportFile } from './report-folder.ts';
 
 export interface ReportContext {
@@ -22,7 +25,7 @@ export interface ReportContext {
   readonly onUndrawn?: OnUndrawn;
 }
 
-/** `result.json`, `summary.md`, `series.csv` and the charts of a run. */
+/** `result.json`, `summary.md`, `report.html`, `series.csv` and the charts of a run. */
 export async function* runReport(
   study: Study,
   judgements: readonly Judgement[],
@@ -31,10 +34,11 @@ export async function* runReport(
   yield json('result.json', resultJson(study, judgements, version));
   const charts = yield* chartFiles(gallery.charts, onUndrawn);
   yield { name: 'summary.md', content: runMarkdown(study, judgements, { ...gallery, charts, repeat }) };
+  yield await pageFile(runPage(study, judgements, { repeat, version, notes: gallery.notes }));
   yield series(runTopic(study));
 }
 
-/** `comparison.json`, `summary.md`, `series.csv` and the charts of a comparison. */
+/** `comparison.json`, `summary.md`, `report.html`, `series.csv` and the charts of a comparison. */
 export async function* compareReport(
   comparison: Comparison,
   { gallery, repeat, version, onUndrawn }: ReportContext,
@@ -42,6 +46,7 @@ export async function* compareReport(
   yield json('comparison.json', comparisonJson(comparison, version));
   const charts = yield* chartFiles(gallery.charts, onUndrawn);
   yield { name: 'summary.md', content: compareMarkdown(comparison, { ...gallery, charts, repeat }) };
+  yield await pageFile(comparePage(comparison, { repeat, version, notes: gallery.notes }));
   yield series(compareTopic(comparison));
 }
 

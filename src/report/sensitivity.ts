@@ -41,10 +41,10 @@ const MOST_ROWS = 12;
 export function sensitivitySummary(found: Sensitivity, context: SensitivityContext): string {
   const { scenario, dependences } = found;
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  const head = [...paragraph(asked, COLUMNS, 0), '', ...answer(found).flatMap(wrapped)];
+  const head = [...paragraph(asked, COLUMNS, 0), '', ...sensitivityAnswer(found).flatMap(wrapped)];
   const shown = dependences.filter(matters).slice(0, MOST_ROWS);
   const table = shown.length === 0 ? [] : tableOf(shown, found.estimate);
-  const foot = [...counts(found).flatMap(wrapped), ...endOf(context, found.digest)];
+  const foot = [...sensitivityCounts(found).flatMap(wrapped), ...endOf(context, found.digest)];
   return [head, table, foot]
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
@@ -57,7 +57,7 @@ export function matters({ influence }: Dependence): boolean {
 }
 
 /** What matters most, what comes after it, and which figures that no document states are among what matters. */
-function answer(found: Sensitivity): string[] {
+export function sensitivityAnswer(found: Sensitivity): string[] {
   const { scenario, metric, dependences, estimate } = found;
   const phrase = metricPhrase(metric, scenario);
   const name = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
@@ -152,7 +152,14 @@ function tail(path: string, most: number): string {
   return path.length <= most ? path : `…${path.slice(1 - most)}`;
 }
 
-function counts({ dependences, left, replications, scenario, estimate }: Sensitivity): string[] {
+/** How many had an effect, had none, were not changed; how it was made. */
+export function sensitivityCounts({
+  dependences,
+  left,
+  replications,
+  scenario,
+  estimate,
+}: Sensitivity): string[] {
   const having = (...influences: Influence[]) =>
     dependences.filter(({ influence }) => influences.includes(influence)).length;
   const unseen = dependences.filter(matters).length - MOST_ROWS;

@@ -28,7 +28,7 @@ const KNEE = ' ◆';
 export function sweepSummary(sweep: Sweep, context: SweepContext): string {
   const { scenario, metrics, cells } = sweep;
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  const head = [...paragraph(asked, COLUMNS, 0), '', ...findings(sweep).flatMap(wrapped)];
+  const head = [...paragraph(asked, COLUMNS, 0), '', ...sweepAnswer(sweep).flatMap(wrapped)];
   const end = endOf(context, sweepDigest(sweep));
   const room = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, LINES - head.length - end.length - AROUND));
   const short = cells.length > room ? matrixOf(sweep, room) : null;
@@ -36,7 +36,7 @@ export function sweepSummary(sweep: Sweep, context: SweepContext): string {
   const foot = [
     ...hidden,
     ...(knees ? wrapped('◆ knee: farthest from the straight line between the ends (docs/sweep.md)') : []),
-    ...wrapped(`${plural(cells.length, 'design')}, ${replicationsOf(sweep)}, the same random numbers in all`),
+    ...wrapped(`${plural(cells.length, 'design')}, ${sweepSize(sweep)}, the same random numbers in all`),
     ...(context.drawn !== null && context.drawn < metrics.length
       ? wrapped(`Note: ${undrawn(sweep, context.drawn)}`)
       : []),
@@ -45,7 +45,7 @@ export function sweepSummary(sweep: Sweep, context: SweepContext): string {
 }
 
 /** How large the first metric is where, its knee, and which designs do not keep up. */
-function findings(sweep: Sweep): string[] {
+export function sweepAnswer(sweep: Sweep): string[] {
   const { scenario, metrics, cells } = sweep;
   const known = cells.flatMap((cell) => {
     const estimate = estimateAt(sweep, cell, 0);
@@ -99,14 +99,15 @@ function tooShortSentence({ cells }: Sweep): string[] {
   return [`Too short: in ${count(short.length)} of ${plural(cells.length, 'design')} ${short[0]!.tooShort}.`];
 }
 
-/** The last keys are enough where they tell the axes apart. */
-function where({ paths }: Sweep, { values }: SweepCell): string {
+/** A design by what it sets: the last keys are enough where they tell the axes apart. */
+export function where({ paths }: Sweep, { values }: SweepCell): string {
   const keys = paths.map((path) => path.slice(path.lastIndexOf('.') + 1));
   const names = paths.length > 1 && new Set(keys).size === keys.length ? keys : paths;
   return names.map((name, i) => `${name} ${values[i]}`).join(', ');
 }
 
-function replicationsOf({ cells, scenario }: Sweep): string {
+/** `10 replications of 8 h each`. */
+export function sweepSize({ cells, scenario }: Sweep): string {
   const all = cells.map(({ replications }) => replications).filter((replications) => replications > 0);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const each = least === most ? plural(least, 'replication') : `${least} to ${most} replications`;

@@ -18,7 +18,7 @@ describe('hasim compare', () => {
     expect(stdout).toContain('reports/small-vs-slow/');
     expect(stdout).toContain('hasim compare small.yaml slow.yaml --seed 1 --replications 10');
     const files = place.list('reports/small-vs-slow');
-    for (const file of ['comparison.json', 'summary.md', 'series.csv', 'latency.png'])
+    for (const file of ['comparison.json', 'report.html', 'summary.md', 'series.csv', 'latency.png'])
       expect(files).toContain(file);
   });
 

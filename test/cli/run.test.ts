@@ -26,7 +26,14 @@ describe('hasim run', () => {
     const place = new Place(FILES);
     await place.hasim(['run', 'small.yaml']);
     const files = place.list('reports/small');
-    for (const file of ['result.json', 'summary.md', 'series.csv', 'throughput.png', 'latency.png'])
+    for (const file of [
+      'result.json',
+      'report.html',
+      'summary.md',
+      'series.csv',
+      'throughput.png',
+      'latency.png',
+    ])
       expect(files).toContain(file);
     expect(place.list('reports')).toEqual(['small']);
     const png = readFileSync(join(place.path, 'reports/small/throughput.png'));

@@ -38,7 +38,7 @@ test('a database-bound scenario: its service time is named first', async () => {
   expect(stdout.split('\n').length).toBeLessThanOrEqual(41);
   expect(widest(stdout)).toBeLessThanOrEqual(100);
   expect(place.list('reports/calls-sensitivity')).toEqual(
-    expect.arrayContaining(['sensitivity.csv', 'sensitivity.json', 'tornado.png']),
+    expect.arrayContaining(['report.html', 'sensitivity.csv', 'sensitivity.json', 'tornado.png']),
   );
 }, 60_000);
 

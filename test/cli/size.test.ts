@@ -27,7 +27,7 @@ test('says the answer first, then the failing neighbour, what was not run, and h
   expect(text.split('\n').length).toBeLessThanOrEqual(40);
   expect(widest(text)).toBeLessThanOrEqual(100);
   expect(place.list('reports/exact-size')).toEqual(
-    expect.arrayContaining(['frontier.png', 'size.csv', 'size.json']),
+    expect.arrayContaining(['frontier.png', 'report.html', 'size.csv', 'size.json']),
   );
   const repeat = /repeat +(hasim [\s\S]*?)\n +digest ([0-9a-f ]+)/.exec(text)!;
   const words = [...repeat[1]!.replaceAll(/ \\\n +/g, ' ').matchAll(/'([^']*)'|(\S+)/g)].map(

@@ -25,7 +25,7 @@ test('a grid of two axes: JSON alone on stdout, CSV, heat maps; the saturated ce
   expect(cells[1].metrics['tasks.queueWait.mean']).toBeNull();
   expect(cells[3].metrics['tasks.queueWait.mean'].value).toBeGreaterThan(0);
   expect(place.list('reports/small-sweep')).toEqual(
-    expect.arrayContaining(['sweep-1.png', 'sweep.csv', 'sweep.json']),
+    expect.arrayContaining(['report.html', 'sweep-1.png', 'sweep.csv', 'sweep.json']),
   );
   const csv = readFileSync(join(place.path, 'reports/small-sweep/sweep.csv'), 'utf8').split('\r\n');
   expect(csv[0]).toMatch(/^nodes\.n\.taskCap,workload\.scale,tasks\.queueWait\.mean,/);

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
  * another machine. A rule that no longer fires looks like a clean project, so each is shown a file that breaks it.
  */
 const root = resolve(import.meta.dirname, '../..');
-const folders = ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'node', 'commands', 'web'];
+const folders = ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'node', 'commands', 'page'];
 const mayImport: Record<string, readonly string[]> = {
   engine: [],
   scenario: ['engine/time.ts', 'engine/distributions.ts'],
@@ -17,9 +17,9 @@ const mayImport: Record<string, readonly string[]> = {
   measure: ['engine', 'scenario', 'cluster/observer.ts'],
   study: ['engine', 'scenario', 'cluster', 'measure', 'simulate.ts'],
   report: ['scenario', 'measure', 'study'],
-  node: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'simulate.ts'],
-  commands: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'node', 'simulate.ts'],
-  web: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'simulate.ts', 'index.ts'],
+  node: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'page', 'simulate.ts'],
+  commands: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'page', 'node', 'simulate.ts'],
+  page: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'simulate.ts', 'index.ts'],
 };
 const packages: Record<string, readonly string[]> = {
   engine: ['seedrandom', '@stdlib/math-base-special-ln'],
@@ -35,7 +35,9 @@ const packages: Record<string, readonly string[]> = {
     'seedrandom',
     '@stdlib/math-base-special-ln',
     'piscina',
+    'preact',
   ],
+  page: ['preact'],
   commands: [
     'node:fs',
     'yaml',
@@ -44,6 +46,7 @@ const packages: Record<string, readonly string[]> = {
     'seedrandom',
     '@stdlib/math-base-special-ln',
     'piscina',
+    'preact',
   ],
 };
 const pure = ['engine', 'scenario', 'cluster', 'measure'];

@@ -118,12 +118,19 @@ describe('the files of a report', () => {
     await writeReportFolder(folder, runReport(study, [], { ...context, gallery: gallery(runTopic(study)) }));
     const names = await readdir(folder);
     expect(names).toEqual(
-      expect.arrayContaining(['result.json', 'summary.md', 'series.csv', 'throughput.png', 'latency.png']),
+      expect.arrayContaining([
+        'result.json',
+        'report.html',
+        'summary.md',
+        'series.csv',
+        'throughput.png',
+        'latency.png',
+      ]),
     );
     expect(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')).schema).toBe('hasim.result/1');
   });
 
-  it('of a comparison without charts are three', async () => {
+  it('of a comparison without charts are four', async () => {
     const compared = compareStudies(aStudy(5), [aStudy(5, { scenario: aScenario({ name: 'b' }) })]);
     const folder = join(root, 'compare');
     await writeReportFolder(
@@ -133,6 +140,7 @@ describe('the files of a report', () => {
     expect((await readdir(folder)).sort()).toEqual([
       '.hasim-report',
       'comparison.json',
+      'report.html',
       'series.csv',
       'summary.md',
     ]);

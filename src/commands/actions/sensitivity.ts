@@ -1,8 +1,10 @@
 /** `hasim sweep --sensitivity`: each parameter of a scenario 10 % smaller and larger, one at a time. */
 
 import { chartFiles } from '../../node/chart-files.ts';
+import { pageFile } from '../../node/page-file.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { sensitivityPage } from '../../page/sensitivity-page.ts';
 import { tornado } from '../../report/charts/tornado.ts';
 import { type LeftOut, type Sensitivity, sensitivitySummary } from '../../report/sensitivity.ts';
 import { sensitivityCsv, sensitivityJson } from '../../report/sensitivity-files.ts';
@@ -204,10 +206,11 @@ function repeat({ seed, metric }: Sensitivity, flags: SweepFlags): string {
   });
 }
 
-async function* filesOf(found: Sensitivity, { noCharts }: SweepFlags): AsyncGenerator<ReportFile> {
+async function* filesOf(found: Sensitivity, flags: SweepFlags): AsyncGenerator<ReportFile> {
   const json = sensitivityJson(found, hasimVersion());
   yield { name: 'sensitivity.json', content: `${JSON.stringify(json, null, 2)}\n` };
   yield { name: 'sensitivity.csv', content: sensitivityCsv(found) };
-  const chart = noCharts ? null : tornado(found);
+  yield await pageFile(sensitivityPage(found, { repeat: repeat(found, flags), version: hasimVersion() }));
+  const chart = flags.noCharts ? null : tornado(found);
   if (chart !== null) yield* chartFiles([chart], sayUndrawn);
 }

@@ -1,8 +1,11 @@
 /** `hasim size`: the smallest or cheapest configuration that meets every goal. */
 import { chartFiles } from '../../node/chart-files.ts';
+import { pageFile } from '../../node/page-file.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
+import { hasimVersion } from '../../node/version.ts';
+import { sizePage } from '../../page/size-page.ts';
 import { frontierChart } from '../../report/charts/frontier.ts';
 import { type SizeContext, sizeCsv, sizeJson, sizeSummary } from '../../report/size.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -172,6 +175,7 @@ async function* filesOf(
 ): AsyncGenerator<ReportFile> {
   yield { name: 'size.json', content: `${JSON.stringify(sizeJson(sizing, context), null, 2)}\n` };
   yield { name: 'size.csv', content: sizeCsv(sizing) };
+  yield await pageFile(sizePage(sizing, { ...context, version: hasimVersion() }));
   const { scenario, seed } = context;
   const chart = noCharts ? null : frontierChart(sizing, `${scenario.name} · seed ${seed}`);
   if (chart !== null) yield* chartFiles([chart], sayUndrawn);

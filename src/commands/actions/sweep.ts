@@ -1,7 +1,9 @@
 /** `hasim sweep`: every design of a grid under the same work. */
 import { chartFiles } from '../../node/chart-files.ts';
+import { pageFile } from '../../node/page-file.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { sweepPage } from '../../page/sweep-page.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
 import { sweepSummary } from '../../report/sweep.ts';
 import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
@@ -45,7 +47,7 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
     cells: await cellsRun(grid, [...gridOf(axes)], metrics, flags, signal),
   };
   const charts = flags.noCharts ? [] : sweepCharts(sweep);
-  await writeReportFolder(folder, untilAborted(filesOf(sweep, charts), signal));
+  await writeReportFolder(folder, untilAborted(filesOf(sweep, charts, repeat(sweep, flags)), signal));
   if (flags.json) {
     say(`report  ${folder}/`);
     printJson(sweepJson(sweep, hasimVersion()));
@@ -141,8 +143,13 @@ export function precisionFlags(flags: SweepFlags): string[] {
   return precision === null ? [] : ['--precision', `${Number((precision * 100).toPrecision(12))}%`];
 }
 
-async function* filesOf(sweep: Sweep, charts: ReturnType<typeof sweepCharts>): AsyncGenerator<ReportFile> {
+async function* filesOf(
+  sweep: Sweep,
+  charts: ReturnType<typeof sweepCharts>,
+  repeat: string,
+): AsyncGenerator<ReportFile> {
   yield { name: 'sweep.json', content: `${JSON.stringify(sweepJson(sweep, hasimVersion()), null, 2)}\n` };
   yield { name: 'sweep.csv', content: sweepCsv(sweep) };
+  yield await pageFile(sweepPage(sweep, { repeat, version: hasimVersion(), notes: [] }));
   yield* chartFiles(charts, sayUndrawn);
 }

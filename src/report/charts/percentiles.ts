@@ -23,7 +23,7 @@ function tenToMinus(tenths: number): number {
   return within[tenths % 10]! / Number(`1e${Math.floor(tenths / 10)}`);
 }
 
-const PERCENTILE_AXIS: Axis = {
+export const PERCENTILE_AXIS: Axis = {
   title: 'percentile (%), logarithmic in 1 − p',
   max: 3,
   ticks: [0, 0.30103, 1, 1.30103, 2, 3],
@@ -84,7 +84,7 @@ function pageOf(topic: Topic, page: readonly Measured[], file: string): Chart {
 }
 
 /** The merged quantile, with t·s/√R of the replications' own (design rule of every quantile that is printed). */
-function percentilesOf({ runs }: Design, subject: Subject): Percentiles {
+export function percentilesOf({ runs }: Design, subject: Subject): Percentiles {
   const each = runs.map((run) => mergeSamples(subject.samples.flatMap((name) => run.samples[name] ?? [])));
   const all = mergeSamples(each);
   const halfWidth = halfWidths();

@@ -96,7 +96,7 @@ function average(values: readonly number[]): number {
 }
 
 /** Where anything is shaded: overlapping and touching spans as one, so that no grey is darker than another. */
-export function covered(shades: readonly Shade[]): { from: number; to: number }[] {
+export function covered(shades: readonly Pick<Shade, 'from' | 'to'>[]): { from: number; to: number }[] {
   const whole: { from: number; to: number }[] = [];
   for (const { from, to } of [...shades].sort((a, b) => a.from - b.from)) {
     const last = whole.at(-1);

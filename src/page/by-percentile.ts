@@ -1,0 +1,66 @@
+/** How long the unlucky wait: time by percentile, the designs beside each other. */
+import { LEAST_FOR_A_BAND } from '../report/charts/over-replications.ts';
+import { PERCENTILE_AXIS, percentilesOf } from '../report/charts/percentiles.ts';
+import { subjectsOf } from '../report/charts/subjects.ts';
+import type { Topic } from '../report/charts/topic.ts';
+import { amount, list } from '../report/words.ts';
+import type { Line, LinesChart } from './model.ts';
+import { briefly } from './rounding.ts';
+import { fiftyOf } from './rows.ts';
+
+const MOST_CLASSES = 12;
+/** 95 % on the axis of −log10(1 − p). */
+const P95 = 1.3;
+
+/** A chart for each thing that people wait for. */
+export function percentileCharts(topic: Topic): LinesChart[] {
+  return subjectsOf(topic.designs)
+    .slice(0, MOST_CLASSES)
+    .flatMap((subject, i): LinesChart[] => {
+      const lines = topic.designs.map((design, tone): Line => {
+        const curve = percentilesOf(design, subject);
+        return {
+          name: design.name,
+          tone,
+          style: 'line',
+          at: curve.map(({ x }) => x),
+          value: briefly(curve.map(({ value }) => value)),
+          half: curve.every(({ half }) => !half) ? null : briefly(curve.map(({ half }) => half)),
+        };
+      });
+      if (lines.every(({ value }) => value.every((one) => one === null))) return [];
+      const replications = Math.min(...topic.designs.map(({ runs }) => runs.length));
+      return [
+        {
+          kind: 'lines',
+          id: `percentiles-${i + 1}`,
+          title: `How long the unlucky wait: ${subject.name}`,
+          about:
+            'By percentile, of everything that arrived; a line ends where too few lie beyond, or the rest did not succeed',
+          sentence: oneIn20(lines),
+          x: {
+            kind: 'places',
+            title: PERCENTILE_AXIS.title,
+            max: PERCENTILE_AXIS.max,
+            places: PERCENTILE_AXIS.ticks.map((at) => ({ at, label: PERCENTILE_AXIS.label(at) })),
+          },
+          y: { title: subject.name, unit: 's' },
+          lines,
+          fifty: replications >= LEAST_FOR_A_BAND ? fiftyOf(replications) : null,
+          spans: [],
+          more: '',
+        },
+      ];
+    });
+}
+
+/** `One in 20 waits longer than 14.9 s in a, and 15.1 s in b.` */
+function oneIn20(lines: readonly Line[]): string {
+  const said = lines.flatMap(({ name, at, value }) => {
+    const p95 = value[at.indexOf(P95)];
+    return p95 == null ? [] : [`${amount(p95, 's')} with ${name}`];
+  });
+  return said.length === 0
+    ? 'Too few for the 95th percentile.'
+    : `One in 20 takes longer than ${list(said)}.`;
+}

@@ -1,0 +1,61 @@
+/** What happened, in order of time, each sentence with its numbers and a moment to look at. */
+import { barsOf, SERVICE } from '../report/charts/outage-bars.ts';
+import { averages } from '../report/charts/over-replications.ts';
+import { type Design, secondsOf, type Topic } from '../report/charts/topic.ts';
+import { amount, duration } from '../report/words.ts';
+import type { Moment } from './model.ts';
+
+/** More moments than these are a log, which nobody reads. */
+const MOST_MOMENTS = 40;
+/** A queue is worth a sentence from this length on. */
+const LONG = 1;
+
+/** Faults, what they took away and for how long, and when the queue was longest. */
+export function storyOf(topic: Topic): Moment[] {
+  const alone = topic.designs.length === 1;
+  const all = topic.designs.flatMap((design) =>
+    [...faults(design), ...longestQueue(design, secondsOf(topic))].map((moment) =>
+      alone ? moment : { ...moment, text: `${design.name}: ${moment.text}` },
+    ),
+  );
+  const moments = all.sort((a, b) => a.at - b.at);
+  const left = moments.length - MOST_MOMENTS;
+  if (left <= 0) return moments;
+  const shown = moments.slice(0, MOST_MOMENTS);
+  const last = shown.at(-1)!;
+  return [...shown, { ...last, text: `… and ${left} more, on the charts and in result.json` }];
+}
+
+function faults(design: Design): Moment[] {
+  return barsOf(design).map(({ row, from, to, note, state }): Moment => {
+    const length = to > from ? ` for ${duration(to - from)}` : '';
+    const end = to >= design.scenario.duration / 1e6 && to > from ? ', to the end of the run' : '';
+    const service =
+      row === SERVICE.tasks ? 'no task can run' : row === SERVICE.ui ? 'no user interface' : null;
+    const what = service ?? (note !== '' && from === to ? note : row);
+    const how = service !== null || from === to ? '' : ` ${STATES[state]}`;
+    if (state === 'plan' && from !== to) {
+      return { at: from, time: duration(from), text: `step of the plan: ${row}, ${duration(to - from)}.` };
+    }
+    const more = service !== null && note !== '' ? ` (${note})` : '';
+    return { at: from, time: duration(from), text: `${what}${how}${length}${end}${more}.` };
+  });
+}
+
+const STATES = {
+  down: 'is down',
+  draining: 'is draining or maintained',
+  starting: 'is starting',
+  slow: 'is slow',
+  plan: 'begins',
+} as const;
+
+function longestQueue({ runs }: Design, seconds: number): Moment[] {
+  const bins = averages(runs, 'queue.length', seconds);
+  if (bins.length === 0) return [];
+  const most = bins.reduce((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a));
+  if ((most.value ?? 0) < LONG) return [];
+  const mean = bins.reduce((sum, { value }) => sum + (value ?? 0), 0) / bins.length;
+  const text = `the queue is longest: ${amount(most.value!, 'count')} tasks in the mean over replications, ${amount(mean, 'count')} over the whole run.`;
+  return [{ at: most.at, time: duration(most.at), text }];
+}

@@ -1,0 +1,77 @@
+/** What one must not scroll for: question, answer, limits with verdicts, the figures that matter, the proof. */
+import type { JSX } from 'preact';
+import type { Limit, Page } from '../model.ts';
+import { ChartFrame } from './ChartFrame.tsx';
+import { Scroll } from './Scroll.tsx';
+
+/** Limits beyond these are in the second table. */
+const MOST_LIMITS = 40;
+
+/** The top of the page. */
+export function FirstScreen({ page }: { page: Page }): JSX.Element {
+  return (
+    <header>
+      <p class="setup">{page.setup}</p>
+      <h1>{page.title}</h1>
+      <div class="answer">
+        {page.answer.map((sentence) => (
+          <p>{sentence}</p>
+        ))}
+      </div>
+      <div class="first">
+        {page.limits.length === 0 ? null : <Limits limits={page.limits} />}
+        {page.proof === null ? null : <ChartFrame chart={page.proof} heading="h2" />}
+      </div>
+      {page.figures.length === 0 ? null : (
+        <dl class="figures">
+          {page.figures.map(({ name, value, note, tone }) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>
+                <strong>{value}</strong> <span class={tone}>{note}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </header>
+  );
+}
+
+const SIGNS = { good: '✓', bad: '✗', unsure: '?', quiet: '=' } as const;
+
+function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
+  const left = limits.length - MOST_LIMITS;
+  const open = limits.some(({ verdict }) => verdict === 'inconclusive');
+  return (
+    <Scroll label="Limits and verdicts">
+      <table cellPadding="4" class="limits">
+        <caption>What was promised</caption>
+        <thead>
+          <tr>
+            {['limit', 'measured', '95 % interval', 'margin', 'verdict'].map((text) => (
+              <th scope="col">{text}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {limits.slice(0, MOST_LIMITS).map(({ text, measured, interval, margin, verdict, tone }) => (
+            <tr>
+              <th scope="row">{text}</th>
+              <td>{measured}</td>
+              <td>{interval}</td>
+              <td>{margin}</td>
+              <td class={tone}>
+                {SIGNS[tone]} {verdict}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {open ? (
+        <p class="more">inconclusive: the interval reaches over the limit, so it cannot be said.</p>
+      ) : null}
+      {left > 0 ? <p class="more">… and {left} more in result.json</p> : null}
+    </Scroll>
+  );
+}

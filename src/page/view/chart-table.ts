@@ -1,0 +1,45 @@
+/** The numbers behind a chart, as a table that is short enough to be read. */
+import { amount } from '../../report/words.ts';
+import type { LinesChart, RowsChart, TableBlock } from '../model.ts';
+import { nearest, placeWords, valueWords } from './axis.ts';
+
+const MOST_ROWS = 24;
+
+/** Each so-manieth point of the lines. */
+export function linesTable(chart: LinesChart): TableBlock {
+  const [first] = chart.lines;
+  const all = first?.at ?? [];
+  const step = Math.max(1, Math.ceil(all.length / MOST_ROWS));
+  const shown = all.map((_, i) => i).filter((i) => i % step === 0);
+  // Lines of unlike bins are read where they are nearest.
+  const rows = shown.map((i) => [
+    placeWords(chart, all[i]!),
+    ...chart.lines.map((line) => valueWords(chart, line, nearest(line, all[i]!))),
+  ]);
+  return {
+    kind: 'table',
+    caption: `Figures of: ${chart.title}`,
+    head: [chart.x.kind === 'time' ? 'time' : chart.x.title, ...chart.lines.map(({ name }) => name)],
+    rows,
+    more: step === 1 ? '' : `every ${step}. point; all of them are in series.csv`,
+  };
+}
+
+/** Value and both intervals of each row. */
+export function rowsTable(chart: RowsChart): TableBlock {
+  const ends = (pair: readonly [number, number] | null, unit: string) =>
+    pair === null ? '–' : pair.map((end) => amount(end, unit)).join(' to ');
+  return {
+    kind: 'table',
+    caption: `Figures of: ${chart.title}`,
+    head: ['what', 'value and verdict', '50 % interval', '95 % interval', 'replications, least to most'],
+    rows: chart.rows.map(({ label, note, unit, ends50, ends95, dots }) => [
+      label,
+      note,
+      ends(ends50, unit),
+      ends(ends95, unit),
+      dots.length === 0 ? '–' : ends([Math.min(...dots), Math.max(...dots)], unit),
+    ]),
+    more: '',
+  };
+}

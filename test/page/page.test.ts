@@ -1,0 +1,130 @@
+/** A report as one file that is whole without scripts and without styles, and says what the terminal says. */
+import { describe, expect, it } from 'vitest';
+import { compareAnswer } from '../../src/report/compare-facts.ts';
+import { figure } from '../../src/report/figures.ts';
+import { runAnswer } from '../../src/report/run-facts.ts';
+import { compareStudies } from '../../src/study/comparison/compare.ts';
+import { aScenario, aStudy } from '../support/fixtures.ts';
+import { htmlOf, judgementsOf, pageOfComparison, pageOfRun, tagsOf, textOf } from './support.ts';
+
+const limit = (text: string, metric: string, operator: '<' | '>', value: number) =>
+  ({ kind: 'limit', text, level: 'error', metric, operator, value, within: null }) as const;
+const EXPECT = [
+  limit('tasks.queueWait.p95 < 10m', 'tasks.queueWait.p95', '<', 600),
+  limit('tasks.queueWait.mean < 1ms', 'tasks.queueWait.mean', '<', 0.001),
+];
+const study = aStudy(6, { scenario: aScenario({ expect: EXPECT }) });
+const slower = aStudy(6, { scenario: aScenario({ name: 'b', expect: EXPECT }), slower: 1.4 });
+const page = pageOfRun(study);
+const html = htmlOf(page);
+const text = textOf(html);
+
+describe('a report page', () => {
+  it('says without a script what the terminal says: the answer, every limit with its verdict, every metric', () => {
+    const judgements = judgementsOf(study);
+    expect(text).toContain(runAnswer(study, judgements));
+    for (const { expectation } of judgements) expect(text).toContain(expectation.text);
+    for (const [name, estimate] of study.estimates) {
+      expect(text).toContain(name);
+      expect(text).toContain(figure(estimate));
+    }
+    expect(text).toContain(page.repeat);
+    expect(text).toContain(page.digest);
+  });
+
+  it('has a limit with what was measured, its interval, the margin of the end that decides, and the verdict', () => {
+    const [met, missed] = page.limits;
+    expect(met).toMatchObject({ text: 'tasks.queueWait.p95 < 10m', verdict: 'pass', tone: 'good' });
+    expect(missed).toMatchObject({ verdict: 'fail', tone: 'bad' });
+    for (const { measured, interval, margin } of page.limits) {
+      expect(measured).toMatch(/\d/);
+      expect(interval).toMatch(/ to |exact/);
+      expect(margin).toMatch(/\d/);
+    }
+  });
+
+  it('proves by the limit that is missed, with the replications as dots and both intervals', () => {
+    const { proof } = page;
+    if (proof?.kind !== 'rows') throw new Error('no rows');
+    const [row] = proof.rows;
+    expect(row!.mark).toBe(0.001);
+    expect(row!.dots).toHaveLength(6);
+    const [[low, high], [inLow, inHigh]] = [row!.ends95!, row!.ends50!];
+    expect(low).toBeLessThan(inLow);
+    expect(inHigh).toBeLessThan(high);
+  });
+
+  it('has at most five figures, and they stand before the planner’s part', () => {
+    expect(page.figures.length).toBeGreaterThan(2);
+    expect(page.figures.length).toBeLessThanOrEqual(5);
+    const order = [`<dt>${page.figures[0]!.name}`, '<h2>For the planner', '<h2>For the engineer'];
+    const places = order.map((part) => html.indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+
+  it('needs no style of its own: a policy that blocks styles takes no line from a chart', () => {
+    for (const tag of tagsOf(html)) expect(tag).not.toMatch(/\sstyle=|\son[a-z]+=/i);
+    const lines = tagsOf(html).filter((tag) => tag.startsWith('<path') && tag.includes('class="tone'));
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(line).toMatch(/stroke="(#[0-9A-F]{6}|currentColor)"/);
+  });
+
+  it('names nothing outside of itself, and forbids itself to ask for anything', () => {
+    for (const tag of tagsOf(html)) {
+      for (const [, value] of tag.matchAll(/\s(?:src|href|xlink:href|action|data)="([^"]*)"/g))
+        expect(value).toMatch(/^(#|data:,$)/);
+    }
+    expect(html).not.toMatch(/url\(|@import/);
+    expect(html).toContain("default-src 'none'");
+  });
+
+  it('has a table behind every chart, open for those who cannot open it', () => {
+    const charts = html.match(/<figure /g)!.length;
+    expect(html.match(/<details open[^>]*class="behind"/g)).toHaveLength(charts);
+    expect(text).toMatch(/50 % interval/);
+  });
+
+  it('has nothing to press where nothing would happen', () => {
+    for (const tag of tagsOf(html)) expect(tag).not.toMatch(/^<(button|input|select)/);
+  });
+
+  it('of a comparison draws the paired difference of each replication, and proves what the answer says first', () => {
+    const compared = pageOfComparison(study, slower);
+    expect(compared.answer).toEqual(expect.arrayContaining(compareAnswer(compareStudies(study, [slower]))));
+    if (compared.proof?.kind !== 'rows') throw new Error('no rows');
+    const [row] = compared.proof.rows;
+    expect(row!.mark).toBe(0);
+    expect(row!.dots).toHaveLength(6);
+    expect(compared.limits.map((one) => one.text)).toContain('b: tasks.queueWait.p95 < 10m');
+    expect(compared.figures[0]!.name).toBe(row!.label);
+  });
+});
+
+describe('hostile names', () => {
+  const NAME = '</script><img src=x onerror=alert(1)>"\'&<b>';
+  const hostile = aStudy(6, {
+    scenario: aScenario({
+      name: NAME,
+      question: NAME,
+      expect: [limit(NAME, 'tasks.queueWait.p95', '<', 600)],
+    }),
+  });
+  const { scenario } = hostile;
+  const renamed = {
+    ...hostile,
+    scenario: {
+      ...scenario,
+      assumed: [{ path: NAME, value: NAME, text: NAME, source: NAME, standing: 'assumed' }],
+    },
+  } as const;
+  const evil = htmlOf(pageOfRun(renamed, { repeat: NAME, notes: [NAME] }));
+
+  it('are text everywhere: in the page, in its title, in its data', () => {
+    expect(tagsOf(evil).filter((tag) => /^<(img|b)\b/.test(tag))).toEqual([]);
+    expect(evil.match(/<\/script>/g)).toHaveLength(2);
+    expect(textOf(evil)).toContain(NAME);
+    const [, json] = /<script type="application\/json" id="page-data">([\s\S]*?)<\/script>/.exec(evil)!;
+    expect(JSON.parse(json!)).toMatchObject({ title: NAME, repeat: NAME });
+  });
+});
