@@ -1,14 +1,17 @@
 /**
  * Report folders, written whole or not at all: everything goes into a temporary folder beside the target, which then
- * takes its place. A marker says that hasim made a folder; without it, only an empty one is written over.
+ * takes its place. A marker says that hasim made a folder; without it, only an empty one is written over. Several
+ * processes may write one folder at the same time: the last one's report stays.
  */
 import { randomUUID } from 'node:crypto';
 import {
   cp,
+  lstat,
   mkdir,
   mkdtemp,
   readdir,
   readFile,
+  readlink,
   realpath,
   rename,
   rm,
@@ -33,6 +36,11 @@ export class FolderNotOurs extends Error {
 
 const ABANDONED_MS = 3_600_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Of an earlier report that stepped aside; a process that is killed then leaves it so. */
+const ASIDE = '-before';
+/** Others that write the same folder are through after so many attempts, each a little later. */
+const ATTEMPTS = 100;
+const PAUSE_MS = 5;
 
 /** Names of the files that hasim wrote, one a line: what else lies there is the user's and is kept. */
 const MARKER = '.hasim-report';
@@ -44,6 +52,7 @@ const MARKER = '.hasim-report';
  * @throws what the file system says when nothing can be written there
  */
 export async function checkReportFolder(folder: string): Promise<void> {
+  await putBack(await placeOf(folder));
   const before = await entriesOf(folder);
   if (before !== null) await checkReplaceable(folder);
   try {
@@ -62,12 +71,27 @@ async function checkReplaceable(folder: string): Promise<void> {
   if (own.dev !== parent.dev) throw new FolderNotOurs(folder, 'a mount point');
 }
 
+/** Where a folder is or would be, after all symbolic links. */
+async function placeOf(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return resolve(folder);
+    const link = await readlink(folder).catch(() => null);
+    if (link !== null) return placeOf(resolve(dirname(folder), link));
+    return join(await placeOf(dirname(resolve(folder))), basename(folder));
+  }
+}
+
 async function nearest(folder: string): Promise<string> {
-  const isThere = await stat(folder).then(
+  return folder === dirname(folder) || (await isThere(folder)) ? folder : nearest(dirname(folder));
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
     () => true,
     () => false,
   );
-  return isThere || folder === dirname(folder) ? folder : nearest(dirname(folder));
 }
 
 /**
@@ -80,8 +104,9 @@ export async function writeReportFolder(
   folder: string,
   files: AsyncIterable<ReportFile> | Iterable<ReportFile>,
 ): Promise<void> {
-  const before = await entriesOf(folder);
-  const target = before === null ? folder : await realpath(folder);
+  const target = await placeOf(folder);
+  // Before files are made rather than after.
+  await entriesOf(folder);
   const parent = dirname(target);
   await mkdir(parent, { recursive: true });
   const fresh = join(parent, `.${basename(target)}-${randomUUID()}`);
@@ -93,10 +118,7 @@ export async function writeReportFolder(
       names.push(name);
     }
     await writeFile(join(fresh, MARKER), `${names.join('\n')}\n`);
-    for (const name of before?.users ?? []) {
-      if (!names.includes(name)) await cp(join(target, name), join(fresh, name), { recursive: true });
-    }
-    await takePlace(fresh, target, before !== null);
+    await takePlace(fresh, target, new Set(names));
   } catch (error) {
     // The temporary name would mean nothing to anybody, and a full disk names none.
     throw error instanceof Error && 'syscall' in error ? Object.assign(error, { path: folder }) : error;
@@ -106,14 +128,85 @@ export async function writeReportFolder(
   await removeAbandoned(target);
 }
 
-/** What a process that was killed left half written of this report is nobody's after an hour. */
-async function removeAbandoned(target: string): Promise<void> {
+/**
+ * Puts a finished folder into its place, with what users have put beside the report that is there. A folder cannot be
+ * renamed over one with files in it: the old one steps aside first. Between any two of these steps another process may
+ * take its own, so all is tried again when the folder is not as it was found.
+ */
+async function takePlace(fresh: string, target: string, own: ReadonlySet<string>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await putBack(target);
+      const before = await entriesOf(target);
+      for (const name of before?.users ?? []) {
+        if (!own.has(name)) await copyOf(join(target, name), join(fresh, name));
+      }
+      return await swap(fresh, target, before !== null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (attempt === ATTEMPTS || !['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(code ?? '')) throw error;
+      await new Promise((next) => setTimeout(next, PAUSE_MS * attempt));
+    }
+  }
+}
+
+function copyOf(from: string, to: string): Promise<void> {
+  return cp(from, to, { recursive: true, verbatimSymlinks: true });
+}
+
+async function swap(fresh: string, target: string, exists: boolean): Promise<void> {
+  if (!exists) return rename(fresh, target);
+  const aside = `${fresh}${ASIDE}`;
+  await rename(target, aside);
+  try {
+    await rename(fresh, target);
+  } catch (error) {
+    // Unless another report has taken the place by now.
+    await rename(aside, target).catch(() => {});
+    throw error;
+  }
+  // To be removed under the name of what is nobody's: half of it must not be put back.
+  await rename(aside, fresh).catch(() => {});
+}
+
+/** What a killed process left beside a report, whole names: half written, and stepped aside. */
+async function leftBeside(target: string): Promise<{ readonly fresh: string[]; readonly aside: string[] }> {
   const [parent, begin] = [dirname(target), `.${basename(target)}-`];
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(begin) || !UUID.test(name.slice(begin.length))) continue;
-    const path = join(parent, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { recursive: true, force: true });
+  const names = await readdir(parent).catch(() => []);
+  const ending = (end: string) =>
+    names
+      .filter((name) => name.startsWith(begin) && name.endsWith(end))
+      .filter((name) => UUID.test(name.slice(begin.length, name.length - end.length)))
+      .map((name) => join(parent, name));
+  return { fresh: ending(''), aside: ending(ASIDE) };
+}
+
+/** Puts a report back that stepped aside for one that never came. A process that is still at it tries again. */
+async function putBack(target: string): Promise<void> {
+  if (await isThere(target)) return;
+  const { aside } = await leftBeside(target);
+  for (const path of aside) {
+    try {
+      return await rename(path, target);
+    } catch {
+      // Another process had it; perhaps there is one more.
+    }
+  }
+}
+
+/** What killed processes left of this report: what stepped aside has been replaced, half of one is nobody's after an hour. */
+async function removeAbandoned(target: string): Promise<void> {
+  const { fresh, aside } = await leftBeside(target);
+  for (const path of aside) {
+    const unnamed = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+    await rename(path, unnamed).catch(() => {});
+    await rm(unnamed, { recursive: true, force: true });
+  }
+  for (const path of fresh) {
+    // Another process may have finished it meanwhile.
+    const stats = await stat(path).catch(() => null);
+    if (stats !== null && Date.now() - stats.mtimeMs > ABANDONED_MS)
+      await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -129,18 +222,4 @@ async function entriesOf(folder: string): Promise<{ readonly users: readonly str
   if (!entries.includes(MARKER)) throw new FolderNotOurs(folder, 'a folder that hasim did not make');
   const ours = new Set([MARKER, ...(await readFile(join(folder, MARKER), 'utf8')).split('\n')]);
   return { users: entries.filter((name) => !ours.has(name)) };
-}
-
-/** A folder cannot be renamed over one with files in it: the old one steps aside first, and back if that fails. */
-async function takePlace(fresh: string, target: string, exists: boolean): Promise<void> {
-  if (!exists) return rename(fresh, target);
-  const aside = `${fresh}-before`;
-  await rename(target, aside);
-  try {
-    await rename(fresh, target);
-  } catch (error) {
-    await rename(aside, target);
-    throw error;
-  }
-  await rm(aside, { recursive: true, force: true });
 }

@@ -1,5 +1,16 @@
 /** A report folder is written whole or not at all, and one that hasim did not make is never overwritten. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +80,49 @@ describe('a report folder', () => {
     await writeReportFolder(join(root, 'link'), ONE);
     expect(await readFile(join(root, 'real', 'a.txt'), 'utf8')).toBe('one');
     expect((await readdir(root)).sort()).toEqual(['link', 'real']);
+  });
+
+  it('is made where a link leads that leads to nothing yet', async () => {
+    await symlink('real', join(root, 'link'));
+    await writeReportFolder(join(root, 'link'), ONE);
+    expect((await readdir(root)).sort()).toEqual(['link', 'real']);
+  });
+
+  it('that stepped aside in a process that was then killed is put back, or removed when there is another', async () => {
+    const [folder, aside] = [join(root, 'x'), join(root, '.x-0b1f7c1e-0000-4000-8000-000000000000-before')];
+    await writeReportFolder(aside, [{ name: 'a.txt', content: 'old' }]);
+    await writeFile(join(aside, 'notes.md'), 'mine');
+    await checkReportFolder(folder);
+    expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('old');
+    expect(await readdir(root)).toEqual(['x']);
+    // Also where nothing is checked before, and with what users have put into it.
+    await rename(folder, aside);
+    await writeReportFolder(folder, ONE);
+    expect((await readdir(folder)).sort()).toEqual(['.hasim-report', 'a.txt', 'notes.md']);
+    await mkdir(aside);
+    await writeReportFolder(folder, ONE);
+    expect(await readdir(root)).toEqual(['x']);
+  });
+
+  it('that several write at the same time is that of one of them, whole, and nobody fails', async () => {
+    const folder = join(root, 'x');
+    await writeReportFolder(folder, ONE);
+    await writeFile(join(folder, 'notes.md'), 'mine');
+    const report = (n: number) => [
+      { name: 'a.txt', content: `${n}` },
+      { name: `${n}.txt`, content: `${n}` },
+    ];
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(
+        Array.from({ length: 8 }, async (_, n) => {
+          await checkReportFolder(folder);
+          await writeReportFolder(folder, report(n));
+        }),
+      );
+      const n = await readFile(join(folder, 'a.txt'), 'utf8');
+      expect((await readdir(folder)).sort()).toEqual(['.hasim-report', `${n}.txt`, 'a.txt', 'notes.md']);
+      expect(await readdir(root)).toEqual(['x']);
+    }
   });
 
   it('that a killed process left half written is removed after an hour, and nothing else', async () => {
