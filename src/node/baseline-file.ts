@@ -1,5 +1,5 @@
 /** Baseline files: a scenario's numbers beside it, as `<scenario>.baseline.json`. */
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { z } from 'zod';
 import { describeMetric } from '../scenario/catalogue.ts';
 import { parseShare } from '../scenario/units.ts';
@@ -55,7 +55,7 @@ export function baselinePath(scenario: string): string {
 
 /** Reads a baseline, and says what is wrong with one that cannot be used. */
 export function readBaseline(path: string): BaselineRead {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return { kind: 'missing' };
+  if (!isThere(path)) return { kind: 'missing' };
   const file = readText(path, MOST_BYTES);
   if (file.kind !== 'text') return { kind: 'unfit', why: file.why };
   let value: unknown;
@@ -78,6 +78,16 @@ export function readBaseline(path: string): BaselineRead {
   const wrong = wrongMetric(metrics);
   if (wrong !== null) return unfit(wrong);
   return { kind: 'baseline', baseline: { work: made.work, tolerance: tolerance.value, metrics } };
+}
+
+/** Whatever it is; a link to nothing is there, and cannot be read. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    // A scenario whose own name is as long as one may be has none.
+    return (error as NodeJS.ErrnoException).code !== 'ENAMETOOLONG';
+  }
 }
 
 function unfit(what: string): BaselineRead {

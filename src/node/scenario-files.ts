@@ -1,46 +1,89 @@
-/** Scenario files in folders, and baselines that are left of such. */
+/** Scenario files in folders, and what else lies there: baselines without one, YAML of others. */
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { baselinePath } from './baseline-file.ts';
 import { FileError } from './file-error.ts';
+import { readText } from './read-text.ts';
 
-/**
- * The scenario files that a path stands for: itself, or of a folder everything in and below it that ends in .yaml
- * or .yml, in order of name; what begins with a dot is left out.
- *
- * @throws FileError for a folder without any
- */
-export function scenarioFiles(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  const files = filesBelow(path, SCENARIO);
-  if (files.length === 0) throw new FileError(path, 'there is no scenario (*.yaml) in this folder');
-  return files;
+/** What a path stands for. */
+export interface Found {
+  readonly scenarios: readonly string[];
+  /** Baselines whose scenario is not beside them: it was renamed or deleted. */
+  readonly strays: readonly string[];
+  /** YAML files that are no scenarios. */
+  readonly foreign: readonly string[];
+  /** Folders that cannot be read, and one without any scenario. */
+  readonly unreadable: readonly FileError[];
 }
 
 const SCENARIO = /\.ya?ml$/;
 const BASELINE = /\.baseline\.json$/;
 
-/** Baselines in and below a folder whose scenario is not beside them: it was renamed or deleted. */
-export function strayBaselines(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  const kept = new Set(filesBelow(folder, /\.(ya?ml|json)$/).map(baselinePath));
-  return filesBelow(folder, BASELINE).filter((file) => !kept.has(file));
+/**
+ * Of a file itself, whatever it holds; of a folder everything in and below it that ends in .yaml or .yml and says what
+ * only a scenario says, in order of name. What begins with a dot and node_modules are left out.
+ */
+export function scenariosAt(path: string): Found {
+  const nothing = { scenarios: [], strays: [], foreign: [], unreadable: [] };
+  if (!isFolder(path)) return { ...nothing, scenarios: [path] };
+  const { files, unreadable } = filesBelow(path);
+  const kept = new Set(files.filter((file) => /\.(ya?ml|json)$/.test(file)).map(baselinePath));
+  const strays = files.filter((file) => BASELINE.test(file) && !kept.has(file));
+  const yaml = files.filter((file) => SCENARIO.test(file));
+  const foreign = yaml.filter(isForeign);
+  const scenarios = yaml.filter((file) => !foreign.includes(file));
+  const empty = scenarios.length === 0 && unreadable.length === 0;
+  const none = empty ? [new FileError(path, 'there is no scenario (*.yaml) in this folder')] : [];
+  return { scenarios, strays, foreign, unreadable: [...unreadable, ...none] };
 }
 
-function entriesOf(folder: string): Dirent[] {
+/** Paths without those that lead to a file that another one before leads to. */
+export function eachOnce(paths: readonly string[]): string[] {
+  return [...new Map([...paths].reverse().map((path) => [resolve(path), path])).values()].reverse();
+}
+
+/** What cannot be asked is no folder: reading it as a file says why. */
+function isFolder(path: string): boolean {
   try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw new FileError(folder, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 
-function filesBelow(folder: string, ending: RegExp): string[] {
-  const entries = entriesOf(folder).filter(({ name }) => !name.startsWith('.'));
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+const MOST_BYTES = 1_000_000;
+/** A scenario has these, or a file that it extends; a mistake in one of them leaves the other. */
+const OF_A_SCENARIO = /^['"]?(?:workload|duration)['"]?\s*:|^['"]?extends['"]?\s*:.*\.(?:ya?ml|json)\b/m;
+/** Written as `{ name: …, duration: … }`. */
+const IN_BRACES = /^\s*\{[\s\S]*\b(?:workload|duration|extends)['"]?\s*:/;
+
+/** Whether a file says nothing that a scenario says; what cannot be read says why when it is read as one. */
+function isForeign(path: string): boolean {
+  const file = readText(path, MOST_BYTES);
+  return file.kind === 'text' && !OF_A_SCENARIO.test(file.text) && !IN_BRACES.test(file.text);
+}
+
+interface Files {
+  readonly files: readonly string[];
+  readonly unreadable: readonly FileError[];
+}
+
+function filesBelow(folder: string): Files {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const why = `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    return { files: [], unreadable: [new FileError(folder, why)] };
+  }
+  const open = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules');
+  open.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = open.map((entry): Files => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(path, ending);
-    return ending.test(entry.name) ? [path] : [];
+    return entry.isDirectory() ? filesBelow(path) : { files: [path], unreadable: [] };
   });
+  return {
+    files: parts.flatMap(({ files }) => files),
+    unreadable: parts.flatMap(({ unreadable }) => unreadable),
+  };
 }

@@ -1,4 +1,6 @@
 /** `hasim check`: a line for what passes, a paragraph for what does not, the gravest exit code of all. */
+import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXACT, Place, SMALL } from './support.ts';
 
@@ -101,10 +103,75 @@ describe('hasim check', () => {
     );
   });
 
+  test('one bad path is one unreadable row, in the JUnit file too', async () => {
+    const place = new Place({ 'sub/a.yaml': PASSES, 'sub/deep/b.yaml': PASSES });
+    symlinkSync('loop', join(place.path, 'loop'));
+    symlinkSync('ring.yaml', join(place.path, 'sub/ring.yaml'));
+    symlinkSync('nowhere', join(place.path, 'sub/lost.yaml'));
+    const long = `${'x'.repeat(300)}.yaml`;
+    const { code, stdout } = await place.hasim(['check', 'loop', long, 'sub', '--junit', 'x.xml']);
+    expect(code).toBe(66);
+    const said = stdout.replaceAll('\u00a0', ' ');
+    expect(said).toContain('unreadable  loop\n      loop: is a symbolic link in a circle\n');
+    expect(said).toContain(': has a name that is too long\n');
+    expect(said).toContain('sub/ring.yaml: is a symbolic link in a circle\n');
+    expect(said).toContain('sub/lost.yaml: there is no such file');
+    expect(said).toContain('6 scenarios: 4 unreadable, 2 pass');
+    expect(readFileSync(join(place.path, 'x.xml'), 'utf8').match(/<testsuite /g)).toHaveLength(6);
+  });
+
+  // The super-user may read everything.
+  test.skipIf(process.getuid?.() === 0)('an unreadable folder is one row', async () => {
+    const place = new Place({ 'sub/a.yaml': PASSES, 'sub/shut/b.yaml': PASSES });
+    chmodSync(join(place.path, 'sub/shut'), 0);
+    const { code, stdout } = await place.hasim(['check', 'sub']);
+    chmodSync(join(place.path, 'sub/shut'), 0o700);
+    expect([code, stdout]).toEqual([66, expect.stringContaining('sub/shut: cannot be read (EACCES)')]);
+    expect(stdout).toContain('pass  sub/a.yaml');
+  });
+
+  test('YAML of others is left alone in a folder, and said; named itself it is a scenario', async () => {
+    const foreign = {
+      'compose.yaml': 'services: { web: { image: x } }\n',
+      'k8s/pods.yml': 'apiVersion: v1\nkind: List\nitems:\n  - spec: { duration: 1 }\n---\nkind: Pod\n',
+      'kind.yaml': 'kind: Cluster\nname: x\nnodes:\n  - role: worker\n',
+      'empty.yaml': '',
+    };
+    const own = {
+      'a.yaml': PASSES,
+      'child.yaml': 'extends: a.yaml\nname: child\n',
+      'flow.yaml': '{ name: flow, duration: 1m }\n',
+      'torn.yaml': PASSES.replace('{ n:', '{ n'),
+      'typo.yaml': PASSES.replace('workload', 'wrokload'),
+    };
+    const place = new Place({ ...own, ...foreign });
+    const { stdout, stderr } = await place.hasim(['check', '.']);
+    expect(stdout.match(/^\w+ {2}\S+/gm)).toEqual([
+      'pass  a.yaml',
+      'pass  child.yaml',
+      'invalid  flow.yaml',
+      'invalid  torn.yaml',
+      'invalid  typo.yaml',
+    ]);
+    expect(stderr).toContain(
+      'neither workload, duration nor extends: compose.yaml, empty.yaml, k8s/pods.yml, kind.yaml\n',
+    );
+    expect((await place.hasim(['check', 'compose.yaml'])).code).toBe(2);
+  });
+
+  test('a file named twice is checked once', async () => {
+    const place = new Place({ 'a.yaml': PASSES });
+    const args = ['check', 'a.yaml', './a.yaml', '.', join(place.path, 'a.yaml')];
+    const { code, stdout } = await place.hasim(args);
+    expect([code, stdout.match(/^pass/gm)]).toEqual([0, ['pass']]);
+    const { stdout: ran } = await place.hasim(['run', 'a.yaml', './a.yaml', '--no-charts']);
+    expect(ran).toContain('./a.yaml is shown as exact-2, since the file is named twice');
+  });
+
   test('a report that cannot be written hides no verdict', async () => {
     const place = new Place({ 'late.yaml': FAILS, 'reports/late/mine.txt': 'mine' });
     const { code, stdout } = await place.hasim(['check', 'late.yaml']);
-    expect(code).toBe(64);
+    expect(code).toBe(1);
     expect(stdout.replaceAll('\u00a0', ' ')).toContain('fail          tasks.queueWait.max < 20s: 20.0 s');
     expect(stdout).toContain('reports/late is a folder that hasim did not make');
     expect(place.list('reports/late')).toEqual(['mine.txt']);

@@ -251,7 +251,7 @@ describe('70: a broken promise of the simulator', () => {
   });
 
   test('in check the others are still checked', async () => {
-    const place = new Place({ 'exact.yaml': EXACT, 'break.mjs': BREAK, 'bad.yaml': '[]' });
+    const place = new Place({ 'exact.yaml': EXACT, 'break.mjs': BREAK, 'bad.yaml': 'duration: []' });
     const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
     const { code, stdout } = await place.hasim(['check', '.'], broken);
     expect(code).toBe(70);

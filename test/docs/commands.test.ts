@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { consoleBlocks, Playground, pages } from '../../scripts/console-blocks.ts';
 import { loadScenario } from '../../src/node/load-scenario.ts';
-import { scenarioFiles } from '../../src/node/scenario-files.ts';
+import { scenariosAt } from '../../src/node/scenario-files.ts';
 import { isDeterministic } from '../../src/study/replications/deterministic.ts';
 import { ROOT, textOf } from './support.ts';
 
@@ -76,7 +76,7 @@ describe.each(all)('$page: $text', ({ words }) => {
 
   test('names scenarios that exist and can be read with these settings', () => {
     const set = valuesOf(rest, '--set');
-    for (const path of rest.filter(isPath).flatMap((word) => scenarioFiles(join(ROOT, word)))) {
+    for (const path of rest.filter(isPath).flatMap((word) => scenariosAt(join(ROOT, word)).scenarios)) {
       expect(loadScenario(path, { set }).scenario.name).not.toBe('');
     }
   });
@@ -91,7 +91,7 @@ describe('what the pages show is what the program prints', () => {
     const words = wordsOf(command);
     // Of scenarios that a page has made itself nothing is known.
     if (words.some((word) => /\.ya?ml$/.test(word) && !isPath(word))) return false;
-    const files = words.filter(isPath).flatMap((word) => scenarioFiles(join(ROOT, word)));
+    const files = words.filter(isPath).flatMap((word) => scenariosAt(join(ROOT, word)).scenarios);
     return files.every((path) =>
       isDeterministic(loadScenario(path, { set: valuesOf(words, '--set') }).scenario),
     );

@@ -1,5 +1,6 @@
 /** What a check leaves of a scenario that does not pass: its report, and the commands that go on from there. */
 import { join } from 'node:path';
+import { FolderNotOurs } from '../../node/report-folder.ts';
 import { chartShowing } from '../../report/charts/showing.ts';
 import type { Judgement } from '../../study/estimates/gate.ts';
 import type { Study } from '../../study/replications/replicate.ts';
@@ -17,8 +18,8 @@ export interface Reported {
   readonly folder: string | null;
   readonly repeat: string | null;
   readonly obstacles: readonly string[];
-  /** Why charts could not be drawn. */
-  readonly undrawn: readonly string[];
+  /** Why charts, or the whole of it, were left out. */
+  readonly remarks: readonly string[];
   readonly chartOf: (metric: string) => string | null;
 }
 
@@ -27,7 +28,7 @@ const NO_REPORT: Reported = {
   folder: null,
   repeat: null,
   obstacles: [],
-  undrawn: [],
+  remarks: [],
   chartOf: () => null,
 };
 
@@ -49,15 +50,17 @@ export async function reported(
       const file = chartShowing(metric, charts);
       return file === null ? null : join(folder, `${file}.png`);
     };
-    return { ...NO_REPORT, folder, repeat, undrawn, chartOf };
+    return { ...NO_REPORT, folder, repeat, remarks: undrawn, chartOf };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
+    const again = checkCommand(design.path, flags);
+    if (error instanceof FolderNotOurs) return { ...NO_REPORT, remarks: [error.message], repeat: again };
     const failure = failureOf(error, ['check', design.path]);
     return {
       ...NO_REPORT,
       code: failure.code,
       obstacles: failure.text.split('\n'),
-      repeat: checkCommand(design.path, flags),
+      repeat: again,
     };
   }
 }

@@ -144,7 +144,7 @@ async function judgedScenario(
     ),
     regressions: regressions.map((one) => shown(one, one.metric, { file: path, line: 1, column: 1 })),
     obstacles: [...obstacles, ...report.obstacles],
-    remarks: [...remarks, ...report.undrawn],
+    remarks: [...remarks, ...report.remarks],
     report: report.folder,
     // `hasim run` says more of a scenario, but knows no baseline.
     repeat: held === null || gravest(codes) === EXIT.met ? report.repeat : checkCommand(path, flags),

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { baselinePath } from '../../node/baseline-file.ts';
 import { checkOutlet } from '../../node/outlet.ts';
-import { scenarioFiles, strayBaselines } from '../../node/scenario-files.ts';
+import { eachOnce, scenariosAt } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import {
   judgementText,
@@ -15,6 +15,7 @@ import type { Painter } from '../../report/painter.ts';
 import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
+import { some } from '../../scenario/suggest.ts';
 import { LEAST_FOR_VERDICT } from '../../study/estimates/gate.ts';
 import type { CheckFlags } from '../check.ts';
 import { UsageError } from '../errors.ts';
@@ -22,7 +23,7 @@ import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { broken, type Checked, checkScenario, STRAY, stray } from './check-scenario.ts';
 import { tellCi } from './ci.ts';
 import { type Design, readDesign, withOwnNames } from './designs.ts';
-import { print, printJson } from './output.ts';
+import { print, printJson, say } from './output.ts';
 import { runnerOf } from './runner.ts';
 
 /** Checks scenarios beside each other; they are told in their order, and the gravest exit code is that of all. */
@@ -45,13 +46,15 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
       return [];
     }
   };
-  const found = flags.paths.flatMap((path) => {
-    const files = orBroken(path, () => scenarioFiles(path));
-    return files.length > 0 ? files : [path];
-  });
-  const strays = flags.allowMissingBaseline ? [] : flags.paths.flatMap(strayBaselines);
+  const found = flags.paths.map(scenariosAt);
+  for (const error of found.flatMap(({ unreadable }) => unreadable))
+    outcomes.set(error.path, broken(error.path, error, flags));
+  const strays = flags.allowMissingBaseline ? [] : found.flatMap((each) => each.strays);
   for (const file of strays) outcomes.set(file, stray(file));
-  const paths = [...new Set([...found, ...strays])];
+  const paths = eachOnce([
+    ...found.flatMap(({ scenarios, unreadable }) => [...scenarios, ...unreadable.map(({ path }) => path)]),
+    ...strays,
+  ]);
   const designs = paths
     .filter((path) => !outcomes.has(path))
     .flatMap((path) =>
@@ -80,8 +83,15 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
   const code = gravest(all.map((one) => one.code));
   if (flags.json) printJson({ schema: 'hasim.check/1', exitCode: code, scenarios: all.map(documentOf) });
   else print(total(all));
+  sayForeign(found.flatMap(({ foreign }) => foreign));
   await tellCi(all, flags.junit, signal);
   return code;
+}
+
+/** What lies among scenarios and is none, so that one with a mistake in its first words is missed. */
+function sayForeign(files: readonly string[]): void {
+  if (files.length > 0)
+    say(`Note: not checked, as they have neither workload, duration nor extends: ${some(files, 5)}`);
 }
 
 /** @throws ScenarioError for one of two scenarios whose baselines would be one file, as of a.yaml and a.yml */

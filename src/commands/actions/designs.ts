@@ -1,4 +1,5 @@
 /** The scenarios that a command line names, read and checked before anything is run. */
+import { resolve } from 'node:path';
 import { loadScenario } from '../../node/load-scenario.ts';
 import type { Position } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -56,7 +57,9 @@ export function withOwnNames(designs: readonly Design[]): Design[] {
     while (taken.has(`${name}-${number}`)) number += 1;
     const own = `${name}-${number}`;
     taken.add(own);
-    const note = `${design.path} is shown as ${own}, since another file has the name ${name} too`;
+    const twice = designs.find(({ path }) => resolve(path) === resolve(design.path)) !== design;
+    const why = twice ? 'the file is named twice' : `another file has the name ${name} too`;
+    const note = `${design.path} is shown as ${own}, since ${why}`;
     return {
       ...design,
       scenario: Object.freeze({ ...design.scenario, name: own }),
