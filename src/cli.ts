@@ -1,32 +1,21 @@
 #!/usr/bin/env node
-/** The command line, and what is said when it cannot be done. */
-import { EXIT, type ExitCode } from './commands/exit-codes.ts';
-import { failureOf } from './commands/failure.ts';
-import { overview } from './commands/overview.ts';
-import { endOnClosedPipe } from './node/closed-pipe.ts';
+/**
+ * The program's first step: whether it can run here at all. Written so that any Node since 14.8 understands it; all
+ * the rest is loaded after that, so that what cannot be loaded is told in words, too.
+ */
+const LEAST = [20, 19];
 
-const args = process.argv.slice(2);
-
-/** Does what the command line says. */
-async function main(): Promise<ExitCode> {
-  if (args.length === 0) {
-    process.stderr.write(`${overview()}\n`);
-    return EXIT.usage;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < LEAST[0]! || (major === LEAST[0] && minor < LEAST[1]!)) {
+  process.stderr.write(`hasim: needs Node ≥ ${LEAST.join('.')}; this is ${process.versions.node}\n`);
+  process.exitCode = 64;
+} else {
+  try {
+    const { main } = await import('./commands/main.ts');
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    // Only what cannot be loaded comes here.
+    process.stderr.write(`hasim: cannot be loaded: ${(error as Error).message}\n`);
+    process.exitCode = 66;
   }
-  if (args.length === 1 && /^(--help|-h)$/.test(args[0]!)) {
-    process.stdout.write(`${overview()}\n`);
-    return EXIT.met;
-  }
-  const { workOf } = await import('./commands/command-parser.ts');
-  const work = await workOf(args);
-  return work === null ? EXIT.met : work();
-}
-
-endOnClosedPipe(EXIT.unreadable);
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const { code, text } = failureOf(error, args);
-  process.exitCode = code;
-  process.stderr.write(`${text}\n`);
 }

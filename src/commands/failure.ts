@@ -34,8 +34,7 @@ export function failureOf(error: unknown, args: readonly string[]): Failure {
   if (error instanceof ScenarioError) return { code: EXIT.invalid, text: error.message };
   if (error instanceof FileError) return { code: EXIT.unreadable, text: error.message };
   if (error instanceof BrokenPromise) return internal(error, error.repeat);
-  if (isSystemError(error))
-    return { code: EXIT.unreadable, text: `${error.path ?? 'a file'}: cannot be written (${error.code})` };
+  if (isSystemError(error)) return { code: EXIT.unreadable, text: systemWords(error) };
   return internal(error, commandLine(args));
 }
 
@@ -55,4 +54,22 @@ function internal(error: unknown, repeat: string): Failure {
 /** What the file system says: reading goes through `FileError`, so this is about a report that cannot be written. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'errno' in error;
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOSPC: ': the disk is full',
+  EDQUOT: ': your share of the disk is used up',
+  EROFS: ': the file system is read-only',
+  EACCES: ': you have no permission',
+  EPERM: ': you have no permission',
+  ENAMETOOLONG: ': its name is too long',
+  ELOOP: ': it is a symbolic link in a circle',
+  ENOTDIR: ': a file is where a folder should be',
+};
+
+function systemWords({ code = '', syscall, path = 'a file' }: NodeJS.ErrnoException): string {
+  if (syscall === 'uv_cwd') return 'hasim: the folder that you are in is not there any more; cd to another';
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return `${path}: cannot be opened: too many files are open (${code}); raise the limit, see ulimit -n`;
+  return `${path}: cannot be written${WHY[code] ?? ''} (${code})`;
 }

@@ -46,6 +46,8 @@ function whyUnreadable(path: string, error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
+      // What Node makes of bytes that are no UTF-8.
+      if (path.includes('\uFFFD')) return 'has a name that is not UTF-8; rename it';
       return `there is no such file${neighbour(path)}`;
     case 'EACCES':
     case 'EPERM':

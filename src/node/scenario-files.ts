@@ -39,7 +39,9 @@ export function scenariosAt(path: string): Found {
 
 /** Paths without those that lead to a file that another one before leads to. */
 export function eachOnce(paths: readonly string[]): string[] {
-  return [...new Map([...paths].reverse().map((path) => [resolve(path), path])).values()].reverse();
+  const first = new Map<string, string>();
+  for (const path of paths) if (!first.has(resolve(path))) first.set(resolve(path), path);
+  return [...first.values()];
 }
 
 /** What cannot be asked is no folder: reading it as a file says why. */

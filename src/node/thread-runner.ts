@@ -3,7 +3,7 @@
  * of threads changes nothing but the time.
  */
 import { serialize } from 'node:v8';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
@@ -46,8 +46,12 @@ const ORDERS_A_THREAD = 2;
  * progress and Ctrl-C; short work does, as long as there are no threads. To be closed in the end.
  */
 export class ThreadRunner implements Runner {
-  readonly #jobs: number;
-  #pool: Piscina | null = null;
+  /** Threads at most; fewer once the machine gives no more. */
+  #jobs: number;
+  readonly #asked: number;
+  /** Its threads, or null in it where the machine gives none. */
+  #pool: { readonly size: number; readonly threads: Promise<Piscina | null> } | null = null;
+  #atWork = 0;
   #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
 
   /** Threads that have not said yet that they are ready, with the end of that. */
@@ -64,6 +68,14 @@ export class ThreadRunner implements Runner {
 
   constructor(jobs: number) {
     this.#jobs = jobs;
+    this.#asked = jobs;
+  }
+
+  /** Why there are fewer threads than were asked for, in words; null while there are as many as there is work for. */
+  get trouble(): string | null {
+    if (this.#jobs === this.#asked) return null;
+    const got = this.#jobs === 0 ? 'no thread' : `${this.#jobs} of ${this.#asked} threads`;
+    return `the system gave ${got}; the numbers are the same, they only take longer`;
   }
 
   /** @throws ReplicationFailed the first that a replication throws; then none of the others is waited for */
@@ -89,7 +101,11 @@ export class ThreadRunner implements Runner {
     signal: AbortSignal | undefined,
     ties: Ties,
   ): Promise<void> {
-    await this.#inPool(replications.length, signal, async (pool) => {
+    await this.#inPool(replications.length, signal, async (pool, isOpen) => {
+      if (pool === null) {
+        await runInline(scenario, seed, replications, onResult, signal, ties, Number.POSITIVE_INFINITY);
+        return;
+      }
       const shared = this.#share(scenario);
       const toDo = replications.values();
       const inTurn = async () => {
@@ -97,7 +113,7 @@ export class ThreadRunner implements Runner {
           const order: ReplicationOrder = { scenario: shared, seed, replication, ties };
           const answer: Answer<RunResult> | ReplicationFailure = await pool.run(order);
           if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
-          if (this.#pool === pool) onResult(answer.result);
+          if (isOpen()) onResult(answer.result);
         }
       };
       await Promise.all(Array.from({ length: ORDERS_A_THREAD * this.#jobs }, inTurn));
@@ -114,6 +130,7 @@ export class ThreadRunner implements Runner {
     if (this.#pool === null && isShortWork(scenario, seed, 1))
       return followTasks(scenario, seed, replication);
     return this.#inPool(1, signal, async (pool) => {
+      if (pool === null) return followTasks(scenario, seed, replication);
       const scenarioAsBytes = this.#share(scenario);
       const order: ReplicationOrder = { scenario: scenarioAsBytes, seed, replication, ties: 'in-order' };
       const answer: Answer<TaskTimes> | ReplicationFailure = await pool.run(order, { name: 'follow' });
@@ -126,20 +143,23 @@ export class ThreadRunner implements Runner {
   async #inPool<T>(
     orders: number,
     signal: AbortSignal | undefined,
-    work: (pool: Piscina) => Promise<T>,
+    work: (pool: Piscina | null, isOpen: () => boolean) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
-    const pool = this.#poolOf(Math.min(this.#jobs, orders));
+    const pool = await this.#poolOf(Math.min(this.#jobs, orders));
     const stop = () => void this.close();
     signal?.addEventListener('abort', stop, { once: true });
+    this.#atWork += 1;
     try {
-      const done = await work(pool);
+      signal?.throwIfAborted();
+      const done = await work(await pool.threads, () => this.#pool === pool);
       signal?.throwIfAborted();
       return done;
     } catch (error) {
       await this.close();
       throw signal?.aborted ? signal.reason : error;
     } finally {
+      this.#atWork -= 1;
       signal?.removeEventListener('abort', stop);
     }
   }
@@ -152,23 +172,32 @@ export class ThreadRunner implements Runner {
     const pool = this.#pool;
     if (pool === null) return;
     this.#pool = null;
+    const threads = await pool.threads;
     // A new thread is told of in the next turn.
     await new Promise((next) => setImmediate(next));
     while (this.#starting.size > 0) await Promise.race(this.#starting.values());
     process.off('worker', this.#onThread);
-    await pool.destroy();
+    await threads?.destroy();
   }
 
-  /** The threads, of which more are started when there is work for them. */
-  #poolOf(atLeast: number): Piscina {
-    if (this.#pool === null) process.on('worker', this.#onThread);
-    this.#pool ??= new Piscina({
+  /** The threads; others, if they are too few for this work and have none. */
+  async #poolOf(wanted: number) {
+    if (this.#pool !== null && this.#pool.size < wanted && this.#atWork === 0) await this.close();
+    this.#pool ??= { size: wanted, threads: this.#start(wanted) };
+    return this.#pool;
+  }
+
+  async #start(wanted: number): Promise<Piscina | null> {
+    const size = await threadsToBeHad(wanted);
+    if (size < wanted) this.#jobs = size;
+    if (size === 0) return null;
+    process.on('worker', this.#onThread);
+    return new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
-      minThreads: atLeast,
-      maxThreads: this.#jobs,
+      minThreads: size,
+      maxThreads: size,
       idleTimeout: IDLE_MS,
     });
-    return this.#pool;
   }
 
   #share(scenario: Scenario): SharedScenario {
@@ -183,6 +212,21 @@ export class ThreadRunner implements Runner {
   }
 }
 
+/** How many threads the system gives now, up to so many: containers and users may have few. */
+async function threadsToBeHad(wanted: number): Promise<number> {
+  const ended: Promise<unknown>[] = [];
+  try {
+    while (ended.length < wanted) {
+      const thread = new Worker('', { eval: true });
+      ended.push(new Promise((done) => thread.once('exit', done).once('error', done)));
+    }
+  } catch {
+    // No more: so many it is.
+  }
+  await Promise.all(ended);
+  return ended.length;
+}
+
 /** Runs one after another until all are done or it takes longer than was thought; says how many are done. */
 async function runInline(
   scenario: Scenario,
@@ -191,11 +235,12 @@ async function runInline(
   onResult: (result: RunResult) => void,
   signal: AbortSignal | undefined,
   ties: Ties,
+  most = SHORT_MS,
 ): Promise<number> {
   const begun = performance.now();
   let done = 0;
   for (const replication of replications) {
-    if (performance.now() - begun > SHORT_MS) break;
+    if (performance.now() - begun > most) break;
     try {
       await inlineRunner.run(scenario, seed, [replication], onResult, signal, ties);
     } catch (error) {

@@ -2,16 +2,18 @@
 import type { Mistake, Position } from './errors.ts';
 import { merge } from './merge.ts';
 import { child, type Path, type Tree } from './tree.ts';
-import { readYaml } from './yaml-source.ts';
+import { FORBIDDEN, MAX_DEPTH, readYaml } from './yaml-source.ts';
 
 /** The tree with one `path=value` laid over it, or why that cannot be. */
 export function applySet(tree: Tree, text: string): { tree: Tree; mistake: Mistake | null } {
-  const at: Position = { file: `--set ${text}`, line: 0, column: 0 };
+  const at: Position = { file: `--set ${shown(text)}`, line: 0, column: 0 };
   const refuse = (path: string, why: string) => ({ tree, mistake: { ...at, path, text: why } });
   const equals = text.indexOf('=');
   if (equals <= 0) return refuse('', 'is not path=value; write for example nodes.east.taskCap=10');
   const written = text.slice(0, equals).trim();
   const path = regionsInOrder(tree, written.split('.').map(step));
+  if (path.length > MAX_DEPTH) return refuse('', `has ${path.length} keys; at most ${MAX_DEPTH} are nested`);
+  if (path.includes(FORBIDDEN)) return refuse('', `'${FORBIDDEN}' cannot be a key`);
   if (path[0] === 'extends') return refuse(written, 'cannot be set; name the other file itself');
   if (path.some((key) => key === ''))
     return refuse(written, 'has an empty key; keys are joined by single dots');
@@ -31,6 +33,12 @@ export function applySet(tree: Tree, text: string): { tree: Tree; mistake: Mista
     around = around === undefined ? undefined : child(around, key);
   }
   return { tree: setAt(tree, path, wanted, at, []), mistake: null };
+}
+
+const LONGEST_SHOWN = 200;
+
+function shown(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 /** Merges a value at a path: through lists by index, through maps by key, making the maps that are not there. */

@@ -5,7 +5,10 @@ import type { Scalar, Tree } from './tree.ts';
 
 /** Characters of a scenario file; a real one has a few thousand. */
 export const MAX_SCENARIO_CHARACTERS = 1_000_000;
-const MAX_DEPTH = 60;
+/** Keys and items that are nested. */
+export const MAX_DEPTH = 60;
+/** Not a key but the prototype of what is read: it would vanish without a word. */
+export const FORBIDDEN = '__proto__';
 const MAX_NODES = 200_000;
 const MAX_MISTAKES = 20;
 /** The parser recurses, and what is nested too deeply exhausts its stack: seen from afar, so never parsed. */
@@ -101,6 +104,7 @@ class Builder {
         continue;
       }
       const name = String(key.value);
+      if (name === FORBIDDEN) this.refuse(keyAt, `'${FORBIDDEN}' cannot be a key`);
       const twice = entries.get(name);
       if (twice !== undefined)
         this.refuse(keyAt, `'${name}' is given twice, first in line ${twice.key.line}; keep one`);

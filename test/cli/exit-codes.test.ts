@@ -20,9 +20,30 @@ describe('the gravest of several', () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
       ...{ errno: -28, code: 'ENOSPC', syscall: 'write' },
     });
-    expect(failureOf(full, [])).toEqual({ code: 66, text: 'a file: cannot be written (ENOSPC)' });
+    expect(failureOf(full, [])).toEqual({
+      code: 66,
+      text: 'a file: cannot be written: the disk is full (ENOSPC)',
+    });
     const path = { path: 'reports/x' };
-    expect(failureOf(Object.assign(full, path), []).text).toBe('reports/x: cannot be written (ENOSPC)');
+    expect(failureOf(Object.assign(full, path), []).text).toBe(
+      'reports/x: cannot be written: the disk is full (ENOSPC)',
+    );
+  });
+
+  test('a missing working folder and too many open files are said in words', () => {
+    const error = (code: string, syscall: string) =>
+      Object.assign(new Error(code), {
+        errno: -1,
+        code,
+        syscall,
+        path: syscall === 'open' ? 'x.yaml' : undefined,
+      });
+    expect(failureOf(error('ENOENT', 'uv_cwd'), []).text).toContain(
+      'the folder that you are in is not there',
+    );
+    expect(failureOf(error('EMFILE', 'open'), []).text).toContain(
+      'x.yaml: cannot be opened: too many files are open',
+    );
   });
 
   test('Ctrl-C says that the same command goes on, unless nothing was kept', () => {
@@ -164,6 +185,12 @@ describe('64: usage', () => {
     ],
   ])('%s', async (_, args, sentence) => {
     expect(await fails(args)).toEqual({ code: 64, said: `hasim: ${sentence}\n` });
+  });
+
+  test('after -- everything is a file, also one whose name begins with a dash', async () => {
+    const place = new Place({ '-a.yaml': EXACT, 'b.yaml': EXACT });
+    const { code, stdout } = await place.hasim(['check', '--no-charts', '--', '-a.yaml', 'b.yaml']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^pass {2}\.\/-a\.yaml/)]);
   });
 
   test('nothing at all: the help, on stderr', async () => {

@@ -148,6 +148,12 @@ describe('--set', () => {
     );
     expect(mistakesOf(SMALL, ['duration=[1'])[0]).toMatch(/^--set duration=\[1 duration: is not YAML/);
     expect(mistakesOf(SMALL, ['extends=x.yaml'])[0]).toMatch(/cannot be set/);
+    for (const path of ['nodes.__proto__={taskCap: 2}', 'nodes={__proto__: {taskCap: 2}}', '__proto__=1'])
+      expect(mistakesOf(SMALL, [path])[0]).toMatch(/'__proto__' cannot be a key$/);
+    const deep = Array(5_000).fill('a').join('.');
+    expect(mistakesOf(SMALL, [`${deep}=1`])[0]).toMatch(
+      /^--set (a\.)+.*… : has 5000 keys; at most 60 are nested/,
+    );
     expect(mistakesOf(SMALL, ['nodes.n.taskCap.x=1'])[0]).toMatch(/a map is not a number/);
   });
 });

@@ -15,14 +15,16 @@ export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow'> {
 /** A runner as the flags ask for it. */
 export function runnerOf({ jobs, noCache }: Pick<WorkFlags, 'jobs' | 'noCache'>): CommandRunner {
   const threads = new ThreadRunner(jobs);
-  if (noCache) return threads;
-  const cache = new ReplicationCache(cacheFolder(), buildHash());
+  const cache = noCache ? null : new ReplicationCache(cacheFolder(), buildHash());
+  const runner: Runner = cache === null ? threads : cachingRunner(threads, cache);
   return {
-    ...cachingRunner(threads, cache),
+    run: (...what) => runner.run(...what),
     follow: (...what) => threads.follow(...what),
     close: async () => {
       await threads.close();
-      if (cache.trouble !== null) say(`hasim: ${cache.trouble}`);
+      for (const trouble of [threads.trouble, cache?.trouble ?? null]) {
+        if (trouble !== null) say(`hasim: ${trouble}`);
+      }
     },
   };
 }

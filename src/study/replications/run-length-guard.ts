@@ -80,6 +80,8 @@ function warning(
   scenario: Scenario,
   n: number,
 ): string {
+  if (rho === Number.POSITIVE_INFINITY)
+    return `${name} busy all the time: there is work for it, and nothing to do it`;
   const busy = `${name} ${sayShare(rho)} busy`;
   if (!hasSteadyState(rho)) return `${busy}: there is no steady state to measure`;
   const warmUp = scenario.warmUp ?? 0;

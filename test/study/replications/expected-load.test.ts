@@ -146,6 +146,11 @@ workload: { tasks: { t: { arrivals: { poisson: ${rate}/h }, steps: [ { run: { ex
   });
 
   test('says that there is no steady state', () => {
+    const none = queue(3240, 2);
+    const idle = { ...none, nodes: none.nodes.map((node) => ({ ...node, taskCap: 0 })) };
+    expect(expectedRunLengthWarnings(idle, 10)).toEqual([
+      expect.stringContaining('busy all the time: there is work'),
+    ]);
     expect(expectedRunLengthWarnings(queue(4320, 2), 10)).toEqual([
       'slots would be about 120 % busy: there is no steady state to measure',
     ]);

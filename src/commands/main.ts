@@ -1,0 +1,40 @@
+/** The command line, and what is said when it cannot be done. */
+import { endOnClosedPipe } from '../node/closed-pipe.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { failureOf } from './failure.ts';
+import { overview } from './overview.ts';
+
+/** Does what the command line says. */
+export async function main(words: readonly string[]): Promise<ExitCode> {
+  endOnClosedPipe(EXIT.unreadable);
+  const args = withoutEnd(words);
+  try {
+    return await done(args);
+  } catch (error) {
+    const { code, text } = failureOf(error, args);
+    process.stderr.write(`${text}\n`);
+    return code;
+  }
+}
+
+async function done(args: readonly string[]): Promise<ExitCode> {
+  if (args.length === 0) {
+    process.stderr.write(`${overview()}\n`);
+    return EXIT.usage;
+  }
+  if (args.length === 1 && /^(--help|-h)$/.test(args[0]!)) {
+    process.stdout.write(`${overview()}\n`);
+    return EXIT.met;
+  }
+  const { workOf } = await import('./command-parser.ts');
+  const work = await workOf(args);
+  return work === null ? EXIT.met : work();
+}
+
+/** After `--` everything is a file, even if its name begins with a dash. */
+function withoutEnd(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  if (end < 0) return words;
+  const files = words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word));
+  return [...words.slice(0, end), ...files];
+}
