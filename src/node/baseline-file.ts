@@ -17,10 +17,12 @@ export interface Made {
   readonly scenario: string;
   readonly work: string;
   readonly seed: string;
+  /** How many, which tells that lines have been lost; files of before it was kept have none. */
+  readonly metrics?: number | undefined;
 }
 
 export type BaselineRead =
-  | { readonly kind: 'baseline'; readonly baseline: Baseline }
+  | { readonly kind: 'baseline'; readonly baseline: Baseline; readonly made: Made }
   | { readonly kind: 'missing' }
   /** Damaged, or of other rules. */
   | { readonly kind: 'unfit'; readonly why: string };
@@ -32,7 +34,13 @@ const MOST_BYTES = 50_000_000;
 const FILE = z.object({
   schema: z.literal('hasim.baseline/1'),
   model: z.literal(MODEL),
-  made: z.object({ hasim: z.string(), scenario: z.string(), work: z.string(), seed: z.string() }),
+  made: z.object({
+    hasim: z.string(),
+    scenario: z.string(),
+    work: z.string(),
+    seed: z.string(),
+    metrics: z.number().optional(),
+  }),
   tolerance: z.string(),
   metrics: z.record(
     z.string(),
@@ -77,7 +85,7 @@ export function readBaseline(path: string): BaselineRead {
   const { made, metrics } = parsed.data;
   const wrong = wrongMetric(metrics);
   if (wrong !== null) return unfit(wrong);
-  return { kind: 'baseline', baseline: { work: made.work, tolerance: tolerance.value, metrics } };
+  return { kind: 'baseline', made, baseline: { work: made.work, tolerance: tolerance.value, metrics } };
 }
 
 /** Whatever it is; a link to nothing is there, and cannot be read. */
@@ -97,6 +105,7 @@ function unfit(what: string): BaselineRead {
 /** What the file says of a metric and the catalogue does not; null: it all agrees. */
 function wrongMetric(metrics: Readonly<Record<string, BaselineMetric>>): string | null {
   const replications = Object.values(metrics)[0]?.values.length;
+  if (replications === undefined) return 'metrics: there are none';
   for (const [name, { unit, better, values }] of Object.entries(metrics)) {
     const known = describeMetric(withoutWindow(name));
     if (known === null) return `metrics: there is no metric '${name}'`;
@@ -125,7 +134,8 @@ export function writeBaseline(
   tolerance: number | null,
 ): void {
   const share = tolerance === null ? TOLERANCE : `${Number((100 * tolerance).toPrecision(12))}%`;
-  const head = { schema: 'hasim.baseline/1', model: MODEL, made, tolerance: share };
+  const kept: Made = { ...made, metrics: Object.keys(metrics).length };
+  const head = { schema: 'hasim.baseline/1', model: MODEL, made: kept, tolerance: share };
   const lines = Object.entries(metrics).map(
     ([name, one]) => `    ${JSON.stringify(name)}: ${JSON.stringify(one)}`,
   );

@@ -53,6 +53,11 @@ const DAMAGES: readonly [what: string, damage: (file: string) => string, why: st
   ['values', (file: string) => file.replace(/"values":\[/, '"values":["x",'), 'is damaged: metrics.'],
   ['of other rules', (file: string) => file.replace('"model": 1', '"model": 99'), 'is of model version 99'],
   ['empty', () => '', 'is damaged: not JSON'],
+  [
+    'without metrics',
+    (file: string) => `${file.slice(0, file.indexOf('"metrics": {'))}"metrics": {} }`,
+    'is damaged: metrics: there are none',
+  ],
 ];
 
 describe('baselines', () => {
@@ -155,6 +160,47 @@ describe('baselines', () => {
     const { code, stderr } = await place.hasim(['check', 'a.yaml', '--update', '--replications', '4']);
     expect(code).toBe(64);
     expect(stderr).toContain('a baseline of 4 replications could decide nothing; take at least 5');
+  });
+
+  test('lost lines and renamed parts are exit 3 with their names; what is new is said', async () => {
+    const place = new Place({ 'a.yaml': EXACT });
+    await place.hasim(['check', 'a.yaml', '--update']);
+    const whole = text(place, 'a.baseline.json');
+    const check = async (scenario: string, baseline = whole) => {
+      put(place, 'a.yaml', scenario);
+      put(place, 'a.baseline.json', baseline);
+      const { code, stdout } = await place.hasim(['check', 'a.yaml', '--no-charts']);
+      return [code, said(stdout)];
+    };
+    const without = (names: RegExp) =>
+      whole
+        .split('\n')
+        .filter((line) => !names.test(line))
+        .join('\n')
+        .replace(/,\n {2}\}/, '\n  }');
+    const lines = await check(EXACT, without(/"tasks\.queueWait\.(mean|max)"/));
+    expect(lines).toEqual([
+      3,
+      expect.stringMatching(/same metrics.*: tasks\.queueWait\.mean, tasks\.queueWait\.max;/),
+    ]);
+    // Also in a design that has changed, and where an expectation asks for it.
+    const asks = `${EXACT.replace('taskCap: 2', 'taskCap: 3')}expect: [ tasks.queueWait.mean no worse than baseline by 2% ]\n`;
+    expect(await check(asks, without(/"tasks\.queueWait\.mean"/))).toEqual([
+      3,
+      expect.stringContaining('compared with nothing: tasks.queueWait.mean;'),
+    ]);
+    expect(await check(EXACT.replace('job:', 'deploy:'))).toEqual([
+      3,
+      expect.stringContaining('tasks.job.failed'),
+    ]);
+    expect(await check(EXACT.replace('n: {', 'app: {'))).toEqual([
+      3,
+      expect.stringContaining('node.n.failed'),
+    ]);
+    expect(await check(EXACT.replace('n: {', 'm: { taskCap: 1 }, n: {'))).toEqual([
+      0,
+      expect.stringContaining('not in the baseline, so compared with nothing: node.m.failed'),
+    ]);
   });
 
   test('a baseline whose scenario was renamed is exit 3, not a gate that silently is none', async () => {

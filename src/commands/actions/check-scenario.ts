@@ -5,12 +5,14 @@ import { tieWarnings } from '../../report/tie-words.ts';
 import { count, plural } from '../../report/words.ts';
 import { type Position, ScenarioError } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { some } from '../../scenario/suggest.ts';
 import {
   type AgainstBaseline,
   againstBaseline,
   type Baseline,
   decidedAgainst,
   forBaseline,
+  replicationsOf,
   workHash,
 } from '../../study/baseline/against-baseline.ts';
 import { baselineChanges, baselineMetrics } from '../../study/baseline/baseline.ts';
@@ -107,14 +109,18 @@ async function judgedScenario(
   const study = await studyOf(design, runner, baseline, work, flags, signal);
 
   const compared = baseline === null ? null : againstBaseline(study, baseline, work);
-  const ofBaseline = flags.update ? keep(file, design, study, work, baseline) : workRemarks(compared);
   // What is kept as the new baseline differs from it by nothing.
   const held = flags.update ? null : compared;
   const judgements = [...judgeLimits(study), ...(held?.judgements ?? [])];
   const regressions = held?.regressions ?? [];
-  const obstacles = flags.update ? [] : obstacleOf(read, file, scenario, path, flags);
+  const lost = held === null || read.kind !== 'baseline' ? [] : lostMetrics(held, read, design, study);
+  const ofBaseline = flags.update ? keep(file, design, study, work, baseline) : comparisonRemarks(held, lost);
+  const obstacles = flags.update
+    ? []
+    : [...obstacleOf(read, file, scenario, path, flags), ...lostWords(lost, file, path, flags)];
   const codes = [
-    exitCodeOf(judgements),
+    // What is not in the baseline any more is not worse than it.
+    exitCodeOf(judgements.filter(({ expectation }) => !lost.includes(expectation.metric))),
     ...regressions.map(({ verdict }) => (verdict === 'fail' ? EXIT.failed : EXIT.inconclusive)),
     ...(obstacles.length > 0 ? [EXIT.noBaseline] : []),
   ];
@@ -190,9 +196,37 @@ function obstacleOf(
   ];
 }
 
-function workRemarks(compared: AgainstBaseline | null): string[] {
-  if (compared === null || compared.sameWork) return [];
-  return ['the baseline did other work (workload, seed or duration): compared without pairing'];
+/** Metrics that only one side has although both should: lines of the file are lost, or parts of the scenario renamed. */
+function lostMetrics(
+  { gone, added }: AgainstBaseline,
+  { made, baseline }: Extract<BaselineRead, { kind: 'baseline' }>,
+  { hash }: Design,
+  { seed, results }: Study,
+): string[] {
+  const sameRuns = made.scenario === hash && made.seed === seed && results.length <= replicationsOf(baseline);
+  const { metrics = null } = made;
+  const isCut = metrics !== null && metrics !== Object.keys(baseline.metrics).length;
+  return [...gone, ...(sameRuns || isCut ? added : [])];
+}
+
+function lostWords(lost: readonly string[], file: string, path: string, flags: CheckFlags): string[] {
+  if (lost.length === 0) return [];
+  return [
+    `${file} and the scenario have not the same metrics, compared with nothing: ${some(lost)}; were lines lost, or a class or node renamed? Put it right, or make it anew with  ${updateCommand(path, flags)}`,
+  ];
+}
+
+function comparisonRemarks(held: AgainstBaseline | null, lost: readonly string[]): string[] {
+  if (held === null) return [];
+  const { sameWork, silent } = held;
+  const added = held.added.filter((name) => !lost.includes(name));
+  return [
+    ...(sameWork
+      ? []
+      : ['the baseline did other work (workload, seed or duration): compared without pairing']),
+    ...(added.length === 0 ? [] : [`not in the baseline, so compared with nothing: ${some(added, 4)}`]),
+    ...(silent.length === 0 ? [] : [`in the baseline, with nothing to measure now: ${some(silent, 4)}`]),
+  ];
 }
 
 const MOST_CHANGES = 8;

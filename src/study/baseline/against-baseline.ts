@@ -2,6 +2,7 @@
 import { hashOf } from '../../scenario/hash.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Judgement, judgeAgainstBaseline } from '../estimates/gate.ts';
+import { withoutWindow } from '../estimates/metric-name.ts';
 import { observe } from '../estimates/observation.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import type { Study } from '../replications/replicate.ts';
@@ -22,6 +23,12 @@ export interface AgainstBaseline {
   /** Of metrics that no expectation compares with the baseline: those have a tolerance of their own. */
   readonly regressions: readonly Regression[];
   readonly sameWork: boolean;
+  /** Metrics of the baseline that the scenario has no more: a class or node was renamed or removed. */
+  readonly gone: readonly string[];
+  /** Metrics that were measured and are not in the baseline. */
+  readonly added: readonly string[];
+  /** Metrics of both in which there was nothing to measure now. */
+  readonly silent: readonly string[];
 }
 
 /** Replications that a new baseline has: a later change is compared over at most as many pairs. */
@@ -50,12 +57,19 @@ export function againstBaseline(
   const names = new Set(asked.map(({ metric }) => metric));
   const others = Object.fromEntries(Object.entries(baseline.metrics).filter(([name]) => !names.has(name)));
   const { tolerance } = baseline;
+  const kept = Object.keys(baseline.metrics);
   return {
     judgements: asked.map((one) =>
       judgeAgainstBaseline(one, observations, baseline.metrics, sameWork, exact),
     ),
     regressions: regressionsOf(observations, others, { tolerance, sameWork, exact }),
     sameWork,
+    // A window is measured as long as an expectation has it.
+    gone: kept.filter((name) => !observations.has(name) && withoutWindow(name) === name),
+    added: Object.keys(baselineMetrics(observations)).filter(
+      (name) => !Object.hasOwn(baseline.metrics, name),
+    ),
+    silent: kept.filter((name) => observations.get(name)?.n === 0),
   };
 }
 
@@ -85,7 +99,7 @@ export function decidedAgainst(scenario: Scenario, baseline: Baseline, work: str
 }
 
 /** How many the baseline has: every metric the same. */
-function replicationsOf({ metrics }: Baseline): number {
+export function replicationsOf({ metrics }: Baseline): number {
   return Object.values(metrics)[0]?.values.length ?? 0;
 }
 
