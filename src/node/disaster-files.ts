@@ -4,7 +4,7 @@ import { type Disaster, parseDisasters } from '../scenario/disasters/disaster.ts
 import { ScenarioError } from '../scenario/errors.ts';
 import { FileError } from './file-error.ts';
 import { readText } from './read-text.ts';
-import { scenarioFiles } from './scenario-files.ts';
+import { yamlAt } from './scenario-files.ts';
 
 /** The library of twenty. */
 export const SHIPPED_DISASTERS = fileURLToPath(new URL('../../disasters', import.meta.url));
@@ -24,7 +24,7 @@ export interface DisasterFile {
  */
 export function readDisasters(path: string): DisasterFile[] {
   const taken = new Map<string, string>();
-  return scenarioFiles(path).map((file) => {
+  return yamlAt(path).map((file) => {
     const read = readText(file, MOST_BYTES);
     if (read.kind === 'unreadable') throw new FileError(file, read.why);
     const mistake = (line: number, why: string) =>

@@ -16,7 +16,7 @@ export interface Found {
   readonly unreadable: readonly FileError[];
 }
 
-const SCENARIO = /\.ya?ml$/;
+const YAML = /\.ya?ml$/;
 const BASELINE = /\.baseline\.json$/;
 
 /**
@@ -29,12 +29,26 @@ export function scenariosAt(path: string): Found {
   const { files, unreadable } = filesBelow(path);
   const kept = new Set(files.filter((file) => /\.(ya?ml|json)$/.test(file)).map(baselinePath));
   const strays = files.filter((file) => BASELINE.test(file) && !kept.has(file));
-  const yaml = files.filter((file) => SCENARIO.test(file));
+  const yaml = files.filter((file) => YAML.test(file));
   const foreign = yaml.filter(isForeign);
   const scenarios = yaml.filter((file) => !foreign.includes(file));
   const empty = scenarios.length === 0 && unreadable.length === 0;
   const none = empty ? [new FileError(path, 'there is no scenario (*.yaml) in this folder')] : [];
   return { scenarios, strays, foreign, unreadable: [...unreadable, ...none] };
+}
+
+/**
+ * A file itself; of a folder all YAML in and below it, whatever it says.
+ *
+ * @throws FileError for a folder that cannot be read, or has none
+ */
+export function yamlAt(path: string): string[] {
+  if (!isFolder(path)) return [path];
+  const { files, unreadable } = filesBelow(path);
+  const yaml = files.filter((file) => YAML.test(file));
+  const none = new FileError(path, 'there is no YAML file (*.yaml) in this folder');
+  if (unreadable.length > 0 || yaml.length === 0) throw unreadable[0] ?? none;
+  return yaml;
 }
 
 /** Paths without those that lead to a file that another one before leads to. */
