@@ -78,7 +78,7 @@ nodes: { a: {} }
 workload: { tasks: { t: { queued: 1, steps: [ { run: 1s } ] } }${requests} }
 timeline: [ { at: 1m, name: lost, crash: a } ]
 `),
-      ).filter((name) => /^requests.*outage|^availability.users|users.rto/.test(name));
+      ).filter((name) => /^requests.*outage|^availability.users|lost.users.rto/.test(name));
     expect(names('')).toEqual([]);
     expect(names(', requests: { ui: { arrivals: { every: 1s } } }')).toEqual([
       'requests.outage',
