@@ -43,7 +43,7 @@ const ZONES = ['east/a', 'east/b', 'west/a'] as const;
 const zone = fc.constantFrom(...ZONES);
 const place = fc.constantFrom(...ZONES, 'east', 'west');
 
-const arrivals = fc.oneof(
+export const arrivals = fc.oneof(
   fc.record({ poisson: fc.constantFrom('20/h', '100/h', '400/h') }),
   fc.record({ every: evenSeconds(5, 120), offset: evenSeconds(0, 60) }),
   fc.record({

@@ -72,11 +72,13 @@ export function* observations(results: readonly RunResult[], exact: boolean): Ge
     yield* observeValues(
       name,
       results.map((result) => valueIn(result, name) ?? NO_VALUE),
+      exact,
     );
   }
   yield* observeValues(
     'run.events',
     results.map(({ events }) => ({ sum: events, per: 1 })),
+    exact,
   );
   for (const name of new Set(results.flatMap(sampleNames))) {
     yield* observeSamples(

@@ -20,7 +20,7 @@ export function observeSamples(name: string, samples: readonly Sample[], exact: 
   const merged = mergeSamples(samples);
   const quantiles = Object.entries(QUANTILES).flatMap(([statistic, p]) => {
     const own = withStatistic(name, statistic);
-    if (p === 1) return observeLargest(own, samples, rankedQuantile(merged, p));
+    if (p === 1) return observeLargest(own, samples, rankedQuantile(merged, p), exact);
     const found = exact ? rankedQuantile(merged, p) : quantile(merged, p);
     return [observeQuantile(own, p, samples, found, quantileSpread(samples, merged, p))];
   });
@@ -28,9 +28,14 @@ export function observeSamples(name: string, samples: readonly Sample[], exact: 
 }
 
 /** The largest of each replication: one value, known exactly. */
-function observeLargest(name: string, samples: readonly Sample[], merged: Quantile): Observation[] {
+function observeLargest(
+  name: string,
+  samples: readonly Sample[],
+  merged: Quantile,
+  exact: boolean,
+): Observation[] {
   const each = samples.map((sample) => secondsOf(rankedQuantile(sample, 1)));
-  return observeOnce(name, each, merged.kind === 'value' ? '' : whyNull(name, merged));
+  return observeOnce(name, each, merged.kind === 'value' ? '' : whyNull(name, merged), exact);
 }
 
 /** The mean of those with a finite value, by the ratio estimator: replications hold different numbers of them. */

@@ -9,12 +9,16 @@ import type { Observation } from './observation.ts';
 import { type RawValue, rawValue } from './raw-value.ts';
 import { sayCount } from './reason.ts';
 
-/** What one value of each replication says: one observation, of what is once in a replication four. */
-export function observeValues(name: string, values: readonly Value[]): Observation[] {
+/**
+ * What one value of each replication says: one observation, of what is once in a replication four.
+ *
+ * @param exact nothing is drawn at random, so that one replication says what all would
+ */
+export function observeValues(name: string, values: readonly Value[], exact: boolean): Observation[] {
   const { kind } = descriptionOf(name);
   if (kind !== 'once' && kind !== 'once-per-fault') return [observePooled(name, values)];
   const missed = values.map(numberOrBeyond).filter((value) => value === Number.POSITIVE_INFINITY).length;
-  return observeOnce(name, values.map(numberOrBeyond), whyMissed(values, missed));
+  return observeOnce(name, values.map(numberOrBeyond), whyMissed(values, missed), exact);
 }
 
 /** Counts, means, time averages and ratios: sums over sums (of counts and time averages, plain means). */
@@ -44,8 +48,14 @@ function observePooled(name: string, values: readonly Value[]): Observation {
  *
  * @param each Infinity where it is beyond every limit, NaN where there is none
  * @param why there is none, or none in some
+ * @param exact all replications are the same
  */
-export function observeOnce(name: string, each: readonly number[], why: string): Observation[] {
+export function observeOnce(
+  name: string,
+  each: readonly number[],
+  why: string,
+  exact: boolean,
+): Observation[] {
   const known = each.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const isBeyond = known.at(-1) === Number.POSITIVE_INFINITY;
   const beyond = { value: null, infinite: true, reason: why } as const;
@@ -61,7 +71,7 @@ export function observeOnce(name: string, each: readonly number[], why: string):
     const none = { value: null, reason: why };
     return [null, 'mean', 'p95', 'max'].map((statistic) => observation(statistic, none));
   }
-  const p95 = quantileOfReplications(known, 0.95);
+  const p95 = exact ? { value: known.at(-1)! } : quantileOfReplications(known, 0.95);
   const average = isBeyond ? beyond : { value: mean(known) };
   return [
     observation(null, average),

@@ -1,6 +1,6 @@
 /** Whether a scenario leaves anything to chance. */
 import type { Distribution } from '../../engine/distributions.ts';
-import type { Arrivals, Scenario, Step } from '../../scenario/scenario.ts';
+import type { Arrivals, Scenario, Step, TimelineAction } from '../../scenario/scenario.ts';
 
 /**
  * true when a scenario draws nothing at random that could change a number: then one replication says all, exactly,
@@ -10,8 +10,11 @@ export function isDeterministic(scenario: Scenario): boolean {
   return (
     scenario.network.jitter === 0 &&
     phasesAreFixed(scenario) &&
+    watchdogsAreFixed(scenario) &&
     scenario.tasks.every((task) => isFixedArrivals(task.arrivals) && task.steps.every(isFixedStep)) &&
+    scenario.tasks.every(({ exclusive, projects }) => !exclusive || projects === 1) &&
     requestsAreFixed(scenario) &&
+    filesAreFixed(scenario) &&
     (scenario.database === null || (isFixed(scenario.database.read) && isFixed(scenario.database.write))) &&
     (scenario.storage === null || isFixed(scenario.storage.latency)) &&
     scenario.failures.every((failure) => isFixed(failure.every) && isFixed(failure.for))
@@ -25,14 +28,60 @@ function phasesAreFixed({ nodes, dispatch, database, licence, timeline, failures
   return nobodyLooks && licence === null && timeline.length === 0 && failures.length === 0;
 }
 
+/**
+ * Times of watchdogs are drawn (rule B5). They decide where a node can be without a database for longer than it endures,
+ * be ready while there is none, or miss an upgrade and be refused (rule A3).
+ */
+function watchdogsAreFixed({ database, failures, plans, timeline, nodes }: Scenario): boolean {
+  const upgrades = timeline.some(({ action }) => action.do === 'upgrade');
+  const canMiss = timeline.length > 1 || failures.length > 0 || nodes.some(({ state }) => state === 'down');
+  if (upgrades && canMiss) return false;
+  if (database === null) return true;
+  if (failures.length > 0 || plans.length > 0) return false;
+  const endurance = Math.min(...nodes.map((node) => node.endurance));
+  const away = timeline.filter(({ action }) => takesDatabase(action));
+  const starts = timeline.some(({ action }) => STARTS.includes(action.do) || isOutageOfNodes(action));
+  return away.every((entry) => entry.for !== null && entry.for <= endurance) && !(away.length > 0 && starts);
+}
+
+const STARTS: readonly TimelineAction['do'][] = [
+  'crash',
+  'stop',
+  'start',
+  'restart',
+  'patch',
+  'upgrade',
+  'addNode',
+];
+
+function takesDatabase(action: TimelineAction): boolean {
+  if (action.do === 'outage') return !['node', 'nodes', 'storage', 'balancer'].includes(action.target.kind);
+  return action.do === 'cut' || action.do === 'failover' || action.do === 'slow';
+}
+
+function isOutageOfNodes(action: TimelineAction): boolean {
+  return action.do === 'outage' && (action.target.kind === 'node' || action.target.kind === 'nodes');
+}
+
 function requestsAreFixed({ requests, balancers }: Scenario): boolean {
   if (requests.length === 0) return true;
   if (!balancers.every(({ choice }) => choice === 'round-robin' || choice === 'least-connections'))
     return false;
-  return requests.every(({ source, cpu }) => {
-    const fixedSource = source.kind === 'open' ? isFixedArrivals(source.arrivals) : isFixed(source.think);
-    return fixedSource && isFixed(cpu);
+  // Users start at a drawn time, and an answer of DNS has a drawn age (rules W3, L7).
+  return requests.every(({ source, cpu, via }) => {
+    if (source.kind === 'closed' || (via.kind === 'dns' && via.ttl > 0)) return false;
+    return isFixedArrivals(source.arrivals) && isFixed(cpu);
   });
+}
+
+/** On a disk of its own a node finds what it wrote itself: chance decides which one wrote (rule S3). */
+function filesAreFixed({ storage, nodes, tasks, requests }: Scenario): boolean {
+  if (storage === null || !storage.local || nodes.length === 1) return true;
+  return tasks.every(({ steps }) => !steps.some(reads)) && requests.every(({ read }) => read === 0);
+}
+
+function reads(step: Step): boolean {
+  return step.do === 'repeat' ? step.steps.some(reads) : step.do === 'read';
 }
 
 function isFixedArrivals(arrivals: Arrivals | null): boolean {

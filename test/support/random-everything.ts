@@ -1,0 +1,208 @@
+/**
+ * Random scenarios with every key of the format: what `random-scenario.ts` draws, and on top of it the keys that go
+ * their own ways (presets, addresses, costs, node figures, traces). `plain` takes all chance out of one.
+ */
+import fc from 'fast-check';
+import { DISTRIBUTIONS } from '../../src/scenario/merge.ts';
+import { arrivals, randomFile } from './random-scenario.ts';
+
+type Value = Record<string, unknown>;
+
+const figures = fc.record({
+  presets: fc.constantFrom('none', 'none', 'parts', 'platform'),
+  balancerPreset: fc.constantFrom('aws-alb', 'aws-nlb', 'nginx', 'kubernetes-readiness', 'dns'),
+  databasePreset: fc.constantFrom('sql-single', 'sql-fci', 'sql-ag-sync', 'rds-sqlserver-multi-az'),
+  storagePreset: fc.constantFrom('smb-nas', 'azure-files-hdd', 'local-disk'),
+  via: fc.constantFrom('nearest', 'address', 'service', 'dns'),
+  orchestrator: fc.boolean(),
+  oneBalancer: fc.boolean(),
+  endurance: fc.constantFrom('10s', '1m', '5m'),
+  watchdog: fc.constantFrom('20s', '5m'),
+  phases: fc.boolean(),
+  patience: fc.constantFrom('1s', '30s'),
+  retryPauses: fc.constantFrom(['1s'], ['500ms', '3s', '7s']),
+  catchUp: fc.constantFrom(1.5, 4),
+  outAfter: fc.constantFrom('0s', '7s'),
+  startedBy: fc.constantFrom('people', 'schedule'),
+  runCores: fc.constantFrom(0.02, 0.2, 1),
+  writes: fc.constantFrom(0, 1, 3),
+  outageBelow: fc.constantFrom('50%', '90%'),
+  scale: fc.constantFrom('100%', '70%'),
+  zeroCap: fc.constantFrom('live', 'restart'),
+  cost: fc.boolean(),
+  failurePreset: fc.boolean(),
+  several: fc.boolean(),
+  trace: fc.boolean(),
+  requests: fc.option(arrivals),
+});
+
+/** What a trace of these scenarios holds, whatever it is called. */
+export const TRACE = 'arrival,duration,class\n5,20,a\n5,20,b\n40,3.5,a\n200,60,a\n';
+
+const TRACED = { trace: { file: 'some.csv', class: 'a' } };
+
+type Figures = typeof figures extends fc.Arbitrary<infer T> ? T : never;
+
+const mapped = (of: unknown, change: (value: Value, index: number) => Value): Value =>
+  Object.fromEntries(
+    Object.entries((of ?? {}) as Value).map(([key, each], i) => [key, change(each as Value, i)]),
+  );
+
+function withEverything(file: Value, draw: Figures): Value {
+  const balancers = mapped(file['loadBalancers'], (balancer, i) => withBalancer(balancer, i, draw));
+  const names = Object.keys(balancers);
+  const workload = file['workload'] as Value;
+  return {
+    ...file,
+    question: 'What happens?',
+    seed: 7,
+    ...(draw.presets === 'platform' && { platform: 'aws' }),
+    ...withBalancers(balancers, draw, file),
+    nodes: mapped(file['nodes'], (group) => ({
+      ...group,
+      endurance: draw.endurance,
+      watchdog: draw.watchdog,
+      zeroCap: draw.zeroCap,
+      ...(draw.phases && (group['count'] as number) > 0 && { phase: Array(group['count']).fill('2s') }),
+    })),
+    database: withDatabase(file['database'], draw),
+    storage: withStorage(file['storage'], draw),
+    workload: {
+      scale: draw.scale,
+      tasks: mapped(workload['tasks'], (task, i) => ({
+        ...task,
+        startedBy: draw.startedBy,
+        runCores: draw.runCores,
+        ...(draw.trace && i === 0 && { arrivals: TRACED }),
+      })),
+      requests: mapped(workload['requests'], (request, i) => ({
+        ...request,
+        ...(request['arrivals'] !== undefined && draw.requests !== null && { arrivals: draw.requests }),
+        ...(request['arrivals'] !== undefined && draw.trace && i === 0 && { arrivals: TRACED }),
+        db: { calls: request['db'], writes: Math.min(draw.writes, request['db'] as number) },
+        outageBelow: draw.outageBelow,
+        ...addressOf(draw.oneBalancer ? [] : names, draw),
+      })),
+    },
+    timeline: (file['timeline'] as Value[]).map((entry) =>
+      entry['addNode'] === undefined
+        ? entry
+        : {
+            ...entry,
+            addNode: {
+              ...(entry['addNode'] as Value),
+              ...{
+                cores: 2,
+                speed: '80%',
+                endurance: draw.endurance,
+                watchdog: draw.watchdog,
+                zeroCap: draw.zeroCap,
+              },
+            },
+          },
+    ),
+    failures: mapped(file['failures'], (failure) => ({
+      ...failure,
+      ...(draw.failurePreset && { preset: 'node-machine' }),
+      ...(draw.several && { what: [failure['what']] }),
+    })),
+    ...(draw.cost && {
+      cost: {
+        currency: 'EUR',
+        perHour: { node: 0.3, core: 0.05, off: '0%', database: 2, storage: 0.2, balancer: 0.1 },
+        perYear: { licence: 1000 },
+      },
+    }),
+    promises: ['availability.tasks > 1%', { that: 'tasks.failed < 1000', level: 'warn' }],
+    expect: [...(file['expect'] as unknown[]), { that: 'tasks.failed < 1000', level: 'warn' }],
+  };
+}
+
+function withBalancer(balancer: Value, index: number, draw: Figures): Value {
+  return {
+    ...balancer,
+    probe: { ...(balancer['probe'] as Value), outAfter: draw.outAfter },
+    ...(draw.orchestrator && { orchestrator: { ended: '2s', hostLost: '40s' } }),
+    ...(draw.presets === 'parts' && index === 0 && { preset: draw.balancerPreset }),
+  };
+}
+
+/** The one of a scenario without requests or entries that name it can go by its short key. */
+function withBalancers(balancers: Value, draw: Figures, file: Value): Value {
+  const names = Object.keys(balancers);
+  const isNamed = /"lb\d"/.test(JSON.stringify([file['timeline'], file['failures'], file['plans'] ?? {}]));
+  if (!draw.oneBalancer || names.length === 0 || isNamed)
+    return names.length === 0 ? {} : { loadBalancers: balancers };
+  return { loadBalancers: undefined, loadBalancer: balancers[names[0]!] };
+}
+
+function addressOf(names: readonly string[], { via }: Figures): Value {
+  if (names.length === 0 || via === 'nearest') return {};
+  if (via === 'address') return { via: names.at(-1) };
+  if (via === 'service') return { via: names };
+  return { via: { dns: names, ttl: '30s', interval: '10s', fall: 2, rise: 2 } };
+}
+
+function withDatabase(database: unknown, draw: Figures): unknown {
+  if (database === 'ideal') return draw.presets === 'platform' ? undefined : database;
+  const { replicas, ...own } = database as Value;
+  const copies = mapped(replicas, (replica) => ({ ...replica, catchUp: draw.catchUp }));
+  if (draw.presets === 'parts')
+    return { at: 'east/a', preset: draw.databasePreset, backups: own['backups'], replicas: copies };
+  // The database of a platform has its standby in another zone.
+  const at = draw.presets === 'platform' ? 'east/a' : own['at'];
+  return { ...own, at, retryPauses: draw.retryPauses, replicas: copies };
+}
+
+function withStorage(storage: unknown, draw: Figures): unknown {
+  if (storage === 'ideal') return storage;
+  if (draw.presets === 'parts') return { at: 'east', preset: draw.storagePreset };
+  const copy = { at: 'west', lag: '1m' };
+  return { ...(storage as Value), patience: draw.patience, replicas: { files: copy } };
+}
+
+/**
+ * The same with distributions as constants and arrivals at fixed times. What is left to chance is what no key says so
+ * of: when users start, which project a task is of, when a watchdog looks.
+ */
+export function plain(file: Value): Value {
+  return certain(file, '') as Value;
+}
+
+function certain(value: unknown, key: string): unknown {
+  if (key === 'jitter') return 'off';
+  if (key === 'phase' && value === 'random') return 'even';
+  if (key === 'choice') return value === 'least-connections' ? value : 'round-robin';
+  if (Array.isArray(value)) return value.map((each) => certain(each, ''));
+  if (typeof value !== 'object' || value === null) return value;
+  const own = value as Value;
+  const [kind] = Object.keys(own);
+  if (kind !== undefined && Object.keys(own).length === 1 && DISTRIBUTIONS.includes(kind))
+    return lengthIn(own[kind]);
+  return Object.fromEntries(
+    Object.entries(own).map(([name, each]) => [
+      name,
+      name === 'arrivals' ? timesOf(each as Value) : certain(each, name),
+    ]),
+  );
+}
+
+/** Some length that is written in a distribution. */
+function lengthIn(inner: unknown): string {
+  const found = JSON.stringify(inner).match(/"(\d[\d.]*(?:us|ms|s|m|h))"/g) ?? ['"1s"'];
+  return found.at(-1)!.replaceAll('"', '');
+}
+
+function timesOf(arrivals: Value): Value {
+  return arrivals['every'] !== undefined || arrivals['at'] !== undefined || arrivals['trace'] !== undefined
+    ? arrivals
+    : { every: '20s', offset: '10s' };
+}
+
+/** A valid file with every key of the format, some of them in each. */
+export const everyKey: fc.Arbitrary<Value> = fc
+  .tuple(randomFile, figures)
+  .map(([file, draw]) => withEverything(file, draw));
+
+/** The same with little or no chance. */
+export const withoutChance: fc.Arbitrary<Value> = everyKey.map(plain);
