@@ -37,7 +37,7 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'pauses go on growing after a call that went well',
     file: 'src/cluster/execution.ts',
-    from: 'if (tasks.connectionSince[task] === -1) tasks.attempts[task] = 0;',
+    from: 'if (task.connectionSince === -1) task.attempts = 0;',
     to: '',
     test: 'conformance/database-calls.test.ts',
     red: 'B4: the pauses are counted for each call',
@@ -45,7 +45,7 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'a transaction goes on where it failed',
     file: 'src/cluster/execution.ts',
-    from: 'if (tasks.connectionSince[task] !== -1) tasks.callIndex[task] = 0;',
+    from: 'if (task.connectionSince !== -1) task.callIndex = 0;',
     to: '',
     test: 'conformance/database-calls.test.ts',
     red: 'B2: when a call of it fails it starts again from its first',
@@ -78,8 +78,8 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'a task ends without its write',
     file: 'src/cluster/execution.ts',
-    from: 'if (tasks.callIndex[task] === 1) {',
-    to: 'if (tasks.callIndex[task]! >= 0) {',
+    from: 'if (task.callIndex === 1) {',
+    to: 'if (task.callIndex >= 0) {',
     test: 'conformance/database-calls.test.ts',
     red: 'W1: the end is one write, repeated like any call',
   },
@@ -166,8 +166,8 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'a promotion loses nothing',
     file: 'src/cluster/failover.ts',
-    from: 'if (isLoss) this.#parts.losses(',
-    to: 'if (!isLoss) this.#parts.losses(',
+    from: 'if (isLoss) this.out.lost(',
+    to: 'if (!isLoss) this.out.lost(',
     test: 'conformance/recovery-plans.test.ts',
     red: 'fact 124, rule B7: the lag is lost',
   },

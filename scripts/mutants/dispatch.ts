@@ -37,8 +37,8 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'LIFO for FIFO',
     file: 'src/cluster/task-queue.ts',
-    from: 'this.#tasks.band[task]! * BAND + this.#joined;',
-    to: 'this.#tasks.band[task]! * BAND - this.#joined;',
+    from: 'task.band * BAND + this.#joined;',
+    to: 'task.band * BAND - this.#joined;',
     test: 'conformance/queue-and-dispatch.test.ts',
     red: 'facts 3, Q1: first in, first out',
   },
@@ -167,7 +167,7 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'the queue time-out goes on after the task was taken',
     file: 'src/cluster/task-queue.ts',
-    from: 'if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, tasks.timeout[task]!);',
+    from: 'if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, task.timeout);',
     to: '',
     test: 'conformance/queue-timeout.test.ts',
     red: 'Q7: a task that was taken is out of the queue',

@@ -131,7 +131,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'a promotion that lacks something loses nothing',
     'src/cluster/failover.ts',
-    'if (isLoss) this.#parts.losses(horizon, lostAt, cause);',
+    'if (isLoss) this.out.lost(horizon, lostAt, cause);',
     '',
     'conformance/region-loss.test.ts',
     'fact 121: what is not copied back',
@@ -171,8 +171,8 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'the end needs no database',
     'src/cluster/execution.ts',
-    'if (tasks.callIndex[task] === 1) {',
-    'if (tasks.callIndex[task]! >= 0) {',
+    'if (task.callIndex === 1) {',
+    'if (task.callIndex >= 0) {',
     MODES,
     'failure mode 15: work that was done',
   ),

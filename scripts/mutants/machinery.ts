@@ -165,8 +165,8 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a task that leaves the queue with the time of its arrival',
     file: 'src/cluster/task-queue.ts',
-    from: 'this.length.leave(tasks.queuedAt[task]!);',
-    to: 'this.length.leave(tasks.arrived[task]!);',
+    from: 'this.length.leave(task.queuedAt);',
+    to: 'this.length.leave(task.arrived);',
     test: 'conformance/users-and-system-tasks.test.ts',
     red: 'W4: with whenDown: hold they wait outside',
   },

@@ -191,7 +191,7 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'the scan forgets nodes that are alive',
     file: 'src/cluster/rows.ts',
-    from: 'if (state[task] === STATE.running) this.#leaveGhost(task, node);',
+    from: 'if (task.state === STATE.running) this.#leaveGhost(task, node);',
     to: '',
     test: 'conformance/ghosts.test.ts',
     red: 'Q10: their rows are cancelled at the scan while they run on',
@@ -215,7 +215,7 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'a drain that cancels forgets ghosts',
     file: 'src/cluster/lifecycle.ts',
-    from: "while (node.ghosts.first !== -1) execution.finish(node.ghosts.first, 'cancelled');",
+    from: "node.ghosts.visit((ghost) => execution.finish(ghost, 'cancelled'));",
     to: '',
     test: 'conformance/ghosts.test.ts',
     red: 'Q10: a drain waits for ghosts, and cancels them when it cancels',

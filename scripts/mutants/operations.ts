@@ -127,8 +127,8 @@ export const OPERATIONS: readonly Mutant[] = [
   },
   {
     fault: 'a balancer that a plan switches to is in use before',
-    file: 'src/cluster/cluster.ts',
-    from: 'balancer.isInUse = !switchedTo.has(balancer.index);',
+    file: 'src/cluster/parts.ts',
+    from: 'balancer.isInUse = !isSwitchedTo.has(balancer.index);',
     to: 'balancer.isInUse = true;',
     test: 'conformance/region-loss.test.ts',
     red: 'facts 119, 120, assumption 26: with nodes staged',

@@ -12,19 +12,21 @@ import type { Network } from './network.ts';
 
 type Way = (from: number, keyHigh: number, keyLow: number) => LoadBalancer | undefined;
 
+export interface AddressParts {
+  readonly sim: Simulation;
+  readonly classes: readonly RequestClassSpec[];
+  readonly balancers: readonly LoadBalancer[];
+  readonly network: Network;
+  readonly places: readonly Place[];
+}
+
 export class Addresses {
   readonly #network: Network;
   readonly #ways: readonly Way[];
   /** By class: the one address that its clients know. */
   readonly #known: (LoadBalancer | undefined)[];
 
-  constructor(
-    sim: Simulation,
-    classes: readonly RequestClassSpec[],
-    balancers: readonly LoadBalancer[],
-    network: Network,
-    places: readonly Place[],
-  ) {
+  constructor({ sim, classes, balancers, network, places }: AddressParts) {
     this.#network = network;
     this.#known = classes.map((spec) => {
       if (spec.via.kind === 'address') return balancers[spec.via.balancer];

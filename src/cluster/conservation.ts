@@ -8,6 +8,16 @@ import type { TaskQueue } from './task-queue.ts';
 import { STATE, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
 
+export interface ConservationParts {
+  readonly sim: Simulation;
+  readonly tasks: TaskTable;
+  readonly queue: TaskQueue;
+  readonly waits: Waits;
+  readonly nodes: readonly Node[];
+  readonly stations: readonly Station[];
+  readonly capacities: readonly SharedCapacity[];
+}
+
 export class Conservation {
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
@@ -18,15 +28,7 @@ export class Conservation {
   readonly #capacities: readonly SharedCapacity[];
   #lastTime = 0;
 
-  constructor(
-    sim: Simulation,
-    tasks: TaskTable,
-    queue: TaskQueue,
-    waits: Waits,
-    nodes: readonly Node[],
-    stations: readonly Station[],
-    capacities: readonly SharedCapacity[],
-  ) {
+  constructor({ sim, tasks, queue, waits, nodes, stations, capacities }: ConservationParts) {
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;

@@ -37,6 +37,13 @@ const IDEAL = {
   poolWait: 0,
 } as const;
 
+export interface DatabaseParts {
+  readonly sim: Simulation;
+  readonly spec: DatabaseSpec | null;
+  readonly network: Network;
+  readonly observer: Tap;
+}
+
 export class Database {
   /** Before a failed call is made again (rule B4). */
   readonly retryPauses: readonly Micros[];
@@ -74,7 +81,7 @@ export class Database {
   readonly #poolTimeouts: number;
   readonly #late: number;
 
-  constructor(sim: Simulation, spec: DatabaseSpec | null, network: Network, observer: Tap) {
+  constructor({ sim, spec, network, observer }: DatabaseParts) {
     this.isIdeal = spec === null;
     this.#sim = sim;
     this.#network = network;

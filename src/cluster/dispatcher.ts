@@ -1,9 +1,46 @@
 /** What hands queued tasks to nodes: by looks, or at once. */
+import type { Simulation } from '../engine/simulation.ts';
+import type { Station } from '../engine/station.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DispatchSpec } from '../scenario/scenario.ts';
+import type { Database } from './database.ts';
+import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
+import type { Tap } from './observer.ts';
+import type { Registry } from './registry.ts';
+import type { Rows } from './rows.ts';
+import type { TaskQueue } from './task-queue.ts';
+import type { TaskTable } from './tasks.ts';
+import type { Waits } from './waits.ts';
+
+/** What a policy is made of. */
+export interface DispatchParts {
+  readonly sim: Simulation;
+  readonly seed: string;
+  readonly replication: number;
+  readonly spec: DispatchSpec;
+  readonly nodes: readonly Node[];
+  readonly tasks: TaskTable;
+  readonly queue: TaskQueue;
+  readonly rows: Rows;
+  readonly registry: Registry;
+  readonly database: Database;
+  readonly execution: Execution;
+  readonly observer: Tap;
+  readonly waits: Waits;
+}
 
 export interface Dispatcher {
+  readonly out: {
+    /** A node has no look under way any more. */
+    idle: (node: Node) => void;
+  };
+  /** The line for the queue lock; null where there is none. */
+  readonly line: Station | null;
   /** What runs at time 0 is in place. */
   begin(): void;
+  /** A node that is online at the start looks first at a time (rule D1). */
+  firstLook(node: Node, at: Micros): void;
   /** Tasks joined the queue. */
   workArrived(): void;
   /** A slot of a node is free. */

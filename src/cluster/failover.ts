@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import { DatabaseCopies, type Host } from './database-copies.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
+import { unheard } from './outputs.ts';
 import type { Spans } from './spans.ts';
 import { SplitBrain } from './split-brain.ts';
 
@@ -19,15 +20,17 @@ export interface FailoverParts {
   readonly spec: DatabaseSpec;
   readonly nodes: readonly Node[];
   readonly spans: Spans;
-  /** Called before the database stops serving. */
-  readonly goesDown: () => void;
-  /** Called after it stopped, or serves again. */
-  readonly changed: () => void;
-  /** What was committed after `horizon` is lost. */
-  readonly losses: (horizon: Micros, lostAt: Micros, cause: number) => void;
 }
 
 export class Failover {
+  readonly out = {
+    /** The database is about to stop serving. */
+    goesDown: unheard as () => void,
+    /** It has stopped, or serves again. */
+    changed: unheard as () => void,
+    /** What was committed after `horizon` is lost; `cause` is the timeline entry that it is counted for. */
+    lost: unheard as (horizon: Micros, lostAt: Micros, cause: number) => void,
+  };
   readonly #parts: FailoverParts;
   readonly #copies: DatabaseCopies;
   readonly split: SplitBrain;
@@ -90,12 +93,12 @@ export class Failover {
   /** Hosts, nodes or paths between them came or went. */
   noteSplit(): void {
     if (this.#parts.spec.oldPrimary === 'fenced') return;
-    if (this.split.note(this.#copies.hosts)) this.#parts.changed();
+    if (this.split.note(this.#copies.hosts)) this.out.changed();
   }
 
   /** A node gets the address of the primary (rule B10). */
   repoint(node: Node): void {
-    const { database, spans, changed } = this.#parts;
+    const { database, spans } = this.#parts;
     if (node.hostLost) {
       spans.ignored(`${node.name} was not repointed: its host is lost`);
       return;
@@ -103,7 +106,7 @@ export class Failover {
     if (database.addresses.knowsPrimary(node)) return;
     database.addresses.repoint(node);
     this.noteSplit();
-    changed();
+    this.out.changed();
   }
 
   /** A replica is faster (above 1) or slower: in taking over what it lacks, and in its flush. */
@@ -168,7 +171,7 @@ export class Failover {
     if (this.#parts.database.state === 'running') this.#goDown('refusing');
     this.#copies.cutBack(position);
     goOn();
-    if (isLoss) this.#parts.losses(horizon, lostAt, cause);
+    if (isLoss) this.out.lost(horizon, lostAt, cause);
   }
 
   /** A host becomes the primary by a plan, whatever state the database was in. */
@@ -221,13 +224,13 @@ export class Failover {
   }
 
   #goDown(state: 'refusing' | 'silent'): void {
-    const { sim, database, goesDown, changed } = this.#parts;
+    const { sim, database } = this.#parts;
     if (this.#downSince === -1) this.#downSince = sim.now;
     this.#copies.halt();
     database.state = state;
-    goesDown();
+    this.out.goesDown();
     database.goDown(state);
-    changed();
+    this.out.changed();
   }
 
   #promote(): void {
@@ -243,6 +246,6 @@ export class Failover {
     this.#downSince = -1;
     this.#parts.database.comeUp(this.#primaryHost.place);
     this.#copies.serve();
-    this.#parts.changed();
+    this.out.changed();
   }
 }

@@ -24,6 +24,17 @@ interface Source {
   span: number;
 }
 
+export interface FailureParts {
+  readonly sim: Simulation;
+  readonly specs: readonly FailureSpec[];
+  readonly nodes: readonly Node[];
+  readonly outages: Outages;
+  readonly spans: Spans;
+  readonly observer: Tap;
+  readonly seed: string;
+  readonly replication: number;
+}
+
 export class Failures {
   readonly #sim: Simulation;
   readonly #nodes: readonly Node[];
@@ -34,16 +45,7 @@ export class Failures {
   readonly #strikes: number;
   readonly #repaired: number;
 
-  constructor(
-    sim: Simulation,
-    specs: readonly FailureSpec[],
-    nodes: readonly Node[],
-    outages: Outages,
-    spans: Spans,
-    observer: Tap,
-    seed: string,
-    replication: number,
-  ) {
+  constructor({ sim, specs, nodes, outages, spans, observer, seed, replication }: FailureParts) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#outages = outages;

@@ -10,12 +10,13 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { Execution } from './execution.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
+import { unheard } from './outputs.ts';
 import type { Registration } from './registration.ts';
 import type { Requests } from './requests.ts';
 import type { Rows } from './rows.ts';
 import type { Service } from './service.ts';
 import type { Spans } from './spans.ts';
-import { STATE, type TaskTable } from './tasks.ts';
+import { STATE } from './tasks.ts';
 
 /** Why a node is down: its host is lost and gives no answer, or its host is up and refuses (rule N4). */
 export type Cause = 'host lost' | 'host up';
@@ -25,7 +26,6 @@ export interface LifecycleParts {
   readonly seed: string;
   readonly replication: number;
   readonly nodes: readonly Node[];
-  readonly tasks: TaskTable;
   readonly rows: Rows;
   readonly execution: Execution;
   readonly database: Database;
@@ -38,6 +38,14 @@ export interface LifecycleParts {
 }
 
 export class Lifecycle {
+  readonly out = {
+    /** A node is online. */
+    becameReady: unheard as (node: Node) => void,
+    /** A node is not online any more. */
+    wentDown: unheard as (node: Node) => void,
+    /** Nodes may do what they could not. */
+    canDoMore: unheard as () => void,
+  };
   /** Of the schema: each upgrade makes it the next. */
   version = 0;
   readonly #parts: LifecycleParts;
@@ -55,14 +63,8 @@ export class Lifecycle {
   /** When the watchdog of each node checks first: nodes are not in step (rule B5). */
   readonly #watchdogPhases: readonly Micros[];
 
-  readonly #wentDown: number;
-  readonly #canDoMore: number;
-
-  /** @param becameReady, wentDown handlers told a node that is online again, or not any more; @param canDoMore handler told that nodes may do what they could not. */
-  constructor(parts: LifecycleParts, becameReady: number, wentDown: number, canDoMore: number) {
+  constructor(parts: LifecycleParts) {
     this.#parts = parts;
-    this.#wentDown = wentDown;
-    this.#canDoMore = canDoMore;
     const { sim, nodes, seed, replication } = parts;
     this.#watchdogPhases = nodes.map(({ name, spec }) =>
       Math.floor(stream(seed, replication, `watchdog/${name}`).uniform() * spec.watchdog),
@@ -71,7 +73,7 @@ export class Lifecycle {
     this.#lost = new Int32Array(nodes.length);
     this.#gaveUp = new Uint8Array(nodes.length);
     this.#isStray = new Uint8Array(nodes.length);
-    const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!, becameReady));
+    const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!));
     this.#starts = Int32Array.from(nodes, (node) => sim.timer(start, node.index));
     this.#startSpans = new Int32Array(nodes.length).fill(-1);
     const giveUp = sim.handler('node.gives-up', (node) => this.#giveUp(nodes[node]!));
@@ -131,11 +133,11 @@ export class Lifecycle {
     }
     if (!takesRestart) node.worksInBackground = cap > 0;
     node.setTaskCap(cap);
-    const { registration, dispatcher, service, sim } = this.#parts;
+    const { registration, dispatcher, service } = this.#parts;
     registration.capChanged(node);
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
-    sim.call(this.#canDoMore, node.index);
+    this.out.canDoMore();
   }
 
   /** A node that did not exist starts at once, or when what took its place is over; it has the version of the schema. */
@@ -181,7 +183,7 @@ export class Lifecycle {
     // Only when all have changed: else the first would take everything that waited.
     for (const node of nodes) service.nodeChanged(node);
     dispatcher.workArrived();
-    sim.call(this.#canDoMore, 0);
+    this.out.canDoMore();
   }
 
   /** A node has the address of the primary, and starts if it waits for its watchdog. */
@@ -197,19 +199,16 @@ export class Lifecycle {
 
   /** Running tasks of a node are cancelled now; no write is made (rule W1). */
   cancelRunning(node: Node): void {
-    const { tasks, execution } = this.#parts;
-    for (let task = node.rows.first; task !== -1; ) {
-      const next = tasks.next[task]!;
-      if (tasks.state[task] === STATE.running) execution.finish(task, 'cancelled');
-      task = next;
-    }
-    while (node.ghosts.first !== -1) execution.finish(node.ghosts.first, 'cancelled');
+    const { execution } = this.#parts;
+    node.rows.visit((task) => {
+      if (task.state === STATE.running) execution.finish(task, 'cancelled');
+    });
+    node.ghosts.visit((ghost) => execution.finish(ghost, 'cancelled'));
   }
 
   #takeDown(node: Node): void {
     if (node.state === 'down' || node.state === 'absent') return;
-    const { sim, tasks, rows, execution, database, dispatcher, registration, requests, service } =
-      this.#parts;
+    const { sim, rows, execution, database, dispatcher, registration, requests, service } = this.#parts;
     const index = node.index;
     node.state = 'down';
     node.noteState();
@@ -218,21 +217,19 @@ export class Lifecycle {
     sim.clearTimer(this.#endurance[index]!);
     dispatcher.nodeDown(node);
     registration.nodeDown(node);
-    for (let task = node.rows.first; task !== -1; ) {
-      const next = tasks.next[task]!;
-      const state = tasks.state[task]!;
+    node.rows.visit((task) => {
+      const { state } = task;
       if (state === STATE.running) execution.stop(task);
       if (state !== STATE.orphan) rows.orphan(task, state);
-      task = next;
-    }
-    for (let ghost = node.ghosts.first; ghost !== -1; ghost = node.ghosts.first) {
+    });
+    node.ghosts.visit((ghost) => {
       execution.stop(ghost);
       rows.endGhost(ghost);
-    }
+    });
     requests.nodeDown(node);
     database.abandonAllOf(node);
     service.nodeChanged(node);
-    sim.call(this.#wentDown, index);
+    this.out.wentDown(node);
   }
 
   #start(node: Node): void {
@@ -253,8 +250,8 @@ export class Lifecycle {
     this.#startSpans[index] = -1;
   }
 
-  #ready(node: Node, becameReady: number): void {
-    const { sim, database, registration, dispatcher, service } = this.#parts;
+  #ready(node: Node): void {
+    const { database, registration, dispatcher, service } = this.#parts;
     this.#endStartSpan(node);
     const fits = node.version === this.version;
     if (!fits)
@@ -271,7 +268,7 @@ export class Lifecycle {
     node.noteState();
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
-    sim.call(becameReady, node.index);
+    this.out.becameReady(node);
     // Last: over an ideal database it looks in this same instant, undrained and with what was held in the queue.
     if (node.isOnline) registration.startUp(node);
   }

@@ -8,6 +8,7 @@ import type { BalancerSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
+import { unheard } from './outputs.ts';
 import { PassiveChecks } from './passive-checks.ts';
 import { CHOOSE, type Choose, placeOf, type Rotation, without } from './policies/balancing.ts';
 import { Tournament } from './tournament.ts';
@@ -15,7 +16,18 @@ import { Tournament } from './tournament.ts';
 /** Answers of a probe (fact 43, assumption 13). */
 const ANSWER = { ok: 200, draining: 418, unavailable: 503, refused: 0 } as const;
 
+export interface BalancerParts {
+  readonly sim: Simulation;
+  readonly network: Network;
+  readonly nodes: readonly Node[];
+  readonly database: Database;
+}
+
 export class LoadBalancer implements Rotation {
+  readonly out = {
+    /** A node came into the rotation, or left it. */
+    rotationChanged: unheard as (node: number, isIn: boolean) => void,
+  };
   readonly index: number;
   readonly spec: BalancerSpec;
   isUp = true;
@@ -34,8 +46,6 @@ export class LoadBalancer implements Rotation {
   readonly #served: readonly Node[];
   readonly #database: Database;
   readonly #choose: Choose;
-  /** Told (balancer, node) as balancer × nodes + node when the rotation has changed. */
-  readonly #changed: number;
   /** By node: what probes or requests say of it, and whether it is in rotation. */
   readonly #healthy: Uint8Array;
   #healthyNodes: number;
@@ -57,15 +67,7 @@ export class LoadBalancer implements Rotation {
   /** null: it sends probes. */
   readonly #passive: PassiveChecks | null;
 
-  constructor(
-    sim: Simulation,
-    spec: BalancerSpec,
-    index: number,
-    network: Network,
-    nodes: readonly Node[],
-    database: Database,
-    changed: number,
-  ) {
+  constructor({ sim, network, nodes, database }: BalancerParts, spec: BalancerSpec, index: number) {
     this.#sim = sim;
     this.spec = spec;
     this.index = index;
@@ -73,7 +75,6 @@ export class LoadBalancer implements Rotation {
     this.#all = nodes;
     this.#served = spec.nodes.map((node) => nodes[node]!);
     this.#database = database;
-    this.#changed = changed;
     this.#choose = CHOOSE[spec.choice];
     this.connections = new Int32Array(nodes.length);
     // Without probes every node is tried (rule L3); with them those that are online.
@@ -275,7 +276,7 @@ export class LoadBalancer implements Rotation {
   #note(node: number, isIn: boolean): void {
     this.#inRotation[node] = isIn ? 1 : 0;
     this.#rank(node);
-    this.#sim.call(this.#changed, this.index * this.#all.length + node);
+    this.out.rotationChanged(node, this.isInRotation(node));
   }
 
   #rank(node: number): void {

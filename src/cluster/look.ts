@@ -3,47 +3,29 @@
  * pending; the queue lock; a write for each task taken; a write that frees the lock. Every decision is made when the
  * last answer is back, on the database as it is at that instant.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Station } from '../engine/station.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
-import type { DispatchSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
-import { ANSWERED, type Database } from './database.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import type { Execution } from './execution.ts';
+import { ANSWERED } from './database.ts';
+import type { Dispatcher, DispatchParts } from './dispatcher.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
-import type { MayTake } from './policies/dispatch-policy.ts';
+import { unheard } from './outputs.ts';
+import type { MayTake } from './policies/may-take.ts';
 import { QueueLock } from './queue-lock.ts';
-import type { Registry } from './registry.ts';
-import type { Rows } from './rows.ts';
-import type { TaskQueue } from './task-queue.ts';
-import { STATE, type TaskTable } from './tasks.ts';
-import type { Waits } from './waits.ts';
+import { STATE, type Task } from './tasks.ts';
 
 const STAGE = { none: 0, peek: 1, ask: 2, take: 3, free: 4 } as const;
 const NOTHING = -1;
 
-export interface LookParts {
-  readonly sim: Simulation;
-  readonly spec: DispatchSpec;
-  readonly nodes: readonly Node[];
-  readonly tasks: TaskTable;
-  readonly queue: TaskQueue;
-  readonly rows: Rows;
-  readonly registry: Registry;
-  readonly database: Database;
-  readonly execution: Execution;
-  readonly observer: Tap;
-  readonly waits: Waits;
-}
-
 export class LookDispatch implements Dispatcher {
-  readonly lock: QueueLock;
-  readonly #parts: LookParts;
+  readonly out = { idle: unheard as (node: Node) => void };
+  /** The line for the queue lock; null where the database is ideal. */
+  readonly line: Station | null;
+  readonly #lock: QueueLock;
+  readonly #parts: DispatchParts;
   readonly #mayTake: MayTake;
   readonly #keys: readonly ComponentKey[];
-  readonly #idle: number;
   /** Its calls, in their order; the first also where a row says running that does not run. */
   readonly #peek: CallKind;
   readonly #peekAndCancel: CallKind;
@@ -54,7 +36,7 @@ export class LookDispatch implements Dispatcher {
   /** By node: where its look is, its next draw, the task it takes and when that arrived, the lock's grant, its next look. */
   readonly #stage: Uint8Array;
   readonly #ordinal: Int32Array;
-  readonly #choice: Int32Array;
+  readonly #choice: (Task | null)[];
   readonly #choiceArrived: Float64Array;
   readonly #grant: Float64Array;
   readonly #next: Float64Array;
@@ -62,19 +44,15 @@ export class LookDispatch implements Dispatcher {
   /** Whether a take's answer was lost, so that a row says running where nothing runs. */
   readonly #lostTake: Uint8Array;
 
-  /**
-   * @param mayTake the policy; @param phases time of each node's first look; @param idle handler told a node whose look
-   * is over.
-   */
-  constructor(parts: LookParts, mayTake: MayTake, seed: string, replication: number, idle: number) {
-    const { sim, nodes, spec, database } = parts;
+  /** @param mayTake the policy */
+  constructor(parts: DispatchParts, mayTake: MayTake) {
+    const { sim, nodes, spec, database, seed, replication } = parts;
     this.#parts = parts;
     this.#mayTake = mayTake;
-    this.#idle = idle;
     this.#keys = nodes.map((node) => new ComponentKey(seed, replication, `look/${node.name}`));
     this.#stage = new Uint8Array(nodes.length);
     this.#ordinal = new Int32Array(nodes.length);
-    this.#choice = new Int32Array(nodes.length).fill(NOTHING);
+    this.#choice = new Array<Task | null>(nodes.length).fill(null);
     this.#choiceArrived = new Float64Array(nodes.length);
     this.#grant = new Float64Array(nodes.length).fill(NOTHING);
     this.#next = new Float64Array(nodes.length).fill(NOTHING);
@@ -88,21 +66,24 @@ export class LookDispatch implements Dispatcher {
     const look = sim.handler('node.looks', (node) => this.#look(nodes[node]!));
     this.#looks = sim.lane(spec.every, look);
     this.#first = Int32Array.from(nodes, (node) => sim.timer(look, node.index));
-    this.lock = new QueueLock(
+    this.#lock = new QueueLock({
       sim,
       spec,
       database,
-      nodes.length,
-      (node) => !database.isReachedFrom(nodes[node]!),
-      parts.observer,
-      parts.waits,
+      nodes: nodes.length,
+      isCutOff: (node) => !database.isReachedFrom(nodes[node]!),
+      observer: parts.observer,
+      waits: parts.waits,
+    });
+    this.line = database.isIdeal ? null : this.#lock.line;
+    const askLock = sim.handler('look.asks-for-lock', (call) =>
+      this.#lock.ask(database.callerOf(call), call),
     );
-    const askLock = sim.handler('look.asks-for-lock', (call) => this.lock.ask(database.callerOf(call), call));
     this.#peek = callKind(answered);
     this.#peekAndCancel = callKind(answered, { writes: true, committed: lostCancelled });
     this.#ask = callKind(answered, { writes: true, asksForLock: true, committed: askLock });
     this.#take = callKind(answered, { writes: true, committed: taken });
-    this.#free = callKind(answered, { writes: true, arrived: this.lock.freed });
+    this.#free = callKind(answered, { writes: true, arrived: this.#lock.freed });
   }
 
   /** A node's first look comes at a time (rule D1). */
@@ -135,18 +116,18 @@ export class LookDispatch implements Dispatcher {
     this.#grant[index] = NOTHING;
     this.#lostTake[index] = 0;
     node.looking = false;
-    this.lock.giveUp(index);
-    this.lock.holderIsGone(index);
+    this.#lock.giveUp(index);
+    this.#lock.holderIsGone(index);
   }
 
   reachChanged(node: Node, reaches: boolean): void {
-    if (this.lock.holder !== node.index) return;
-    if (!reaches) this.lock.holderIsGone(node.index);
-    else if (this.#holdsLock(node)) this.lock.holderIsBack(node.index);
+    if (this.#lock.holder !== node.index) return;
+    if (!reaches) this.#lock.holderIsGone(node.index);
+    else if (this.#holdsLock(node)) this.#lock.holderIsBack(node.index);
   }
 
   databaseDown(): void {
-    this.lock.reset();
+    this.#lock.reset();
   }
 
   #look(node: Node): void {
@@ -187,21 +168,21 @@ export class LookDispatch implements Dispatcher {
       this.#over(node);
       return;
     }
-    if (stage === STAGE.ask) this.#grant[node.index] = this.lock.grant;
+    if (stage === STAGE.ask) this.#grant[node.index] = this.#lock.grant;
     else this.#start(node);
     this.#decide(node);
   }
 
   /** The first pending task, again and again, until the policy says stop. */
   #decide(node: Node): void {
-    const { queue, tasks, database } = this.#parts;
+    const { queue, database } = this.#parts;
     if (!database.isIdeal && !this.#holdsLock(node)) {
       this.#over(node);
       return;
     }
     if (queue.pending > 0 && !node.draining && this.#policySays(node)) {
       this.#choice[node.index] = queue.head;
-      this.#choiceArrived[node.index] = tasks.arrived[queue.head]!;
+      this.#choiceArrived[node.index] = queue.head.arrived;
       this.#call(node, STAGE.take, this.#take);
     } else this.#call(node, STAGE.free, this.#free);
   }
@@ -217,39 +198,38 @@ export class LookDispatch implements Dispatcher {
 
   /** A take is committed: the row says running here, if the task is still there to be taken. */
   #onTaken(node: Node): void {
-    const { queue, tasks, rows } = this.#parts;
     const task = this.#choice[node.index]!;
-    if (queue.holds(task) && tasks.arrived[task] === this.#choiceArrived[node.index]) {
-      rows.take(task, node, STATE.taken);
-    } else this.#choice[node.index] = NOTHING;
+    const isThere = task.state === STATE.queued && task.arrived === this.#choiceArrived[node.index];
+    if (isThere) this.#parts.rows.take(task, node, STATE.taken);
+    else this.#choice[node.index] = null;
   }
 
   /** A take's answer is back: the task starts, unless a promotion or a restore has undone the take (rule B7). */
   #start(node: Node): void {
     const { tasks, rows, execution } = this.#parts;
-    const task = this.#choice[node.index]!;
-    const isTaken = this.#hasTaken(node, task);
-    this.#choice[node.index] = NOTHING;
-    if (!isTaken) return;
+    const task = this.#taken(node);
+    this.#choice[node.index] = null;
+    if (task === null) return;
     tasks.move(task, STATE.taken, STATE.running);
     rows.start(task, node);
     execution.begin(task, node);
   }
 
-  #hasTaken(node: Node, task: number): boolean {
-    const { state, node: nodes, arrived } = this.#parts.tasks;
-    const isSame = task !== NOTHING && arrived[task] === this.#choiceArrived[node.index];
-    return isSame && state[task] === STATE.taken && nodes[task] === node.index;
+  /** What a node has taken, if its row still says so; else null. */
+  #taken(node: Node): Task | null {
+    const task = this.#choice[node.index]!;
+    const isSame = task !== null && task.arrived === this.#choiceArrived[node.index];
+    return isSame && task.state === STATE.taken && task.node === node ? task : null;
   }
 
   #giveUp(node: Node, stage: number): void {
     const index = node.index;
     if (stage >= STAGE.ask) {
-      this.lock.giveUp(index);
-      if (this.lock.holder === index) this.lock.holderIsGone(index);
+      this.#lock.giveUp(index);
+      if (this.#lock.holder === index) this.#lock.holderIsGone(index);
     }
-    if (stage === STAGE.take && this.#hasTaken(node, this.#choice[index]!)) this.#lostTake[index] = 1;
-    this.#choice[index] = NOTHING;
+    if (stage === STAGE.take && this.#taken(node) !== null) this.#lostTake[index] = 1;
+    this.#choice[index] = null;
     this.#over(node);
   }
 
@@ -257,10 +237,10 @@ export class LookDispatch implements Dispatcher {
     this.#stage[node.index] = STAGE.none;
     this.#grant[node.index] = NOTHING;
     node.looking = false;
-    this.#parts.sim.call(this.#idle, node.index);
+    this.out.idle(node);
   }
 
   #holdsLock(node: Node): boolean {
-    return this.lock.holder === node.index && this.lock.grant === this.#grant[node.index];
+    return this.#lock.holder === node.index && this.#lock.grant === this.#grant[node.index];
   }
 }

@@ -8,7 +8,15 @@ import type { Micros } from '../engine/time.ts';
 import type { Execution } from './execution.ts';
 import type { Tap } from './observer.ts';
 import type { Rows } from './rows.ts';
-import { STATE, type TaskTable } from './tasks.ts';
+import { STATE, type Task, type TaskTable } from './tasks.ts';
+
+export interface LossParts {
+  readonly sim: Simulation;
+  readonly tasks: TaskTable;
+  readonly rows: Rows;
+  readonly execution: Execution;
+  readonly observer: Tap;
+}
 
 export class Losses {
   readonly #sim: Simulation;
@@ -17,7 +25,7 @@ export class Losses {
   readonly #execution: Execution;
   readonly #observer: Tap;
 
-  constructor(sim: Simulation, tasks: TaskTable, rows: Rows, execution: Execution, observer: Tap) {
+  constructor({ sim, tasks, rows, execution, observer }: LossParts) {
     this.#sim = sim;
     this.#tasks = tasks;
     this.#rows = rows;
@@ -27,18 +35,17 @@ export class Losses {
 
   /** What was committed after `horizon` is gone; `cause` is the timeline entry that it is counted for. */
   loseSince(horizon: Micros, lostAt: Micros, cause: number): void {
-    const { state, queuedAt, takenAt } = this.#tasks;
-    const unknown: number[] = [];
-    const pendingAgain: number[] = [];
-    this.#tasks.forEach((task) => {
-      if (state[task] === STATE.held) return;
-      if (queuedAt[task]! > horizon) unknown.push(task);
-      else if (state[task] !== STATE.queued && takenAt[task]! > horizon) pendingAgain.push(task);
+    const unknown: Task[] = [];
+    const pendingAgain: Task[] = [];
+    this.#tasks.visit((task) => {
+      if (task.state === STATE.held) return;
+      if (task.queuedAt > horizon) unknown.push(task);
+      else if (task.state !== STATE.queued && task.takenAt > horizon) pendingAgain.push(task);
     });
     for (const task of unknown) this.#forget(task);
-    pendingAgain.sort((a, b) => this.#tasks.arrived[b]! - this.#tasks.arrived[a]! || b - a);
+    pendingAgain.sort((a, b) => b.arrived - a.arrived || b.index - a.index);
     for (const task of pendingAgain) {
-      if (state[task] === STATE.running) this.#execution.stop(task);
+      if (task.state === STATE.running) this.#execution.stop(task);
       this.#rows.requeue(task);
     }
     this.#rows.offer();
@@ -47,8 +54,8 @@ export class Losses {
     this.#observer.dataLost(this.#sim.now, cause, lostAt - horizon, tasks);
   }
 
-  #forget(task: number): void {
-    const state = this.#tasks.state[task]!;
+  #forget(task: Task): void {
+    const { state } = task;
     if (state === STATE.running) this.#execution.stop(task);
     if (state === STATE.queued) this.#rows.leaveQueue(task);
     this.#rows.end(task, state, 'lost');

@@ -6,12 +6,19 @@ import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NodeSpec } from '../scenario/scenario.ts';
-import { TaskList, type TaskTable } from './tasks.ts';
+import { TaskList } from './tasks.ts';
 
 /** What one core is: capacities and demands are in thousandths (rule C1). */
 export const CORE = 1000;
 
 export type NodeState = 'absent' | 'down' | 'starting' | 'online';
+
+export interface NodeParts {
+  /** Connections to the database that it keeps. */
+  readonly poolSize: number;
+  /** Handler told of the job that its CPU has done. */
+  readonly cpuDone: number;
+}
 
 export class Node {
   readonly index: number;
@@ -56,14 +63,7 @@ export class Node {
   readonly runs: SharedCapacity;
   readonly pool: Station;
 
-  constructor(
-    sim: Simulation,
-    spec: NodeSpec,
-    index: number,
-    tasks: TaskTable,
-    poolSize: number,
-    cpuDone: number,
-  ) {
+  constructor(sim: Simulation, spec: NodeSpec, index: number, { poolSize, cpuDone }: NodeParts) {
     this.index = index;
     this.name = spec.name;
     this.place = spec.place;
@@ -72,8 +72,8 @@ export class Node {
     this.taskCap = spec.taskCap;
     this.mostSlots = spec.taskCap;
     this.worksInBackground = spec.taskCap > 0;
-    this.rows = new TaskList(tasks);
-    this.ghosts = new TaskList(tasks);
+    this.rows = new TaskList();
+    this.ghosts = new TaskList();
     this.slots = new Population(sim);
     this.slotsWithinCap = new Level(sim, 0);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);

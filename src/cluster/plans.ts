@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
 import type { Outages } from './outages.ts';
+import { unheard } from './outputs.ts';
 import type { Service } from './service.ts';
 import type { Spans } from './spans.ts';
 import type { Storage } from './storage.ts';
@@ -27,10 +28,6 @@ export interface PlanParts {
   readonly outages: Outages;
   readonly service: Service;
   readonly spans: Spans;
-  /** Starts a node that was stopped or crashed; outages last. */
-  readonly startNode: (node: number) => void;
-  /** Gives a node the address of the primary. */
-  readonly repointNode: (node: number) => void;
 }
 
 /** A plan that is being carried out. */
@@ -44,6 +41,12 @@ interface Course {
 }
 
 export class Plans {
+  readonly out = {
+    /** A node that was stopped or crashed is to start; outages last. */
+    startNode: unheard as (node: number) => void,
+    /** A node is to get the address of the primary. */
+    repointNode: unheard as (node: number) => void,
+  };
   readonly #parts: PlanParts;
   readonly #courses: Course[] = [];
   readonly #ended: number;
@@ -61,7 +64,7 @@ export class Plans {
       this.#endStep(course, step);
     });
     this.#starts = sim.handler('plan.starts-node', (node) => this.#start(node));
-    this.#repoints = sim.handler('plan.repoints-node', (node) => parts.repointNode(node));
+    this.#repoints = sim.handler('plan.repoints-node', (node) => this.out.repointNode(node));
     this.#builds = sim.handler('plan.builds-node', (node) => {
       parts.nodes[node]!.version = parts.lifecycle.version;
       this.#start(node);
@@ -70,8 +73,8 @@ export class Plans {
 
   /** What a plan starts gets the address of the primary first (rule B10). */
   #start(node: number): void {
-    if (!this.#parts.nodes[node]!.hostLost) this.#parts.repointNode(node);
-    this.#parts.startNode(node);
+    if (!this.#parts.nodes[node]!.hostLost) this.out.repointNode(node);
+    this.out.startNode(node);
   }
 
   /** Begins a plan; what it loses is counted for the timeline entry `cause`. */

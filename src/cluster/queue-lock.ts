@@ -12,6 +12,16 @@ import type { Waits } from './waits.ts';
 
 const NOBODY = -1;
 
+export interface QueueLockParts {
+  readonly sim: Simulation;
+  readonly spec: DispatchSpec;
+  readonly database: Database;
+  readonly nodes: number;
+  readonly isCutOff: (node: number) => boolean;
+  readonly observer: Tap;
+  readonly waits: Waits;
+}
+
 export class QueueLock {
   /** The node that holds it, and since when. */
   holder = NOBODY;
@@ -35,19 +45,11 @@ export class QueueLock {
   readonly #isCutOff: (node: number) => boolean;
   readonly #lockTimeout: Micros;
 
-  constructor(
-    sim: Simulation,
-    spec: DispatchSpec,
-    database: Database,
-    nodes: number,
-    isCutOff: (node: number) => boolean,
-    observer: Tap,
-    waits: Waits,
-  ) {
-    this.#waits = waits;
+  constructor({ sim, spec, database, nodes, isCutOff, observer, waits }: QueueLockParts) {
     this.#sim = sim;
     this.#database = database;
     this.#observer = observer;
+    this.#waits = waits;
     this.#isCutOff = isCutOff;
     this.#lockTimeout = spec.lockTimeout;
     this.line = new Station(sim, 'queue lock', 1);

@@ -9,6 +9,7 @@ import type { DispatchSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { Node } from './node.ts';
+import { unheard } from './outputs.ts';
 import type { Registry } from './registry.ts';
 import type { Rows } from './rows.ts';
 import type { Spans } from './spans.ts';
@@ -16,7 +17,23 @@ import { STATE } from './tasks.ts';
 
 const NONE = -1;
 
+export interface RegistrationParts {
+  readonly sim: Simulation;
+  readonly seed: string;
+  readonly replication: number;
+  readonly spec: DispatchSpec;
+  readonly nodes: readonly Node[];
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly rows: Rows;
+  readonly spans: Spans;
+}
+
 export class Registration {
+  readonly out = {
+    /** A node has done what it does at its start. */
+    ready: unheard as (node: Node) => void,
+  };
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #registry: Registry;
@@ -36,19 +53,7 @@ export class Registration {
   readonly #stopped: CallKind;
   readonly #cleaned: CallKind;
 
-  /** @param ready handler told a node that has done what it does at its start. */
-  constructor(
-    sim: Simulation,
-    spec: DispatchSpec,
-    nodes: readonly Node[],
-    database: Database,
-    registry: Registry,
-    rows: Rows,
-    seed: string,
-    replication: number,
-    ready: number,
-    spans: Spans,
-  ) {
+  constructor({ sim, seed, replication, spec, nodes, database, registry, rows, spans }: RegistrationParts) {
     this.#sim = sim;
     this.#database = database;
     this.#registry = registry;
@@ -67,7 +72,10 @@ export class Registration {
     const write = (committed: number, done = ignored): CallKind =>
       callKind(done, { writes: true, committed });
     this.#seen = write(checkedIn);
-    this.#presented = write(checkedIn, ready);
+    this.#presented = write(
+      checkedIn,
+      sim.handler('node.started-up', (node) => this.out.ready(nodes[node]!)),
+    );
     this.#noted = write(noted);
     this.#stopped = write(stopped);
     const cancelOrphans = sim.handler('node.cancels-orphans', (node) => this.#cancelOrphans(nodes[node]!));

@@ -11,11 +11,13 @@ import type { Micros } from '../engine/time.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
 import type { Addresses } from './addresses.ts';
 import { type CallKind, callKind } from './calls.ts';
+import { jobOfRequest } from './cpu-work.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { type Network, wayThere } from './network.ts';
 import { CORE, type Node } from './node.ts';
 import type { RequestOutcome, Tap } from './observer.ts';
+import { unheard } from './outputs.ts';
 import { isWrite } from './program.ts';
 import { DONE, type FileUse, type Storage } from './storage.ts';
 
@@ -84,14 +86,16 @@ export interface RequestParts {
 }
 
 export class Requests {
+  readonly out = {
+    /** A closed-loop user's request is over. */
+    userFree: unheard as (user: number) => void,
+  };
   /** Requests whose client has no answer yet. */
   open = 0;
   readonly #parts: RequestParts;
   /** By class: its CPU time, and the file that it reads. */
   readonly #cpu: readonly Sampler[];
   readonly #files: readonly FileUse[];
-  /** Told a closed-loop user whose request is over. */
-  readonly #userFree: number;
   readonly #requests: Stages<Request>;
   readonly #atBalancer: number;
   readonly #atNode: number;
@@ -104,9 +108,8 @@ export class Requests {
   /** By class. */
   readonly #timeouts: readonly number[];
 
-  constructor(parts: RequestParts, userFree: number) {
+  constructor(parts: RequestParts) {
     this.#parts = parts;
-    this.#userFree = userFree;
     const { sim, classes } = parts;
     this.#cpu = classes.map((spec) => new Sampler(spec.cpu));
     this.#files = classes.map(({ read }) => ({ bytes: read, reads: true }));
@@ -248,7 +251,7 @@ export class Requests {
     const length = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
     request.stage = STAGE.cpu;
     if (length === 0) this.#nextCall(request);
-    else request.waitFor = node.cpu.add(2 * request.index + 1, CORE, length);
+    else request.waitFor = node.cpu.add(jobOfRequest(request.index), CORE, length);
   }
 
   #nextCall(request: Request): void {
@@ -372,7 +375,7 @@ export class Requests {
     const { index, requestClass, timeout, arrived, node } = request;
     sim.disarm(this.#timeouts[requestClass]!, timeout);
     observer.requestEnded(sim.now, requestClass, index, arrived, outcome, node?.index ?? NONE);
-    if (request.user !== NONE) sim.call(this.#userFree, request.user);
+    if (request.user !== NONE) this.out.userFree(request.user);
   }
 
   #remove(request: Request): void {

@@ -3,79 +3,85 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
 import type { Tap, TaskOutcome } from './observer.ts';
+import { unheard } from './outputs.ts';
 import type { Registry } from './registry.ts';
 import type { Resubmission } from './resubmission.ts';
 import type { TaskQueue } from './task-queue.ts';
-import { STATE, type TaskTable } from './tasks.ts';
+import { STATE, type Task, type TaskTable } from './tasks.ts';
+
+export interface RowsParts {
+  readonly sim: Simulation;
+  readonly tasks: TaskTable;
+  readonly queue: TaskQueue;
+  readonly registry: Registry;
+  readonly resubmission: Resubmission;
+  readonly observer: Tap;
+  /** By class: whether a task goes on where its node was lost (fact 52). */
+  readonly resilient: readonly boolean[];
+  /** Whether what was committed can be lost, so that it must be remembered. */
+  readonly canLose: boolean;
+}
 
 export class Rows {
-  /** Handler told a node's index when what runs there in the database's eyes has changed. */
-  readonly #activeChanged: number;
-  /** Handler told that tasks are pending again. */
-  readonly #offered: number;
+  readonly out = {
+    /** What runs on a node in the database's eyes has changed. */
+    activeChanged: unheard as (node: Node) => void,
+    /** Tasks are pending which had left the queue before. */
+    offered: unheard as () => void,
+    /** Asks since when what was committed could still be lost. */
+    couldLoseSince: unheard as () => Micros,
+  };
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #queue: TaskQueue;
-  readonly #nodes: readonly Node[];
   readonly #registry: Registry;
   readonly #observer: Tap;
   readonly #resubmission: Resubmission;
-  /** By class. */
   readonly #resilient: readonly boolean[];
-  /** Since when what was committed could still be lost; null: nothing ever. And successes since then. */
-  readonly #couldLoseSince: (() => Micros) | null;
+  readonly #canLose: boolean;
+  /** Successes since then. */
   #successes: number[] = [];
   #recent = 0;
 
-  /** @param couldLoseSince how far back `endedSince` may ask; @param resilient classes that go on (fact 52). */
-  constructor(
-    sim: Simulation,
-    tasks: TaskTable,
-    queue: TaskQueue,
-    nodes: readonly Node[],
-    registry: Registry,
-    observer: Tap,
-    activeChanged: number,
-    offered: number,
-    couldLoseSince: (() => Micros) | null,
-    resubmission: Resubmission,
-    resilient: readonly boolean[],
-  ) {
-    this.#resilient = resilient;
-    this.#couldLoseSince = couldLoseSince;
-    this.#resubmission = resubmission;
-    this.#activeChanged = activeChanged;
-    this.#offered = offered;
+  constructor({ sim, tasks, queue, registry, resubmission, observer, resilient, canLose }: RowsParts) {
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
-    this.#nodes = nodes;
     this.#registry = registry;
+    this.#resubmission = resubmission;
     this.#observer = observer;
+    this.#resilient = resilient;
+    this.#canLose = canLose;
   }
 
   /** A queued task's row says running on a node from now; `state` is `taken` or `running`. */
-  take(task: number, node: Node, state: number): void {
+  take(task: Task, node: Node, state: number): void {
     this.#queue.remove(task);
     this.#tasks.move(task, STATE.queued, state);
-    this.#tasks.takenAt[task] = this.#sim.now;
+    task.takenAt = this.#sim.now;
     this.place(task, node);
   }
 
   /** A task's row stands with a node. */
-  place(task: number, node: Node): void {
-    this.#tasks.node[task] = node.index;
+  place(task: Task, node: Node): void {
+    task.node = node;
     node.rows.append(task);
     this.#registry.noteActive(node.index, 1);
-    this.#sim.call(this.#activeChanged, node.index);
+    this.out.activeChanged(node);
   }
 
   /** A task starts: it has its slot from now. `wasActive`: it ran already at time 0, so its wait does not count. */
-  start(task: number, node: Node, wasActive = false): void {
-    const { taskClass, arrived, hasStarted } = this.#tasks;
-    const countsWait = !wasActive && hasStarted[task] === 0;
-    hasStarted[task] = 1;
-    this.#observer.taskStarted(this.#sim.now, taskClass[task]!, task, arrived[task]!, node.index, countsWait);
+  start(task: Task, node: Node, wasActive = false): void {
+    const { index, taskClass, arrived, hasStarted } = task;
+    task.hasStarted = true;
+    this.#observer.taskStarted(
+      this.#sim.now,
+      taskClass,
+      index,
+      arrived,
+      node.index,
+      !wasActive && !hasStarted,
+    );
   }
 
   /** A task has ended on a node; a look of this instant does not see it yet (rule Q3). */
@@ -84,49 +90,47 @@ export class Rows {
   }
 
   /** A task is over. `from` is the state it must be in. */
-  end(task: number, from: number, outcome: TaskOutcome): void {
-    const nodeIndex = this.#tasks.node[task]!;
-    if (nodeIndex !== -1) this.#leaveNode(task);
-    if (outcome === 'succeeded' && this.#couldLoseSince !== null) this.#remember();
+  end(task: Task, from: number, outcome: TaskOutcome): void {
+    const { node } = task;
+    if (node !== null) this.#leaveNode(task, node);
+    if (this.#canLose && outcome === 'succeeded') this.#remember();
     this.#tellEnd(task, outcome);
     this.#queue.releaseTag(task);
     this.#tasks.remove(task, from, outcome);
   }
 
-  #tellEnd(task: number, outcome: TaskOutcome): void {
-    const { taskClass, arrived, started, hasStarted, takenAt, node } = this.#tasks;
+  #tellEnd(task: Task, outcome: TaskOutcome): void {
+    const { index, taskClass, arrived, started, hasStarted, takenAt, node } = task;
     this.#observer.taskEnded(
       this.#sim.now,
-      taskClass[task]!,
-      task,
-      arrived[task]!,
-      started[task] === -1 && hasStarted[task] === 1 ? takenAt[task]! : started[task]!,
+      taskClass,
+      index,
+      arrived,
+      started === -1 && hasStarted ? takenAt : started,
       outcome,
-      node[task]!,
+      node === null ? -1 : node.index,
     );
   }
 
   /** A ghost is over, however it ended: nothing is written. */
-  endGhost(task: number): void {
-    const index = this.#tasks.node[task]!;
-    this.#nodes[index]!.ghosts.remove(task);
+  endGhost(task: Task): void {
+    const node = task.node!;
+    node.ghosts.remove(task);
     this.#tasks.removeGhost(task);
-    this.#sim.call(this.#activeChanged, index);
+    this.out.activeChanged(node);
   }
 
   /** A queued task leaves the queue, to be ended. */
-  leaveQueue(task: number): void {
+  leaveQueue(task: Task): void {
     this.#queue.remove(task);
   }
 
   /** What runs in the database's eyes, here or nowhere any more, is pending again and will run twice (rule B7). */
-  requeue(task: number): void {
-    const tasks = this.#tasks;
-    const { taskClass, state, arrived } = tasks;
-    tasks.started[task] = -1;
-    tasks.step[task] = 0;
-    this.#pendingAgain(task, state[task]!);
-    this.#observer.taskDuplicated(this.#sim.now, taskClass[task]!, task, arrived[task]!);
+  requeue(task: Task): void {
+    task.started = -1;
+    task.step = 0;
+    this.#pendingAgain(task, task.state);
+    this.#observer.taskDuplicated(this.#sim.now, task.taskClass, task.index, task.arrived);
   }
 
   /** Tasks that succeeded after a time, as far back as they could be lost. */
@@ -135,52 +139,45 @@ export class Rows {
   }
 
   /** A node is lost: what ran there looks running until somebody cancels it (rule D4). */
-  orphan(task: number, from: number): void {
+  orphan(task: Task, from: number): void {
     this.#tasks.move(task, from, STATE.orphan);
-    this.#tasks.orphanedAt[task] = this.#sim.now;
-    const { taskClass, node, arrived } = this.#tasks;
-    this.#observer.taskOrphaned(this.#sim.now, taskClass[task]!, task, node[task]!, arrived[task]!);
+    task.orphanedAt = this.#sim.now;
+    this.#observer.taskOrphaned(this.#sim.now, task.taskClass, task.index, task.node!.index, task.arrived);
   }
 
   /** It waits for a node once more, at its place in the order, and goes on at the step it is at. */
-  #pendingAgain(task: number, from: number): void {
-    const tasks = this.#tasks;
-    this.#leaveNode(task);
-    tasks.move(task, from, STATE.queued);
-    tasks.node[task] = -1;
-    tasks.callIndex[task] = 0;
-    tasks.attempts[task] = 0;
+  #pendingAgain(task: Task, from: number): void {
+    this.#leaveNode(task, task.node!);
+    this.#tasks.move(task, from, STATE.queued);
+    task.node = null;
+    task.callIndex = 0;
+    task.attempts = 0;
     this.#queue.append(task);
   }
 
-  #leaveNode(task: number): void {
-    const index = this.#tasks.node[task]!;
-    this.#nodes[index]!.rows.remove(task);
-    this.#registry.noteActive(index, -1);
-    this.#sim.call(this.#activeChanged, index);
+  #leaveNode(task: Task, node: Node): void {
+    node.rows.remove(task);
+    this.#registry.noteActive(node.index, -1);
+    this.out.activeChanged(node);
   }
 
   /** Keeps the times of successes for as long as a promotion could lose them. */
   #remember(): void {
     this.#successes.push(this.#sim.now);
     if (this.#successes.length < 2 * this.#recent + 64) return;
-    const since = this.#couldLoseSince!();
+    const since = this.out.couldLoseSince();
     this.#successes = this.#successes.filter((at) => at > since);
     this.#recent = this.#successes.length;
   }
 
   /** Cancels the rows of a node in a state: orphans, or takes whose answer was lost. */
   cancelAll(node: Node, state: number): void {
-    const { state: states, next, taskClass } = this.#tasks;
-    for (let task = node.rows.first; task !== -1; ) {
-      const following = next[task]!;
-      if (states[task] === state) {
-        if (state === STATE.taken) this.end(task, state, 'cancelled');
-        else if (!this.#resilient[taskClass[task]!]) this.#cancelOrphan(task);
-        else this.#pendingAgain(task, state);
-      }
-      task = following;
-    }
+    node.rows.visit((task) => {
+      if (task.state !== state) return;
+      if (state === STATE.taken) this.end(task, state, 'cancelled');
+      else if (!this.#resilient[task.taskClass]!) this.#cancelOrphan(task);
+      else this.#pendingAgain(task, state);
+    });
     // Those that go on, and the next of a concurrency tag, can be taken now.
     this.offer();
   }
@@ -190,60 +187,51 @@ export class Rows {
    * there as a ghost (rule Q10); whether it does.
    */
   cancelUnseen(node: Node): boolean {
-    const { state, next } = this.#tasks;
     const before = node.ghosts.size;
-    for (let task = node.rows.first; task !== -1; ) {
-      const following = next[task]!;
-      if (state[task] === STATE.running) this.#leaveGhost(task, node);
-      task = following;
-    }
+    node.rows.visit((task) => {
+      if (task.state === STATE.running) this.#leaveGhost(task, node);
+    });
     this.cancelAll(node, STATE.orphan);
     this.cancelAll(node, STATE.taken);
     return node.ghosts.size > before;
   }
 
   /** A running task's row is cancelled, or pending again, and its node knows nothing of it. */
-  #leaveGhost(task: number, node: Node): void {
-    const tasks = this.#tasks;
-    const taskClass = tasks.taskClass[task]!;
-    const arrived = tasks.arrived[task]!;
-    this.#leaveNode(task);
+  #leaveGhost(task: Task, node: Node): void {
+    const { now } = this.#sim;
+    const { index, taskClass, arrived } = task;
+    this.#leaveNode(task, node);
     node.ghosts.append(task);
-    const row = this.#resilient[taskClass] ? tasks.splitGhost(task) : -1;
-    this.#observer.taskGhosted(this.#sim.now, taskClass, task, node.index, arrived, row);
-    if (row === -1) {
+    const row = this.#resilient[taskClass]! ? this.#tasks.splitGhost(task) : null;
+    this.#observer.taskGhosted(now, taskClass, index, node.index, arrived, row === null ? -1 : row.index);
+    if (row === null) {
       this.#resubmission.note(task);
       this.#tellEnd(task, 'cancelled');
       this.#queue.releaseTag(task);
-      tasks.leaveGhost(task, 'cancelled');
+      this.#tasks.leaveGhost(task, 'cancelled');
     } else {
-      this.#observer.taskDuplicated(this.#sim.now, taskClass, row, arrived);
+      this.#observer.taskDuplicated(now, taskClass, row.index, arrived);
       this.#queue.handTag(task, row);
       this.#queue.append(row);
     }
-    this.#sim.call(this.#activeChanged, node.index);
+    this.out.activeChanged(node);
   }
 
   /** A node's row is deleted: what ran there in the database's eyes has failed (fact 48). */
   failAll(node: Node): void {
-    const { next, state } = this.#tasks;
-    for (let task = node.rows.first; task !== -1; ) {
-      const following = next[task]!;
-      this.end(task, state[task]!, 'failed');
-      task = following;
-    }
+    node.rows.visit((task) => this.end(task, task.state, 'failed'));
     this.offer();
   }
 
-  /** Tells the dispatcher that tasks are pending which had left the queue before. */
+  /** Tells that tasks are pending which had left the queue before. */
   offer(): void {
-    this.#sim.call(this.#offered, 0);
+    this.out.offered();
   }
 
-  #cancelOrphan(task: number): void {
-    const { taskClass, orphanedAt, arrived } = this.#tasks;
+  #cancelOrphan(task: Task): void {
     this.#resubmission.note(task);
-    this.#observer.orphanCancelled(this.#sim.now, taskClass[task]!, task, orphanedAt[task]!, arrived[task]!);
+    const { index, taskClass, orphanedAt, arrived } = task;
+    this.#observer.orphanCancelled(this.#sim.now, taskClass, index, orphanedAt, arrived);
     this.end(task, STATE.orphan, 'cancelled');
   }
 }

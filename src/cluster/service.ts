@@ -4,10 +4,25 @@ import type { Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
+import { unheard } from './outputs.ts';
 import type { Storage } from './storage.ts';
 import type { Waits } from './waits.ts';
 
+export interface ServiceParts {
+  readonly sim: Simulation;
+  readonly nodes: readonly Node[];
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly balancers: readonly LoadBalancer[];
+  readonly observer: Tap;
+  readonly waits: Waits;
+}
+
 export class Service {
+  readonly out = {
+    /** The user interface came up or went down. */
+    uiChanged: unheard as () => void,
+  };
   tasksUp = false;
   uiUp = false;
   /** Caps of the nodes that are able to take tasks. */
@@ -25,29 +40,17 @@ export class Service {
   #servingNodes = 0;
   /** By balancer: nodes in its rotation that serve. */
   readonly #behind: Int32Array;
-  readonly #uiChanged: number;
 
-  /** @param uiChanged handler told when the user interface came up or went down. */
-  constructor(
-    sim: Simulation,
-    nodes: readonly Node[],
-    database: Database,
-    storage: Storage,
-    balancers: readonly LoadBalancer[],
-    observer: Tap,
-    uiChanged: number,
-    waits: Waits,
-  ) {
-    this.#waits = waits;
+  constructor({ sim, nodes, database, storage, balancers, observer, waits }: ServiceParts) {
     this.#sim = sim;
     this.#database = database;
     this.#storage = storage;
     this.#observer = observer;
+    this.#waits = waits;
     this.#balancers = balancers;
     this.#able = new Float64Array(nodes.length);
     this.#serves = new Uint8Array(nodes.length);
     this.#behind = new Int32Array(balancers.length);
-    this.#uiChanged = uiChanged;
     for (const node of nodes) this.#update(node);
     this.uiUp = this.#isUiUp();
     this.#settle();
@@ -104,7 +107,7 @@ export class Service {
     this.tasksUp = tasks;
     this.uiUp = ui;
     this.#observer.serviceChanged(this.#sim.now, tasks, ui, this.ableSlots);
-    if (uiChanged) this.#sim.call(this.#uiChanged, 0);
+    if (uiChanged) this.out.uiChanged();
   }
 
   #isUiUp(): boolean {

@@ -60,6 +60,14 @@ export interface StorageUnit {
   readonly transfers: SharedCapacity;
 }
 
+export interface StorageParts {
+  readonly sim: Simulation;
+  readonly spec: StorageSpec | null;
+  readonly network: Network;
+  readonly nodes: readonly Node[];
+  readonly observer: Tap;
+}
+
 export class Storage {
   /** How the operation that ended last went. */
   ok = true;
@@ -85,13 +93,7 @@ export class Storage {
   readonly #returned: number;
   readonly #patience: number;
 
-  constructor(
-    sim: Simulation,
-    spec: StorageSpec | null,
-    network: Network,
-    nodes: readonly Node[],
-    observer: Tap,
-  ) {
+  constructor({ sim, spec, network, nodes, observer }: StorageParts) {
     this.isIdeal = spec === null;
     this.#sim = sim;
     this.#spec = spec ?? IDEAL;

@@ -7,37 +7,30 @@ import type { ComponentKey } from '../engine/streams.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { Node } from './node.ts';
-import { TaskList, type TaskTable } from './tasks.ts';
+import { unheard } from './outputs.ts';
+import { type Task, TaskList } from './tasks.ts';
 
 const NOBODY = -1;
 
 export class SystemTasks {
+  readonly out = {
+    /** A task joins the queue; it is in no list. */
+    due: unheard as (task: Task) => void,
+  };
   readonly #nodes: readonly Node[];
-  readonly #tasks: TaskTable;
   readonly #database: Database;
   readonly #key: ComponentKey;
   readonly #due: TaskList;
-  readonly #queue: (task: number) => void;
   #ordinal = 0;
   /** The node that is writing; -1: none. */
   #writer = NOBODY;
   readonly #write: CallKind;
 
-  /** @param queue puts a task, which is in no list, into the queue. */
-  constructor(
-    sim: Simulation,
-    nodes: readonly Node[],
-    tasks: TaskTable,
-    database: Database,
-    key: ComponentKey,
-    queue: (task: number) => void,
-  ) {
+  constructor(sim: Simulation, nodes: readonly Node[], database: Database, key: ComponentKey) {
     this.#nodes = nodes;
-    this.#tasks = tasks;
     this.#database = database;
     this.#key = key;
-    this.#due = new TaskList(tasks);
-    this.#queue = queue;
+    this.#due = new TaskList();
     const committed = sim.handler('system-tasks.queued', () => this.#queueAll());
     const written = sim.handler('system-tasks.written', () => {
       this.#writer = NOBODY;
@@ -47,7 +40,7 @@ export class SystemTasks {
   }
 
   /** A task that is held is due. */
-  add(task: number): void {
+  add(task: Task): void {
     this.#due.append(task);
     this.tryAgain();
   }
@@ -60,8 +53,8 @@ export class SystemTasks {
   /** Whether a job of a class is due already and nobody can queue it. */
   isWaiting(taskClass: number): boolean {
     if (this.#due.size === 0 || this.canRun) return false;
-    for (let task = this.#due.first; task !== -1; task = this.#tasks.next[task]!) {
-      if (this.#tasks.taskClass[task] === taskClass) return true;
+    for (let task = this.#due.first; task !== null; task = task.next) {
+      if (task.taskClass === taskClass) return true;
     }
     return false;
   }
@@ -92,9 +85,9 @@ export class SystemTasks {
   }
 
   #queueAll(): void {
-    for (let task = this.#due.first; task !== -1; task = this.#due.first) {
+    this.#due.visit((task) => {
       this.#due.remove(task);
-      this.#queue(task);
-    }
+      this.out.due(task);
+    });
   }
 }

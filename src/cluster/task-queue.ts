@@ -3,13 +3,13 @@
  * tasks that exclude each other by a concurrency tag only the first can be taken; the others wait in a line of their
  * tag's own, so that nothing is scanned (fact 26). A task that waits too long gives up (rule Q7).
  */
-import { wider } from '../engine/columns.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
 import { Population } from '../engine/population.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
-import { STATE, TaskList, type TaskTable } from './tasks.ts';
+import { unheard } from './outputs.ts';
+import { STATE, type Tag, type Task, TaskList, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
 
 /** More than tasks ever join the queue in a run. */
@@ -18,82 +18,80 @@ const BANDS = { top: 0, high: 1, normal: 2 } as const;
 /** Not in the heap: waiting behind its tag. */
 const BEHIND_TAG = -1;
 
-/** Tasks of one concurrency tag: whether one of them can be taken or runs, and those that wait for it. */
-interface Tag {
-  holder: number;
-  readonly waiting: TaskList;
+export interface QueueParts {
+  readonly sim: Simulation;
+  readonly tasks: TaskTable;
+  readonly waits: Waits;
+  /** How long a task waits before it gives up (rule Q7); null: for ever. */
+  readonly timeout: Micros | null;
 }
 
 export class TaskQueue {
+  readonly out = {
+    /** A task waited too long: it has left the queue, and is over. */
+    timedOut: unheard as (task: Task) => void,
+  };
   /** All that wait, also behind a tag. */
   readonly length: Population;
   readonly #sim: Simulation;
-  readonly #tasks: TaskTable;
+  readonly #waits: Waits;
   readonly #timeouts: number;
-  readonly #tags: Tag[] = [];
-  readonly #tagOf = new Map<number, number>();
+  readonly #tagOf = new Map<number, Tag>();
   #joined = 0;
   /** Binary heap of the tasks that can be taken, by `order`. */
-  #heap = new Int32Array(64);
-  #size = 0;
+  readonly #heap: Task[] = [];
 
-  readonly #waits: Waits;
-
-  /** @param timeout null: none. @param timedOut handler told the task, which has left the queue. */
-  constructor(sim: Simulation, tasks: TaskTable, timeout: Micros | null, timedOut: number, waits: Waits) {
+  constructor({ sim, tasks, waits, timeout }: QueueParts) {
     this.#waits = waits;
     this.#sim = sim;
-    this.#tasks = tasks;
     this.length = new Population(sim);
-    const expire = sim.handler('queue.timeout', (task) => {
+    const expire = sim.handler('queue.timeout', (index) => {
+      const task = tasks.at(index);
       this.remove(task);
-      sim.call(timedOut, task);
+      this.out.timedOut(task);
     });
     this.#timeouts = timeout === null ? -1 : sim.lane(timeout, expire);
   }
 
   /** Tasks that can be taken. */
   get pending(): number {
-    return this.#size;
+    return this.#heap.length;
   }
 
-  /** The task that is next; -1 when there is none. */
-  get head(): number {
-    return this.#size === 0 ? -1 : this.#heap[0]!;
+  /** The task that is next, where one is pending. */
+  get head(): Task {
+    return this.#heap[0]!;
   }
 
   /** Gives a new task its band and its concurrency tag. */
-  describe(task: number, spec: TaskClassSpec, taskClass: number): void {
-    const tasks = this.#tasks;
-    tasks.band[task] = BANDS[spec.priority];
+  describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
+    task.band = BANDS[spec.priority];
     if (!spec.exclusive) return;
-    const u = draw(tasks.keyHigh[task]!, tasks.keyLow[task]!, PURPOSE.project, 0);
+    const u = draw(task.keyHigh, task.keyLow, PURPOSE.project, 0);
     const name = taskClass * 1_000_000 + Math.floor(u * spec.projects);
     let tag = this.#tagOf.get(name);
     if (tag === undefined) {
-      tag = this.#tags.push({ holder: -1, waiting: new TaskList(tasks) }) - 1;
+      tag = { holder: null, waiting: new TaskList() };
       this.#tagOf.set(name, tag);
     }
-    tasks.tag[task] = tag;
+    task.tag = tag;
   }
 
   /** A task that already runs has its place in the order and holds its tag. */
-  holdTag(task: number): void {
+  holdTag(task: Task): void {
     this.#giveOrder(task);
-    const tag = this.#tagFor(task);
-    if (tag?.holder === -1) tag.holder = task;
+    if (task.tag?.holder === null) task.tag.holder = task;
   }
 
   /** A task in state `queued` joins; one that had left the queue comes back to its place in the order (rule B7). */
-  append(task: number): void {
-    const tasks = this.#tasks;
-    tasks.queuedAt[task] = this.#sim.now;
+  append(task: Task): void {
+    task.queuedAt = this.#sim.now;
     this.length.enter();
-    if (this.#timeouts !== -1) tasks.timeout[task] = this.#sim.arm(this.#timeouts, task);
-    if (tasks.order[task] === -1) this.#giveOrder(task);
-    const tag = this.#tagFor(task);
-    if (tag !== null && tag.holder !== -1 && tag.holder !== task) {
-      tasks.place[task] = BEHIND_TAG;
+    if (this.#timeouts !== -1) task.timeout = this.#sim.arm(this.#timeouts, task.index);
+    if (task.order === -1) this.#giveOrder(task);
+    const { tag } = task;
+    if (tag !== null && tag.holder !== null && tag.holder !== task) {
+      task.place = BEHIND_TAG;
       tag.waiting.append(task);
       this.#waits.addBehindTag(1);
       return;
@@ -102,99 +100,90 @@ export class TaskQueue {
     this.#insert(task);
   }
 
-  /** The concurrency tag of a task; null without. Reading an array at -1 is slow: asking first saves a tenth of bench-mmc. */
-  #tagFor(task: number): Tag | null {
-    const tag = this.#tasks.tag[task]!;
-    return tag === -1 ? null : this.#tags[tag]!;
-  }
-
   /** The order is that of joining the queue, band by band; a task keeps its own for good. */
-  #giveOrder(task: number): void {
+  #giveOrder(task: Task): void {
     this.#joined += 1;
-    this.#tasks.order[task] = this.#tasks.band[task]! * BAND + this.#joined;
+    task.order = task.band * BAND + this.#joined;
   }
 
   /** A queued task leaves, wherever it stands. */
-  remove(task: number): void {
-    const tasks = this.#tasks;
-    this.length.leave(tasks.queuedAt[task]!);
-    if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, tasks.timeout[task]!);
-    if (tasks.place[task] !== BEHIND_TAG) this.#takeOut(task);
+  remove(task: Task): void {
+    this.length.leave(task.queuedAt);
+    if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, task.timeout);
+    if (task.place !== BEHIND_TAG) this.#takeOut(task);
     else {
-      this.#tags[tasks.tag[task]!]!.waiting.remove(task);
+      task.tag!.waiting.remove(task);
       this.#waits.addBehindTag(-1);
     }
   }
 
-  /** The row of a task goes on under another number: what it holds is that one's. */
-  handTag(task: number, row: number): void {
-    const tag = this.#tagFor(task);
-    if (tag?.holder === task) tag.holder = row;
+  /** The row of a task goes on as another task: what it holds is that one's. */
+  handTag(task: Task, row: Task): void {
+    if (task.tag?.holder === task) task.tag.holder = row;
   }
 
   /** A task is over: the next of its tag can be taken. */
-  releaseTag(task: number): void {
-    const tag = this.#tagFor(task);
+  releaseTag(task: Task): void {
+    const { tag } = task;
     if (tag?.holder !== task) return;
     const next = tag.waiting.first;
     tag.holder = next;
-    if (next === -1) return;
+    if (next === null) return;
     tag.waiting.remove(next);
     this.#waits.addBehindTag(-1);
     this.#insert(next);
   }
 
   /** Whether a task is still to be taken: it may have timed out since it was looked at. */
-  holds(task: number): boolean {
-    return this.#tasks.state[task] === STATE.queued;
+  holds(task: Task): boolean {
+    return task.state === STATE.queued;
   }
 
-  #insert(task: number): void {
+  #insert(task: Task): void {
     this.#waits.addPending(1);
-    if (this.#size === this.#heap.length) this.#heap = wider(this.#heap, new Int32Array(2 * this.#size));
-    this.#size += 1;
-    this.#siftUp(this.#size - 1, task);
+    this.#heap.push(task);
+    this.#siftUp(this.#heap.length - 1, task);
   }
 
-  #takeOut(task: number): void {
+  #takeOut(task: Task): void {
     this.#waits.addPending(-1);
-    const at = this.#tasks.place[task]!;
-    this.#size -= 1;
-    const last = this.#heap[this.#size]!;
+    const heap = this.#heap;
+    const at = task.place;
+    const last = heap.pop()!;
     if (last === task) return;
-    const { order } = this.#tasks;
-    if (at > 0 && order[last]! < order[this.#heap[(at - 1) >> 1]!]!) this.#siftUp(at, last);
+    if (at > 0 && last.order < heap[(at - 1) >> 1]!.order) this.#siftUp(at, last);
     else this.#siftDown(at, last);
   }
 
-  #siftUp(from: number, task: number): void {
-    const { order, place } = this.#tasks;
+  #siftUp(from: number, task: Task): void {
+    const heap = this.#heap;
     let at = from;
     while (at > 0) {
-      const parent = this.#heap[(at - 1) >> 1]!;
-      if (order[parent]! < order[task]!) break;
-      this.#heap[at] = parent;
-      place[parent] = at;
+      const parent = heap[(at - 1) >> 1]!;
+      if (parent.order < task.order) break;
+      heap[at] = parent;
+      parent.place = at;
       at = (at - 1) >> 1;
     }
-    this.#heap[at] = task;
-    place[task] = at;
+    heap[at] = task;
+    task.place = at;
   }
 
-  #siftDown(from: number, task: number): void {
-    const { order, place } = this.#tasks;
+  #siftDown(from: number, task: Task): void {
+    const heap = this.#heap;
+    const size = heap.length;
     let at = from;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= this.#size) break;
-      if (child + 1 < this.#size && order[this.#heap[child + 1]!]! < order[this.#heap[child]!]!) child += 1;
-      const below = this.#heap[child]!;
-      if (order[task]! < order[below]!) break;
-      this.#heap[at] = below;
-      place[below] = at;
+      if (child >= size) break;
+      if (child + 1 < size && heap[child + 1]!.order < heap[child]!.order) child += 1;
+      const below = heap[child]!;
+      if (task.order < below.order) break;
+      heap[at] = below;
+      below.place = at;
       at = child;
     }
-    this.#heap[at] = task;
-    place[task] = at;
+    heap[at] = task;
+    task.place = at;
   }
 }

@@ -1,11 +1,14 @@
 /**
- * All tasks that are not over, as a table: one row a task, one typed array a column. Also the two lists a task can
- * stand in: the queue, or the rows that say "running" on a node. Every change of state goes through `move`, which
+ * All tasks that are not over, and the lists that a task can stand in: those held, the line of a tag, or the rows that
+ * say "running" on a node. Every change of state goes through `move`, which
  * checks where the task was and keeps the counts that conservation (section 11) is checked with.
  */
-import { wider } from '../engine/columns.ts';
 import { InternalError } from '../engine/invariant.ts';
 import type { Simulation } from '../engine/simulation.ts';
+import { Row, Table } from '../engine/table.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Keyed } from './calls.ts';
+import type { Node } from './node.ts';
 import { TASK_OUTCOMES, type TaskOutcome } from './observer.ts';
 
 export const STATE = {
@@ -28,58 +31,67 @@ const STATES = 7;
 /** What a running task waits for. */
 export const WAIT = { nothing: 0, call: 1, capacity: 2, storage: 3, pause: 4, connection: 5 } as const;
 
-export class TaskTable {
-  taskClass = new Int32Array(64);
-  state = new Uint8Array(64);
-  keyHigh = new Int32Array(64);
-  keyLow = new Int32Array(64);
-  arrived = new Float64Array(64);
+export class Task extends Row {
+  taskClass = 0;
+  state: number = STATE.free;
+  keyHigh = 0;
+  keyLow = 0;
+  arrived: Micros = Number.NaN;
   /** -1 before it starts. */
-  started = new Float64Array(64);
+  started: Micros = Number.NaN;
   /** When it got the slot that it has. */
-  slotSince = new Float64Array(64);
+  slotSince: Micros = Number.NaN;
   /** When its node was lost. */
-  orphanedAt = new Float64Array(64);
+  orphanedAt: Micros = Number.NaN;
   /** When it joined the queue, and when a node took it (its row said running): what a promotion may lose. */
-  queuedAt = new Float64Array(64);
-  takenAt = new Float64Array(64);
-  /** 1 from its first start, also when a promotion lost that and it waits to run again. */
-  hasStarted = new Uint8Array(64);
-  node = new Int32Array(64);
+  queuedAt: Micros = Number.NaN;
+  takenAt: Micros = Number.NaN;
+  /** From its first start, also when a promotion lost that and it waits to run again. */
+  hasStarted = false;
+  node: Node | null = null;
   /** Row of its trace; -1 without. */
-  traceRow = new Int32Array(64);
+  traceRow = -1;
   /** The step it is at, and the call within the step. */
-  step = new Int32Array(64);
-  callIndex = new Int32Array(64);
+  step = 0;
+  callIndex = 0;
   /** How often the present call (of a transaction: the step) has failed. */
-  attempts = new Uint8Array(64);
-  wait = new Uint8Array(64);
+  attempts = 0;
+  wait: number = WAIT.nothing;
   /** The call, capacity handle or storage operation it waits for. */
-  waitFor = new Int32Array(64);
-  /** When a pause or a limit is over: an event of another time is out of date. */
-  due = new Float64Array(64);
+  waitFor = 0;
+  /** When a pause is over: an event of another time is out of date. */
+  due: Micros = Number.NaN;
   /** When the step must be over (rule C2); -1: no limit. */
-  limit = new Float64Array(64);
+  limit: Micros = Number.NaN;
   /** Since when a transaction holds a connection; -1: none. */
-  connectionSince = new Float64Array(64);
-  /** Place in the lane of the queue time-out; -1: none. */
-  timeout = new Float64Array(64);
-  /** Its place in the order of the queue, where it stands in the queue's heap, and its concurrency tag (-1: none). */
-  order = new Float64Array(64);
-  band = new Uint8Array(64);
-  place = new Int32Array(64);
-  tag = new Int32Array(64);
-  next = new Int32Array(64);
-  previous = new Int32Array(64);
+  connectionSince: Micros = Number.NaN;
+  /** Place in the lane of the queue time-out. */
+  timeout = 0;
+  /** Its place in the order of the queue (-1: none yet), in which band, and where it stands in the queue's heap. */
+  order = Number.NaN;
+  band = 0;
+  place = 0;
+  /** Its concurrency tag; null: none. */
+  tag: Tag | null = null;
+  /** Its neighbours in the list in which it stands. */
+  next: Task | null = null;
+  previous: Task | null = null;
+}
 
+/** Tasks of one concurrency tag: the one that can be taken or runs, and those that wait for it. */
+export interface Tag {
+  holder: Task | null;
+  readonly waiting: TaskList;
+}
+
+export class TaskTable {
   /** Tasks by class and state; by class those that ever arrived; by class and outcome those that are over. */
   readonly counts: Int32Array;
   readonly arrivals: Float64Array;
   readonly endings: Float64Array;
   readonly #sim: Simulation;
   readonly #classes: number;
-  #free: number[] = [];
-  #size = 0;
+  readonly #table = new Table((index) => new Task(index));
 
   constructor(sim: Simulation, classes: number) {
     this.#sim = sim;
@@ -89,90 +101,90 @@ export class TaskTable {
     this.endings = new Float64Array(classes * TASK_OUTCOMES.length);
   }
 
-  /** A new task in a state; its number. */
-  add(taskClass: number, state: number, keyHigh: number, keyLow: number, traceRow: number): number {
-    const task = this.#free.pop() ?? this.#size;
-    if (task === this.#size) {
-      if (task === this.state.length) this.#grow();
-      this.#size += 1;
-    }
-    this.taskClass[task] = taskClass;
-    this.state[task] = state;
+  /** A new task in a state. `arrived` is now. */
+  add(taskClass: number, state: number, { keyHigh, keyLow }: Keyed, traceRow: number): Task {
+    const task = this.#table.add();
+    const { now } = this.#sim;
     this.counts[taskClass * STATES + state]! += 1;
     this.arrivals[taskClass]! += 1;
-    this.keyHigh[task] = keyHigh;
-    this.keyLow[task] = keyLow;
-    this.arrived[task] = this.#sim.now;
-    this.started[task] = -1;
-    this.queuedAt[task] = this.#sim.now;
-    this.takenAt[task] = this.#sim.now;
-    this.hasStarted[task] = 0;
-    this.order[task] = -1;
-    this.tag[task] = -1;
-    this.node[task] = -1;
-    this.traceRow[task] = traceRow;
-    this.step[task] = 0;
-    this.callIndex[task] = 0;
-    this.attempts[task] = 0;
-    this.wait[task] = WAIT.nothing;
-    this.limit[task] = -1;
-    this.connectionSince[task] = -1;
-    this.timeout[task] = -1;
+    task.taskClass = taskClass;
+    task.state = state;
+    task.keyHigh = keyHigh;
+    task.keyLow = keyLow;
+    task.traceRow = traceRow;
+    task.arrived = now;
+    task.queuedAt = now;
+    task.takenAt = now;
+    task.started = -1;
+    task.hasStarted = false;
+    task.node = null;
+    task.step = 0;
+    task.callIndex = 0;
+    task.attempts = 0;
+    task.wait = WAIT.nothing;
+    task.limit = -1;
+    task.connectionSince = -1;
+    task.order = -1;
+    task.tag = null;
     return task;
   }
 
+  /** The task with a number, by which events name it. */
+  at(index: number): Task {
+    return this.#table.at(index);
+  }
+
   /** Changes a task's state; `from` is what it must have been. */
-  move(task: number, from: number, to: number): void {
-    if (this.state[task] !== from) this.#broken(task, from, to);
-    const at = this.taskClass[task]! * STATES;
+  move(task: Task, from: number, to: number): void {
+    if (task.state !== from) this.#broken(task, from, to);
+    const at = task.taskClass * STATES;
     this.counts[at + from]! -= 1;
     this.counts[at + to]! += 1;
-    this.state[task] = to;
+    task.state = to;
   }
 
   /** Ends a task: its number may be used again. */
-  remove(task: number, from: number, outcome: TaskOutcome): void {
+  remove(task: Task, from: number, outcome: TaskOutcome): void {
     this.#noteEnding(task, outcome);
     this.#release(task, from);
   }
 
   /** Ends a task of which a ghost goes on. */
-  leaveGhost(task: number, outcome: TaskOutcome): void {
+  leaveGhost(task: Task, outcome: TaskOutcome): void {
     this.#noteEnding(task, outcome);
     this.move(task, STATE.running, STATE.ghost);
   }
 
-  /** A running task becomes a ghost, and its row goes on as a queued task of another number, which is returned. */
-  splitGhost(task: number): number {
-    const row = this.add(
-      this.taskClass[task]!,
-      STATE.queued,
-      this.keyHigh[task]!,
-      this.keyLow[task]!,
-      this.traceRow[task]!,
-    );
-    this.arrivals[this.taskClass[task]!]! -= 1;
-    for (const column of [this.arrived, this.started, this.takenAt, this.hasStarted, this.order])
-      column[row] = column[task]!;
-    for (const column of [this.step, this.band, this.tag]) column[row] = column[task]!;
+  /** A running task becomes a ghost, and its row goes on as another task, queued, which is returned. */
+  splitGhost(task: Task): Task {
+    const row = this.add(task.taskClass, STATE.queued, task, task.traceRow);
+    this.arrivals[task.taskClass]! -= 1;
+    row.arrived = task.arrived;
+    row.started = task.started;
+    row.takenAt = task.takenAt;
+    row.hasStarted = task.hasStarted;
+    row.order = task.order;
+    row.step = task.step;
+    row.band = task.band;
+    row.tag = task.tag;
     this.move(task, STATE.running, STATE.ghost);
     return row;
   }
 
   /** A ghost is over. */
-  removeGhost(task: number): void {
+  removeGhost(task: Task): void {
     this.#release(task, STATE.ghost);
   }
 
-  #noteEnding(task: number, outcome: TaskOutcome): void {
-    this.endings[this.taskClass[task]! * TASK_OUTCOMES.length + TASK_OUTCOMES.indexOf(outcome)]! += 1;
+  #noteEnding(task: Task, outcome: TaskOutcome): void {
+    this.endings[task.taskClass * TASK_OUTCOMES.length + TASK_OUTCOMES.indexOf(outcome)]! += 1;
   }
 
-  #release(task: number, from: number): void {
-    if (this.state[task] !== from) this.#broken(task, from, STATE.free);
-    this.counts[this.taskClass[task]! * STATES + from]! -= 1;
-    this.state[task] = STATE.free;
-    this.#free.push(task);
+  #release(task: Task, from: number): void {
+    if (task.state !== from) this.#broken(task, from, STATE.free);
+    this.counts[task.taskClass * STATES + from]! -= 1;
+    task.state = STATE.free;
+    this.#table.remove(task);
   }
 
   /** Tasks of a class in a state. */
@@ -188,10 +200,8 @@ export class TaskTable {
   }
 
   /** Visits every task that is not over; ghosts are. */
-  forEach(visit: (task: number) => void): void {
-    const { free, ghost } = STATE;
-    for (let task = 0; task < this.#size; task += 1)
-      if (this.state[task] !== free && this.state[task] !== ghost) visit(task);
+  visit(tell: (task: Task) => void): void {
+    for (const task of this.#table) if (task.state !== STATE.ghost) tell(task);
   }
 
   /** arrived = all that are not over + all that are (section 11), by class. */
@@ -209,75 +219,44 @@ export class TaskTable {
     }
   }
 
-  #broken(task: number, from: number, to: number): never {
+  #broken(task: Task, from: number, to: number): never {
     throw new InternalError(
-      `conservation: task ${task} should go from state ${from} to ${to} but is in ${this.state[task]}`,
+      `conservation: task ${task.index} should go from state ${from} to ${to} but is in ${task.state}`,
       this.#sim,
     );
   }
-
-  #grow(): void {
-    const size = 2 * this.state.length;
-    this.taskClass = wider(this.taskClass, new Int32Array(size));
-    this.state = wider(this.state, new Uint8Array(size));
-    this.keyHigh = wider(this.keyHigh, new Int32Array(size));
-    this.keyLow = wider(this.keyLow, new Int32Array(size));
-    this.arrived = wider(this.arrived, new Float64Array(size));
-    this.started = wider(this.started, new Float64Array(size));
-    this.slotSince = wider(this.slotSince, new Float64Array(size));
-    this.orphanedAt = wider(this.orphanedAt, new Float64Array(size));
-    this.queuedAt = wider(this.queuedAt, new Float64Array(size));
-    this.takenAt = wider(this.takenAt, new Float64Array(size));
-    this.hasStarted = wider(this.hasStarted, new Uint8Array(size));
-    this.node = wider(this.node, new Int32Array(size));
-    this.traceRow = wider(this.traceRow, new Int32Array(size));
-    this.step = wider(this.step, new Int32Array(size));
-    this.callIndex = wider(this.callIndex, new Int32Array(size));
-    this.attempts = wider(this.attempts, new Uint8Array(size));
-    this.wait = wider(this.wait, new Uint8Array(size));
-    this.waitFor = wider(this.waitFor, new Int32Array(size));
-    this.due = wider(this.due, new Float64Array(size));
-    this.limit = wider(this.limit, new Float64Array(size));
-    this.connectionSince = wider(this.connectionSince, new Float64Array(size));
-    this.timeout = wider(this.timeout, new Float64Array(size));
-    this.order = wider(this.order, new Float64Array(size));
-    this.band = wider(this.band, new Uint8Array(size));
-    this.place = wider(this.place, new Int32Array(size));
-    this.tag = wider(this.tag, new Int32Array(size));
-    this.next = wider(this.next, new Int32Array(size));
-    this.previous = wider(this.previous, new Int32Array(size));
-  }
 }
 
-/** A list of tasks in order, linked through the table: append, take out anywhere, in O(1). */
+/** A list of tasks in order, linked through them: append, take out anywhere, in O(1). */
 export class TaskList {
-  first = -1;
-  last = -1;
+  first: Task | null = null;
+  last: Task | null = null;
   size = 0;
-  readonly #tasks: TaskTable;
 
-  constructor(tasks: TaskTable) {
-    this.#tasks = tasks;
-  }
-
-  append(task: number): void {
-    const { next, previous } = this.#tasks;
-    next[task] = -1;
-    previous[task] = this.last;
-    if (this.last === -1) this.first = task;
-    else next[this.last] = task;
+  append(task: Task): void {
+    task.next = null;
+    task.previous = this.last;
+    if (this.last === null) this.first = task;
+    else this.last.next = task;
     this.last = task;
     this.size += 1;
   }
 
-  remove(task: number): void {
-    const { next, previous } = this.#tasks;
-    const before = previous[task]!;
-    const after = next[task]!;
-    if (before === -1) this.first = after;
-    else next[before] = after;
-    if (after === -1) this.last = before;
-    else previous[after] = before;
+  remove(task: Task): void {
+    const { previous, next } = task;
+    if (previous === null) this.first = next;
+    else previous.next = next;
+    if (next === null) this.last = previous;
+    else next.previous = previous;
     this.size -= 1;
+  }
+
+  /** Visits the tasks of now, in order; one that is visited may leave the list, or the table. */
+  visit(tell: (task: Task) => void): void {
+    for (let task = this.first; task !== null; ) {
+      const following: Task | null = task.next;
+      tell(task);
+      task = following;
+    }
   }
 }

@@ -10,6 +10,7 @@ import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
 import type { SpanKind, Tap } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
+import { unheard } from './outputs.ts';
 import type { Plans } from './plans.ts';
 import type { Spans } from './spans.ts';
 import type { Storage } from './storage.ts';
@@ -28,9 +29,6 @@ export interface TimelineParts {
   readonly plans: Plans;
   readonly upgrade: Upgrade;
   readonly admission: Admission;
-  /** Told of a node that exists from now on: it can fail. */
-  readonly nodeAdded: (node: Node) => void;
-  readonly resubmit: (since: Micros, classes: readonly number[]) => void;
   readonly spans: Spans;
   readonly observer: Tap;
 }
@@ -45,6 +43,12 @@ interface Hold {
 }
 
 export class Timeline {
+  readonly out = {
+    /** A node exists from now on: it can fail. */
+    nodeAdded: unheard as (node: Node) => void,
+    /** The operator submits again what was cancelled in the last `since` µs. */
+    resubmit: unheard as (since: Micros, classes: readonly number[]) => void,
+  };
   readonly #parts: TimelineParts;
   readonly #ends: number;
   /** Nodes held down by crashes and stops, until those end or the nodes are started. */
@@ -110,7 +114,7 @@ export class Timeline {
         break;
       case 'addNode':
         lifecycle.add(nodes[action.node]!);
-        this.#parts.nodeAdded(nodes[action.node]!);
+        this.out.nodeAdded(nodes[action.node]!);
         break;
       case 'removeNode':
         for (const node of action.nodes) this.#remove(nodes[node]!);
@@ -139,7 +143,7 @@ export class Timeline {
         upgrade.begin(action.schema, action.perNode, over, entry.name);
         break;
       case 'resubmit':
-        this.#parts.resubmit(action.cancelledSince, action.classes);
+        this.out.resubmit(action.cancelledSince, action.classes);
         break;
     }
   }

@@ -14,6 +14,16 @@ import type { Spans } from './spans.ts';
 
 type Phase = 'none' | 'draining' | 'schema' | 'first' | 'rest';
 
+export interface UpgradeParts {
+  readonly sim: Simulation;
+  readonly nodes: readonly Node[];
+  readonly lifecycle: Lifecycle;
+  readonly maintenance: Maintenance;
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly spans: Spans;
+}
+
 export class Upgrade {
   readonly #sim: Simulation;
   readonly #nodes: readonly Node[];
@@ -34,15 +44,7 @@ export class Upgrade {
   readonly #migrated: number;
   readonly #started: number;
 
-  constructor(
-    sim: Simulation,
-    nodes: readonly Node[],
-    lifecycle: Lifecycle,
-    maintenance: Maintenance,
-    database: Database,
-    registry: Registry,
-    spans: Spans,
-  ) {
+  constructor({ sim, nodes, lifecycle, maintenance, database, registry, spans }: UpgradeParts) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#lifecycle = lifecycle;

@@ -7,16 +7,18 @@ import { type Micros, NEVER } from '../engine/time.ts';
 import type { Scenario, TaskClassSpec } from '../scenario/scenario.ts';
 import type { Admission } from './admission.ts';
 import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
+import type { Keyed } from './calls.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
 import type { RefusalReason, Tap } from './observer.ts';
+import { unheard } from './outputs.ts';
 import type { Requests } from './requests.ts';
 import type { Resubmission } from './resubmission.ts';
 import type { Rows } from './rows.ts';
 import type { Service } from './service.ts';
 import type { SystemTasks } from './system-tasks.ts';
 import type { TaskQueue } from './task-queue.ts';
-import { STATE, TaskList, type TaskTable } from './tasks.ts';
+import { STATE, type Task, TaskList, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
 
 export interface WorkloadParts {
@@ -36,13 +38,18 @@ export interface WorkloadParts {
   readonly resubmission: Resubmission;
   readonly observer: Tap;
   readonly waits: Waits;
+  /** Arrivals at or after this time are not made. */
+  readonly until: Micros;
 }
 
 export class Workload {
+  readonly out = {
+    /** Tasks joined the queue. */
+    workArrived: unheard as () => void,
+  };
   /** Arrivals after this are not made. */
   readonly #until: Micros;
   readonly #parts: WorkloadParts;
-  readonly #workArrived: () => void;
   readonly #taskStreams: readonly Stream[];
   readonly #taskProcesses: readonly (ArrivalProcess | null)[];
   readonly #requestStreams: readonly Stream[];
@@ -59,19 +66,17 @@ export class Workload {
   readonly #userCount: Int32Array;
   readonly #thinking: readonly (Sampler | null)[];
 
-  /** @param until arrivals at or after this time are not made. */
-  constructor(parts: WorkloadParts, until: Micros, workArrived: () => void) {
+  constructor(parts: WorkloadParts) {
     this.#parts = parts;
-    this.#until = until;
-    this.#workArrived = workArrived;
-    const { sim, scenario, seed, replication, tasks } = parts;
+    this.#until = parts.until;
+    const { sim, scenario, seed, replication } = parts;
     const named = (name: string): Stream => stream(seed, replication, `arrivals/${name}`);
     const phases = (name: string): ComponentKey => new ComponentKey(seed, replication, `bursts/${name}`);
     this.#taskStreams = scenario.tasks.map((spec) => named(spec.name));
     this.#taskProcesses = scenario.tasks.map((spec, c) =>
       spec.arrivals === null ? null : arrivalProcess(spec.arrivals, this.#taskStreams[c]!, phases(spec.name)),
     );
-    this.#held = new TaskList(tasks);
+    this.#held = new TaskList();
     this.#requestStreams = scenario.requests.map((spec) => named(spec.name));
     this.#requestProcesses = scenario.requests.map((spec, c) =>
       spec.source.kind === 'closed'
@@ -135,38 +140,38 @@ export class Workload {
 
   /** The user interface is up again: what was held joins the queue (rule W4). */
   releaseHeld(): void {
-    const { tasks, queue, admission, scenario } = this.#parts;
+    const { tasks, queue, admission, scenario, waits } = this.#parts;
     if (this.#held.size === 0) return;
-    for (let task = this.#held.first; task !== -1; task = this.#held.first) {
+    this.#held.visit((task) => {
       this.#held.remove(task);
-      this.#parts.waits.addHeld(-1);
+      waits.addHeld(-1);
       tasks.move(task, STATE.held, STATE.queued);
-      const refusal = admission.refuses(scenario.tasks[tasks.taskClass[task]!]!);
+      const refusal = admission.refuses(scenario.tasks[task.taskClass]!);
       if (refusal !== null) this.#refuse(task, refusal);
       else queue.append(task);
-    }
-    this.#workArrived();
+    });
+    this.out.workArrived();
   }
 
   /** A task that was held outside the queue joins it. */
-  enqueue(task: number): void {
+  enqueue(task: Task): void {
     this.#parts.tasks.move(task, STATE.held, STATE.queued);
     this.#parts.waits.addHeld(-1);
     this.#parts.queue.append(task);
-    this.#workArrived();
+    this.out.workArrived();
   }
 
   /** The operator submits cancelled tasks again (rule D5). */
   resubmit(since: Micros, classes: readonly number[]): void {
-    const { resubmission, observer, queue, tasks, sim, scenario } = this.#parts;
+    const { resubmission, observer, queue, sim, scenario } = this.#parts;
     for (const task of resubmission.take(since, classes)) {
-      const taskClass = tasks.taskClass[task]!;
+      const taskClass = task.taskClass;
       queue.describe(task, scenario.tasks[taskClass]!, taskClass);
-      observer.taskArrived(sim.now, taskClass, task);
-      observer.taskResubmitted(sim.now, taskClass, task);
+      observer.taskArrived(sim.now, taskClass, task.index);
+      observer.taskResubmitted(sim.now, taskClass, task.index);
       queue.append(task);
     }
-    this.#workArrived();
+    this.out.workArrived();
   }
 
   #placeInitial(spec: TaskClassSpec, c: number): void {
@@ -175,19 +180,19 @@ export class Workload {
     for (const { node, count } of spec.active) {
       nodes[node]!.mostSlots = Math.max(nodes[node]!.mostSlots, nodes[node]!.slots.value + count);
       for (let i = 0; i < count; i += 1) {
-        const task = tasks.add(c, STATE.running, words.word(), words.word(), -1);
+        const task = tasks.add(c, STATE.running, nextKey(words), -1);
         queue.describe(task, spec, c);
         queue.holdTag(task);
-        observer.taskArrived(sim.now, c, task);
+        observer.taskArrived(sim.now, c, task.index);
         rows.place(task, nodes[node]!);
         rows.start(task, nodes[node]!, true);
         execution.begin(task, nodes[node]!);
       }
     }
     for (let i = 0; i < spec.queued; i += 1) {
-      const task = tasks.add(c, STATE.queued, words.word(), words.word(), -1);
+      const task = tasks.add(c, STATE.queued, nextKey(words), -1);
       queue.describe(task, spec, c);
-      observer.taskArrived(sim.now, c, task);
+      observer.taskArrived(sim.now, c, task.index);
       queue.append(task);
     }
   }
@@ -207,13 +212,13 @@ export class Workload {
     const spec = scenario.tasks[c]!;
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
-    const [high, low] = [words.word(), words.word()];
+    const key = nextKey(words);
     this.#scheduleTask(c);
     // A job has one next time in the database: what it missed meanwhile is made up for once (fact 59).
     if (spec.kind === 'system' && systemTasks.isWaiting(c)) return;
-    const task = tasks.add(c, STATE.queued, high, low, row);
+    const task = tasks.add(c, STATE.queued, key, row);
     queue.describe(task, spec, c);
-    observer.taskArrived(sim.now, c, task);
+    observer.taskArrived(sim.now, c, task.index);
     const refusal = admission.refuses(spec);
     if (refusal !== null) this.#refuse(task, refusal);
     else if (spec.kind === 'system') {
@@ -221,7 +226,7 @@ export class Workload {
       systemTasks.add(task);
     } else if (service.uiUp || (spec.startedBy === 'schedule' && systemTasks.canRun)) {
       queue.append(task);
-      this.#workArrived();
+      this.out.workArrived();
     } else if (spec.startedBy === 'schedule') {
       this.#hold(task);
       systemTasks.add(task);
@@ -231,14 +236,14 @@ export class Workload {
     } else this.#refuse(task, 'ui');
   }
 
-  #refuse(task: number, reason: RefusalReason): void {
-    const { tasks, rows, observer, sim } = this.#parts;
-    observer.taskRefused(sim.now, tasks.taskClass[task]!, task, tasks.arrived[task]!, reason);
+  #refuse(task: Task, reason: RefusalReason): void {
+    const { rows, observer, sim } = this.#parts;
+    observer.taskRefused(sim.now, task.taskClass, task.index, task.arrived, reason);
     rows.end(task, STATE.queued, 'refused');
   }
 
   /** A task that has arrived waits outside the queue. */
-  #hold(task: number): void {
+  #hold(task: Task): void {
     this.#parts.tasks.move(task, STATE.queued, STATE.held);
     this.#parts.waits.addHeld(1);
   }
@@ -259,4 +264,9 @@ export class Workload {
     const requestHigh = derivedWord(high, low, n, 0);
     this.#parts.requests.arrive(this.#userClass[user]!, requestHigh, derivedWord(high, low, n, 1), user);
   }
+}
+
+/** The key of the next work of a stream: its two words (rule T4). */
+function nextKey(words: Stream): Keyed {
+  return { keyHigh: words.word(), keyLow: words.word() };
 }

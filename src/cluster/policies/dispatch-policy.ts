@@ -1,22 +1,13 @@
-/** Whether a node that looks at the queue takes its first task; asked task by task (facts 9–13). */
+/** The policies of dispatch: the one place that a new one is added to. */
 import type { DispatchPolicy } from '../../scenario/scenario.ts';
+import type { Dispatcher, DispatchParts } from '../dispatcher.ts';
+import { LookDispatch } from '../look.ts';
 import { fairShare } from './fair-share.ts';
 import { greedy } from './greedy.ts';
+import { ImmediateDispatch } from './immediate.ts';
 
-/**
- * @param active tasks on the node that looks; @param cap its task cap; @param clusterActive, clusterCapacity the same
- * over the nodes that count, itself among them; @param pending tasks in the queue, at least 1.
- */
-export type MayTake = (
-  active: number,
-  cap: number,
-  clusterActive: number,
-  clusterCapacity: number,
-  pending: number,
-) => boolean;
-
-/** The policies whose nodes look; `immediate` has no looks. */
-export const MAY_TAKE = { 'fair-share': fairShare, greedy } satisfies Record<
-  Exclude<DispatchPolicy, 'immediate'>,
-  MayTake
->;
+export const DISPATCHERS: Readonly<Record<DispatchPolicy, (parts: DispatchParts) => Dispatcher>> = {
+  'fair-share': (parts) => new LookDispatch(parts, fairShare),
+  greedy: (parts) => new LookDispatch(parts, greedy),
+  immediate: (parts) => new ImmediateDispatch(parts),
+};

@@ -4,15 +4,18 @@
  * G/G/c queue. The best node stands at the root of a tournament tree, so that nothing scans the nodes.
  */
 import type { Database } from '../database.ts';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatcher, DispatchParts } from '../dispatcher.ts';
 import type { Execution } from '../execution.ts';
 import type { Node } from '../node.ts';
+import { unheard } from '../outputs.ts';
 import type { Rows } from '../rows.ts';
 import type { TaskQueue } from '../task-queue.ts';
 import { STATE } from '../tasks.ts';
 import { Tournament } from '../tournament.ts';
 
 export class ImmediateDispatch implements Dispatcher {
+  readonly out = { idle: unheard as (node: Node) => void };
+  readonly line = null;
   readonly #nodes: readonly Node[];
   readonly #queue: TaskQueue;
   readonly #rows: Rows;
@@ -20,13 +23,7 @@ export class ImmediateDispatch implements Dispatcher {
   readonly #database: Database;
   readonly #best: Tournament;
 
-  constructor(
-    nodes: readonly Node[],
-    queue: TaskQueue,
-    rows: Rows,
-    execution: Execution,
-    database: Database,
-  ) {
+  constructor({ nodes, queue, rows, execution, database }: DispatchParts) {
     this.#nodes = nodes;
     this.#queue = queue;
     this.#rows = rows;
@@ -40,6 +37,8 @@ export class ImmediateDispatch implements Dispatcher {
     for (const node of this.#nodes) this.#rank(node);
     this.workArrived();
   }
+
+  firstLook(): void {}
 
   workArrived(): void {
     while (this.#queue.pending > 0) {

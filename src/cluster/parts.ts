@@ -1,0 +1,156 @@
+/**
+ * The parts of a cluster, made in order: each takes only parts above it in this list. What a part tells those below it
+ * goes out by its outputs, which `wiring.ts` connects.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import { ComponentKey } from '../engine/streams.ts';
+import type { Micros } from '../engine/time.ts';
+import type { Scenario, Target } from '../scenario/scenario.ts';
+import { Addresses } from './addresses.ts';
+import { Admission } from './admission.ts';
+import { CpuWork } from './cpu-work.ts';
+import { Database } from './database.ts';
+import { Execution } from './execution.ts';
+import { Failover } from './failover.ts';
+import { Failures } from './failures.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { LoadBalancer } from './load-balancer.ts';
+import { Losses } from './losses.ts';
+import { Maintenance } from './maintenance.ts';
+import { Network } from './network.ts';
+import { Node } from './node.ts';
+import type { Tap } from './observer.ts';
+import { Outages } from './outages.ts';
+import { Plans } from './plans.ts';
+import { DISPATCHERS } from './policies/dispatch-policy.ts';
+import { Registration } from './registration.ts';
+import { Registry } from './registry.ts';
+import { Requests } from './requests.ts';
+import { Resubmission } from './resubmission.ts';
+import { Rows } from './rows.ts';
+import { Service } from './service.ts';
+import { Spans } from './spans.ts';
+import { Storage } from './storage.ts';
+import { SystemTasks } from './system-tasks.ts';
+import { TaskQueue } from './task-queue.ts';
+import { TaskTable } from './tasks.ts';
+import { Timeline } from './timeline.ts';
+import { Upgrade } from './upgrade.ts';
+import { Waits } from './waits.ts';
+import { Workload } from './workload.ts';
+
+export interface ClusterOptions {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly replication: number;
+  readonly sim: Simulation;
+  readonly observer: Tap;
+  /** Arrivals at or after this time are not made. */
+  readonly arrivalsUntil: Micros;
+}
+
+/** All parts of a cluster. */
+export type Parts = ReturnType<typeof makeParts>;
+
+/** Makes the parts; nothing happens yet. */
+export function makeParts({ scenario, seed, replication, sim, observer, arrivalsUntil }: ClusterOptions) {
+  const run = { sim, seed, replication, observer };
+  // What there is: places, machines, the database and the store.
+  const tasks = new TaskTable(sim, scenario.tasks.length);
+  const network = new Network(sim, scenario.network);
+  const cpuWork = new CpuWork(sim);
+  const perNode = { poolSize: scenario.database?.poolSize ?? 1, cpuDone: cpuWork.done };
+  const nodes = scenario.nodes.map((spec, index) => new Node(sim, spec, index, perNode));
+  const database = new Database({ sim, spec: scenario.database, network, observer });
+  const storage = new Storage({ sim, spec: scenario.storage, network, nodes, observer });
+  const spans = new Spans(sim, observer);
+
+  // A task's way: the queue, who takes it, what it does.
+  const registry = new Registry(sim, scenario.dispatch, nodes);
+  const waits = new Waits(sim, nodes.length);
+  const admission = new Admission(registry, scenario.licence);
+  const queue = new TaskQueue({ sim, tasks, waits, timeout: scenario.dispatch.queueTimeout });
+  const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
+  const resubmission = new Resubmission(sim, tasks, resubmits);
+  const rows = new Rows({
+    ...{ sim, tasks, queue, registry, resubmission, observer },
+    resilient: scenario.tasks.map((spec) => spec.resilient),
+    canLose: canLose(scenario),
+  });
+  const execution = new Execution({
+    ...{ sim, tasks, database, storage, rows, observer, waits },
+    classes: scenario.tasks,
+    limits: scenario.overloadFailures,
+  });
+  const spec = scenario.dispatch;
+  const dispatcher = DISPATCHERS[spec.policy]({
+    ...{ ...run, spec, nodes, tasks, queue, rows, registry, database, execution, waits },
+  });
+  const registration = new Registration({ ...run, spec, nodes, database, registry, rows, spans });
+
+  // A request's way: whom its client knows, the balancer, the node.
+  const isSwitchedTo = switchedTo(scenario);
+  const balancers = scenario.balancers.map(
+    (balancer, index) => new LoadBalancer({ sim, network, nodes, database }, balancer, index),
+  );
+  for (const balancer of balancers) balancer.isInUse = !isSwitchedTo.has(balancer.index);
+  const { requests: classes, places } = scenario;
+  const addresses = new Addresses({ sim, classes, balancers, network, places });
+  const requests = new Requests({
+    ...{ sim, classes, network, nodes, balancers, addresses, database, storage, observer },
+  });
+  const service = new Service({ sim, nodes, database, storage, balancers, observer, waits });
+
+  // What happens to them: starts and ends, maintenance, faults, and what people do about them.
+  const lifecycle = new Lifecycle({
+    ...{ ...run, nodes, rows, execution, database, dispatcher, registration, requests, service },
+    ...{ balancers, spans },
+  });
+  const key = new ComponentKey(seed, replication, 'system-tasks');
+  const systemTasks = new SystemTasks(sim, nodes, database, key);
+  const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
+  const upgrade = new Upgrade({ sim, nodes, lifecycle, maintenance, database, registry, spans });
+  const losses = new Losses({ sim, tasks, rows, execution, observer });
+  const failover =
+    scenario.database === null
+      ? null
+      : new Failover({ sim, database, network, spec: scenario.database, nodes, spans });
+  const outages = new Outages({ scenario, nodes, balancers, network, storage, failover, lifecycle, service });
+  const plans = new Plans({
+    ...{ sim, plans: scenario.plans, nodes, balancers, addresses, storage, failover, lifecycle, outages },
+    ...{ service, spans },
+  });
+  const timeline = new Timeline({
+    ...{ sim, entries: scenario.timeline, nodes, lifecycle, maintenance, outages, database, storage },
+    ...{ failover, plans, upgrade, admission, spans, observer },
+  });
+  const failures = new Failures({ ...run, specs: scenario.failures, nodes, outages, spans });
+
+  // Where the work comes from.
+  const workload = new Workload({
+    ...{ ...run, scenario, tasks, queue, rows, execution, requests, nodes, admission, service },
+    ...{ systemTasks, resubmission, waits, until: arrivalsUntil },
+  });
+  return {
+    ...{ tasks, cpuWork, waits, nodes, database, storage, queue, rows, execution, dispatcher, registration },
+    ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
+    ...{ plans, timeline, failures, workload },
+  };
+}
+
+/** Balancers that a plan switches to: they are in no use before. */
+function switchedTo({ plans }: Scenario): ReadonlySet<number> {
+  return new Set(plans.flatMap(({ steps }) => steps.map(({ what }) => balancerOf(what))));
+}
+
+/** The balancer that a plan's step is about; -1: it is about something else. */
+function balancerOf(what: Target | null): number {
+  return what?.kind === 'balancer' ? what.balancer : -1;
+}
+
+/** Whether a plan of this scenario can lose commits. */
+function canLose({ database, plans }: Scenario): boolean {
+  return database !== null && plans.some(({ steps }) => steps.some((step) => LOSES.has(step.do)));
+}
+
+const LOSES: ReadonlySet<string> = new Set(['promote', 'restore']);

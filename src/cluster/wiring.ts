@@ -1,0 +1,72 @@
+/** Who hears whom: the outputs of the parts, in the order in which they matter to a task, a request, a disaster. */
+import type { Parts } from './parts.ts';
+import { STATE } from './tasks.ts';
+
+/** Connects the outputs of all parts. */
+export function wire(parts: Parts): void {
+  const { tasks, cpuWork, queue, rows, execution, dispatcher, registration, balancers, requests } = parts;
+  const { service, lifecycle, systemTasks, maintenance, upgrade, losses, failover } = parts;
+  const { plans, timeline, failures, workload } = parts;
+
+  // A task arrives, or its time has come, and joins the queue; it may wait there for too long.
+  workload.out.workArrived = () => dispatcher.workArrived();
+  systemTasks.out.due = (task) => workload.enqueue(task);
+  queue.out.timedOut = (task) => {
+    rows.end(task, STATE.queued, 'timedOut');
+    rows.offer();
+  };
+
+  // A node takes it and works on it; then the node can take the next.
+  rows.out.activeChanged = (node) => dispatcher.activeChanged(node);
+  rows.out.offered = () => dispatcher.workArrived();
+  cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));
+  execution.out.slotFreed = (node) => {
+    dispatcher.slotFreed(node);
+    maintenance.noteIdle(node);
+    upgrade.noteIdle();
+  };
+  dispatcher.out.idle = (node) => {
+    maintenance.noteIdle(node);
+    upgrade.noteIdle();
+  };
+
+  // A request is served; its user thinks and asks again.
+  cpuWork.out.requestDone = (request) => requests.capacityDone(request);
+  requests.out.userFree = (user) => workload.userIsFree(user);
+  for (const { index, out } of balancers)
+    out.rotationChanged = (node, isIn) => service.rotationChanged(index, node, isIn);
+  service.out.uiChanged = () => {
+    if (service.uiUp) workload.releaseHeld();
+  };
+
+  // A node goes down, comes up, and takes work again.
+  lifecycle.out.wentDown = (node) => {
+    systemTasks.nodeDown(node.index);
+    upgrade.noteDown(node);
+    failover?.noteSplit();
+  };
+  lifecycle.out.becameReady = (node) => {
+    maintenance.noteReady(node);
+    upgrade.noteReady(node);
+    systemTasks.tryAgain();
+  };
+  lifecycle.out.canDoMore = () => systemTasks.tryAgain();
+  registration.out.ready = (node) => dispatcher.nodeReady(node);
+
+  // The database goes down, serves again, and may have lost something.
+  if (failover !== null) {
+    failover.out.goesDown = () => dispatcher.databaseDown();
+    failover.out.changed = () => {
+      lifecycle.reachChanged();
+      systemTasks.tryAgain();
+    };
+    failover.out.lost = (horizon, lostAt, cause) => losses.loseSince(horizon, lostAt, cause);
+    rows.out.couldLoseSince = () => failover.couldLoseSince;
+  }
+
+  // What the timeline and its plans bring about.
+  plans.out.startNode = (node) => timeline.startNode(node);
+  plans.out.repointNode = (node) => timeline.repointNode(node);
+  timeline.out.nodeAdded = (node) => failures.nodeAdded(node);
+  timeline.out.resubmit = (since, classes) => workload.resubmit(since, classes);
+}
