@@ -115,6 +115,22 @@ export const MACHINERY: readonly Mutant[] = [
     red: 'W5: work that arrived counts until it is over',
   },
   {
+    fault: 'an attempt that fails brings its step about',
+    file: 'src/cluster/plans.ts',
+    from: 'if (!fails) {',
+    to: 'if (true) {',
+    test: 'conformance/plans-as-people.test.ts',
+    red: 'is made again until it succeeds',
+  },
+  {
+    fault: 'a plan goes on although its fault is over',
+    file: 'src/cluster/plans.ts',
+    from: 'if (spec.unlessOver && ',
+    to: 'if (false && ',
+    test: 'conformance/plans-as-people.test.ts',
+    red: 'abandons the plan',
+  },
+  {
     fault: 'tasks are up without the storage',
     file: 'src/cluster/service.ts',
     from: 'canTake && this.#storage.isReachedFrom(node) ?',

@@ -8,8 +8,10 @@ import type { Micros } from '../engine/time.ts';
 import type { Scenario, Target } from '../scenario/scenario.ts';
 import { Addresses } from './addresses.ts';
 import { Admission } from './admission.ts';
+import { Attempts } from './attempts.ts';
 import { CpuWork } from './cpu-work.ts';
 import { Database } from './database.ts';
+import { drawnEntries } from './drawn-entries.ts';
 import { Execution } from './execution.ts';
 import { Failover } from './failover.ts';
 import { Failures } from './failures.ts';
@@ -118,11 +120,12 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const outages = new Outages({ scenario, nodes, balancers, network, storage, failover, lifecycle, service });
   const plans = new Plans({
     ...{ sim, plans: scenario.plans, nodes, balancers, addresses, storage, failover, lifecycle, outages },
-    ...{ service, spans },
+    ...{ service, spans, database, attempts: new Attempts(scenario.plans, seed, replication) },
   });
+  const entries = drawnEntries(scenario.timeline, seed, replication);
   const timeline = new Timeline({
-    ...{ sim, entries: scenario.timeline, nodes, lifecycle, maintenance, outages, database, storage },
-    ...{ failover, plans, upgrade, admission, spans, observer },
+    ...{ sim, entries, duration: scenario.duration, nodes, lifecycle, maintenance, outages, database },
+    ...{ storage, failover, plans, upgrade, admission, spans, observer },
   });
   const failures = new Failures({ ...run, specs: scenario.failures, nodes, outages, spans });
 

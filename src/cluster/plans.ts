@@ -1,11 +1,14 @@
 /**
- * Recovery plans (rule F3): a list of steps with durations, in order, some alongside the one before. What a step brings
- * about is there when its time is over; nodes that it starts begin early enough to be ready then.
+ * Recovery plans (rules F3, F8): a list of steps with durations, in order, some alongside the one before. What a step
+ * brings about is there when its time is over; nodes that it starts begin early enough to be ready then. An attempt that
+ * fails is made again, until the plan is given up; a decision about a fault that is over abandons it.
  */
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
-import type { PlanSpec, PlanStep } from '../scenario/scenario.ts';
+import type { PlanSpec, PlanStep, WaitSpec } from '../scenario/scenario.ts';
 import type { Addresses } from './addresses.ts';
+import type { Attempts } from './attempts.ts';
+import type { Database } from './database.ts';
 import type { Failover } from './failover.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -28,16 +31,32 @@ export interface PlanParts {
   readonly outages: Outages;
   readonly service: Service;
   readonly spans: Spans;
+  readonly attempts: Attempts;
+  readonly database: Pick<Database, 'isIdeal' | 'isRunning'>;
 }
 
 /** A plan that is being carried out. */
 interface Course {
   readonly plan: PlanSpec;
+  /** Its index. */
+  readonly number: number;
   readonly cause: number;
   /** Steps under way, and the next to begin. */
   underWay: number;
   next: number;
   readonly spans: Map<number, number>;
+  /** Attempts at a step that have failed. */
+  readonly failed: Map<number, number>;
+  /** Nothing more is begun. */
+  isOver: boolean;
+}
+
+/** A step under way: its attempt fails, or it waits since a time. */
+interface Pending {
+  readonly course: Course;
+  readonly step: number;
+  readonly fails: boolean;
+  readonly since: Micros;
 }
 
 export class Plans {
@@ -54,15 +73,16 @@ export class Plans {
   readonly #builds: number;
   readonly #repoints: number;
   /** Ends of steps to come, as (course, step), by the argument of their event. */
-  readonly #pending: { readonly course: Course; readonly step: number }[] = [];
+  readonly #pending: Pending[] = [];
+  readonly #looks: number;
+  /** Timeline entries whose effect is over. */
+  readonly #over = new Set<number>();
 
   constructor(parts: PlanParts) {
     this.#parts = parts;
     const { sim } = parts;
-    this.#ended = sim.handler('plan.step-ends', (index) => {
-      const { course, step } = this.#pending[index]!;
-      this.#endStep(course, step);
-    });
+    this.#ended = sim.handler('plan.step-ends', (index) => this.#endAttempt(this.#pending[index]!));
+    this.#looks = sim.handler('plan.looks', (index) => this.#look(this.#pending[index]!));
     this.#starts = sim.handler('plan.starts-node', (node) => this.#start(node));
     this.#repoints = sim.handler('plan.repoints-node', (node) => this.out.repointNode(node));
     this.#builds = sim.handler('plan.builds-node', (node) => {
@@ -79,14 +99,32 @@ export class Plans {
 
   /** Begins a plan; what it loses is counted for the timeline entry `cause`. */
   begin(plan: number, cause: number): void {
-    const course: Course = { plan: this.#parts.plans[plan]!, cause, underWay: 0, next: 0, spans: new Map() };
+    const course: Course = {
+      plan: this.#parts.plans[plan]!,
+      number: plan,
+      cause,
+      underWay: 0,
+      next: 0,
+      spans: new Map(),
+      failed: new Map(),
+      isOver: false,
+    };
     this.#courses.push(course);
     this.#goOn(course);
   }
 
+  /** What a timeline entry did is over. */
+  faultOver(cause: number): void {
+    this.#over.add(cause);
+  }
+
   #goOn(course: Course): void {
     const { steps } = course.plan;
-    while (course.next < steps.length && (course.underWay === 0 || steps[course.next]!.alongside)) {
+    while (
+      !course.isOver &&
+      course.next < steps.length &&
+      (course.underWay === 0 || steps[course.next]!.alongside)
+    ) {
       const step = course.next;
       course.next += 1;
       course.underWay += 1;
@@ -94,16 +132,22 @@ export class Plans {
     }
   }
 
-  #beginStep(course: Course, index: number): void {
-    const { sim, nodes, spans } = this.#parts;
-    const step = course.plan.steps[index]!;
-    if (step.takes > 0) course.spans.set(index, spans.begin('plan', labelOf(step, nodes)));
-    const begins = this.#beginningOf(step.do);
-    for (const node of begins === null ? [] : step.nodes) {
-      const early: Micros = Math.max(0, step.takes - nodes[node]!.spec.startTime);
+  #beginStep(course: Course, step: number): void {
+    const { sim, nodes, spans, attempts } = this.#parts;
+    const spec = course.plan.steps[step]!;
+    if (spec.waits !== null) {
+      course.spans.set(step, spans.begin('plan', `wait for ${spec.waits.what}`));
+      this.#look({ course, step, fails: false, since: sim.now });
+      return;
+    }
+    const { length, fails } = attempts.next(course.number, step, sim.now);
+    if (length > 0) course.spans.set(step, spans.begin('plan', labelOf(spec, nodes)));
+    const begins = fails ? null : this.#beginningOf(spec.do);
+    for (const node of begins === null ? [] : spec.nodes) {
+      const early: Micros = Math.max(0, length - nodes[node]!.spec.startTime);
       sim.after(early, begins!, node);
     }
-    sim.after(step.takes, this.#ended, this.#pending.push({ course, step: index }) - 1);
+    sim.after(length, this.#ended, this.#pending.push({ course, step, fails, since: sim.now }) - 1);
   }
 
   /** What happens to each node of a step so early that it is ready when the step is over; null: nothing. */
@@ -113,12 +157,80 @@ export class Plans {
     return step === 'start' ? this.#starts : null;
   }
 
-  #endStep(course: Course, index: number): void {
-    const { spans } = this.#parts;
-    this.#bringAbout(course.plan, course.plan.steps[index]!, course.cause);
-    spans.end(course.spans.get(index) ?? -1);
+  #endAttempt({ course, step, fails }: Pending): void {
+    const spec = course.plan.steps[step]!;
+    if (!fails) {
+      this.#bringAbout(course.plan, spec, course.cause);
+      if (spec.unlessOver && this.#over.has(course.cause)) this.#abandon(course);
+      this.#endStep(course, step);
+      return;
+    }
+    const failed = (course.failed.get(step) ?? 0) + 1;
+    course.failed.set(step, failed);
+    if (failed === spec.tries) {
+      this.#giveUp(course, spec, `${spec.do} failed ${failed === 1 ? 'once' : `${failed} times`}`);
+      this.#endStep(course, step);
+      return;
+    }
+    this.#endSpan(course, step);
+    this.#beginStep(course, step);
+  }
+
+  /** Somebody who waits looks whether it is so. */
+  #look(pending: Pending): void {
+    const { course, step, since } = pending;
+    const { sim } = this.#parts;
+    const spec = course.plan.steps[step]!;
+    const { what, every, upTo } = spec.waits!;
+    const isTooLong = upTo !== null && sim.now - since >= upTo;
+    if (!this.#isSo(what, course.cause) && !isTooLong) {
+      const wait = upTo === null ? every : Math.min(every, since + upTo - sim.now);
+      sim.after(wait, this.#looks, this.#pending.push(pending) - 1);
+      return;
+    }
+    if (!this.#isSo(what, course.cause) && spec.otherwise !== null)
+      this.#giveUp(course, spec, `it waited for ${what} in vain`);
+    this.#endStep(course, step);
+  }
+
+  #isSo(what: WaitSpec['what'], cause: number): boolean {
+    const { service, database, storage } = this.#parts;
+    switch (what) {
+      case 'fault':
+        return this.#over.has(cause);
+      case 'tasks':
+        return service.tasksUp;
+      case 'ui':
+        return service.uiUp;
+      case 'database':
+        return database.isIdeal || database.isRunning;
+      case 'storage':
+        return storage.isIdeal || storage.isUp;
+    }
+  }
+
+  #abandon(course: Course): void {
+    course.isOver = true;
+    this.#parts.spans.noted(`${course.plan.name} was abandoned: the fault was over before the decision`);
+  }
+
+  #giveUp(course: Course, { otherwise }: PlanStep, why: string): void {
+    const { spans, plans } = this.#parts;
+    course.isOver = true;
+    const then = otherwise === null ? '' : `; ${plans[otherwise]!.name} was begun`;
+    spans.noted(`${course.plan.name} was given up: ${why}${then}`);
+    if (otherwise !== null) this.begin(otherwise, course.cause);
+  }
+
+  #endStep(course: Course, step: number): void {
+    this.#endSpan(course, step);
     course.underWay -= 1;
     if (course.underWay === 0) this.#goOn(course);
+  }
+
+  #endSpan(course: Course, step: number): void {
+    this.#parts.spans.end(course.spans.get(step) ?? -1);
+    course.spans.delete(step);
   }
 
   /** Where the nodes stand that a plan starts: a backup is restored beside them; null: it starts none. */

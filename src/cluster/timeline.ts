@@ -18,7 +18,9 @@ import type { Upgrade } from './upgrade.ts';
 
 export interface TimelineParts {
   readonly sim: Simulation;
+  /** As this replication has drawn them. */
   readonly entries: readonly TimelineEntry[];
+  readonly duration: Micros;
   readonly nodes: readonly Node[];
   readonly lifecycle: Lifecycle;
   readonly maintenance: Maintenance;
@@ -66,7 +68,8 @@ export class Timeline {
       .map((node) => ({ entry: -1, node: node.index, cause: 'host up', span: -1 }));
     const strikes = sim.handler('timeline.strikes', (entry) => this.#strike(entry));
     this.#ends = sim.handler('timeline.ends', (entry) => this.#end(entry));
-    for (const [index, entry] of entries.entries()) sim.at(entry.at, strikes, index);
+    for (const [index, entry] of entries.entries())
+      if (entry.at <= parts.duration) sim.at(entry.at, strikes, index);
   }
 
   #strike(index: number): void {
@@ -83,7 +86,10 @@ export class Timeline {
     const { nodes, lifecycle, maintenance, outages, sim, observer, failover, admission, upgrade } =
       this.#parts;
     const { action } = entry;
-    const over = (): void => observer.faultEnded(sim.now, index);
+    const over = (): void => {
+      this.#parts.plans.faultOver(index);
+      observer.faultEnded(sim.now, index);
+    };
     switch (action.do) {
       case 'crash':
         for (const node of action.nodes) this.#hold(index, nodes[node]!, 'host lost');
@@ -151,6 +157,7 @@ export class Timeline {
   #end(index: number): void {
     const { entries, nodes, maintenance, outages, observer, sim, admission } = this.#parts;
     const { action } = entries[index]!;
+    this.#parts.plans.faultOver(index);
     this.#endSpan(index);
     switch (action.do) {
       case 'crash':

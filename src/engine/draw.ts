@@ -21,6 +21,11 @@ export const PURPOSE = {
   /** How old a client's answer of the DNS is, and how far a user is into the first thinking time. */
   dnsAge: 14,
   firstThink: 15,
+  /** How long an attempt at a step of a plan takes, whether it fails, and when an entry strikes and for how long. */
+  planLength: 16,
+  planFails: 17,
+  entryAt: 18,
+  entryFor: 19,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

@@ -3,7 +3,8 @@
 import type { Lookup } from './names.ts';
 import { PLAN_TIMES } from './presets/defaults-events.ts';
 import type { Report } from './report.ts';
-import { micros, resolveDistribution } from './resolve-values.ts';
+import { resolveStepTimes } from './resolve-plan-times.ts';
+import { resolveDistribution } from './resolve-values.ts';
 import type { FailureSpec, Place, PlanSpec, PlanStep, Target } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { Path } from './tree.ts';
@@ -86,7 +87,8 @@ export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report)
         report.value([...path, 'alongside'], 'is the first step; there is none before it');
       return {
         do: input.do,
-        takes: micros(input.takes ?? planTime(input.do, file)),
+        ...resolveStepTimes(input, planTime(input.do, file), path, report),
+        otherwise: planNamed(input.otherwise, [...path, 'otherwise'], Object.keys(file.plans), lookup),
         alongside,
         nodes: 'nodes' in input ? lookup.nodes(input.nodes, [...path, 'nodes']) : [],
         what: planTarget(input, path, lookup, report),
@@ -96,10 +98,22 @@ export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report)
   }));
 }
 
+/** The plan that takes over, by index. */
+function planNamed(
+  name: string | undefined,
+  path: Path,
+  plans: readonly string[],
+  lookup: Lookup,
+): number | null {
+  if (name === undefined) return null;
+  if (!plans.includes(name)) lookup.missing(name, path, 'plan', plans);
+  return plans.indexOf(name);
+}
+
 function planTime(step: PlanStep['do'], file: ScenarioFile): string {
   if (step === 'restore' && file.database !== 'ideal')
     return file.database.backups?.restore ?? PLAN_TIMES.restore;
-  return PLAN_TIMES[step];
+  return step === 'waitFor' ? '0s' : PLAN_TIMES[step];
 }
 
 function planTarget(

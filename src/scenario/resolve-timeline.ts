@@ -1,7 +1,9 @@
 /** The timeline of the file to its place in a `Scenario`. */
+import type { Distribution } from '../engine/distributions.ts';
 import type { Report } from './report.ts';
 import { type EntryInput, resolveAction, type TimelineContext } from './resolve-actions.ts';
-import { micros } from './resolve-values.ts';
+import { middleOf } from './resolve-plan-times.ts';
+import { micros, resolveDistribution } from './resolve-values.ts';
 import type { TimelineAction, TimelineEntry } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { formatDuration } from './units.ts';
@@ -13,18 +15,34 @@ export function resolveTimeline(file: ScenarioFile, context: TimelineContext): T
   const entries = file.timeline.flatMap((input, i): TimelineEntry[] => {
     const path = ['timeline', i];
     const { report, plans, duration } = context;
-    const at = micros(input.at);
+    const when = resolveDistribution(input.at, [...path, 'at'], report);
+    const at = middleOf(when);
     if (at > duration)
-      report.value([...path, 'at'], `${input.at} is after the end of the run (${file.duration})`);
+      report.value([...path, 'at'], `${shown(input.at)} is after the end of the run (${file.duration})`);
     const action = resolveAction(input, path, context);
     const plan = input.plan === undefined ? null : plans.get(input.plan);
     if (plan === undefined) context.lookup.missing(input.plan!, [...path, 'plan'], 'plan', [...plans.keys()]);
     if (action === null) return [];
-    const lasts = 'for' in input && input.for !== undefined ? micros(input.for) : null;
-    return [{ at, name: names[i]!, action, for: lasts, plan: plan ?? null }];
+    const length =
+      'for' in input && input.for !== undefined
+        ? resolveDistribution(input.for, [...path, 'for'], report)
+        : null;
+    const lasts = length === null ? null : middleOf(length);
+    const isFixed = when.kind === 'constant' && (length === null || length.kind === 'constant');
+    const drawn = { at: randomOf(when), for: length === null ? null : randomOf(length) };
+    const entry = { at, name: names[i]!, action, for: lasts, plan: plan ?? null };
+    return [isFixed ? entry : { ...entry, drawn }];
   });
   checkFailovers(file.timeline, context);
   return entries.sort((a, b) => a.at - b.at);
+}
+
+function randomOf(distribution: Distribution): Distribution | null {
+  return distribution.kind === 'constant' ? null : distribution;
+}
+
+function shown(at: EntryInput['at']): string {
+  return typeof at === 'string' ? at : 'the middle of it';
 }
 
 /** Of two planned failovers the second cannot begin while the first goes on. */
@@ -32,7 +50,9 @@ function checkFailovers(timeline: readonly EntryInput[], { lookup, report }: Tim
   const replicas = lookup.parts.database?.replicas ?? [];
   const planned = timeline
     .flatMap((entry, i) =>
-      'failover' in entry ? [{ i, at: micros(entry.at), text: entry.at, to: entry.failover }] : [],
+      'failover' in entry && typeof entry.at === 'string'
+        ? [{ i, at: micros(entry.at), text: entry.at, to: entry.failover }]
+        : [],
     )
     .sort((a, b) => a.at - b.at);
   for (const [n, { i, at }] of planned.entries()) {

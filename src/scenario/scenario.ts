@@ -322,6 +322,7 @@ export interface DrainSpec {
 }
 
 export interface TimelineEntry {
+  /** Where it is drawn, about the middle of what it can be. */
   readonly at: Micros;
   /** The fault's name in metrics and on charts. */
   readonly name: string;
@@ -330,6 +331,8 @@ export interface TimelineEntry {
   readonly for: Micros | null;
   /** Index into `plans`: what answers it. */
   readonly plan: number | null;
+  /** What each replication draws for itself (rule F8). */
+  readonly drawn?: { readonly at: Distribution | null; readonly for: Distribution | null };
 }
 
 export type TimelineAction =
@@ -379,9 +382,26 @@ export interface PlanSpec {
   readonly steps: readonly PlanStep[];
 }
 
+/** By the time of the day in which a step begins; without hours one piece from 0, without period. */
+export interface Takes {
+  readonly from: readonly Micros[];
+  readonly length: readonly Distribution[];
+  readonly period: Micros | null;
+}
+
+export const AWAITED = ['fault', 'tasks', 'ui', 'database', 'storage'] as const;
+
+export interface WaitSpec {
+  readonly what: (typeof AWAITED)[number];
+  readonly every: Micros;
+  /** null: for ever. */
+  readonly upTo: Micros | null;
+}
+
 export interface PlanStep {
   readonly do:
     | 'decide'
+    | 'waitFor'
     | 'promote'
     | 'restore'
     | 'repoint'
@@ -392,7 +412,17 @@ export interface PlanStep {
     | 'verify'
     | 'switch'
     | 'wait';
-  readonly takes: Micros;
+  /** How long an attempt takes: the piece of the hour in which it begins. */
+  readonly takes: Takes;
+  /** Probability that an attempt comes to nothing. */
+  readonly fails: number;
+  /** Attempts before the plan is given up; null: until one succeeds. */
+  readonly tries: number | null;
+  /** Index into `plans`: what is begun when this one is given up. */
+  readonly otherwise: number | null;
+  /** Of `decide`: the plan is abandoned when its fault is over by then. */
+  readonly unlessOver: boolean;
+  readonly waits: WaitSpec | null;
   /** Begins with the step before it instead of after it. */
   readonly alongside: boolean;
   readonly nodes: readonly number[];

@@ -1,4 +1,5 @@
 /** The grammar of what happens: timeline, failures, recovery plans. */
+import { AWAITED } from './scenario.ts';
 import { addedNode } from './schema-cluster.ts';
 import {
   choice,
@@ -9,15 +10,27 @@ import {
   name,
   named,
   oneOf,
+  pair,
   positiveDuration,
   positiveShare,
+  randomDistributions,
   reference,
+  share,
   whole,
   yesNo,
 } from './schema-values.ts';
 
+/** A time or a length that is drawn anew in each replication. */
+const drawn = (what: string, constant: ReturnType<typeof duration>) =>
+  oneOf(`${what} is written like 10m, or drawn as { uniform: [1h, 3h] }`, [
+    constant,
+    ...randomDistributions(),
+  ]);
+
 const always = {
-  at: duration('a time').describe('When, since the start.'),
+  at: drawn('a time', duration('a time')).describe(
+    'When, since the start; a distribution draws it in each replication.',
+  ),
   name: name('the name of a fault')
     .optional()
     .describe('Its name in metrics and on charts; default: verb and argument.'),
@@ -25,7 +38,7 @@ const always = {
 };
 const lasting = {
   ...always,
-  for: positiveDuration()
+  for: drawn('a length', positiveDuration())
     .optional()
     .describe('How long, until the repair (of a node: its start) begins; without it for good.'),
 };
@@ -141,8 +154,36 @@ const failure = keys('a failure', {
 });
 export const failures = named('failures', failure);
 
+const byHour = keys('a length by the hour', {
+  byHour: list(
+    'byHour',
+    pair('a time of the day and a length', duration('a time'), distribution('a length')),
+    1,
+    100,
+  ).describe('Pairs of a time of the day, from 0s on, and how long a step takes that begins then or later.'),
+  period: positiveDuration().default('24h').describe('After this the hours begin anew.'),
+});
+const takesHow = () =>
+  oneOf('takes is a duration, a distribution, or { byHour: [[0h, 45m], [7h, 15m]] }', [
+    duration(),
+    ...randomDistributions(),
+    byHour,
+  ]);
 const planCommon = {
-  takes: duration().optional().describe('How long the step takes.'),
+  takes: takesHow()
+    .optional()
+    .describe('How long the step takes; by a distribution, or by the hour in which it begins.'),
+  fails: share()
+    .optional()
+    .describe(
+      'Probability that an attempt comes to nothing; it is then made again, with a length of its own.',
+    ),
+  tries: whole('the number of attempts', 1, 100)
+    .optional()
+    .describe('After so many failed attempts the plan is given up; without it one succeeds at last.'),
+  otherwise: reference('the name of a plan')
+    .optional()
+    .describe('The plan that is begun when this one is given up.'),
   alongside: choice('alongside', ['previous'])
     .optional()
     .describe('Begins with the step before instead of after it.'),
@@ -150,7 +191,27 @@ const planCommon = {
 const planNodes = (what: string) => nodes(what);
 
 const planStep = oneOf('a plan step has do and what it needs', [
-  keys('a decide step', { do: choice('do', ['decide']).describe('Somebody decides.'), ...planCommon }),
+  keys('a decide step', {
+    do: choice('do', ['decide']).describe('Somebody decides.'),
+    unlessOver: yesNo()
+      .default(true)
+      .describe('The plan is abandoned when the fault that it answers is over before the decision.'),
+    ...planCommon,
+  }),
+  keys('a waitFor step', {
+    do: choice('do', ['waitFor']).describe('Somebody waits until something is so.'),
+    what: choice('what', AWAITED).describe(
+      'That the fault is over, or that tasks, the user interface, the database or the storage work again.',
+    ),
+    every: positiveDuration().default('1m').describe('How often somebody looks.'),
+    upTo: positiveDuration()
+      .optional()
+      .describe('After so long the plan goes on, or is given up for its `otherwise`; without it for ever.'),
+    otherwise: reference('the name of a plan')
+      .optional()
+      .describe('The plan that is begun when it waited in vain.'),
+    alongside: planCommon.alongside,
+  }),
   keys('a promote step', {
     do: choice('do', ['promote']).describe('A replica takes over and loses its lag.'),
     what: reference('a replica').describe('The replica of the database or of the storage.'),
@@ -196,7 +257,7 @@ const planStep = oneOf('a plan step has do and what it needs', [
   keys('a wait step', {
     do: choice('do', ['wait']).describe('Time passes.'),
     ...planCommon,
-    takes: duration().describe('How long.'),
+    takes: takesHow().describe('How long.'),
   }),
 ]);
 

@@ -211,7 +211,7 @@ export function oneOf<const T extends readonly [z.ZodType, ...z.ZodType[]]>(what
 }
 
 /** A list of exactly two. */
-function pair<A extends z.ZodType, B extends z.ZodType>(what: string, a: A, b: B) {
+export function pair<A extends z.ZodType, B extends z.ZodType>(what: string, a: A, b: B) {
   return z.tuple([a, b], { error: (issue) => `${shown(issue.input)} is not ${what}; write [a, b]` });
 }
 
@@ -222,7 +222,8 @@ export const distribution = (what: string) =>
     ...randomDistributions(),
   ]);
 
-const randomDistributions = () =>
+/** The distributions, without the constant. */
+export const randomDistributions = () =>
   [
     keys('an exponential distribution', { exponential: positiveDuration('its mean').describe('The mean.') }),
     keys('a lognormal distribution', {

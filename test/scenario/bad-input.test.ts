@@ -552,6 +552,43 @@ const CASES: readonly Case[] = [
     's.yaml:29:38 expect.0.level',
     /'fatal' is not known/,
   ],
+  // Plans as people carry them out
+  [
+    'a step that always fails, for ever',
+    `${EVERYTHING}plans: { go: [ { do: promote, what: dr, fails: 100% } ] }\n`,
+    's.yaml:28:48 plans.go.0.fails',
+    /^is certain, so that it is tried for ever; say how often with tries/,
+  ],
+  [
+    'attempts that never fail',
+    `${EVERYTHING}plans: { go: [ { do: promote, what: dr, tries: 3 } ] }\n`,
+    's.yaml:28:48 plans.go.0.tries',
+    /counts attempts that fail, and none does/,
+  ],
+  [
+    'another plan that is not there',
+    `${EVERYTHING}plans: { go: [ { do: promote, what: dr, fails: 50%, tries: 2, otherwise: gone } ] }\n`,
+    's.yaml:28:74 plans.go.0.otherwise',
+    /there is no plan 'gone'; .*there are go/,
+  ],
+  [
+    'another plan that is never begun',
+    `${EVERYTHING}plans: { go: [ { do: promote, what: dr, fails: 50%, otherwise: go } ] }\n`,
+    's.yaml:28:64 plans.go.0.otherwise',
+    /is begun after the last attempt, and there is none/,
+  ],
+  [
+    'hours that do not begin at midnight',
+    `${EVERYTHING}plans: { go: [ { do: promote, what: dr, takes: { byHour: [[7h, 15m]] } } ] }\n`,
+    's.yaml:28:59 plans.go.0.takes.byHour.0',
+    /does not begin at 0s/,
+  ],
+  [
+    'hours out of order',
+    `${EVERYTHING}plans: { go: [ { do: promote, what: dr, takes: { byHour: [[0h, 15m], [9h, 5m], [8h, 5m]] } } ] }\n`,
+    's.yaml:28:80 plans.go.0.takes.byHour.2',
+    /is not after the time before it/,
+  ],
   // Promises
   [
     'a promise of one fault alone',

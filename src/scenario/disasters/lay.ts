@@ -1,6 +1,7 @@
 /** A disaster laid over one design: its roles become names, its times begin when it strikes. */
 import { MINUTE, type Micros } from '../../engine/time.ts';
 import type { Mistake, Position } from '../errors.ts';
+import { atMost } from '../resolve-plan-times.ts';
 import type { Scenario } from '../scenario.ts';
 import { didYouMean, some } from '../suggest.ts';
 import { child, type MapTree, plain, type Tree, textAt, treeOf } from '../tree.ts';
@@ -29,6 +30,7 @@ const PARTS = [
   'undrain',
   'patch',
   'removeNode',
+  'repoint',
   'setTaskCap',
   'slow',
   'cut',
@@ -64,7 +66,7 @@ export function layOver(disaster: Disaster, scenario: Scenario): Laid {
     if (plan !== undefined || usual !== null) entries[0] = withEntry(entries[0], 'plan', name, key.at);
     else notes.push(`nobody acts: it has no plan ${name}`);
   }
-  const answered = plan?.steps.reduce((sum, { takes }) => sum + takes, 0) ?? stepsLength(usual);
+  const answered = plan?.steps.reduce((sum, { takes }) => sum + atMost(takes), 0) ?? stepsLength(usual);
   const until = Math.max(end, disaster.strikes + answered) + disaster.watch;
   const at = disaster.happens[0]!.at;
   const over = treeOf(

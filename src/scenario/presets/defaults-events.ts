@@ -123,6 +123,24 @@ export const EVENT_DEFAULTS: readonly DefaultFigures[] = [
       ],
     ],
   },
+  {
+    at: 'plans.*.*',
+    matters: (_, step) => textAt(step, 'do') === 'decide',
+    figures: [
+      [
+        'unlessOver',
+        'true',
+        'a plan whose fault is over by the decision is abandoned',
+        'assumed',
+        'as people do',
+      ],
+    ],
+  },
+  {
+    at: 'plans.*.*',
+    matters: (_, step) => textAt(step, 'do') === 'waitFor',
+    figures: [['every', '1m', 'how often somebody looks who waits', 'assumed', 'as people do']],
+  },
   ...Object.entries(PLAN_TIMES).map(
     ([step, time]): DefaultFigures => ({
       at: 'plans.*.*',

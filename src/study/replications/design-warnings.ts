@@ -2,6 +2,7 @@
  * What the vendor's documents say against a design, whatever its figures are: nodes far from database and files, too few
  * connections, plans in another order than the documented one.
  */
+import { middleOf } from '../../scenario/resolve-plan-times.ts';
 import type { PlanSpec, PlanStep, Scenario, Step } from '../../scenario/scenario.ts';
 
 export function designWarnings(scenario: Scenario): string[] {
@@ -97,14 +98,15 @@ function orderWarning({ name, steps }: PlanSpec): string[] {
   return [];
 }
 
-/** When each step is over, from the beginning of the plan. */
+/** When each step is over, from the beginning of the plan, where all goes about as long as it may. */
 function endsOf(steps: readonly PlanStep[]): number[] {
   let begin = 0;
   let over = 0;
   return steps.map(({ takes, alongside }) => {
     if (!alongside) begin = over;
-    over = Math.max(over, begin + takes);
-    return begin + takes;
+    const end = begin + middleOf(takes.length[0]!);
+    over = Math.max(over, end);
+    return end;
   });
 }
 

@@ -17,7 +17,11 @@ export function isDeterministic(scenario: Scenario): boolean {
     filesAreFixed(scenario) &&
     (scenario.database === null || (isFixed(scenario.database.read) && isFixed(scenario.database.write))) &&
     (scenario.storage === null || isFixed(scenario.storage.latency)) &&
-    scenario.failures.every((failure) => isFixed(failure.every) && isFixed(failure.for))
+    scenario.failures.every((failure) => isFixed(failure.every) && isFixed(failure.for)) &&
+    scenario.timeline.every(({ drawn }) => drawn === undefined) &&
+    scenario.plans.every(({ steps }) =>
+      steps.every(({ takes, fails }) => takes.length.every(isFixed) && (fails === 0 || fails === 1)),
+    )
   );
 }
 
