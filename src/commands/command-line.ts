@@ -34,5 +34,12 @@ export function repeatCommand(verb: string, paths: readonly string[], work: Repe
 }
 
 function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal would obey.
+  if (!/[\u0000-\u001f\u007f-\u009f]/.test(word)) return `'${word.replaceAll("'", "'\\''")}'`;
+  const byte = (each: number) =>
+    each >= 32 && each < 127 && each !== 39 && each !== 92
+      ? String.fromCharCode(each)
+      : `\\x${each.toString(16).padStart(2, '0')}`;
+  return `$'${[...new TextEncoder().encode(word)].map(byte).join('')}'`;
 }

@@ -1,5 +1,6 @@
 /** The command line, and what is said when it cannot be done. */
 import { endOnClosedPipe } from '../node/closed-pipe.ts';
+import { printable } from '../scenario/plain-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
 import { overview } from './overview.ts';
@@ -12,7 +13,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
     return await done(args);
   } catch (error) {
     const { code, text } = failureOf(error, args);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
     return code;
   }
 }

@@ -7,6 +7,7 @@ import {
   regressionWord,
   verdictWord,
 } from './checked.ts';
+import { markdownCode, markdownText } from './markdown-text.ts';
 import { plural } from './words.ts';
 
 /** More lines than these of one scenario stand in its report. */
@@ -21,7 +22,7 @@ export function checkMarkdown(all: readonly CheckedScenario[]): string {
       : `${failed.length} of ${plural(all.length, 'scenario')} not as expected`;
   const rows = all.map(({ path, verdict, judgements, replications }) => {
     const met = judgements.filter((one) => one.verdict === 'pass').length;
-    return `| ${verdict === 'pass' ? '✅' : '❌'} ${verdict} | ${code(path)} | ${met} of ${judgements.length} | ${replications} |`;
+    return `| ${verdict === 'pass' ? '✅' : '❌'} ${verdict} | ${markdownCode(path)} | ${met} of ${judgements.length} | ${replications} |`;
   });
   const head = ['| verdict | scenario | expectations met | replications |', '| --- | --- | --- | --- |'];
   return `${[`## hasim: ${title}`, '', ...head, ...rows, ...failed.flatMap(section)].join('\n')}\n`;
@@ -29,31 +30,23 @@ export function checkMarkdown(all: readonly CheckedScenario[]): string {
 
 function section(checked: CheckedScenario): string[] {
   const { path, judgements, regressions, obstacles, report, repeat } = checked;
-  const charts = chartsOf(checked).map(code);
+  const charts = chartsOf(checked).map(markdownCode);
   const lines = [
-    ...obstacles,
+    ...obstacles.map(markdownText),
     ...judgements
       .filter(({ verdict }) => verdict !== 'pass')
-      .map((one) => `**${verdictWord(one)}** ${judgementText(one)}`),
-    ...regressions.map((one) => `**${regressionWord(one)}** ${regressionText(one)}`),
+      .map((one) => `**${verdictWord(one)}** ${markdownText(judgementText(one))}`),
+    ...regressions.map((one) => `**${regressionWord(one)}** ${markdownText(regressionText(one))}`),
   ];
-  const shown = lines.slice(0, MOST_LINES).map((line) => `- ${escaped(line)}`);
+  const shown = lines.slice(0, MOST_LINES).map((line) => `- ${line}`);
   if (lines.length > MOST_LINES) shown.push(`- … and ${lines.length - MOST_LINES} more`);
   return [
     '',
-    `### ${code(path)}`,
+    `### ${markdownCode(path)}`,
     '',
     ...shown,
     ...(charts.length === 0 ? [] : ['', `Seen on ${charts.join(', ')}`]),
-    ...(report === null ? [] : ['', `Charts and figures: ${code(`${report}/`)}`]),
+    ...(report === null ? [] : ['', `Charts and figures: ${markdownCode(`${report}/`)}`]),
     ...(repeat === null ? [] : ['', '```', repeat, '```']),
   ];
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('<', '&lt;').replaceAll(/\r?\n/g, ' ');
 }

@@ -25,6 +25,8 @@ export interface CheckedScenario {
   readonly seconds: number;
   readonly judgements: readonly (Judgement & Shown)[];
   readonly regressions: readonly (Regression & Shown)[];
+  /** Every metric that was held against the baseline, with what became worse of it; null: nothing. */
+  readonly compared: readonly { readonly metric: string; readonly regression: (Regression & Shown) | null }[];
   /** Why there is no verdict on the whole, in lines: mistakes of the file, a baseline that is missing. */
   readonly obstacles: readonly string[];
   /** Where the mistakes of the file are. */

@@ -43,14 +43,15 @@ function suiteLines(checked: CheckedScenario, cases: readonly Case[]): string[] 
   const out = whereToLook(checked);
   return [
     `  <testsuite name="${escaped(path)}" ${counts(cases)} skipped="0" time="${seconds.toFixed(3)}">`,
-    ...cases.flatMap((one) => caseLines(path, one)),
+    ...cases.flatMap((one) => caseLines(path, one, seconds / cases.length)),
     ...(out.length === 0 ? [] : [`    <system-out>${escaped(out.join('\n'))}</system-out>`]),
     '  </testsuite>',
   ];
 }
 
-function caseLines(path: string, { name, problem, remark }: Case): string[] {
-  const head = `    <testcase name="${escaped(name)}" classname="${escaped(path)}" time="0"`;
+/** @param seconds its share of the time that the scenario took: all cases come out of the same runs */
+function caseLines(path: string, { name, problem, remark }: Case, seconds: number): string[] {
+  const head = `    <testcase name="${escaped(name)}" classname="${escaped(path)}" time="${seconds.toFixed(3)}"`;
   if (problem !== undefined) {
     const { as, type, message, more } = problem;
     const text = [message, ...more].join('\n');
@@ -65,7 +66,7 @@ function caseLines(path: string, { name, problem, remark }: Case): string[] {
 }
 
 function casesOf(checked: CheckedScenario): Case[] {
-  const { verdict, judgements, regressions, obstacles, mistakes } = checked;
+  const { verdict, judgements, compared, obstacles, mistakes } = checked;
   const more = ({ chart }: Shown) => whereToLook(checked, chart === null ? [] : [chart]);
   const cases: Case[] = judgements.map((one) => {
     const type = verdictWord(one);
@@ -78,12 +79,18 @@ function casesOf(checked: CheckedScenario): Case[] {
       problem: { as: type === 'fail' ? 'failure' : 'error', type, message: text, more: more(one) },
     };
   });
-  for (const one of regressions) {
-    const as = one.verdict === 'fail' ? 'failure' : 'error';
-    cases.push({
-      name: `${one.metric} against its baseline`,
-      problem: { as, type: regressionWord(one), message: regressionText(one), more: more(one) },
-    });
+  // All of them, so that a trend shows when one turns.
+  for (const { metric, regression } of compared) {
+    const name = `${metric} against its baseline`;
+    if (regression === null) cases.push({ name });
+    else {
+      const as = regression.verdict === 'fail' ? 'failure' : 'error';
+      const type = regressionWord(regression);
+      cases.push({
+        name,
+        problem: { as, type, message: regressionText(regression), more: more(regression) },
+      });
+    }
   }
   if (obstacles.length > 0) {
     const name = mistakes.length > 0 ? 'the scenario is valid' : 'the scenario can be judged';

@@ -7,6 +7,7 @@ import type { Chart } from './charts/chart.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { comparisonDigest, groupedDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
+import { markdownCode, markdownText } from './markdown-text.ts';
 import { runAnswer } from './run-facts.ts';
 import { tieRows } from './tie-words.ts';
 import { NOTHING } from './words.ts';
@@ -93,26 +94,26 @@ function tieSection(study: Study, isOneOfMany: boolean): string[] {
 
 function document({ scenario }: Study, blocks: readonly string[]): string {
   const title = scenario.question === '' ? scenario.name : scenario.question;
-  return `${[`# ${escaped(title)}`, ...blocks].join('\n\n')}\n`;
+  return `${[`# ${markdownText(title)}`, ...blocks].join('\n\n')}\n`;
 }
 
 function images({ charts }: MarkdownContext): string[] {
-  return charts.map(({ file, about }) => `![${escaped(about)}](${file}.png)`);
+  return charts.map(({ file, about }) => `![${markdownText(about)}](${file}.png)`);
 }
 
 function section(title: string, body: string | null): string[] {
-  return body === null ? [] : [`## ${escaped(title)}`, body];
+  return body === null ? [] : [`## ${markdownText(title)}`, body];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string | null {
   if (rows.length === 0) return null;
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** Names and reasons stand in tables: a bar in one would be a column, an angle bracket a tag. */
-function escaped(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll(/\r?\n/g, ' ');
+/** What stands in code stays there. */
+function cell(text: string): string {
+  return /^`[^`]*`$/.test(text) ? markdownCode(text.slice(1, -1)) : markdownText(text);
 }
 
 function ends(studies: readonly Study[], context: MarkdownContext, made: string, digest: string): string[] {
@@ -131,7 +132,7 @@ function ends(studies: readonly Study[], context: MarkdownContext, made: string,
     ),
     ...section(
       'Remarks',
-      remarks.length === 0 ? null : remarks.map((remark) => `- ${escaped(remark)}`).join('\n'),
+      remarks.length === 0 ? null : remarks.map((remark) => `- ${markdownText(remark)}`).join('\n'),
     ),
     `${made}. Seed ${studies[0]!.seed}, digest \`${groupedDigest(digest)}\`. Repeat with`,
     `\`\`\`\n${context.repeat}\n\`\`\``,

@@ -1,5 +1,7 @@
 /** What is wrong with a scenario: every mistake of a file at once, each with its place. */
 
+import { plainTexts } from './plain-text.ts';
+
 /** Where something was written: 1-based line and column of a file, or the text of a `--set` (line 0). */
 export interface Position {
   readonly file: string;
@@ -19,9 +21,11 @@ export class ScenarioError extends Error {
   readonly mistakes: readonly Mistake[];
 
   constructor(mistakes: readonly Mistake[]) {
-    super(describeMistakes(mistakes));
+    // Keys and values of somebody's file stand in them.
+    const plain = plainTexts(mistakes);
+    super(describeMistakes(plain));
     this.name = 'ScenarioError';
-    this.mistakes = mistakes;
+    this.mistakes = plain;
   }
 }
 

@@ -1,9 +1,11 @@
 /** A checked file to the `Scenario` that the model runs: names to indices, units to numbers, all cross checks. */
+
 import { type MetricSubjects, metricNames } from './catalogue.ts';
 import { arrivalsTooLate } from './late-arrivals.ts';
 import { parseLicence } from './licence.ts';
 import type { Parts } from './names.ts';
 import { checkNames, Lookup } from './names.ts';
+import { plainText } from './plain-text.ts';
 import type { Report } from './report.ts';
 import {
   balancersOf,
@@ -72,7 +74,7 @@ export function resolve(
   connect(parts, balancers, requests, places);
   const partial: Omit<Scenario, 'expect' | 'promises'> = {
     name: file.name,
-    question: file.question,
+    question: plainText(file.question),
     seed: String(file.seed),
     duration,
     study: file.study,

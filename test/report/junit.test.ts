@@ -13,23 +13,27 @@ function judged(verdict: Judgement['verdict'], level: 'error' | 'warn' = 'error'
   return { ...SHOWN, verdict, expectation, value: 2, low: 1, high: 3, unit: 'count', reason: NASTY };
 }
 
+const WORSE = {
+  ...SHOWN,
+  verdict: 'fail',
+  metric: 'tasks.failed',
+  unit: 'count',
+  was: 1,
+  difference: 2,
+  half: 1,
+  method: 'paired',
+} as const;
+
 const FAILED: CheckedScenario = {
   path: NASTY,
   verdict: 'fail',
   replications: 10,
   seconds: 1234.5678,
   judgements: [judged('pass'), judged('fail'), judged('inconclusive'), judged('fail', 'warn')],
-  regressions: [
-    {
-      ...SHOWN,
-      verdict: 'fail',
-      metric: 'tasks.failed',
-      unit: 'count',
-      was: 1,
-      difference: 2,
-      half: 1,
-      method: 'paired',
-    },
+  regressions: [WORSE],
+  compared: [
+    { metric: 'tasks.failed', regression: WORSE },
+    { metric: 'tasks.succeeded', regression: null },
   ],
   obstacles: [NASTY],
   mistakes: [],
@@ -42,6 +46,7 @@ const PASSED: CheckedScenario = {
   verdict: 'pass',
   judgements: [],
   regressions: [],
+  compared: [],
   obstacles: [],
 };
 
@@ -94,14 +99,24 @@ describe('JUnit XML', () => {
     for (const { inside } of [...all('failure'), ...all('error')]) expect(inside.at(-1)).toBe('testcase');
   });
 
+  test('has a case for each metric of the baseline, whether it passes or not, and their times add up', () => {
+    const cases = all('testcase').slice(0, 7);
+    expect(cases.slice(4, 6).map(({ attributes }) => attributes['name'])).toEqual([
+      'tasks.failed against its baseline',
+      'tasks.succeeded against its baseline',
+    ]);
+    const times = cases.map(({ attributes }) => Number(attributes['time']));
+    expect(times.reduce((a, b) => a + b)).toBeCloseTo(1234.568, 1);
+  });
+
   test('counts what is there: failures of expectations and regressions, errors for what has no verdict', () => {
     const [whole, failed, passed] = [...all('testsuites'), ...all('testsuite')].map(
       ({ attributes }) => attributes,
     );
-    expect(failed).toMatchObject({ tests: '6', failures: '2', errors: '2' });
+    expect(failed).toMatchObject({ tests: '7', failures: '2', errors: '2' });
     // What passes without an expectation is a case, too: systems take an empty suite for a mistake.
     expect(passed).toMatchObject({ tests: '1', failures: '0', errors: '0' });
-    expect(whole).toMatchObject({ tests: '7', failures: '2', errors: '2' });
-    expect([all('testcase'), all('failure'), all('error')].map(({ length }) => length)).toEqual([7, 2, 2]);
+    expect(whole).toMatchObject({ tests: '8', failures: '2', errors: '2' });
+    expect([all('testcase'), all('failure'), all('error')].map(({ length }) => length)).toEqual([8, 2, 2]);
   });
 });

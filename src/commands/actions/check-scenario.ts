@@ -89,6 +89,7 @@ const NOTHING_YET = {
   replications: 0,
   judgements: [],
   regressions: [],
+  compared: [],
   mistakes: [],
   remarks: [],
   report: null,
@@ -140,6 +141,7 @@ async function judgedScenario(
     chart: report.chartOf(metric),
   });
   const { expect } = scenario;
+  const start = { file: path, line: 1, column: 1 };
   return {
     ...NOTHING_YET,
     path,
@@ -148,7 +150,11 @@ async function judgedScenario(
     judgements: judgements.map((one) =>
       shown(one, nameOf(one.expectation), design.expectedAt[expect.indexOf(one.expectation)]!),
     ),
-    regressions: regressions.map((one) => shown(one, one.metric, { file: path, line: 1, column: 1 })),
+    regressions: regressions.map((one) => shown(one, one.metric, start)),
+    compared: (held?.compared ?? []).map(({ metric, regression }) => ({
+      metric,
+      regression: regression === null ? null : shown(regression, metric, start),
+    })),
     obstacles: [...obstacles, ...report.obstacles],
     remarks: [...remarks, ...report.remarks],
     report: report.folder,

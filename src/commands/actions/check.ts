@@ -15,6 +15,7 @@ import type { Painter } from '../../report/painter.ts';
 import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
+import { plainTexts } from '../../scenario/plain-text.ts';
 import { some } from '../../scenario/suggest.ts';
 import { LEAST_FOR_VERDICT } from '../../study/estimates/gate.ts';
 import type { CheckFlags } from '../check.ts';
@@ -71,8 +72,10 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
       next !== undefined;
       next = outcomes.get(paths[all.length]!)
     ) {
-      all.push(next);
-      if (!flags.json) print(sentence(next, paint));
+      // Names, keys and questions of somebody's files are in it, and everything that tells it is made of it.
+      const told = plainTexts(next);
+      all.push(told);
+      if (!flags.json) print(sentence(told, paint));
     }
   };
   tell();

@@ -6,7 +6,7 @@ import { annotations } from '../../report/annotations.ts';
 import { checkMarkdown } from '../../report/check-markdown.ts';
 import type { CheckedScenario } from '../../report/checked.ts';
 import { junitXml } from '../../report/junit.ts';
-import { say } from './output.ts';
+import { command } from './output.ts';
 
 /**
  * Tells CI what became of all scenarios.
@@ -24,5 +24,5 @@ export async function tellCi(
   if (env['GITHUB_ACTIONS'] !== 'true') return;
   const root = env['GITHUB_WORKSPACE'];
   const fromRoot = (file: string) => (root === undefined ? file : relative(root, resolve(file)));
-  for (const checked of all) annotations(checked, fromRoot).forEach(say);
+  for (const checked of all) annotations(checked, fromRoot).forEach(command);
 }

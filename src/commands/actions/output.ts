@@ -1,16 +1,22 @@
 /** Where answers go: data to stdout, messages to stderr, reports into their folders. */
 import { join } from 'node:path';
 import type { ReportFile } from '../../node/report-folder.ts';
+import { printable } from '../../scenario/plain-text.ts';
 import type { OutputFlags } from '../options.ts';
 
 /** Writes text and a line break to stdout. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
 }
 
 /** Writes text and a line break to stderr. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+/** A command to the build system, in a line of its own: what is not ours in it is encoded already. */
+export function command(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** One JSON document on stdout. */

@@ -8,7 +8,7 @@ import { isDeterministic } from '../replications/deterministic.ts';
 import type { Study } from '../replications/replicate.ts';
 import { CAP, decided, fixed, REPLICATIONS, type StopRule } from '../replications/stop-rule.ts';
 import { type BaselineMetric, baselineChanges, baselineMetrics } from './baseline.ts';
-import { type Regression, regressionsOf } from './regressions.ts';
+import { allRegressions, comparable, type Regression, withoutEchoes } from './regressions.ts';
 
 export interface Baseline {
   /** What was done: `workHash`. */
@@ -22,6 +22,8 @@ export interface AgainstBaseline {
   readonly judgements: readonly Judgement[];
   /** Of metrics that no expectation compares with the baseline: those have a tolerance of their own. */
   readonly regressions: readonly Regression[];
+  /** Every metric that was compared, with what became worse of it; null: nothing. */
+  readonly compared: readonly { readonly metric: string; readonly regression: Regression | null }[];
   readonly sameWork: boolean;
   /** Metrics of the baseline that the scenario has no more: a class or node was renamed or removed. */
   readonly gone: readonly string[];
@@ -58,11 +60,16 @@ export function againstBaseline(
   const others = Object.fromEntries(Object.entries(baseline.metrics).filter(([name]) => !names.has(name)));
   const { tolerance } = baseline;
   const kept = Object.keys(baseline.metrics);
+  const worse = allRegressions(observations, others, { tolerance, sameWork, exact });
   return {
     judgements: asked.map((one) =>
       judgeAgainstBaseline(one, observations, baseline.metrics, sameWork, exact),
     ),
-    regressions: regressionsOf(observations, others, { tolerance, sameWork, exact }),
+    regressions: withoutEchoes(worse),
+    compared: comparable(observations, others).map((metric) => ({
+      metric,
+      regression: worse.find((one) => one.metric === metric) ?? null,
+    })),
     sameWork,
     // A window is measured as long as an expectation has it.
     gone: kept.filter((name) => !observations.has(name) && withoutWindow(name) === name),

@@ -36,12 +36,21 @@ export interface RegressionOptions {
 export function regressionsOf(
   now: ReadonlyMap<string, Observation>,
   baseline: Readonly<Record<string, BaselineMetric>>,
+  options: RegressionOptions,
+): Regression[] {
+  return withoutEchoes(allRegressions(now, baseline, options));
+}
+
+/** The same, what is said of all classes said again of the only one. */
+export function allRegressions(
+  now: ReadonlyMap<string, Observation>,
+  baseline: Readonly<Record<string, BaselineMetric>>,
   { tolerance, sameWork, exact }: RegressionOptions,
 ): Regression[] {
-  const compared = Object.entries(baseline).flatMap(([name, then]) => {
-    const observation = now.get(name);
-    return observation === undefined || observation.n === 0 ? [] : [{ observation, then }];
-  });
+  const compared = comparable(now, baseline).map((name) => ({
+    observation: now.get(name)!,
+    then: baseline[name]!,
+  }));
   const found = compared.flatMap(({ observation, then }): Regression[] => {
     const found = worsening(observation, then, sameWork, ALPHA / compared.length);
     const { worse, was, n, method } = found;
@@ -55,11 +64,19 @@ export function regressionsOf(
     const verdict = sure ? 'fail' : 'inconclusive';
     return [{ verdict, metric: observation.name, unit: then.unit, was, difference, half, method }];
   });
-  return withoutEchoes(found).sort((a, b) => shareOf(b) - shareOf(a) || (a.metric < b.metric ? -1 : 1));
+  return found.sort((a, b) => shareOf(b) - shareOf(a) || (a.metric < b.metric ? -1 : 1));
+}
+
+/** Metrics of a baseline that were measured now, too. */
+export function comparable(
+  now: ReadonlyMap<string, Observation>,
+  baseline: Readonly<Record<string, BaselineMetric>>,
+): string[] {
+  return Object.keys(baseline).filter((name) => (now.get(name)?.n ?? 0) > 0);
 }
 
 /** Where there is only one class, what is said of all classes is not said of it again. */
-function withoutEchoes(found: readonly Regression[]): Regression[] {
+export function withoutEchoes(found: readonly Regression[]): Regression[] {
   const byMetric = new Map(found.map((one) => [one.metric, one]));
   return found.filter((one) => {
     const all = byMetric.get(ofAllClasses(one.metric)) ?? one;
