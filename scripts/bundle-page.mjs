@@ -1,11 +1,11 @@
-// Bundles what runs in a reader's browser, after `tsc` has made dist: the page's script, a
-// self-contained program without a module system, put into report.html when it is written.
+// Bundles what runs in a reader's browser, after `tsc` has made dist: the page's script, and
+// the engine for its worker: self-contained programs without a module system, put into report.html when it is written.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const FOLDER = 'dist/page/bundle';
-const PROGRAMS = ['page'];
+const PROGRAMS = ['page', 'engine'];
 
 mkdirSync(FOLDER, { recursive: true });
 for (const name of PROGRAMS) {

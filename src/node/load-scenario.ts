@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { ScenarioError } from '../scenario/errors.ts';
-import type { ReadFile } from '../scenario/layers.ts';
+import type { ReadFile, SourceFile } from '../scenario/layers.ts';
 import { type ParsedScenario, parseScenario } from '../scenario/parse.ts';
 import type { Tree } from '../scenario/tree.ts';
 import { FileError } from './file-error.ts';
@@ -17,6 +17,17 @@ export interface LoadOptions {
   readonly over?: Tree;
 }
 
+/** A file that another names, and by which name. */
+export interface NamedFile extends SourceFile {
+  readonly name: string;
+  readonly from: string;
+}
+
+export interface LoadedScenario extends ParsedScenario {
+  /** The file and all that it names, as they were read. */
+  readonly sources: { readonly file: SourceFile; readonly named: readonly NamedFile[] };
+}
+
 const MOST_BYTES = { scenario: 1_000_000, trace: 500_000_000 } as const;
 
 /**
@@ -24,18 +35,27 @@ const MOST_BYTES = { scenario: 1_000_000, trace: 500_000_000 } as const;
  * a `ScenarioError` with all its mistakes when it is no valid scenario; a file that it names and that cannot be read
  * is such a mistake.
  */
-export function loadScenario(path: string, options: LoadOptions = {}): ParsedScenario {
+export function loadScenario(path: string, options: LoadOptions = {}): LoadedScenario {
   const file = readText(path, MOST_BYTES.scenario);
   if (file.kind === 'unreadable') throw new FileError(path, file.why);
   if (file.kind === 'unfit') {
     throw new ScenarioError([{ file: path, line: file.line, column: 1, path: '', text: file.why }]);
   }
-  const read = readerWithin(dirname(path), options.allowOutside ?? false);
+  const named: NamedFile[] = [];
+  const read = noting(readerWithin(dirname(path), options.allowOutside ?? false), named);
   const { set = [], over } = options;
-  return parseScenario(
-    { path: normalize(path), text: file.text },
-    { set, read, ...(over === undefined ? {} : { over }) },
-  );
+  const source = { path: normalize(path), text: file.text };
+  const parsed = parseScenario(source, { set, read, ...(over === undefined ? {} : { over }) });
+  return { ...parsed, sources: { file: source, named } };
+}
+
+/** The same reader, which writes down what it read. */
+function noting(read: ReadFile, named: NamedFile[]): ReadFile {
+  return (name, from, kind) => {
+    const file = read(name, from, kind);
+    if (!('error' in file)) named.push({ name, from, ...file });
+    return file;
+  };
 }
 
 /** Reads files named in others; without `allowOutside` only those whose real place is in the folder or below it. */

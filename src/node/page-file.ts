@@ -1,6 +1,7 @@
 /** `report.html`: the page of a report, with the script that was bundled when hasim was built. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '../page/model.ts';
 import type { Life } from '../page/render.tsx';
 import type { ReportFile } from './report-folder.ts';
@@ -23,7 +24,11 @@ function readLife(): Life | null {
     existsSync(new URL('page.js', url)),
   );
   if (folder === undefined) return null;
-  return { script: readFileSync(new URL('page.js', folder), 'utf8') };
+  const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
+  return {
+    script: read('page.js'),
+    engine: gzipSync(read('engine.js'), { level: 9 }).toString('base64'),
+  };
 }
 
 function hashOf(text: string): string {

@@ -1,5 +1,6 @@
 /** The files of a report. */
 import { comparePage } from '../page/compare-page.ts';
+import type { Rerun } from '../page/model.ts';
 import { runPage } from '../page/run-page.ts';
 import type { Gallery } from '../report/charts/all.ts';
 import type { Topic } from '../report/charts/topic.ts';
@@ -21,6 +22,8 @@ export interface ReportContext {
   readonly repeat: string;
   /** Of hasim. */
   readonly version: string;
+  /** What the page needs to run it again in a browser; it cannot where this is left out. */
+  readonly rerun?: Rerun | null;
   /** Told of charts that cannot be drawn, and left out; else the first of them throws. */
   readonly onUndrawn?: OnUndrawn;
 }
@@ -29,24 +32,24 @@ export interface ReportContext {
 export async function* runReport(
   study: Study,
   judgements: readonly Judgement[],
-  { gallery, repeat, version, onUndrawn }: ReportContext,
+  { gallery, repeat, version, rerun = null, onUndrawn }: ReportContext,
 ): AsyncGenerator<ReportFile> {
   yield json('result.json', resultJson(study, judgements, version));
   const charts = yield* chartFiles(gallery.charts, onUndrawn);
   yield { name: 'summary.md', content: runMarkdown(study, judgements, { ...gallery, charts, repeat }) };
-  yield await pageFile(runPage(study, judgements, { repeat, version, notes: gallery.notes }));
+  yield await pageFile(runPage(study, judgements, { repeat, version, notes: gallery.notes, rerun }));
   yield series(runTopic(study));
 }
 
 /** `comparison.json`, `summary.md`, `report.html`, `series.csv` and the charts of a comparison. */
 export async function* compareReport(
   comparison: Comparison,
-  { gallery, repeat, version, onUndrawn }: ReportContext,
+  { gallery, repeat, version, rerun = null, onUndrawn }: ReportContext,
 ): AsyncGenerator<ReportFile> {
   yield json('comparison.json', comparisonJson(comparison, version));
   const charts = yield* chartFiles(gallery.charts, onUndrawn);
   yield { name: 'summary.md', content: compareMarkdown(comparison, { ...gallery, charts, repeat }) };
-  yield await pageFile(comparePage(comparison, { repeat, version, notes: gallery.notes }));
+  yield await pageFile(comparePage(comparison, { repeat, version, notes: gallery.notes, rerun }));
   yield series(compareTopic(comparison));
 }
 

@@ -89,6 +89,7 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
     repeat: context.repeat,
     digest,
     version: context.version,
+    rerun: context.rerun,
   };
 }
 
@@ -109,7 +110,7 @@ function limitsOf({ study: { scenario, estimates } }: Design): Limit[] {
 }
 
 /** What the answer claims first, else the first of the terminal's table. */
-function figuresOf(candidate: Candidate): Figure[] {
+export function figuresOf(candidate: Candidate): Figure[] {
   return ordered(candidate)
     .slice(0, MOST_FIGURES)
     .map((effect) => ({
@@ -151,7 +152,7 @@ const ABOUT_PAIRS = ABOUT_ROWS.replace(
   'the difference in each replication, paired: the same work in both',
 );
 
-function differencesOf(
+export function differencesOf(
   { baseline }: Comparison,
   candidate: Candidate,
   each: readonly Observations[],

@@ -20,6 +20,8 @@ export interface Page {
   /** In groups of four. */
   readonly digest: string;
   readonly version: string;
+  /** What a browser needs to run it again with something changed; null where it cannot. */
+  readonly rerun: Rerun | null;
 }
 
 /** A promise, and what came of it. */
@@ -169,4 +171,42 @@ export interface MatrixChart extends Drawn {
   readonly across: { readonly title: string; readonly labels: readonly string[] };
   /** By row; `share` 0..1 of the largest, null where there is nothing to say. */
   readonly cells: readonly (readonly { readonly text: string; readonly share: number | null }[])[];
+}
+
+/** The designs of a page as their files, and how they were run. */
+export interface Rerun {
+  readonly seed: string;
+  readonly replications: number;
+  readonly designs: readonly RerunDesign[];
+}
+
+export interface RerunDesign {
+  readonly name: string;
+  readonly sources: Sources;
+  /** `path=value`, over the files. */
+  readonly set: readonly string[];
+  /** Over its replications, in groups of four: what a browser has to find again. */
+  readonly digest: string;
+  /** What people change first. */
+  readonly fields: readonly Field[];
+}
+
+/** A scenario file with all that it names, so that it can be read where there are no files. */
+export interface Sources {
+  readonly file: { readonly path: string; readonly text: string };
+  readonly named: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly path: string;
+    readonly text: string;
+  }[];
+}
+
+/** A value of the scenario, where `--set` finds it. */
+export interface Field {
+  readonly path: string;
+  /** As it is written. */
+  readonly value: string;
+  /** The words that it may be; null: a number with its unit. */
+  readonly choices: readonly string[] | null;
 }

@@ -7,6 +7,8 @@ import { App } from './view/App.tsx';
 /** What brings a page to life. */
 export interface Life {
   readonly script: string;
+  /** The engine, compressed (gzip), in base64: unpacked when somebody changes something. */
+  readonly engine: string;
 }
 
 /** `sha256-…` in base64, as a policy names what may run. */
@@ -18,7 +20,7 @@ export function renderPage(page: Page, life: Life | null, hashOf: HashOf): strin
     "default-src 'none'",
     `style-src '${hashOf(STYLE)}'`,
     'img-src data:',
-    ...(life === null ? [] : [`script-src '${hashOf(life.script)}'`]),
+    ...(life === null ? [] : [`script-src '${hashOf(life.script)}'`, 'worker-src blob:']),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -44,8 +46,9 @@ export function renderPage(page: Page, life: Life | null, hashOf: HashOf): strin
   ].join('\n');
 }
 
-function alive(page: Page, { script }: Life): string[] {
+function alive(page: Page, { script, engine }: Life): string[] {
   return [
+    ...(page.rerun === null ? [] : [`<script type="text/plain" id="page-engine">${engine}</script>`]),
     `<script type="application/json" id="page-data">${asScript(JSON.stringify(page))}</script>`,
     `<script>${script}</script>`,
   ];

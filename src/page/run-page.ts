@@ -8,7 +8,7 @@ import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { percentileCharts } from './by-percentile.ts';
 import { limitOf } from './judged.ts';
-import type { Chart, Figure, Page, Row, RowsChart, Section } from './model.ts';
+import type { Chart, Figure, Page, Rerun, Row, RowsChart, Section } from './model.ts';
 import { timeCharts } from './over-time.ts';
 import { assumptionsOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
 import { decisive, markOf, metricRow, type Observations, observationsOf, promised } from './rows.ts';
@@ -22,6 +22,8 @@ export interface PageContext {
   readonly version: string;
   /** Remarks that stand nowhere in the results. */
   readonly notes: readonly string[];
+  /** What a browser needs to run it again; null where it cannot. */
+  readonly rerun: Rerun | null;
 }
 
 const MOST_FIGURES = 5;
@@ -97,6 +99,7 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
     repeat: context.repeat,
     digest: groupedDigest(digest),
     version: context.version,
+    rerun: context.rerun,
   };
 }
 

@@ -88,6 +88,7 @@ export function sensitivityPage(
     repeat,
     digest,
     version,
+    rerun: null,
   };
 }
 

@@ -62,6 +62,7 @@ export function sizePage(sizing: Sizing, { scenario, seed, repeat, notes, versio
     repeat,
     digest,
     version,
+    rerun: null,
   };
 }
 

@@ -70,6 +70,14 @@ button, select, input, textarea { font: inherit; color: inherit; }
 button, select { background: var(--soft); border: 1px solid var(--line); border-radius: 5px; padding: 0.15rem 0.6rem; }
 button:disabled { opacity: 0.55; }
 select { max-width: 14rem; }
+textarea, input[type=text] { background: var(--soft); border: 1px solid var(--line); border-radius: 5px;
+  padding: 0.15rem 0.4rem; max-width: 100%; }
+textarea { width: min(40rem, 100%); }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0.5rem 1.5rem;
+  margin: 0.5rem 0; }
+.field { display: flex; flex-wrap: wrap; gap: 0.25rem 0.6rem; align-items: center; font-size: 0.875rem; min-width: 0; }
+.field label { flex-basis: 100%; color: var(--muted); }
+.field input[type=text] { width: 7rem; }
 details { margin: 0.35rem 0; }
 summary { cursor: pointer; font-size: 0.875rem; color: var(--link); }
 .story { padding-left: 0; list-style: none; }

@@ -19,7 +19,7 @@ const MOST_LABELS = 5;
 const MOST_SIDE = 40;
 
 /** Everything that a sweep has to say. */
-export function sweepPage(sweep: Sweep, context: PageContext): Page {
+export function sweepPage(sweep: Sweep, context: Omit<PageContext, 'rerun'>): Page {
   const { scenario, seed, paths, metrics, cells } = sweep;
   const digest = groupedDigest(sweepDigest(sweep));
   const made = `${plural(cells.length, 'design')}, ${sweepSize(sweep)}, the same random numbers in all`;
@@ -58,6 +58,7 @@ export function sweepPage(sweep: Sweep, context: PageContext): Page {
     repeat: context.repeat,
     digest,
     version: context.version,
+    rerun: null,
   };
 }
 

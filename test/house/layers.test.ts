@@ -37,7 +37,7 @@ const packages: Record<string, readonly string[]> = {
     'piscina',
     'preact',
   ],
-  page: ['preact'],
+  page: ['preact', 'yaml', 'zod'],
   commands: [
     'node:fs',
     'yaml',

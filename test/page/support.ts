@@ -7,7 +7,12 @@ import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { type Judgement, judge } from '../../src/study/estimates/gate.ts';
 import type { Study } from '../../src/study/replications/replicate.ts';
 
-export const CONTEXT: PageContext = { repeat: 'hasim run a.yaml --seed 1', version: '0.1.0', notes: [] };
+export const CONTEXT: PageContext = {
+  repeat: 'hasim run a.yaml --seed 1',
+  version: '0.1.0',
+  notes: [],
+  rerun: null,
+};
 
 /** Judged by its own limits. */
 export function judgementsOf({ scenario, estimates }: Study): Judgement[] {
@@ -24,7 +29,7 @@ export function pageOfComparison(baseline: Study, ...candidates: Study[]): Page 
 
 /** With a script that does nothing. */
 export function htmlOf(page: Page): string {
-  return renderPage(page, { script: 'void 0' }, () => 'sha256-x');
+  return renderPage(page, { script: 'void 0', engine: '' }, () => 'sha256-x');
 }
 
 /** What stands between the tags of the body, data and scripts left out. */

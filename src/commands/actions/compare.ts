@@ -3,6 +3,7 @@ import { compareReport } from '../../node/report-files.ts';
 import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { rerunOf } from '../../page/what-if/rerun.ts';
 import { type Gallery, gallery } from '../../report/charts/all.ts';
 import { comparisonJson } from '../../report/result-json.ts';
 import { slowerSentences } from '../../report/slower-words.ts';
@@ -120,14 +121,16 @@ async function report(
   const found = [...slowerSentences(comparison), ...comparison.candidates.flatMap(({ notes }) => notes)];
   const told = { ...drawn, notes: [...found, ...drawn.notes] };
   const undrawn: string[] = [];
+  const studies = [comparison.baseline, ...comparison.candidates].map(({ study }) => study);
+  const sources = designs.map((design) => ({ ...design, set }));
   const files = compareReport(comparison, {
     gallery: told,
     repeat,
     version: hasimVersion(),
+    rerun: rerunOf(sources, studies),
     onUndrawn: (why) => undrawn.push(why),
   });
   await writeReportFolder(folder, untilAborted(files, signal));
-  const studies = [comparison.baseline, ...comparison.candidates].map(({ study }) => study);
   const remarks = [...designs.flatMap(({ notes }) => notes), ...undrawn, ...precisionRemarks(flags, studies)];
   if (json) say([...remarks, `report  ${folder}/`].join('\n'));
   return compareSummary(comparison, {

@@ -1,6 +1,6 @@
 /** The scenarios that a command line names, read and checked before anything is run. */
 import { resolve } from 'node:path';
-import { loadScenario } from '../../node/load-scenario.ts';
+import { type LoadedScenario, loadScenario } from '../../node/load-scenario.ts';
 import type { Position } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ReadFlags } from '../options.ts';
@@ -15,6 +15,8 @@ export interface Design {
   /** The file with everything filled in, and its hash. */
   readonly resolved: unknown;
   readonly hash: string;
+  /** The file and all that it names, as they were read. */
+  readonly sources: LoadedScenario['sources'];
   /** Where each expectation stands, in their order. */
   readonly expectedAt: readonly Position[];
 }

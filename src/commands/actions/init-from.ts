@@ -154,5 +154,6 @@ function readHistory(from: readonly string[], text: string | undefined): History
 function parsed(path: string, files: readonly NamedText[]): Design {
   const file = (name: string) => files.find((each) => basename(each.path) === basename(name));
   const read = (name: string) => file(name) ?? { error: `no ${name}` };
-  return { path, ...parseScenario(file(path)!, { set: [], read }) };
+  const source = file(path)!;
+  return { path, sources: { file: source, named: [] }, ...parseScenario(source, { set: [], read }) };
 }

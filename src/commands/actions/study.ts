@@ -2,6 +2,7 @@
 import { runReport } from '../../node/report-files.ts';
 import { writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { rerunOf } from '../../page/what-if/rerun.ts';
 import { type Gallery, gallery } from '../../report/charts/all.ts';
 import type { Chart } from '../../report/charts/chart.ts';
 import { runTopic } from '../../report/topics.ts';
@@ -61,7 +62,7 @@ export interface Written {
 /** Writes the report folder of a study, whole or not at all. */
 export async function writeStudy(
   folder: string,
-  { path }: Design,
+  { path, sources, resolved }: Design,
   study: Study,
   judgements: readonly Judgement[],
   { set, allowOutside, replication, noCharts }: StudyFlags,
@@ -80,6 +81,8 @@ export async function writeStudy(
     gallery: drawn,
     repeat,
     version: hasimVersion(),
+    // A single replication by its number is no study that could be compared.
+    rerun: replication === undefined ? rerunOf([{ sources, set, resolved }], [study]) : null,
     onUndrawn: (why, charts) => {
       for (const chart of charts) undrawn.set(chart, why);
     },

@@ -5,13 +5,17 @@ import type { Page } from '../model.ts';
 import { App } from '../view/App.tsx';
 import { Live, type LiveState } from '../view/live.ts';
 import { viewOf } from '../view/view-link.ts';
+import { Engine } from './worker.ts';
+
+const engine = new Engine();
+const ask: LiveState['ask'] = (order, onAnswer) => engine.ask(order, onAnswer);
 
 function LivePage({ page }: { page: Page }): JSX.Element {
-  const [state, setState] = useState<LiveState>({ isLive: false, linked: null });
+  const [state, setState] = useState<LiveState>({ isLive: false, linked: null, hash: '', ask });
   useEffect(() => {
     const follow = () => {
       const linked = viewOf(location.hash);
-      setState({ isLive: true, linked });
+      setState({ isLive: true, linked, hash: location.hash, ask });
       if (linked !== null) document.getElementById(linked.id)?.scrollIntoView();
     };
     follow();
@@ -25,24 +29,19 @@ function LivePage({ page }: { page: Page }): JSX.Element {
   );
 }
 
-/** Tables behind charts are open for those who cannot open them; here they can, but not on paper. */
-function fold(): void {
-  const behind = [...document.querySelectorAll<HTMLDetailsElement>('details.behind')];
-  const open = (isOpen: boolean) => {
-    for (const one of behind) one.open = isOpen;
-  };
-  open(false);
-  let before: HTMLDetailsElement[] | null = null;
+/** Tables behind charts are folded on a screen, where they can be opened, but not on paper. */
+function unfoldOnPaper(): void {
+  let folded: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
-    before ??= behind.filter((one) => one.open);
-    open(true);
+    folded.push(...document.querySelectorAll<HTMLDetailsElement>('details:not([open])'));
+    for (const one of folded) one.open = true;
   });
   addEventListener('afterprint', () => {
-    for (const one of behind) one.open = before?.includes(one) ?? false;
-    before = null;
+    for (const one of folded) one.open = false;
+    folded = [];
   });
 }
 
 const page = JSON.parse(document.getElementById('page-data')!.textContent) as Page;
 hydrate(<LivePage page={page} />, document.getElementById('page')!);
-fold();
+unfoldOnPaper();

@@ -6,9 +6,11 @@ import { ChartFrame } from './ChartFrame.tsx';
 import { FirstScreen } from './FirstScreen.tsx';
 import { Live } from './live.ts';
 import { Table } from './Table.tsx';
+import { WhatIf } from './WhatIf.tsx';
 
 /** Rendered once to HTML, and again over it where scripts run. */
 export function App({ page }: { page: Page }): JSX.Element {
+  const { isLive } = useContext(Live);
   const depths = [
     { id: 'planner', title: 'For the planner', sections: page.planner },
     { id: 'engineer', title: 'For the engineer', sections: page.engineer },
@@ -17,6 +19,7 @@ export function App({ page }: { page: Page }): JSX.Element {
     <div class="page">
       <nav aria-label="Parts of the report">
         <a href="#answer">Answer</a>
+        {isLive && page.rerun !== null ? <a href="#what-if">What if</a> : null}
         {depths.map(({ id, title }) => (
           <a href={`#${id}`}>{title}</a>
         ))}
@@ -26,6 +29,7 @@ export function App({ page }: { page: Page }): JSX.Element {
         <div id="answer">
           <FirstScreen page={page} />
         </div>
+        {isLive && page.rerun !== null ? <WhatIf rerun={page.rerun} /> : null}
         {depths.map(({ id, title, sections }) => (
           <section id={id} class="depth">
             <h2>{title}</h2>

@@ -44,8 +44,9 @@ export function ChartFrame({ chart, heading = 'h4' }: { chart: Chart; heading?: 
 
 /** Open where nothing can open it: without scripts, and in print. */
 function Behind({ children }: { children: JSX.Element }): JSX.Element {
+  const { isLive } = useContext(Live);
   return (
-    <details open class="behind">
+    <details open={!isLive} class="behind">
       <summary>The figures as a table</summary>
       {children}
     </details>

@@ -1,6 +1,6 @@
 /** What one must not scroll for: question, answer, limits with verdicts, the figures that matter, the proof. */
 import type { JSX } from 'preact';
-import type { Limit, Page } from '../model.ts';
+import type { Figure, Limit, Page } from '../model.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Scroll } from './Scroll.tsx';
 
@@ -22,19 +22,25 @@ export function FirstScreen({ page }: { page: Page }): JSX.Element {
         {page.limits.length === 0 ? null : <Limits limits={page.limits} />}
         {page.proof === null ? null : <ChartFrame chart={page.proof} heading="h2" />}
       </div>
-      {page.figures.length === 0 ? null : (
-        <dl class="figures">
-          {page.figures.map(({ name, value, note, tone }) => (
-            <div>
-              <dt>{name}</dt>
-              <dd>
-                <strong>{value}</strong> <span class={tone}>{note}</span>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Figures figures={page.figures} />
     </header>
+  );
+}
+
+/** A name, a value and a few words each. */
+export function Figures({ figures }: { figures: readonly Figure[] }): JSX.Element | null {
+  if (figures.length === 0) return null;
+  return (
+    <dl class="figures">
+      {figures.map(({ name, value, note, tone }) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>
+            <strong>{value}</strong> <span class={tone}>{note}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,11 +1,21 @@
 /** What parts of the page know of where they are: without scripts nothing can be pressed, so nothing to press is there. */
 import { createContext } from 'preact';
+import type { Answer, Order } from '../what-if/order.ts';
 import type { View } from './view-link.ts';
 
 export interface LiveState {
   readonly isLive: boolean;
   /** What the address of the page points at; null: nothing. */
   readonly linked: { readonly id: string; readonly view: View } | null;
+  /** The same as it stands in the address. */
+  readonly hash: string;
+  /** Has the engine run something. */
+  readonly ask: (order: Order, onAnswer: (answer: Answer) => void) => Promise<void>;
 }
 
-export const Live = createContext<LiveState>({ isLive: false, linked: null });
+export const Live = createContext<LiveState>({
+  isLive: false,
+  linked: null,
+  hash: '',
+  ask: async () => {},
+});

@@ -1,0 +1,96 @@
+/** The engine in the reader's browser: the same digests as here, through the same controls that readers have. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rerunOf } from '../../src/page/what-if/rerun.ts';
+import { groupedDigest } from '../../src/report/facts.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { replicate } from '../../src/study/replications/replicate.ts';
+import { inlineRunner } from '../../src/study/replications/runner.ts';
+import { fixed } from '../../src/study/replications/stop-rule.ts';
+import { pageOfRun } from '../page/support.ts';
+import { hasBrowser, open, openBrowser, Shelf } from './support.ts';
+
+const file = {
+  path: 'jobs.yaml',
+  text: `
+name: jobs
+duration: 1h
+regions: { here: [a] }
+loadBalancer: { at: here }
+nodes: { n: { count: 2, at: here/a, taskCap: 3, cores: 2 } }
+database: { at: here/a, cores: 2, read: { lognormal: { median: 1ms, p95: 4ms } }, write: 2ms }
+storage: { at: here }
+workload:
+  tasks: { job: { arrivals: { poisson: 200/h }, steps: [ { db: 50 }, { run: { lognormal: { median: 40s, p95: 2m } } } ] } }
+  requests: { page: { arrivals: { poisson: 2/s }, from: here, cpu: 5ms, db: 4 } }
+timeline: [ { at: 20m, crash: n-1, for: 5m } ]
+`,
+};
+const read = () => ({ error: 'no other file' });
+const parsed = (set: readonly string[]) => parseScenario(file, { set, read });
+const SEED = '3';
+const study = (set: readonly string[]) =>
+  replicate(parsed(set).scenario, inlineRunner, fixed(6), { seed: SEED });
+
+describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => {
+  const shelf = new Shelf();
+  let browser: Browser;
+  let address: string;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    const original = await study([]);
+    const source = { sources: { file, named: [] }, set: [], resolved: parsed([]).resolved };
+    address = await shelf.put('jobs', pageOfRun(original, { rerun: rerunOf([source], [original]) }));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    shelf.clear();
+  });
+
+  it('a slider is drawn: original and changed have the digests of the command line, and nothing is fetched', async () => {
+    const { tab, complaints, close } = await open(browser, address);
+    const section = tab.locator('#what-if');
+    await section.getByRole('slider', { name: 'nodes.n.taskCap, slider' }).fill('5');
+    expect(await section.getByRole('textbox', { name: 'nodes.n.taskCap', exact: true }).inputValue()).toBe(
+      '5',
+    );
+    const digest = section.locator('.digest');
+    await digest.waitFor({ timeout: 120_000 });
+    const said = await digest.textContent();
+    const [original, changed] = await Promise.all([study([]), study(['nodes.n.taskCap=5'])]);
+    expect(said).toContain(groupedDigest(changed.digest));
+    expect(said).toContain(`has its digest ${groupedDigest(original.digest)} too`);
+    expect(await section.locator('pre').first().textContent()).toBe(
+      'hasim run jobs.yaml --seed 3 --replications 6 --set nodes.n.taskCap=5',
+    );
+    expect(complaints).toEqual([]);
+
+    const link = await section
+      .getByRole('link', { name: 'link that carries this change' })
+      .getAttribute('href');
+    const again = await open(browser, address + link);
+    await again.tab.locator('#what-if .digest').waitFor({ timeout: 120_000 });
+    expect(await again.tab.locator('#what-if .digest').textContent()).toBe(said);
+    await again.close();
+    await close();
+  });
+
+  it('a mistake is said in words, and the next change is run; what is asked last is what is shown', async () => {
+    const { tab, complaints, close } = await open(browser, address);
+    const section = tab.locator('#what-if');
+    const cap = section.getByRole('textbox', { name: 'nodes.n.taskCap', exact: true });
+    await cap.fill('many');
+    await section.locator('ul.bad').waitFor();
+    expect(await section.locator('ul.bad').textContent()).toContain('nodes.n.taskCap');
+    for (const value of ['9', '8', '7', '4']) await cap.fill(value);
+    await section.locator('.digest').waitFor({ timeout: 120_000 });
+    expect(await section.locator('.digest').textContent()).toContain(
+      groupedDigest((await study(['nodes.n.taskCap=4'])).digest),
+    );
+    await section.getByRole('button', { name: 'back to the original' }).click();
+    await section.getByText('Nothing is changed.').waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
