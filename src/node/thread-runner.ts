@@ -34,6 +34,14 @@ export class ReplicationFailed extends Error {
   }
 }
 
+interface Pool {
+  readonly size: number;
+  /** null where the system gives none. */
+  readonly threads: Promise<Piscina | null>;
+  /** The first thing that broke in it. */
+  failure: unknown;
+}
+
 /** Work that was taken for short and is not goes on in threads after this long. */
 const SHORT_MS = 300;
 /** Threads stay: a new one has to learn first what is worth compiling, which takes it a second. */
@@ -49,8 +57,7 @@ export class ThreadRunner implements Runner {
   /** Threads at most; fewer once the machine gives no more. */
   #jobs: number;
   readonly #asked: number;
-  /** Its threads, or null in it where the machine gives none. */
-  #pool: { readonly size: number; readonly threads: Promise<Piscina | null> } | null = null;
+  #pool: Pool | null = null;
   #atWork = 0;
   #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
 
@@ -146,18 +153,22 @@ export class ThreadRunner implements Runner {
     work: (pool: Piscina | null, isOpen: () => boolean) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
-    const pool = await this.#poolOf(Math.min(this.#jobs, orders));
     const stop = () => void this.close();
     signal?.addEventListener('abort', stop, { once: true });
     this.#atWork += 1;
+    let pool: Pool | null = null;
     try {
+      pool = await this.#poolOf(Math.min(this.#jobs, orders));
+      const its = pool;
       signal?.throwIfAborted();
-      const done = await work(await pool.threads, () => this.#pool === pool);
+      const done = await work(await pool.threads, () => this.#pool === its);
       signal?.throwIfAborted();
       return done;
     } catch (error) {
+      // Other work in these threads ends with them: what ended them is the reason.
+      if (pool !== null) pool.failure ??= error;
       await this.close();
-      throw signal?.aborted ? signal.reason : error;
+      throw signal?.aborted ? signal.reason : (pool?.failure ?? error);
     } finally {
       this.#atWork -= 1;
       signal?.removeEventListener('abort', stop);
@@ -181,9 +192,9 @@ export class ThreadRunner implements Runner {
   }
 
   /** The threads; others, if they are too few for this work and have none. */
-  async #poolOf(wanted: number) {
-    if (this.#pool !== null && this.#pool.size < wanted && this.#atWork === 0) await this.close();
-    this.#pool ??= { size: wanted, threads: this.#start(wanted) };
+  async #poolOf(wanted: number): Promise<Pool> {
+    if (this.#pool !== null && this.#pool.size < wanted && this.#atWork === 1) await this.close();
+    this.#pool ??= { size: wanted, threads: this.#start(wanted), failure: null };
     return this.#pool;
   }
 
