@@ -45,6 +45,12 @@ export interface DrillFlags extends Omit<WorkFlags, 'replications' | 'precision'
   readonly replications: number;
 }
 
+/** How a verb simulates that asks many small questions, and writes no report. */
+export interface HuntFlags extends Omit<WorkFlags, 'replications' | 'precision'> {
+  readonly replications: number;
+  readonly json: boolean;
+}
+
 /** Where the answer goes. */
 export interface OutputFlags {
   readonly out: string | undefined;
@@ -110,6 +116,25 @@ export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
     .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & DrillFlags>;
+}
+
+/** Replications of each outage of a hunt: enough to tell a half from none. */
+const HUNT_REPLICATIONS = 4;
+
+/** Adds the flags of `hunt`. */
+export function withHuntFlags<T>(yargs: Argv<T>): Argv<T & HuntFlags> {
+  return yargs
+    .option('set', set())
+    .option('seed', scenarioSeed())
+    .option('replications', {
+      ...once('replications', (text) => whole('replications', text, 1, MOST_REPLICATIONS)),
+      default: HUNT_REPLICATIONS,
+      describe: 'How many of each outage; one where nothing is left to chance',
+    })
+    .option('jobs', jobs())
+    .option('no-cache', NO_CACHE)
+    .option('json', JSON_ONLY)
+    .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & HuntFlags>;
 }
 
 /** Adds the flags of a verb that simulates what is its own, not the user's. */
@@ -223,7 +248,8 @@ export function share(name: string, text: string): number {
   return read.value;
 }
 
-function whole(name: string, text: string, least: number, most: number, or = ''): number {
+/** A whole number in a range. */
+export function whole(name: string, text: string, least: number, most: number, or = ''): number {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new UsageError(`--${name} is a whole number from ${least} to ${most}${or}; it is '${text}'`);

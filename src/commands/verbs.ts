@@ -2,6 +2,7 @@
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { drill } from './drill.ts';
+import { hunt } from './hunt.ts';
 import { init } from './init.ts';
 import { presets } from './presets.ts';
 import { run } from './run.ts';
@@ -21,6 +22,7 @@ export function verbs(doThis: (work: Work) => void) {
     size(doThis),
     yearly(doThis),
     drill(doThis),
+    hunt(doThis),
     check(doThis),
     validate(doThis),
     init(doThis),

@@ -51,7 +51,7 @@ describe('rule F8: how long a step takes', () => {
     const more = design(LOST.replace('20m', '50m'), uniform, 'other');
     expect(minutes(more, 5)).toEqual(minutes(design(LOST, uniform), 5));
     expect(isDeterministic(more)).toBe(false);
-    expect(isDeterministic(design(LOST, uniform.replace('{ uniform: [10m, 30m] }', '10m')))).toBe(true);
+    expect(minutes(design(LOST, uniform.replace('{ uniform: [10m, 30m] }', '10m')), 3)).toEqual([10, 10, 10]);
   });
 
   it('goes by the hour in which it begins, and days begin anew', () => {
@@ -80,9 +80,8 @@ describe('rule F8: a step that fails', () => {
       go: [ { do: promote, what: dr, takes: 10m, fails: 100%, tries: 2, otherwise: slow }, ${REST} ],
       slow: [ { do: promote, what: dr, takes: 1h }, ${REST} ]`;
     const scenario = design(LOST, branch);
-    expect(minutes(scenario)).toEqual([2 * 10 + 60]);
+    expect(minutes(scenario, 2)).toEqual([2 * 10 + 60, 2 * 10 + 60]);
     expect(notes(scenario)).toEqual(['go was given up: promote failed 2 times; slow was begun']);
-    expect(isDeterministic(scenario)).toBe(true);
   });
 
   it('starts no node in an attempt that fails', () => {
