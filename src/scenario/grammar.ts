@@ -1,5 +1,6 @@
 /** Checks a tree against the grammar and says every mistake with its place; salvages the rest for further checks. */
 import type { z } from 'zod';
+import { Dropped } from './dropped.ts';
 import type { Mistake } from './errors.ts';
 import { ARRIVALS, DISTRIBUTIONS, STEPS } from './merge.ts';
 import { type ScenarioFile, scenarioFile } from './schema.ts';
@@ -7,11 +8,11 @@ import { shown } from './schema-values.ts';
 import { didYouMean } from './suggest.ts';
 import {
   child,
-  keysAt,
   type Path,
   pathText,
   plain,
   positionAt,
+  type Scalar,
   type Tree,
   treeOf,
   without,
@@ -29,8 +30,8 @@ export interface Checked {
   readonly tree: Tree;
   /** A path in that tree as a path of the whole one. */
   readonly original: (path: Path) => Path;
-  /** Names in the parts that were left out: not knowing them is no further mistake. */
-  readonly dropped: ReadonlySet<string>;
+  /** Of what was left out: not knowing it is no further mistake. */
+  readonly dropped: Dropped;
 }
 
 /** What stands in for a required key that is missing or wrong, so that the rest can be looked at. */
@@ -47,7 +48,7 @@ const TOO_MANY = 200;
 /** Parses a merged tree; with mistakes, once more without the parts that have them. */
 export function checkGrammar(whole: Tree): Checked {
   const mistakes: Mistake[] = [];
-  const dropped = new Set<string>();
+  const dropped = new Dropped();
   const rounds: Path[][] = [];
   let tree = whole;
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -55,11 +56,18 @@ export function checkGrammar(whole: Tree): Checked {
     const parsed = scenarioFile.safeParse(value);
     if (parsed.success)
       return { file: parsed.data, mistakes, tree, original: (path) => mapBack(path, rounds), dropped };
-    const found = parsed.error.issues.flatMap((issue) => explain(issue, [], value));
+    const found = withoutSeconds(
+      parsed.error.issues.flatMap((issue) => explain(issue, [], value)),
+      tree,
+    );
     if (round === 0) for (const mistake of found) mistakes.push(placed(whole, mistake));
     if (found.length > TOO_MANY) break;
     const removals = found.map((mistake) => removable(tree, mistake.path));
-    for (const path of removals) for (const name of namesIn(child(tree, ...path), path)) dropped.add(name);
+    for (const path of removals) dropped.add(path, child(tree, ...path));
+    for (const { path, text } of found) {
+      const meant = meantBy(text);
+      if (meant !== null) dropped.add([...path.slice(0, -1), meant], undefined);
+    }
     rounds.push(removals.filter((path) => typeof path.at(-1) === 'number'));
     tree = prune(tree, removals);
   }
@@ -105,20 +113,56 @@ export function unknownEmpties(tree: Tree): Mistake[] {
 
 /** YAML reads `{ node: 0,35 }` as 0 and a key 35 without a value. */
 function decimalComma(tree: Tree, path: Path): string | null {
+  const before = beforeComma(tree, path);
+  if (before === null) return null;
+  const { key, value } = before;
+  const rest = String(path.at(-1));
+  // The noughts of a thousand are one to YAML.
+  if (/^(0|\d{3})$/.test(rest))
+    return `'${value},${rest.padStart(3, '0')}' has a comma, which ends a value; write ${key}: ${value}${rest.padStart(3, '0')}, or ${value}.${rest} if it is a decimal one`;
+  return `'${value},${rest}' has a decimal comma; write ${key}: ${value}.${rest}`;
+}
+
+/** The number that ended at a comma, where a path names what followed it. */
+function beforeComma(tree: Tree, path: Path): { key: string; value: Scalar } | null {
   const around = child(tree, ...path.slice(0, -1));
   const key = String(path.at(-1));
-  if (around?.kind !== 'map' || !/^\d/.test(key)) return null;
+  if (around?.kind !== 'map' || !/^\d/.test(key) || around.entries.get(key)?.value.kind !== 'scalar')
+    return null;
   const entries = [...around.entries];
   const before = entries[entries.findIndex(([each]) => each === key) - 1];
   const value = before?.[1].value;
   if (value?.kind !== 'scalar' || !/^\d+$/.test(String(value.value))) return null;
-  return `'${value.value},${key}' has a decimal comma; write ${before![0]}: ${value.value}.${key}`;
+  return { key: before![0], value: value.value };
 }
 
 interface Found {
   readonly path: Path;
   readonly text: string;
   readonly aim: 'key' | 'value';
+}
+
+/** What a key was most likely meant to be, as its message says. */
+function meantBy(text: string): string | null {
+  return /^unknown key; did you mean '([^']+)'/.exec(text)?.[1] ?? null;
+}
+
+/**
+ * Without what only follows from another mistake: a key is missing because it is there misspelt; a number ended at its
+ * decimal comma, and what follows is no key.
+ */
+function withoutSeconds(found: readonly Found[], tree: Tree): Found[] {
+  const explained = new Set(
+    found.flatMap(({ path, text }) => {
+      const around = path.slice(0, -1);
+      const meant = meantBy(text);
+      const commaIn = beforeComma(tree, path)?.key ?? null;
+      return [meant, commaIn].filter((key) => key !== null).map((key) => pathText([...around, key]));
+    }),
+  );
+  return found
+    .filter(({ path }) => !explained.has(pathText(path)))
+    .map((one) => ({ ...one, text: decimalComma(tree, one.path) ?? one.text }));
 }
 
 function placed(tree: Tree, found: Found): Mistake {
@@ -138,8 +182,19 @@ function explain(issue: Issue, base: Path, root: unknown): Found[] {
   }
   if (issue.code === 'invalid_key')
     return [{ path, text: `'${String(path.at(-1))}' ${issue.message}`, aim: 'key' }];
-  if (issue.code === 'invalid_union') return explainUnion(issue, path, root);
+  if (issue.code === 'invalid_union') return brokenText(path, root) ?? explainUnion(issue, path, root);
   return [{ path, text: issue.message, aim: 'value' }];
+}
+
+/** An expectation with a colon in it is a map to YAML. */
+function brokenText(path: Path, root: unknown): Found[] | null {
+  const value = valueAt(root, path);
+  if (!['expect', 'promises'].includes(String(path[0])) || path.length !== 2) return null;
+  if (typeof value !== 'object' || value === null || 'that' in value) return null;
+  const [[metric, limit] = ['', '']] = Object.entries(value);
+  if (!metric.includes('.')) return null;
+  const text = `has a colon; an expectation is one text: ${metric} ${/^[<>]/.test(String(limit)) ? limit : `< ${limit}`}`;
+  return [{ path, text, aim: 'value' }];
 }
 
 /** Of several forms the one that was most probably meant: with the fewest things wrong. */
@@ -236,12 +291,6 @@ function prune(tree: Tree, removals: readonly Path[]): Tree {
     if (child(pruned, key) === undefined) pruned = withValue(pruned, [key], treeOf(value, tree.at), tree.at);
   }
   return pruned;
-}
-
-function namesIn(tree: Tree | undefined, path: Path): string[] {
-  const last = path.at(-1);
-  const inner = tree === undefined ? [] : keysAt(tree).flatMap((key) => namesIn(child(tree, key), [key]));
-  return last === undefined ? inner : [String(last), ...inner];
 }
 
 function mapBack(path: Path, rounds: readonly (readonly Path[])[]): Path {

@@ -8,6 +8,18 @@ import type { Path } from './tree.ts';
 /** Words that stand for parts, so nothing else may be called so. */
 const RESERVED = ['nodes', 'zones', 'regions', 'database', 'storage', 'balancers', 'replicas'] as const;
 
+/** Where parts are given names: while one of these lacks something, a name may be right. */
+const NAMED_IN: readonly Path[] = [
+  ['nodes'],
+  ['regions'],
+  ['loadBalancer'],
+  ['loadBalancers'],
+  ['database', 'replicas'],
+  ['storage', 'replicas'],
+  ['timeline'],
+  ['plans'],
+];
+
 export interface Parts {
   readonly nodes: readonly NodeSpec[];
   readonly groups: readonly GroupSpec[];
@@ -115,7 +127,8 @@ export class Lookup {
   /** Says that a name stands for nothing of a kind. */
   missing(name: string, path: Path, what: string, names: readonly string[]): void {
     const there = names.length === 0 ? `there are no ${what}s` : `there are ${some(names)}`;
-    this.report.unknown(path, name, `there is no ${what} '${name}'; ${didYouMean(name, names)}${there}`);
+    const text = `there is no ${what} '${name}'; ${didYouMean(name, names)}${there}`;
+    this.report.unknown(path, name, text, NAMED_IN);
   }
 
   /** A mistake of another kind at a name. */

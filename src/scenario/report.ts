@@ -1,4 +1,5 @@
 /** Where the checks after the grammar put their mistakes. */
+import { Dropped } from './dropped.ts';
 import type { Mistake } from './errors.ts';
 import { type Path, pathText, positionAt, type Tree } from './tree.ts';
 
@@ -7,13 +8,9 @@ export class Report {
   readonly notes: string[] = [];
   private readonly tree: Tree;
   private readonly original: (path: Path) => Path;
-  private readonly dropped: ReadonlySet<string>;
+  private readonly dropped: Dropped;
 
-  constructor(
-    tree: Tree,
-    original: (path: Path) => Path = (path) => path,
-    dropped: ReadonlySet<string> = new Set(),
-  ) {
+  constructor(tree: Tree, original: (path: Path) => Path = (path) => path, dropped: Dropped = new Dropped()) {
     this.tree = tree;
     this.original = original;
     this.dropped = dropped;
@@ -29,14 +26,23 @@ export class Report {
     this.mistakes.push({ ...positionAt(this.tree, path, 'key'), path: pathText(this.original(path)), text });
   }
 
-  /** A name that stands for nothing, unless what it stands for was left out for a mistake of its own. */
-  unknown(path: Path, name: string, text: string): void {
+  /**
+   * A name that stands for nothing, unless what it stands for was left out for a mistake of its own: by its name, or as
+   * a part of `among`, where such names are given.
+   */
+  unknown(path: Path, name: string, text: string, among: readonly Path[] = []): void {
     const parts = [name, name.replace(/-\d+$/, ''), ...name.split('/')];
-    if (!parts.some((part) => this.dropped.has(part))) this.value(path, text);
+    if (parts.some((part) => this.dropped.hasName(part)) || this.isLacking(...among)) return;
+    this.value(path, text);
   }
 
   /** Whether a key was left out for a mistake of its own. */
   isDropped(key: string): boolean {
-    return this.dropped.has(key);
+    return this.dropped.hasName(key);
+  }
+
+  /** Whether one of these parts of the file is not complete, as something of it was left out. */
+  isLacking(...parts: readonly Path[]): boolean {
+    return parts.some((part) => this.dropped.hasPart(part));
   }
 }

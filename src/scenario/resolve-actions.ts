@@ -179,6 +179,7 @@ function resubmitted(
       [...path, i],
       name,
       `there is no task class '${name}'; ${didYouMean(name, known)}classes are ${some(known)}`,
+      [['workload', 'tasks']],
     );
     return [];
   });

@@ -30,7 +30,7 @@ export function resolveNodes(
   const groups: GroupSpec[] = [];
   const total = Object.values(file.nodes).reduce((sum, node) => sum + (node.count ?? 1), 0);
   if (total > MAX_NODES) report.value(['nodes'], `${total} nodes are too many; at most ${MAX_NODES}`);
-  if (total === 0 && !report.isDropped('nodes'))
+  if (total === 0 && !report.isLacking(['nodes']))
     report.value(['nodes'], 'has no node; a cluster has at least one');
   if (total > MAX_NODES) return { nodes, groups };
   for (const [name, input] of Object.entries(file.nodes)) {

@@ -55,6 +55,17 @@ export function noPromise(expectation: Expectation): string | null {
     : 'a promise has no window: each disaster has a time of its own; leave out within';
 }
 
+/** What has metrics of its own: while one of these lacks something, a metric may be right. */
+const SUBJECTS: readonly Path[] = [
+  ['workload'],
+  ['nodes'],
+  ['timeline'],
+  ['failures'],
+  ['database'],
+  ['storage'],
+  ['cost'],
+];
+
 type ExpectationInput = ScenarioFile['expect'][number];
 
 function resolveOne(
@@ -67,13 +78,13 @@ function resolveOne(
   const path: Path = typeof input === 'string' ? at : [...at, 'that'];
   const text = typeof input === 'string' ? input : input.that;
   const mistake = (why: string, about?: string) =>
-    about === undefined ? report.value(path, why) : report.unknown(path, about, why);
+    about === undefined ? report.value(path, why) : report.unknown(path, about, why, SUBJECTS);
   const expectation = parseExpectation(text, { metrics, duration, mistake });
   if (expectation === null) return [];
   return [{ ...expectation, level: typeof input === 'string' ? 'error' : input.level }];
 }
 
-const LIMIT = /^(\S+)\s*(<=|>=|<|>|==|=|≤|≥)\s*(\S+)(?:\s+within\s+(\S+))?$/;
+const LIMIT = /^(\S+)\s*(<=|>=|<|>|==|=|≤|≥)\s*([^<>=]+?)(?:\s+within\s+(.+))?$/;
 const BASELINE = /^(\S+)\s+no worse than baseline(?:\s+by\s+(\S+))?$/;
 const RIGHT =
   'an expectation is written like tasks.queueWait.p95 < 5m, or tasks.queueWait.p95 no worse than baseline by 2%';
@@ -84,8 +95,8 @@ export function parseExpectation(text: string, context: ExpectationContext): Exp
   const baseline = BASELINE.exec(shape);
   if (baseline !== null) return parseBaseline(text, baseline[1]!, baseline[2], context);
   const limit = LIMIT.exec(shape);
-  if (limit === null) {
-    context.mistake(`'${text}' is no expectation; ${RIGHT}`);
+  if (limit === null || /\s(and|or|in|between|from)\s/.test(limit[3]!)) {
+    context.mistake(`'${text}' is no expectation; ${hintOf(shape)}`);
     return null;
   }
   const [, metric, operator, value, window] = limit as unknown as [
@@ -106,6 +117,13 @@ export function parseExpectation(text: string, context: ExpectationContext): Exp
   const within = window === undefined ? null : parseWindow(window, metric, info, context);
   if (within === undefined) return null;
   return { kind: 'limit', text, level: 'error', metric, operator, value: parsed.value, within };
+}
+
+/** What the words of a text that is no expectation were most likely to say. */
+function hintOf(shape: string): string {
+  const window = /\b(?:in|between|from)\s+\d/.test(shape);
+  if (window) return 'a window is written behind it: tasks.queueWait.p95 < 5m within 1h..2h';
+  return /\s(and|or)\s/.test(shape) ? 'write one expectation for each limit' : RIGHT;
 }
 
 function parseBaseline(
@@ -137,10 +155,29 @@ function known(metric: string, { metrics, mistake }: ExpectationContext): Metric
   }
   if (info !== null && metrics.has(metric)) return info;
   const name = metric.split('.')[1] ?? metric;
+  if (/^\d/.test(metric)) {
+    mistake(`'${metric}' is no metric; the metric comes first, then its limit: tasks.queueWait.p95 < 5m`);
+    return null;
+  }
   const hint = suggestMetric(metric, metrics);
   const why = info === null ? 'there is no metric' : 'this scenario has no metric';
-  mistake(`${why} '${metric}'; ${hint === '' ? 'hasim schema --metrics lists them' : hint.trim()}`, name);
+  mistake(
+    `${why} '${metric}'; ${statisticsOf(metric, metrics) ?? (hint === '' ? 'hasim schema --metrics lists them' : hint.trim())}`,
+    name,
+  );
   return null;
+}
+
+/** The statistics that there are, where only the last word of a metric is none: `p98`, `median`, `avg`. */
+export function statisticsOf(metric: string, metrics: ReadonlySet<string>): string | null {
+  const wanted = /^(.+)\.(p\d[\d.]*%?|median|avg|average|min)$/.exec(metric);
+  if (wanted === null) return null;
+  const stem = wanted[1]!;
+  const own = [...metrics]
+    .filter((name) => name.startsWith(`${stem}.`))
+    .map((name) => name.slice(stem.length + 1));
+  const there = own.filter((name) => !name.includes('.'));
+  return there.length === 0 ? null : `of its statistics there are ${there.join(', ')}`;
 }
 
 function parseLimit(info: MetricDescription, value: string): Parsed {
@@ -155,8 +192,13 @@ function parseLimit(info: MetricDescription, value: string): Parsed {
     }
     case '1/s':
       return parseRate(value);
-    case 'share':
-      return parseShare(value);
+    case 'share': {
+      const part = /^(0?\.\d{1,13}|1(\.0+)?)$/.test(value);
+      const percent = `${Number((Number(value) * 100).toPrecision(12))}%`;
+      return part
+        ? { ok: false, why: `${value} has no unit; a share is written like ${percent}` }
+        : parseShare(value);
+    }
     default:
       return /^\d{1,15}(\.\d{1,15})?$/.test(value)
         ? { ok: true, value: Number(value) }
@@ -177,13 +219,24 @@ function parseWindow(
   const parts = text.split('..');
   const [from, to] = parts.map(parseDuration);
   if (parts.length !== 2 || !from?.ok || !to?.ok) {
-    mistake(`'${text}' is no window; a window is written like 1h..2h`);
+    mistake(`'${text}' is no window; ${windowHint(text)}`);
     return undefined;
   }
   if (from.value >= to.value) mistake(`the window ${text} ends before it begins`);
   else if (to.value > duration) mistake(`the window ${text} ends after the run`);
   else return { from: from.value, to: to.value };
   return undefined;
+}
+
+/** What a text that is no window was most likely to say. */
+function windowHint(text: string): string {
+  const right = 'a window is written like 1h..2h';
+  if (text.includes('+')) return `it has no step; write ${text.split('+')[0]}`;
+  const ends = text.split(/\s*(?:\.\.+|…|–|-|\bto\b)\s*/);
+  const written = ends.map((end) => parseDuration(end).ok);
+  if (ends.length === 2 && written[0] && written[1]) return `write ${ends[0]}..${ends[1]}`;
+  const why = ends.map(parseDuration).find((end) => !end.ok);
+  return ends.length === 2 && why !== undefined && !why.ok ? why.why : right;
 }
 
 function isComparison(text: string): text is ComparisonOperator {

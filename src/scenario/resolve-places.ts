@@ -49,7 +49,8 @@ export class Places {
     if (text === undefined) {
       const only = this.onlyZone();
       if (only !== null) return this.index(only);
-      this.report.value(path, `missing; say where it stands: ${some(this.names(needs))}`);
+      if (!this.report.isLacking(['regions']))
+        this.report.value(path, `missing; say where it stands: ${some(this.names(needs))}`);
       return -1;
     }
     const place = this.find(text);
@@ -77,6 +78,7 @@ export class Places {
       path,
       text,
       `there is no place '${text}'; ${didYouMean(text, names)}places are ${some(names)}`,
+      [['regions']],
     );
   }
 
@@ -119,7 +121,7 @@ export class Places {
     for (const [pair, { a, b, text }] of this.pairs) {
       if (roundTrip[a]![b]! >= 0) continue;
       const [from, to] = [this.all[a]!.region, this.all[b]!.region];
-      if (['between', from, to].some((name) => this.report.isDropped(name))) continue;
+      if (this.report.isLacking(['network', 'between'], ['regions'])) continue;
       const path =
         file.network.between[from] === undefined && !between.has(pair)
           ? ['network', 'between']
@@ -155,7 +157,7 @@ export class Places {
 
   private noRegion(name: string, path: Path): void {
     const names = [...this.regions.keys()];
-    if (this.report.isDropped(name)) return;
+    if (this.report.isDropped(name) || this.report.isLacking(['regions'])) return;
     this.report.key(
       path,
       `there is no region '${name}'; ${didYouMean(name, names)}regions are ${some(names)}`,

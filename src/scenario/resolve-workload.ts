@@ -160,6 +160,7 @@ function resolveVia(
         at,
         name,
         `there is no load balancer '${name}'; ${didYouMean(name, names)}load balancers are ${some(names)}`,
+        [['loadBalancers']],
       );
     return index < 0 ? [] : [index];
   };
@@ -222,6 +223,7 @@ function resolveActive(
         at,
         name,
         `there is no node '${name}'; ${didYouMean(name, names)}nodes are ${some(names)}`,
+        [['nodes']],
       );
       return [];
     }

@@ -20,15 +20,15 @@ import {
   throughput,
   whole,
   yesNo,
+  zone,
 } from './schema-values.ts';
 
 /** Nodes of a scenario, all groups together. */
 export const MAX_NODES = 20_000;
 
-export const regions = named(
-  'regions',
-  list('the zones of a region', name('the name of a zone'), 1, 100),
-).describe('Regions and their zones. Without it there is one zone, `local/a`, and everything stands there.');
+export const regions = named('regions', list('the zones of a region', zone(), 1, 100)).describe(
+  'Regions and their zones. Without it there is one zone, `local/a`, and everything stands there.',
+);
 
 export const network = keys('network', {
   sameZone: duration('a round trip').default('0.5ms').describe('Round trip inside a zone.'),

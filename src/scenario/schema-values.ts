@@ -1,5 +1,6 @@
 /** The leaves of the scenario's grammar: values with units, numbers in a range, names, choices, distributions. */
 import { z } from 'zod';
+import { DECIMAL_COMMA } from './slips.ts';
 import { didYouMean, some } from './suggest.ts';
 import {
   PATTERNS,
@@ -14,8 +15,21 @@ import {
 /** What a name may look like: nodes, groups, regions, zones, balancers, replicas, plans, classes, faults. */
 export const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-/** `0,35` as much of the world writes it. */
-const DECIMAL_COMMA = /^\d{1,15},\d{1,15}[A-Za-z%/]*$/;
+/** Of zones: providers number theirs, so it may begin with a digit. */
+const ZONE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** What is no name as one: `2nodes` as n-2nodes, `My first` as My-first. */
+function asName(text: string): string {
+  const letters = text.normalize('NFD').replace(/\p{M}/gu, '');
+  const joined = letters.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  return (/^[A-Za-z]/.test(joined) ? joined : `n-${joined}`).slice(0, 64).replace(/-+$/, '');
+}
+
+const A_NAME = 'a name begins with a letter and has up to 64 letters, digits, _ and -';
+
+function notAName(input: unknown): string {
+  return `is not a name; ${A_NAME}, such as ${asName(String(input))}`;
+}
 
 /** `10`, `'abc'`, `a map`: a value as a message shows it. */
 export function shown(input: unknown): string {
@@ -40,7 +54,7 @@ function quantity(
     if (typeof input !== 'string')
       return `${shown(input)} stands where a value with a unit belongs; ${right}`;
     const parsed = parse(input);
-    if (!parsed.ok) return DECIMAL_COMMA.test(input) ? `${shown(input)}; ${right}` : parsed.why;
+    if (!parsed.ok) return parsed.why;
     const why = check(parsed.value);
     return why === null ? null : `${input} ${why}; ${right}`;
   };
@@ -92,6 +106,8 @@ export function whole(what: string, min: number, max: number, note = '') {
   const right = `${what} is a whole number from ${min}${note === '' ? '' : ` (${note})`} to ${max}`;
   const wrong = (input: unknown): string => {
     if (input === undefined) return `missing; ${right}`;
+    if (typeof input === 'string' && /^\d+$/.test(input))
+      return `'${input}' is a text; write ${input} without quotes`;
     if (typeof input !== 'number') return `${shown(input)} is not a number; ${right}`;
     if (input < min) return `${shown(input)} is below ${min}; ${right}`;
     if (input > max) return `${shown(input)} is above ${max}; ${right}`;
@@ -152,8 +168,20 @@ export function name(what: string) {
   const error = (issue: { input?: unknown }) =>
     issue.input === undefined
       ? `missing; ${what} is needed`
-      : `${shown(issue.input)} is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -`;
+      : `${shown(issue.input)} ${notAName(issue.input)}`;
   return z.string({ error }).regex(NAME, { error });
+}
+
+/** A zone: `a`, `us-east-1a`, or a number, as Azure's are. */
+export function zone() {
+  const error = (issue: { input?: unknown }) =>
+    `${shown(issue.input)} is not a zone; a zone is a number or a name of up to 64 letters, digits, _ and -`;
+  return z
+    .union(
+      [z.string().regex(ZONE, { error }), z.number().int({ error }).min(0, { error }).max(999, { error })],
+      { error },
+    )
+    .transform(String);
 }
 
 /** The name of something that stands elsewhere in the file; whether it does is looked at after the grammar. */
@@ -187,18 +215,28 @@ export function keys<T extends z.ZodRawShape>(what: string, shape: T) {
 export function named<T extends z.ZodType>(what: string, value: T) {
   const error = (issue: { code?: string | undefined; input?: unknown }) =>
     issue.code === 'invalid_key'
-      ? 'is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -'
+      ? notAName(issue.input)
       : issue.input === undefined
         ? `missing; ${what} is a map of names`
-        : `${shown(issue.input)} is not a map; ${what} is a map of names`;
+        : `${shown(issue.input)} is not a map; ${what} is a map of names${asMap(issue.input)}`;
   return z.record(z.string().regex(NAME), value, { error });
+}
+
+/** How the first item of a list of named things is written in a map. */
+function asMap(input: unknown): string {
+  const first: unknown = Array.isArray(input) ? input[0] : undefined;
+  if (typeof first === 'string') return `: write ${first}: …, without a dash`;
+  if (typeof first !== 'object' || first === null) return '';
+  const name = 'name' in first ? String(first.name) : Object.keys(first)[0];
+  return 'name' in first || Object.keys(first).length === 1 ? `: write ${name}: …, without a dash` : '';
 }
 
 /** A list of `min` to `max` items. */
 export function list<T extends z.ZodType>(what: string, item: T, min = 0, max = 10_000) {
   const error = (issue: { input?: unknown }) => {
     if (issue.input === undefined) return `missing; ${what} is a list`;
-    if (!Array.isArray(issue.input)) return `${shown(issue.input)} is not a list; ${what} is a list`;
+    if (!Array.isArray(issue.input))
+      return `${shown(issue.input)} is not a list; ${what} is a list: write ${asList(issue.input)}`;
     if (issue.input.length === 0) return `is empty; give at least ${min === 1 ? 'one item' : `${min} items`}`;
     return `has ${issue.input.length} items; ${what} has ${min} to ${max}`;
   };
@@ -208,6 +246,11 @@ export function list<T extends z.ZodType>(what: string, item: T, min = 0, max = 
 /** One of several forms; which one was meant is worked out from the keys that are there. */
 export function oneOf<const T extends readonly [z.ZodType, ...z.ZodType[]]>(what: string, options: T) {
   return z.union(options, { error: () => what });
+}
+
+function asList(input: unknown): string {
+  const isPlain = (typeof input === 'string' && /^[\w./-]+$/.test(input)) || typeof input === 'number';
+  return isPlain ? `[${input}]` : 'each item on a line of its own that begins with a dash';
 }
 
 /** A list of exactly two. */

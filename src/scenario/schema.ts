@@ -86,7 +86,7 @@ export const scenarioFile = keys('a scenario', {
   platform: reference('a platform')
     .optional()
     .describe('Network, balancer, database and storage of a platform; see `hasim presets`.'),
-  regions: regions.default({ local: ['a'] }),
+  regions: regions.prefault({ local: ['a'] }),
   network: network.prefault({}).describe('Round trips.'),
   loadBalancer: balancer.optional().describe('The load balancer; its name is loadBalancer.'),
   loadBalancers: named('loadBalancers', balancer)

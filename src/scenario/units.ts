@@ -3,6 +3,7 @@
  * belongs is an error, and so is everything that libraries read in two ways (`P1DT2H`, `-5s`, `512 KiB`).
  */
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
+import { slipIn } from './slips.ts';
 
 /** A value, or why the text is none: `what is wrong; what would be right`. */
 export type Parsed =
@@ -84,8 +85,20 @@ export const PATTERNS = {
 const no = (why: string): Parsed => ({ ok: false, why });
 const yes = (value: number): Parsed => ({ ok: true, value });
 
+/** Says of what cannot be read what was most likely meant. */
+const kindly =
+  (parse: (text: string) => Parsed) =>
+  (text: string): Parsed => {
+    const parsed = parse(text);
+    if (parsed.ok) return parsed;
+    const slip = slipIn(text, (other) => parse(other).ok);
+    return slip === null ? parsed : no(slip);
+  };
+
 /** A duration such as `1h30m`, `87ms`, `0.5ms` in µs, rounded to 1 µs once (rule T1). Only the last part may have decimals. */
-export function parseDuration(text: string): Parsed {
+export const parseDuration = kindly(strictDuration);
+
+function strictDuration(text: string): Parsed {
   const right = 'a duration is written like 10s, 1h30m or 0.5ms';
   if (/^\d+(\.\d+)?$/.test(text))
     return no(`${text} has no unit; write ${text}s, ${text}m or ${text}h if you mean that`);
@@ -112,7 +125,9 @@ export function parseDuration(text: string): Parsed {
 }
 
 /** A size such as `200MB` or `8MiB` in whole bytes. */
-export function parseSize(text: string): Parsed {
+export const parseSize = kindly(strictSize);
+
+function strictSize(text: string): Parsed {
   const right = 'a size is written like 200MB or 8MiB';
   const amount = splitAmount(text, right);
   if (typeof amount === 'string') return no(amount);
@@ -124,7 +139,9 @@ export function parseSize(text: string): Parsed {
 }
 
 /** A throughput such as `250MB/s` in bytes per second. */
-export function parseThroughput(text: string): Parsed {
+export const parseThroughput = kindly(strictThroughput);
+
+function strictThroughput(text: string): Parsed {
   const right = 'a throughput is written like 250MB/s';
   if (!text.endsWith('/s')) return no(`'${text}' is not a throughput; ${right}`);
   const size = parseSize(text.slice(0, -2));
@@ -133,7 +150,9 @@ export function parseThroughput(text: string): Parsed {
 }
 
 /** A rate such as `60/h` in 1/s; at most a million a second. */
-export function parseRate(text: string): Parsed {
+export const parseRate = kindly(strictRate);
+
+function strictRate(text: string): Parsed {
   const right = 'a rate is written like 60/h or 5/s (/s, /m, /h, /d)';
   const amount = splitAmount(text, right);
   if (typeof amount === 'string') return no(amount);
@@ -144,7 +163,9 @@ export function parseRate(text: string): Parsed {
 }
 
 /** A share such as `99.9%`; 1 is 100 %. */
-export function parseShare(text: string): Parsed {
+export const parseShare = kindly(strictShare);
+
+function strictShare(text: string): Parsed {
   const right = 'a share is written like 99.9%';
   const amount = splitAmount(text, right);
   if (typeof amount === 'string') return no(amount);

@@ -140,6 +140,8 @@ function brackets(text: string): number {
 
 function yamlMistake(code: string, message: string): string {
   const first = message.split('\n')[0]!;
+  if (first.startsWith('Implicit keys need'))
+    return 'is not YAML: a key ends with a colon and a blank, such as duration: 8h';
   switch (code) {
     case 'MULTIPLE_DOCS':
       return 'a second document begins here; a file holds one scenario';

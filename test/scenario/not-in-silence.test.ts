@@ -106,7 +106,7 @@ describe('a decimal comma', () => {
       ),
     ).toEqual([expect.stringMatching(/a decimal comma\? write 3.5/)]);
     expect(mistakesOf(SMALLEST.replace('duration: 1h', 'duration: 1,5h'))).toEqual([
-      expect.stringMatching(/a decimal comma\? write 1.5h/),
+      expect.stringMatching(/has a decimal comma; write 1.5h/),
     ]);
   });
 });

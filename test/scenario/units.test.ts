@@ -99,7 +99,7 @@ test('a share is exact to the last bit', () => {
 
 test('a slip is told what was probably meant', () => {
   expect(value(parseDuration('5min'))).toContain('did you mean 5m?');
-  expect(value(parseDuration('5 s'))).toContain('did you mean 5s?');
+  expect(value(parseDuration('5 s'))).toContain('write 5s');
   expect(value(parseDuration('10'))).toContain('write 10s, 10m or 10h');
   expect(value(parseSize('10KB'))).toContain('did you mean 10kB?');
 });

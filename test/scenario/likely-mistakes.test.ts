@@ -1,0 +1,262 @@
+/**
+ * The mistakes that people are most likely to make, each with the one message that it gets: the place, what is wrong,
+ * what would be right, and no second one that only follows from it.
+ */
+import { describe, expect, test } from 'vitest';
+import { mistakesOf, parse } from './support.ts';
+
+const MINE = `name: mine
+duration: 8h
+regions: { west: [a, b] }
+nodes:
+  n: { count: 2, at: west/a, taskCap: 10 }
+loadBalancer: { at: west, preset: aws-alb }
+database: { at: west/a, preset: rds-sqlserver-multi-az }
+workload:
+  scale: 100%
+  tasks:
+    job: { arrivals: { poisson: 60/h }, steps: [ { db: 40 }, { run: 25s } ] }
+  requests:
+    ui: { arrivals: { poisson: 5/s }, from: west, cpu: 8ms, db: 15 }
+timeline:
+  - { at: 2h, crash: n-1, for: 10m }
+expect:
+  - tasks.queueWait.p95 < 5m
+`;
+
+function changed(from: string, to: string): string {
+  if (!MINE.includes(from)) throw new Error(`there is no '${from}'`);
+  return MINE.replace(from, () => to);
+}
+
+type Row = readonly [mistake: string, from: string, to: string, says: string];
+
+/** The whole message but its file, from its line on. */
+const TABLE: readonly Row[] = [
+  [
+    'a time of day',
+    'at: 2h',
+    'at: 07:00',
+    "15:11 timeline.0.at: '07:00' is a time of day; times count from the start of the run: write 7h for 07:00 after it",
+  ],
+  [
+    'a time of day with minutes, as a length',
+    'for: 10m',
+    'for: 1:30',
+    "15:32 timeline.0.for: '1:30' is a time of day; times count from the start of the run: write 1h30m for 1:30 after it",
+  ],
+  [
+    'half a day',
+    'at: 2h',
+    'at: 7pm',
+    "15:11 timeline.0.at: '7pm' is a time of day; times count from the start of the run: write 19h for 7pm after it",
+  ],
+  [
+    'a date',
+    'at: 2h',
+    'at: 2026-03-01T07:00:00Z',
+    "15:11 timeline.0.at: '2026-03-01T07:00:00Z' is a date; times count from the start of the run: write how long after it, such as 2h",
+  ],
+  [
+    'a decimal comma',
+    'duration: 8h',
+    'duration: 7,5h',
+    "2:11 duration: '7,5h' has a decimal comma; write 7.5h",
+  ],
+  [
+    'a decimal comma between braces',
+    'run: 25s',
+    'run: 2,5s',
+    "11:71 workload.tasks.job.steps.1.5s: '2,5s' has a decimal comma; write run: 2.5s",
+  ],
+  [
+    'a comma between thousands',
+    'taskCap: 10',
+    'taskCap: 1,000',
+    "5:41 nodes.n.0: '1,000' has a comma, which ends a value; write taskCap: 1000, or 1.0 if it is a decimal one",
+  ],
+  [
+    'a unit apart from its number',
+    'for: 10m',
+    'for: 5 m',
+    "15:32 timeline.0.for: '5 m' has a blank before its unit; write 5m",
+  ],
+  [
+    'a blank between two units',
+    'for: 10m',
+    'for: 1h 30m',
+    "15:32 timeline.0.for: '1h 30m' has a blank before its unit; write 1h30m",
+  ],
+  [
+    'a unit in words',
+    'for: 10m',
+    'for: 5 minutes',
+    "15:32 timeline.0.for: '5 minutes' has a blank before its unit; write 5m",
+  ],
+  [
+    'a unit of ISO 8601',
+    'for: 10m',
+    'for: PT10M',
+    "15:32 timeline.0.for: 'PT10M' is not how a unit is written; did you mean 10m?",
+  ],
+  [
+    'no unit',
+    'run: 25s',
+    'run: 25',
+    '11:69 workload.tasks.job.steps.1.run: 25 has no unit; a run step is written like 10s, 1h30m or 0.5ms',
+  ],
+  [
+    'a rate in words',
+    'poisson: 60/h',
+    'poisson: 60 per hour',
+    "11:33 workload.tasks.job.arrivals.poisson: '60 per hour' has a blank before its unit; write 60/h",
+  ],
+  [
+    'a percent sign apart',
+    'scale: 100%',
+    'scale: 50 %',
+    "9:10 workload.scale: '50 %' has a blank before its unit; write 50%",
+  ],
+  [
+    'no percent sign',
+    'tasks.queueWait.p95 < 5m',
+    'availability.ui > 99.9',
+    '17:5 expect.0: availability.ui: 99.9 has no unit; a share is written like 99.9%',
+  ],
+  [
+    'a share as a number',
+    'tasks.queueWait.p95 < 5m',
+    'availability.ui > 0.995',
+    '17:5 expect.0: availability.ui: 0.995 has no unit; a share is written like 99.5%',
+  ],
+  [
+    'a blank in a limit',
+    '< 5m',
+    '< 5 m',
+    "17:5 expect.0: tasks.queueWait.p95: '5 m' has a blank before its unit; write 5m",
+  ],
+  [
+    'a percentile that there is not',
+    'queueWait.p95',
+    'queueWait.p98',
+    "17:5 expect.0: there is no metric 'tasks.queueWait.p98'; of its statistics there are mean, p50, p90, p95, p99, max",
+  ],
+  [
+    'a window with a step',
+    '< 5m',
+    '< 5m within 1h..3h+10m',
+    "17:5 expect.0: '1h..3h+10m' is no window; it has no step; write 1h..3h",
+  ],
+  [
+    'a window in words',
+    '< 5m',
+    '< 5m within 1h to 3h',
+    "17:5 expect.0: '1h to 3h' is no window; write 1h..3h",
+  ],
+  [
+    'an expectation with a colon',
+    'tasks.queueWait.p95 < 5m',
+    'tasks.queueWait.p95: 5m',
+    '17:5 expect.0: has a colon; an expectation is one text: tasks.queueWait.p95 < 5m',
+  ],
+  [
+    'two expectations in one',
+    '< 5m',
+    '< 5m and tasks.failed <= 0',
+    "17:5 expect.0: 'tasks.queueWait.p95 < 5m and tasks.failed <= 0' is no expectation; write one expectation for each limit",
+  ],
+  [
+    'a list for a map',
+    '  n: { count: 2,',
+    '  - { name: n, count: 2,',
+    '5:3 nodes: a list is not a map; nodes is a map of names: write n: …, without a dash',
+  ],
+  [
+    'a list of regions',
+    'regions: { west: [a, b] }',
+    'regions: [west]',
+    '3:10 regions: a list is not a map; regions is a map of names: write west: …, without a dash',
+  ],
+  [
+    'a map for a list',
+    'steps: [ { db: 40 }, { run: 25s } ]',
+    'steps: { db: 40, run: 25s }',
+    '11:48 workload.tasks.job.steps: a map is not a list; steps is a list: write each item on a line of its own that begins with a dash',
+  ],
+  [
+    'a value for a list',
+    'west: [a, b]',
+    'west: a',
+    "3:18 regions.west: 'a' is not a list; the zones of a region is a list: write [a]",
+  ],
+  [
+    'a name with a digit first',
+    '  n: {',
+    '  2nd: {',
+    "5:3 nodes.2nd: '2nd' is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -, such as n-2nd",
+  ],
+  [
+    'a title for a name',
+    'name: mine',
+    'name: My first scenario',
+    "1:7 name: 'My first scenario' is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -, such as My-first-scenario",
+  ],
+  [
+    'a key in capitals',
+    'nodes:',
+    'Nodes:',
+    "4:1 Nodes: unknown key; did you mean 'nodes'? a scenario has name, question, extends, seed, duration, study, warmUp, platform, regions, network, loadBalancer, loadBalancers, nodes, database, storage, dispatch …",
+  ],
+  [
+    'quotes around a number',
+    'taskCap: 10',
+    "taskCap: '10'",
+    "5:39 nodes.n.taskCap: '10' is a text; write 10 without quotes",
+  ],
+  [
+    'no blank behind a colon',
+    'duration: 8h',
+    'duration:8h',
+    '2:1 : is not YAML: a key ends with a colon and a blank, such as duration: 8h',
+  ],
+  ['a tab', '  n: {', '\tn: {', '5:1 : is indented with a tab; YAML is indented with blanks'],
+  [
+    'a fault whose entry is wrong, and an expectation on it',
+    '  - { at: 2h, crash: n-1, for: 10m }\nexpect:\n  - tasks.queueWait.p95 < 5m',
+    '  - { at: 07:00, crash: n-1 }\nexpect:\n  - recovery.crash-n-1.tasks.rto < 5m',
+    "15:11 timeline.0.at: '07:00' is a time of day; times count from the start of the run: write 7h for 07:00 after it",
+  ],
+];
+
+describe('the most likely mistakes', () => {
+  test.each(TABLE)('%s', (_, from, to, says) => {
+    expect(mistakesOf(changed(from, to))).toEqual([`s.yaml:${says}`]);
+  });
+
+  test('Windows line ends change no place, and are none', () => {
+    const windows = (text: string) => text.replaceAll('\n', '\r\n');
+    expect(mistakesOf(windows(MINE))).toEqual([]);
+    const wrong = changed('taskCap: 10', 'taskCp: 10');
+    expect(mistakesOf(windows(wrong))).toEqual(mistakesOf(wrong));
+  });
+
+  test.each([
+    ['numbers', '[1, 2, 3]'],
+    ['texts', "['1', '2', '3']"],
+  ])('zones of Azure as %s work', (_, zones) => {
+    const azure = changed('[a, b]', zones).replaceAll('west/a', 'west/1');
+    const { scenario } = parse(azure);
+    expect(scenario.places.filter(({ zone }) => zone !== null)[0]).toEqual({ region: 'west', zone: '1' });
+    expect(parse(azure).hash).toBe(parse(azure.replace(zones, '[1, 2, 3]')).hash);
+  });
+
+  test('stand in the order of their lines, those of form and those of sense together', () => {
+    const text = changed('duration: 8h', 'duration: 08:00')
+      .replace('at: west/a, taskCap', 'at: west/c, taskCap')
+      .replace('run: 25s', 'run: 25 s')
+      .replace('crash: n-1', 'crash: n-9')
+      .replace('< 5m', '< 5 m');
+    const places = mistakesOf(text).map((each) => Number(each.split(':')[1]));
+    expect(places).toEqual([2, 5, 11, 15, 17]);
+  });
+});
