@@ -62,6 +62,7 @@ describe('the matrix', () => {
       'drill.csv',
       'drill.json',
       'drill.png',
+      'report.html',
       'summary.md',
     ]);
     const text = (file: string) => readFileSync(join(place.path, 'out', file), 'utf8');
@@ -71,6 +72,9 @@ describe('the matrix', () => {
     expect(row!.slice(0, 3)).toEqual(['one', 'crash', 'broken']);
     expect(row![head!.indexOf('rtoTasks')]).toBe('600');
     expect(text('summary.md')).toContain('| **crash**: A node is lost for ten minutes | 10m ✗ · ');
+
+    expect(text('report.html')).toContain('one in crash: recovery.tasks.rto &lt; 5m');
+    expect(text('report.html')).toContain('one has no load balancer, so that balancer is not drilled');
 
     const [cell] = drill.designs[0].cells;
     const words = [...cell.run.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);

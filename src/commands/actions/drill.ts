@@ -1,10 +1,12 @@
 /** `hasim drill`: each design through each disaster. */
 import { readDisasters, SHIPPED_DISASTERS } from '../../node/disaster-files.ts';
 import { type LoadedDrill, loadDrill } from '../../node/load-drill.ts';
+import { pageFile } from '../../node/page-file.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { drillPage } from '../../page/drill-page.ts';
 import type { Chart } from '../../report/charts/chart.ts';
 import { drillCharts } from '../../report/charts/drill.ts';
 import { drillCsv, drillJson, drillMarkdown } from '../../report/drill/files.ts';
@@ -115,6 +117,7 @@ async function* filesOf(
   yield { name: 'drill.json', content: `${JSON.stringify(document, null, 2)}\n` };
   yield { name: 'drill.csv', content: drillCsv(drilled) };
   yield { name: 'summary.md', content: drillMarkdown(drilled, { charts, notes, repeat }) };
+  yield await pageFile(drillPage(drilled, { repeat, version: hasimVersion(), notes }));
   if (charts.length === 0) return;
   const { ChartPainter } = await import('../../node/png.ts');
   const painter = new ChartPainter();
