@@ -110,3 +110,50 @@ timeline: [ { at: 4s, setTaskCap: n, to: 1 }, { at: 10s, setTaskCap: n, to: 0 } 
   // Two above the cap of 1 from 4 s to 8 s, one above 0 from 10 s to 16 s: 14 s of 60 s.
   expect(valueOf(result, 'node.n.slots.overCap')).toBeCloseTo(14 / 60, 12);
 });
+
+describe('deployments of a schedule while their balancer is down for 10 min', () => {
+  const scheduled = (licence: string) =>
+    run(`
+name: scheduled
+duration: 30m
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { n: { count: 2, taskCap: 20, phase: even, startTime: 0s } }
+loadBalancer: { at: local, preset: haproxy-http }
+database: ideal
+storage: ideal
+${licence}
+workload: { tasks: { nightly: { kind: deployment, arrivals: { every: 1m, offset: 5s }, steps: [ { run: 10s } ] } } }
+timeline: [ { at: 10m, outage: loadBalancer, for: 10m, name: lb } ]
+`).result;
+
+  it('W4: none is refused: a schedule does not come through the UI', () => {
+    const result = scheduled('licence: 2');
+    expect(valueOf(result, 'recovery.lb.ui.rto')).toBe(600);
+    expect(valueOf(result, 'tasks.refused')).toBe(0);
+    expect(valueOf(result, 'tasks.succeeded')).toBe(30);
+  });
+
+  it('A1, facts 68 to 70: all are where the licence allows one node and two are online, none for want of a UI', () => {
+    const result = scheduled('licence: 1');
+    expect(valueOf(result, 'tasks.refusedByLicence')).toBe(30);
+    expect(valueOf(result, 'tasks.refusedWithoutUi')).toBe(0);
+  });
+});
+
+it('B5: an outage of the database costs its length up to 5 min, and from there what a watchdog and a start take', () => {
+  const rto = (minutes: number) => {
+    const { result } = run(`
+name: edge
+duration: 3h
+nodes: { n: { count: 2 } }
+database: { cores: 4 }
+workload: { tasks: { deployment: { arrivals: { every: 1m }, steps: [ { db: 2 }, { run: 2m } ] } } }
+timeline: [ { at: 1h, outage: database, for: ${minutes}m, name: db } ]
+`);
+    return valueOf(result, 'recovery.db.tasks.rto') / 60;
+  };
+  expect([1, 4, 5].map(rto)).toEqual([1, 4, 5]);
+  const long = rto(12);
+  expect(long).toBeGreaterThan(12);
+  expect(long).toBeLessThanOrEqual(18);
+});
