@@ -1,7 +1,8 @@
 /** When work arrives: one process a class, driven by that class's own stream (rules T3, W2). */
-import ln from '@stdlib/math-base-special-ln';
+
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
+import { ln } from '../engine/elementary.ts';
 import type { ComponentKey, Stream } from '../engine/streams.ts';
 import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { Arrivals } from '../scenario/scenario.ts';

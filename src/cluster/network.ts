@@ -1,7 +1,8 @@
 /** The network between places: how long a message takes, and what a cut swallows (rules N1–N3). */
-import exp from '@stdlib/math-base-special-exp';
+
 import { normalQuantile } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
+import { exp } from '../engine/elementary.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NetworkSpec } from '../scenario/scenario.ts';

@@ -2,10 +2,9 @@
  * Distributions of durations. A variate is a monotone function of one uniform (rule T6), so the same draw
  * means the same luck in every design; Erlang-k takes exactly k uniforms.
  */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
-import pow from '@stdlib/math-base-special-pow';
+
 import { draw } from './draw.ts';
+import { exp, ln, pow } from './elementary.ts';
 import type { Micros } from './time.ts';
 
 /** A distribution in its resolved form; lengths in µs. */

@@ -1,8 +1,7 @@
 /** Values of the file to numbers: distributions with their parameters, arrivals with their scaled rates. */
 
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
 import type { Distribution } from '../engine/distributions.ts';
+import { exp, ln } from '../engine/elementary.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import type { DistributionInput } from './schema-values.ts';

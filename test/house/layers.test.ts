@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '../..');
 const folders = ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'node', 'commands', 'page'];
 const mayImport: Record<string, readonly string[]> = {
   engine: [],
-  scenario: ['engine/time.ts', 'engine/distributions.ts'],
+  scenario: ['engine/time.ts', 'engine/distributions.ts', 'engine/elementary.ts'],
   cluster: ['engine', 'scenario'],
   measure: ['engine', 'scenario', 'cluster/observer.ts'],
   study: ['engine', 'scenario', 'cluster', 'measure', 'simulate.ts'],
@@ -22,32 +22,14 @@ const mayImport: Record<string, readonly string[]> = {
   page: ['engine', 'scenario', 'cluster', 'measure', 'study', 'report', 'simulate.ts', 'index.ts'],
 };
 const packages: Record<string, readonly string[]> = {
-  engine: ['seedrandom', '@stdlib/math-base-special-ln'],
-  scenario: ['yaml', 'zod', 'fastest-levenshtein', '@stdlib/math-base-special-ln'],
-  cluster: ['@stdlib/math-base-special-ln'],
-  measure: ['@stdlib/math-base-special-ln'],
-  study: ['@stdlib/math-base-special-ln'],
-  node: [
-    'node:fs',
-    'yaml',
-    'zod',
-    'fastest-levenshtein',
-    'seedrandom',
-    '@stdlib/math-base-special-ln',
-    'piscina',
-    'preact',
-  ],
+  engine: ['seedrandom'],
+  scenario: ['yaml', 'zod', 'fastest-levenshtein'],
+  cluster: [],
+  measure: [],
+  study: [],
+  node: ['node:fs', 'yaml', 'zod', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
   page: ['preact', 'yaml', 'zod'],
-  commands: [
-    'node:fs',
-    'yaml',
-    'zod',
-    'fastest-levenshtein',
-    'seedrandom',
-    '@stdlib/math-base-special-ln',
-    'piscina',
-    'preact',
-  ],
+  commands: ['node:fs', 'yaml', 'zod', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
 };
 const pure = ['engine', 'scenario', 'cluster', 'measure'];
 const unrepeatable = [

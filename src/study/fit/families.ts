@@ -1,8 +1,7 @@
 /** Families of durations, fitted by maximum likelihood. Lengths in any one unit; portable arithmetic. */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
-import pow from '@stdlib/math-base-special-pow';
+
 import { normalQuantile } from '../../engine/distributions.ts';
+import { exp, ln, pow } from '../../engine/elementary.ts';
 import { mean as meanOf } from '../statistics/mean.ts';
 import { normalCdf } from '../statistics/normal.ts';
 import { lnGamma } from '../statistics/student-t.ts';

@@ -1,5 +1,5 @@
 /** Rates by the hour: which hours differ, which days are quiet, and stretches in which nothing came. */
-import ln from '@stdlib/math-base-special-ln';
+import { ln } from '../../engine/elementary.ts';
 import type { Known } from './arrivals.ts';
 
 const HOUR = 3_600;

@@ -1,6 +1,5 @@
 /** On which parameters of a scenario a metric depends, by how much, and whether that is more than chance. */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../../engine/elementary.ts';
 import { differenceOf, whyNoInterval } from '../comparison/observed-difference.ts';
 import { LEAST_FOR_VERDICT } from '../estimates/gate.ts';
 import type { Observation } from '../estimates/observation.ts';

@@ -3,8 +3,7 @@
  * bad days: their mean is too low and their spread too small, both at once, and `± t·s/√n` misses above. Hall's
  * transformation knows this from the third moment and reaches further to the side of the long tail.
  */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../../engine/elementary.ts';
 import { ALPHA, mean, variance } from './mean.ts';
 import { tQuantile } from './student-t.ts';
 

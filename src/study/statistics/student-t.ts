@@ -1,7 +1,7 @@
 /** Student's t distribution with any positive (also fractional) degrees of freedom, in portable arithmetic. */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+
 import { normalQuantile } from '../../engine/distributions.ts';
+import { exp, ln } from '../../engine/elementary.ts';
 
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,

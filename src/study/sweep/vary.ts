@@ -1,6 +1,5 @@
 /** `--vary path=values`: an axis of a grid, its values written as `--set` takes them. */
-import exp from '@stdlib/math-base-special-exp';
-import ln from '@stdlib/math-base-special-ln';
+import { exp, ln } from '../../engine/elementary.ts';
 
 export interface Axis {
   /** Keys joined by dots. */

@@ -3,7 +3,7 @@
  * them. Sources: Gross, Shortle, Thompson & Harris, Fundamentals of Queueing Theory, 4th ed., chapters 2 and 3;
  * Cooper, Introduction to Queueing Theory, 2nd ed.
  */
-import ln from '@stdlib/math-base-special-ln';
+import { ln } from '../../engine/elementary.ts';
 
 /** What a queue does on average in the long run. Times in the unit of 1/rates. */
 export interface QueueTheory {

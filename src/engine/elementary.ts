@@ -1,0 +1,127 @@
+/**
+ * The logarithm, the exponential and powers, from nothing but +, −, ×, ÷ and moves of bits: IEEE 754 fixes every bit of
+ * those, so a run gives the same numbers in every engine and on every machine (rule T5), which `Math.log` does not.
+ */
+
+const LN2 = Math.LN2;
+/** ln 2 in two parts: the first ends with zeros, so that it can be multiplied by an exponent exactly. */
+const LN2_HIGH = 6.93147180369123816e-1;
+const LN2_LOW = 1.9082149292705877e-10;
+
+/** One double, seen as two words of 32 bits. */
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+/** Which of the two holds the sign, the exponent and the first bits of the mantissa. */
+double[0] = 1;
+const HIGH = words[1] === 0 ? 0 : 1;
+const LOW = 1 - HIGH;
+const ONE = 0x3ff00000;
+
+/** The steps of the table of logarithms: 1/128. */
+const STEPS = 128;
+/** ln(j / 128) by j, for mantissas from √½ to √2. */
+const TABLE = Float64Array.from({ length: 182 }, (_, j) => (j < 90 ? 0 : logarithmNearOne(j / STEPS)));
+
+/**
+ * The natural logarithm, to within 2 units in the last place.
+ *
+ * A number is 2^e × m with m from √½ to √2; ln m is read from a table at the nearest c = j/128, and the rest is
+ * 2 artanh((m − c)/(m + c)), of which five terms are enough.
+ * P. T. P. Tang, Table-driven implementation of the logarithm function, ACM TOMS 16 (1990) 378–400.
+ *
+ * @param x any number
+ * @returns −∞ at 0, NaN below 0
+ */
+export function ln(x: number): number {
+  double[0] = x;
+  let high = words[HIGH]!;
+  let exponent = (high >> 20) - 1023;
+  if (exponent <= -1023 || exponent >= 1024) {
+    if (x === 0) return Number.NEGATIVE_INFINITY;
+    if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN;
+    // Subnormal: 2^54 times as large it is not.
+    return ln(x * 18014398509481984) - 54 * LN2;
+  }
+  high = (high & 0xfffff) | ONE;
+  // From √2 on: half the mantissa, one more in the exponent.
+  if (high >= 0x3ff6a09e) {
+    high -= 0x100000;
+    exponent += 1;
+  }
+  words[HIGH] = high;
+  const m = double[0];
+  const j = (m * STEPS + 0.5) | 0;
+  const c = j / STEPS;
+  const s = (m - c) / (m + c);
+  const s2 = s * s;
+  const rest = 2 * s + 2 * s * s2 * (1 / 3 + s2 * (0.2 + s2 * (1 / 7 + s2 * (1 / 9))));
+  return exponent * LN2_HIGH + (TABLE[j]! + (exponent * LN2_LOW + rest));
+}
+
+/** 2 artanh((c − 1)/(c + 1)) from the smallest term up, for c from √½ to √2. */
+function logarithmNearOne(c: number): number {
+  const s = (c - 1) / (c + 1);
+  const s2 = s * s;
+  let sum = 0;
+  for (let n = 27; n >= 3; n -= 2) sum = s2 * (1 / n + sum);
+  return 2 * s + 2 * s * sum;
+}
+
+/**
+ * e to the power of a number, to within 1 unit in the last place.
+ *
+ * x = k ln 2 + r with |r| ≤ ½ ln 2; for e^r the rational form of FDLIBM (S. Moler's `e_exp.c`, Sun Microsystems 1993),
+ * whose coefficients are the best in the sense of Remez.
+ *
+ * @returns ∞ above 709.78, 0 below −745.13
+ */
+export function exp(x: number): number {
+  if (!(x < 709.782712893384)) return Number.isNaN(x) ? x : Number.POSITIVE_INFINITY;
+  if (x < -745.1332191019411) return 0;
+  const k = Math.floor(x / LN2 + 0.5);
+  const high = x - k * LN2_HIGH;
+  const low = k * LN2_LOW;
+  const r = high - low;
+  const t = r * r;
+  const c =
+    r -
+    t *
+      (1.66666666666666019e-1 +
+        t *
+          (-2.77777777770155934e-3 +
+            t * (6.61375632143793436e-5 + t * (-1.65339022054652515e-6 + t * 4.13813679705723846e-8))));
+  const power = 1 - (low - (r * c) / (2 - c) - high);
+  // In two steps where 2^k alone is no normal number.
+  if (k > 1023) return power * 2 * twoTo(k - 1);
+  return k < -1022 ? power * twoTo(k + 54) * twoTo(-54) : power * twoTo(k);
+}
+
+/** 2 to a whole power from −1022 to 1023. */
+function twoTo(k: number): number {
+  words[HIGH] = (k + 1023) << 20;
+  words[LOW] = 0;
+  return double[0]!;
+}
+
+/**
+ * A number above 0 to a power: by multiplication for small whole powers, else e^(y ln x), which is off by at most a few
+ * units in the last place times the size of its logarithm.
+ *
+ * @param x at least 0
+ */
+export function pow(x: number, y: number): number {
+  if (y === 0 || x === 1) return 1;
+  if (Number.isInteger(y) && y > 0 && y <= 64) return wholePower(x, y);
+  if (x === 0) return y > 0 ? 0 : Number.POSITIVE_INFINITY;
+  return exp(y * ln(x));
+}
+
+function wholePower(x: number, n: number): number {
+  let power = 1;
+  let square = x;
+  for (let rest = n; rest > 0; rest >>= 1) {
+    if ((rest & 1) === 1) power *= square;
+    square *= square;
+  }
+  return power;
+}
