@@ -7,6 +7,10 @@ export interface DrillCommandFlags extends DrillFlags {
   readonly designs: readonly string[];
   /** A file or folder; undefined: the library that ships with hasim. */
   readonly disasters: string | undefined;
+  /** The log of a real exercise, laid beside its plan instead of any disaster. */
+  readonly recorded: string | undefined;
+  /** The plan that it followed. */
+  readonly plan: string | undefined;
   /** For all designs, beside what each promises itself. */
   readonly promise: readonly string[];
 }
@@ -26,6 +30,11 @@ export const drill: Verb<DrillCommandFlags> = (doThis) => ({
         ...once('disasters', given('disasters')),
         describe: 'File or folder of disasters; default: the twenty that ship with hasim',
       })
+      .option('recorded', {
+        ...once('recorded', given('recorded')),
+        describe: 'Log of a real exercise (step, started, ended), laid beside the plan of one design',
+      })
+      .option('plan', { ...once('plan', given('plan')), describe: 'The plan that --recorded followed' })
       .option('promise', {
         ...once('promise', (texts: string | string[]) => [texts].flat(), { repeatable: true }),
         default: [],
@@ -34,6 +43,10 @@ export const drill: Verb<DrillCommandFlags> = (doThis) => ({
       }) as unknown as Argv<DrillCommandFlags>,
   handler: (flags) =>
     doThis(async () => {
+      if (flags.recorded !== undefined) {
+        const { compareRecorded } = await import('./actions/recorded.ts');
+        return compareRecorded(flags, flags.recorded);
+      }
       const { drillDesigns } = await import('./actions/drill.ts');
       return drillDesigns(flags, interruptSignal());
     }),

@@ -128,3 +128,61 @@ describe('what is wrong is said before anything is run', () => {
     expect(stderr).toContain("'crash' is a disaster of d/all.yaml already");
   });
 });
+
+describe('a recorded exercise', () => {
+  const DESIGN_WITH_PLAN = `name: dr
+duration: 6h
+regions: { r: [a, b] }
+nodes: { a: { at: r/a }, b: { at: r/b, state: down, startTime: 1m } }
+workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { run: 10s } ] } } }
+timeline: [ { at: 1h, outage: r/a, name: lost, plan: go } ]
+plans: { go: [ { do: decide, takes: 30m }, { do: start, nodes: b, takes: 10m }, { do: verify, takes: 20m } ] }
+`;
+  // A published drill: two hours planned, three real. Here 60 min planned, 100 real, 5 of them idle.
+  const LOG = `step,started,ended
+1,2026-03-01T10:00:00Z,2026-03-01T10:55:00Z
+start,2026-03-01T11:00:00Z,2026-03-01T11:15:00Z
+3,2026-03-01T11:15:00Z,2026-03-01T11:40:00Z
+`;
+
+  test('stands beside its plan, step by step, and teaches it: the model then tells the same story', async () => {
+    const place = new Place({ 'dr.yaml': DESIGN_WITH_PLAN, 'log.csv': LOG });
+    const { code, stdout } = await place.hasim(['drill', 'dr.yaml', '--recorded', 'log.csv']);
+    expect(code).toBe(0);
+    const text = stdout.replaceAll('\u00a0', ' ');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Plan go takes 1 h 00 m; the drill took 1 h 40 m: the plan was most wrong about decide: 55 m 00 s instead of 30 m 00 s.',
+    );
+    expect(text).toMatch(/2 start +10 m 00 s +15 m 00 s +5 m 00 s +\+10 m 00 s/);
+    const run = async (file: string) => {
+      const ended = await place.hasim([
+        'run',
+        file,
+        '--json',
+        '--no-charts',
+        '--replications',
+        '5',
+        '--out',
+        'o',
+      ]);
+      return JSON.parse(ended.stdout).metrics['recovery.lost.tasks.rto'].value;
+    };
+    // Tasks run again when the node is started: after 30 + 10 min as planned, 55 + 5 + 15 as drilled.
+    expect(await run('dr.yaml')).toBe(40 * 60);
+    expect(await run('dr.as-drilled.yaml')).toBe(75 * 60);
+  });
+
+  test.each([
+    ['step,started\n', 'log.csv:1:1  has no column ended'],
+    ['step,started,ended\n1,0m,5m\n', 'log.csv:1:1  has no row for step 2, start'],
+    ['step,started,ended\n9,0m,5m\n', 'log.csv:2:1  has step 9; plan go has 1 to 3'],
+    ['step,started,ended\ntest,0m,5m\n', "log.csv:2:1  has the step 'test', which is none of plan go"],
+    ['step,started,ended\n1,9m,5m\n', 'log.csv:2:1  ends before it starts'],
+    ['step,started,ended\n1,noon,5m\n', 'log.csv:2:1  has a time that is neither'],
+  ])('%j', async (log, words) => {
+    const place = new Place({ 'dr.yaml': DESIGN_WITH_PLAN, 'log.csv': log });
+    const { code, stderr } = await place.hasim(['drill', 'dr.yaml', '--recorded', 'log.csv']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
