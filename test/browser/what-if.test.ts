@@ -64,6 +64,10 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     expect(await section.locator('pre').first().textContent()).toBe(
       'hasim run jobs.yaml --seed 3 --replications 6 --set nodes.n.taskCap=5',
     );
+    await tab.setViewportSize({ width: 390, height: 844 });
+    expect(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
     expect(complaints).toEqual([]);
 
     const link = await section
