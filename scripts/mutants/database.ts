@@ -243,4 +243,12 @@ export const DATABASE: readonly Mutant[] = [
     test: 'conformance/storage.test.ts',
     red: 'S2: one that is under way starts afresh',
   },
+  {
+    fault: 'a task that came back to the queue in the lag is unknown to the new primary',
+    file: 'src/cluster/losses.ts',
+    from: 'task.knownSince > horizon',
+    to: 'task.queuedAt > horizon',
+    test: 'conformance/recovery-plans.test.ts',
+    red: 'B7: a resilient task that came back to the queue in the lag was known before it',
+  },
 ];

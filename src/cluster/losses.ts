@@ -39,7 +39,7 @@ export class Losses {
     const pendingAgain: Task[] = [];
     this.#tasks.visit((task) => {
       if (task.state === STATE.held) return;
-      if (task.queuedAt > horizon) unknown.push(task);
+      if (task.knownSince > horizon) unknown.push(task);
       else if (task.state !== STATE.queued && task.takenAt > horizon) pendingAgain.push(task);
     });
     for (const task of unknown) this.#forget(task);

@@ -88,7 +88,10 @@ export class TaskQueue {
     task.queuedAt = this.#sim.now;
     this.length.enter();
     if (this.#timeouts !== -1) task.timeout = this.#sim.arm(this.#timeouts, task.index);
-    if (task.order === -1) this.#giveOrder(task);
+    if (task.order === -1) {
+      task.knownSince = task.queuedAt;
+      this.#giveOrder(task);
+    }
     const { tag } = task;
     if (tag !== null && tag.holder !== null && tag.holder !== task) {
       task.place = BEHIND_TAG;

@@ -43,8 +43,10 @@ export class Task extends Row {
   slotSince: Micros = Number.NaN;
   /** When its node was lost. */
   orphanedAt: Micros = Number.NaN;
-  /** When it joined the queue, and when a node took it (its row said running): what a promotion may lose. */
+  /** When it joined the queue, for the last time. */
   queuedAt: Micros = Number.NaN;
+  /** When its row came to the database, and when a node took it (the row said running): what a promotion may lose. */
+  knownSince: Micros = Number.NaN;
   takenAt: Micros = Number.NaN;
   /** From its first start, also when a promotion lost that and it waits to run again. */
   hasStarted = false;
@@ -114,6 +116,7 @@ export class TaskTable {
     task.traceRow = traceRow;
     task.arrived = now;
     task.queuedAt = now;
+    task.knownSince = now;
     task.takenAt = now;
     task.started = -1;
     task.hasStarted = false;
@@ -161,6 +164,7 @@ export class TaskTable {
     this.arrivals[task.taskClass]! -= 1;
     row.arrived = task.arrived;
     row.started = task.started;
+    row.knownSince = task.knownSince;
     row.takenAt = task.takenAt;
     row.hasStarted = task.hasStarted;
     row.order = task.order;

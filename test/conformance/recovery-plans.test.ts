@@ -88,3 +88,29 @@ workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { run: 10s } ] } } }
     expect(valueOf(result, 'recovery.lost.tasks.rto')).toBe(60 * 60);
   });
 });
+
+it('B7: a resilient task that came back to the queue in the lag was known before it: it is not lost', () => {
+  // Both are taken at 10 min. The node of one dies at 20 min, and the scan puts it back to the queue within a minute; the
+  // other node is full. The region is lost at 23 min, with the last 5 min.
+  const { result } = run(`
+name: back-in-the-queue
+duration: 6h
+regions: { fra: [a], ams: [a] }
+network: { between: { fra: { ams: 9ms } } }
+nodes:
+  one: { at: fra/a, taskCap: 1 }
+  two: { at: fra/a, taskCap: 1 }
+  cold: { at: ams/a, state: down }
+database: { at: fra/a, replicas: { dr: { at: ams/a, mode: async, lag: 5m, promote: 1m } } }
+dispatch: { policy: immediate, checkIn: 15s, believedOnline: 30s, orphanScan: 30s, orphanAfter: 30s }
+workload:
+  tasks: { job: { kind: other, resilient: true, arrivals: { at: [10m], count: 2 }, steps: [ { run: 1h } ] } }
+timeline:
+  - { at: 20m, crash: one }
+  - { at: 23m, outage: fra, name: region, plan: p }
+plans: { p: [ { do: decide, takes: 5m }, { do: promote, what: dr }, { do: start, nodes: cold, takes: 1m } ] }
+`);
+  expect(valueOf(result, 'recovery.region.rpo.seconds')).toBe(300);
+  expect(valueOf(result, 'tasks.lost')).toBe(0);
+  expect(valueOf(result, 'tasks.succeeded')).toBe(2);
+});
