@@ -1,6 +1,7 @@
 /**
- * Shipped scenarios with their text broken at random: they are refused with their places, or run without an internal
- * error. Runs are bounded by events, not by time: what a file asks for above that is not run here.
+ * Shipped scenarios with their text broken at random, run by the built program as users would: it ends as documented,
+ * says where in the file it is wrong, shows no stack and leaves no half report. Runs are bounded by events, not by time:
+ * what a file asks for above that is not run here.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +12,10 @@ import { type ParsedScenario, parseScenario } from '../../src/scenario/parse.ts'
 import { simulate } from '../../src/simulate.ts';
 import { LIBRARY } from '../scenarios/support.ts';
 import { testSeed } from '../support/seed.ts';
-import { ROOT } from './support.ts';
+import { Place, ROOT } from './support.ts';
 
 const READ = 200;
+const RUN = 6;
 /** A second's work at most; what takes more is refused or interrupted elsewhere. */
 const MOST_EVENTS = 300_000;
 
@@ -122,5 +124,32 @@ describe(`broken scenario files (seed ${testSeed})`, () => {
     );
     expect(refused).toBeGreaterThan(READ / 10);
     expect(ran).toBeGreaterThan(READ / 20);
+  }, 900_000);
+
+  test(`${RUN} end with a documented exit code, and leave a whole report or none`, async () => {
+    let done = 0;
+    for (const text of fc.sample(broken, { numRuns: 20 * RUN, seed: testSeed })) {
+      if (done === RUN) break;
+      const parsed = readOrRefused(text);
+      if (parsed !== null && !isWithinBound(parsed)) continue;
+      done += 1;
+      const place = new Place({ 's.yaml': text });
+      const { code, stdout, stderr } = await place.hasim([
+        'run',
+        's.yaml',
+        '--no-charts',
+        '--replications',
+        '1',
+        '--out',
+        'r',
+      ]);
+      expect([0, 1, 2, 4], text + stderr).toContain(code);
+      expect(stdout + stderr).not.toMatch(/^\s+at .*:\d+/m);
+      if (parsed === null)
+        expect({ code, where: /s\.yaml:\d+:\d+/.test(stderr) }).toEqual({ code: 2, where: true });
+      const whole = ['.hasim-report', 'report.html', 'result.json', 'series.csv', 'summary.md'];
+      expect(place.list('r')).toEqual(code === 2 ? [] : whole);
+    }
+    expect(done).toBe(RUN);
   }, 900_000);
 });
