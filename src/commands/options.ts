@@ -27,6 +27,8 @@ export interface WorkFlags extends ReadFlags {
   readonly jobs: number;
   /** Nothing is read from the cache of finished replications, and nothing kept in it. */
   readonly noCache: boolean;
+  /** Also what would take hours. */
+  readonly force: boolean;
 }
 
 /** How a verb simulates that reads no scenarios. */
@@ -35,13 +37,13 @@ export interface OwnStudyFlags extends Pick<WorkFlags, 'jobs' | 'noCache'> {
   readonly json: boolean;
 }
 
-export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision'> {
+export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision' | 'force'> {
   readonly replications: number;
   readonly json: boolean;
 }
 
 /** How a verb simulates that runs many cells of a few replications each. */
-export interface DrillFlags extends Omit<WorkFlags, 'replications' | 'precision'>, OutputFlags {
+export interface DrillFlags extends Omit<WorkFlags, 'replications' | 'precision' | 'force'>, OutputFlags {
   readonly replications: number;
 }
 
@@ -73,6 +75,7 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('force', { ...flag, describe: 'Run it however large it is' })
     .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })

@@ -32,6 +32,22 @@ export function isShortWork(scenario: Scenario, seed: string, replications: numb
   );
 }
 
+/**
+ * About how many events a replication will have, told before it is run; 0 where that cannot be told from its beginning.
+ * From the rate between two short lengths, so that what happens at the very start counts once.
+ */
+export function expectedEvents(scenario: Scenario, seed: string): number {
+  const { duration } = scenario;
+  if (atStart(scenario) > MANY_AT_START) return 0;
+  for (let length = Math.floor(duration / 1000); length >= 10; length = Math.floor(length / 10)) {
+    const events = eventsOfFirst(length, scenario, seed);
+    if (!Number.isFinite(events)) continue;
+    const before = Math.floor(length / 10);
+    return ((events - eventsOfFirst(before, scenario, seed)) / (length - before)) * duration;
+  }
+  return 0;
+}
+
 function atStart({ tasks, requests }: Scenario): number {
   const queued = tasks.reduce((sum, each) => sum + each.queued, 0);
   return requests.reduce((sum, { source }) => sum + (source.kind === 'closed' ? source.users : 0), queued);

@@ -3,6 +3,7 @@ import cliProgress from 'cli-progress';
 import pc from 'picocolors';
 import { type Painter, PLAIN } from '../report/painter.ts';
 import { duration } from '../report/words.ts';
+import { printable } from '../scenario/plain-text.ts';
 import { Pace } from './pace.ts';
 
 /** A stream that may be a terminal. */
@@ -34,9 +35,15 @@ export interface ProgressBar {
 /** Work shorter than this needs no bar. */
 const PATIENCE_MS = 2_000;
 
-/** A bar with the time left on a terminal, once the work has taken more than two seconds; elsewhere nothing. */
+/** Where there is no terminal, a line so often says that it still works: build systems end what is silent. */
+const LINE_MS = 30_000;
+
+/**
+ * A bar with the time left on a terminal, once the work has taken more than two seconds; elsewhere a line every half
+ * minute.
+ */
 export function progressBar(output: NodeJS.WriteStream = process.stderr): ProgressBar {
-  if (output.isTTY !== true) return { update: () => {}, stop: () => {} };
+  if (output.isTTY !== true) return progressLines(output);
   const begun = Date.now();
   const bar = new cliProgress.SingleBar({
     stream: output,
@@ -64,6 +71,24 @@ export function progressBar(output: NodeJS.WriteStream = process.stderr): Progre
     stop: () => {
       if (shown) bar.stop();
       shown = false;
+    },
+  };
+}
+
+function progressLines(output: NodeJS.WriteStream): ProgressBar {
+  const pace = new Pace(Date.now());
+  let line = '';
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    update: (done, asked, what) => {
+      const seconds = pace.left(done, asked, Date.now());
+      const left = seconds === null ? '' : `, about ${roughly(Math.max(1, Math.round(seconds)))} left`;
+      line = `${done} of ${asked} ${what}${left}`;
+      timer ??= setInterval(() => output.write(`${printable(line)}\n`), LINE_MS).unref();
+    },
+    stop: () => {
+      if (timer !== null) clearInterval(timer);
+      timer = null;
     },
   };
 }

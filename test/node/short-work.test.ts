@@ -1,6 +1,7 @@
 /** A glance at work is short however much work there is: Ctrl-C is heard after it. */
 import { expect, test } from 'vitest';
-import { isShortWork } from '../../src/node/short-work.ts';
+import { expectedEvents, isShortWork } from '../../src/node/short-work.ts';
+import { simulate } from '../../src/simulate.ts';
 import { scenarioOf } from '../support/run.ts';
 
 const BASE = `
@@ -22,4 +23,25 @@ test.each([
   const begun = performance.now();
   expect(isShortWork(scenario, 's', 1)).toBe(false);
   expect(performance.now() - begun).toBeLessThan(3000);
+});
+
+test('about how many events a replication has is told before it is run', () => {
+  const long = scenarioOf(
+    BASE.replace('JOB', 'arrivals: { poisson: 2/s }')
+      .replace('365d', '6h')
+      .replace('taskCap: 2', 'taskCap: 5'),
+  );
+  const { events } = simulate(long, { seed: 's', replication: 0 });
+  expect(expectedEvents(long, 's') / events).toBeGreaterThan(0.5);
+  expect(expectedEvents(long, 's') / events).toBeLessThan(2);
+  // What is there at once at the start is no rate.
+  const burst = BASE.replace('JOB', 'arrivals: { at: [0s], count: 9000 }');
+  expect(expectedEvents(scenarioOf(burst), 's')).toBeLessThan(1e9);
+});
+
+test.each([
+  ['arrivals', BASE.replace('JOB', 'arrivals: { every: 1us }')],
+  ['looks', `${BASE.replace('JOB', 'arrivals: { every: 1h }')}dispatch: { policy: greedy, every: 1us }\n`],
+])('%s every microsecond of a year are more than any machine does in hours', (_, text) => {
+  expect(expectedEvents(scenarioOf(text), 's')).toBeGreaterThan(1e10);
 });

@@ -57,6 +57,22 @@ describe('the bar', () => {
     expect(written().replaceAll('\u00a0', ' ')).toContain('1/10 single-region, about 1 m 30 s left');
   });
 
+  it('off a terminal is a line every half minute, also while nothing ends', () => {
+    vi.useFakeTimers();
+    const { stream, written } = terminal();
+    stream.isTTY = false;
+    const bar = progressBar(stream);
+    bar.update(0, 10, 'x');
+    vi.advanceTimersByTime(61_000);
+    bar.update(2, 10, 'x');
+    vi.advanceTimersByTime(30_000);
+    bar.stop();
+    vi.advanceTimersByTime(90_000);
+    expect(written().replaceAll('\u00a0', ' ')).toBe(
+      '0 of 10 x\n0 of 10 x\n2 of 10 x, about 4 m 04 s left\n',
+    );
+  });
+
   it('never comes off a terminal', () => {
     vi.useFakeTimers();
     const { stream, written } = terminal();

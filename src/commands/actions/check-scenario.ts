@@ -29,7 +29,7 @@ import { failureOf } from '../failure.ts';
 import { checkCommand, reported, updateCommand } from './check-report.ts';
 import type { Design } from './designs.ts';
 import { exitCodeOf, judgeLimits } from './judging.ts';
-import { repeatable, stopRule } from './work.ts';
+import { checkWork, repeatable, stopRule } from './work.ts';
 
 /** What became of a scenario, with its exit code. */
 export interface Checked extends CheckedScenario {
@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<ExitCode, string>> = {
   [EXIT.invalid]: 'invalid',
   [EXIT.noBaseline]: 'no baseline',
   [EXIT.inconclusive]: 'inconclusive',
-  [EXIT.usage]: 'not written',
+  [EXIT.usage]: 'refused',
   [EXIT.unreadable]: 'unreadable',
   [EXIT.internal]: 'internal error',
   [EXIT.interrupted]: 'interrupted',
@@ -182,6 +182,7 @@ function studyOf(
   };
   const options = { signal, triesTies: true, ...(flags.seed === undefined ? {} : { seed: flags.seed }) };
   const rule = stopRule(scenario, flags, usual());
+  checkWork(design, rule([]), flags);
   return repeatable([design], flags, () => replicate(scenario, runner, rule, options));
 }
 

@@ -21,7 +21,7 @@ import { type Design, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
-import { progressLine, repeatable, warnOfRunLength } from './work.ts';
+import { checkWork, progressLine, repeatable, warnOfRunLength } from './work.ts';
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
 export async function compareScenarios(flags: CompareFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -60,7 +60,10 @@ async function comparisonOf(
   const { delta, replications: asked } = flags;
   const names = designs.map(({ scenario }) => scenario.name);
   const first = typeof asked === 'number' ? asked : REPLICATIONS;
-  for (const design of designs) warnOfRunLength(design, first);
+  for (const design of designs) {
+    checkWork(design, first, flags);
+    warnOfRunLength(design, first);
+  }
   const bar = progressLine(names, first);
   // The replications that find out how many are needed are those that are compared.
   const runner = askedPrecision(flags) === null ? threads : remembering(threads);

@@ -36,6 +36,7 @@ const FLAGS = {
   precision: undefined,
   jobs: availableParallelism(),
   noCache: false,
+  force: true,
   out: undefined,
   json: false,
   noCharts: true,

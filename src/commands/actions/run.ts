@@ -14,7 +14,7 @@ import { print, printJson, reportFolder, say } from './output.ts';
 import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { studyDesign, writeStudy } from './study.ts';
-import { stopRule, usualReplications, warnOfRunLength } from './work.ts';
+import { checkWork, stopRule, usualReplications, warnOfRunLength } from './work.ts';
 
 /** Runs scenarios one after another; the reports of those that are finished stay whatever happens to the others. */
 export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -28,7 +28,9 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
     for (const [i, design] of designs.entries()) {
       const { scenario } = design;
       const rule = stopRule(scenario, flags, fixed(usualReplications(scenario)));
-      warnOfRunLength(design, flags.replication === undefined ? rule([]) : 1);
+      const first = flags.replication === undefined ? rule([]) : 1;
+      checkWork(design, first, flags);
+      warnOfRunLength(design, first);
       const study = await studyDesign(design, runner, rule, flags, signal);
       const judgements = judgeLimits(study);
       const folder = folderOf(design);

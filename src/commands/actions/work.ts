@@ -1,13 +1,17 @@
 /** Replications as the flags ask for them, with a bar, Ctrl-C, and the command that repeats what breaks. */
+
+import { expectedEvents } from '../../node/short-work.ts';
 import { progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
+import { count, duration, plural } from '../../report/words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isDeterministic } from '../../study/replications/deterministic.ts';
+import { meanRate } from '../../study/replications/expected-load.ts';
 import type { Progress } from '../../study/replications/replicate.ts';
 import { expectedRunLengthWarnings } from '../../study/replications/run-length-guard.ts';
 import { fixed, REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
-import { BrokenPromise } from '../errors.ts';
+import { BrokenPromise, UsageError } from '../errors.ts';
 import type { WorkFlags } from '../options.ts';
 import type { Design } from './designs.ts';
 import { say } from './output.ts';
@@ -25,6 +29,41 @@ export function warnOfRunLength({ scenario }: Design, replications: number): voi
   for (const warning of expectedRunLengthWarnings(scenario, replications)) {
     say(`Warning: ${scenario.name}: ${warning}`);
   }
+}
+
+/** What a thread does in a second, roughly. */
+const EVENTS_A_SECOND = 1_000_000;
+/** Work of more than a minute is said before it begins. */
+const PATIENCE_S = 60;
+/** Hours on any machine, and more often a slip of a unit than a wish. */
+const MOST_EVENTS = 10_000_000_000;
+/** Each of them may have to wait, and takes about 100 bytes then. */
+const MOST_TASKS = 100_000_000;
+
+/**
+ * Says what work will cost when that is more than a minute.
+ *
+ * @throws UsageError for what would take hours, or more memory than there is, unless --force is given
+ */
+export function checkWork({ scenario, path }: Design, replications: number, flags: WorkFlags): void {
+  const each = expectedEvents(scenario, flags.seed ?? scenario.seed);
+  const events = each * replications;
+  const tasks = scenario.tasks.reduce(
+    (sum, { arrivals }) => sum + (meanRate(arrivals, scenario.duration) * scenario.duration) / 1e6,
+    0,
+  );
+  const seconds = events / EVENTS_A_SECOND / Math.min(flags.jobs, replications);
+  const size = `${plural(replications, 'replication')} of about ${rough(each)} events and ${rough(tasks)} tasks`;
+  const cost = `${size}, some ${duration(Math.max(1, Math.round(seconds)))}`;
+  if ((events > MOST_EVENTS || tasks > MOST_TASKS) && !flags.force)
+    throw new UsageError(
+      `${path}: ${cost}: more than ${rough(MOST_EVENTS)} events, or ${rough(MOST_TASKS)} tasks a replication, need --force; is a unit wrong?`,
+    );
+  if (seconds > PATIENCE_S) say(`Note: ${scenario.name}: ${cost}`);
+}
+
+function rough(n: number): string {
+  return count(Number(n.toPrecision(2)));
 }
 
 /** Ten, or one where nothing is left to chance. */
