@@ -38,6 +38,10 @@ export async function workOf(args: readonly string[]): Promise<Work | null> {
       if (error && error.name !== 'YError') throw error;
       throw new UsageError(usageMessage(message || error.message, args, names, knownFlags(program)));
     });
+  // yargs would answer with the help of all verbs.
+  const [asked] = args.filter((arg) => !arg.startsWith('-'));
+  if (args.some((arg) => arg === '--help' || arg === '-h') && asked !== undefined && !names.includes(asked))
+    throw new UsageError(usageMessage(`Unknown command: ${asked}`, [asked], names, []));
   for (const module of modules) program.command(module as (typeof modules)[0]);
   await program.parseAsync();
   return work;

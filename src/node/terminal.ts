@@ -1,6 +1,7 @@
 /** What is special about a terminal: colours, a bar for long work. */
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
+import { columnsOf } from '../report/frame.ts';
 import { type Painter, PLAIN } from '../report/painter.ts';
 import { duration } from '../report/words.ts';
 import { printable } from '../scenario/plain-text.ts';
@@ -9,14 +10,17 @@ import { Pace } from './pace.ts';
 /** A stream that may be a terminal. */
 export interface Output {
   readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 /** Colours on a terminal, unless NO_COLOR (no-color.org) is set; none in a file or pipe. */
 export function painterFor(output: Output, env: NodeJS.ProcessEnv = process.env): Painter {
   const { NO_COLOR = '', TERM } = env;
-  if (output.isTTY !== true || NO_COLOR !== '' || TERM === 'dumb') return PLAIN;
+  const columns = columnsOf(output);
+  if (output.isTTY !== true || NO_COLOR !== '' || TERM === 'dumb') return { ...PLAIN, columns };
   const colours = pc.createColors(true);
   return {
+    columns,
     strong: colours.bold,
     quiet: colours.dim,
     good: colours.green,

@@ -35,10 +35,11 @@ function answerFor(baseline: string, candidate: Candidate): string {
     const first = parts.length > 0 ? `${scenario.name} is ${parts.join('; it is ')}.` : '';
     return [first, ...tradeOffs].filter((text) => text !== '').join(' ');
   }
-  if (answer.same.length > 0) {
+  const slight = [...answer.better, ...answer.worse].filter((effect) => !isWorthSaying(effect));
+  if (answer.same.length + slight.length > 0) {
     const unclear = answer.unclear.length > 0 ? ' that can be told apart' : '';
-    return `No difference${unclear} between ${scenario.name} and ${baseline} in ${list(
-      ofUsers(answer.same, candidate)
+    return `No difference${slight.length > 0 ? ' above 0.1 %' : ''}${unclear} between ${scenario.name} and ${baseline} in ${list(
+      ofUsers([...slight, ...answer.same], candidate)
         .slice(0, 3)
         .map(({ metric }) => metricPhrase(metric, scenario)),
     )}.`;
@@ -59,7 +60,21 @@ export function keyEffects(candidate: Candidate): Effect[] {
   const untouched = ({ metric, baseline, candidate: now }: Effect) =>
     metric.startsWith('recovery.') && baseline === 0 && now === 0;
   const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
-  return [...throughput, ...ofUsers(all, candidate)];
+  // What was not done has a line wherever it came, in either design.
+  const notDone = [...effects.values()].filter(
+    ({ metric, baseline, candidate: now }) =>
+      NOT_DONE.test(metric) && ((baseline ?? 0) > 0 || (now ?? 0) > 0),
+  );
+  return bySubject([...throughput, ...ofUsers(all, candidate), ...ofUsers(notDone, candidate)]);
+}
+
+const NOT_DONE = /^(tasks|requests)\..*\b(refused|failed|timedOut|lost)$/;
+
+/** Each subject's lines together, in the order in which subjects come. */
+function bySubject(effects: readonly Effect[]): Effect[] {
+  const subjectOf = ({ metric }: Effect) => metric.split('.').slice(0, 2).join('.');
+  const subjects = [...new Set(effects.map(subjectOf))];
+  return subjects.flatMap((subject) => effects.filter((effect) => subjectOf(effect) === subject));
 }
 
 /** Effects on what users wait for: without system tasks, nor all classes together where each speaks for itself. */
@@ -82,10 +97,17 @@ function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
 /** Whether work succeeds at all: never left out for how long it takes. */
 const SUCCESS = /\.(successRatio|errorRatio)$/;
 
+/** Less than this is proven at times, and nothing that anybody plans by. */
+const WORTH_SAYING = 1e-3;
+
+function isWorthSaying({ relative, metric }: Effect): boolean {
+  return relative === null || Math.abs(relative) >= WORTH_SAYING || SUCCESS.test(metric);
+}
+
 /** The largest effect on each subject, and wherever fewer succeed. */
 function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
   const { scenario } = candidate.study;
-  const all = ofUsers(effects, candidate);
+  const all = ofUsers(effects, candidate).filter(isWorthSaying);
   const subjects = new Set<string>();
   const largest = all
     .filter(({ metric }) => {

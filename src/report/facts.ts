@@ -22,7 +22,7 @@ export function roundLength(seconds: number): string {
   const units = [
     [86_400, 'd'],
     [3_600, 'h'],
-    [60, 'min'],
+    [60, 'm'],
     [1, 's'],
   ] as const;
   const whole = units.find(([size]) => seconds >= size && seconds % size === 0);

@@ -2,24 +2,32 @@
 import { groupedDigest } from './facts.ts';
 import { paragraph } from './table.ts';
 
-/** Characters of a line. */
+/** Characters of a line, where a terminal has room for them. */
 export const COLUMNS = 100;
+const LEAST_COLUMNS = 60;
+
+/** Characters of a line on a terminal so wide; in a pipe and a file, whose width nobody knows, as many as fit a page. */
+export function columnsOf({ isTTY, columns }: { isTTY?: boolean; columns?: number }): number {
+  if (isTTY !== true || columns === undefined || columns < 1) return COLUMNS;
+  return Math.max(LEAST_COLUMNS, Math.min(COLUMNS, columns));
+}
 export const INDENT = 2;
 export const INDENTED = ' '.repeat(INDENT);
 
 /** A text on indented lines. */
-export function wrapped(text: string): string[] {
-  return paragraph(text, COLUMNS, INDENT);
+export function wrapped(text: string, most = COLUMNS): string[] {
+  return paragraph(text, most, INDENT);
 }
 
 /** Where to look on, and how to repeat it. */
 export function endOf(
   { folder, repeat }: { readonly folder: string | null; readonly repeat: string },
   digest: string,
+  most = COLUMNS,
 ): string[] {
   const end = `digest ${groupedDigest(digest)}`;
-  const again = commandLines('repeat             ', repeat);
-  const oneLine = again.length === 1 && again[0]!.length + 6 + end.length <= COLUMNS;
+  const again = commandLines('repeat             ', repeat, most);
+  const oneLine = again.length === 1 && again[0]!.length + 6 + end.length <= most;
   return [
     ...(folder === null ? [] : [`${INDENTED}charts and tables  ${folder}`]),
     ...(oneLine ? [`${again[0]}      ${end}`] : [...again, `${INDENTED}${end}`]),

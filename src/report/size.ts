@@ -5,7 +5,7 @@ import type { Configuration, Sizing } from '../study/size/size.ts';
 import type { GoalJudgement } from '../study/size/trial.ts';
 import { csvOf } from './csv.ts';
 import { assumptions } from './facts.ts';
-import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
+import { endOf, INDENT, wrapped } from './frame.ts';
 import type { Painter } from './painter.ts';
 import {
   boundOfInterval,
@@ -43,8 +43,10 @@ export function sizeSummary(sizing: Sizing, context: SizeContext): string {
   const assumed = assumptions([scenario]);
   const more = assumed.length > MOST_ASSUMED ? ` · ${assumed.length - MOST_ASSUMED} more in size.json` : '';
   const blocks = [
-    paragraph(asked, COLUMNS, 0).map(paint.strong),
-    sizeAnswer(sizing).flatMap(wrapped).map(paint.strong),
+    paragraph(asked, paint.columns, 0).map(paint.strong),
+    sizeAnswer(sizing)
+      .flatMap((text) => wrapped(text, paint.columns))
+      .map(paint.strong),
     evidence(sizing, paint),
     [
       ...unservedWords(sizing),
@@ -56,8 +58,8 @@ export function sizeSummary(sizing: Sizing, context: SizeContext): string {
         ? []
         : [`Assumed, not documented: ${assumed.slice(0, MOST_ASSUMED).join(' · ')}${more}`]),
       ...notes.map((note) => `Note: ${note}`),
-    ].flatMap(wrapped),
-    endOf({ folder, repeat }, sizing.digest),
+    ].flatMap((text) => wrapped(text, paint.columns)),
+    endOf({ folder, repeat }, sizing.digest, paint.columns),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -81,12 +83,27 @@ function evidence(sizing: Sizing, paint: Painter): string[] {
     ...request.axes.map((): Align => 'right'),
     ...(['left', request.survive === null ? 'right' : 'left', 'left', 'left'] as const),
   ];
-  const table = (lines: Cell[][]) => columns(lines, align, COLUMNS, INDENT, 1);
-  const wide = table(rows);
-  const isCut = wide.some((line) => line.endsWith('…'));
+  const table = (lines: readonly Cell[][], without?: number) => {
+    const kept = <T>(cells: readonly T[]) => cells.filter((_, i) => i !== without);
+    const sides = kept(align);
+    return columns(lines.map(kept), sides, paint.columns, INDENT, 1, [sides.length - 1]);
+  };
+  // The verdict is the proof and is never cut; the measured figure has the interval with it.
+  const fits = (lines: readonly string[]) => !lines.slice(1).some((line) => line.includes('…'));
+  const signs = rows.map((row) => row.map(shorter));
+  const interval = align.length - 2;
+  const forms = [
+    table(rows),
+    table(signs),
+    table(signs, interval),
+    table(
+      signs.map((row) => row.map(alone)),
+      interval,
+    ),
+  ];
   const left = failing.length - near.length;
   return [
-    ...(isCut ? table(rows.map((row) => row.map(shorter))) : wide),
+    ...(forms.find(fits) ?? forms.at(-1)!),
     ...(left > 0 ? [`  … ${left} more that fail are in size.json`] : []),
   ];
 }
@@ -105,6 +122,11 @@ function shortNames(paths: readonly string[]): string[] {
 /** Signs for words, where they are too long for a line. */
 function shorter({ text, ...cell }: Cell): Cell {
   return { ...cell, text: text.replace('at most', '≤').replace('at least', '≥') };
+}
+
+/** A figure without its interval, where there is no room for it. */
+function alone({ text, ...cell }: Cell): Cell {
+  return { ...cell, text: text.replace(/ ± .*$/, '') };
 }
 
 function rowsOf(

@@ -17,7 +17,7 @@ import type { Painter } from './painter.ts';
 import { keyMetrics, runAnswer } from './run-facts.ts';
 import { type Align, type Cell, columns, cut, paragraph } from './table.ts';
 import { tieWarnings } from './tie-words.ts';
-import { NOTHING } from './words.ts';
+import { NOTHING, plural } from './words.ts';
 
 const LINES = 40;
 
@@ -34,25 +34,23 @@ export interface SummaryContext {
 /** The summary of one scenario's study, without a line break at its end. */
 export function runSummary(study: Study, judgements: readonly Judgement[], context: SummaryContext): string {
   const { paint } = context;
-  const rows = grouped(
-    keyMetrics(study).map((name) => ({
-      name,
-      cells: [{ text: figure(study.estimates.get(name)!) }],
-    })),
-    study,
-    paint,
+  const lines = keyMetrics(study).map(
+    (name): Line => ({ name, cells: [{ text: figure(study.estimates.get(name)!) }] }),
   );
-  const table = columns(rows, ['left', 'left', 'left'], COLUMNS, INDENT);
+  const table: Table = {
+    lines,
+    rows: (shown) => columns(grouped(shown, study, paint), ['left', 'left', 'left'], paint.columns, INDENT),
+  };
   const head = [
     ...question(study, paint),
     ...answer([runAnswer(study, judgements)], paint),
-    ...idealWords([study.scenario]).flatMap(wrapped),
+    ...idealWords([study.scenario]).flatMap((text) => wrapped(text, paint.columns)),
   ];
   const promises = judgements.flatMap((judgement) => promise(judgement, paint));
   const foot = [
     ...wrapped(replicationsOf(study)),
     ...remarks([study], table, context),
-    ...endOf(context, study.digest),
+    ...endOf(context, study.digest, paint.columns),
   ];
   return assemble(head, table, promises, foot);
 }
@@ -69,35 +67,54 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
   const head = [
     ...question(candidate.study, paint),
     ...answer(compareAnswer(comparison), paint),
-    ...idealWords(designs.map(({ study }) => study.scenario)).flatMap(wrapped),
+    ...idealWords(designs.map(({ study }) => study.scenario)).flatMap((text) => wrapped(text, paint.columns)),
   ];
   const foot = [
     ...(same
-      ? wrapped(`resources: ${resources[0]} · the same`)
-      : designs.flatMap(({ study }, i) => wrapped(`${study.scenario.name}: ${resources[i]}`))),
+      ? wrapped(`resources: ${resources[0]} · the same`, paint.columns)
+      : designs.flatMap(({ study }, i) => wrapped(`${study.scenario.name}: ${resources[i]}`, paint.columns))),
     ...wrapped(`${replicationsOf(comparison.baseline.study)}, ${pairingWords(comparison)}`),
     ...remarks(
       designs.map(({ study }) => study),
       table,
       context,
     ),
-    ...endOf(context, comparisonDigest(comparison)),
+    ...endOf(context, comparisonDigest(comparison), paint.columns),
   ];
   return assemble(head, table, [], foot);
 }
 
 function question({ scenario }: Study, paint: Painter): string[] {
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  return paragraph(asked, COLUMNS, 0).map(paint.strong);
+  return paragraph(asked, paint.columns, 0).map(paint.strong);
 }
 
 function answer(sentences: readonly string[], paint: Painter): string[] {
-  return ['', ...sentences.flatMap(wrapped).map(paint.strong)];
+  return ['', ...sentences.flatMap((text) => wrapped(text, paint.columns)).map(paint.strong)];
 }
 
 interface Line {
   readonly name: string;
   readonly cells: readonly Cell[];
+}
+
+/** Lines of a table, and how those of them that there is room for are written. */
+interface Table {
+  readonly lines: readonly Line[];
+  readonly rows: (shown: readonly Line[]) => string[];
+}
+
+/** What a reader came for: how long a fault lasts, and what was not done. */
+const ANSWERS = /^recovery\.|\.(refused|failed|timedOut|cancelled|lost|unfinished|outage|errorRatio)$/;
+
+/** At most so many of the lines, answers before others, in their order. */
+function chosen(lines: readonly Line[], most: number): readonly Line[] {
+  if (lines.length <= most) return lines;
+  const isAnswer = ({ name }: Line) => ANSWERS.test(name);
+  const kept = new Set(
+    [...lines.filter(isAnswer), ...lines.filter((line) => !isAnswer(line))].slice(0, Math.max(0, most - 1)),
+  );
+  return lines.filter((line) => kept.has(line));
 }
 
 /** The subject stands once, in front of its measures. */
@@ -119,7 +136,7 @@ function promise(judgement: Judgement, paint: Painter): string[] {
   const { verdict, expectation } = judgement;
   const word = verdict === 'fail' && expectation.level === 'warn' ? 'warning' : verdict;
   const colour = verdict === 'pass' ? paint.good : verdict === 'fail' ? paint.bad : paint.unsure;
-  const width = COLUMNS - INDENT - WORD;
+  const width = paint.columns - INDENT - WORD;
   const text = judged(judgement);
   const met = metWords(judgement);
   const isLong = met !== '' && text.length > width;
@@ -131,7 +148,7 @@ function promise(judgement: Judgement, paint: Painter): string[] {
 }
 
 /** One candidate: baseline, candidate, difference with its interval, verdict. */
-function pairTable({ baseline, candidates }: Comparison, paint: Painter): string[] {
+function pairTable({ baseline, candidates }: Comparison, paint: Painter): Table {
   const candidate = candidates[0]!;
   const names = [baseline, candidate].map(({ study }) => cut(study.scenario.name, 22));
   const heading: Cell[] = ['', '', ...names, 'difference (95 %)', 'verdict'].map((text) => ({
@@ -144,7 +161,20 @@ function pairTable({ baseline, candidates }: Comparison, paint: Painter): string
     return { name: effect.metric, cells: [before!, now!, { text: differs }, verdict(effect, paint)] };
   });
   const align: Align[] = ['left', 'left', 'right', 'right', 'right', 'left'];
-  return columns([heading, ...grouped(lines, candidate.study, paint)], align, COLUMNS, INDENT, 1);
+  const written = (cells: readonly Cell[][]) =>
+    columns([heading, ...cells], align, paint.columns, INDENT, 1, [5]);
+  const rows = (shown: readonly Line[]) => {
+    const cells = grouped(shown, candidate.study, paint);
+    const wide = written(cells);
+    const isCut = paint.columns < COLUMNS && wide.slice(1).some((line) => line.includes('…'));
+    return isCut ? written(cells.map((row) => [...row.slice(0, -1), shortVerdict(row.at(-1)!)])) : wide;
+  };
+  return { lines, rows };
+}
+
+/** For a narrow terminal. */
+function shortVerdict({ text, ...cell }: Cell): Cell {
+  return { ...cell, text: text.replace('no difference', 'no diff.').replace('inconclusive', 'unclear') };
 }
 
 /** More designs than this do not fit beside each other. */
@@ -160,7 +190,7 @@ const SIGN: Readonly<Record<EffectVerdict, string>> = {
 };
 
 /** Several candidates: their values, each with a sign for its verdict against the baseline. */
-function manyTable({ baseline, candidates }: Comparison, paint: Painter): string[] {
+function manyTable({ baseline, candidates }: Comparison, paint: Painter): Table {
   const shown = candidates.slice(0, MOST_BESIDE);
   const names = [baseline, ...shown].map(({ study }) =>
     cut(study.scenario.name, Math.floor(60 / (shown.length + 1))),
@@ -178,13 +208,15 @@ function manyTable({ baseline, candidates }: Comparison, paint: Painter): string
   });
   const align: Align[] = ['left', 'left', ...names.map((): Align => 'right')];
   const left = candidates.length - shown.length;
-  return [
-    ...columns([heading, ...grouped(lines, shown[0]!.study, paint)], align, COLUMNS, INDENT, 1),
+  const rows = (some: readonly Line[]) => [
+    ...columns([heading, ...grouped(some, shown[0]!.study, paint)], align, paint.columns, INDENT, 1),
     ...wrapped(
       '▲ better than the first · ▼ worse · = no difference · ◆ better, but fewer served · ? cannot be said',
+      paint.columns,
     ),
-    ...(left > 0 ? wrapped(`${left} more designs are in summary.md`) : []),
+    ...(left > 0 ? wrapped(`${left} more designs are in summary.md`, paint.columns) : []),
   ];
+  return { lines, rows };
 }
 
 /** Reasons are long and have their place in the files. */
@@ -199,20 +231,24 @@ function verdict(effect: Effect, paint: Painter): Cell {
   return { text: effect.verdict, paint: plain ? paint.quiet : colour };
 }
 
-function remarks(studies: readonly Study[], table: readonly string[], { notes }: SummaryContext): string[] {
+function remarks(studies: readonly Study[], { lines }: Table, { notes, paint }: SummaryContext): string[] {
   const assumed = assumptions(studies.map(({ scenario }) => scenario));
   const shown = assumed.slice(0, 6);
   const more = assumed.length > shown.length ? ` · ${assumed.length - shown.length} more in summary.md` : '';
   return [
-    ...[...new Set(studies.flatMap(tieWarnings))].flatMap((warning) => wrapped(`Warning: ${warning}`)),
-    ...(assumed.length > 0 ? wrapped(`Assumed, not documented: ${shown.join(' · ')}${more}`) : []),
-    ...(table.some((line) => line.includes('~'))
-      ? wrapped('~ fewer than 100 samples lie beyond this percentile')
+    ...[...new Set(studies.flatMap(tieWarnings))].flatMap((warning) =>
+      wrapped(`Warning: ${warning}`, paint.columns),
+    ),
+    ...(assumed.length > 0
+      ? wrapped(`Assumed, not documented: ${shown.join(' · ')}${more}`, paint.columns)
+      : []),
+    ...(lines.some(({ cells }) => cells.some(({ text }) => text.includes('~')))
+      ? wrapped('~ fewer than 100 samples lie beyond this percentile', paint.columns)
       : []),
     ...[...new Set(studies.flatMap(({ warnings }) => warnings))].flatMap((warning) =>
-      wrapped(`Warning: ${warning}`),
+      wrapped(`Warning: ${warning}`, paint.columns),
     ),
-    ...notes.flatMap((note) => wrapped(`Note: ${note}`)),
+    ...notes.flatMap((note) => wrapped(`Note: ${note}`, paint.columns)),
   ];
 }
 
@@ -223,12 +259,14 @@ const MOST_FOOT = 15;
 const LAST = 4;
 
 /** Cuts each part to what fits; says how much is elsewhere. */
-function assemble(head: string[], table: string[], promises: string[], foot: string[]): string {
+function assemble(head: string[], table: Table, promises: string[], foot: string[]): string {
   const first = shorten(head, MOST_HEAD);
   const last = [...shorten(foot.slice(0, -LAST), MOST_FOOT - LAST), ...foot.slice(-LAST)];
   const room = LINES - first.length - last.length - 3;
-  const kept = shorten(promises, Math.max(Math.floor(room / 2), room - table.length));
-  const shown = shorten(table, Math.max(LEAST_TABLE, room - kept.length));
+  const kept = shorten(promises, Math.max(Math.floor(room / 2), room - table.lines.length - 1));
+  const lines = chosen(table.lines, Math.max(LEAST_TABLE, room - kept.length - 1));
+  const left = table.lines.length - lines.length;
+  const shown = [...table.rows(lines), ...(left > 0 ? [moreLines(left)] : [])];
   const blocks = [first, shown, kept, last].filter((block) => block.length > 0);
   return blocks.map((block) => block.join('\n')).join('\n\n');
 }
@@ -236,5 +274,9 @@ function assemble(head: string[], table: string[], promises: string[], foot: str
 function shorten(lines: string[], most: number): string[] {
   if (lines.length <= most) return lines;
   const kept = lines.slice(0, most - 1);
-  return [...kept, `${INDENTED}… ${lines.length - kept.length} more lines in summary.md`];
+  return [...kept, moreLines(lines.length - kept.length)];
+}
+
+function moreLines(left: number): string {
+  return `${INDENTED}… ${plural(left, 'more line')} in summary.md`;
 }

@@ -42,8 +42,9 @@ export function paragraph(text: string, most: number, indent: number): string[] 
 
 /**
  * Rows as aligned lines of at most `most` characters after `indent` spaces. What is too wide is cut first in
- * headings that are wider than what stands below them, then in the first column, then in the last.
+ * headings that are wider than what stands below them, then in the first column, then in the last, then in the widest.
  * @param headings how many of the rows are headings
+ * @param firm columns that are never cut
  */
 export function columns(
   rows: readonly (readonly Cell[])[],
@@ -51,6 +52,7 @@ export function columns(
   most: number,
   indent: number,
   headings = 0,
+  firm: readonly number[] = [],
 ): string[] {
   const widest = (some: readonly (readonly Cell[])[], i: number) =>
     Math.max(0, ...some.map((row) => width(row[i]?.text ?? '')));
@@ -62,20 +64,30 @@ export function columns(
     widths[i] = Math.max(Math.min(least, widths[i]!), widths[i]! - Math.max(0, over()));
   };
   while (over() > 0) {
-    const spare = [...align.keys()].filter((i) => widths[i]! > Math.max(LEAST_WIDTH, bodies[i]!));
+    const spare = [...align.keys()].filter((i) => widths[i]! > Math.max(LEAST_HEADING, bodies[i]!));
     if (spare.length === 0) break;
     const i = spare.reduce((a, b) => (widths[b]! > widths[a]! ? b : a));
     widths[i] = widths[i]! - 1;
   }
-  for (const i of [0, align.length - 1]) shrink(i, LEAST_WIDTH);
+  const soft = [...align.keys()].filter((i) => !firm.includes(i));
+  for (const i of [0, align.length - 1]) if (soft.includes(i)) shrink(i, LEAST_WIDTH);
+  // Words before figures: half a figure is another one.
+  for (const side of ['left', 'right'] as const) {
+    const some = soft.filter((i) => align[i] === side);
+    while (over() > 0 && some.some((i) => widths[i]! > LEAST_WIDTH)) {
+      const i = some.reduce((a, b) => (widths[b]! > widths[a]! ? b : a));
+      widths[i] = widths[i]! - 1;
+    }
+  }
   return rows.map((row) => {
     const cells = align.map((side, i) => padded(row[i] ?? { text: '' }, widths[i]!, side));
     return (' '.repeat(indent) + cells.join(' '.repeat(GAP))).trimEnd();
   });
 }
 
-/** A column is not cut shorter than this. */
+/** A column is not cut shorter than this, and its heading not than that. */
 const LEAST_WIDTH = 8;
+const LEAST_HEADING = 6;
 
 function padded({ text, paint }: Cell, size: number, side: Align): string {
   const short = cut(text, size);

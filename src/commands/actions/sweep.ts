@@ -7,6 +7,7 @@ import { sweepPage } from '../../page/sweep-page.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
 import { sweepSummary } from '../../report/sweep.ts';
 import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
+import { statisticsOf } from '../../scenario/resolve-expect.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { gatedMetrics } from '../../study/estimates/gated.ts';
@@ -83,8 +84,8 @@ function metricsOf(asked: readonly string[], scenario: Scenario, known: Readonly
 export function checkMetric(flag: string, name: string, known: ReadonlySet<string>): void {
   if (known.has(name)) return;
   const why = name.includes(' within ')
-    ? 'a window is measured where an expectation has it'
-    : `${didYouMean(name, known)}hasim schema --metrics lists them`;
+    ? `a window is measured where the scenario has an expectation with it; leave --metric away to see those of expect`
+    : (statisticsOf(name, known) ?? `${didYouMean(name, known)}hasim schema --metrics lists them`);
   throw new UsageError(`--${flag} ${name}: there is no such metric here; ${why}`);
 }
 
