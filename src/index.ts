@@ -1,18 +1,46 @@
 /**
  * The library, for browsers and Node alike: scenarios from text, one replication as a pure function, and what many
- * say together. `hasim/node` adds what needs files and threads.
+ * say together. `hasim/node` is all of this, with files and threads.
+ *
+ * @module
  */
-export type { Tap } from './cluster/observer.ts';
+export {
+  REFUSAL_REASONS,
+  REQUEST_OUTCOMES,
+  type RefusalReason,
+  type RequestOutcome,
+  type SpanKind,
+  TASK_OUTCOMES,
+  TASK_STAGES,
+  type Tap,
+  type TaskOutcome,
+  type TaskStage,
+} from './cluster/observer.ts';
+export type { Distribution } from './engine/distributions.ts';
 export { InternalError } from './engine/invariant.ts';
+export type { Ties } from './engine/simulation.ts';
 export type { Micros } from './engine/time.ts';
+export { tapFor } from './measure/both-taps.ts';
+export type { SparseCounts } from './measure/histogram.ts';
 export type { BinSample, RunResult, Sample, Series, Span, Value } from './measure/result.ts';
+export type { ClassTimes, TaskTimes } from './measure/task-times.ts';
 export { CATALOGUE, describeMetric, type MetricDescription } from './scenario/catalogue.ts';
-export { type Mistake, ScenarioError } from './scenario/errors.ts';
-export type { Expectation } from './scenario/expectation.ts';
+export { type Mistake, type Position, ScenarioError } from './scenario/errors.ts';
+export {
+  type BaselineExpectation,
+  COMPARISONS,
+  type ComparisonOperator,
+  type Expectation,
+  type LimitExpectation,
+  type Window,
+} from './scenario/expectation.ts';
 export type { ReadFile, SourceFile } from './scenario/layers.ts';
+export type { MetricKind, MetricUnit } from './scenario/metric-table.ts';
 export { type ParsedScenario, type ParseOptions, parseScenario } from './scenario/parse.ts';
-export type { Scenario } from './scenario/scenario.ts';
-export { type SimulateOptions, simulate } from './simulate.ts';
+export type * from './scenario/scenario.ts';
+export type { SimulateOptions } from './simulate.ts';
+export { simulate } from './simulate-text.ts';
+export type { Answer } from './study/comparison/answer.ts';
 export {
   type Candidate,
   type CompareOptions,
@@ -20,10 +48,15 @@ export {
   compare,
   compareStudies,
   type Design,
+  type Follow,
 } from './study/comparison/compare.ts';
-export type { Effect } from './study/comparison/effect.ts';
+export type { Effect, EffectVerdict } from './study/comparison/effect.ts';
+export type { Resources } from './study/comparison/resources.ts';
+export type { SlowerTasks, SlowTask, TaskPlace } from './study/comparison/slower-tasks.ts';
 export type { Estimate } from './study/estimates/estimate.ts';
 export { type Judgement, judge, type Verdict } from './study/estimates/gate.ts';
+export { judgeLimits } from './study/estimates/judge-limits.ts';
+export type { Met } from './study/estimates/met.ts';
 export {
   type Progress,
   type ReplicateOptions,
@@ -34,4 +67,11 @@ export {
 } from './study/replications/replicate.ts';
 export { inlineRunner, type Runner } from './study/replications/runner.ts';
 export { decided, fixed, precise, type StopRule } from './study/replications/stop-rule.ts';
-export { type Yearly, type YearlyOptions, yearly } from './study/yearly/yearly.ts';
+export type { TieDifference } from './study/replications/ties.ts';
+export {
+  type Yearly,
+  type YearlyFigure,
+  type YearlyOptions,
+  type YearlyPart,
+  yearly,
+} from './study/yearly/yearly.ts';

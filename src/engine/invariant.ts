@@ -9,6 +9,7 @@ export class InternalError extends Error {
   /** How many events had run. */
   readonly event: number;
 
+  /** @internal */
   constructor(invariant: string, sim: Simulation) {
     super(`${invariant} (event ${sim.events}, at ${sim.now} µs)`);
     this.invariant = invariant;

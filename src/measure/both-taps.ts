@@ -44,7 +44,16 @@ export function bothTaps(first: Tap, second: Tap): Tap {
   return Object.fromEntries(methods) as Tap;
 }
 
-/** A listener to a few things, deaf to all others. */
+/**
+ * A listener to a few things, deaf to all others.
+ *
+ * @param told what to do of those that matter; every method is given the time in µs first
+ * @returns a listener for the option `tap` of `simulate`
+ *
+ * @example
+ * const waits: number[] = [];
+ * simulate(scenario, { tap: tapFor({ taskStarted: (at, _class, _task, arrived) => waits.push(at - arrived) }) });
+ */
 export function tapFor(told: Partial<Tap>): Tap {
   const deaf = Object.fromEntries(Object.keys(TOLD).map((what) => [what, () => {}]));
   return { ...deaf, ...told } as Tap;

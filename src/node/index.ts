@@ -1,37 +1,38 @@
 /**
- * The library with files and threads:
+ * All of `hasim`, with files and threads:
  *
  * ```ts
  * const runner = new ThreadRunner(availableParallelism());
  * const [a, b] = ['a.yaml', 'b.yaml'].map((path) => loadScenario(path).scenario);
  * const comparison = await compare(a, [b], runner, { replications: 10 });
- * const drawn = gallery(compareTopic(comparison), comparison);
- * await writeReportFolder('reports/a-vs-b', compareReport(comparison, { gallery: drawn, repeat: '', version: hasimVersion() }));
+ * await writeReport('reports/a-vs-b', comparison);
  * await runner.close();
  * ```
+ *
+ * @module
  */
+export * from '../index.ts';
+export type { Rerun } from '../page/model.ts';
 export { type Gallery, gallery } from '../report/charts/all.ts';
-export type { Chart } from '../report/charts/chart.ts';
-export { type ComparisonJson, comparisonJson, type ResultJson, resultJson } from '../report/result-json.ts';
+export type { Chart, LineChart, Point } from '../report/charts/chart.ts';
+export type { DrawnDesign, Topic } from '../report/charts/topic.ts';
+export {
+  type ComparisonJson,
+  comparisonJson,
+  type DesignJson,
+  type ExpectationJson,
+  type MetricJson,
+  type ResultJson,
+  resultJson,
+  type SeriesJson,
+  type SeriesPoint,
+} from '../report/result-json.ts';
 export { compareTopic, runTopic } from '../report/topics.ts';
-export {
-  type CompareOptions,
-  type Comparison,
-  compare,
-  compareStudies,
-} from '../study/comparison/compare.ts';
-export { type Judgement, judge } from '../study/estimates/gate.ts';
-export {
-  type ReplicateOptions,
-  replicate,
-  replicateOnly,
-  type Study,
-  studyOf,
-} from '../study/replications/replicate.ts';
-export { decided, fixed, precise, type StopRule } from '../study/replications/stop-rule.ts';
+export type { OnUndrawn } from './chart-files.ts';
 export { FileError } from './file-error.ts';
-export { type LoadOptions, loadScenario } from './load-scenario.ts';
+export { type LoadedScenario, type LoadOptions, loadScenario } from './load-scenario.ts';
 export { compareReport, type ReportContext, runReport } from './report-files.ts';
 export { checkReportFolder, FolderNotOurs, type ReportFile, writeReportFolder } from './report-folder.ts';
 export { ReplicationFailed, ThreadRunner } from './thread-runner.ts';
 export { hasimVersion } from './version.ts';
+export { type WriteReportOptions, writeReport } from './write-report.ts';

@@ -13,7 +13,11 @@ export interface LoadOptions {
   readonly set?: readonly string[];
   /** Files named in the scenario may lie outside of its folder. */
   readonly allowOutside?: boolean;
-  /** Laid over everything else: a disaster. */
+  /**
+   * Laid over everything else: a disaster.
+   *
+   * @internal
+   */
   readonly over?: Tree;
 }
 
@@ -31,9 +35,14 @@ export interface LoadedScenario extends ParsedScenario {
 const MOST_BYTES = { scenario: 1_000_000, trace: 500_000_000 } as const;
 
 /**
- * Reads and checks a scenario file with everything that it names. Throws a `FileError` when the file cannot be read,
- * a `ScenarioError` with all its mistakes when it is no valid scenario; a file that it names and that cannot be read
- * is such a mistake.
+ * Reads and checks a scenario file with everything that it names. A file that it names and that cannot be read is a
+ * mistake of the scenario.
+ *
+ * @param path of a YAML file
+ * @param options settings over those of the file, and whether files that it names may lie outside of its folder
+ * @returns the checked scenario, and what people should know of it
+ * @throws FileError when the file cannot be read
+ * @throws ScenarioError with all its mistakes
  */
 export function loadScenario(path: string, options: LoadOptions = {}): LoadedScenario {
   const file = readText(path, MOST_BYTES.scenario);

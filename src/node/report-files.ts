@@ -18,7 +18,7 @@ import type { ReportFile } from './report-folder.ts';
 export interface ReportContext {
   /** The charts to draw; of `--no-charts`, none. */
   readonly gallery: Gallery;
-  /** The command that repeats it. */
+  /** The command that repeats it; empty where none does. */
   readonly repeat: string;
   /** Of hasim. */
   readonly version: string;
@@ -28,7 +28,14 @@ export interface ReportContext {
   readonly onUndrawn?: OnUndrawn;
 }
 
-/** `result.json`, `summary.md`, `report.html`, `series.csv` and the charts of a run. */
+/**
+ * `result.json`, `summary.md`, `report.html`, `series.csv` and the charts of a run.
+ *
+ * @param study of one scenario
+ * @param judgements of `judgeLimits`
+ * @param context what stands in the report besides
+ * @returns files for `writeReportFolder`, each made when it is asked for
+ */
 export async function* runReport(
   study: Study,
   judgements: readonly Judgement[],
@@ -41,7 +48,13 @@ export async function* runReport(
   yield series(runTopic(study));
 }
 
-/** `comparison.json`, `summary.md`, `report.html`, `series.csv` and the charts of a comparison. */
+/**
+ * `comparison.json`, `summary.md`, `report.html`, `series.csv` and the charts of a comparison.
+ *
+ * @param comparison of two or more designs
+ * @param context what stands in the report besides
+ * @returns files for `writeReportFolder`, each made when it is asked for
+ */
 export async function* compareReport(
   comparison: Comparison,
   { gallery, repeat, version, rerun = null, onUndrawn }: ReportContext,

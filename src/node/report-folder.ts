@@ -48,6 +48,7 @@ const MARKER = '.hasim-report';
 /**
  * Throws unless the folder may be written: before hours of work rather than after.
  *
+ * @param folder to be written later
  * @throws FolderNotOurs for a file, a folder with something in it that has no marker, a mount, the current folder
  * @throws what the file system says when nothing can be written there
  */
@@ -98,6 +99,8 @@ function isThere(path: string): Promise<boolean> {
  * Writes the files as the folder's content, in the place of an earlier report. Files that users have put beside an
  * earlier report stay. When anything fails, the folder is as it was.
  *
+ * @param folder made if need be
+ * @param files as they become ready
  * @throws FolderNotOurs as `checkReportFolder`
  */
 export async function writeReportFolder(

@@ -21,6 +21,7 @@ export class ReplicationFailed extends Error {
   readonly seed: string;
   readonly replication: number;
 
+  /** @internal */
   constructor(
     { message, stack }: ReplicationFailure,
     { name }: Scenario,

@@ -15,7 +15,7 @@ export interface Page {
   readonly proof: Chart | null;
   readonly planner: readonly Section[];
   readonly engineer: readonly Section[];
-  /** The command that repeats it. */
+  /** The command that repeats it; empty where none does. */
   readonly repeat: string;
   /** In groups of four. */
   readonly digest: string;

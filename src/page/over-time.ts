@@ -8,7 +8,7 @@ import {
 } from '../report/charts/over-replications.ts';
 import { sharedShades } from '../report/charts/spans.ts';
 import { subjectsOf } from '../report/charts/subjects.ts';
-import { type Design, secondsOf, type Topic } from '../report/charts/topic.ts';
+import { type DrawnDesign, secondsOf, type Topic } from '../report/charts/topic.ts';
 import { amount, duration } from '../report/words.ts';
 import type { Line, LinesChart, Span } from './model.ts';
 import { briefly } from './rounding.ts';
@@ -142,7 +142,7 @@ function busy(topic: Topic): LinesChart[] {
 }
 
 /** One line a part, their tones from `tone` on. */
-function meansOf(topic: Topic, { runs }: Design, parts: readonly Part[], tone: number): Line[] {
+function meansOf(topic: Topic, { runs }: DrawnDesign, parts: readonly Part[], tone: number): Line[] {
   return parts.flatMap(({ name, series }, i) =>
     lineOf(name, averages(runs, series, secondsOf(topic)), tone + i, 'line'),
   );

@@ -85,14 +85,11 @@ export const NOT_MODELLED: Section = {
   ],
 };
 
-/** How it was made, and how to make it again. */
+/** How it was made, and how to make it again where a command does that. */
 export function madeOf(lines: readonly string[], repeat: string): Section {
   return {
     id: 'made',
     title: 'How it was made',
-    blocks: [
-      { kind: 'text', lines },
-      { kind: 'code', text: repeat },
-    ],
+    blocks: [{ kind: 'text', lines }, ...(repeat === '' ? [] : [{ kind: 'code' as const, text: repeat }])],
   };
 }

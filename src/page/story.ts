@@ -1,7 +1,7 @@
 /** What happened, in order of time, each sentence with its numbers and a moment to look at. */
 import { barsOf, SERVICE } from '../report/charts/outage-bars.ts';
 import { averages } from '../report/charts/over-replications.ts';
-import { type Design, secondsOf, type Topic } from '../report/charts/topic.ts';
+import { type DrawnDesign, secondsOf, type Topic } from '../report/charts/topic.ts';
 import { amount, duration } from '../report/words.ts';
 import type { Moment } from './model.ts';
 
@@ -26,7 +26,7 @@ export function storyOf(topic: Topic): Moment[] {
   return [...shown, { ...last, text: `… and ${left} more, on the charts and in result.json` }];
 }
 
-function faults(design: Design): Moment[] {
+function faults(design: DrawnDesign): Moment[] {
   return barsOf(design).map(({ row, from, to, note, state }): Moment => {
     const length = to > from ? ` for ${duration(to - from)}` : '';
     const end = to >= design.scenario.duration / 1e6 && to > from ? ', to the end of the run' : '';
@@ -50,7 +50,7 @@ const STATES = {
   plan: 'begins',
 } as const;
 
-function longestQueue({ runs }: Design, seconds: number): Moment[] {
+function longestQueue({ runs }: DrawnDesign, seconds: number): Moment[] {
   const bins = averages(runs, 'queue.length', seconds);
   if (bins.length === 0) return [];
   const most = bins.reduce((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a));

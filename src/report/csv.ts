@@ -1,14 +1,14 @@
 /** `series.csv`: every series of every replication, one row a bin, for spreadsheets and notebooks. */
 import { valueOf } from '../measure/histogram.ts';
 import type { BinSample, RunResult } from '../measure/result.ts';
-import type { Design } from './charts/topic.ts';
+import type { DrawnDesign } from './charts/topic.ts';
 
 /**
  * RFC 4180 with a header. `from` and `to` in seconds; averages and counts as they are; of durations (seconds, by the
  * bin of the arrival) the number, p50 and p95, `inf` where it falls among those that did not succeed, empty without
  * any.
  */
-export function seriesCsv(designs: readonly Design[]): string {
+export function seriesCsv(designs: readonly DrawnDesign[]): string {
   const columns = columnsOf(designs);
   const header = ['design', 'replication', 'from', 'to', ...columns.map(({ title }) => title)];
   const lines = [header.map(quoted).join(',')];
@@ -30,7 +30,7 @@ interface CsvColumn {
   readonly cell: (run: RunResult, bin: number) => string;
 }
 
-function columnsOf(designs: readonly Design[]): CsvColumn[] {
+function columnsOf(designs: readonly DrawnDesign[]): CsvColumn[] {
   const all = designs.flatMap(({ runs }) => runs);
   const names = (kind: 'averages' | 'counts' | 'latencies') => [
     ...new Set(all.flatMap(({ series }) => Object.keys(series[kind]))),

@@ -134,7 +134,7 @@ function ends(studies: readonly Study[], context: MarkdownContext, made: string,
       'Remarks',
       remarks.length === 0 ? null : remarks.map((remark) => `- ${markdownText(remark)}`).join('\n'),
     ),
-    `${made}. Seed ${studies[0]!.seed}, digest \`${groupedDigest(digest)}\`. Repeat with`,
-    `\`\`\`\n${context.repeat}\n\`\`\``,
+    `${made}. Seed ${studies[0]!.seed}, digest \`${groupedDigest(digest)}\`.${context.repeat === '' ? '' : ' Repeat with'}`,
+    ...(context.repeat === '' ? [] : [`\`\`\`\n${context.repeat}\n\`\`\``]),
   ];
 }

@@ -82,7 +82,14 @@ export interface SeriesPoint {
   readonly half: number | null;
 }
 
-/** @param version of hasim */
+/**
+ * What a study found, as the JSON document of its report.
+ *
+ * @param study of one scenario
+ * @param judgements of `judgeLimits`
+ * @param version of hasim
+ * @returns values in base units: seconds, 1/s, bytes, shares, counts
+ */
 export function resultJson(study: Study, judgements: readonly Judgement[], version: string): ResultJson {
   const { scenario, seed, results, estimates, digest, warnings } = study;
   return {
@@ -185,7 +192,13 @@ export interface DesignJson extends Omit<ResultJson, 'schema' | 'engine' | 'expe
   readonly notes?: readonly string[];
 }
 
-/** @param version of hasim */
+/**
+ * What a comparison found, as the JSON document of its report.
+ *
+ * @param comparison of two or more designs
+ * @param version of hasim
+ * @returns values in base units: seconds, 1/s, bytes, shares, counts
+ */
 export function comparisonJson(comparison: Comparison, version: string): ComparisonJson {
   const { baseline, candidates, seed, replications } = comparison;
   const design = ({ study, resources }: Comparison['baseline']): DesignJson => ({

@@ -3,10 +3,15 @@ import type { Comparison } from '../study/comparison/compare.ts';
 import { wholeResults } from '../study/replications/folding.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { KEPT_WHOLE } from '../study/statistics/quantile.ts';
-import type { Design, Topic } from './charts/topic.ts';
+import type { DrawnDesign, Topic } from './charts/topic.ts';
 import { replicationsOf, setupWords } from './facts.ts';
 
-/** One scenario, one design. */
+/**
+ * One scenario, one design.
+ *
+ * @param study of the scenario
+ * @returns what `gallery` draws
+ */
 export function runTopic(study: Study): Topic {
   return {
     question: study.scenario.question,
@@ -16,7 +21,12 @@ export function runTopic(study: Study): Topic {
   };
 }
 
-/** The baseline first; the question is the last candidate's, which is the one that extends the others. */
+/**
+ * The baseline first; the question is the last candidate's, which is the one that extends the others.
+ *
+ * @param comparison of two or more designs
+ * @returns what `gallery` draws
+ */
 export function compareTopic({ baseline, candidates }: Comparison): Topic {
   const studies = [baseline, ...candidates].map(({ study }) => study);
   const setups = studies.map(({ scenario }) => setupWords(scenario));
@@ -30,7 +40,7 @@ export function compareTopic({ baseline, candidates }: Comparison): Topic {
   };
 }
 
-function designOf({ scenario, results }: Study): Design {
+function designOf({ scenario, results }: Study): DrawnDesign {
   return { name: scenario.name, scenario, runs: wholeResults(results) };
 }
 

@@ -40,6 +40,9 @@ const byPattern = new Map(CATALOGUE.map((description) => [description.pattern, d
  * What a metric is, by its full name such as `tasks.deployment.queueWait.p95`; null: there is none. A class, node or
  * fault may have the name of a measure: behind a name stands a measure, behind a measure a statistic or nothing, and no
  * measure is called like a statistic.
+ *
+ * @param name with the names of the scenario in it, without a window
+ * @returns unit, kind, direction and definition; null: there is no such metric
  */
 export function describeMetric(name: string): MetricDescription | null {
   const parts = name.split('.');

@@ -19,6 +19,11 @@ export type ReadFile = (
   kind: 'scenario' | 'trace',
 ) => SourceFile | { readonly error: string };
 
+/** For a scenario that stands by itself: no other file can be read. */
+export const readNothing: ReadFile = (name) => ({
+  error: `'${name}' cannot be read: this scenario was given as a text, without other files`,
+});
+
 const MAX_EXTENDS = 20;
 
 /** The merged tree, and every mistake of form; null when a file cannot be read at all. */

@@ -2,7 +2,7 @@
 import { type Position, ScenarioError } from './errors.ts';
 import { checkGrammar } from './grammar.ts';
 import { hashOf } from './hash.ts';
-import { type ReadFile, readLayers, type SourceFile } from './layers.ts';
+import { type ReadFile, readLayers, readNothing, type SourceFile } from './layers.ts';
 import { applyPresets } from './presets/apply.ts';
 import { Report } from './report.ts';
 import { resolve } from './resolve.ts';
@@ -16,8 +16,13 @@ import { positionAt, type Tree } from './tree.ts';
 export interface ParseOptions {
   /** `path=value`, later ones win. */
   readonly set?: readonly string[];
-  readonly read: ReadFile;
-  /** Laid over everything else: a disaster, whose mistakes have their places in its own file. */
+  /** Supplies the files that a scenario names. Unless given, it may name none. */
+  readonly read?: ReadFile;
+  /**
+   * Laid over everything else: a disaster, whose mistakes have their places in its own file.
+   *
+   * @internal
+   */
   readonly over?: Tree;
 }
 
@@ -33,14 +38,26 @@ export interface ParsedScenario {
   readonly expectedAt: readonly Position[];
 }
 
-/** Throws a `ScenarioError` with every mistake of the file. */
-export function parseScenario(file: SourceFile, options: ParseOptions): ParsedScenario {
-  const layers = readLayers(file, options.set ?? [], options.read, options.over);
+/**
+ * Checks the text of a scenario, and fills in everything that it does not say.
+ *
+ * @param source a file, or its text alone, which messages then call `scenario`
+ * @param options settings over those of the text, and who supplies files that it names
+ * @returns the scenario, without names and units: times are in µs, sizes in bytes, rates in 1/s
+ * @throws ScenarioError with every mistake of the file
+ *
+ * @example
+ * const { scenario, notes } = parseScenario(text, { set: ['nodes.n.taskCap=4'] });
+ */
+export function parseScenario(source: SourceFile | string, options: ParseOptions = {}): ParsedScenario {
+  const file = typeof source === 'string' ? { path: 'scenario', text: source } : source;
+  const { set = [], read = readNothing, over } = options;
+  const layers = readLayers(file, set, read, over);
   if (layers.tree === null) throw new ScenarioError(layers.mistakes);
   const filled = applyPresets(layers.tree);
   const checked = checkGrammar(filled.tree);
   const report = new Report(checked.tree, checked.original, checked.dropped);
-  const traces = new Traces(file.path, options.read, report, checked.tree);
+  const traces = new Traces(file.path, read, report, checked.tree);
   const scenario = checked.file === null ? null : resolve(checked.file, report, traces.read, filled.figures);
   const mistakes = [...layers.mistakes, ...filled.mistakes, ...checked.mistakes, ...report.mistakes];
   if (mistakes.length > 0 || scenario === null) throw new ScenarioError(inOrder(mistakes));

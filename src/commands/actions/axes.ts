@@ -3,7 +3,7 @@ import { count } from '../../report/words.ts';
 import { didYouMean, some } from '../../scenario/suggest.ts';
 import { type Axis, missingKey, parseVary } from '../../study/sweep/vary.ts';
 import { UsageError } from '../errors.ts';
-import type { Design } from './designs.ts';
+import type { ReadScenario } from './designs.ts';
 
 /** Larger grids are more often a slip than a wish. */
 const MOST_CELLS = 1_000;
@@ -20,7 +20,7 @@ const NO_AXIS = ['name', 'question', 'seed', 'expect', 'extends'];
 /** The axes of a grid, each at a place that the scenario has. */
 export function axesOf(
   texts: readonly string[],
-  { resolved, path: file }: Design,
+  { resolved, path: file }: ReadScenario,
   set: readonly string[] = [],
 ): Axis[] {
   const axes = texts.map((text) => {

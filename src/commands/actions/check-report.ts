@@ -9,7 +9,7 @@ import { commandLine } from '../command-line.ts';
 import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { failureOf } from '../failure.ts';
-import type { Design } from './designs.ts';
+import type { ReadScenario } from './designs.ts';
 import { reportFolder } from './output.ts';
 import { writeStudy } from './study.ts';
 
@@ -34,7 +34,7 @@ const NO_REPORT: Reported = {
 
 /** The report of what did not pass; one that cannot be written hides no verdict. */
 export async function reported(
-  design: Design,
+  design: ReadScenario,
   study: Study,
   judgements: readonly Judgement[],
   code: ExitCode,

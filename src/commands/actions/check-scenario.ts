@@ -16,6 +16,7 @@ import {
   workHash,
 } from '../../study/baseline/against-baseline.ts';
 import { baselineChanges, baselineMetrics } from '../../study/baseline/baseline.ts';
+import { judgeLimits } from '../../study/estimates/judge-limits.ts';
 import { nameOf } from '../../study/estimates/metric-name.ts';
 import { observe } from '../../study/estimates/observation.ts';
 import { isDeterministic } from '../../study/replications/deterministic.ts';
@@ -27,8 +28,8 @@ import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { failureOf } from '../failure.ts';
 import { checkCommand, reported, updateCommand } from './check-report.ts';
-import type { Design } from './designs.ts';
-import { exitCodeOf, judgeLimits } from './judging.ts';
+import type { ReadScenario } from './designs.ts';
+import { exitCodeOf } from './judging.ts';
 import { checkWork, repeatable, stopRule } from './work.ts';
 
 /** What became of a scenario, with its exit code. */
@@ -50,7 +51,7 @@ const WORDS: Readonly<Record<ExitCode, string>> = {
 
 /** Checks one scenario; whatever keeps it from being judged is told, and does not stop the others. */
 export async function checkScenario(
-  design: Design,
+  design: ReadScenario,
   runner: Runner,
   flags: CheckFlags,
   signal: AbortSignal,
@@ -97,7 +98,7 @@ const NOTHING_YET = {
 } as const;
 
 async function judgedScenario(
-  design: Design,
+  design: ReadScenario,
   runner: Runner,
   flags: CheckFlags,
   signal: AbortSignal,
@@ -168,7 +169,7 @@ function nothingExpected(path: string, flags: CheckFlags): string {
 }
 
 function studyOf(
-  design: Design,
+  design: ReadScenario,
   runner: Runner,
   baseline: Baseline | null,
   work: string,
@@ -207,7 +208,7 @@ function obstacleOf(
 function lostMetrics(
   { gone, added }: AgainstBaseline,
   { made, baseline }: Extract<BaselineRead, { kind: 'baseline' }>,
-  { hash }: Design,
+  { hash }: ReadScenario,
   { seed, results }: Study,
 ): string[] {
   const sameRuns = made.scenario === hash && made.seed === seed && results.length <= replicationsOf(baseline);
@@ -239,7 +240,13 @@ function comparisonRemarks(held: AgainstBaseline | null, lost: readonly string[]
 const MOST_CHANGES = 8;
 
 /** Writes the baseline, and says what it changes. */
-function keep(file: string, { hash }: Design, study: Study, work: string, before: Baseline | null): string[] {
+function keep(
+  file: string,
+  { hash }: ReadScenario,
+  study: Study,
+  work: string,
+  before: Baseline | null,
+): string[] {
   const metrics = baselineMetrics(observe(study.results, isDeterministic(study.scenario)));
   const made = { hasim: hasimVersion(), scenario: hash, work, seed: study.seed };
   writeBaseline(file, made, metrics, before?.tolerance ?? null);

@@ -23,7 +23,7 @@ import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { broken, type Checked, checkScenario, STRAY, stray } from './check-scenario.ts';
 import { tellCi } from './ci.ts';
-import { type Design, readDesign, withOwnNames } from './designs.ts';
+import { type ReadScenario, readDesign, withOwnNames } from './designs.ts';
 import { print, printJson, say } from './output.ts';
 import { runnerOf } from './runner.ts';
 
@@ -107,7 +107,7 @@ function checkOwnBaseline(path: string, paths: readonly string[]): void {
 
 /** As many scenarios at once as there are threads, each with its share of them. */
 async function inLanes(
-  designs: readonly Design[],
+  designs: readonly ReadScenario[],
   flags: CheckFlags,
   signal: AbortSignal,
   onChecked: (checked: Checked) => void,

@@ -17,7 +17,7 @@ import { REPLICATIONS } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import type { CompareFlags } from '../compare.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type Design, readDesigns } from './designs.ts';
+import { type ReadScenario, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
@@ -44,14 +44,14 @@ export async function compareScenarios(flags: CompareFlags, signal: AbortSignal)
 const LONGEST_NAME = 200;
 
 /** `a-vs-b-vs-c`; of very many designs `a-vs-b-and-7-more`. */
-export function folderName(designs: readonly Design[]): string {
+export function folderName(designs: readonly ReadScenario[]): string {
   const names = designs.map(({ scenario }) => scenario.name);
   const all = names.join('-vs-');
   return all.length <= LONGEST_NAME ? all : `${names[0]}-vs-${names[1]}-and-${names.length - 2}-more`;
 }
 
 async function comparisonOf(
-  designs: readonly Design[],
+  designs: readonly ReadScenario[],
   threads: CommandRunner,
   flags: CompareFlags,
   signal: AbortSignal,
@@ -85,7 +85,7 @@ async function comparisonOf(
 
 /** The same number for all designs: of `auto`, what the one takes that takes most. */
 async function replicationsFor(
-  designs: readonly Design[],
+  designs: readonly ReadScenario[],
   runner: Runner,
   flags: CompareFlags,
   options: ReplicateOptions,
@@ -102,7 +102,7 @@ async function replicationsFor(
 }
 
 async function report(
-  designs: readonly Design[],
+  designs: readonly ReadScenario[],
   comparison: Comparison,
   folder: string,
   flags: CompareFlags,

@@ -5,7 +5,7 @@ import type { Position } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ReadFlags } from '../options.ts';
 
-export interface Design {
+export interface ReadScenario {
   /** As written on the command line. */
   readonly path: string;
   /** Its name is its own: no other design of this command has it. */
@@ -22,7 +22,7 @@ export interface Design {
 }
 
 /** Reads one, under its own name. */
-export function readDesign(path: string, { set, allowOutside }: ReadFlags): Design {
+export function readDesign(path: string, { set, allowOutside }: ReadFlags): ReadScenario {
   return { path, ...loadScenario(path, { set, allowOutside }) };
 }
 
@@ -31,9 +31,9 @@ export function readDesign(path: string, { set, allowOutside }: ReadFlags): Desi
  *
  * @throws AggregateError of `FileError`s and `ScenarioError`s
  */
-export function readDesigns(paths: readonly string[], flags: ReadFlags): Design[] {
+export function readDesigns(paths: readonly string[], flags: ReadFlags): ReadScenario[] {
   const errors: unknown[] = [];
-  const designs = paths.flatMap((path): Design[] => {
+  const designs = paths.flatMap((path): ReadScenario[] => {
     try {
       return [readDesign(path, flags)];
     } catch (error) {
@@ -46,7 +46,7 @@ export function readDesigns(paths: readonly string[], flags: ReadFlags): Design[
 }
 
 /** A second one of a name gets a number: in charts and folders they must not be taken for each other. */
-export function withOwnNames(designs: readonly Design[]): Design[] {
+export function withOwnNames(designs: readonly ReadScenario[]): ReadScenario[] {
   const taken = new Set(designs.map(({ scenario }) => scenario.name));
   const seen = new Set<string>();
   return designs.map((design) => {

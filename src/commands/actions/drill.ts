@@ -18,7 +18,7 @@ import type { DrillCommandFlags } from '../drill.ts';
 import { BrokenPromise } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { folderName } from './compare.ts';
-import { type Design, readDesigns } from './designs.ts';
+import { type ReadScenario, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { runnerOf } from './runner.ts';
@@ -51,7 +51,7 @@ export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal
 
 async function run(
   { plan }: LoadedDrill,
-  designs: readonly Design[],
+  designs: readonly ReadScenario[],
   flags: DrillCommandFlags,
   signal: AbortSignal,
 ): Promise<Drill> {
@@ -97,7 +97,7 @@ function ownFlags({ disasters, promise }: DrillCommandFlags): string[] {
   ];
 }
 
-function repeatOf(designs: readonly Design[], { seed }: Drill, flags: DrillCommandFlags): string {
+function repeatOf(designs: readonly ReadScenario[], { seed }: Drill, flags: DrillCommandFlags): string {
   const { set, allowOutside, replications } = flags;
   const paths = designs.map(({ path }) => path);
   return repeatCommand('drill', paths, { seed, replications, set, allowOutside, own: ownFlags(flags) });

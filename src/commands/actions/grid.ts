@@ -9,7 +9,7 @@ import type { Runner } from '../../study/replications/runner.ts';
 import { REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
 import { commonWarmUp, needsPilot, type Pilot, pilotOf } from '../../study/sweep/grid.ts';
 import type { WorkFlags } from '../options.ts';
-import { type Design, readDesign } from './designs.ts';
+import { type ReadScenario, readDesign } from './designs.ts';
 import { repeatable } from './work.ts';
 
 /** A design by what it changes. */
@@ -36,7 +36,7 @@ export interface CheckedGrid {
 }
 
 /** One of the designs; read anew whenever it is needed, as traces of many would not fit into memory. */
-function designOf(path: string, { set }: Cell, flags: WorkFlags): Design {
+function designOf(path: string, { set }: Cell, flags: WorkFlags): ReadScenario {
   return readDesign(path, { ...flags, set: [...flags.set, ...set] });
 }
 

@@ -14,7 +14,7 @@ import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import type { HuntCommandFlags } from '../hunt.ts';
-import { type Design, readDesign } from './designs.ts';
+import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
@@ -57,7 +57,7 @@ export async function huntScenario(flags: HuntCommandFlags, signal: AbortSignal)
 }
 
 async function hunted(
-  design: Design,
+  design: ReadScenario,
   promise: LimitExpectation,
   space: Hunt['space'],
   runner: CommandRunner,
@@ -88,7 +88,7 @@ async function hunted(
 }
 
 /** Prints what a hunt found and keeps it; the same as a document. */
-function told(found: Hunt, design: Design, flags: HuntCommandFlags, isNext: boolean): object {
+function told(found: Hunt, design: ReadScenario, flags: HuntCommandFlags, isNext: boolean): object {
   const { scenario, promise, find } = found;
   const seed = flags.seed ?? scenario.seed;
   const plan = scenario.plans.some(({ name }) => name === PLAN) ? PLAN : null;
@@ -130,7 +130,7 @@ function told(found: Hunt, design: Design, flags: HuntCommandFlags, isNext: bool
 }
 
 /** Beside the scenario, so that it can extend it; the same find has the same name. */
-function keep(found: Hunt, { path, scenario }: Design, plan: string | null, repeat: string): string {
+function keep(found: Hunt, { path, scenario }: ReadScenario, plan: string | null, repeat: string): string {
   const find = found.find!;
   const mark = hashOf([found.promise.text, timelineOf(found, find, plan)]).slice(0, 6);
   const name = `${scenario.name.slice(0, 50)}-find-${mark}`;
@@ -139,7 +139,11 @@ function keep(found: Hunt, { path, scenario }: Design, plan: string | null, repe
   return file;
 }
 
-function repeatOf({ path, scenario }: Design, { text }: LimitExpectation, flags: HuntCommandFlags): string {
+function repeatOf(
+  { path, scenario }: ReadScenario,
+  { text }: LimitExpectation,
+  flags: HuntCommandFlags,
+): string {
   const { seed, set, allowOutside, replications, budget, faults, parts, probability } = flags;
   const own = [
     ...['--promise', text, '--budget', `${budget}`, '--faults', `${faults}`, '--parts', parts.join(',')],

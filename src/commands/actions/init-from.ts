@@ -21,7 +21,7 @@ import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { InitFlags } from '../init.ts';
-import type { Design } from './designs.ts';
+import type { ReadScenario } from './designs.ts';
 import { checkNewScenario, isThere, nameFrom } from './init.ts';
 import { print } from './output.ts';
 import { runnerOf } from './runner.ts';
@@ -152,7 +152,7 @@ function readHistory(from: readonly string[], text: string | undefined): History
 }
 
 /** One of files that are not on disk yet: what is written can be run. */
-function parsed(path: string, files: readonly NamedText[]): Design {
+function parsed(path: string, files: readonly NamedText[]): ReadScenario {
   const file = (name: string) => files.find((each) => basename(each.path) === basename(name));
   const read = (name: string) => file(name) ?? { error: `no ${name}` };
   const source = file(path)!;

@@ -1,18 +1,7 @@
 /** What a scenario promises, held against what came, as an exit code. */
 import type { Scenario } from '../../scenario/scenario.ts';
-import { type Judgement, judge } from '../../study/estimates/gate.ts';
-import { withMet } from '../../study/estimates/met.ts';
-import { isDeterministic } from '../../study/replications/deterministic.ts';
-import type { Study } from '../../study/replications/replicate.ts';
+import type { Judgement } from '../../study/estimates/gate.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
-
-/** A verdict on every limit of a scenario, in its order. */
-export function judgeLimits({ scenario, estimates, results }: Study): Judgement[] {
-  const exact = isDeterministic(scenario);
-  return scenario.expect.flatMap((one) =>
-    one.kind === 'limit' ? [withMet(judge(one, estimates), one, results, exact)] : [],
-  );
-}
 
 /** One remark when a scenario has expectations that need its baseline. */
 export function notJudged({ expect }: Scenario): string[] {

@@ -3,10 +3,10 @@ import type { LimitExpectation } from '../../scenario/expectation.ts';
 import { promisableMetrics } from '../../scenario/resolve.ts';
 import { noPromise, parseExpectation } from '../../scenario/resolve-expect.ts';
 import { UsageError } from '../errors.ts';
-import type { Design } from './designs.ts';
+import type { ReadScenario } from './designs.ts';
 
 /** @throws UsageError for what is no promise, or is about a metric that a design does not have */
-export function promisesOf(texts: readonly string[], designs: readonly Design[]): LimitExpectation[] {
+export function promisesOf(texts: readonly string[], designs: readonly ReadScenario[]): LimitExpectation[] {
   return texts.flatMap((text) => {
     const [first] = designs.map(({ scenario }) => {
       const refuse = (why: string): never => {

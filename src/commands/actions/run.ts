@@ -5,11 +5,12 @@ import { hasimVersion } from '../../node/version.ts';
 import { assumptionLines } from '../../report/assumptions.ts';
 import { type ResultJson, resultJson } from '../../report/result-json.ts';
 import { runSummary } from '../../report/summary.ts';
+import { judgeLimits } from '../../study/estimates/judge-limits.ts';
 import { fixed } from '../../study/replications/stop-rule.ts';
 import { type ExitCode, gravest } from '../exit-codes.ts';
 import type { RunFlags } from '../run.ts';
-import { type Design, readDesigns } from './designs.ts';
-import { exitCodeOf, judgeLimits, notJudged } from './judging.ts';
+import { type ReadScenario, readDesigns } from './designs.ts';
+import { exitCodeOf, notJudged } from './judging.ts';
 import { print, printJson, reportFolder, say } from './output.ts';
 import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
@@ -19,7 +20,7 @@ import { checkWork, stopRule, usualReplications, warnOfRunLength } from './work.
 /** Runs scenarios one after another; the reports of those that are finished stay whatever happens to the others. */
 export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promise<ExitCode> {
   const designs = readDesigns(flags.scenarios, flags);
-  const folderOf = ({ scenario }: Design) => reportFolder(scenario.name, flags, designs.length > 1);
+  const folderOf = ({ scenario }: ReadScenario) => reportFolder(scenario.name, flags, designs.length > 1);
   for (const design of designs) await checkReportFolder(folderOf(design));
   const runner = runnerOf(flags);
   const documents: ResultJson[] = [];

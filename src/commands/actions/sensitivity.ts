@@ -26,7 +26,7 @@ import { repeatCommand } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SweepFlags } from '../sweep.ts';
 import { checkSize } from './axes.ts';
-import { type Design, readDesign } from './designs.ts';
+import { type ReadScenario, readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './grid.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
@@ -78,7 +78,12 @@ interface Plan {
 }
 
 /** What to change, each change as a design of its own through the checks of the scenario. */
-async function planOf(base: Design, metric: string, flags: SweepFlags, signal: AbortSignal): Promise<Plan> {
+async function planOf(
+  base: ReadScenario,
+  metric: string,
+  flags: SweepFlags,
+  signal: AbortSignal,
+): Promise<Plan> {
   const trials: Plan['trials'][number][] = [];
   const left: LeftOut[] = [];
   const cells: Cell[] = [{ label: base.scenario.name, set: [] }];
@@ -118,7 +123,7 @@ function accepted(changes: readonly Change[], flags: SweepFlags): Change | null 
 
 /** The same number for all designs: until it is precise, what the scenario takes as it is. */
 async function replicationsOf(
-  base: Design,
+  base: ReadScenario,
   runner: Runner,
   flags: SweepFlags,
   signal: AbortSignal,
@@ -135,7 +140,7 @@ async function replicationsOf(
 
 /** What was found; or why the metric says nothing in the scenario as it is. */
 async function measured(
-  base: Design,
+  base: ReadScenario,
   { trials, left, grid }: Plan,
   metric: string,
   replications: number,

@@ -20,7 +20,7 @@ import { BrokenPromise, UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { SizeFlags } from '../size.ts';
 import { axesOf, checkSize } from './axes.ts';
-import { type Design, readDesign } from './designs.ts';
+import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
 import { stopRule, usualReplications } from './work.ts';
@@ -57,7 +57,7 @@ function exitCodeOf({ answer, open }: Sizing): ExitCode {
   return answer === null ? EXIT.failed : EXIT.met;
 }
 
-function requestOf(base: Design, flags: SizeFlags): SizeRequest {
+function requestOf(base: ReadScenario, flags: SizeFlags): SizeRequest {
   const { scenario } = base;
   if (flags.goal.length === 0)
     throw new UsageError(
@@ -86,7 +86,7 @@ function settings(axes: SizeRequest['axes'], values: readonly string[]): string[
 }
 
 /** The design with these settings, under so many times its load. */
-function readAt(flags: SizeFlags, settings: readonly string[], load: number): Design {
+function readAt(flags: SizeFlags, settings: readonly string[], load: number): ReadScenario {
   const design = readDesign(flags.scenario, { ...flags, set: [...flags.set, ...settings] });
   if (load === 1) return design;
   const { workload } = design.resolved as { readonly workload: { readonly scale: string } };
@@ -117,7 +117,7 @@ function defaultWords({ axes }: SizeRequest, { vary }: SizeFlags): string[] {
 }
 
 async function sized(
-  base: Design,
+  base: ReadScenario,
   request: SizeRequest,
   flags: SizeFlags,
   signal: AbortSignal,

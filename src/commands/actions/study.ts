@@ -12,7 +12,7 @@ import type { Runner } from '../../study/replications/runner.ts';
 import type { StopRule } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
-import type { Design } from './designs.ts';
+import type { ReadScenario } from './designs.ts';
 import { untilAborted } from './output.ts';
 import { progressLine, repeatable } from './work.ts';
 
@@ -23,7 +23,7 @@ export interface StudyFlags extends WorkFlags, OutputFlags {
 
 /** Runs as many replications of a design as the rule asks for, with a bar. */
 export async function studyDesign(
-  design: Design,
+  design: ReadScenario,
   runner: Runner,
   rule: StopRule,
   flags: StudyFlags,
@@ -62,7 +62,7 @@ export interface Written {
 /** Writes the report folder of a study, whole or not at all. */
 export async function writeStudy(
   folder: string,
-  { path, sources, resolved }: Design,
+  { path, sources, resolved }: ReadScenario,
   study: Study,
   judgements: readonly Judgement[],
   { set, allowOutside, replication, noCharts }: StudyFlags,

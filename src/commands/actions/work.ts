@@ -13,7 +13,7 @@ import { fixed, REPLICATIONS, type StopRule } from '../../study/replications/sto
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import type { WorkFlags } from '../options.ts';
-import type { Design } from './designs.ts';
+import type { ReadScenario } from './designs.ts';
 import { say } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
 
@@ -25,7 +25,7 @@ export function stopRule(scenario: Scenario, flags: WorkFlags, usual: StopRule):
 }
 
 /** Warns of what is too short for its utilisation, before hours are spent on it. */
-export function warnOfRunLength({ scenario }: Design, replications: number): void {
+export function warnOfRunLength({ scenario }: ReadScenario, replications: number): void {
   for (const warning of expectedRunLengthWarnings(scenario, replications)) {
     say(`Warning: ${scenario.name}: ${warning}`);
   }
@@ -77,7 +77,7 @@ export function usualReplications(scenario: Scenario): number {
  * @throws BrokenPromise
  */
 export async function repeatable<T>(
-  designs: readonly Design[],
+  designs: readonly ReadScenario[],
   { set, allowOutside }: WorkFlags,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -8,7 +8,7 @@ import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { YearlyCommandFlags } from '../yearly.ts';
-import { type Design, readDesign } from './designs.ts';
+import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson } from './output.ts';
 import { runnerOf } from './runner.ts';
 
@@ -25,7 +25,7 @@ export async function yearOf(flags: YearlyCommandFlags, signal: AbortSignal): Pr
 
 /** With a bar; when a replication breaks, the error names the command that repeats it. */
 async function studied(
-  { scenario }: Design,
+  { scenario }: ReadScenario,
   flags: YearlyCommandFlags & { readonly seed: string },
   repeat: string,
   signal: AbortSignal,

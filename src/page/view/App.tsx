@@ -43,9 +43,11 @@ export function App({ page }: { page: Page }): JSX.Element {
         <p>
           digest <code>{page.digest}</code>
         </p>
-        <p>
-          repeat <code>{page.repeat}</code>
-        </p>
+        {page.repeat === '' ? null : (
+          <p>
+            repeat <code>{page.repeat}</code>
+          </p>
+        )}
       </footer>
     </div>
   );

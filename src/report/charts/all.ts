@@ -18,7 +18,13 @@ export interface Gallery {
   readonly notes: readonly string[];
 }
 
-/** The charts of a report, in the order in which one looks at them. */
+/**
+ * The charts of a report, in the order in which one looks at them.
+ *
+ * @param topic of `runTopic` or `compareTopic`
+ * @param comparison of a comparison, for the chart of its differences
+ * @returns the charts as data; `runReport` and `compareReport` draw them
+ */
 export function gallery(topic: Topic, comparison: Comparison | null = null): Gallery {
   const notes: string[] = [];
   const orNote = (charts: readonly (Chart | null)[], why: string): Chart[] => {

@@ -2,7 +2,7 @@
 import type { Series } from '../../measure/result.ts';
 import { duration } from '../words.ts';
 import { type Shade, shadesOf } from './spans.ts';
-import type { Design } from './topic.ts';
+import type { DrawnDesign } from './topic.ts';
 
 export type State = 'down' | 'draining' | 'starting' | 'slow' | 'plan';
 
@@ -33,7 +33,7 @@ const STATES: Readonly<Record<Shade['kind'], State>> = {
 };
 
 /** Of one design. */
-export function barsOf(design: Design): Bar[] {
+export function barsOf(design: DrawnDesign): Bar[] {
   const bars = shadesOf(design).shades.map(({ subject, label, kind, from, to }): Bar => {
     const moment = from === to;
     return { row: moment ? kind : subject, state: STATES[kind], from, to, note: moment ? label : '' };
@@ -44,7 +44,7 @@ export function barsOf(design: Design): Bar[] {
 }
 
 /** When a service was away after each entry of the timeline that took it away, with its RTO; means over replications. */
-function awayOf({ scenario, runs }: Design, service: keyof typeof SERVICE): Bar[] {
+function awayOf({ scenario, runs }: DrawnDesign, service: keyof typeof SERVICE): Bar[] {
   const row = SERVICE[service];
   const end = scenario.duration / 1e6;
   return scenario.timeline.flatMap(({ name, at }) => {

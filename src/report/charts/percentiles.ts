@@ -8,7 +8,7 @@ import { grid } from './grid.ts';
 import { halfWidths, LEAST_FOR_A_BAND } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
-import type { Design, Topic } from './topic.ts';
+import type { DrawnDesign, Topic } from './topic.ts';
 
 const ROWS_PER_CHART = 3;
 
@@ -84,7 +84,7 @@ function pageOf(topic: Topic, page: readonly Measured[], file: string): Chart {
 }
 
 /** The merged quantile, with t·s/√R of the replications' own (design rule of every quantile that is printed). */
-export function percentilesOf({ runs }: Design, subject: Subject): Percentiles {
+export function percentilesOf({ runs }: DrawnDesign, subject: Subject): Percentiles {
   const each = runs.map((run) => mergeSamples(subject.samples.flatMap((name) => run.samples[name] ?? [])));
   const all = mergeSamples(each);
   const halfWidth = halfWidths();

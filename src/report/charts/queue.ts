@@ -7,7 +7,7 @@ import { averages, type Bin } from './over-replications.ts';
 import { colour, INK, tint } from './palette.ts';
 import { shadesOf } from './spans.ts';
 import { bandNote } from './throughput.ts';
-import { type Design, secondsOf, type Topic } from './topic.ts';
+import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';
 
 /** More layers than this cannot be told apart: nodes are then taken together by group. */
 const MOST_LAYERS = 6;
@@ -55,12 +55,12 @@ export function queueAndSlots(topic: Topic): Chart | null {
 }
 
 /** Busy slots of all nodes together. */
-export function busySlots(design: Design, seconds: number): Bin[] {
+export function busySlots(design: DrawnDesign, seconds: number): Bin[] {
   return totalOf(layersOf(design, seconds));
 }
 
 /** Busy slots of each node with slots, or of each group when there are many. */
-function layersOf({ scenario, runs }: Design, seconds: number): Layer[] {
+function layersOf({ scenario, runs }: DrawnDesign, seconds: number): Layer[] {
   // A plan may raise a cap of 0.
   const worked = (name: string) =>
     runs.some(({ series }) => series.averages[`node.${name}.slots.busy`]?.some((busy) => busy > 0));

@@ -2,7 +2,7 @@
 import type { Span } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { fit, textWidth } from './text-width.ts';
-import type { Design } from './topic.ts';
+import type { DrawnDesign } from './topic.ts';
 
 /** In seconds. */
 export interface Shade {
@@ -32,7 +32,7 @@ const SAME = 0.02;
  * What is shaded for a design: the spans that all its replications have at about the same time, from their mean
  * beginning to their mean end.
  */
-export function shadesOf(design: Design): Shades {
+export function shadesOf(design: DrawnDesign): Shades {
   const seconds = design.scenario.duration / 1e6;
   const byRun = design.runs.map((run) => occurrences(run.spans, seconds, namesOf(design.scenario)));
   const first = byRun[0]!;
@@ -107,7 +107,7 @@ export function covered(shades: readonly Pick<Shade, 'from' | 'to'>[]): { from: 
 }
 
 /** Spans of several designs on one axis: once where they are the same, else named by design. */
-export function sharedShades(designs: readonly Design[]): Shade[] {
+export function sharedShades(designs: readonly DrawnDesign[]): Shade[] {
   const each = designs.map((design) => shadesOf(design).shades);
   const close = SAME * (designs[0]!.scenario.duration / 1e6);
   const same = (a: Shade, b: Shade) =>

@@ -1,5 +1,5 @@
 /** What people wait for: the quantities whose latency is drawn, in the order of the charts. */
-import type { Design } from './topic.ts';
+import type { DrawnDesign } from './topic.ts';
 
 export interface Subject {
   /** On the axis, two lines. */
@@ -16,7 +16,7 @@ export interface Subject {
  * The wait in the queue (one queue, so all users' classes together), the duration of each class of users' tasks, the
  * latency of each class of requests. System tasks stand in only where there are no others.
  */
-export function subjectsOf(designs: readonly Design[]): Subject[] {
+export function subjectsOf(designs: readonly DrawnDesign[]): Subject[] {
   const { tasks, requests } = designs[0]!.scenario;
   const users = tasks.filter(({ kind }) => kind !== 'system');
   const drawn = users.length > 0 ? users : tasks;

@@ -7,7 +7,7 @@ import { grid } from './grid.ts';
 import { type Bin, rates } from './over-replications.ts';
 import { colour } from './palette.ts';
 import { sharedShades } from './spans.ts';
-import { type Design, secondsOf, type Topic } from './topic.ts';
+import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';
 
 const HOUR = 3_600;
 
@@ -114,7 +114,7 @@ function byFlow(flows: readonly Flow[]): Flow[][] {
   return (users.length > 0 ? users : flows).slice(0, MOST_ROWS).map((flow) => [flow]);
 }
 
-function binsOf(design: Design, flow: Flow, seconds: number): Bin[] {
+function binsOf(design: DrawnDesign, flow: Flow, seconds: number): Bin[] {
   return rates(design.runs, flow.counts, seconds);
 }
 

@@ -3,7 +3,7 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** One scenario and what its replications did; a comparison has several, the baseline first. */
-export interface Design {
+export interface DrawnDesign {
   readonly name: string;
   readonly scenario: Scenario;
   readonly runs: readonly RunResult[];
@@ -16,7 +16,7 @@ export interface Topic {
   readonly setup: string;
   /** Scenario, replications, seed. */
   readonly foot: string;
-  readonly designs: readonly Design[];
+  readonly designs: readonly DrawnDesign[];
 }
 
 export function secondsOf(topic: Topic): number {

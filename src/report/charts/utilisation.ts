@@ -7,7 +7,7 @@ import { averages, type Bin } from './over-replications.ts';
 import { colour } from './palette.ts';
 import { sharedShades } from './spans.ts';
 import { bandNote } from './throughput.ts';
-import { type Design, secondsOf, type Topic } from './topic.ts';
+import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';
 
 const PARTS = ['database', 'storage', 'node CPU'] as const;
 type Part = (typeof PARTS)[number];
@@ -47,7 +47,7 @@ export function utilisation(topic: Topic): Chart | null {
   });
 }
 
-function binsOf({ scenario, runs }: Design, part: Part, seconds: number): Bin[] {
+function binsOf({ scenario, runs }: DrawnDesign, part: Part, seconds: number): Bin[] {
   if (part !== 'node CPU') return averages(runs, `${part}.utilisation`, seconds);
   const nodes = scenario.nodes.map(({ name, cores }) => ({
     cores,

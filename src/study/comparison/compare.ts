@@ -59,6 +59,11 @@ export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
  * them. Steady designs are all cut alike, by
  * the longest warm-up that any of them needs.
  *
+ * @param baseline what the others are held against
+ * @param candidates designs for the same work
+ * @param runner where replications are run: `inlineRunner`, or a `ThreadRunner`
+ * @param options how many replications, and unless given the seed of the baseline
+ * @returns each design with its resources, and each candidate with its effects by metric, in base units
  * @throws ScenarioError when a steady design is too short to find its warm-up
  */
 export async function compare(
@@ -105,7 +110,10 @@ async function taskByTask(comparison: Comparison, follow: Follow): Promise<Compa
 /**
  * Compares studies of the same replication numbers and seed, paired by replication, Holm over several candidates.
  *
+ * @param baseline what the others are held against
+ * @param candidates of the same replications and seed
  * @param delta δ as a share of the baseline's value; 0: nothing but no difference is equivalent
+ * @returns as `compare`
  * @throws RangeError for studies that did not do the same work
  */
 export function compareStudies(baseline: Study, candidates: readonly Study[], delta = 0): Comparison {

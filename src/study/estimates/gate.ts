@@ -38,6 +38,10 @@ export interface Judgement {
  * Judges a limit: `pass` when the interval lies inside it, `fail` when outside, else `inconclusive`; `invalid` when
  * the metric is missing or has no samples. What is beyond every limit fails each upper one (rule W5), and a
  * recovery that did not come fails lower ones too (rule F4).
+ *
+ * @param expectation a limit of a scenario
+ * @param estimates of a study, by metric
+ * @returns the verdict, with what was held against the limit in base units
  */
 export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<string, Estimate>): Judgement {
   const estimate = estimates.get(nameOf(expectation));

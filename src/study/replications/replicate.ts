@@ -50,6 +50,13 @@ export interface Progress {
  * Runs replications 0, 1, 2 … of a scenario until the rule asks for no more. A steady scenario without warm-up is
  * first run as a pilot to find it.
  *
+ * @param scenario from `parseScenario` or `loadScenario`
+ * @param runner where replications are run: `inlineRunner`, or a `ThreadRunner`
+ * @param rule when it is enough: `fixed`, `precise` or `decided`
+ * @param options unless given, the seed of the scenario
+ * @returns results, and estimates by metric in base units: seconds, 1/s, bytes, shares, counts
+ * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
+ * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws ScenarioError when a steady scenario is too short to find its warm-up
  */
 export async function replicate(
@@ -76,7 +83,16 @@ export async function replicate(
   return studyOf(ready, seed, results, await ties(results));
 }
 
-/** Runs exactly one replication, by its number from 0. */
+/**
+ * Runs exactly one replication, by its number from 0.
+ *
+ * @param scenario from `parseScenario` or `loadScenario`
+ * @param runner where it is run
+ * @param replication its number, from 0
+ * @param options unless given, the seed of the scenario
+ * @returns a study of this one result
+ * @throws ScenarioError when a steady scenario is too short to find its warm-up
+ */
 export async function replicateOnly(
   scenario: Scenario,
   runner: Runner,
@@ -120,7 +136,15 @@ async function startTies(
   return (results) => tieDifferences(scenario, results, reversed!, runReversed);
 }
 
-/** What results of a scenario, in order of replication, say together. */
+/**
+ * What results of a scenario, in order of replication, say together.
+ *
+ * @param scenario as it was run, with its warm-up
+ * @param seed with which it was run
+ * @param results in order of replication
+ * @param ties figures that differ with ties the other way round; null: it was not tried
+ * @returns the study, as `replicate` gives it
+ */
 export function studyOf(
   scenario: Scenario,
   seed: string,

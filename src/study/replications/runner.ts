@@ -1,10 +1,10 @@
-/** Where replications are run: here, in worker threads, or out of a cache. A study is given one and does not care. */
+/** Where replications are run: in this thread, in worker threads, or read from a cache. A study takes any of them. */
+import type { Ties } from '../../engine/simulation.ts';
 import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { type SimulateOptions, simulate } from '../../simulate.ts';
+import { simulate } from '../../simulate.ts';
 
-/** How ties are broken. */
-export type Ties = NonNullable<SimulateOptions['ties']>;
+export type { Ties };
 
 export interface Runner {
   /**
@@ -22,7 +22,7 @@ export interface Runner {
   ): Promise<void>;
 }
 
-/** Runs one replication after another in this thread; the event loop turns between two, for a bar or Ctrl-C. */
+/** Runs one replication after another in this thread. The event loop turns between two, for a bar or Ctrl-C. */
 export const inlineRunner: Runner = {
   async run(scenario, seed, replications, onResult, signal, ties = 'in-order') {
     for (const replication of replications) {

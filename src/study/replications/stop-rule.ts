@@ -23,7 +23,12 @@ export const CAP = 200;
 /** Given the results so far, in order of replication: how many more to run; 0 is enough. */
 export type StopRule = (results: readonly RunResult[]) => number;
 
-/** Exactly so many. */
+/**
+ * Exactly so many.
+ *
+ * @param replications how many
+ * @returns the rule
+ */
 export function fixed(replications: number): StopRule {
   return (results) => Math.max(0, replications - results.length);
 }
@@ -32,7 +37,9 @@ export function fixed(replications: number): StopRule {
  * Until all of the scenario's gated metrics are precise and stay so for 5 more replications
  * (`statistics/precision.ts`), from 10 to at most 200. A scenario without chance takes one.
  *
+ * @param scenario whose metrics are to be precise
  * @param relative γ, such as 0.05 for `--precision 5%`
+ * @returns the rule
  */
 export function precise(scenario: Scenario, relative: number): StopRule {
   if (isDeterministic(scenario)) return fixed(1);
@@ -47,7 +54,13 @@ export function precise(scenario: Scenario, relative: number): StopRule {
   };
 }
 
-/** Until every limit has a verdict that more replications could not change for want of certainty; at most 200. */
+/**
+ * Until every limit has a verdict that more replications could not change for want of certainty; at most 200.
+ *
+ * @param scenario whose limits are to be judged
+ * @param first replications before the first look
+ * @returns the rule
+ */
 export function decided(scenario: Scenario, first = REPLICATIONS): StopRule {
   return untilKnown(scenario, first, (verdicts) => !verdicts.includes('inconclusive'));
 }

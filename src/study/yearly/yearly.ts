@@ -57,7 +57,15 @@ export interface YearlyOptions extends Pick<ReplicateOptions, 'seed' | 'signal'>
   readonly onProgress?: (done: number, asked: number, part: string) => void;
 }
 
-/** @throws ScenarioError for a scenario whose year this would not be */
+/**
+ * What rare failures cost in a year: each kind is simulated with and without it, and weighed by how often it comes.
+ *
+ * @param given with failures that have an MTBF and an MTTR
+ * @param runner where replications are run
+ * @param options how many replications of each part, and unless given the seed of the scenario
+ * @returns losses in seconds or counts a year, by cause, with what is left out
+ * @throws ScenarioError for a scenario whose year this would not be
+ */
 export async function yearly(
   given: Scenario,
   runner: Runner,
