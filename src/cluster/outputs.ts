@@ -7,3 +7,8 @@
 export function unheard(): never {
   throw new Error('a part of the cluster tells something that nobody hears: see src/cluster/wiring.ts');
 }
+
+/** For the `default` of a switch over kinds of things: the compiler refuses the call where a kind has no case. */
+export function forgotten(kind: never): never {
+  throw new Error(`the model has nothing to do for ${JSON.stringify(kind)}`);
+}

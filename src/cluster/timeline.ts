@@ -2,6 +2,7 @@
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Target, TimelineEntry } from '../scenario/scenario.ts';
+import { END_THEMSELVES } from '../scenario/verbs.ts';
 import type { Admission } from './admission.ts';
 import type { Database } from './database.ts';
 import type { Failover } from './failover.ts';
@@ -10,7 +11,7 @@ import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
 import type { SpanKind, Tap } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
-import { unheard } from './outputs.ts';
+import { forgotten, unheard } from './outputs.ts';
 import type { Plans } from './plans.ts';
 import type { Spans } from './spans.ts';
 import type { Storage } from './storage.ts';
@@ -79,7 +80,7 @@ export class Timeline {
     this.#begin(index, entry);
     if (entry.plan !== null) this.#parts.plans.begin(entry.plan, index);
     if (entry.for !== null) sim.after(entry.for, this.#ends, index);
-    else if (!endsItself(entry)) observer.faultEnded(sim.now, index);
+    else if (!END_THEMSELVES.has(entry.action.do)) observer.faultEnded(sim.now, index);
   }
 
   #begin(index: number, entry: TimelineEntry): void {
@@ -151,6 +152,8 @@ export class Timeline {
       case 'resubmit':
         this.out.resubmit(action.cancelledSince, action.classes);
         break;
+      default:
+        forgotten(action);
     }
   }
 
@@ -183,6 +186,20 @@ export class Timeline {
       case 'maintenance':
         admission.changeMaintenance(-1);
         break;
+      case 'start':
+      case 'restart':
+      case 'undrain':
+      case 'repoint':
+      case 'patch':
+      case 'addNode':
+      case 'removeNode':
+      case 'setTaskCap':
+      case 'failover':
+      case 'upgrade':
+      case 'resubmit':
+        break;
+      default:
+        forgotten(action);
     }
     observer.faultEnded(sim.now, index);
   }
@@ -253,11 +270,6 @@ export class Timeline {
     if (span !== undefined) this.#parts.spans.end(span);
     this.#spanOf.delete(index);
   }
-}
-
-/** Whether an entry without `for` has an end of its own, which its action reports. */
-function endsItself(entry: TimelineEntry): boolean {
-  return ['restart', 'patch', 'upgrade'].includes(entry.action.do);
 }
 
 function nodesOf(target: Target): readonly number[] {

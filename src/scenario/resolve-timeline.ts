@@ -97,7 +97,10 @@ function defaultName(entry: EntryInput): string {
     : verb;
 }
 
+type KeyOf<T> = T extends unknown ? keyof T : never;
+
 /** The key of an entry that says what is done. */
 function verbOf(entry: EntryInput): TimelineAction['do'] {
-  return VERBS.find((verb) => verb in entry)!;
+  // The compiler refuses a verb that the grammar of no entry has.
+  return VERBS.find((verb: KeyOf<EntryInput>) => verb in entry)!;
 }

@@ -1,6 +1,7 @@
 /** Rule T2: where no two events fall on one microsecond, the order of ties decides nothing. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { DISPATCH_POLICIES } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
 import { scenarioOf } from '../support/run.ts';
 
@@ -12,7 +13,7 @@ const oddly = (min: number, max: number): fc.Arbitrary<string> =>
   fc.integer({ min, max }).map((micros) => `${2 * micros + 1}us`);
 
 const file = fc.record({
-  policy: fc.constantFrom('fair-share', 'greedy', 'immediate'),
+  policy: fc.constantFrom(...DISPATCH_POLICIES),
   rate: fc.constantFrom('97/h', '313/h'),
   nodes: fc.integer({ min: 1, max: 3 }),
   every: oddly(1_000_000, 9_000_000),

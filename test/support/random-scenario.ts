@@ -3,6 +3,7 @@
  * gets its turn. What is drawn are plain numbers and choices; names are made to fit afterwards, so shrinking works.
  */
 import fc from 'fast-check';
+import { DISPATCH_POLICIES } from '../../src/scenario/scenario.ts';
 
 const seconds = (min: number, max: number): fc.Arbitrary<string> =>
   fc.integer({ min: min * 1000, max: max * 1000 }).map((ms) => `${ms}ms`);
@@ -186,7 +187,7 @@ const balancer = fc.record({
 });
 
 const dispatch = fc.record({
-  policy: fc.constantFrom('fair-share', 'fair-share', 'greedy', 'immediate'),
+  policy: fc.constantFrom('fair-share', ...DISPATCH_POLICIES),
   every: evenSeconds(2, 20),
   countAll: fc.boolean(),
   queueTimeout: fc.constantFrom('none', '90s', '10m', '24h'),
