@@ -1,18 +1,9 @@
 import type { Argv } from 'yargs';
+import type { CheckFlags } from './actions/check-flags.ts';
 import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, given, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
+import { flag, given, once, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface CheckFlags extends WorkFlags, OutputFlags {
-  readonly paths: readonly string[];
-  /** Writes the baselines anew. */
-  readonly update: boolean;
-  /** A baseline that is not there fails nothing. */
-  readonly allowMissingBaseline: boolean;
-  /** File for JUnit XML. */
-  readonly junit: string | undefined;
-}
 
 export const check: Verb<CheckFlags> = (doThis) => ({
   command: 'check <paths..>',

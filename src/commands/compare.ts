@@ -1,13 +1,7 @@
+import type { CompareFlags } from './actions/compare.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type OutputFlags, once, share, type WorkFlags, withStudyFlags } from './options.ts';
+import { once, share, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface CompareFlags extends WorkFlags, OutputFlags {
-  readonly baseline: string;
-  readonly candidates: readonly string[];
-  /** A share: 0.02 for 2%. */
-  readonly delta: number | undefined;
-}
 
 export const compare: Verb<CompareFlags> = (doThis) => ({
   command: 'compare <baseline> <candidates..>',

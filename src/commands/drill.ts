@@ -1,19 +1,8 @@
 import type { Argv } from 'yargs';
+import type { DrillCommandFlags } from './actions/drill-flags.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type DrillFlags, given, once, withDrillFlags } from './options.ts';
+import { given, once, withDrillFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface DrillCommandFlags extends DrillFlags {
-  readonly designs: readonly string[];
-  /** A file or folder; undefined: the library that ships with hasim. */
-  readonly disasters: string | undefined;
-  /** The log of a real exercise, laid beside its plan instead of any disaster. */
-  readonly recorded: string | undefined;
-  /** The plan that it followed. */
-  readonly plan: string | undefined;
-  /** For all designs, beside what each promises itself. */
-  readonly promise: readonly string[];
-}
 
 export const drill: Verb<DrillCommandFlags> = (doThis) => ({
   command: 'drill <designs..>',

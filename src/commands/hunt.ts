@@ -1,20 +1,10 @@
 import type { Argv } from 'yargs';
 import { HUNTED, type HuntedKind } from '../study/hunt/space.ts';
+import type { HuntCommandFlags } from './actions/hunt.ts';
 import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type HuntFlags, once, share, whole, withHuntFlags } from './options.ts';
+import { once, share, whole, withHuntFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface HuntCommandFlags extends HuntFlags {
-  readonly scenario: string;
-  readonly promise: readonly string[];
-  readonly budget: number;
-  readonly faults: number;
-  readonly parts: readonly HuntedKind[];
-  /** A share: 1 for 100%. */
-  readonly probability: number;
-  readonly noKeep: boolean;
-}
 
 const MOST_FAULTS = 6;
 const BUDGET = 500;

@@ -1,15 +1,7 @@
+import type { InitFlags } from './actions/init-flags.ts';
 import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
 import type { Verb } from './verb.ts';
-
-export interface InitFlags {
-  readonly file: string;
-  readonly force: boolean;
-  /** Saved lists of tasks; none: a scenario to start from. */
-  readonly from: readonly string[];
-  /** Which columns of an export say what, as `arrival=QueueTime,started=StartTime`. */
-  readonly columns: string | undefined;
-}
 
 export const init: Verb<InitFlags> = (doThis) => ({
   command: 'init [file]',

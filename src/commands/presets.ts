@@ -1,9 +1,5 @@
+import type { PresetsFlags } from './actions/presets.ts';
 import type { Verb } from './verb.ts';
-
-export interface PresetsFlags {
-  readonly name: string | undefined;
-  readonly json: boolean;
-}
 
 export const presets: Verb<PresetsFlags> = (doThis) => ({
   command: 'presets [name]',

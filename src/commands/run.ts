@@ -1,12 +1,7 @@
+import type { RunFlags } from './actions/run.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type OutputFlags, type WorkFlags, withReplicationFlag, withStudyFlags } from './options.ts';
+import { withReplicationFlag, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface RunFlags extends WorkFlags, OutputFlags {
-  readonly scenarios: readonly string[];
-  readonly replication: number | undefined;
-  readonly assumptions: boolean;
-}
 
 export const run: Verb<RunFlags> = (doThis) => ({
   command: 'run <scenarios..>',

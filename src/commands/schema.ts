@@ -1,9 +1,5 @@
+import type { SchemaFlags } from './actions/schema.ts';
 import type { Verb } from './verb.ts';
-
-export interface SchemaFlags {
-  readonly metrics: boolean;
-  readonly json: boolean;
-}
 
 export const schema: Verb<SchemaFlags> = (doThis) => ({
   command: 'schema',

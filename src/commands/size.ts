@@ -1,18 +1,9 @@
 import type { Argv } from 'yargs';
+import type { SizeFlags } from './actions/size.ts';
 import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
+import { flag, once, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface SizeFlags extends WorkFlags, OutputFlags {
-  readonly scenario: string;
-  readonly goal: readonly string[];
-  /** One an axis, as written; empty: the task cap of the largest group of nodes. */
-  readonly vary: readonly string[];
-  readonly cost: boolean;
-  readonly survive: 'node' | 'zone' | undefined;
-  readonly force: boolean;
-}
 
 export const size: Verb<SizeFlags> = (doThis) => ({
   command: 'size <scenario>',

@@ -1,19 +1,9 @@
 import type { Argv } from 'yargs';
+import type { SweepFlags } from './actions/sweep-flags.ts';
 import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, given, type OutputFlags, once, type WorkFlags, withStudyFlags } from './options.ts';
+import { flag, given, once, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface SweepFlags extends WorkFlags, OutputFlags {
-  readonly scenario: string;
-  /** One an axis, as written. */
-  readonly vary: readonly string[];
-  /** What is shown; empty: what the scenario makes promises about. */
-  readonly metric: readonly string[];
-  /** Of this metric, instead of a grid. */
-  readonly sensitivity: string | undefined;
-  readonly force: boolean;
-}
 
 export const sweep: Verb<SweepFlags> = (doThis) => ({
   command: 'sweep <scenario>',

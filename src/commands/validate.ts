@@ -1,8 +1,7 @@
+import type { ValidateFlags } from './actions/validate.ts';
 import { interruptSignal } from './interrupt.ts';
-import { type OwnStudyFlags, withOwnStudyFlags } from './options.ts';
+import { withOwnStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export type ValidateFlags = OwnStudyFlags;
 
 export const validate: Verb<ValidateFlags> = (doThis) => ({
   command: 'validate',

@@ -1,10 +1,7 @@
+import type { YearlyCommandFlags } from './actions/yearly.ts';
 import { interruptSignal } from './interrupt.ts';
-import { withYearlyFlags, type YearlyFlags } from './options.ts';
+import { withYearlyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
-
-export interface YearlyCommandFlags extends YearlyFlags {
-  readonly scenario: string;
-}
 
 export const yearly: Verb<YearlyCommandFlags> = (doThis) => ({
   command: 'yearly <scenario>',

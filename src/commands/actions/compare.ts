@@ -1,4 +1,5 @@
 /** `hasim compare`: the same work through two or more designs. */
+
 import { compareReport } from '../../node/report-files.ts';
 import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
@@ -15,13 +16,20 @@ import { type ReplicateOptions, replicate } from '../../study/replications/repli
 import type { Runner } from '../../study/replications/runner.ts';
 import { REPLICATIONS } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
-import type { CompareFlags } from '../compare.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkWork, progressLine, repeatable, warnOfRunLength } from './work.ts';
+
+export interface CompareFlags extends WorkFlags, OutputFlags {
+  readonly baseline: string;
+  readonly candidates: readonly string[];
+  /** A share: 0.02 for 2%. */
+  readonly delta: number | undefined;
+}
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
 export async function compareScenarios(flags: CompareFlags, signal: AbortSignal): Promise<ExitCode> {

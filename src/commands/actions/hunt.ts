@@ -1,4 +1,5 @@
 /** `hasim hunt`: searches the outage that breaks a promise, makes it small, and keeps it as a scenario. */
+
 import { basename, dirname, join } from 'node:path';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
@@ -9,15 +10,27 @@ import { describeMetric } from '../../scenario/catalogue.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import { hashOf } from '../../scenario/hash.ts';
 import { type Hunt, hunt } from '../../study/hunt/hunt.ts';
+import type { HuntedKind } from '../../study/hunt/space.ts';
 import { spaceOf } from '../../study/hunt/space.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
-import type { HuntCommandFlags } from '../hunt.ts';
+import type { HuntFlags } from '../options.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
+
+export interface HuntCommandFlags extends HuntFlags {
+  readonly scenario: string;
+  readonly promise: readonly string[];
+  readonly budget: number;
+  readonly faults: number;
+  readonly parts: readonly HuntedKind[];
+  /** A share: 1 for 100%. */
+  readonly probability: number;
+  readonly noKeep: boolean;
+}
 
 /** Faults begin within this time of each other. */
 const WINDOW = 1_800_000_000;

@@ -6,7 +6,7 @@ import { fileBehind, writeWhole } from '../../node/whole-file.ts';
 import { commandLine } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { InitFlags } from '../init.ts';
+import type { InitFlags } from './init-flags.ts';
 import { print } from './output.ts';
 import { starterScenario } from './starter.ts';
 

@@ -5,8 +5,12 @@ import { PRESETS, type PresetPart } from '../../scenario/presets/presets.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { PresetsFlags } from '../presets.ts';
 import { print, printJson } from './output.ts';
+
+export interface PresetsFlags {
+  readonly name: string | undefined;
+  readonly json: boolean;
+}
 
 const COLUMNS = 100;
 const PARTS = Object.keys(PRESETS) as PresetPart[];

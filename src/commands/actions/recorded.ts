@@ -7,10 +7,10 @@ import { writeWhole } from '../../node/whole-file.ts';
 import { recalibrated, recordedJson, recordedSummary } from '../../report/drill/recorded.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
 import { readRecorded } from '../../study/drill/recorded.ts';
-import type { DrillCommandFlags } from '../drill.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readDesign } from './designs.ts';
+import type { DrillCommandFlags } from './drill-flags.ts';
 import { print, printJson } from './output.ts';
 
 const MOST_BYTES = 1_000_000;

@@ -1,4 +1,5 @@
 /** `hasim run`: each scenario simulated, judged, told and written down. */
+
 import { checkReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
@@ -8,7 +9,7 @@ import { runSummary } from '../../report/summary.ts';
 import { judgeLimits } from '../../study/estimates/judge-limits.ts';
 import { fixed } from '../../study/replications/stop-rule.ts';
 import { type ExitCode, gravest } from '../exit-codes.ts';
-import type { RunFlags } from '../run.ts';
+import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
 import { exitCodeOf, notJudged } from './judging.ts';
 import { print, printJson, reportFolder, say } from './output.ts';
@@ -16,6 +17,12 @@ import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { studyDesign, writeStudy } from './study.ts';
 import { checkWork, stopRule, usualReplications, warnOfRunLength } from './work.ts';
+
+export interface RunFlags extends WorkFlags, OutputFlags {
+  readonly scenarios: readonly string[];
+  readonly replication: number | undefined;
+  readonly assumptions: boolean;
+}
 
 /** Runs scenarios one after another; the reports of those that are finished stay whatever happens to the others. */
 export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promise<ExitCode> {

@@ -3,8 +3,12 @@ import { columns, paragraph } from '../../report/table.ts';
 import { CATALOGUE, type MetricDescription } from '../../scenario/catalogue.ts';
 import { jsonSchema } from '../../scenario/docs.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { SchemaFlags } from '../schema.ts';
 import { print, printJson } from './output.ts';
+
+export interface SchemaFlags {
+  readonly metrics: boolean;
+  readonly json: boolean;
+}
 
 /** Prints the JSON Schema, or the metric catalogue as a table or JSON. */
 export function printSchema({ metrics, json }: SchemaFlags): ExitCode {

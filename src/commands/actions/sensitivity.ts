@@ -24,7 +24,6 @@ import { dependences, type Measured, TENTH } from '../../study/sensitivity/sensi
 import { needsPilot } from '../../study/sweep/grid.ts';
 import { repeatCommand } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { SweepFlags } from '../sweep.ts';
 import { checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './grid.ts';
@@ -32,6 +31,7 @@ import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from '.
 import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
+import type { SweepFlags } from './sweep-flags.ts';
 import { repeatable } from './work.ts';
 
 /** Finds on which parameters the metric depends; inconclusive where it has no value to begin with. */

@@ -1,4 +1,5 @@
 /** `hasim size`: the smallest or cheapest configuration that meets every goal. */
+
 import { chartFiles } from '../../node/chart-files.ts';
 import { pageFile } from '../../node/page-file.ts';
 import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
@@ -18,12 +19,22 @@ import { cellsOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { SizeFlags } from '../size.ts';
+import type { OutputFlags, WorkFlags } from '../options.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
 import { stopRule, usualReplications } from './work.ts';
+
+export interface SizeFlags extends WorkFlags, OutputFlags {
+  readonly scenario: string;
+  readonly goal: readonly string[];
+  /** One an axis, as written; empty: the task cap of the largest group of nodes. */
+  readonly vary: readonly string[];
+  readonly cost: boolean;
+  readonly survive: 'node' | 'zone' | undefined;
+  readonly force: boolean;
+}
 
 /** Configurations on the chart besides those of the search. */
 const SHOWN = 6;

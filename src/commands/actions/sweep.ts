@@ -19,13 +19,13 @@ import { type Axis, cellsOf, gridOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { SweepFlags } from '../sweep.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, checkGrid, gridSize, type Outcome, runGrid } from './grid.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
+import type { SweepFlags } from './sweep-flags.ts';
 import { stopRule, usualReplications } from './work.ts';
 
 /** Runs the grid; the exit code says only whether it could be done. */

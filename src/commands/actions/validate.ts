@@ -1,4 +1,5 @@
 /** `hasim validate`: the cluster model against queueing theory. */
+
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { theoryTable } from '../../report/theory-table.ts';
@@ -6,9 +7,11 @@ import { confidenceOf, type TheoryRow, validate } from '../../study/theory/valid
 import { theoryModels } from '../../study/theory-models/all.ts';
 import { commandLine } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { ValidateFlags } from '../validate.ts';
+import type { OwnStudyFlags } from '../options.ts';
 import { print, printJson } from './output.ts';
 import { runnerOf } from './runner.ts';
+
+export type ValidateFlags = OwnStudyFlags;
 
 /** Exit code 1 when a row is red. */
 export async function validateModel(flags: ValidateFlags, signal: AbortSignal): Promise<ExitCode> {

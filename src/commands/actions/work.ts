@@ -45,7 +45,7 @@ const MOST_TASKS = 100_000_000;
  *
  * @throws UsageError for what would take hours, or more memory than there is, unless --force is given
  */
-export function checkWork({ scenario, path }: Design, replications: number, flags: WorkFlags): void {
+export function checkWork({ scenario, path }: ReadScenario, replications: number, flags: WorkFlags): void {
   const each = expectedEvents(scenario, flags.seed ?? scenario.seed);
   const events = each * replications;
   const tasks = scenario.tasks.reduce(

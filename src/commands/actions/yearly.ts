@@ -1,4 +1,5 @@
 /** `hasim yearly`: failures that are too rare to wait for. */
+
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
@@ -7,10 +8,14 @@ import { type Yearly, yearly } from '../../study/yearly/yearly.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { YearlyCommandFlags } from '../yearly.ts';
+import type { YearlyFlags } from '../options.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson } from './output.ts';
 import { runnerOf } from './runner.ts';
+
+export interface YearlyCommandFlags extends YearlyFlags {
+  readonly scenario: string;
+}
 
 /** The exit code says only whether it could be done. */
 export async function yearOf(flags: YearlyCommandFlags, signal: AbortSignal): Promise<ExitCode> {

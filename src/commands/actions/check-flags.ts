@@ -1,0 +1,12 @@
+/** What `hasim check` is asked on the command line. */
+import type { OutputFlags, WorkFlags } from '../options.ts';
+
+export interface CheckFlags extends WorkFlags, OutputFlags {
+  readonly paths: readonly string[];
+  /** Writes the baselines anew. */
+  readonly update: boolean;
+  /** A baseline that is not there fails nothing. */
+  readonly allowMissingBaseline: boolean;
+  /** File for JUnit XML. */
+  readonly junit: string | undefined;
+}
