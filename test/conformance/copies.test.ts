@@ -85,7 +85,7 @@ database:
 workload: { tasks: { deployment: { arrivals: { every: 1m }, steps: [ { run: 2m } ] } } }
 timeline:
   - { at: 2h, outage: fra, for: 1h, name: region, plan: out }
-  - { at: 5h, maintenance: on, for: 1m, name: back, plan: back }
+  - { at: 5h, maintenance: on, for: 30m, name: back, plan: back }
 plans:
   out: [ { do: decide, takes: 10m }, { do: promote, what: dr }, { do: start, nodes: cold, takes: 2m } ]
   back: [ { do: decide, takes: 5m }, { do: promote, what: home } ]
