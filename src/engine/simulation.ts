@@ -5,6 +5,7 @@
  */
 import { Digest, hashText } from './digest.ts';
 import { EventHeap } from './event-heap.ts';
+import { InternalError } from './invariant.ts';
 import { Lane } from './lane.ts';
 import { type Micros, NEVER } from './time.ts';
 
@@ -66,14 +67,17 @@ export class Simulation {
     this.#handlers[handler]!(argument);
   }
 
-  /** Schedules an event `delay` µs from now, which cannot be cancelled. */
+  /**
+   * Schedules an event `delay` µs from now, which cannot be cancelled.
+   * @throws InternalError for a time before now, NaN or Infinity, like all that schedules
+   */
   after(delay: Micros, handler: number, argument: number): void {
-    this.#sequence += this.#sequenceStep;
-    this.#heap.push(this.now + delay, this.#sequence, handler, argument);
+    this.at(this.now + delay, handler, argument);
   }
 
   /** Schedules an event at a time not before now, which cannot be cancelled. */
   at(time: Micros, handler: number, argument: number): void {
+    if (!(time >= this.now && time < Number.POSITIVE_INFINITY)) this.#refuse(time, handler);
     this.#sequence += this.#sequenceStep;
     this.#heap.push(time, this.#sequence, handler, argument);
   }
@@ -90,6 +94,8 @@ export class Simulation {
 
   /** Sets a timer to a time not before now, in place of what it was set to. */
   setTimer(timer: number, time: Micros): void {
+    if (!(time >= this.now && time < Number.POSITIVE_INFINITY))
+      this.#refuse(time, this.#timerHandler[timer]!);
     this.#sequence += this.#sequenceStep;
     this.#timerSequence[timer] = this.#sequence;
     this.#heap.push(time, this.#sequence, TIMER, timer);
@@ -107,6 +113,7 @@ export class Simulation {
 
   /** Makes a lane for events that always come `delay` µs after they are armed; its number. */
   lane(delay: Micros, handler: number): number {
+    if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) this.#refuse(this.now + delay, handler);
     return this.#lanes.push(new Lane(delay, handler)) - 1;
   }
 
@@ -183,6 +190,11 @@ export class Simulation {
   #enqueueHead(lane: Lane, number: number): void {
     lane.inHeap = lane.head < lane.tail;
     if (lane.inHeap) this.#heap.push(lane.headTime, lane.headSequence, LANE, number);
+  }
+
+  /** Nothing can happen before now, or at no time: who asks for it has made a mistake. */
+  #refuse(time: Micros, handler: number): never {
+    throw new InternalError(`${this.nameOf(handler)} was scheduled for ${time} µs`, this);
   }
 
   #growTimers(): void {

@@ -1,6 +1,6 @@
 /** Rules T1, T2, T7: the loop runs events in order of (time, sequence), wherever they wait until then. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { Simulation } from '../../src/engine/simulation.ts';
 import { NEVER } from '../../src/engine/time.ts';
 
@@ -309,5 +309,24 @@ describe('T2, T7: heap, timers and lanes together', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('nonsense is refused where it is asked for', () => {
+  test.each([
+    ['a time in the past', (sim: Simulation, h: number) => sim.at(sim.now - 1, h, 0)],
+    ['a negative delay', (sim: Simulation, h: number) => sim.after(-5, h, 0)],
+    ['no time', (sim: Simulation, h: number) => sim.at(Number.NaN, h, 0)],
+    ['no delay', (sim: Simulation, h: number) => sim.after(Number.NaN, h, 0)],
+    ['never', (sim: Simulation, h: number) => sim.after(Number.POSITIVE_INFINITY, h, 0)],
+    ['a timer in the past', (sim: Simulation, h: number) => sim.setTimer(sim.timer(h, 0), sim.now - 1)],
+    ['a lane of no delay', (sim: Simulation, h: number) => sim.lane(Number.NaN, h)],
+    ['a lane into the past', (sim: Simulation, h: number) => sim.lane(-1, h)],
+  ])('%s', (_, ask) => {
+    const sim = new Simulation();
+    const handler = sim.handler('node.looks', () => {});
+    sim.at(7, handler, 0);
+    sim.runUntil(10);
+    expect(() => ask(sim, handler)).toThrow(/^node\.looks was scheduled for/);
   });
 });
