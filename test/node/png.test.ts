@@ -1,5 +1,5 @@
 /** Charts as PNG files: the same bytes each time, letters on a machine without fonts, pixels as they were drawn. */
-import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { ChartPainter } from '../../src/node/png.ts';
 import { encodePalettePng, encodePng } from '../../src/node/png-encoder.ts';
@@ -7,6 +7,8 @@ import { gallery } from '../../src/report/charts/all.ts';
 import { compareTopic } from '../../src/report/topics.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
+
+const { createCanvas, loadImage } = createRequire(import.meta.url)('canvas');
 
 async function pixelsOf(png: Buffer): Promise<{ data: Uint8ClampedArray; width: number; height: number }> {
   const image = await loadImage(png);
