@@ -12,7 +12,7 @@
  * @module
  */
 export * from '../index.ts';
-export type { Rerun } from '../page/model.ts';
+export type { Rerun, RerunDesign } from '../page/model.ts';
 export { type Gallery, gallery } from '../report/charts/all.ts';
 export type { Chart, LineChart, Point } from '../report/charts/chart.ts';
 export type { DrawnDesign, Topic } from '../report/charts/topic.ts';
@@ -30,7 +30,7 @@ export {
 export { compareTopic, runTopic } from '../report/topics.ts';
 export type { OnUndrawn } from './chart-files.ts';
 export { FileError } from './file-error.ts';
-export { type LoadedScenario, type LoadOptions, loadScenario } from './load-scenario.ts';
+export { type LoadedScenario, type LoadOptions, loadScenario, type NamedFile } from './load-scenario.ts';
 export { compareReport, type ReportContext, runReport } from './report-files.ts';
 export { checkReportFolder, FolderNotOurs, type ReportFile, writeReportFolder } from './report-folder.ts';
 export { ReplicationFailed, ThreadRunner } from './thread-runner.ts';
