@@ -155,7 +155,9 @@ function withoutSeconds(found: readonly Found[], tree: Tree): Found[] {
   const explained = new Set(
     found.flatMap(({ path, text }) => {
       const around = path.slice(0, -1);
-      const meant = meantBy(text);
+      const named = meantBy(text);
+      const isMissing = named !== null && child(tree, ...around, named) === undefined;
+      const meant = isMissing ? named : null;
       const commaIn = beforeComma(tree, path)?.key ?? null;
       return [meant, commaIn].filter((key) => key !== null).map((key) => pathText([...around, key]));
     }),

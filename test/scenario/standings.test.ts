@@ -34,6 +34,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   '.*\\.db\\.(writes|transaction)': 'calls read, each by itself',
   'workload.requests.\\*.(arrivals|users)': 'one of the two must be there',
   'timeline|timeline.\\*.(name|plan|for|drain)': 'nothing; verb and argument; none; for good; not drained',
+  'plans.\\*.\\*.(fails|tries|otherwise|upTo)': 'a step goes well at once; nothing else is done; for ever',
   'failures|plans|plans.\\*.\\*.(alongside|what)': 'none; one after another; the only thing there is',
   'cost|cost.currency|cost.perHour.(node|core|off|database|storage|balancer)|cost.perYear.licence':
     'no price',

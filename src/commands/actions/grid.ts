@@ -143,7 +143,7 @@ export async function runGrid(
       }
       const study = await work(i, (scenario, options) => {
         const ready = pilot === undefined ? scenario : withWarmUp(scenario, cut);
-        return replicate(ready, runner, ruleOf(ready), options);
+        return replicate(ready, runner, ruleOf(ready), { ...options, triesTies: false });
       });
       if (!take({ study, tooShort: null }, i)) return;
     }

@@ -133,7 +133,7 @@ async function replicationsOf(
   const rule = preciseAloud(base.scenario, askedPrecision(flags)!);
   const seed = flags.seed === undefined ? {} : { seed: flags.seed };
   const study = await repeatable([base], flags, () =>
-    replicate(base.scenario, runner, rule, { signal, ...seed }),
+    replicate(base.scenario, runner, rule, { signal, triesTies: false, ...seed }),
   );
   return study.results.length;
 }

@@ -36,7 +36,7 @@ export interface ReplicateOptions {
   readonly signal?: AbortSignal;
   /** Told of every replication that ends, and how many are asked for by now; `pilot` to find the warm-up. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Whether ties decide is tried in scenarios without chance; with this in others too, for one more replication. */
+  /** Whether it is tried if ties decide, for one more replication; unless given, in scenarios without chance. */
   readonly triesTies?: boolean;
 }
 
@@ -119,7 +119,7 @@ async function startTies(
   runner: Runner,
   { signal, triesTies }: ReplicateOptions,
 ): Promise<FindTies> {
-  const isTried = triesTies || isDeterministic(scenario);
+  const isTried = triesTies ?? isDeterministic(scenario);
   if (!isTried || !canTellTies(scenario, asked)) return async () => null;
   const runReversed = (numbers: readonly number[]) =>
     runAll(

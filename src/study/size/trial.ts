@@ -91,7 +91,7 @@ async function studyOrFull(
   options: ReplicateOptions,
 ): Promise<Study | string> {
   try {
-    return await replicate(scenario, runner, rule, options);
+    return await replicate(scenario, runner, rule, { ...options, triesTies: false });
   } catch (error) {
     const full = overloaded(scenario);
     if (!(error instanceof ScenarioError) || full === null) throw error;

@@ -29,7 +29,10 @@ export async function pilotOf(
   runner: Runner,
   options: ReplicateOptions = {},
 ): Promise<Pilot> {
-  const uncut = await replicate(withWarmUp(scenario, 0), runner, fixed(REPLICATIONS), options);
+  const uncut = await replicate(withWarmUp(scenario, 0), runner, fixed(REPLICATIONS), {
+    ...options,
+    triesTies: false,
+  });
   const saturated = saturatedPart(uncut) !== null;
   try {
     return { warmUp: warmUpOf(uncut.scenario, uncut.results), tooShort: '', saturated };
