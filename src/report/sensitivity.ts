@@ -41,10 +41,17 @@ const MOST_ROWS = 12;
 export function sensitivitySummary(found: Sensitivity, context: SensitivityContext): string {
   const { scenario, dependences } = found;
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  const head = [...paragraph(asked, COLUMNS, 0), '', ...sensitivityAnswer(found).flatMap(wrapped)];
+  const head = [
+    ...paragraph(asked, COLUMNS, 0),
+    '',
+    ...sensitivityAnswer(found).flatMap((line) => wrapped(line)),
+  ];
   const shown = dependences.filter(matters).slice(0, MOST_ROWS);
   const table = shown.length === 0 ? [] : tableOf(shown, found.estimate);
-  const foot = [...sensitivityCounts(found).flatMap(wrapped), ...endOf(context, found.digest)];
+  const foot = [
+    ...sensitivityCounts(found).flatMap((line) => wrapped(line)),
+    ...endOf(context, found.digest),
+  ];
   return [head, table, foot]
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))

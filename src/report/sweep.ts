@@ -28,7 +28,7 @@ const KNEE = ' ◆';
 export function sweepSummary(sweep: Sweep, context: SweepContext): string {
   const { scenario, metrics, cells } = sweep;
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  const head = [...paragraph(asked, COLUMNS, 0), '', ...sweepAnswer(sweep).flatMap(wrapped)];
+  const head = [...paragraph(asked, COLUMNS, 0), '', ...sweepAnswer(sweep).flatMap((line) => wrapped(line))];
   const end = endOf(context, sweepDigest(sweep));
   const room = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, LINES - head.length - end.length - AROUND));
   const short = cells.length > room ? matrixOf(sweep, room) : null;
