@@ -43,7 +43,7 @@ test('a path that is not there, a range backwards, a grid of a million cells', a
     [
       ['--vary', 'nodes.n.taskCap=9,10', '--metric', 'tasks.queueWait.p59'],
       64,
-      "did you mean 'tasks.queueWait.p5",
+      'of its statistics there are mean, p50',
     ],
     [
       ['--vary', 'nodes.n.taskCap=9,2000', '--vary', 'workload.scale=50%,100%'],

@@ -339,7 +339,9 @@ function fileOf(draw: Raw): Record<string, unknown> {
           ? {}
           : Object.fromEntries(draw.requests.map(({ source, ...r }, i) => [`r${i}`, { ...source, ...r }])),
     },
-    ...(timeline.some(({ plan }) => plan !== undefined) ? { plans: { answer: planOf(names) } } : {}),
+    ...(timeline.some(({ plan }) => plan !== undefined)
+      ? { plans: { answer: planOf(names), again: AGAIN } }
+      : {}),
     timeline,
     failures: Object.fromEntries(
       draw.failures.map(({ which, ...f }, i) => [
@@ -446,11 +448,17 @@ function withoutOverlap(timeline: Record<string, unknown>[]): Record<string, unk
   });
 }
 
+/** The plan that is begun when the other one is given up. */
+const AGAIN = [
+  { do: 'waitFor', what: 'tasks', every: '10s', upTo: '1m' },
+  { do: 'verify', takes: '1s' },
+];
+
 /** A plan with every step that the scenario has a name for. */
 function planOf(names: Names): Record<string, unknown>[] {
   const { parts } = names;
   return [
-    { do: 'decide', takes: '10s' },
+    { do: 'decide', takes: '10s', unlessOver: false },
     { do: 'stop', nodes: names.groups.at(-1)! },
     ...(parts.includes('database') ? [{ do: 'restore', takes: '15s' }] : []),
     { do: 'build', nodes: names.nodes.at(-1)!, takes: '40s' },
@@ -459,7 +467,7 @@ function planOf(names: Names): Record<string, unknown>[] {
     { do: 'start', nodes: 'nodes', takes: '30s', alongside: 'previous' },
     { do: 'setTaskCap', nodes: names.groups.at(-1)!, to: 3 },
     ...names.balancers.slice(-1).map((loadBalancer) => ({ do: 'switch', loadBalancer, takes: '5s' })),
-    { do: 'verify', takes: '1s' },
+    { do: 'verify', takes: '1s', fails: '20%', tries: 2, otherwise: 'again' },
   ];
 }
 
