@@ -12,11 +12,11 @@ afterEach(() => void vi.useRealTimers());
 describe('colours', () => {
   it('are for a terminal, not for a pipe, a dumb terminal or NO_COLOR', () => {
     expect(painterFor({ isTTY: true }, {}).bad('x')).toBe('\u001b[31mx\u001b[39m');
-    expect(painterFor({}, {})).toBe(PLAIN);
-    expect(painterFor({ isTTY: true }, { NO_COLOR: '1' })).toBe(PLAIN);
-    expect(painterFor({ isTTY: true }, { TERM: 'dumb' })).toBe(PLAIN);
+    expect(painterFor({}, {})).toEqual(PLAIN);
+    expect(painterFor({ isTTY: true }, { NO_COLOR: '1' })).toEqual(PLAIN);
+    expect(painterFor({ isTTY: true }, { TERM: 'dumb' })).toEqual(PLAIN);
     // no-color.org: an empty value is as if it were not set.
-    expect(painterFor({ isTTY: true }, { NO_COLOR: '' })).not.toBe(PLAIN);
+    expect(painterFor({ isTTY: true }, { NO_COLOR: '' })).not.toEqual(PLAIN);
   });
 });
 
