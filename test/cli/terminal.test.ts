@@ -59,7 +59,7 @@ describe('Ctrl-C', () => {
     expect(stdout).toMatch(/^exact\n/);
     // Before it began it said how long it would take.
     expect(stderr).toMatch(
-      /^Note: endless: 10 replications of [\s\S]*\nhasim: interrupted; the same command goes on where this one stopped\n$/,
+      /^Note: endless: 10\sreplications of [\s\S]*\nhasim: interrupted; the same command goes on where this one stopped\n$/,
     );
     expect(place.list('reports')).toEqual(['exact']);
     expect(place.list('reports/exact')).toContain('result.json');
