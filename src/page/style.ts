@@ -34,6 +34,7 @@ p { margin: 0.4rem 0; max-width: 75ch; }
 .answer p { font-size: 1.1rem; font-weight: 600; max-width: 90ch; }
 .first { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 2.5rem;
   align-items: start; margin-top: 1rem; }
+@media (min-width: 68rem) { .first:has(> :nth-child(2)) { grid-template-columns: minmax(0, 7fr) minmax(0, 4fr); } }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 0.75rem;
   margin: 1rem 0 0; }
 .figures > div { border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 0.8rem; }

@@ -32,6 +32,11 @@ describe('a report page', () => {
     expect(text).toContain(page.digest);
   });
 
+  it('begins each limit with its verdict, which no width cuts off', () => {
+    const rows = html.slice(html.indexOf('What was promised')).match(/<tbody>.*?<\/tbody>/s)![0];
+    for (const row of rows.split('<tr>').slice(1)) expect(row).toMatch(/^<td class="\w+">[✓✗?] /);
+  });
+
   it('has a limit with what was measured, its interval, the margin of the end that decides, and the verdict', () => {
     const [met, missed] = page.limits;
     expect(met).toMatchObject({ text: 'tasks.queueWait.p95 < 10m', verdict: 'pass', tone: 'good' });

@@ -46,6 +46,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }): JSX.Elemen
 
 const SIGNS = { good: '✓', bad: '✗', unsure: '?', quiet: '=' } as const;
 
+/** The verdict first: it is what is seen where the rest has to be scrolled to. */
 function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
   const left = limits.length - MOST_LIMITS;
   const open = limits.some(({ verdict }) => verdict === 'inconclusive');
@@ -55,7 +56,7 @@ function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
         <caption>What was promised</caption>
         <thead>
           <tr>
-            {['limit', 'measured', '95 % interval', 'margin', 'verdict'].map((text) => (
+            {['verdict', 'limit', 'measured', '95 % interval', 'margin'].map((text) => (
               <th scope="col">{text}</th>
             ))}
           </tr>
@@ -63,13 +64,13 @@ function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
         <tbody>
           {limits.slice(0, MOST_LIMITS).map(({ text, measured, interval, margin, verdict, tone }) => (
             <tr>
+              <td class={tone}>
+                {SIGNS[tone]} {verdict}
+              </td>
               <th scope="row">{text}</th>
               <td>{measured}</td>
               <td>{interval}</td>
               <td>{margin}</td>
-              <td class={tone}>
-                {SIGNS[tone]} {verdict}
-              </td>
             </tr>
           ))}
         </tbody>
