@@ -1,7 +1,7 @@
 /** Writes what is generated from the scenario schema and the metric catalogue: run it after changing either. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { jsonSchema, metricReference, scenarioReference } from '../src/scenario/docs.ts';
+import { jsonSchema, metricReference, scenarioReference } from './reference.ts';
 
 const files = {
   'schema/scenario.schema.json': `${JSON.stringify(jsonSchema(), null, 1)}\n`,

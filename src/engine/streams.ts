@@ -3,7 +3,7 @@
  * adding one changes no other. Alea, not xor128, xorwow or xorshift7: seeded by strings, neighbouring names of those
  * come out linearly dependent.
  */
-import seedrandom from 'seedrandom';
+import alea from 'seedrandom/lib/alea.js';
 import { draw } from './draw.ts';
 
 /** A source of uniforms in [0, 1) and of whole 32-bit words. */
@@ -16,7 +16,7 @@ export interface Stream {
 
 /** The stream of one purpose (`arrivals/deployment`) in one replication of a seed. */
 export function stream(seed: string, replication: number, purpose: string): Stream {
-  const generator = seedrandom.alea(`${seed}/${replication}/${purpose}`);
+  const generator = alea(`${seed}/${replication}/${purpose}`);
   return { uniform: () => generator.double(), word: () => generator.int32() };
 }
 

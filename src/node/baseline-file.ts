@@ -1,6 +1,6 @@
 /** Baseline files: a scenario's numbers beside it, as `<scenario>.baseline.json`. */
 import { lstatSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { describeMetric } from '../scenario/catalogue.ts';
 import { parseShare } from '../scenario/units.ts';
 import type { Baseline } from '../study/baseline/against-baseline.ts';
@@ -31,6 +31,7 @@ export type BaselineRead =
 const TOLERANCE = '2%';
 const MOST_BYTES = 50_000_000;
 
+const PAIR = z.tuple([z.number(), z.number().check(z.positive())]);
 const FILE = z.object({
   schema: z.literal('hasim.baseline/1'),
   model: z.literal(MODEL),
@@ -39,7 +40,7 @@ const FILE = z.object({
     scenario: z.string(),
     work: z.string(),
     seed: z.string(),
-    metrics: z.number().optional(),
+    metrics: z.optional(z.number()),
   }),
   tolerance: z.string(),
   metrics: z.record(
@@ -47,11 +48,7 @@ const FILE = z.object({
     z.object({
       unit: z.string(),
       better: z.enum(['higher', 'lower']),
-      values: z
-        .array(
-          z.union([z.number(), z.tuple([z.number(), z.number().positive()]), z.literal('never'), z.null()]),
-        )
-        .min(1),
+      values: z.array(z.union([z.number(), PAIR, z.literal('never'), z.null()])).check(z.minLength(1)),
     }),
   ),
 });
@@ -75,7 +72,7 @@ export function readBaseline(path: string): BaselineRead {
   const model = (value as { model?: unknown } | null)?.model;
   if (typeof model === 'number' && model !== MODEL)
     return { kind: 'unfit', why: `is of model version ${model}, this is ${MODEL}: the rules changed` };
-  const parsed = FILE.safeParse(value);
+  const parsed = FILE.safeParse(value, { error: z.locales.en().localeError });
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]!;
     return unfit(`${at.join('.') || 'the file'}: ${message}`);

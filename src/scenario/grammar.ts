@@ -1,5 +1,5 @@
 /** Checks a tree against the grammar and says every mistake with its place; salvages the rest for further checks. */
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { Dropped } from './dropped.ts';
 import type { Mistake } from './errors.ts';
 import { ARRIVALS, DISTRIBUTIONS, STEPS } from './merge.ts';
@@ -75,7 +75,7 @@ export function checkGrammar(whole: Tree): Checked {
 }
 
 /** Every mistake of form in a file of another kind, by its own grammar. */
-export function mistakesIn(grammar: z.ZodType, tree: Tree): Mistake[] {
+export function mistakesIn(grammar: z.ZodMiniType, tree: Tree): Mistake[] {
   const value = plain(tree);
   const parsed = grammar.safeParse(value);
   if (parsed.success) return [];

@@ -1,5 +1,6 @@
 /** The grammar of what the cluster is made of: places, network, balancers, nodes, database, storage, dispatch. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { chained } from './chained.ts';
 import { BALANCER_CHOICES, DISPATCH_POLICIES, WHEN_NONE_HEALTHY } from './scenario.ts';
 import {
   choice,
@@ -9,6 +10,7 @@ import {
   list,
   name,
   named,
+  number,
   oneOf,
   positive,
   positiveDuration,
@@ -272,10 +274,10 @@ export const dispatch = keys('dispatch', {
     .describe('A running task of a node unseen for so long is cancelled (fact 46).'),
 });
 
+const notACurrency = { error: 'is not a currency; write for example USD' };
+
 export const cost = keys('cost', {
-  currency: z
-    .string({ error: 'is not a currency; write for example USD' })
-    .regex(/^[A-Z]{3}$/, { error: 'is not a currency; write for example USD' })
+  currency: chained(z.string(notACurrency).check(z.regex(/^[A-Z]{3}$/, notACurrency)))
     .default('USD')
     .describe('Three letters.'),
   perHour: keys('cost.perHour', {
@@ -301,15 +303,12 @@ export const cost = keys('cost', {
 function catchUp() {
   const error = (issue: { input?: unknown }) =>
     `${shown(issue.input)} is not a rate; write a number above 1 such as 4: so many times as fast as it was written`;
-  return z
-    .number({ error })
-    .gt(1, { error })
-    .max(10_000, { error })
+  return number(error, z.gt(1, { error }), z.maximum(10_000, { error }))
     .default(4)
     .describe('How many times as fast as it was written it takes over what it missed.');
 }
 
 function price(of: string) {
   const error = (issue: { input?: unknown }) => `${shown(issue.input)} is not a price; write a number from 0`;
-  return z.number({ error }).min(0, { error }).max(1e9, { error }).default(0).describe(`Of ${of}.`);
+  return number(error, z.minimum(0, { error }), z.maximum(1e9, { error })).default(0).describe(`Of ${of}.`);
 }

@@ -1,5 +1,6 @@
 /** The leaves of the scenario's grammar: values with units, numbers in a range, names, choices, distributions. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { chained } from './chained.ts';
 import { DECIMAL_COMMA } from './slips.ts';
 import { didYouMean, some } from './suggest.ts';
 import {
@@ -58,10 +59,13 @@ function quantity(
     const why = check(parsed.value);
     return why === null ? null : `${input} ${why}; ${right}`;
   };
-  return z
-    .string({ error: (issue) => wrong(issue.input) ?? 'invalid' })
-    .refine((text) => wrong(text) === null, { error: (issue) => wrong(issue.input) ?? 'invalid' })
-    .meta({ pattern });
+  const error = (issue: { input?: unknown }) => wrong(issue.input) ?? 'invalid';
+  return chained(
+    z.string({ error }).check(
+      z.refine((text) => wrong(text) === null, { error }),
+      z.meta({ pattern }),
+    ),
+  );
 }
 
 /** A duration from 0. */
@@ -101,6 +105,11 @@ export const share = (most = 1) =>
     value <= most ? null : 'is out of range',
   );
 
+/** A number that holds what is asked of it; the message is the same whatever it breaks. */
+export function number(error: (issue: { input?: unknown }) => string, ...asked: z.core.$ZodCheck<number>[]) {
+  return chained(z.number({ error }).check(...asked));
+}
+
 /** A whole number in a range, with what it is in the message: `−1 is below 0; a task cap is a whole number from 0 …`. */
 export function whole(what: string, min: number, max: number, note = '') {
   const right = `${what} is a whole number from ${min}${note === '' ? '' : ` (${note})`} to ${max}`;
@@ -114,7 +123,7 @@ export function whole(what: string, min: number, max: number, note = '') {
     return `${shown(input)} is not a whole number; ${right}`;
   };
   const error = (issue: { input?: unknown }) => wrong(issue.input);
-  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  return number(error, z.int({ error }), z.minimum(min, { error }), z.maximum(max, { error }));
 }
 
 /** A number above 0 up to `max`. */
@@ -125,25 +134,24 @@ export function positive(what: string, max: number) {
     return `${shown(input)} is ${typeof input === 'number' ? 'out of range' : 'not a number'}; ${right}`;
   };
   const error = (issue: { input?: unknown }) => wrong(issue.input);
-  return z.number({ error }).gt(0, { error }).max(max, { error });
+  return number(error, z.gt(0, { error }), z.maximum(max, { error }));
 }
 
 /** A number from 0. */
 export function amount(what: string) {
   const error = (issue: { input?: unknown }) => `${shown(issue.input)} is not ${what}; write a number from 0`;
-  return z.number({ error }).min(0, { error }).max(1e12, { error });
+  return number(error, z.minimum(0, { error }), z.maximum(1e12, { error }));
 }
 
 /** One of a few words. */
 export function choice<const T extends readonly [string, ...string[]]>(what: string, words: T) {
   const right = `${what} is ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`;
-  return z.enum(words, {
-    error: ({ input }) => {
-      if (input === undefined) return `missing; ${right}`;
-      const hint = typeof input === 'string' ? didYouMean(input, words) : '';
-      return `${shown(input)} is not known; ${hint}${right}`;
-    },
-  });
+  const error = ({ input }: { input?: unknown }) => {
+    if (input === undefined) return `missing; ${right}`;
+    const hint = typeof input === 'string' ? didYouMean(input, words) : '';
+    return `${shown(input)} is not known; ${hint}${right}`;
+  };
+  return chained(z.enum(words, { error }));
 }
 
 /** Any text of `least` to `most` characters. */
@@ -153,14 +161,14 @@ export function text(what: string, most: number, least = 1) {
     if (typeof issue.input !== 'string') return `${shown(issue.input)} is not a text; ${what} is a text`;
     return `is ${issue.input.length === 0 ? 'empty' : 'too long'}; ${what} has ${least} to ${most} characters`;
   };
-  return z.string({ error }).min(least, { error }).max(most, { error });
+  return chained(z.string({ error }).check(z.minLength(least, { error }), z.maxLength(most, { error })));
 }
 
 /** true or false. */
 export function yesNo() {
-  return z.boolean({
-    error: (issue) => `${shown(issue.input)} is neither true nor false; write true or false`,
-  });
+  const error = (issue: { input?: unknown }) =>
+    `${shown(issue.input)} is neither true nor false; write true or false`;
+  return chained(z.boolean({ error }));
 }
 
 /** A name that something is given. */
@@ -169,57 +177,53 @@ export function name(what: string) {
     issue.input === undefined
       ? `missing; ${what} is needed`
       : `${shown(issue.input)} ${notAName(issue.input)}`;
-  return z.string({ error }).regex(NAME, { error });
+  return chained(z.string({ error }).check(z.regex(NAME, { error })));
 }
 
 /** A zone: `a`, `us-east-1a`, or a number, as Azure's are. */
 export function zone() {
   const error = (issue: { input?: unknown }) =>
     `${shown(issue.input)} is not a zone; a zone is a number or a name of up to 64 letters, digits, _ and -`;
-  return z
-    .union(
-      [z.string().regex(ZONE, { error }), z.number().int({ error }).min(0, { error }).max(999, { error })],
-      { error },
-    )
-    .transform(String);
+  const text = z.string().check(z.regex(ZONE, { error }));
+  const digits = z.number().check(z.int({ error }), z.minimum(0, { error }), z.maximum(999, { error }));
+  return chained(z.pipe(z.union([text, digits], { error }), z.transform(String)));
 }
 
 /** The name of something that stands elsewhere in the file; whether it does is looked at after the grammar. */
 export function reference(what: string) {
   const error = (issue: { input?: unknown }) =>
     issue.input === undefined ? `missing; ${what} is needed` : `${shown(issue.input)} is not ${what}`;
-  return z.string({ error }).min(1, { error }).max(200, { error });
+  return chained(z.string({ error }).check(z.minLength(1, { error }), z.maxLength(200, { error })));
 }
 
 /** Unknown keys of one map that are looked at closely; a file of thousands is no scenario. */
 const MOST_HINTS = 50;
 
 /** A map with known keys. The message of unknown ones has a line for each, in their order. */
-export function keys<T extends z.ZodRawShape>(what: string, shape: T) {
+export function keys<T extends z.core.$ZodShape>(what: string, shape: T) {
   const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code === 'unrecognized_keys') {
-        const right = `${what} has ${some(known, 16)}`;
-        const hint = (key: string, i: number) => (i < MOST_HINTS ? didYouMean(key, known) : '');
-        return (issue.keys as string[]).map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
-      }
-      return issue.input === undefined
-        ? `missing; ${what} is a map with ${some(known)}`
-        : `${shown(issue.input)} is not a map; ${what} is a map with ${some(known)}`;
-    },
-  });
+  const error = (issue: z.core.$ZodRawIssue) => {
+    if (issue.code === 'unrecognized_keys') {
+      const right = `${what} has ${some(known, 16)}`;
+      const hint = (key: string, i: number) => (i < MOST_HINTS ? didYouMean(key, known) : '');
+      return (issue.keys as string[]).map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
+    }
+    return issue.input === undefined
+      ? `missing; ${what} is a map with ${some(known)}`
+      : `${shown(issue.input)} is not a map; ${what} is a map with ${some(known)}`;
+  };
+  return chained(z.strictObject(shape, { error }));
 }
 
 /** A map of named things. */
-export function named<T extends z.ZodType>(what: string, value: T) {
+export function named<T extends z.ZodMiniType>(what: string, value: T) {
   const error = (issue: { code?: string | undefined; input?: unknown }) =>
     issue.code === 'invalid_key'
       ? notAName(issue.input)
       : issue.input === undefined
         ? `missing; ${what} is a map of names`
         : `${shown(issue.input)} is not a map; ${what} is a map of names${asMap(issue.input)}`;
-  return z.record(z.string().regex(NAME), value, { error });
+  return chained(z.record(z.string().check(z.regex(NAME)), value, { error }));
 }
 
 /** How the first item of a list of named things is written in a map. */
@@ -232,7 +236,7 @@ function asMap(input: unknown): string {
 }
 
 /** A list of `min` to `max` items. */
-export function list<T extends z.ZodType>(what: string, item: T, min = 0, max = 10_000) {
+export function list<T extends z.ZodMiniType>(what: string, item: T, min = 0, max = 10_000) {
   const error = (issue: { input?: unknown }) => {
     if (issue.input === undefined) return `missing; ${what} is a list`;
     if (!Array.isArray(issue.input))
@@ -240,12 +244,15 @@ export function list<T extends z.ZodType>(what: string, item: T, min = 0, max = 
     if (issue.input.length === 0) return `is empty; give at least ${min === 1 ? 'one item' : `${min} items`}`;
     return `has ${issue.input.length} items; ${what} has ${min} to ${max}`;
   };
-  return z.array(item, { error }).min(min, { error }).max(max, { error });
+  return chained(z.array(item, { error }).check(z.minLength(min, { error }), z.maxLength(max, { error })));
 }
 
 /** One of several forms; which one was meant is worked out from the keys that are there. */
-export function oneOf<const T extends readonly [z.ZodType, ...z.ZodType[]]>(what: string, options: T) {
-  return z.union(options, { error: () => what });
+export function oneOf<const T extends readonly [z.ZodMiniType, ...z.ZodMiniType[]]>(
+  what: string,
+  options: T,
+) {
+  return chained(z.union(options, { error: () => what }));
 }
 
 function asList(input: unknown): string {
@@ -254,8 +261,8 @@ function asList(input: unknown): string {
 }
 
 /** A list of exactly two. */
-export function pair<A extends z.ZodType, B extends z.ZodType>(what: string, a: A, b: B) {
-  return z.tuple([a, b], { error: (issue) => `${shown(issue.input)} is not ${what}; write [a, b]` });
+export function pair<A extends z.ZodMiniType, B extends z.ZodMiniType>(what: string, a: A, b: B) {
+  return chained(z.tuple([a, b], { error: (issue) => `${shown(issue.input)} is not ${what}; write [a, b]` }));
 }
 
 /** A constant duration, or one of the distributions of durations. */

@@ -1,5 +1,5 @@
 /** The grammar of work: task classes with their steps, request classes, arrivals. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { STARTED_BY, TASK_KINDS } from './scenario.ts';
 import {
   choice,
@@ -84,7 +84,7 @@ type StepInput =
 
 const MAX_CALLS = 1_000_000;
 
-const step: z.ZodType<StepInput> = z.lazy(() =>
+const step: z.ZodMiniType<StepInput> = z.lazy(() =>
   oneOf('a step is one of db, read, write, cpu, run, repeat', [
     keys('a db step', {
       db: oneOf('db is a number of calls or { calls, writes, transaction }', [
@@ -105,7 +105,7 @@ const step: z.ZodType<StepInput> = z.lazy(() =>
       run: oneOf('run is a duration, a distribution or { from: trace }', [
         duration('a run step'),
         fromTrace,
-        ...(work('a run step').options.slice(1) as never[]),
+        ...(work('a run step').def.options.slice(1) as never[]),
       ]).describe(
         'Work on targets: asks for `runCores` of the node. Also `{ from: trace }`, the duration in the trace.',
       ),
@@ -117,7 +117,7 @@ const step: z.ZodType<StepInput> = z.lazy(() =>
       }).describe('The same steps again and again.'),
     }),
   ]),
-) as z.ZodType<StepInput>;
+) as z.ZodMiniType<StepInput>;
 
 function steps() {
   return list('steps', step, 1, 1000).describe('One after another; the slot is held from start to end.');

@@ -3,7 +3,7 @@
  * as they are written, units and all: what comes out is again a scenario file, complete. `resolve.ts` turns it into
  * numbers. The descriptions become `docs/scenario-reference.md` and the JSON Schema.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   balancer,
   cost,
@@ -22,6 +22,7 @@ import {
   list,
   name,
   named,
+  number,
   oneOf,
   positiveDuration,
   reference,
@@ -36,12 +37,15 @@ const notASeed = (issue: { input?: unknown }) =>
   `${shown(issue.input)} is not a seed; a seed is a text of up to 100 characters or a whole number`;
 
 const seed = oneOf('a seed is a text of up to 100 characters or a whole number', [
-  z.string({ error: notASeed }).min(1, { error: notASeed }).max(100, { error: notASeed }),
   z
-    .number({ error: notASeed })
-    .int({ error: notASeed })
-    .min(Number.MIN_SAFE_INTEGER, { error: notASeed })
-    .max(Number.MAX_SAFE_INTEGER, { error: notASeed }),
+    .string({ error: notASeed })
+    .check(z.minLength(1, { error: notASeed }), z.maxLength(100, { error: notASeed })),
+  number(
+    notASeed,
+    z.int({ error: notASeed }),
+    z.minimum(Number.MIN_SAFE_INTEGER, { error: notASeed }),
+    z.maximum(Number.MAX_SAFE_INTEGER, { error: notASeed }),
+  ),
 ])
   .default(1)
   .describe('Where all randomness starts.');
@@ -61,12 +65,12 @@ const notALicence = (issue: { input?: unknown }) => `${shown(issue.input)} is no
 
 const licence = oneOf(LICENCE, [
   whole('a number of nodes', 1, 1_000_000),
-  z
-    .string({ error: notALicence })
-    .max(100_000, { error: notALicence })
-    .refine((value) => ['professional', 'enterprise'].includes(value) || value.trimStart().startsWith('<'), {
+  z.string({ error: notALicence }).check(
+    z.maxLength(100_000, { error: notALicence }),
+    z.refine((value) => ['professional', 'enterprise'].includes(value) || value.trimStart().startsWith('<'), {
       error: notALicence,
     }),
+  ),
 ]);
 
 export const scenarioFile = keys('a scenario', {

@@ -1,7 +1,7 @@
 /** The generated documents are those of the schema as it is now; `npm run docs` writes them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { jsonSchema, metricReference, scenarioReference } from '../../src/scenario/docs.ts';
+import { jsonSchema, metricReference, scenarioReference } from '../../scripts/reference.ts';
 
 describe('generated documents are fresh', () => {
   test('schema/scenario.schema.json', () => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { JsonSchema } from '../../src/scenario/docs.ts';
+import type { JsonSchema } from '../../scripts/reference.ts';
 import { DEFAULT_FIGURES } from '../../src/scenario/presets/defaults.ts';
 import { PRESETS } from '../../src/scenario/presets/presets.ts';
 import { fileSchema, schemaKeys } from '../support/schema-keys.ts';

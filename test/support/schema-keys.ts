@@ -1,6 +1,6 @@
 /** All keys of the format, as paths in which `*` stands for a name or an item. */
 import { z } from 'zod';
-import type { JsonSchema } from '../../src/scenario/docs.ts';
+import type { JsonSchema } from '../../scripts/reference.ts';
 import { scenarioFile } from '../../src/scenario/schema.ts';
 
 /** The schema of a file that stands alone: with what must be there. */

@@ -1,4 +1,4 @@
 /** A page compiles no code while it runs: its policy forbids it, and asking would be a complaint on the console. */
-import { config } from 'zod';
+import { config } from 'zod/mini';
 
 config({ jitless: true });

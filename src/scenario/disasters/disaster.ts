@@ -1,5 +1,5 @@
 /** Disasters: written once for all designs, in files of their own, by role. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Micros } from '../../engine/time.ts';
 import { type Mistake, ScenarioError } from '../errors.ts';
 import { mistakesIn } from '../grammar.ts';
@@ -29,11 +29,9 @@ const entry = z.looseObject(
   {
     after: duration('a time').optional(),
     optional: yesNo().optional(),
-    at: z
-      .never({
-        error: () => 'is of a timeline; here stands after: 10m, counted from when it strikes',
-      })
-      .optional(),
+    at: z.optional(
+      z.never({ error: () => 'is of a timeline; here stands after: 10m, counted from when it strikes' }),
+    ),
   },
   {
     error: ({ input }) =>

@@ -1,8 +1,8 @@
 /** The format as documents, made from the schema and the catalogue: JSON Schema for editors, Markdown for people. */
-import { z } from 'zod';
-import { CATALOGUE } from './catalogue.ts';
-import { scenarioFile } from './schema.ts';
-import { PATTERNS } from './units.ts';
+import * as z from 'zod/mini';
+import { CATALOGUE } from '../src/scenario/catalogue.ts';
+import { scenarioFile } from '../src/scenario/schema.ts';
+import { PATTERNS } from '../src/scenario/units.ts';
 
 /** What is used of JSON Schema. */
 export interface JsonSchema {
