@@ -5,6 +5,8 @@
  * @module
  */
 export {
+  LOOK_MOMENTS,
+  type LookMoment,
   REFUSAL_REASONS,
   REQUEST_OUTCOMES,
   type RefusalReason,
@@ -12,16 +14,26 @@ export {
   type SpanKind,
   TASK_OUTCOMES,
   TASK_STAGES,
+  TASK_WAITS,
   type Tap,
   type TaskOutcome,
   type TaskStage,
+  type TaskWait,
+  WORK_KINDS,
+  WORK_STAGES,
+  type WorkKind,
+  type WorkStage,
 } from './cluster/observer.ts';
 export type { Distribution } from './engine/distributions.ts';
 export { InternalError } from './engine/invariant.ts';
 export type { Ties } from './engine/simulation.ts';
 export type { Micros } from './engine/time.ts';
+export { Attribution, type OnSegment } from './measure/attribution.ts';
 export { tapFor } from './measure/both-taps.ts';
+export { CAUSES, type Cause } from './measure/causes.ts';
+export type { Work } from './measure/followed.ts';
 export type { SparseCounts } from './measure/histogram.ts';
+export { type Causes, type ClassCauses, WORK_OUTCOMES, type WorkOutcome } from './measure/kept-causes.ts';
 export type { BinSample, RunResult, Sample, Series, Span, Value } from './measure/result.ts';
 export type { ClassTimes, TaskTimes } from './measure/task-times.ts';
 export { CATALOGUE, describeMetric, type MetricDescription } from './scenario/catalogue.ts';

@@ -56,6 +56,7 @@ export function simulate(
   );
   cluster.requests.forEachUnfinished((c, arrived) => collector.requestUnfinished(c, arrived));
   collector.users.runEnded(sim.now);
+  observer.runEnded(sim.now);
   cluster.check();
   return {
     seed,

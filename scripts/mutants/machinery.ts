@@ -242,4 +242,20 @@ export const MACHINERY: readonly Mutant[] = [
     test: 'study/grid.test.ts',
     red: 'a pilot says what to cut',
   },
+  {
+    fault: 'the silence of an outage thrown away with the attempt that met it',
+    file: 'src/measure/followed.ts',
+    from: 'if (!KEEPS[cause] && !IS_QUEUE[cause])',
+    to: 'if (!IS_QUEUE[cause])',
+    test: 'measure/attribution.test.ts',
+    red: 'a database that is away: what failed is thrown away',
+  },
+  {
+    fault: 'a node that declines is waited for as for its next look',
+    file: 'src/measure/pending-causes.ts',
+    from: 'return this.#open === 0 ? FAIR_SHARE : LOOK;',
+    to: 'return LOOK;',
+    test: 'measure/attribution.test.ts',
+    red: 'a crashed node counts while it is believed online',
+  },
 ];

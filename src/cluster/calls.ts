@@ -2,6 +2,7 @@
 import { StagedRow } from '../engine/stages.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
+import type { WorkKind } from './observer.ts';
 
 export const CALL_STAGE = {
   /** Waiting for a connection. */
@@ -40,6 +41,8 @@ export interface CallKind {
   readonly asksForLock: boolean;
   /** Handler told the caller's argument when the call reaches the database, or NOBODY. */
   readonly arrived: number;
+  /** Whose calls they are, by the caller's argument; null: nobody's that is followed. */
+  readonly of: WorkKind | null;
 }
 
 /** A kind of calls: a plain read, but for what is said. */
@@ -52,6 +55,7 @@ export function callKind(done: number, special: Partial<Omit<CallKind, 'done'>> 
     connectOnly: special.connectOnly ?? false,
     asksForLock: special.asksForLock ?? false,
     arrived: special.arrived ?? NOBODY,
+    of: special.of ?? null,
   };
 }
 

@@ -15,7 +15,7 @@ import { CALL_STAGE, Call, type CallKind, type Keyed, NOBODY } from './calls.ts'
 import { DatabaseAddresses } from './database-addresses.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Tap, WorkStage } from './observer.ts';
 
 /** The call is over: `ok` says how. */
 export const ANSWERED = -1;
@@ -184,6 +184,7 @@ export class Database {
     if (!kind.connectionHeld) {
       if (!node.pool.enter(call.index)) {
         call.stage = CALL_STAGE.pool;
+        this.#tell(call, 'connection');
         call.position = node.pool.position;
         call.timeout = this.#sim.arm(this.#poolTimeouts, call.index);
         return call.index;
@@ -237,7 +238,7 @@ export class Database {
   stallCommits(): void {
     this.#commit = STALLED;
     for (const call of this.#calls)
-      if (call.stage === CALL_STAGE.commit && !call.toReplaced) call.stage = CALL_STAGE.stalled;
+      if (call.stage === CALL_STAGE.commit && !call.toReplaced) this.#stall(call);
   }
 
   /**
@@ -248,6 +249,7 @@ export class Database {
     this.#commit = length;
     for (const call of this.#calls) {
       if (call.stage !== CALL_STAGE.stalled) continue;
+      this.#tell(call, 'commit');
       const rest = Math.max(call.sent, returnedAt) + length - this.#sim.now;
       if (
         this.#calls.enter(call, CALL_STAGE.commit, Math.max(0, rest), this.#commits) &&
@@ -304,6 +306,7 @@ export class Database {
       call.ordinal,
     );
     call.roundTrip = roundTrip;
+    this.#tell(call, 'toDatabase');
     return (
       this.#calls.enter(call, CALL_STAGE.there, wayThere(roundTrip), this.#arrives) && this.#arrive(call)
     );
@@ -317,6 +320,7 @@ export class Database {
     const servers = this.#serversOf(call);
     if (servers.enter(call.index)) return this.#serve(call);
     call.stage = CALL_STAGE.queue;
+    this.#tell(call, 'databaseQueue');
     call.position = servers.position;
     return false;
   }
@@ -337,6 +341,7 @@ export class Database {
 
   #serve(call: Call): boolean {
     call.began = this.#sim.now;
+    this.#tell(call, 'databaseService');
     const sampler = call.kind.writes ? this.#write : this.#read;
     const drawn = sampler.draw(call.keyHigh, call.keyLow, PURPOSE.databaseService, call.ordinal);
     const length = this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
@@ -349,10 +354,17 @@ export class Database {
     call.sent = this.#sim.now;
     const length = call.toReplaced ? this.#flush : this.#commit;
     if (length === STALLED) {
-      call.stage = CALL_STAGE.stalled;
+      this.#stall(call);
       return false;
     }
+    this.#tell(call, 'commit');
     return this.#calls.enter(call, CALL_STAGE.commit, length, this.#commits) && this.#commitEnds(call);
+  }
+
+  /** Its commit waits, nobody knows how long. */
+  #stall(call: Call): void {
+    call.stage = CALL_STAGE.stalled;
+    this.#tell(call, 'stalledCommit');
   }
 
   #freeServer(call: Call): void {
@@ -366,6 +378,7 @@ export class Database {
     if (call.toReplaced && call.kind.writes) this.strayCommits += 1;
     if (call.kind.asksForLock) {
       call.stage = CALL_STAGE.lock;
+      this.#tell(call, 'queueLock');
       call.deadline = call.left + this.#commandTimeout;
       call.sent = this.#sim.now;
       this.#sim.disarm(this.#timeouts, call.timeout);
@@ -381,6 +394,7 @@ export class Database {
 
   #sendBack(call: Call): boolean {
     call.sent = this.#sim.now;
+    this.#tell(call, 'fromDatabase');
     const length = call.roundTrip - wayThere(call.roundTrip);
     return this.#calls.enter(call, CALL_STAGE.back, length, this.#answered) && this.#answerArrives(call);
   }
@@ -400,11 +414,16 @@ export class Database {
 
   #fallSilent(call: Call): boolean {
     call.stage = CALL_STAGE.silent;
+    this.#tell(call, 'noAnswer');
     if (call.timeout === -1) {
       call.due = Math.max(this.#sim.now, call.deadline);
       this.#sim.at(call.due, this.#late, call.index);
     }
     return false;
+  }
+
+  #tell({ kind, argument }: Call, stage: WorkStage): void {
+    if (kind.of !== null) this.#observer.workAt(this.#sim.now, kind.of, argument, stage, -1);
   }
 
   #abandon(call: Call): void {

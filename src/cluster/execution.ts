@@ -80,14 +80,14 @@ export class Execution {
     const called = on('task.called', (task) => {
       if (this.#afterCall(task)) this.#advance(task);
     });
-    this.#read = callKind(called);
-    this.#write = callKind(called, { writes: true });
-    this.#readHeld = callKind(called, { connectionHeld: true });
-    this.#writeHeld = callKind(called, { writes: true, connectionHeld: true });
+    this.#read = callKind(called, { of: 'task' });
+    this.#write = callKind(called, { of: 'task', writes: true });
+    this.#readHeld = callKind(called, { of: 'task', connectionHeld: true });
+    this.#writeHeld = callKind(called, { of: 'task', writes: true, connectionHeld: true });
     const connected = on('task.connected', (task) => {
       if (this.#afterConnect(task)) this.#advance(task);
     });
-    this.#connection = callKind(connected, { connectOnly: true });
+    this.#connection = callKind(connected, { of: 'task', connectOnly: true });
     this.#stored = on('task.stored', (task) => {
       task.wait = WAIT.nothing;
       if (storage.ok) this.#nextStep(task);
@@ -117,7 +117,7 @@ export class Execution {
     if (task.started === -1) task.started = this.#sim.now;
     task.slotSince = this.#sim.now;
     node.takeSlot();
-    this.#waits.setUsed(node.index, node.slots.value);
+    this.#noteUsed(node);
     this.#advance(task);
   }
 
@@ -148,7 +148,13 @@ export class Execution {
     else if (wait === WAIT.storage) this.#storage.abandon(waitFor);
     this.#releaseConnection(task);
     node.freeSlot(slotSince);
-    this.#waits.setUsed(node.index, node.slots.value);
+    this.#noteUsed(node);
+  }
+
+  #noteUsed(node: Node): void {
+    const used = node.slots.value;
+    this.#observer.slotsChanged(this.#sim.now, node.index, this.#waits.ableOf(node.index), used);
+    this.#waits.setUsed(node.index, used);
   }
 
   /** Step after step, until one takes time. */
@@ -195,6 +201,7 @@ export class Execution {
 
   #endStep(task: Task): void {
     this.#releaseConnection(task);
+    this.#observer.stepEnded(this.#sim.now, task.index);
     task.step += 1;
     task.callIndex = 0;
     task.attempts = 0;
@@ -217,6 +224,9 @@ export class Execution {
 
   #makeCall(task: Task, kind: CallKind, ordinal: number): boolean {
     task.wait = WAIT.call;
+    // A transaction goes back to its first call.
+    if (!kind.connectionHeld || task.callIndex === 0)
+      this.#observer.attemptBegan(this.#sim.now, 'task', task.index);
     const call = this.#database.call(task.node!, kind, task, ordinal, task.index);
     if (call !== ANSWERED) {
       task.waitFor = call;
@@ -240,6 +250,7 @@ export class Execution {
 
   #connect(task: Task): boolean {
     task.wait = WAIT.connection;
+    this.#observer.attemptBegan(this.#sim.now, 'task', task.index);
     const call = this.#database.call(task.node!, this.#connection, NO_DRAWS, 0, task.index);
     if (call !== ANSWERED) {
       task.waitFor = call;
@@ -262,6 +273,7 @@ export class Execution {
   /** A transaction starts again from its first call, keeping its connection (rule B2). */
   #pause(task: Task): void {
     const attempts = task.attempts;
+    this.#observer.attemptFailed(this.#sim.now, 'task', task.index);
     if (task.connectionSince !== -1) task.callIndex = 0;
     if (attempts === this.#pauses.length) {
       this.finish(task, 'failed');
@@ -270,6 +282,7 @@ export class Execution {
     task.attempts = attempts + 1;
     task.wait = WAIT.pause;
     this.#observer.taskAt(this.#sim.now, task.index, 'pause');
+    this.#observer.workAt(this.#sim.now, 'task', task.index, 'pause', -1);
     task.due = this.#sim.now + this.#pauses[attempts]!;
     this.#sim.at(task.due, this.#retried, task.index);
   }
@@ -312,7 +325,15 @@ export class Execution {
     }
     task.wait = WAIT.capacity;
     const capacity = this.#capacityOf(task);
-    this.#observer.taskAt(this.#sim.now, task.index, capacity === task.node!.cpu ? 'cpu' : 'run');
+    const isCpu = capacity === task.node!.cpu;
+    this.#observer.taskAt(this.#sim.now, task.index, isCpu ? 'cpu' : 'run');
+    this.#observer.workAt(
+      this.#sim.now,
+      'task',
+      task.index,
+      isCpu ? 'cpu' : 'run',
+      task.node!.lengthAlone(demand, length, isCpu),
+    );
     task.waitFor = capacity.add(jobOfTask(task.index), demand, length);
     if (this.#limits) {
       task.limit = this.#sim.now + 2 * length;

@@ -10,6 +10,7 @@ import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED } from './database.ts';
 import type { Dispatcher, DispatchParts } from './dispatcher.ts';
 import type { Node } from './node.ts';
+import type { LookMoment } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { MayTake } from './policies/may-take.ts';
 import { QueueLock } from './queue-lock.ts';
@@ -79,11 +80,12 @@ export class LookDispatch implements Dispatcher {
     const askLock = sim.handler('look.asks-for-lock', (call) =>
       this.#lock.ask(database.callerOf(call), call),
     );
-    this.#peek = callKind(answered);
-    this.#peekAndCancel = callKind(answered, { writes: true, committed: lostCancelled });
-    this.#ask = callKind(answered, { writes: true, asksForLock: true, committed: askLock });
-    this.#take = callKind(answered, { writes: true, committed: taken });
-    this.#free = callKind(answered, { writes: true, arrived: this.#lock.freed });
+    const kind = (special: Parameters<typeof callKind>[1]) => callKind(answered, { of: 'look', ...special });
+    this.#peek = kind({});
+    this.#peekAndCancel = kind({ writes: true, committed: lostCancelled });
+    this.#ask = kind({ writes: true, asksForLock: true, committed: askLock });
+    this.#take = kind({ writes: true, committed: taken });
+    this.#free = kind({ writes: true, arrived: this.#lock.freed });
   }
 
   /** A node's first look comes at a time (rule D1). */
@@ -115,6 +117,7 @@ export class LookDispatch implements Dispatcher {
     this.#stage[index] = STAGE.none;
     this.#grant[index] = NOTHING;
     this.#lostTake[index] = 0;
+    if (node.looking) this.#tell(node, 'fails');
     node.looking = false;
     this.#lock.giveUp(index);
     this.#lock.holderIsGone(index);
@@ -137,6 +140,7 @@ export class LookDispatch implements Dispatcher {
     // The queue of a database that was replaced is not followed (rule B10).
     if (!this.#parts.database.addresses.knowsPrimary(node)) return;
     node.looking = true;
+    this.#tell(node, 'begins');
     this.#call(node, STAGE.peek, this.#lostTake[index] === 1 ? this.#peekAndCancel : this.#peek);
   }
 
@@ -183,8 +187,13 @@ export class LookDispatch implements Dispatcher {
     if (queue.pending > 0 && !node.draining && this.#policySays(node)) {
       this.#choice[node.index] = queue.head;
       this.#choiceArrived[node.index] = queue.head.arrived;
+      this.#tell(node, 'takes', queue.head);
       this.#call(node, STAGE.take, this.#take);
-    } else this.#call(node, STAGE.free, this.#free);
+      return;
+    }
+    const hasRoom = node.occupiedSeen(this.#parts.sim.now) < node.taskCap;
+    if (hasRoom && queue.pending > 0) this.#tell(node, 'declines');
+    this.#call(node, STAGE.free, this.#free);
   }
 
   #policySays(node: Node): boolean {
@@ -200,8 +209,10 @@ export class LookDispatch implements Dispatcher {
   #onTaken(node: Node): void {
     const task = this.#choice[node.index]!;
     const isThere = task.state === STATE.queued && task.arrived === this.#choiceArrived[node.index];
-    if (isThere) this.#parts.rows.take(task, node, STATE.taken);
-    else this.#choice[node.index] = null;
+    if (isThere) {
+      this.#parts.rows.take(task, node, STATE.taken);
+      this.#tell(node, 'taken', task);
+    } else this.#choice[node.index] = null;
   }
 
   /** A take's answer is back: the task starts, unless a promotion or a restore has undone the take (rule B7). */
@@ -230,10 +241,16 @@ export class LookDispatch implements Dispatcher {
     }
     if (stage === STAGE.take && this.#taken(node) !== null) this.#lostTake[index] = 1;
     this.#choice[index] = null;
+    this.#tell(node, 'fails');
     this.#over(node);
   }
 
+  #tell(node: Node, moment: LookMoment, task: Task | null = null): void {
+    this.#parts.observer.lookAt(this.#parts.sim.now, node.index, moment, task === null ? -1 : task.index);
+  }
+
   #over(node: Node): void {
+    this.#tell(node, 'ends');
     this.#stage[node.index] = STAGE.none;
     this.#grant[node.index] = NOTHING;
     node.looking = false;

@@ -112,6 +112,12 @@ export class Node {
     this.#endedAt = now;
   }
 
+  /** How long work that asks for so much takes with nobody else here, at the node's own speed or, on targets, at theirs. */
+  lengthAlone(demand: number, length: Micros, atOwnSpeed: boolean): Micros {
+    const share = Math.min(1, (this.spec.cores * CORE) / demand);
+    return Math.ceil(length / (share * (atOwnSpeed ? this.spec.speed : 1)));
+  }
+
   takeSlot(): void {
     this.slots.enter();
     this.#noteSlots();

@@ -20,6 +20,53 @@ export const TASK_STAGES = ['database', 'storage', 'cpu', 'run', 'pause'] as con
 /** What a running task is at: `run` is work on its targets, `pause` comes before a failed call is made again. */
 export type TaskStage = (typeof TASK_STAGES)[number];
 
+export const WORK_KINDS = ['task', 'request', 'look'] as const;
+/** Who is at something: a task, a request, or a node's look at the queue, by the node's number. */
+export type WorkKind = (typeof WORK_KINDS)[number];
+
+export const WORK_STAGES = [
+  'connection',
+  'toDatabase',
+  'databaseQueue',
+  'databaseService',
+  'commit',
+  'stalledCommit',
+  'queueLock',
+  'fromDatabase',
+  'noAnswer',
+  'storageAway',
+  'toStorage',
+  'storageQueue',
+  'storageLatency',
+  'transfer',
+  'transferWindow',
+  'fromStorage',
+  'cpu',
+  'run',
+  'pause',
+  'toBalancer',
+  'toNode',
+  'fromNode',
+  'toClient',
+] as const;
+/**
+ * What work that runs is at, one after another: the finer view of `TASK_STAGES`. `connection` is the wait for one,
+ * `stalledCommit` waits for a lost copy, `noAnswer` for something that will not come, `storageAway` for a store that is
+ * not there, `transferWindow` is what distance adds to a transfer.
+ */
+export type WorkStage = (typeof WORK_STAGES)[number];
+
+export const TASK_WAITS = ['held', 'queue', 'tag'] as const;
+/** Where a task waits: outside the queue, in it, or in it behind another of its concurrency tag. */
+export type TaskWait = (typeof TASK_WAITS)[number];
+
+export const LOOK_MOMENTS = ['begins', 'takes', 'taken', 'declines', 'ends', 'fails'] as const;
+/**
+ * What a look comes to: it `takes` a task, whose row says so when it is `taken`; it `declines` what is pending, though it
+ * has a slot free, as its policy says; it `fails` when a call of it does, or its node.
+ */
+export type LookMoment = (typeof LOOK_MOMENTS)[number];
+
 export type SpanKind =
   | 'down'
   | 'starting'
@@ -50,6 +97,16 @@ export interface Tap {
   ): void;
   /** A running task is at this from now, until the next is told or it is over. */
   taskAt(at: Micros, task: number, stage: TaskStage): void;
+  /** It waits here from now: it has arrived, may be taken now, or is pending again. */
+  taskWaits(at: Micros, task: number, where: TaskWait): void;
+  /** A step is done, and is not done again. */
+  stepEnded(at: Micros, task: number): void;
+  /** Pending again: what it did in the step it was at, or since it started, was in vain; `taskWaits` follows. */
+  taskGoesBack(at: Micros, task: number, loses: 'step' | 'all'): void;
+  /** A look of a node; the task that it takes or has taken, else -1. */
+  lookAt(at: Micros, node: number, moment: LookMoment, task: number): void;
+  /** A node is able to run so many tasks at once (rule F4), and runs so many. */
+  slotsChanged(at: Micros, node: number, able: number, used: number): void;
   /** It is over. `started` is -1 when it never started, `node` -1 when no node had it. */
   taskEnded(
     at: Micros,
@@ -91,6 +148,16 @@ export interface Tap {
     node: number,
   ): void;
 
+  /**
+   * It is at this from now, until the next is told or it is over, by the task's, request's or node's number. `alone`: how
+   * long it would take with nobody else there, in µs; -1 where that says nothing.
+   */
+  workAt(at: Micros, of: WorkKind, number: number, stage: WorkStage, alone: Micros): void;
+  /** What a task or request does from here is done again when it fails; */
+  attemptBegan(at: Micros, of: WorkKind, number: number): void;
+  /** and it has failed. */
+  attemptFailed(at: Micros, of: WorkKind, number: number): void;
+
   /** A call was answered, `took` µs after it left the node. */
   databaseCall(at: Micros, took: Micros): void;
   /** A call got its connection after a wait, 0 included. */
@@ -112,6 +179,8 @@ export interface Tap {
   /** Something is not as usual from now; the number by which it ends. */
   spanBegan(at: Micros, kind: SpanKind, label: string, id: number): void;
   spanEnded(at: Micros, id: number): void;
+  /** The run is over: what is not, stays so. */
+  runEnded(at: Micros): void;
 }
 
 /** Something that only grows and can be read at any instant: an area (× µs), or a count. */

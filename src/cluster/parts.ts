@@ -71,7 +71,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const registry = new Registry(sim, scenario.dispatch, nodes);
   const waits = new Waits(sim, nodes.length);
   const admission = new Admission(registry, scenario.licence);
-  const queue = new TaskQueue({ sim, tasks, waits, timeout: scenario.dispatch.queueTimeout });
+  const queue = new TaskQueue({ sim, tasks, waits, observer, timeout: scenario.dispatch.queueTimeout });
   const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
   const resubmission = new Resubmission(sim, tasks, resubmits);
   const rows = new Rows({

@@ -42,7 +42,7 @@ export class Program {
         this.writes[at] = step.writes;
         this.transaction[at] = step.transaction ? 1 : 0;
       } else if (step.do === 'read' || step.do === 'write') {
-        this.files[at] = { bytes: step.bytes, reads: step.do === 'read' };
+        this.files[at] = { bytes: step.bytes, reads: step.do === 'read', of: 'task' };
       } else if (step.length !== 'trace') {
         let index = known.get(step.length);
         if (index === undefined) {

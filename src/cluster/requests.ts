@@ -16,7 +16,7 @@ import { ANSWERED, type Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { type Network, wayThere } from './network.ts';
 import { CORE, type Node } from './node.ts';
-import type { RequestOutcome, Tap } from './observer.ts';
+import type { RequestOutcome, Tap, WorkStage } from './observer.ts';
 import { unheard } from './outputs.ts';
 import { isWrite } from './program.ts';
 import { DONE, type FileUse, type Storage } from './storage.ts';
@@ -41,6 +41,15 @@ const NO_NODES: readonly number[] = [];
 /** The two trips of a request draw their jitter apart from its calls. */
 const TRIP_TO_BALANCER = 1_000_000;
 const TRIP_TO_NODE = 1_000_001;
+
+/** What is told of the stages that are ways. */
+const TOLD: Readonly<Record<number, WorkStage>> = {
+  [STAGE.toBalancer]: 'toBalancer',
+  [STAGE.toNode]: 'toNode',
+  [STAGE.refusal]: 'fromNode',
+  [STAGE.back]: 'fromNode',
+  [STAGE.toClient]: 'toClient',
+};
 
 /** What comes back to a client. */
 const ANSWER = { well: 0, failed: 1, refused: 2 } as const;
@@ -112,7 +121,7 @@ export class Requests {
     this.#parts = parts;
     const { sim, classes } = parts;
     this.#cpu = classes.map((spec) => new Sampler(spec.cpu));
-    this.#files = classes.map(({ read }) => ({ bytes: read, reads: true }));
+    this.#files = classes.map(({ read }) => ({ bytes: read, reads: true, of: 'request' }));
     const requests = new Stages(sim, (index) => new Request(index));
     this.#requests = requests;
     const told = (name: string, run: (request: Request) => void): number =>
@@ -125,8 +134,8 @@ export class Requests {
     this.#backAtBalancer = requests.ends('request.answered', STAGE.back, (r) => this.#passAnswer(r));
     this.#atClient = requests.ends('request.at-client', STAGE.toClient, (r) => this.#reachClient(r));
     const called = told('request.called', (r) => this.#afterCall(r));
-    this.#read = callKind(called);
-    this.#write = callKind(called, { writes: true });
+    this.#read = callKind(called, { of: 'request' });
+    this.#write = callKind(called, { of: 'request', writes: true });
     this.#stored = told('request.stored', (r) => this.#afterStorage(r));
     const timeout = told('request.timeout', (r) => this.#timeOut(r));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
@@ -206,7 +215,12 @@ export class Requests {
     const { sim } = this.#parts;
     request.sent = sim.now;
     request.due = sim.now;
+    this.#at(request, TOLD[stage]!);
     if (this.#requests.enter(request, stage, length, handler)) sim.call(handler, request.index);
+  }
+
+  #at({ index }: Request, stage: WorkStage, alone = -1): void {
+    this.#parts.observer.workAt(this.#parts.sim.now, 'request', index, stage, alone);
   }
 
   #arriveAtBalancer(request: Request): void {
@@ -228,6 +242,7 @@ export class Requests {
     if (node === NONE) return false;
     request.node = this.#parts.nodes[node]!;
     balancer.connect(node, 1);
+    this.#parts.observer.attemptBegan(this.#parts.sim.now, 'request', request.index);
     this.#send(request, STAGE.toNode, wayThere(this.#trip(request, TRIP_TO_NODE)), this.#atNode);
     return true;
   }
@@ -240,6 +255,7 @@ export class Requests {
     if (node.hostLost || lost) {
       const known = request.sent + balancer.spec.connectTimeout;
       this.#send(request, STAGE.refusal, Math.max(0, known - sim.now), this.#refusal);
+      if (known > sim.now) this.#at(request, 'noAnswer');
       return;
     }
     if (!node.isOnline) {
@@ -251,7 +267,10 @@ export class Requests {
     const length = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
     request.stage = STAGE.cpu;
     if (length === 0) this.#nextCall(request);
-    else request.waitFor = node.cpu.add(jobOfRequest(request.index), CORE, length);
+    else {
+      this.#at(request, 'cpu', node.lengthAlone(CORE, length, true));
+      request.waitFor = node.cpu.add(jobOfRequest(request.index), CORE, length);
+    }
   }
 
   #nextCall(request: Request): void {
@@ -327,6 +346,7 @@ export class Requests {
     const { type, nextUpstream } = balancer.spec.probe;
     if (type === 'passive' && nextUpstream) {
       request.tried = [...request.tried, request.node!.index];
+      this.#parts.observer.attemptFailed(this.#parts.sim.now, 'request', request.index);
       if (this.#forward(request, balancer)) return;
     }
     this.#answer(request, ANSWER.failed);
@@ -358,6 +378,7 @@ export class Requests {
 
   #fallSilent(request: Request): void {
     request.stage = STAGE.silent;
+    this.#at(request, 'noAnswer');
     if (request.told) this.#remove(request);
   }
 

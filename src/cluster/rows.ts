@@ -129,7 +129,7 @@ export class Rows {
   requeue(task: Task): void {
     task.started = -1;
     task.step = 0;
-    this.#pendingAgain(task, task.state);
+    this.#pendingAgain(task, task.state, 'all');
     this.#observer.taskDuplicated(this.#sim.now, task.taskClass, task.index, task.arrived);
   }
 
@@ -146,12 +146,13 @@ export class Rows {
   }
 
   /** It waits for a node once more, at its place in the order, and goes on at the step it is at. */
-  #pendingAgain(task: Task, from: number): void {
+  #pendingAgain(task: Task, from: number, loses: 'step' | 'all'): void {
     this.#leaveNode(task, task.node!);
     this.#tasks.move(task, from, STATE.queued);
     task.node = null;
     task.callIndex = 0;
     task.attempts = 0;
+    this.#observer.taskGoesBack(this.#sim.now, task.index, loses);
     this.#queue.append(task);
   }
 
@@ -176,7 +177,7 @@ export class Rows {
       if (task.state !== state) return;
       if (state === STATE.taken) this.end(task, state, 'cancelled');
       else if (!this.#resilient[task.taskClass]!) this.#cancelOrphan(task);
-      else this.#pendingAgain(task, state);
+      else this.#pendingAgain(task, state, 'step');
     });
     // Those that go on, and the next of a concurrency tag, can be taken now.
     this.offer();

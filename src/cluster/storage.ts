@@ -14,7 +14,7 @@ import type { StorageSpec } from '../scenario/scenario.ts';
 import type { Keyed } from './calls.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Tap, WorkKind, WorkStage } from './observer.ts';
 
 /** The operation is over: `ok` says how. */
 export const DONE = -1;
@@ -33,11 +33,12 @@ const STAGE = {
 export interface FileUse {
   readonly bytes: number;
   readonly reads: boolean;
+  readonly of: WorkKind;
 }
 
 class Operation extends StagedRow {
   node!: Node;
-  bytes = 0;
+  use!: FileUse;
   keyHigh = 0;
   keyLow = 0;
   ordinal = 0;
@@ -162,7 +163,7 @@ export class Storage {
     }
     const op = this.#operations.add();
     op.node = node;
-    op.bytes = use.bytes;
+    op.use = use;
     op.keyHigh = key.keyHigh;
     op.keyLow = key.keyLow;
     op.ordinal = ordinal;
@@ -230,12 +231,14 @@ export class Storage {
       ? 0
       : this.#network.callRoundTrip(node.place, this.#place, keyHigh, keyLow, (op.ordinal + 1) * -1);
     op.roundTrip = roundTrip;
+    this.#tell(op, 'toStorage');
     const there = this.#spec.roundTrips * roundTrip - wayBack(roundTrip);
     return this.#operations.enter(op, STAGE.there, Math.max(0, there), this.#arrived) && this.#arrive(op);
   }
 
   #waitForStore(op: Operation): boolean {
     op.stage = STAGE.waiting;
+    this.#tell(op, 'storageAway');
     op.position = this.#sim.arm(this.#patience, op.index);
     return false;
   }
@@ -243,12 +246,14 @@ export class Storage {
   #arrive(op: Operation): boolean {
     if (this.#unitOf(op).servers.enter(op.index)) return this.#serve(op);
     op.stage = STAGE.queue;
+    this.#tell(op, 'storageQueue');
     op.position = this.#unitOf(op).servers.position;
     return false;
   }
 
   #serve(op: Operation): boolean {
     op.served = this.#sim.now;
+    this.#tell(op, 'storageLatency');
     const drawn = this.#sampler.draw(op.keyHigh, op.keyLow, PURPOSE.storageLatency, op.ordinal);
     const length = this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
     return this.#operations.enter(op, STAGE.latency, length, this.#served) && this.#serveEnds(op);
@@ -256,12 +261,14 @@ export class Storage {
 
   #serveEnds(op: Operation): boolean {
     this.#freeServer(op);
-    const bytes = op.bytes;
+    const { bytes } = op.use;
+    const { perTransfer, bandwidth } = this.#spec;
+    this.#tell(op, 'transfer', Math.ceil((bytes / Math.min(perTransfer, bandwidth)) * SECOND));
     op.notBefore = this.#sim.now + Math.ceil((bytes * op.roundTrip) / this.#spec.window);
     op.stage = STAGE.transfer;
     if (bytes === 0) return this.#transferEnds(op);
-    const length = (bytes / this.#spec.perTransfer) * SECOND;
-    op.position = this.#unitOf(op).transfers.add(op.index, this.#spec.perTransfer, length);
+    const length = (bytes / perTransfer) * SECOND;
+    op.position = this.#unitOf(op).transfers.add(op.index, perTransfer, length);
     return false;
   }
 
@@ -274,12 +281,18 @@ export class Storage {
 
   #transferEnds(op: Operation): boolean {
     const rest = Math.max(0, op.notBefore - this.#sim.now);
+    this.#tell(op, 'transferWindow');
     return this.#operations.enter(op, STAGE.rest, rest, this.#rested) && this.#sendBack(op);
   }
 
   #sendBack(op: Operation): boolean {
     const back = this.#spec.roundTrips === 0 ? 0 : wayBack(op.roundTrip);
+    this.#tell(op, 'fromStorage');
     return this.#operations.enter(op, STAGE.back, back, this.#returned);
+  }
+
+  #tell({ use, argument }: Operation, stage: WorkStage, alone = -1): void {
+    this.#observer.workAt(this.#sim.now, use.of, argument, stage, alone);
   }
 
   #withdraw(op: Operation): void {

@@ -8,6 +8,7 @@ import { Population } from '../engine/population.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
+import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
 import { STATE, type Tag, type Task, TaskList, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
@@ -22,6 +23,7 @@ export interface QueueParts {
   readonly sim: Simulation;
   readonly tasks: TaskTable;
   readonly waits: Waits;
+  readonly observer: Tap;
   /** How long a task waits before it gives up (rule Q7); null: for ever. */
   readonly timeout: Micros | null;
 }
@@ -35,14 +37,16 @@ export class TaskQueue {
   readonly length: Population;
   readonly #sim: Simulation;
   readonly #waits: Waits;
+  readonly #observer: Tap;
   readonly #timeouts: number;
   readonly #tagOf = new Map<number, Tag>();
   #joined = 0;
   /** Binary heap of the tasks that can be taken, by `order`. */
   readonly #heap: Task[] = [];
 
-  constructor({ sim, tasks, waits, timeout }: QueueParts) {
+  constructor({ sim, tasks, waits, observer, timeout }: QueueParts) {
     this.#waits = waits;
+    this.#observer = observer;
     this.#sim = sim;
     this.length = new Population(sim);
     const expire = sim.handler('queue.timeout', (index) => {
@@ -97,6 +101,7 @@ export class TaskQueue {
       task.place = BEHIND_TAG;
       tag.waiting.append(task);
       this.#waits.addBehindTag(1);
+      this.#observer.taskWaits(this.#sim.now, task.index, 'tag');
       return;
     }
     if (tag !== null) tag.holder = task;
@@ -144,6 +149,7 @@ export class TaskQueue {
 
   #insert(task: Task): void {
     this.#waits.addPending(1);
+    this.#observer.taskWaits(this.#sim.now, task.index, 'queue');
     this.#heap.push(task);
     this.#siftUp(this.#heap.length - 1, task);
   }

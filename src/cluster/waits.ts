@@ -75,6 +75,11 @@ export class Waits {
     this.#setFree(node, used);
   }
 
+  /** What a node is able to run at once. */
+  ableOf(node: number): number {
+    return this.#able[node]!;
+  }
+
   /** Tasks × µs that waited for one thing until now. */
   area(wait: QueueWait): number {
     this.#advance();

@@ -6,6 +6,11 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   taskArrived: true,
   taskStarted: true,
   taskAt: true,
+  taskWaits: true,
+  stepEnded: true,
+  taskGoesBack: true,
+  lookAt: true,
+  slotsChanged: true,
   taskEnded: true,
   taskRefused: true,
   taskOrphaned: true,
@@ -16,6 +21,9 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   dataLost: true,
   requestArrived: true,
   requestEnded: true,
+  workAt: true,
+  attemptBegan: true,
+  attemptFailed: true,
   databaseCall: true,
   poolWait: true,
   lockWait: true,
@@ -27,22 +35,28 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   failureEnded: true,
   spanBegan: true,
   spanEnded: true,
+  runEnded: true,
 };
 
-/** Tells `first`, then `second`, of everything. */
+type Hear = (...told: unknown[]) => void;
+
+/** Tells `first`, then `second`, of everything; of what `second` is deaf to, `first` alone. */
 export function bothTaps(first: Tap, second: Tap): Tap {
-  const tell = (tap: Tap, what: keyof Tap, told: unknown[]): void => {
-    (tap[what] as (...told: unknown[]) => void).apply(tap, told);
-  };
-  const methods = (Object.keys(TOLD) as (keyof Tap)[]).map((what) => [
-    what,
-    (...told: unknown[]) => {
-      tell(first, what, told);
-      tell(second, what, told);
-    },
-  ]);
+  const methods = (Object.keys(TOLD) as (keyof Tap)[]).map((what) => {
+    const hears = first[what].bind(first) as Hear;
+    if (second[what] === deaf) return [what, hears];
+    const hearsToo = second[what].bind(second) as Hear;
+    const both: Hear = (...told) => {
+      hears(...told);
+      hearsToo(...told);
+    };
+    return [what, both];
+  });
   return Object.fromEntries(methods) as Tap;
 }
+
+/** Hears nothing. */
+function deaf(): void {}
 
 /**
  * A listener to a few things, deaf to all others.
@@ -55,6 +69,6 @@ export function bothTaps(first: Tap, second: Tap): Tap {
  * simulate(scenario, { tap: tapFor({ taskStarted: (at, _class, _task, arrived) => waits.push(at - arrived) }) });
  */
 export function tapFor(told: Partial<Tap>): Tap {
-  const deaf = Object.fromEntries(Object.keys(TOLD).map((what) => [what, () => {}]));
-  return { ...deaf, ...told } as Tap;
+  const none = Object.fromEntries(Object.keys(TOLD).map((what) => [what, deaf]));
+  return { ...none, ...told } as Tap;
 }

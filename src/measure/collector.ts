@@ -168,8 +168,17 @@ export class Collector implements Tap {
     }
   }
 
-  /** Nothing is measured of it. */
+  /** Nothing is measured of these: they are for others. */
   taskAt(): void {}
+  taskWaits(): void {}
+  stepEnded(): void {}
+  taskGoesBack(): void {}
+  lookAt(): void {}
+  slotsChanged(): void {}
+  workAt(): void {}
+  attemptBegan(): void {}
+  attemptFailed(): void {}
+  runEnded(): void {}
 
   taskEnded(
     at: Micros,
