@@ -11,7 +11,7 @@ import { type ReportFile, writeReportFolder } from '../src/node/report-folder.ts
 import { ThreadRunner } from '../src/node/thread-runner.ts';
 import { hasimVersion } from '../src/node/version.ts';
 import { gallery } from '../src/report/charts/all.ts';
-import type { Chart } from '../src/report/charts/chart.ts';
+import type { Chart } from '../src/report/charts/picture.ts';
 import type { Topic } from '../src/report/charts/topic.ts';
 import { compareTopic, runTopic } from '../src/report/topics.ts';
 import { type Comparison, compare } from '../src/study/comparison/compare.ts';

@@ -19,8 +19,8 @@ Textbook queues, networks and parts that fail are written as scenarios, run thro
 as every other scenario, and held against the numbers that theory knows exactly. ${theoryAnswer(rows)}
 
 ${theoryTolerance(rows)} Any other seed must give the same answer; the exit code is 1 when a row is red. The models stand
-in [src/study/theory-models](../src/study/theory-models), the formulas with their sources in
-[src/study/theory](../src/study/theory).
+in \`src/study/theory-models\`, the formulas with their sources in
+\`src/study/theory\`.
 
 ${theoryMarkdown(rows)}
 
@@ -29,7 +29,7 @@ the estimate times e to the power of ± its relative half-width: far out in the 
 nearly normal. Where next to nobody waits (50 servers at 50 %) only the quantiles are compared: exactly 0.
 
 Faults put into engine and statistics on purpose turn the table red or stop the run, whichever comes first: \`npm run mutants
-theory\` tries a dozen, each against the model that shows it ([list](../scripts/mutants/theory.ts)).
+theory\` tries a dozen, each against the model that shows it (they stand in \`scripts/mutants/theory.ts\`).
 `;
 }
 

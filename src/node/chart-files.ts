@@ -1,5 +1,5 @@
 /** The PNG files of charts. Chart.js and the canvas are loaded when the first is drawn, and not before. */
-import type { Chart } from '../report/charts/chart.ts';
+import type { Chart } from '../report/charts/picture.ts';
 import type { ReportFile } from './report-folder.ts';
 
 /** Told, in words, of charts that cannot be drawn, such as where the canvas has no binary for this machine. */

@@ -4,7 +4,8 @@
  */
 import { createRequire } from 'node:module';
 import { type ChartJSNodeCanvas as Canvas, ChartJSNodeCanvas } from 'chartjs-node-canvas';
-import { type Chart, HEIGHT, WIDTH } from '../report/charts/chart.ts';
+import { HEIGHT, WIDTH } from '../report/charts/chart.ts';
+import type { Chart } from '../report/charts/picture.ts';
 import { encodePng } from './png-encoder.ts';
 
 const FAMILY = 'Hasim Inter';

@@ -9,7 +9,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
-import { inlineRunner, type Runner, type Ties } from '../study/replications/runner.ts';
+import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
 import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
 
@@ -92,7 +92,7 @@ export class ThreadRunner implements Runner {
     seed: string,
     replications: readonly number[],
     onResult: (result: RunResult) => void,
-    signal?: AbortSignal,
+    signal?: StopSignal,
     ties: Ties = 'in-order',
   ): Promise<void> {
     const short = this.#pool === null && isShortWork(scenario, seed, replications.length);
@@ -106,7 +106,7 @@ export class ThreadRunner implements Runner {
     seed: string,
     replications: readonly number[],
     onResult: (result: RunResult) => void,
-    signal: AbortSignal | undefined,
+    signal: StopSignal | undefined,
     ties: Ties,
   ): Promise<void> {
     await this.#inPool(replications.length, signal, async (pool, isOpen) => {
@@ -133,7 +133,7 @@ export class ThreadRunner implements Runner {
     scenario: Scenario,
     seed: string,
     replication: number,
-    signal?: AbortSignal,
+    signal?: StopSignal,
   ): Promise<TaskTimes> {
     if (this.#pool === null && isShortWork(scenario, seed, 1))
       return followTasks(scenario, seed, replication);
@@ -150,7 +150,7 @@ export class ThreadRunner implements Runner {
   /** Work in threads, until it is done or Ctrl-C ends them. */
   async #inPool<T>(
     orders: number,
-    signal: AbortSignal | undefined,
+    signal: StopSignal | undefined,
     work: (pool: Piscina | null, isOpen: () => boolean) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
@@ -245,7 +245,7 @@ async function runInline(
   seed: string,
   replications: readonly number[],
   onResult: (result: RunResult) => void,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
   ties: Ties,
   most = SHORT_MS,
 ): Promise<number> {

@@ -3,7 +3,7 @@ import type { Comparison } from '../study/comparison/compare.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { filledFigures } from './assumptions.ts';
-import type { Chart } from './charts/chart.ts';
+import type { Chart } from './charts/picture.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { comparisonDigest, groupedDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';

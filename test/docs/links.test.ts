@@ -33,6 +33,21 @@ test.each([...pages(ROOT), 'reports/gallery/summary.md'])('every link of %s lead
   expect(targets.map((target) => brokenLink(page, target)).filter((broken) => broken !== null)).toEqual([]);
 });
 
+test('what is shipped links only to what is shipped', () => {
+  const { files } = JSON.parse(textOf('package.json')) as { files: string[] };
+  const shipped = [...files, 'README.md', 'LICENSE', 'package.json'];
+  const isShipped = (path: string) => shipped.some((each) => path === each || path.startsWith(`${each}/`));
+  const links = [...pages(ROOT), 'reports/gallery/summary.md']
+    .filter(isShipped)
+    .flatMap((page) =>
+      [...prose(textOf(page)).matchAll(/\]\(([^)\s#]+)/g)]
+        .filter(([, target]) => !/^https?:/.test(target!))
+        .map(([, target]) => normalize(join(dirname(page), target!))),
+    );
+  expect(links.length).toBeGreaterThan(100);
+  expect(links.filter((path) => !isShipped(path))).toEqual([]);
+});
+
 test('the index of the documentation leads to every page of it', () => {
   const index = textOf('docs/README.md');
   const missing = pages(ROOT)

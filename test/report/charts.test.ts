@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { gallery } from '../../src/report/charts/all.ts';
 import { durationAxis, ratioAxis, timeAxis, valueAxis } from '../../src/report/charts/axes.ts';
-import type { Chart } from '../../src/report/charts/chart.ts';
 import { averages, latencies, rates } from '../../src/report/charts/over-replications.ts';
 import { colour } from '../../src/report/charts/palette.ts';
+import type { Chart } from '../../src/report/charts/picture.ts';
 import { chartShowing } from '../../src/report/charts/showing.ts';
 import { placeLabels, shadesOf, sharedShades } from '../../src/report/charts/spans.ts';
 import { textWidth, wrap } from '../../src/report/charts/text-width.ts';

@@ -1,6 +1,6 @@
 /** A grid as it is shown: marks of knees and saturation, rows and columns, charts of one, two and three axes. */
 import { describe, expect, test } from 'vitest';
-import type { Chart } from '../../src/report/charts/chart.ts';
+import type { Chart } from '../../src/report/charts/picture.ts';
 import { sweepCharts } from '../../src/report/charts/sweep.ts';
 import { sweepSummary } from '../../src/report/sweep.ts';
 import { sweepCsv } from '../../src/report/sweep-files.ts';

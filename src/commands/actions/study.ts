@@ -4,7 +4,7 @@ import { writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { rerunOf } from '../../page/what-if/rerun.ts';
 import { type Gallery, gallery } from '../../report/charts/all.ts';
-import type { Chart } from '../../report/charts/chart.ts';
+import type { Chart } from '../../report/charts/picture.ts';
 import { runTopic } from '../../report/topics.ts';
 import type { Judgement } from '../../study/estimates/gate.ts';
 import { replicate, replicateOnly, type Study } from '../../study/replications/replicate.ts';

@@ -1,11 +1,11 @@
 /** Every chart that says something about a topic, and a note for each that would have been empty. */
 import type { Comparison } from '../../study/comparison/compare.ts';
 import { plural } from '../words.ts';
-import type { Chart } from './chart.ts';
 import { differences } from './differences.ts';
 import { latencyOverTime } from './latency-over-time.ts';
 import { outage } from './outage.ts';
 import { percentiles } from './percentiles.ts';
+import type { Chart } from './picture.ts';
 import { queueAndSlots } from './queue.ts';
 import { shadesOf } from './spans.ts';
 import { throughput } from './throughput.ts';

@@ -2,8 +2,8 @@
 import type { PluginOptionsByType } from 'chart.js';
 // Tells Chart.js's types of `plugins.annotation`.
 import type {} from 'chartjs-plugin-annotation';
-import type { Chart } from './chart.ts';
 import { INK } from './palette.ts';
+import type { Chart } from './picture.ts';
 
 type Annotations = Extract<PluginOptionsByType<'line'>['annotation']['annotations'], unknown[]>;
 

@@ -1,28 +1,13 @@
 /** What a chart is made of: panels in rows and columns, curves in them, keys of the legend. */
-import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import type { ChartDataset } from 'chart.js';
 import type { Axis } from './axes.ts';
+import type { Point } from './picture.ts';
 import type { Shade } from './spans.ts';
 
 export const WIDTH = 1200;
 export const HEIGHT = 560;
 
-export interface Point {
-  readonly x: number;
-  /** NaN is a gap. */
-  readonly y: number;
-}
-
 export type Curve = ChartDataset<'line', Point[]>;
-export type LineChart = ChartConfiguration<'line', Point[]>;
-
-/** A PNG of a report: its file name without ending, what it shows in one line, and how it is drawn. */
-export interface Chart {
-  readonly file: string;
-  readonly about: string;
-  /** Beginnings of the names of the metrics that one sees on it. */
-  readonly shows: readonly string[];
-  readonly config: LineChart;
-}
 
 export interface Row {
   readonly axis: Axis;

@@ -1,8 +1,9 @@
 /** Lines, bands and marks in a panel. */
 import type { Axis } from './axes.ts';
-import { type Curve, type Key, type Point, panel } from './chart.ts';
+import { type Curve, type Key, panel } from './chart.ts';
 import type { Bin } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
+import type { Point } from './picture.ts';
 import type { Topic } from './topic.ts';
 
 export interface Where {

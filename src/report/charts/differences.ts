@@ -5,9 +5,10 @@ import { keyEffects } from '../compare-facts.ts';
 import { change } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { type Axis, differenceAxis, ratioAxis } from './axes.ts';
-import { type Chart, type Curve, type Key, panel } from './chart.ts';
+import { type Curve, type Key, panel } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { fit } from './text-width.ts';
 import type { Topic } from './topic.ts';
 

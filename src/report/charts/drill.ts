@@ -4,9 +4,10 @@ import { rtoOf } from '../../study/drill/worst.ts';
 import { mark, recoveryText } from '../drill/words.ts';
 import type { Axis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
-import { type Chart, type Key, TEXT_WIDTH } from './chart.ts';
+import { type Key, TEXT_WIDTH } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { fit } from './text-width.ts';
 import type { Topic } from './topic.ts';
 

@@ -7,9 +7,10 @@ import { isUpperLimit } from '../../study/size/goals.ts';
 import type { Configuration, Sizing } from '../../study/size/size.ts';
 import { amount, list } from '../words.ts';
 import { type Axis, durationAxis, shareAxis, valueAxis } from './axes.ts';
-import { type Chart, type Curve, type Key, panel, SIDE } from './chart.ts';
+import { type Curve, type Key, panel, SIDE } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED } from './palette.ts';
+import type { Chart } from './picture.ts';
 import type { Topic } from './topic.ts';
 
 /** More goals than these do not fit above each other. */

@@ -2,11 +2,13 @@
  * The frame of every chart: question on top, what is shown and the set-up below it, a legend, and a grid of panels:
  * one row a quantity, all columns on the same axis, so that designs stand side by side and compare by eye.
  */
+import type { ChartConfiguration } from 'chart.js';
 // Tells Chart.js's types of `plugins.annotation`.
 import type {} from 'chartjs-plugin-annotation';
-import { type Chart, type Grid, type LineChart, SIDE, TEXT_WIDTH } from './chart.ts';
+import { type Grid, SIDE, TEXT_WIDTH } from './chart.ts';
 import { annotations, foot, legend } from './decorations.ts';
 import { INK, MUTED } from './palette.ts';
+import type { Chart, Point } from './picture.ts';
 import { columnScales, rowScales } from './scales.ts';
 import { placeLabels } from './spans.ts';
 import { wrap } from './text-width.ts';
@@ -27,7 +29,7 @@ export function grid(topic: Topic, spec: Grid): Chart {
   const subtitle = [spec.about, topic.setup]
     .filter((text) => text !== '')
     .flatMap((text) => wrap(text, TEXT_WIDTH, SUBTITLE_SIZE));
-  const config: LineChart = {
+  const config: ChartConfiguration<'line', Point[]> = {
     type: 'line',
     data: { datasets: [...spec.curves] },
     options: {

@@ -1,10 +1,11 @@
 /** How long people wait, over the day: p50, p95 and p99 of queue wait, task duration and requests. */
 import { durationAxis, timeAxis } from './axes.ts';
-import type { Chart, Column, Curve, Key, Row } from './chart.ts';
+import type { Column, Curve, Key, Row } from './chart.ts';
 import { band, line, marks, type Where } from './curves.ts';
 import { grid } from './grid.ts';
 import { type LatencyBin, latencies } from './over-replications.ts';
 import { colour, MUTED, translucent } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { shadesOf } from './spans.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 import { secondsOf, type Topic } from './topic.ts';

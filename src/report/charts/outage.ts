@@ -1,11 +1,12 @@
 /** An outage as a story: which service was away and for how long, what was down, what people did, what the work did. */
 import { timeAxis, valueAxis } from './axes.ts';
-import { type Chart, type Column, type Curve, type Key, type Note, panel, type Row } from './chart.ts';
+import { type Column, type Curve, type Key, type Note, panel, type Row } from './chart.ts';
 import { largest, line, meanWithBand } from './curves.ts';
 import { grid } from './grid.ts';
 import { type Bar, barsOf, SERVICE, type State } from './outage-bars.ts';
 import { averages, type Bin } from './over-replications.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { busySlots } from './queue.ts';
 import { shadesOf } from './spans.ts';
 import { fit } from './text-width.ts';

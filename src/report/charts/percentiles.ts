@@ -2,11 +2,12 @@
 
 import { mergeSamples, quantile, rankedQuantile } from '../../study/statistics/quantile.ts';
 import { type Axis, durationAxis } from './axes.ts';
-import type { Chart, Curve, Key, Row } from './chart.ts';
+import type { Curve, Key, Row } from './chart.ts';
 import { band, designKeys, line, ofDesign, type Where, type XY } from './curves.ts';
 import { grid } from './grid.ts';
 import { halfWidths, LEAST_FOR_A_BAND } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 import type { DrawnDesign, Topic } from './topic.ts';
 

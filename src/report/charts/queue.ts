@@ -1,10 +1,11 @@
 /** How long the queue is and who works on it: queue length and busy slots, stacked by node. */
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
-import type { Chart, Column, Curve, Key } from './chart.ts';
+import type { Column, Curve, Key } from './chart.ts';
 import { band, largest, line, meanWithBand, type Where, type XY } from './curves.ts';
 import { grid } from './grid.ts';
 import { averages, type Bin } from './over-replications.ts';
 import { colour, INK, tint } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { shadesOf } from './spans.ts';
 import { bandNote } from './throughput.ts';
 import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';

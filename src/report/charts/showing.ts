@@ -1,6 +1,6 @@
 /** On which chart one sees a metric. */
 import { ofAllClasses, withoutWindow } from '../../study/estimates/metric-name.ts';
-import type { Chart } from './chart.ts';
+import type { Chart } from './picture.ts';
 
 /** The file name, without ending, of the chart that says most about a metric; null when none is about it. */
 export function chartShowing(metric: string, charts: readonly Chart[]): string | null {

@@ -5,9 +5,10 @@ import { metricPhrase } from '../metric-words.ts';
 import { amount } from '../words.ts';
 import type { Axis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
-import { type Chart, type Key, TEXT_WIDTH } from './chart.ts';
+import { type Key, TEXT_WIDTH } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { fit, textWidth } from './text-width.ts';
 import type { Topic } from './topic.ts';
 

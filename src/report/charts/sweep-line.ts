@@ -4,9 +4,10 @@ import { estimateAt, kneesOf, type Sweep } from '../../study/sweep/sweep.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { type Axis, durationAxis, shareAxis, valueAxis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
-import { type Chart, type Curve, type Key, panel } from './chart.ts';
+import { type Curve, type Key, panel } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED } from './palette.ts';
+import type { Chart } from './picture.ts';
 import type { Topic } from './topic.ts';
 
 export function lineChart(topic: Topic, sweep: Sweep, metric: number): Chart {

@@ -2,7 +2,7 @@
 import { estimateAt, type Sweep } from '../../study/sweep/sweep.ts';
 import { roundLength } from '../facts.ts';
 import { plural } from '../words.ts';
-import type { Chart } from './chart.ts';
+import type { Chart } from './picture.ts';
 import { heatMap } from './sweep-heat.ts';
 import { lineChart } from './sweep-line.ts';
 import type { Topic } from './topic.ts';

@@ -1,11 +1,12 @@
 /** How much work gets through: completions over time, tasks an hour and requests a second. */
 import type { RunResult } from '../../measure/result.ts';
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
-import type { Chart, Column, Curve, Key, Row } from './chart.ts';
+import type { Column, Curve, Key, Row } from './chart.ts';
 import { designKeys, largest, meanWithBand } from './curves.ts';
 import { grid } from './grid.ts';
 import { type Bin, rates } from './over-replications.ts';
 import { colour } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { sharedShades } from './spans.ts';
 import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';
 

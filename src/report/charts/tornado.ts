@@ -7,9 +7,10 @@ import { matters, type Sensitivity } from '../sensitivity.ts';
 import { plural } from '../words.ts';
 import { type Axis, differenceAxis, durationAxis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
-import { type Chart, type Curve, panel } from './chart.ts';
+import { type Curve, panel } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { fit, textWidth } from './text-width.ts';
 
 const MOST_ROWS = 9;

@@ -1,10 +1,11 @@
 /** What is busiest: database, storage and processors over time. */
 import { shareAxis, timeAxis } from './axes.ts';
-import type { Chart, Curve, Key, Row } from './chart.ts';
+import type { Curve, Key, Row } from './chart.ts';
 import { designKeys, meanWithBand } from './curves.ts';
 import { grid } from './grid.ts';
 import { averages, type Bin } from './over-replications.ts';
 import { colour } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { sharedShades } from './spans.ts';
 import { bandNote } from './throughput.ts';
 import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';

@@ -10,7 +10,7 @@ import type { Scenario, TimelineEntry } from '../../scenario/scenario.ts';
 import { estimates } from '../estimates/estimate.ts';
 import { holds } from '../estimates/gate.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
-import type { Runner } from '../replications/runner.ts';
+import type { Runner, StopSignal } from '../replications/runner.ts';
 import { shrink } from './shrink.ts';
 import { entriesOf, type Fault, type HuntedKind, normal, type Space, struckBy } from './space.ts';
 
@@ -23,7 +23,7 @@ export interface HuntOptions {
   readonly share: number;
   /** Of regions: the plan that answers, by index. */
   readonly plan: number | null;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (tried: number, budget: number) => void;
 }
 

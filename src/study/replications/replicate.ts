@@ -10,7 +10,7 @@ import { isDeterministic } from './deterministic.ts';
 import { Folding } from './folding.ts';
 import { ignoredWarnings } from './ignored.ts';
 import { runLengthWarnings } from './run-length-guard.ts';
-import type { Runner, Ties } from './runner.ts';
+import type { Runner, StopSignal, Ties } from './runner.ts';
 import { REPLICATIONS, type StopRule } from './stop-rule.ts';
 import { canTellTies, type TieDifference, tieDifferences } from './ties.ts';
 import { warmUpOf } from './warm-up.ts';
@@ -33,7 +33,7 @@ export interface Study {
 export interface ReplicateOptions {
   /** Unless given, the scenario's. */
   readonly seed?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Told of every replication that ends, and how many are asked for by now; `pilot` to find the warm-up. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether it is tried if ties decide, for one more replication; unless given, in scenarios without chance. */

@@ -6,6 +6,15 @@ import { simulate } from '../../simulate.ts';
 
 export type { Ties };
 
+/** What ends a study early: an `AbortSignal`, as far as it is asked. The library does not need the DOM's types. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface Runner {
   /**
    * Runs these replications of a scenario and hands over each result as it ends, in any order. Rejects with the
@@ -17,7 +26,7 @@ export interface Runner {
     seed: string,
     replications: readonly number[],
     onResult: (result: RunResult) => void,
-    signal?: AbortSignal,
+    signal?: StopSignal,
     ties?: Ties,
   ): Promise<void>;
 }

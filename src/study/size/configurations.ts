@@ -2,6 +2,7 @@
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { plannedResources, type Resources } from '../comparison/resources.ts';
+import type { StopSignal } from '../replications/runner.ts';
 import { type Axis, cellsOf, valuesAt } from '../sweep/vary.ts';
 import { type Survived, variantsOf } from './losses.ts';
 import type { SearchSpace } from './search.ts';
@@ -50,7 +51,7 @@ export interface Survey extends SearchSpace {
  *
  * @throws ScenarioError for a configuration that is no valid scenario
  */
-export async function surveyOf(request: SizeRequest, signal?: AbortSignal): Promise<Survey> {
+export async function surveyOf(request: SizeRequest, signal?: StopSignal): Promise<Survey> {
   const { axes, goals, survive, cheapest } = request;
   const resources: Resources[] = [];
   const promising: boolean[] = [];

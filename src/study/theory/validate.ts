@@ -3,7 +3,7 @@ import type { RunResult } from '../../measure/result.ts';
 import { observe } from '../estimates/observation.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import { type Progress, type ReplicateOptions, replicate } from '../replications/replicate.ts';
-import type { Runner } from '../replications/runner.ts';
+import type { Runner, StopSignal } from '../replications/runner.ts';
 import { fixed } from '../replications/stop-rule.ts';
 import { halfWidth } from '../statistics/mean.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
@@ -33,7 +33,7 @@ export interface TheoryRow {
 
 export interface ValidateOptions {
   readonly seed: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (progress: Progress & { readonly model: string }) => void;
 }
 

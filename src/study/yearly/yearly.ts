@@ -9,7 +9,7 @@ import { ScenarioError } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { sayShare } from '../estimates/reason.ts';
 import { findWarmUp, type ReplicateOptions, withWarmUp } from '../replications/replicate.ts';
-import type { Runner } from '../replications/runner.ts';
+import type { Runner, StopSignal } from '../replications/runner.ts';
 import { stratifiedSum } from '../statistics/stratified.ts';
 import { type Component, componentsOf, leftOutByThrees } from './components.ts';
 import { combined, type Losses, lossesOf } from './losses.ts';
@@ -158,7 +158,7 @@ async function lossOf(
   runner: Runner,
   seed: string,
   replication: number,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<Losses> {
   // Strata that shared their random numbers would err together; their variances could not be added.
   const ownSeed = `${seed}/yearly/${stratum?.key ?? ''}`;

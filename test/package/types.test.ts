@@ -1,0 +1,29 @@
+/** The types of the package are whole where there is no DOM, and those of `hasim` where there is no Node either. */
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { ROOT } from '../cli/support.ts';
+
+test.each([
+  ['dist/index.d.ts', []],
+  ['dist/node/index.d.ts', ['node']],
+])(
+  '%s with no types but %j',
+  (entry, types) => {
+    const program = ts.createProgram([join(ROOT, entry)], {
+      target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2023.d.ts'],
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      types,
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+      strict: true,
+      noEmit: true,
+    });
+    const wrong = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText, file }) => [file?.fileName, messageText]);
+    expect(wrong).toEqual([]);
+  },
+  60_000,
+);
