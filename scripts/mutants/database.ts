@@ -51,6 +51,14 @@ export const DATABASE: readonly Mutant[] = [
     red: 'B2: when a call of it fails it starts again from its first',
   },
   {
+    fault: 'a connection is given back at the end of its step, kept or not',
+    file: 'src/cluster/execution.ts',
+    from: 'if (this.#programs[task.taskClass]!.keeps[task.step] === 0) {',
+    to: 'if (task.step >= 0) {',
+    test: 'conformance/database-calls.test.ts',
+    red: 'B2: a connection that is kept',
+  },
+  {
     fault: 'a call that timed out keeps its server',
     file: 'src/cluster/database.ts',
     from: `call.stage = CALL_STAGE.silent;

@@ -169,6 +169,22 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
     'failure mode 13: forty deployments',
   ),
   ...proves(
+    'a transaction of a request gives its connection back after each call',
+    'src/cluster/requests.ts',
+    'const { transaction } = spec;',
+    'const transaction = spec.dbCalls < 0;',
+    'conformance/database-calls.test.ts',
+    'fact 93: a request whose transaction',
+  ),
+  ...proves(
+    'a transaction of a request gives its connection back after each call, files or not',
+    'src/cluster/requests.ts',
+    'const { transaction } = spec;',
+    'const transaction = spec.dbCalls < 0;',
+    MODES,
+    'failure mode 20: slow files',
+  ),
+  ...proves(
     'the end needs no database',
     'src/cluster/execution.ts',
     'if (task.callIndex === 1) {',

@@ -361,8 +361,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'requests never write',
     file: 'src/cluster/requests.ts',
-    from: 'isWrite(ordinal, spec.dbCalls, spec.dbWrites) ? this.#write : this.#read',
-    to: 'this.#read',
+    from: 'const writes = isWrite(ordinal, spec.dbCalls, spec.dbWrites);',
+    to: 'const writes = ordinal < 0;',
     test: 'conformance/clients-and-addresses.test.ts',
     red: 'W3: makes as many of its calls write',
   },

@@ -118,6 +118,7 @@ export class Execution {
     task.slotSince = this.#sim.now;
     node.takeSlot();
     this.#noteUsed(node);
+    task.step = this.#programs[task.taskClass]!.beginning(task.step);
     this.#advance(task);
   }
 
@@ -200,8 +201,11 @@ export class Execution {
   }
 
   #endStep(task: Task): void {
-    this.#releaseConnection(task);
-    this.#observer.stepEnded(this.#sim.now, task.index);
+    // What keeps its connection is done again, with the transaction, when it is interrupted (rule B2).
+    if (this.#programs[task.taskClass]!.keeps[task.step] === 0) {
+      this.#releaseConnection(task);
+      this.#observer.stepEnded(this.#sim.now, task.index);
+    }
     task.step += 1;
     task.callIndex = 0;
     task.attempts = 0;

@@ -11,6 +11,8 @@ export class Program {
   readonly calls: Int32Array;
   readonly writes: Int32Array;
   readonly transaction: Uint8Array;
+  /** Whether a transaction's connection is kept when the step is over (rule B2). */
+  readonly keeps: Uint8Array;
   /** What a storage step does. */
   readonly files: (FileUse | null)[];
   /** Index into `samplers`. */
@@ -26,17 +28,21 @@ export class Program {
     this.calls = new Int32Array(size);
     this.writes = new Int32Array(size);
     this.transaction = new Uint8Array(size);
+    this.keeps = new Uint8Array(size);
     this.files = new Array<FileUse | null>(size).fill(null);
     this.sampler = new Int32Array(size);
     this.ordinal = new Int32Array(size);
     const samplers: Sampler[] = [];
     const known = new Map<unknown, number>();
     const next = [0, 0, 0, 0, 0, 0];
+    let kept = 0;
     flat.forEach((step, at) => {
       const kind = kindOf(step);
       this.kind[at] = kind;
       this.ordinal[at] = next[kind]!;
       next[kind]! += step.do === 'db' ? step.calls : 1;
+      kept = step.do === 'db' ? step.keeps : Math.max(0, kept - 1);
+      this.keeps[at] = kept > 0 ? 1 : 0;
       if (step.do === 'db') {
         this.calls[at] = step.calls;
         this.writes[at] = step.writes;
@@ -56,6 +62,13 @@ export class Program {
     this.kind[end] = STEP.end;
     this.ordinal[end] = next[STEP.db]!;
     this.samplers = samplers;
+  }
+
+  /** Where a task begins that stopped at a step: what needs its transaction's connection begins with that. */
+  beginning(step: number): number {
+    let at = step;
+    while (at > 0 && this.keeps[at - 1] === 1) at -= 1;
+    return at;
   }
 
   /** Whether call `index` of a step writes. */

@@ -70,6 +70,8 @@ class Request extends StagedRow {
   node: Node | null = null;
   /** Calls made so far. */
   calls = 0;
+  /** Since when its transaction holds a connection, or NONE. */
+  connectionSince: Micros = NONE;
   /** The call, capacity handle or storage operation it waits for. */
   waitFor = 0;
   sent: Micros = Number.NaN;
@@ -110,6 +112,10 @@ export class Requests {
   readonly #atNode: number;
   readonly #read: CallKind;
   readonly #write: CallKind;
+  /** The same on the connection of a transaction, and for that connection. */
+  readonly #readHeld: CallKind;
+  readonly #writeHeld: CallKind;
+  readonly #connection: CallKind;
   readonly #stored: number;
   readonly #refusal: number;
   readonly #backAtBalancer: number;
@@ -134,8 +140,15 @@ export class Requests {
     this.#backAtBalancer = requests.ends('request.answered', STAGE.back, (r) => this.#passAnswer(r));
     this.#atClient = requests.ends('request.at-client', STAGE.toClient, (r) => this.#reachClient(r));
     const called = told('request.called', (r) => this.#afterCall(r));
-    this.#read = callKind(called, { of: 'request' });
-    this.#write = callKind(called, { of: 'request', writes: true });
+    const of = 'request';
+    this.#read = callKind(called, { of });
+    this.#write = callKind(called, { of, writes: true });
+    this.#readHeld = callKind(called, { of, connectionHeld: true });
+    this.#writeHeld = callKind(called, { of, writes: true, connectionHeld: true });
+    const connected = told('request.connected', (r) => {
+      if (this.#afterConnect(r)) this.#nextCall(r);
+    });
+    this.#connection = callKind(connected, { of, connectOnly: true });
     this.#stored = told('request.stored', (r) => this.#afterStorage(r));
     const timeout = told('request.timeout', (r) => this.#timeOut(r));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
@@ -175,6 +188,7 @@ export class Requests {
       if (stage === STAGE.cpu) node.cpu.remove(request.waitFor);
       else if (stage === STAGE.call) database.abandon(request.waitFor);
       else storage.abandon(request.waitFor);
+      this.#releaseConnection(request);
       if (this.#balancerIsLost(request)) {
         this.#fallSilent(request);
         continue;
@@ -277,11 +291,15 @@ export class Requests {
     const { database } = this.#parts;
     const { spec } = request;
     const node = request.node!;
+    const { transaction } = spec;
+    if (transaction && request.connectionSince === NONE && !this.#connect(request, node)) return;
     while (request.calls < spec.dbCalls) {
       request.stage = STAGE.call;
       const ordinal = request.calls;
       request.calls = ordinal + 1;
-      const kind = isWrite(ordinal, spec.dbCalls, spec.dbWrites) ? this.#write : this.#read;
+      const writes = isWrite(ordinal, spec.dbCalls, spec.dbWrites);
+      let kind = writes ? this.#write : this.#read;
+      if (transaction) kind = writes ? this.#writeHeld : this.#readHeld;
       const call = database.call(node, kind, request, ordinal, request.index);
       if (call !== ANSWERED) {
         request.waitFor = call;
@@ -293,6 +311,29 @@ export class Requests {
       }
     }
     this.#readFile(request, node, this.#files[request.requestClass]!);
+  }
+
+  /** Asks for the connection of a request's transaction: true when it has it. */
+  #connect(request: Request, node: Node): boolean {
+    request.stage = STAGE.call;
+    const call = this.#parts.database.call(node, this.#connection, request, 0, request.index);
+    if (call === ANSWERED) return this.#afterConnect(request);
+    request.waitFor = call;
+    return false;
+  }
+
+  #afterConnect(request: Request): boolean {
+    const { database, sim } = this.#parts;
+    if (database.ok) request.connectionSince = sim.now;
+    else this.#answerFromNode(request, true);
+    return database.ok;
+  }
+
+  #releaseConnection(request: Request): void {
+    const since = request.connectionSince;
+    if (since === NONE) return;
+    request.connectionSince = NONE;
+    this.#parts.database.releaseConnection(request.node!, since);
   }
 
   #afterCall(request: Request): void {
@@ -318,6 +359,7 @@ export class Requests {
 
   /** The node answers, with an error if `failed`. */
   #answerFromNode(request: Request, failed: boolean): void {
+    this.#releaseConnection(request);
     request.answer = failed ? ANSWER.failed : ANSWER.well;
     const trip = this.#trip(request, TRIP_TO_NODE);
     this.#send(request, STAGE.back, trip - wayThere(trip), this.#backAtBalancer);

@@ -13,9 +13,19 @@ export interface UserOutage {
   to: Micros;
 }
 
+/** When somebody was served last who asks the same way (from the same place, at the same balancers), of any class. */
+export interface Way {
+  servedLast: Micros;
+}
+
 export class UserOutages {
   readonly all: UserOutage[] = [];
   readonly #below: number;
+  readonly #way: Way;
+  /** Of all requests: the last, and the longest time without one. */
+  #lastSent: Micros = -1;
+  #longestSilence: Micros = MINUTE;
+  #lastUnserved: Micros = -1;
   #minute = 0;
   #sent = 0;
   #served = 0;
@@ -28,8 +38,9 @@ export class UserOutages {
   /** Of the last minute that was an outage. */
   #end: Micros = -1;
 
-  constructor(below: number) {
+  constructor(below: number, way: Way = { servedLast: -1 }) {
     this.#below = below;
+    this.#way = way;
   }
 
   /** A request is over; told in the order in which they were sent. */
@@ -38,7 +49,10 @@ export class UserOutages {
     if (minute !== this.#minute) this.close();
     this.#minute = minute;
     this.#sent += 1;
+    if (this.#lastSent !== -1) this.#longestSilence = Math.max(this.#longestSilence, sent - this.#lastSent);
+    this.#lastSent = sent;
     if (served) {
+      this.#way.servedLast = sent;
       this.#served += 1;
       if (this.#back === -1) this.#back = sent;
       if (this.#firstServed === -1) this.#firstServed = sent;
@@ -49,6 +63,15 @@ export class UserOutages {
       this.#firstOver = over;
     }
     this.#back = -1;
+    this.#lastUnserved = sent;
+  }
+
+  /** Nobody asks any more: of users who had stopped asking it is known from others whether they would have been served. */
+  runEnded(at: Micros): void {
+    this.close();
+    if (this.#open === null || this.#open.to !== -1) return;
+    const stopped = at - this.#lastSent > this.#longestSilence;
+    if (stopped && this.#way.servedLast > this.#lastUnserved) this.#open.to = this.#end;
   }
 
   /** The minute is over. */

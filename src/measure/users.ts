@@ -3,7 +3,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { RequestsInOrder } from './requests-in-order.ts';
 import { ServedMinutes } from './served-minutes.ts';
-import { type UserOutage, UserOutages } from './user-outages.ts';
+import { type UserOutage, UserOutages, type Way } from './user-outages.ts';
 import type { WindowMeasures } from './window.ts';
 
 export class Users {
@@ -18,7 +18,13 @@ export class Users {
     this.#minutes = new Map(
       windows.map((window) => [window, new ServedMinutes(window.from, window.to, below)]),
     );
-    this.#outages = below.map((share) => new UserOutages(share));
+    const ways = new Map<string, Way>();
+    this.#outages = requests.map(({ outageBelow, from, via }) => {
+      const name = JSON.stringify([from, via]);
+      const way = ways.get(name) ?? { servedLast: -1 };
+      ways.set(name, way);
+      return new UserOutages(outageBelow, way);
+    });
     this.#line = new RequestsInOrder((c, sent, over, served) => {
       for (const [window, minutes] of this.#minutes) if (window.has(sent)) minutes.add(c, sent, served);
       this.#outages[c]!.add(sent, over, served);
@@ -37,7 +43,7 @@ export class Users {
   runEnded(at: Micros): void {
     this.#line.runEnded(at, this.#duration);
     for (const minutes of this.#minutes.values()) minutes.close();
-    for (const outages of this.#outages) outages.close();
+    for (const outages of this.#outages) outages.runEnded(this.#duration);
   }
 
   /** Outage minutes of a window. */

@@ -24,8 +24,8 @@ export interface Made {
 export type BaselineRead =
   | { readonly kind: 'baseline'; readonly baseline: Baseline; readonly made: Made }
   | { readonly kind: 'missing' }
-  /** Damaged, or of other rules. */
-  | { readonly kind: 'unfit'; readonly why: string };
+  /** Damaged, or of other rules: of older ones `before` is what it kept, to tell what has changed. */
+  | { readonly kind: 'unfit'; readonly why: string; readonly before: Baseline | null };
 
 /** How much worse is tolerated unless the file says otherwise. */
 const TOLERANCE = '2%';
@@ -34,7 +34,7 @@ const MOST_BYTES = 50_000_000;
 const PAIR = z.tuple([z.number(), z.number().check(z.positive())]);
 const FILE = z.object({
   schema: z.literal('hasim.baseline/1'),
-  model: z.literal(MODEL),
+  model: z.int().check(z.positive()),
   made: z.object({
     hasim: z.string(),
     scenario: z.string(),
@@ -62,7 +62,7 @@ export function baselinePath(scenario: string): string {
 export function readBaseline(path: string): BaselineRead {
   if (!isThere(path)) return { kind: 'missing' };
   const file = readText(path, MOST_BYTES);
-  if (file.kind !== 'text') return { kind: 'unfit', why: file.why };
+  if (file.kind !== 'text') return { kind: 'unfit', why: file.why, before: null };
   let value: unknown;
   try {
     value = JSON.parse(file.text);
@@ -70,8 +70,8 @@ export function readBaseline(path: string): BaselineRead {
     return unfit(`not JSON: ${(error as SyntaxError).message}`);
   }
   const model = (value as { model?: unknown } | null)?.model;
-  if (typeof model === 'number' && model !== MODEL)
-    return { kind: 'unfit', why: `is of model version ${model}, this is ${MODEL}: the rules changed` };
+  if (typeof model === 'number' && model > MODEL)
+    return unusable(`is of model ${model}, of a newer hasim than this one (model ${MODEL})`);
   const parsed = FILE.safeParse(value, { error: z.locales.en().localeError });
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]!;
@@ -80,9 +80,12 @@ export function readBaseline(path: string): BaselineRead {
   const tolerance = parseShare(parsed.data.tolerance);
   if (!tolerance.ok) return unfit(`tolerance: ${tolerance.why}`);
   const { made, metrics } = parsed.data;
-  const wrong = wrongMetric(metrics);
+  const wrong = parsed.data.model === MODEL ? wrongMetric(metrics) : null;
   if (wrong !== null) return unfit(wrong);
-  return { kind: 'baseline', made, baseline: { work: made.work, tolerance: tolerance.value, metrics } };
+  const baseline = { work: made.work, tolerance: tolerance.value, metrics };
+  if (parsed.data.model === MODEL) return { kind: 'baseline', made, baseline };
+  const why = `was made by hasim ${made.hasim}, whose model ${parsed.data.model} has other rules than model ${MODEL}: its figures differ without a change of yours (see Numbers in CHANGELOG.md)`;
+  return { kind: 'unfit', why, before: baseline };
 }
 
 /** Whatever it is; a link to nothing is there, and cannot be read. */
@@ -96,7 +99,11 @@ function isThere(path: string): boolean {
 }
 
 function unfit(what: string): BaselineRead {
-  return { kind: 'unfit', why: `is damaged: ${what}` };
+  return unusable(`is damaged: ${what}`);
+}
+
+function unusable(why: string): BaselineRead {
+  return { kind: 'unfit', why, before: null };
 }
 
 /** What the file says of a metric and the catalogue does not; null: it all agrees. */

@@ -1,13 +1,13 @@
 /** Task and request classes of the file to their places in a `Scenario`. */
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
+import { checkWrites, flatLength, resolveSteps } from './resolve-steps.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
 import type {
   Arrivals,
   BalancerSpec,
   NodeSpec,
   RequestClassSpec,
-  Step,
   TaskClassSpec,
   Trace,
   ViaSpec,
@@ -18,7 +18,6 @@ import {
   MAX_CLASSES,
   MAX_FLAT_STEPS,
   type RequestClassInput,
-  type StepInput,
   type TaskClassInput,
 } from './schema-workload.ts';
 import { didYouMean, some } from './suggest.ts';
@@ -67,7 +66,7 @@ export function resolveTasks(
     // Of a trace that could not be read the mistake is told already.
     const broken = arrivals === null && input.arrivals !== undefined && 'trace' in input.arrivals;
     const from = broken ? 'unreadable' : traced;
-    const steps = input.steps.map((step, i) => resolveStep(step, from, [...path, 'steps', i], report));
+    const steps = resolveSteps(input.steps, from, [...path, 'steps'], report);
     return {
       name,
       kind: input.kind ?? 'other',
@@ -134,12 +133,14 @@ export function resolveRequests(
     const cpu = resolveDistribution(input.cpu, [...path, 'cpu'], report);
     if (source === null) return [];
     const via = resolveVia(input.via, balancers, [...path, 'via'], report);
-    const db = typeof input.db === 'number' ? { calls: input.db, writes: 0 } : input.db;
+    const db = typeof input.db === 'number' ? { calls: input.db, writes: 0, transaction: false } : input.db;
     checkWrites(db, [...path, 'db', 'writes'], report);
+    if (db.transaction && db.calls === 0)
+      report.value([...path, 'db', 'transaction'], 'is a transaction of no calls; give it calls');
     const read = valueOf(parseSize(input.read));
     const timeout = micros(input.timeout);
     const outageBelow = valueOf(parseShare(input.outageBelow));
-    const calls = { dbCalls: db.calls, dbWrites: db.writes };
+    const calls = { dbCalls: db.calls, dbWrites: db.writes, transaction: db.transaction };
     return [{ name, source, from, via, cpu, ...calls, read, timeout, outageBelow }];
   });
 }
@@ -184,27 +185,11 @@ function resolveVia(
   };
 }
 
-function checkWrites(db: { calls: number; writes: number }, path: Path, report: Report): void {
-  if (db.writes > db.calls)
-    report.value(
-      path,
-      `${db.writes} writes are more than the ${db.calls} calls; writes are some of the calls`,
-    );
-}
-
 /** Deployments and runbook runs at fixed times look like a schedule, unless the file says what people do (rule W4). */
 function usuallyStartedBy({ kind, arrivals, whenDown }: TaskClassInput): 'people' | 'schedule' {
   const isFixed = arrivals !== undefined && ('every' in arrivals || 'at' in arrivals);
   const canBeScheduled = kind === 'deployment' || kind === 'runbook';
   return isFixed && canBeScheduled && whenDown === undefined ? 'schedule' : 'people';
-}
-
-/** Steps after all repeats are written out. */
-export function flatLength(steps: readonly StepInput[]): number {
-  return steps.reduce(
-    (sum, step) => sum + ('repeat' in step ? step.repeat.times * flatLength(step.repeat.steps) : 1),
-    0,
-  );
 }
 
 function resolveActive(
@@ -236,32 +221,6 @@ function resolveActive(
       report.value(at, `${sum} tasks would run on ${name} at the start; its task cap is ${taskCap}`);
     return [{ node, count }];
   });
-}
-
-function resolveStep(step: StepInput, trace: Trace | 'unreadable' | null, path: Path, report: Report): Step {
-  if ('db' in step) {
-    if (typeof step.db === 'number') return { do: 'db', calls: step.db, writes: 0, transaction: false };
-    checkWrites(step.db, [...path, 'db', 'writes'], report);
-    return { do: 'db', ...step.db };
-  }
-  if ('read' in step) return { do: 'read', bytes: valueOf(parseSize(step.read)) };
-  if ('write' in step) return { do: 'write', bytes: valueOf(parseSize(step.write)) };
-  if ('cpu' in step) return { do: 'cpu', length: resolveDistribution(step.cpu, [...path, 'cpu'], report) };
-  if ('repeat' in step) {
-    const steps = step.repeat.steps.map((each, i) =>
-      resolveStep(each, trace, [...path, 'repeat', 'steps', i], report),
-    );
-    return { do: 'repeat', times: step.repeat.times, steps };
-  }
-  if (typeof step.run === 'string' || !('from' in step.run)) {
-    return { do: 'run', length: resolveDistribution(step.run, [...path, 'run'], report) };
-  }
-  if (trace === 'unreadable') return { do: 'run', length: 'trace' };
-  if (trace === null)
-    report.value([...path, 'run'], 'takes its length from a trace, but the tasks do not arrive from one');
-  else if (trace.duration === null)
-    report.value([...path, 'run'], `takes its length from ${trace.file}, which has no column duration`);
-  return { do: 'run', length: 'trace' };
 }
 
 /** null after a mistake. Rates are scaled here. */

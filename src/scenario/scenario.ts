@@ -202,7 +202,14 @@ export interface DispatchSpec {
 }
 
 export type Step =
-  | { readonly do: 'db'; readonly calls: number; readonly writes: number; readonly transaction: boolean }
+  | {
+      readonly do: 'db';
+      readonly calls: number;
+      readonly writes: number;
+      readonly transaction: boolean;
+      /** For how many more steps its transaction keeps its connection (rule B2). */
+      readonly keeps: number;
+    }
   | { readonly do: 'read'; readonly bytes: number }
   | { readonly do: 'write'; readonly bytes: number }
   | { readonly do: 'cpu'; readonly length: Distribution }
@@ -247,6 +254,8 @@ export interface RequestClassSpec {
   readonly dbCalls: number;
   /** Of them, spread evenly. */
   readonly dbWrites: number;
+  /** Whether one connection is held from the first call until the file is read (rule B2). */
+  readonly transaction: boolean;
   /** Bytes read from storage; 0: no file. */
   readonly read: number;
   readonly timeout: Micros;

@@ -75,7 +75,7 @@ const fromTrace = keys('a step from the trace', {
 
 /** Written out once so that a repeat can hold steps again. */
 type StepInput =
-  | { db: number | { calls: number; writes: number; transaction: boolean } }
+  | { db: number | { calls: number; writes: number; transaction: boolean; keeps: number } }
   | { read: string }
   | { write: string }
   | { cpu: z.output<ReturnType<typeof distribution>> }
@@ -87,7 +87,7 @@ const MAX_CALLS = 1_000_000;
 const step: z.ZodMiniType<StepInput> = z.lazy(() =>
   oneOf('a step is one of db, read, write, cpu, run, repeat', [
     keys('a db step', {
-      db: oneOf('db is a number of calls or { calls, writes, transaction }', [
+      db: oneOf('db is a number of calls or { calls, writes, transaction, keeps }', [
         whole('a number of calls', 1, MAX_CALLS),
         keys('a db step', {
           calls: whole('a number of calls', 1, MAX_CALLS).describe('Calls one after another.'),
@@ -95,6 +95,9 @@ const step: z.ZodMiniType<StepInput> = z.lazy(() =>
           transaction: yesNo()
             .default(false)
             .describe('Holds one connection throughout; a failed call starts it again.'),
+          keeps: whole('keeps', 0, 1000)
+            .default(0)
+            .describe('Of a transaction: for how many more steps it keeps its connection (fact 93).'),
         }),
       ]).describe('Database calls.'),
     }),
@@ -200,11 +203,14 @@ const requestClass = keys('a request class', {
       'The load balancer whose address the clients know; a list: a failover service that knows at once which is well; or a DNS name with health checks. Default: the nearest at the start, until a plan switches.',
     ),
   cpu: distribution('core time').default('0s').describe('Core time on the node.'),
-  db: oneOf('db is a number of calls or { calls, writes }', [
+  db: oneOf('db is a number of calls or { calls, writes, transaction }', [
     whole('a number of calls', 0, 100_000),
     keys('the calls of a request', {
       calls: whole('a number of calls', 0, 100_000).describe('Calls one after another.'),
       writes: whole('a number of writes', 0, 100_000).default(0).describe('Of them, evenly spread.'),
+      transaction: yesNo()
+        .default(false)
+        .describe('Holds one connection from its first call until its file is read (fact 93).'),
     }),
   ])
     .default(0)

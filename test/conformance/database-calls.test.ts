@@ -169,6 +169,50 @@ describe('connections', () => {
     expect(made.slice(0, 4).map(({ left }) => left / MS)).toEqual([0, 2, 4, 6]);
   });
 
+  it('fact 93: a request whose transaction is open until its file is read holds its connection through a slow store', () => {
+    // One call of 2 ms, then 127 s of reading: the second has the connection when the first is over.
+    const leaves = (transaction: boolean) => {
+      const { told } = run(`
+name: log-views
+duration: 10m
+network: { sameZone: 0us }
+nodes: { n: {} }
+database: { at: local/a, pool: { size: 1, wait: 10m }, read: 2ms, write: 2ms, flush: 0ms, cores: 4 }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+storage: { at: local/a, latency: 127s }
+loadBalancer: { at: local }
+workload:
+  requests:
+    log: { arrivals: { at: [1s], count: 2 }, from: local, cpu: 0s, db: { calls: 1, transaction: ${transaction} }, read: 1B, timeout: 9m }
+`);
+      return told
+        .filter(({ what }) => what === 'poolWait')
+        .map(({ args }) => Math.round(Number(args[0]) / MS));
+    };
+    expect(leaves(true).filter((wait) => wait > 0)).toEqual([127_002]);
+    expect(leaves(false).filter((wait) => wait > 0)).toEqual([2]);
+  });
+
+  it('B2: a connection that is kept is given back when the last of the steps is over, and a node that goes down gives it back', () => {
+    const pool = `cores: 4, pool: { size: 1, wait: 10m }, ${QUICK}`;
+    const left = (keeps: number, timeline = '') =>
+      tasks(
+        pool,
+        `t: { queued: 1, resilient: true, steps: [ { db: { calls: 2, transaction: true, keeps: ${keeps} } }, { run: 40s }, { cpu: 20s }, { run: 1h } ] },
+         u: { queued: 1, steps: [ { db: 1 }, { run: 1h } ] }`,
+        timeline,
+      ).calls.map((each) => each.left / MS);
+    // Two calls of 2 ms, then 40 s and 20 s of other work.
+    expect(left(0).slice(0, 3)).toEqual([0, 2, 4]);
+    expect(left(1).slice(0, 3)).toEqual([0, 2, 40_004]);
+    expect(left(2).slice(0, 3)).toEqual([0, 2, 60_004]);
+    // Back at 10 + 20 + 60 s, it writes for 3 ms that its work is pending again, which begins anew with the transaction;
+    // that keeps the connection for 40 s, so long does the check-in wait for one.
+    const again = left(1, 'timeline: [ { at: 10s, crash: a, for: 20s } ]');
+    expect(again.slice(0, 2)).toEqual([0, 2]);
+    expect(again.filter((at) => at >= 90_000)).toEqual([90_000, 90_003, 90_005, 130_007]);
+  });
+
   it('B2: when a call of it fails it starts again from its first, keeping its connection', () => {
     // A planned failover at 3 ms interrupts the second call; the error is back at 3.5 ms; after 1 s it begins again, and
     // the other task, which waits for the connection, leaves after all three calls.

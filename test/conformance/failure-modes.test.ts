@@ -132,3 +132,34 @@ timeline: [ { at: 1m, drain: a } ]
   expect(nodes('haproxy-tcp')).toEqual([0, 1]);
   expect(nodes('haproxy-http')).toEqual([1]);
 });
+
+it('failure mode 20: slow files exhaust the connections while the database is idle, where a transaction waits for them', () => {
+  // 2 log views a second; each keeps its connection for the 127 s of its file, so that 254 would be in use.
+  const figures = (transaction: boolean) => {
+    const { result } = run(`
+name: log-views
+duration: 10m
+nodes: { n: {} }
+database: { at: local/a, pool: { size: 100 } }
+storage: { at: local/a, latency: 127s, concurrency: 1000 }
+loadBalancer: { at: local }
+workload:
+  requests:
+    log:
+      arrivals: { every: 500ms }
+      from: local
+      cpu: 0s
+      db: { calls: 1, transaction: ${transaction} }
+      read: 1MB
+      timeout: 10m
+`);
+    return {
+      errors: valueOf(result, 'requests.log.errorRatio'),
+      database: valueOf(result, 'database.utilisation'),
+    };
+  };
+  const held = figures(true);
+  expect(held.database).toBeLessThan(0.01);
+  expect(held.errors).toBeGreaterThan(0.3);
+  expect(figures(false).errors).toBe(0);
+});

@@ -115,6 +115,29 @@ describe('users.rto', () => {
     expect(valueOf(result, 'requests.outage')).toBe(600);
   });
 
+  it('F5: of users who ask no more, others who ask the same way tell that they would be served', () => {
+    // The second of two long requests dies with its node at 100 s; nobody sends another one, but short ones go well.
+    const rto = (more: string, short = 'from: r/a') => {
+      const { result } = run(`
+name: removed
+duration: 400s
+regions: { r: [a, b] }
+network: { sameZone: 1ms, crossZone: 1ms }
+nodes: { n1: { at: r/a, phase: 3s }, n2: { at: r/a, phase: 4s } }
+loadBalancer: { at: r/a, choice: round-robin, probe: { type: passive, nextUpstream: false } }
+timeline: [ { at: 100s, removeNode: n2 } ]
+workload:
+  requests:
+    long: { from: r/a, cpu: 20s, arrivals: ${more} }
+    short: { ${short}, cpu: 10ms, arrivals: { every: 7s, offset: 120s } }
+`);
+      return result.values['recovery.removeNode-n2.users.rto'];
+    };
+    expect(rto('{ at: [90s, 91s] }')).toEqual({ sum: 20, per: 1 });
+    // Not where others ask another way.
+    expect(rto('{ at: [90s, 91s] }', 'from: r/b')).toMatchObject({ per: 0 });
+  });
+
   it('F5: both halves alive: users get errors while the service could serve them', () => {
     const { result } = run(`
 name: split
@@ -169,6 +192,17 @@ describe('an outage of users', () => {
     outages.add(3000 * S, 3001 * S, true);
     outages.close();
     expect(outages.all).toMatchObject([{ from: 10 * S, to: 60 * S }]);
+  });
+
+  it('F5: goes on to the end where users may only be between two requests, however well others are served', () => {
+    const ended = (runEnds: number) => {
+      const outages = new UserOutages(0.9, { servedLast: 1000 * S });
+      for (const at of [10, 310]) outages.add(at * S, at * S + 1, false);
+      outages.runEnded(runEnds * S);
+      return outages.all[0]!.to;
+    };
+    expect(ended(609)).toBe(-1);
+    expect(ended(611)).toBe(360 * S);
   });
 
   it('F5: ends in a minute that is none, when its first requests still failed', () => {

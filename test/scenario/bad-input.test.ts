@@ -285,6 +285,30 @@ const CASES: readonly Case[] = [
     /is in it already; give each once/,
   ],
   [
+    'a transaction of a request without calls',
+    changed('db: 15', 'db: { calls: 0, transaction: true }'),
+    's.yaml:27:97 workload.requests.dashboard.db.transaction',
+    /^is a transaction of no calls; give it calls/,
+  ],
+  [
+    'a connection that is kept without a transaction',
+    step('{ db: { calls: 4, keeps: 1 } }, { run: 1s }'),
+    's.yaml:7:74 workload.tasks.job.steps.0.db.keeps',
+    /^keeps the connection of a transaction, and this is none; add transaction: true/,
+  ],
+  [
+    'a connection that is kept beyond the last step',
+    step('{ db: { calls: 4, transaction: true, keeps: 2 } }, { run: 1s }'),
+    's.yaml:7:93 workload.tasks.job.steps.0.db.keeps',
+    /^keeps it longer than its list of steps goes on/,
+  ],
+  [
+    'a connection that is kept over another db step',
+    step('{ db: { calls: 4, transaction: true, keeps: 1 } }, { db: 1 }'),
+    's.yaml:7:93 workload.tasks.job.steps.0.db.keeps',
+    /^reaches over a db or repeat step/,
+  ],
+  [
     'a request that writes more than it calls',
     changed('db: 15', 'db: { calls: 2, writes: 3 }'),
     's.yaml:27:92 workload.requests.dashboard.db.writes',

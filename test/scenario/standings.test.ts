@@ -31,7 +31,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'workload.tasks.\\*.(kind|arrivals|projects|exclusivePer|queued|active)': 'by name; none; one',
   'workload.tasks.\\*.priority': 'no task goes before another (assumption 18)',
   '.*\\.arrivals\\.(offset|count|period|bursts.off|trace.class)': 'from the start, one, for good, none, all',
-  '.*\\.db\\.(writes|transaction)': 'calls read, each by itself',
+  '.*\\.db\\.(writes|transaction|keeps)': 'calls read, each by itself',
   'workload.requests.\\*.(arrivals|users)': 'one of the two must be there',
   'timeline|timeline.\\*.(name|plan|for|drain)': 'nothing; verb and argument; none; for good; not drained',
   'plans.\\*.\\*.(fails|tries|otherwise|upTo)': 'a step goes well at once; nothing else is done; for ever',

@@ -52,6 +52,7 @@ function requestClass(name: string): RequestClassSpec {
     via: { kind: 'nearest' },
     dbCalls: 15,
     dbWrites: 0,
+    transaction: false,
     read: 0,
     timeout: 30 * SECOND,
     outageBelow: 0.9,

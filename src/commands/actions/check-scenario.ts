@@ -116,7 +116,7 @@ async function judgedScenario(
   const judgements = [...judgeLimits(study), ...(held?.judgements ?? [])];
   const regressions = held?.regressions ?? [];
   const lost = held === null || read.kind !== 'baseline' ? [] : lostMetrics(held, read, design, study);
-  const ofBaseline = flags.update ? keep(file, design, study, work, baseline) : comparisonRemarks(held, lost);
+  const ofBaseline = flags.update ? keep(file, design, study, work, read) : comparisonRemarks(held, lost);
   const obstacles = flags.update
     ? []
     : [...obstacleOf(read, file, scenario, path, flags), ...lostWords(lost, file, path, flags)];
@@ -245,8 +245,9 @@ function keep(
   { hash }: ReadScenario,
   study: Study,
   work: string,
-  before: Baseline | null,
+  read: BaselineRead,
 ): string[] {
+  const before = read.kind === 'baseline' ? read.baseline : read.kind === 'unfit' ? read.before : null;
   const metrics = baselineMetrics(observe(study.results, isDeterministic(study.scenario)));
   const made = { hasim: hasimVersion(), scenario: hash, work, seed: study.seed };
   writeBaseline(file, made, metrics, before?.tolerance ?? null);

@@ -39,7 +39,7 @@ export function expectedLoad(scenario: Scenario): StationLoad[] {
   for (const { source, dbCalls, dbWrites, read } of scenario.requests) {
     if (source.kind !== 'open') continue;
     const steps: Step[] = [
-      { do: 'db', calls: dbCalls, writes: dbWrites, transaction: false },
+      { do: 'db', calls: dbCalls, writes: dbWrites, transaction: false, keeps: 0 },
       ...(read > 0 ? [{ do: 'read', bytes: read } as const] : []),
     ];
     add(meanRate(source.arrivals, scenario.duration), { ...stepsDemand(scenario, steps), slot: 0 });
@@ -108,7 +108,7 @@ function meanSpeed(scenario: Scenario): number {
 
 /** With the write by which a task ends. */
 function taskDemand(scenario: Scenario, steps: readonly Step[]): Demand {
-  const end: Step = { do: 'db', calls: 1, writes: 1, transaction: false };
+  const end: Step = { do: 'db', calls: 1, writes: 1, transaction: false, keeps: 0 };
   return stepsDemand(scenario, [...steps, end]);
 }
 
