@@ -136,7 +136,7 @@ class ClusterFloor {
         else this.cancelOrphans(who - SLOTS);
         break;
       case CALL_BACK:
-        if (this.roundsLeft[who] > 0)
+        if (this.roundsLeft[who]! > 0)
           this.next(who, RUN_ENDS, Math.round(this.random.lognormal(RUN_MU, RUN_SIGMA)));
         else this.succeed(who);
         break;
@@ -158,7 +158,7 @@ class ClusterFloor {
         this.next(who, OPERATION_BACK, ONE_WAY);
         break;
       case OPERATION_BACK:
-        this.roundsLeft[who] -= 1;
+        this.roundsLeft[who]! -= 1;
         this.next(who, CALL_ARRIVES, ONE_WAY);
         break;
       case ARRIVES:
@@ -178,7 +178,7 @@ class ClusterFloor {
   /** Lets `kind` happen to who holds the slot after `delay` µs. */
   private next(who: number, kind: number, delay: number): void {
     this.state[who] = kind;
-    this.heap.push(delay, kind | (who << WHO) | (this.epoch[nodeOf(who)] << EPOCH));
+    this.heap.push(delay, kind | (who << WHO) | (this.epoch[nodeOf(who)]! << EPOCH));
   }
 
   private pushFault(kind: number, node: number, mean: number): void {
@@ -240,11 +240,11 @@ class ClusterFloor {
   private succeed(slot: number): void {
     this.addAreas();
     this.succeeded += 1;
-    this.durationSum += this.heap.now - this.startedAt[slot];
-    this.turnaroundSum += this.heap.now - this.arrivedAt[slot];
+    this.durationSum += this.heap.now - this.startedAt[slot]!;
+    this.turnaroundSum += this.heap.now - this.arrivedAt[slot]!;
     this.state[slot] = FREE;
     this.slotsBusy -= 1;
-    this.active[nodeOf(slot)] -= 1;
+    this.active[nodeOf(slot)]! -= 1;
     this.dispatch();
   }
 
@@ -254,8 +254,8 @@ class ClusterFloor {
       let chosen = -1;
       let lowest = CAP;
       for (let node = 0; node < NODES; node += 1) {
-        if (this.up[node] === 1 && this.active[node] < lowest) {
-          lowest = this.active[node];
+        if (this.up[node]! === 1 && this.active[node]! < lowest) {
+          lowest = this.active[node]!;
           chosen = node;
         }
       }
@@ -274,18 +274,18 @@ class ClusterFloor {
     this.waitSum += this.heap.now - arrivedAt;
     this.roundsLeft[slot] = ROUNDS;
     this.slotsBusy += 1;
-    this.active[nodeOf(slot)] += 1;
+    this.active[nodeOf(slot)]! += 1;
     this.next(slot, CALL_ARRIVES, ONE_WAY);
   }
 
   /** Rule D4: what runs stops for good, and its calls and operations leave lines and servers at once. */
   private crash(node: number): void {
     this.addAreas();
-    this.epoch[node] += 1;
+    this.epoch[node]! += 1;
     this.up[node] = 0;
     this.nodesUp -= 1;
-    this.orphans[node] += this.active[node];
-    this.slotsBusy -= this.active[node];
+    this.orphans[node]! += this.active[node]!;
+    this.slotsBusy -= this.active[node]!;
     this.active[node] = 0;
     for (let slot = node * CAP; slot < (node + 1) * CAP; slot += 1) this.abandon(slot);
     this.abandon(SLOTS + node);
@@ -303,14 +303,14 @@ class ClusterFloor {
   private repair(node: number): void {
     this.up[node] = 1;
     this.nodesUp += 1;
-    if (this.orphans[node] > 0) this.next(SLOTS + node, CALL_ARRIVES, ONE_WAY);
+    if (this.orphans[node]! > 0) this.next(SLOTS + node, CALL_ARRIVES, ONE_WAY);
     this.pushFault(CRASHES, node, MEAN_UP);
     this.dispatch();
   }
 
   private cancelOrphans(node: number): void {
     this.state[SLOTS + node] = FREE;
-    this.cancelled += this.orphans[node];
+    this.cancelled += this.orphans[node]!;
     this.orphans[node] = 0;
   }
 

@@ -37,8 +37,8 @@ export class EventHeap {
   /** Takes the next event into `now` and `payload`; there must be one pending. */
   take(): void {
     if (this.hole) this.fillHole();
-    this.now = this.times[0];
-    this.payload = this.payloads[0];
+    this.now = this.times[0]!;
+    this.payload = this.payloads[0]!;
     this.hole = true;
     this.pending -= 1;
     this.taken += 1;
@@ -47,9 +47,9 @@ export class EventHeap {
   private fillHole(): void {
     this.size -= 1;
     const last = this.size;
-    const time = this.times[last];
+    const time = this.times[last]!;
     this.times[last] = Number.POSITIVE_INFINITY;
-    this.sink(time, this.sequences[last], this.payloads[last]);
+    this.sink(time, this.sequences[last]!, this.payloads[last]!);
   }
 
   private sink(time: number, sequence: number, payload: number): void {
@@ -60,14 +60,14 @@ export class EventHeap {
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
       const right = child + 1;
-      const l = times[child];
-      const r = times[right];
-      if (r < l || (r === l && sequences[right] < sequences[child])) child = right;
-      const t = times[child];
-      if (t > time || (t === time && sequences[child] > sequence)) break;
+      const l = times[child]!;
+      const r = times[right]!;
+      if (r < l || (r === l && sequences[right]! < sequences[child]!)) child = right;
+      const t = times[child]!;
+      if (t > time || (t === time && sequences[child]! > sequence)) break;
       times[at] = t;
-      sequences[at] = sequences[child];
-      payloads[at] = payloads[child];
+      sequences[at] = sequences[child]!;
+      payloads[at] = payloads[child]!;
       at = child;
     }
     times[at] = time;
@@ -81,10 +81,10 @@ export class EventHeap {
     this.size += 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (times[parent] <= time) break;
-      times[at] = times[parent];
-      this.sequences[at] = this.sequences[parent];
-      this.payloads[at] = this.payloads[parent];
+      if (times[parent]! <= time) break;
+      times[at] = times[parent]!;
+      this.sequences[at] = this.sequences[parent]!;
+      this.payloads[at] = this.payloads[parent]!;
       at = parent;
     }
     times[at] = time;

@@ -52,7 +52,7 @@ export function mmcFloor(seed: number, duration: number): Answers {
         if (nextArrival < duration) heap.push(Math.round(nextArrival) - now, ARRIVES);
         if (free > 0) {
           free -= 1;
-          const slot = freeSlots[free];
+          const slot = freeSlots[free]!;
           arrivedAt[slot] = now;
           startedAt[slot] = now;
           heap.push(Math.round(random.exponential(MEAN_RUN)), ENDS | (slot << 2));
@@ -61,8 +61,8 @@ export function mmcFloor(seed: number, duration: number): Answers {
       case ENDS: {
         const slot = heap.payload >> 2;
         succeeded += 1;
-        durationSum += now - startedAt[slot];
-        turnaroundSum += now - arrivedAt[slot];
+        durationSum += now - startedAt[slot]!;
+        turnaroundSum += now - arrivedAt[slot]!;
         if (waiting.length > 0) {
           arrivedAt[slot] = waiting.shift();
           startedAt[slot] = now;

@@ -16,13 +16,13 @@ export class QuickRandom {
   /** In (0, 1), with 32 bits. */
   uniform(): number {
     const s = this.state;
-    let t = s[0];
+    let t = s[0]!;
     t ^= t << 11;
     t ^= t >>> 8;
-    s[0] = s[1];
-    s[1] = s[2];
-    s[2] = s[3];
-    t ^= s[3] ^ (s[3] >>> 19);
+    s[0] = s[1]!;
+    s[1] = s[2]!;
+    s[2] = s[3]!;
+    t ^= s[3]! ^ (s[3]! >>> 19);
     s[3] = t;
     return ((t >>> 0) + 0.5) * 2 ** -32;
   }

@@ -13,7 +13,7 @@ export class WaitingLine {
 
   /** Takes the first; there must be one. */
   shift(): number {
-    const value = this.ring[this.head];
+    const value = this.ring[this.head]!;
     this.head = (this.head + 1) & (this.ring.length - 1);
     this.length -= 1;
     return value;
@@ -21,7 +21,7 @@ export class WaitingLine {
 
   private grow(): void {
     const ring = new Float64Array(2 * this.ring.length);
-    for (let i = 0; i < this.length; i += 1) ring[i] = this.ring[(this.head + i) & (this.ring.length - 1)];
+    for (let i = 0; i < this.length; i += 1) ring[i] = this.ring[(this.head + i) & (this.ring.length - 1)]!;
     this.ring = ring;
     this.head = 0;
   }
