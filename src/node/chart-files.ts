@@ -1,5 +1,6 @@
 /** The PNG files of charts. Chart.js and the canvas are loaded when the first is drawn, and not before. */
 import type { Chart } from '../report/charts/picture.ts';
+import type { ChartPainter } from './png.ts';
 import type { ReportFile } from './report-folder.ts';
 
 /** Told, in words, of charts that cannot be drawn, such as where the canvas has no binary for this machine. */
@@ -20,9 +21,8 @@ export async function* chartFiles(
     if (onUndrawn === undefined) throw error;
     onUndrawn(whyUndrawn(left, error), left);
   };
-  const loaded = await import('./png.ts').catch((error: unknown) => leaveOut(charts, error));
-  if (!loaded) return drawn;
-  const painter = new loaded.ChartPainter();
+  const painter = await newPainter().catch((error: unknown) => leaveOut(charts, error));
+  if (!painter) return drawn;
   for (const chart of charts) {
     const content = await painter.png(chart).catch((error: unknown) => leaveOut([chart], error));
     if (!content) continue;
@@ -32,8 +32,15 @@ export async function* chartFiles(
   return drawn;
 }
 
+/** What is missing is missed when it is loaded, or not before it is made. */
+async function newPainter(): Promise<ChartPainter> {
+  const { ChartPainter } = await import('./png.ts');
+  return new ChartPainter();
+}
+
 function whyUndrawn([first, ...others]: readonly Chart[], error: unknown): string {
-  const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
+  // Its first sentence; a package's advice how to install it follows.
+  const [why] = (error instanceof Error ? error.message : String(error)).split(/\n|(?<=\.)\s/);
   const what = others.length === 0 ? `${first!.file}.png is` : `${others.length + 1} charts are`;
   return `${what} not drawn, the figures stand: ${why}`;
 }
