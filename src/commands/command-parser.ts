@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hasimVersion } from '../node/version.ts';
 import { UsageError } from './errors.ts';
+import type { WhereFlags } from './options.ts';
 import { usageMessage } from './usage-message.ts';
 import type { Work } from './verb.ts';
 import { COMPLETION, verbs } from './verbs.ts';
@@ -9,9 +10,13 @@ import { COMPLETION, verbs } from './verbs.ts';
 /**
  * The work that a command line asks for; null where yargs has answered it: help of a verb, version, completion.
  *
+ * @param given what no flag can say
  * @throws UsageError
  */
-export async function workOf(args: readonly string[]): Promise<Work | null> {
+export async function workOf(
+  args: readonly string[],
+  given: Pick<WhereFlags, 'merged'> = {},
+): Promise<Work | null> {
   let work: Work | null = null;
   const modules = verbs((chosen) => {
     work = chosen;
@@ -32,6 +37,7 @@ export async function workOf(args: readonly string[]): Promise<Work | null> {
     .version(hasimVersion())
     .alias('help', 'h')
     .wrap(100)
+    .middleware((flags) => void Object.assign(flags, given, { words: args }))
     .exitProcess(false)
     .fail((message, error) => {
       // A YError is what a check of a flag says, in the clothes of yargs.

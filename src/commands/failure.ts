@@ -1,5 +1,6 @@
 /** What is said, and with which exit code, when a command cannot do its work. */
 import { FileError } from '../node/file-error.ts';
+import { PartWritten } from '../node/parts/part-written.ts';
 import { FolderNotOurs } from '../node/report-folder.ts';
 import { ScenarioError } from '../scenario/errors.ts';
 import { commandLine } from './command-line.ts';
@@ -29,6 +30,8 @@ export function failureOf(error: unknown, args: readonly string[]): Failure {
     const kept = args.includes('--no-cache') ? '' : '; the same command goes on where this one stopped';
     return { code: EXIT.interrupted, text: `hasim: ${error.message}${kept}` };
   }
+  if (error instanceof PartWritten)
+    return { code: EXIT.met, text: `${error.message}\nwhen all parts are there: hasim merge <parts>` };
   if (error instanceof UsageError || error instanceof FolderNotOurs)
     return { code: EXIT.usage, text: `hasim: ${error.message}` };
   if (error instanceof ScenarioError) return { code: EXIT.invalid, text: error.message };

@@ -1,6 +1,7 @@
 /** The flags that verbs share, each checked while the command line is read. */
 import { availableParallelism } from 'node:os';
 import type { Argv, Options } from 'yargs';
+import type { PartFile, Shard } from '../node/parts/part-file.ts';
 import { parseShare } from '../scenario/units.ts';
 import { LEAST_FOR_VERDICT } from '../study/estimates/gate.ts';
 import { REPLICATIONS } from '../study/replications/stop-rule.ts';
@@ -18,27 +19,39 @@ export interface ReadFlags {
   readonly allowOutside: boolean;
 }
 
+/** Where replications come from. */
+export interface WhereFlags {
+  readonly jobs: number;
+  /** Nothing is read from the cache of finished replications, and nothing kept in it. */
+  readonly noCache: boolean;
+  /** Only this part is computed, and written down. */
+  readonly shard?: Shard | undefined;
+  /** `hasim merge`: what others have computed. */
+  readonly merged?: readonly PartFile[];
+  /** The words of the command line. */
+  readonly words?: readonly string[];
+}
+
 /** How much is run, and where. */
-export interface WorkFlags extends ReadFlags {
+export interface WorkFlags extends ReadFlags, WhereFlags {
   readonly seed: string | undefined;
   readonly replications: number | 'auto' | undefined;
   /** A share: 0.05 for 5%. */
   readonly precision: number | undefined;
-  readonly jobs: number;
-  /** Nothing is read from the cache of finished replications, and nothing kept in it. */
-  readonly noCache: boolean;
   /** Also what would take hours. */
   readonly force: boolean;
 }
 
 /** How a verb simulates that reads no scenarios. */
-export interface OwnStudyFlags extends Pick<WorkFlags, 'jobs' | 'noCache'> {
+export interface OwnStudyFlags extends WhereFlags {
   readonly seed: string;
   readonly json: boolean;
 }
 
 export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision' | 'force'> {
   readonly replications: number;
+  /** Only for the part of --shard: the year has no report. */
+  readonly out: string | undefined;
   readonly json: boolean;
 }
 
@@ -76,11 +89,19 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
     .option('force', { ...flag, describe: 'Run it however large it is' })
-    .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
+    .option('out', {
+      ...once('out', given('out')),
+      describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
+    })
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
     .option('allow-outside', ALLOW_OUTSIDE)
-    .check(({ replications, precision }) => {
+    .option('shard', SHARD)
+    .check(({ replications, precision, shard }) => {
+      if (shard !== undefined && (replications === 'auto' || precision !== undefined))
+        throw noShard(
+          'how many replications are precise enough is known only when all of them are looked at; give --replications with a number',
+        );
       if (typeof replications === 'number' && precision !== undefined)
         throw new UsageError('--precision goes with --replications auto, not with a number of them');
       return true;
@@ -99,8 +120,15 @@ export function withYearlyFlags<T>(yargs: Argv<T>): Argv<T & YearlyFlags> {
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('shard', SHARD)
+    .option('out', { ...once('out', given('out')), describe: 'Folder of the part; default reports/parts' })
     .option('json', JSON_ONLY)
-    .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & YearlyFlags>;
+    .option('allow-outside', ALLOW_OUTSIDE)
+    .check(({ out, shard }) => {
+      if (out !== undefined && shard === undefined)
+        throw new UsageError('--out goes with --shard: a year is printed, and has no report folder');
+      return true;
+    }) as unknown as Argv<T & YearlyFlags>;
 }
 
 /** Adds the flags of `drill`. */
@@ -115,9 +143,13 @@ export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
-    .option('out', { ...once('out', given('out')), describe: 'Folder of the report; default reports/<name>' })
+    .option('out', {
+      ...once('out', given('out')),
+      describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
+    })
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
+    .option('shard', SHARD)
     .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & DrillFlags>;
 }
 
@@ -136,8 +168,17 @@ export function withHuntFlags<T>(yargs: Argv<T>): Argv<T & HuntFlags> {
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('shard', SHARD)
+    .hide('shard')
     .option('json', JSON_ONLY)
-    .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & HuntFlags>;
+    .option('allow-outside', ALLOW_OUTSIDE)
+    .check(({ shard }) => {
+      if (shard !== undefined)
+        throw noShard(
+          'a hunt ends with the first outage that breaks the promise, and what it tries then hangs on it; hunt for other promises, or with other --seed, in each part',
+        );
+      return true;
+    }) as unknown as Argv<T & HuntFlags>;
 }
 
 /** Adds the flags of a verb that simulates what is its own, not the user's. */
@@ -158,7 +199,8 @@ export function withReplicationFlag<T>(
       ...once('replication', (text) => whole('replication', text, 0, Number.MAX_SAFE_INTEGER)),
       describe: 'Exactly this one, counted from 0',
     })
-    .check(({ replication, replications, precision }) => {
+    .check(({ replication, replications, precision, shard }) => {
+      if (replication !== undefined && shard !== undefined) throw noShard('--replication runs exactly one');
       if (replication !== undefined && (replications !== undefined || precision !== undefined))
         throw new UsageError('--replication runs exactly one; leave --replications and --precision away');
       return true;
@@ -181,6 +223,27 @@ const ALLOW_OUTSIDE = {
   ...flag,
   describe: "Read files outside of the scenario's own folder",
 } as const satisfies Options;
+
+const SHARD = {
+  ...once('shard', shardOf),
+  describe: 'Only this part of the work, such as 2/5: writes a file for hasim merge',
+} as const satisfies Options;
+
+/** Why work cannot be parted beforehand. */
+export function noShard(why: string): UsageError {
+  return new UsageError(`--shard: this work cannot be parted: ${why}`);
+}
+
+const MOST_PARTS = 1_000;
+
+function shardOf(text: string): Shard {
+  const [, part, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_PARTS)
+    return { part, of };
+  throw new UsageError(
+    `--shard is one part of at most ${MOST_PARTS}, such as 2/5 for the second of five; it is '${text}'`,
+  );
+}
 
 function set() {
   return {

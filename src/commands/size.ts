@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import type { SizeFlags } from './actions/size.ts';
 import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, once, withStudyFlags } from './options.ts';
+import { flag, noShard, once, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const size: Verb<SizeFlags> = (doThis) => ({
@@ -31,6 +31,12 @@ export const size: Verb<SizeFlags> = (doThis) => ({
       .option('force', {
         ...flag,
         describe: 'Search a grid however large it is',
+      })
+      .hide('shard')
+      .check(({ shard }) => {
+        if (shard !== undefined)
+          throw noShard('each configuration that is tried is chosen by what came of those before');
+        return true;
       }) as unknown as Argv<SizeFlags>,
   handler: (flags) =>
     doThis(async () => {

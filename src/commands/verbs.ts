@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import { drill } from './drill.ts';
 import { hunt } from './hunt.ts';
 import { init } from './init.ts';
+import { merge } from './merge.ts';
 import { presets } from './presets.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
@@ -24,6 +25,7 @@ export function verbs(doThis: (work: Work) => void) {
     drill(doThis),
     hunt(doThis),
     check(doThis),
+    merge(doThis),
     validate(doThis),
     init(doThis),
     schema(doThis),

@@ -1,17 +1,26 @@
 /**
  * Finished replications on disk, so that nothing is computed twice: an interrupted study goes on where it stopped, and
- * a repeated one is read. What a replication gives follows from scenario, seed, number and program (rule T5); the key
- * is the hash of all four, and of the order of ties where that is not the usual. An entry is written whole or not at all, carries the hash of its content, and one that does
+ * a repeated one is read. An entry is named by the key of its replication (`replication-keys.ts`), is written whole or not at all, carries the hash of its content, and one that does
  * not match it is no entry.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Ties } from '../study/replications/runner.ts';
 import { packResult, unpackResult } from './packed-result.ts';
+import { ReplicationKeys } from './replication-keys.ts';
 
 /** A larger replication is not kept: with so many windows and nodes it would crowd out hundreds of others. */
 const MOST_BYTES = 100_000;
@@ -44,10 +53,9 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env, platform = pro
 
 export class ReplicationCache {
   readonly #folder: string;
-  readonly #build: string;
+  readonly #keys: ReplicationKeys;
   readonly #most: number;
   readonly #writesBetweenTrims: number;
-  readonly #scenarios = new WeakMap<Scenario, string>();
   #writes = 0;
   /** The first thing that went wrong when writing; from then on nothing is written. */
   #trouble: NodeJS.ErrnoException | null = null;
@@ -58,7 +66,7 @@ export class ReplicationCache {
    */
   constructor(folder: string, build: string, { bytes, writesBetweenTrims }: CacheLimits = {}) {
     this.#folder = folder;
-    this.#build = build;
+    this.#keys = new ReplicationKeys(build);
     this.#most = bytes ?? MOST_BYTES_IN_ALL;
     this.#writesBetweenTrims = writesBetweenTrims ?? WRITES_BETWEEN_TRIMS;
   }
@@ -71,7 +79,7 @@ export class ReplicationCache {
 
   /** A finished replication, or null: not there, damaged, or of another program. */
   read(scenario: Scenario, seed: string, replication: number, ties: Ties = 'in-order'): RunResult | null {
-    const key = this.#keyOf(scenario, seed, replication, ties);
+    const key = this.#keys.of(scenario, seed, replication, ties);
     try {
       const path = this.#pathOf(key);
       if (!statSync(path).isFile()) return null;
@@ -84,10 +92,15 @@ export class ReplicationCache {
     }
   }
 
+  /** Whether there is an entry, be it damaged. */
+  has(scenario: Scenario, seed: string, replication: number, ties: Ties): boolean {
+    return existsSync(this.#pathOf(this.#keys.of(scenario, seed, replication, ties)));
+  }
+
   /** Keeps a finished replication; what cannot be written is computed again another time. */
   write(scenario: Scenario, result: RunResult, ties: Ties = 'in-order'): void {
     if (this.#trouble !== null) return;
-    const key = this.#keyOf(scenario, result.seed, result.replication, ties);
+    const key = this.#keys.of(scenario, result.seed, result.replication, ties);
     const packed = packResult(result);
     if (HASH_BYTES + packed.length > MOST_BYTES) return;
     const path = this.#pathOf(key);
@@ -141,17 +154,6 @@ export class ReplicationCache {
   #pathOf(key: string): string {
     return join(this.#folder, `${key}${ENTRY}`);
   }
-
-  #keyOf(scenario: Scenario, seed: string, replication: number, ties: Ties): string {
-    let hash = this.#scenarios.get(scenario);
-    if (hash === undefined) {
-      hash = scenarioHash(scenario);
-      this.#scenarios.set(scenario, hash);
-    }
-    return createHash('sha256')
-      .update(JSON.stringify([this.#build, hash, seed, replication, ties]))
-      .digest('hex');
-  }
 }
 
 /** What is half written takes no room on a disk that is full. */
@@ -166,18 +168,4 @@ function forget(part: string): void {
 /** Binds the content to its key, so that no entry can stand in the place of another. */
 function contentHash(key: string, packed: Uint8Array): Buffer {
   return createHash('sha256').update(key).update(packed).digest();
-}
-
-/** Of everything in a resolved scenario, the rows of traces included. */
-function scenarioHash(scenario: Scenario): string {
-  const hash = createHash('sha256');
-  const text = JSON.stringify(scenario, (_, value: unknown) => {
-    if (ArrayBuffer.isView(value)) {
-      hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-      return { bytes: value.byteLength };
-    }
-    // JSON writes these as null, which means something else.
-    return typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
-  });
-  return hash.update(text).digest('hex');
 }

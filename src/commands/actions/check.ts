@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { baselinePath } from '../../node/baseline-file.ts';
 import { checkOutlet } from '../../node/outlet.ts';
+import type { PartWriter } from '../../node/parts/part-file.ts';
 import { eachOnce, scenariosAt } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import {
@@ -26,6 +27,7 @@ import { tellCi } from './ci.ts';
 import { type ReadScenario, readDesign, withOwnNames } from './designs.ts';
 import { print, printJson, say } from './output.ts';
 import { runnerOf } from './runner.ts';
+import { checkPart, ownPaths } from './shard.ts';
 
 /** Checks scenarios beside each other; they are told in their order, and the gravest exit code is that of all. */
 export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -52,15 +54,16 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
     outcomes.set(error.path, broken(error.path, error, flags));
   const strays = flags.allowMissingBaseline ? [] : found.flatMap((each) => each.strays);
   for (const file of strays) outcomes.set(file, stray(file));
-  const paths = eachOnce([
+  const everyPath = eachOnce([
     ...found.flatMap(({ scenarios, unreadable }) => [...scenarios, ...unreadable.map(({ path }) => path)]),
     ...strays,
   ]);
+  const paths = ownPaths(everyPath, flags.shard);
   const designs = paths
     .filter((path) => !outcomes.has(path))
     .flatMap((path) =>
       orBroken(path, () => {
-        checkOwnBaseline(path, paths);
+        checkOwnBaseline(path, everyPath);
         return [readDesign(path, flags)];
       }),
     );
@@ -79,15 +82,25 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
     }
   };
   tell();
-  await inLanes(withOwnNames(designs), flags, signal, (checked) => {
-    outcomes.set(checked.path, checked);
-    tell();
-  });
+  const part = flags.shard === undefined ? null : checkPart(everyPath, flags.shard, flags);
+  try {
+    await inLanes(withOwnNames(designs), flags, part, signal, (checked) => {
+      outcomes.set(checked.path, checked);
+      tell();
+    });
+  } catch (error) {
+    part?.abandon();
+    throw error;
+  }
   const code = gravest(all.map((one) => one.code));
   if (flags.json) printJson({ schema: 'hasim.check/1', exitCode: code, scenarios: all.map(documentOf) });
   else print(total(all));
   sayForeign(found.flatMap(({ foreign }) => foreign));
   await tellCi(all, flags.junit, signal);
+  if (part !== null)
+    say(
+      `part ${flags.shard!.part} of ${flags.shard!.of}: ${plural(part.finish(), 'replication')} in ${part.path}`,
+    );
   return code;
 }
 
@@ -109,6 +122,7 @@ function checkOwnBaseline(path: string, paths: readonly string[]): void {
 async function inLanes(
   designs: readonly ReadScenario[],
   flags: CheckFlags,
+  part: PartWriter | null,
   signal: AbortSignal,
   onChecked: (checked: Checked) => void,
 ): Promise<void> {
@@ -117,7 +131,7 @@ async function inLanes(
   const bar = progressBar();
   let done = 0;
   const lane = async () => {
-    const runner = runnerOf({ ...flags, jobs: Math.floor(flags.jobs / lanes) });
+    const runner = runnerOf({ ...flags, jobs: Math.floor(flags.jobs / lanes) }, part);
     try {
       for (let design = waiting.shift(); design !== undefined; design = waiting.shift()) {
         bar.update(done, designs.length, design.scenario.name);

@@ -4,8 +4,9 @@ import { plural } from '../../report/words.ts';
 import { type Mistake, ScenarioError } from '../../scenario/errors.ts';
 import { metricsOf } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { ordersOf } from '../../study/replications/orders.ts';
 import { type Progress, replicate, type Study, withWarmUp } from '../../study/replications/replicate.ts';
-import type { Runner } from '../../study/replications/runner.ts';
+import type { Order, Runner } from '../../study/replications/runner.ts';
 import { REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
 import { commonWarmUp, needsPilot, type Pilot, pilotOf } from '../../study/sweep/grid.ts';
 import type { WorkFlags } from '../options.ts';
@@ -127,13 +128,33 @@ export async function runGrid(
       doing(design.scenario, { signal, onProgress: bar.within(cell.label), ...seed }),
     );
   };
+  const seedOf = (scenario: Scenario) => flags.seed ?? scenario.seed;
+  /** Read anew each time that somebody goes through it. */
+  const ordered = (indices: Iterable<number>, orderOf: (scenario: Scenario, i: number) => Order[]) => ({
+    *[Symbol.iterator](): Generator<Order> {
+      for (const i of indices) yield* orderOf(designOf(path, cells[i]!, flags).scenario, i);
+    },
+  });
   try {
     const found = new Map<number, Pilot>();
+    const pilotOrders = (scenario: Scenario) =>
+      ordersOf(
+        { scenario: withWarmUp(scenario, 0), replications: REPLICATIONS },
+        { seed: seedOf(scenario), triesTies: false },
+      );
+    if (pilots.length > 0) await runner.plan?.(ordered(pilots, pilotOrders), 'next', signal);
     for (const i of pilots)
       found.set(i, await work(i, (scenario, options) => pilotOf(scenario, runner, options)));
     const short = [...found].filter(([, { warmUp, saturated }]) => warmUp === null && !saturated);
     if (short.length === cells.length) throw allTooShort(path, short[0]![1]);
     const cut = commonWarmUp(found.values());
+    const cellOrders = (scenario: Scenario, i: number) => {
+      const ready = found.has(i) ? withWarmUp(scenario, cut) : scenario;
+      const replications = ruleOf(ready)([]);
+      return ordersOf({ scenario: ready, replications }, { seed: seedOf(scenario), triesTies: false });
+    };
+    const toRun = [...cells.keys()].filter((i) => !short.some(([pilot]) => pilot === i));
+    await runner.plan?.(ordered(toRun, cellOrders), 'all', signal);
     for (const i of cells.keys()) {
       const pilot = found.get(i);
       if (pilot !== undefined && pilot.warmUp === null && !pilot.saturated) {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ReportFile } from '../../node/report-folder.ts';
 import { printable } from '../../scenario/plain-text.ts';
-import type { OutputFlags } from '../options.ts';
+import type { OutputFlags, WhereFlags } from '../options.ts';
 
 /** Writes text and a line break to stdout. */
 export function print(text: string): void {
@@ -24,9 +24,13 @@ export function printJson(document: object): void {
   print(JSON.stringify(document, null, 2));
 }
 
-/** The folder of a report: `--out` itself, of several reports one each within. */
-export function reportFolder(name: string, { out }: OutputFlags, several = false): string {
-  if (out === undefined) return join('reports', name);
+/** The folder of a report: `--out` itself, of several reports one each within. With --shard that is of the part. */
+export function reportFolder(
+  name: string,
+  { out, shard }: OutputFlags & Pick<WhereFlags, 'shard'>,
+  several = false,
+): string {
+  if (out === undefined || shard !== undefined) return join('reports', name);
   return several ? join(out, name) : out;
 }
 

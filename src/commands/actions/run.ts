@@ -7,7 +7,9 @@ import { assumptionLines } from '../../report/assumptions.ts';
 import { type ResultJson, resultJson } from '../../report/result-json.ts';
 import { runSummary } from '../../report/summary.ts';
 import { judgeLimits } from '../../study/estimates/judge-limits.ts';
-import { fixed } from '../../study/replications/stop-rule.ts';
+import { planStudies } from '../../study/replications/orders.ts';
+import type { Runner } from '../../study/replications/runner.ts';
+import { fixed, type StopRule } from '../../study/replications/stop-rule.ts';
 import { type ExitCode, gravest } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
@@ -16,7 +18,7 @@ import { print, printJson, reportFolder, say } from './output.ts';
 import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { studyDesign, writeStudy } from './study.ts';
-import { checkWork, stopRule, usualReplications, warnOfRunLength } from './work.ts';
+import { checkWork, repeatable, stopRule, usualReplications, warnOfRunLength } from './work.ts';
 
 export interface RunFlags extends WorkFlags, OutputFlags {
   readonly scenarios: readonly string[];
@@ -32,10 +34,13 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
   const runner = runnerOf(flags);
   const documents: ResultJson[] = [];
   const codes: ExitCode[] = [];
+  const ruleOf = ({ scenario }: ReadScenario) =>
+    stopRule(scenario, flags, fixed(usualReplications(scenario)));
   try {
+    if (flags.replication === undefined) await planned(designs, runner, ruleOf, flags, signal);
     for (const [i, design] of designs.entries()) {
       const { scenario } = design;
-      const rule = stopRule(scenario, flags, fixed(usualReplications(scenario)));
+      const rule = ruleOf(design);
       const first = flags.replication === undefined ? rule([]) : 1;
       checkWork(design, first, flags);
       warnOfRunLength(design, first);
@@ -67,4 +72,21 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
   if (flags.json)
     printJson(documents.length === 1 ? documents[0]! : { schema: 'hasim.results/1', results: documents });
   return gravest(codes);
+}
+
+/** Tells the runner of all scenarios, as far as it is known beforehand what they take. */
+function planned(
+  designs: readonly ReadScenario[],
+  runner: Runner,
+  ruleOf: (design: ReadScenario) => StopRule,
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const studies = designs.map((design) => ({
+    scenario: design.scenario,
+    replications: ruleOf(design)([]),
+  }));
+  const { seed } = flags;
+  const options = { signal, triesTies: true, ...(seed === undefined ? {} : { seed }) };
+  return repeatable(designs, flags, () => planStudies(studies, runner, options));
 }

@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { observe } from '../estimates/observation.ts';
 import { sayCount } from '../estimates/reason.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
+import { planStudies } from '../replications/orders.ts';
 import {
   findWarmUp,
   type Progress,
@@ -86,11 +87,14 @@ export async function compare(
   for (const [i, design] of designs.entries())
     warmUp = Math.max(warmUp, await findWarmUp(design, runner, optionsOf(i)));
   const rule = fixed(designs.every(isDeterministic) ? 1 : replications);
+  const cut = designs.map((design) => (design.study === 'steady' ? withWarmUp(design, warmUp) : design));
+  await planStudies(
+    cut.map((scenario) => ({ scenario, replications: rule([]) })),
+    runner,
+    optionsOf(0),
+  );
   const studies: Study[] = [];
-  for (const [i, design] of designs.entries()) {
-    const cut = design.study === 'steady' ? withWarmUp(design, warmUp) : design;
-    studies.push(await replicate(cut, runner, rule, optionsOf(i)));
-  }
+  for (const [i, design] of cut.entries()) studies.push(await replicate(design, runner, rule, optionsOf(i)));
   const comparison = compareStudies(studies[0]!, studies.slice(1), delta);
   return follow === undefined ? comparison : taskByTask(comparison, follow);
 }

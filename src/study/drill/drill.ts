@@ -7,6 +7,7 @@ import { type Resources, resourcesOf } from '../comparison/resources.ts';
 import type { Estimate } from '../estimates/estimate.ts';
 import { isUnmet, type Judgement, judge } from '../estimates/gate.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
+import { planStudies } from '../replications/orders.ts';
 import { type ReplicateOptions, replicate, type Study } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';
 import { fixed } from '../replications/stop-rule.ts';
@@ -86,15 +87,19 @@ export async function drill(plan: DrillPlan, runner: Runner, options: DrillOptio
     (sum, { cells }) => sum + 1 + cells.filter((cell) => 'scenario' in cell).length,
     0,
   );
+  const timesOf = (scenario: Scenario) => (isDeterministic(scenario) ? 1 : options.replications);
+  const { signal } = options;
+  const common = { seed, ...(signal === undefined ? {} : { signal }) };
+  const scenarios = plan.designs.flatMap(({ ordinary, cells }) => [
+    ordinary,
+    ...cells.flatMap((cell) => ('lacks' in cell ? [] : [cell.scenario])),
+  ]);
+  const studies = scenarios.map((scenario) => ({ scenario, replications: timesOf(scenario) }));
+  await planStudies(studies, runner, common);
   let done = 0;
   const study = async (scenario: Scenario, what: string): Promise<Study> => {
     onProgress?.(done, asked, what);
-    const replications = isDeterministic(scenario) ? 1 : options.replications;
-    const { signal } = options;
-    const found = await replicate(scenario, runner, fixed(replications), {
-      seed,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const found = await replicate(scenario, runner, fixed(timesOf(scenario)), common);
     done += 1;
     return found;
   };

@@ -9,6 +9,7 @@ import type { Runner } from './runner.ts';
 export function remembering(runner: Runner): Runner {
   const known = new Map<string, RunResult>();
   return {
+    ...(runner.plan && { plan: (...what) => runner.plan!(...what) }),
     async run(scenario, seed, replications, onResult, signal, ties = 'in-order') {
       const key = (replication: number) =>
         JSON.stringify([scenario.name, scenario.warmUp, seed, replication, ties]);

@@ -108,6 +108,15 @@ export async function replicateOnly(
   return studyOf(ready, seed, results, await ties(results));
 }
 
+/** Whether it is tried if ties decide, when so many replications are asked for. */
+export function triesTies(
+  scenario: Scenario,
+  asked: number,
+  options: Pick<ReplicateOptions, 'triesTies'>,
+): boolean {
+  return (options.triesTies ?? isDeterministic(scenario)) && canTellTies(scenario, asked);
+}
+
 type FindTies = (results: readonly RunResult[]) => Promise<Study['ties']>;
 
 /** Runs the first replication with ties the other way round, beside the others; what that says of all of them. */
@@ -117,10 +126,9 @@ async function startTies(
   first: number,
   asked: number,
   runner: Runner,
-  { signal, triesTies }: ReplicateOptions,
+  { signal, ...options }: ReplicateOptions,
 ): Promise<FindTies> {
-  const isTried = triesTies ?? isDeterministic(scenario);
-  if (!isTried || !canTellTies(scenario, asked)) return async () => null;
+  if (!triesTies(scenario, asked, options)) return async () => null;
   const runReversed = (numbers: readonly number[]) =>
     runAll(
       scenario,

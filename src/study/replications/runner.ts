@@ -15,6 +15,14 @@ export interface StopSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** Replications of one scenario. */
+export interface Order {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly replications: readonly number[];
+  readonly ties: Ties;
+}
+
 export interface Runner {
   /**
    * Runs these replications of a scenario and hands over each result as it ends, in any order. Rejects with the
@@ -29,6 +37,14 @@ export interface Runner {
     signal?: StopSignal,
     ties?: Ties,
   ): Promise<void>;
+
+  /**
+   * Told by a study that knows it beforehand what it is going to ask, in this order: `all` that is left, or what comes
+   * `next`, of which some may not be asked after all. A runner that takes one thing after another needs it not.
+   *
+   * @param orders may be gone through more than once
+   */
+  plan?(orders: Iterable<Order>, what: 'all' | 'next', signal?: StopSignal): Promise<void>;
 }
 
 /** Runs one replication after another in this thread. The event loop turns between two, for a bar or Ctrl-C. */

@@ -138,6 +138,7 @@ function counting(runner: Runner): Runner & { readonly replications: () => numbe
   let replications = 0;
   return {
     replications: () => replications,
+    ...(runner.plan && { plan: (...what) => runner.plan!(...what) }),
     run: (scenario, seed, numbers, onResult, signal) =>
       runner.run(
         scenario,

@@ -9,7 +9,7 @@ import { ScenarioError } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { sayShare } from '../estimates/reason.ts';
 import { findWarmUp, type ReplicateOptions, withWarmUp } from '../replications/replicate.ts';
-import type { Runner, StopSignal } from '../replications/runner.ts';
+import type { Order, Runner, StopSignal } from '../replications/runner.ts';
 import { stratifiedSum } from '../statistics/stratified.ts';
 import { type Component, componentsOf, leftOutByThrees } from './components.ts';
 import { combined, type Losses, lossesOf } from './losses.ts';
@@ -79,6 +79,17 @@ export async function yearly(
   const strata = [...singles(scenario, components), ...taken];
   const timesOf = (stratum: Stratum | null) => timesEach(stratum, strata, replications);
   const asked = [null, ...strata].reduce((sum, stratum) => sum + timesOf(stratum), 0);
+  const everyRun = {
+    *[Symbol.iterator](): Generator<Order> {
+      for (const stratum of [null, ...strata])
+        for (let r = 0; r < timesOf(stratum); r += 1) {
+          const { terms, seed: own } = termsOf(scenario, stratum, seed, r);
+          for (const { variant } of terms)
+            yield { scenario: variant, seed: own, replications: [r], ties: 'in-order' };
+        }
+    },
+  };
+  await runner.plan?.(everyRun, 'all', options.signal);
   let done = 0;
   const lossesAYear: Losses[][] = [];
   for (const stratum of [null, ...strata]) {
@@ -151,33 +162,25 @@ function split(all: readonly Stratum[]): [taken: Stratum[], negligible: Stratum[
   return [all.filter((one) => !isNegligible(one)), all.filter(isNegligible)];
 }
 
-/** What one replication of a stratum says that it costs in a year; null: time without faults. */
-async function lossOf(
-  scenario: Scenario,
-  stratum: Stratum | null,
-  runner: Runner,
-  seed: string,
-  replication: number,
-  signal?: StopSignal,
-): Promise<Losses> {
+interface Terms {
+  readonly seed: string;
+  /** What is simulated, and what its losses are multiplied by. */
+  readonly terms: readonly { readonly factor: number; readonly variant: Scenario }[];
+}
+
+/** What one replication of a stratum consists of; null: time without faults. */
+function termsOf(scenario: Scenario, stratum: Stratum | null, seed: string, replication: number): Terms {
   // Strata that shared their random numbers would err together; their variances could not be added.
   const ownSeed = `${seed}/yearly/${stratum?.key ?? ''}`;
-  const run = async (variant: Scenario): Promise<Losses> => {
-    let losses: Losses | undefined;
-    const take = (result: RunResult) => {
-      losses = lossesOf(result, variant);
-    };
-    await runner.run(variant, ownSeed, [replication], take, signal);
-    return losses!;
-  };
   if (stratum === null) {
-    const usual = await run(withFaults(scenario, [], scenario.duration));
-    return combined([[YEAR / (scenario.duration - (scenario.warmUp ?? 0)), usual]]);
+    const variant = withFaults(scenario, [], scenario.duration);
+    const factor = YEAR / (scenario.duration - (scenario.warmUp ?? 0));
+    return { seed: ownSeed, terms: [{ factor, variant }] };
   }
   const { weight, faults, duration } = drawFaults(scenario, stratum, ownSeed, replication);
   const [one, other] = faults;
   // Of two faults at once what they cost more than one by one: the rest is counted with each of them.
-  const terms: (readonly [sign: number, struck: typeof faults])[] =
+  const signed: (readonly [sign: number, struck: typeof faults])[] =
     other === undefined
       ? [
           [1, [one!]],
@@ -189,9 +192,31 @@ async function lossOf(
           [-1, [other]],
           [1, []],
         ];
+  const terms = signed.map(([sign, struck]) => ({
+    factor: sign * weight * YEAR,
+    variant: withFaults(scenario, struck, duration),
+  }));
+  return { seed: ownSeed, terms };
+}
+
+/** What one replication of a stratum says that it costs in a year. */
+async function lossOf(
+  scenario: Scenario,
+  stratum: Stratum | null,
+  runner: Runner,
+  seed: string,
+  replication: number,
+  signal?: StopSignal,
+): Promise<Losses> {
+  const { terms, seed: ownSeed } = termsOf(scenario, stratum, seed, replication);
   const parts = await Promise.all(
-    terms.map(async ([sign, struck]) => {
-      return [sign * weight * YEAR, await run(withFaults(scenario, struck, duration))] as const;
+    terms.map(async ({ factor, variant }) => {
+      let losses: Losses | undefined;
+      const take = (result: RunResult) => {
+        losses = lossesOf(result, variant);
+      };
+      await runner.run(variant, ownSeed, [replication], take, signal);
+      return [factor, losses!] as const;
     }),
   );
   return combined(parts);
