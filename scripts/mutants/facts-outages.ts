@@ -114,8 +114,8 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'a slot above the cap at once',
     'src/cluster/policies/immediate.ts',
-    'node.slots.value < node.taskCap',
-    'node.slots.value <= node.taskCap',
+    'const free = node.taskCap - node.slots.value;',
+    'const free = node.taskCap + 1 - node.slots.value;',
     'conformance/sizing.test.ts',
     'fact 106: 50 deployments of 30 min with 16',
     'fact 107: a day of 30-minute deployments',

@@ -36,8 +36,8 @@ export const FACTS: readonly Mutant[] = [
   ...proves(
     'concurrency tags ignored',
     QUEUE,
-    'if (!spec.exclusive) return;',
-    'if (task.index >= 0) return;',
+    'if (spec.atMost !== null) task.tag',
+    'if (task.index < 0) task.tag',
     'conformance/ordinary-life.test.ts',
     'fact 26: one at a time of a project',
   ),

@@ -91,8 +91,8 @@ export class Cluster {
 
   /** Whether work waits outside the queue for the user interface, or there is no slot free for what is in it. */
   holdsUpWork(): boolean {
-    const { workload, nodes, service } = this.#parts;
-    return workload.holdsBack || !nodes.some((node) => service.offersSlot(node));
+    const { workload, waits } = this.#parts;
+    return workload.holdsBack || waits.isFull;
   }
 
   /** Tells of every task that is not over: its class, its arrival, and whether it has started. */

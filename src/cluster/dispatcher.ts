@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
+import type { Pools } from './pools.ts';
 import type { Registry } from './registry.ts';
 import type { Rows } from './rows.ts';
 import type { TaskQueue } from './task-queue.ts';
@@ -21,6 +22,7 @@ export interface DispatchParts {
   readonly spec: DispatchSpec;
   readonly nodes: readonly Node[];
   readonly tasks: TaskTable;
+  readonly pools: Pools;
   readonly queue: TaskQueue;
   readonly rows: Rows;
   readonly registry: Registry;

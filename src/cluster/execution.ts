@@ -126,7 +126,7 @@ export class Execution {
   finish(task: Task, outcome: TaskOutcome): void {
     const node = task.node!;
     this.stop(task);
-    node.noteEnd(this.#sim.now);
+    node.noteEnd(this.#sim.now, task.taskClass);
     // Whatever came of it, the row of a ghost says otherwise already: its end is refused (rule Q10).
     if (task.state === STATE.ghost) this.#rows.endGhost(task);
     else if (outcome === 'succeeded' && !this.#database.addresses.knowsPrimary(node)) {

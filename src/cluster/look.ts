@@ -157,14 +157,14 @@ export class LookDispatch implements Dispatcher {
   }
 
   #onAnswer(node: Node): void {
-    const { database, queue } = this.#parts;
+    const { database } = this.#parts;
     const stage = this.#stage[node.index];
     if (!database.ok) {
       this.#giveUp(node, stage!);
       return;
     }
     if (stage === STAGE.peek) {
-      if (queue.pending === 0 || node.occupiedSeen(this.#parts.sim.now) >= node.taskCap) this.#over(node);
+      if (this.#firstFor(node) === null) this.#over(node);
       else this.#call(node, STAGE.ask, this.#ask);
       return;
     }
@@ -179,30 +179,48 @@ export class LookDispatch implements Dispatcher {
 
   /** The first pending task, again and again, until the policy says stop. */
   #decide(node: Node): void {
-    const { queue, database } = this.#parts;
+    const { database } = this.#parts;
     if (!database.isIdeal && !this.#holdsLock(node)) {
       this.#over(node);
       return;
     }
-    if (queue.pending > 0 && !node.draining && this.#policySays(node)) {
-      this.#choice[node.index] = queue.head;
-      this.#choiceArrived[node.index] = queue.head.arrived;
-      this.#tell(node, 'takes', queue.head);
+    const task = node.draining ? null : this.#firstFor(node);
+    if (task !== null && this.#policySays(node, task)) {
+      this.#choice[node.index] = task;
+      this.#choiceArrived[node.index] = task.arrived;
+      this.#tell(node, 'takes', task);
       this.#call(node, STAGE.take, this.#take);
       return;
     }
-    const hasRoom = node.occupiedSeen(this.#parts.sim.now) < node.taskCap;
-    if (hasRoom && queue.pending > 0) this.#tell(node, 'declines');
+    if (this.#firstFor(node) !== null) this.#tell(node, 'declines');
     this.#call(node, STAGE.free, this.#free);
   }
 
-  #policySays(node: Node): boolean {
-    const { registry, queue, sim } = this.#parts;
+  /** The first pending task that a node may take and has a slot for (rule Q11). */
+  #firstFor(node: Node): Task | null {
+    const { queue, pools, sim } = this.#parts;
+    if (queue.pending === 0) return null;
+    const free = node.taskCap - node.occupiedSeen(sim.now);
+    let first: Task | null = null;
+    for (const line of node.lines) {
+      const task = queue.headOf(line);
+      if (task === undefined || (first !== null && first.order < task.order)) continue;
+      const others = node.kept === null ? 0 : node.kept.forOthers(pools.keptFor[line]!, sim.now);
+      if (free > others) first = task;
+    }
+    return first;
+  }
+
+  #policySays(node: Node, task: Task): boolean {
+    const { registry, queue, pools, sim } = this.#parts;
     const isCounted = registry.isCounted(node.index);
     const own = node.occupiedSeen(sim.now);
-    const active = registry.activeSeen + (isCounted ? node.ghosts.size : own);
-    const capacity = registry.capacity + (isCounted ? 0 : node.taskCap);
-    return this.#mayTake(own, node.taskCap, active, capacity, queue.pending);
+    const line = pools.lineOf[task.taskClass]!;
+    const active = registry.activeSeen(line) + (isCounted ? node.ghosts.size : own);
+    const capacity = registry.capacity(line) + (isCounted ? 0 : node.taskCap);
+    let pending = 0;
+    for (const each of node.lines) pending += queue.pendingIn(each);
+    return this.#mayTake(own, node.taskCap, active, capacity, pending);
   }
 
   /** A take is committed: the row says running here, if the task is still there to be taken. */

@@ -6,6 +6,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NodeSpec } from '../scenario/scenario.ts';
+import { KeptSlots } from './kept-slots.ts';
 import { TaskList } from './tasks.ts';
 
 /** What one core is: capacities and demands are in thousandths (rule C1). */
@@ -18,6 +19,8 @@ export interface NodeParts {
   readonly poolSize: number;
   /** Handler told of the job that its CPU has done. */
   readonly cpuDone: number;
+  /** The lines of the queue that it may take from (rule Q11). */
+  readonly lines: readonly number[];
 }
 
 export class Node {
@@ -25,6 +28,8 @@ export class Node {
   readonly name: string;
   readonly place: number;
   readonly spec: NodeSpec;
+  /** The lines of the queue that it may take from (rule Q11). */
+  readonly lines: readonly number[];
   state: NodeState;
   /** Takes no tasks, runs those it has (fact 39). */
   draining = false;
@@ -46,6 +51,8 @@ export class Node {
   /** What it works on though the rows are over, or others' (rule Q10). */
   readonly ghosts: TaskList;
   readonly slots: Population;
+  /** Slots that are kept for classes; null: none (rule Q11). */
+  readonly kept: KeptSlots | null;
   /** Slots in use up to the cap; what runs above a cap that was lowered is the rest. */
   readonly slotsWithinCap: Level;
   /** Tasks that ended here at one instant: a look of that instant does not see it yet (rule Q3). */
@@ -63,11 +70,12 @@ export class Node {
   readonly runs: SharedCapacity;
   readonly pool: Station;
 
-  constructor(sim: Simulation, spec: NodeSpec, index: number, { poolSize, cpuDone }: NodeParts) {
+  constructor(sim: Simulation, spec: NodeSpec, index: number, { poolSize, cpuDone, lines }: NodeParts) {
     this.index = index;
     this.name = spec.name;
     this.place = spec.place;
     this.spec = spec;
+    this.lines = lines;
     this.state = spec.state;
     this.taskCap = spec.taskCap;
     this.mostSlots = spec.taskCap;
@@ -75,6 +83,7 @@ export class Node {
     this.rows = new TaskList();
     this.ghosts = new TaskList();
     this.slots = new Population(sim);
+    this.kept = spec.reserve.length === 0 ? null : new KeptSlots(spec.reserve);
     this.slotsWithinCap = new Level(sim, 0);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
     this.onlineSlots = new Level(sim, spec.state === 'online' ? spec.taskCap : 0);
@@ -106,8 +115,9 @@ export class Node {
     return this.#endedAt === now ? this.#ended : 0;
   }
 
-  /** A task that ran here has ended. */
-  noteEnd(now: Micros): void {
+  /** A task of a class that ran here has ended. */
+  noteEnd(now: Micros, taskClass: number): void {
+    this.kept?.noteEnd(taskClass, now);
     this.#ended = this.endedNow(now) + 1;
     this.#endedAt = now;
   }

@@ -25,6 +25,7 @@ import type { Tap } from './observer.ts';
 import { Outages } from './outages.ts';
 import { Plans } from './plans.ts';
 import { DISPATCHERS } from './policies/dispatch-policy.ts';
+import { Pools } from './pools.ts';
 import { Registration } from './registration.ts';
 import { Registry } from './registry.ts';
 import { Requests } from './requests.ts';
@@ -61,17 +62,21 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const tasks = new TaskTable(sim, scenario.tasks.length);
   const network = new Network(sim, scenario.network);
   const cpuWork = new CpuWork(sim);
+  const pools = new Pools(scenario.tasks, scenario.nodes, scenario.groups);
   const perNode = { poolSize: scenario.database?.poolSize ?? 1, cpuDone: cpuWork.done };
-  const nodes = scenario.nodes.map((spec, index) => new Node(sim, spec, index, perNode));
+  const nodes = scenario.nodes.map(
+    (spec, index) => new Node(sim, spec, index, { ...perNode, lines: pools.of(spec) }),
+  );
   const database = new Database({ sim, spec: scenario.database, network, observer });
   const storage = new Storage({ sim, spec: scenario.storage, network, nodes, observer });
   const spans = new Spans(sim, observer);
 
   // A task's way: the queue, who takes it, what it does.
-  const registry = new Registry(sim, scenario.dispatch, nodes);
-  const waits = new Waits(sim, nodes.length);
+  const registry = new Registry(sim, scenario.dispatch, nodes, pools.lines);
+  const waits = new Waits(sim, nodes, pools);
   const admission = new Admission(registry, scenario.licence);
-  const queue = new TaskQueue({ sim, tasks, waits, observer, timeout: scenario.dispatch.queueTimeout });
+  const { queueTimeout } = scenario.dispatch;
+  const queue = new TaskQueue({ sim, tasks, pools, waits, observer, timeout: queueTimeout });
   const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
   const resubmission = new Resubmission(sim, tasks, resubmits);
   const rows = new Rows({
@@ -86,7 +91,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   });
   const spec = scenario.dispatch;
   const dispatcher = DISPATCHERS[spec.policy]({
-    ...{ ...run, spec, nodes, tasks, queue, rows, registry, database, execution, waits },
+    ...{ ...run, spec, nodes, tasks, pools, queue, rows, registry, database, execution, waits },
   });
   const registration = new Registration({ ...run, spec, nodes, database, registry, rows, spans });
 

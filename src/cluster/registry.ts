@@ -8,9 +8,9 @@ import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
 
 export class Registry {
-  /** Over the nodes that count: their caps, and the tasks that run on them. */
-  capacity = 0;
-  active = 0;
+  /** By line, over the nodes that count and may take from it (rule Q11): their caps, and the tasks that run on them. */
+  readonly #capacity: Float64Array;
+  readonly #active: Float64Array;
   /** Nodes believed online. */
   online = 0;
   readonly lastSeen: Float64Array;
@@ -22,15 +22,20 @@ export class Registry {
   /** Whether the node is in the sums, and with which cap. */
   readonly #counted: Uint8Array;
   readonly #cap: Float64Array;
-  #endedAt: Micros = -1;
-  #ended = 0;
+  /** By line. */
+  readonly #endedAt: Float64Array;
+  readonly #ended: Int32Array;
   readonly #expiries: number;
   readonly #expiry: Float64Array;
 
-  constructor(sim: Simulation, spec: DispatchSpec, nodes: readonly Node[]) {
+  constructor(sim: Simulation, spec: DispatchSpec, nodes: readonly Node[], lines: number) {
     const size = nodes.length;
     this.#sim = sim;
     this.#nodes = nodes;
+    this.#capacity = new Float64Array(lines);
+    this.#active = new Float64Array(lines);
+    this.#endedAt = new Float64Array(lines).fill(-1);
+    this.#ended = new Int32Array(lines);
     this.#countAll = spec.countAll;
     this.lastSeen = new Float64Array(size).fill(-1);
     this.#believed = new Uint8Array(size);
@@ -101,23 +106,32 @@ export class Registry {
 
   /** A row was added to (1) or taken from (-1) what runs on a node. */
   noteActive(node: number, change: number): void {
-    if (this.#counted[node] === 1) this.active += change;
+    if (this.#counted[node] === 0) return;
+    const { lines } = this.#nodes[node]!;
+    for (let i = 0; i < lines.length; i += 1) this.#active[lines[i]!]! += change;
   }
 
   /** A task that ran on a node has ended. */
   noteEnd(node: number): void {
     if (this.#counted[node] === 0) return;
-    this.#ended = this.#endedNow + 1;
-    this.#endedAt = this.#sim.now;
+    for (const line of this.#nodes[node]!.lines) {
+      this.#ended[line] = this.#endedNow(line) + 1;
+      this.#endedAt[line] = this.#sim.now;
+    }
   }
 
-  /** `active` as a look of this instant sees it: what ends in the same instant still runs (rule Q3). */
-  get activeSeen(): number {
-    return this.active + this.#endedNow;
+  /** Tasks of the nodes of a line, as a look of this instant sees them: what ends in it still runs (rule Q3). */
+  activeSeen(line: number): number {
+    return this.#active[line]! + this.#endedNow(line);
   }
 
-  get #endedNow(): number {
-    return this.#endedAt === this.#sim.now ? this.#ended : 0;
+  /** Caps of the nodes of a line. */
+  capacity(line: number): number {
+    return this.#capacity[line]!;
+  }
+
+  #endedNow(line: number): number {
+    return this.#endedAt[line] === this.#sim.now ? this.#ended[line]! : 0;
   }
 
   /** Whether the database believes a node online. */
@@ -138,16 +152,21 @@ export class Registry {
   #count(index: number): void {
     const node = this.#nodes[index]!;
     if (this.#counted[index] === 1) {
-      this.capacity -= this.#cap[index]!;
-      this.active -= node.active;
+      this.#add(index, -this.#cap[index]!, -node.active);
     }
     const counts =
       this.#countAll || (this.#believed[index] === 1 && this.#draining[index] === 0 && node.taskCap > 0);
     this.#counted[index] = counts && node.exists ? 1 : 0;
     this.#cap[index] = node.taskCap;
     if (this.#counted[index] === 1) {
-      this.capacity += node.taskCap;
-      this.active += node.active;
+      this.#add(index, node.taskCap, node.active);
+    }
+  }
+
+  #add(node: number, capacity: number, active: number): void {
+    for (const line of this.#nodes[node]!.lines) {
+      this.#capacity[line]! += capacity;
+      this.#active[line]! += active;
     }
   }
 

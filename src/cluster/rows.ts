@@ -66,6 +66,7 @@ export class Rows {
   place(task: Task, node: Node): void {
     task.node = node;
     node.rows.append(task);
+    node.kept?.add(task.taskClass, 1);
     this.#registry.noteActive(node.index, 1);
     this.out.activeChanged(node);
   }
@@ -116,6 +117,7 @@ export class Rows {
   endGhost(task: Task): void {
     const node = task.node!;
     node.ghosts.remove(task);
+    node.kept?.add(task.taskClass, -1);
     this.#tasks.removeGhost(task);
     this.out.activeChanged(node);
   }
@@ -158,6 +160,7 @@ export class Rows {
 
   #leaveNode(task: Task, node: Node): void {
     node.rows.remove(task);
+    node.kept?.add(task.taskClass, -1);
     this.#registry.noteActive(node.index, -1);
     this.out.activeChanged(node);
   }
@@ -203,6 +206,7 @@ export class Rows {
     const { index, taskClass, arrived } = task;
     this.#leaveNode(task, node);
     node.ghosts.append(task);
+    node.kept?.add(taskClass, 1);
     const row = this.#resilient[taskClass]! ? this.#tasks.splitGhost(task) : null;
     this.#observer.taskGhosted(now, taskClass, index, node.index, arrived, row === null ? -1 : row.index);
     if (row === null) {

@@ -61,11 +61,6 @@ export class Service {
     if (this.#update(node)) this.#settle();
   }
 
-  /** Whether a node is able to take a task and has a slot for it. */
-  offersSlot(node: Node): boolean {
-    return this.#able[node.index]! > node.slots.value;
-  }
-
   /** A balancer took a node into its rotation or out of it. */
   rotationChanged(balancer: number, node: number, isIn: boolean): void {
     if (this.#serves[node] === 0) return;

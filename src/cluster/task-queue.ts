@@ -1,7 +1,8 @@
 /**
  * The one queue, a table in the database (rule Q1): first in, first out inside each band of priority (facts 3, 4). Of
- * tasks that exclude each other by a concurrency tag only the first can be taken; the others wait in a line of their
- * tag's own, so that nothing is scanned (fact 26). A task that waits too long gives up (rule Q7).
+ * tasks with a concurrency tag only so many can be taken or run at once; the others wait in a line of their tag's own, so
+ * that nothing is scanned (fact 26). Those that can be taken stand in lines by who may take them (rule Q11). A task that
+ * waits too long gives up (rule Q7).
  */
 import { draw, PURPOSE } from '../engine/draw.ts';
 import { Population } from '../engine/population.ts';
@@ -10,6 +11,8 @@ import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
+import type { Pools } from './pools.ts';
+import { TaskHeap } from './task-heap.ts';
 import { STATE, type Tag, type Task, TaskList, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
 
@@ -19,9 +22,12 @@ const BANDS = { top: 0, high: 1, normal: 2 } as const;
 /** Not in the heap: waiting behind its tag. */
 const BEHIND_TAG = -1;
 
+type Limit = NonNullable<TaskClassSpec['atMost']>;
+
 export interface QueueParts {
   readonly sim: Simulation;
   readonly tasks: TaskTable;
+  readonly pools: Pools;
   readonly waits: Waits;
   readonly observer: Tap;
   /** How long a task waits before it gives up (rule Q7); null: for ever. */
@@ -39,15 +45,21 @@ export class TaskQueue {
   readonly #waits: Waits;
   readonly #observer: Tap;
   readonly #timeouts: number;
-  readonly #tagOf = new Map<number, Tag>();
+  /** By class, the tags of its tasks. */
+  readonly #tags = new Map<number, Map<number, Tag>>();
   #joined = 0;
-  /** Binary heap of the tasks that can be taken, by `order`. */
-  readonly #heap: Task[] = [];
+  /** Tasks that can be taken, by who may take them. */
+  readonly #lines: readonly TaskHeap[];
+  /** By class. */
+  readonly #lineOf: readonly number[];
+  #pending = 0;
 
-  constructor({ sim, tasks, waits, observer, timeout }: QueueParts) {
+  constructor({ sim, tasks, pools, waits, observer, timeout }: QueueParts) {
     this.#waits = waits;
     this.#observer = observer;
     this.#sim = sim;
+    this.#lines = Array.from({ length: pools.lines }, () => new TaskHeap());
+    this.#lineOf = pools.lineOf;
     this.length = new Population(sim);
     const expire = sim.handler('queue.timeout', (index) => {
       const task = tasks.at(index);
@@ -59,32 +71,52 @@ export class TaskQueue {
 
   /** Tasks that can be taken. */
   get pending(): number {
-    return this.#heap.length;
+    return this.#pending;
   }
 
-  /** The task that is next, where one is pending. */
-  get head(): Task {
-    return this.#heap[0]!;
+  /** Those of them in a line. */
+  pendingIn(line: number): number {
+    return this.#lines[line]!.size;
+  }
+
+  /** The task that is next in a line; undefined where none is pending. */
+  headOf(line: number): Task | undefined {
+    return this.#lines[line]!.head;
   }
 
   /** Gives a new task its band and its concurrency tag. */
   describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
     task.band = BANDS[spec.priority];
-    if (!spec.exclusive) return;
-    const u = draw(task.keyHigh, task.keyLow, PURPOSE.project, 0);
-    const name = taskClass * 1_000_000 + Math.floor(u * spec.projects);
-    let tag = this.#tagOf.get(name);
-    if (tag === undefined) {
-      tag = { holder: null, waiting: new TaskList() };
-      this.#tagOf.set(name, tag);
+    if (spec.atMost !== null) task.tag = this.#tagFor(task, spec.atMost, taskClass);
+  }
+
+  /** The tag of its class and of the project, environment and tenant that it is of. */
+  #tagFor({ keyHigh, keyLow }: Task, { tasks, per }: Limit, taskClass: number): Tag {
+    let name = 0;
+    for (const { what, count } of per)
+      name = name * count + Math.floor(draw(keyHigh, keyLow, PURPOSE[what], 0) * count);
+    let tags = this.#tags.get(taskClass);
+    if (tags === undefined) {
+      tags = new Map();
+      this.#tags.set(taskClass, tags);
     }
-    task.tag = tag;
+    let tag = tags.get(name);
+    if (tag === undefined) {
+      tag = { free: tasks, waiting: new TaskList() };
+      tags.set(name, tag);
+    }
+    return tag;
   }
 
   /** A task that already runs has its place in the order and holds its tag. */
   holdTag(task: Task): void {
     this.#giveOrder(task);
-    if (task.tag?.holder === null) task.tag.holder = task;
+    if (task.tag !== null) this.#hold(task, task.tag);
+  }
+
+  #hold(task: Task, tag: Tag): void {
+    tag.free -= 1;
+    task.holdsTag = true;
   }
 
   /** A task in state `queued` joins; one that had left the queue comes back to its place in the order (rule B7). */
@@ -97,14 +129,16 @@ export class TaskQueue {
       this.#giveOrder(task);
     }
     const { tag } = task;
-    if (tag !== null && tag.holder !== null && tag.holder !== task) {
-      task.place = BEHIND_TAG;
-      tag.waiting.append(task);
-      this.#waits.addBehindTag(1);
-      this.#observer.taskWaits(this.#sim.now, task.index, 'tag');
-      return;
+    if (tag !== null && !task.holdsTag) {
+      if (tag.free <= 0) {
+        task.place = BEHIND_TAG;
+        tag.waiting.append(task);
+        this.#waits.addBehindTag(1);
+        this.#observer.taskWaits(this.#sim.now, task.index, 'tag');
+        return;
+      }
+      this.#hold(task, tag);
     }
-    if (tag !== null) tag.holder = task;
     this.#insert(task);
   }
 
@@ -127,18 +161,21 @@ export class TaskQueue {
 
   /** The row of a task goes on as another task: what it holds is that one's. */
   handTag(task: Task, row: Task): void {
-    if (task.tag?.holder === task) task.tag.holder = row;
+    row.holdsTag = task.holdsTag;
+    task.holdsTag = false;
   }
 
   /** A task is over: the next of its tag can be taken. */
   releaseTag(task: Task): void {
     const { tag } = task;
-    if (tag?.holder !== task) return;
+    if (tag === null || !task.holdsTag) return;
+    task.holdsTag = false;
+    tag.free += 1;
     const next = tag.waiting.first;
-    tag.holder = next;
-    if (next === null) return;
+    if (next === null || tag.free <= 0) return;
     tag.waiting.remove(next);
     this.#waits.addBehindTag(-1);
+    this.#hold(next, tag);
     this.#insert(next);
   }
 
@@ -148,51 +185,17 @@ export class TaskQueue {
   }
 
   #insert(task: Task): void {
-    this.#waits.addPending(1);
+    const line = this.#lineOf[task.taskClass]!;
+    this.#pending += 1;
+    this.#waits.addPending(line, 1);
     this.#observer.taskWaits(this.#sim.now, task.index, 'queue');
-    this.#heap.push(task);
-    this.#siftUp(this.#heap.length - 1, task);
+    this.#lines[line]!.add(task);
   }
 
   #takeOut(task: Task): void {
-    this.#waits.addPending(-1);
-    const heap = this.#heap;
-    const at = task.place;
-    const last = heap.pop()!;
-    if (last === task) return;
-    if (at > 0 && last.order < heap[(at - 1) >> 1]!.order) this.#siftUp(at, last);
-    else this.#siftDown(at, last);
-  }
-
-  #siftUp(from: number, task: Task): void {
-    const heap = this.#heap;
-    let at = from;
-    while (at > 0) {
-      const parent = heap[(at - 1) >> 1]!;
-      if (parent.order < task.order) break;
-      heap[at] = parent;
-      parent.place = at;
-      at = (at - 1) >> 1;
-    }
-    heap[at] = task;
-    task.place = at;
-  }
-
-  #siftDown(from: number, task: Task): void {
-    const heap = this.#heap;
-    const size = heap.length;
-    let at = from;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) break;
-      if (child + 1 < size && heap[child + 1]!.order < heap[child]!.order) child += 1;
-      const below = heap[child]!;
-      if (task.order < below.order) break;
-      heap[at] = below;
-      below.place = at;
-      at = child;
-    }
-    heap[at] = task;
-    task.place = at;
+    const line = this.#lineOf[task.taskClass]!;
+    this.#pending -= 1;
+    this.#waits.addPending(line, -1);
+    this.#lines[line]!.remove(task);
   }
 }

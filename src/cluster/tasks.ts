@@ -73,16 +73,17 @@ export class Task extends Row {
   order = Number.NaN;
   band = 0;
   place = 0;
-  /** Its concurrency tag; null: none. */
+  /** Its concurrency tag; null: none; and whether it is one of those that can be taken or run. */
   tag: Tag | null = null;
+  holdsTag = false;
   /** Its neighbours in the list in which it stands. */
   next: Task | null = null;
   previous: Task | null = null;
 }
 
-/** Tasks of one concurrency tag: the one that can be taken or runs, and those that wait for it. */
+/** Tasks of one concurrency tag: how many more can be taken or run, and those that wait for it. */
 export interface Tag {
-  holder: Task | null;
+  free: number;
   readonly waiting: TaskList;
 }
 
@@ -129,6 +130,7 @@ export class TaskTable {
     task.connectionSince = -1;
     task.order = -1;
     task.tag = null;
+    task.holdsTag = false;
     return task;
   }
 

@@ -7,8 +7,10 @@
 import { ExactSum } from '../engine/exact.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
+import type { Node } from './node.ts';
+import type { Pools } from './pools.ts';
 
-/** Of a task in the queue: the first four of those that can be taken, all of which wait for the same. */
+/** Of a task in the queue: the first four of those that can be taken, which wait for the same as all of their line. */
 export const QUEUE_WAITS = ['slot', 'node', 'lock', 'look', 'tag'] as const;
 export type QueueWait = (typeof QUEUE_WAITS)[number];
 const [SLOT, NODE, LOCK, LOOK, TAG] = [0, 1, 2, 3, 4];
@@ -16,29 +18,42 @@ const [SLOT, NODE, LOCK, LOOK, TAG] = [0, 1, 2, 3, 4];
 export class Waits {
   readonly #sim: Simulation;
   #since: Micros = 0;
-  /** Tasks in the queue that can be taken, those behind a tag, those outside the queue. */
+  readonly #nodes: readonly Node[];
+  readonly #lines: number;
+  /** By line: the class that kept slots are not kept from (rule Q11). */
+  readonly #keptFor: readonly number[];
+  /** Tasks in the queue that can be taken, by line and all, those behind a tag, those outside the queue. */
+  readonly #pendingIn: Float64Array;
   #pending = 0;
   #behindTag = 0;
   #held = 0;
-  /** By node: what it is able to run at once, and how much of that is free. */
+  /** By node: what it is able to run at once; by node and line: how much of that is free. */
   readonly #able: Float64Array;
   readonly #free: Float64Array;
-  #ableNodes = 0;
-  #freeSlots = 0;
+  /** By line. */
+  readonly #ableNodes: Float64Array;
+  readonly #freeSlots: Float64Array;
   #waitForLock = 0;
   /** In the order of `QUEUE_WAITS`. */
   readonly #areas = QUEUE_WAITS.map(() => new ExactSum());
   readonly #heldArea = new ExactSum();
 
-  constructor(sim: Simulation, nodes: number) {
+  constructor(sim: Simulation, nodes: readonly Node[], pools: Pools) {
     this.#sim = sim;
-    this.#able = new Float64Array(nodes);
-    this.#free = new Float64Array(nodes);
+    this.#nodes = nodes;
+    this.#lines = pools.lines;
+    this.#keptFor = pools.keptFor;
+    this.#pendingIn = new Float64Array(pools.lines);
+    this.#able = new Float64Array(nodes.length);
+    this.#free = new Float64Array(nodes.length * pools.lines);
+    this.#ableNodes = new Float64Array(pools.lines);
+    this.#freeSlots = new Float64Array(pools.lines);
   }
 
-  /** So many more tasks of the queue can be taken. */
-  addPending(change: number): void {
+  /** So many more tasks of a line of the queue can be taken. */
+  addPending(line: number, change: number): void {
     this.#advance();
+    this.#pendingIn[line]! += change;
     this.#pending += change;
   }
 
@@ -63,7 +78,8 @@ export class Waits {
   /** A node is able to run so many tasks at once, and runs so many. */
   setAble(node: number, able: number, used: number): void {
     this.#advance();
-    this.#ableNodes += (able > 0 ? 1 : 0) - (this.#able[node]! > 0 ? 1 : 0);
+    const change = (able > 0 ? 1 : 0) - (this.#able[node]! > 0 ? 1 : 0);
+    for (const line of this.#nodes[node]!.lines) this.#ableNodes[line]! += change;
     this.#able[node] = able;
     this.#setFree(node, used);
   }
@@ -104,23 +120,40 @@ export class Waits {
   }
 
   #setFree(node: number, used: number): void {
-    const free = Math.max(0, this.#able[node]! - used);
-    this.#freeSlots += free - this.#free[node]!;
-    this.#free[node] = free;
+    const { kept, lines } = this.#nodes[node]!;
+    const left = this.#able[node]! - used;
+    for (let i = 0; i < lines.length; i += 1) {
+      const line = lines[i]!;
+      const at = node * this.#lines + line;
+      const free = Math.max(0, kept === null ? left : left - kept.forOthers(this.#keptFor[line]!, null));
+      this.#freeSlots[line]! += free - this.#free[at]!;
+      this.#free[at] = free;
+    }
+  }
+
+  /** Whether there is no slot free for what is in the queue; with several lines, for what is in one of them. */
+  get isFull(): boolean {
+    const lines = this.#lines;
+    for (let line = 0; line < lines; line += 1)
+      if (this.#freeSlots[line] === 0 && (lines === 1 || this.#pendingIn[line]! > 0)) return true;
+    return false;
   }
 
   #advance(): void {
     const elapsed = this.#sim.now - this.#since;
     if (elapsed === 0) return;
     this.#since = this.#sim.now;
-    if (this.#pending > 0) this.#areas[this.#waitOfPending()]!.addProduct(this.#pending, elapsed);
+    if (this.#pending > 0)
+      for (let line = 0; line < this.#lines; line += 1)
+        this.#areas[this.#waitIn(line)]!.addProduct(this.#pendingIn[line]!, elapsed);
     if (this.#behindTag > 0) this.#areas[TAG]!.addProduct(this.#behindTag, elapsed);
     if (this.#held > 0) this.#heldArea.addProduct(this.#held, elapsed);
   }
 
-  #waitOfPending(): number {
-    if (this.#ableNodes === 0) return NODE;
-    if (this.#freeSlots === 0) return SLOT;
+  /** What tasks in a line wait for that can be taken. */
+  #waitIn(line: number): number {
+    if (this.#ableNodes[line] === 0) return NODE;
+    if (this.#freeSlots[line] === 0) return SLOT;
     return this.#waitForLock > 0 ? LOCK : LOOK;
   }
 }

@@ -4,7 +4,8 @@ import { STATE } from './tasks.ts';
 
 /** Connects the outputs of all parts. */
 export function wire(parts: Parts): void {
-  const { tasks, cpuWork, queue, rows, execution, dispatcher, registration, balancers, requests } = parts;
+  const { tasks, cpuWork, waits, queue, rows, execution, dispatcher, registration, balancers, requests } =
+    parts;
   const { service, lifecycle, systemTasks, maintenance, upgrade, losses, failover } = parts;
   const { plans, timeline, failures, workload } = parts;
 
@@ -17,7 +18,10 @@ export function wire(parts: Parts): void {
   };
 
   // A node takes it and works on it; then the node can take the next.
-  rows.out.activeChanged = (node) => dispatcher.activeChanged(node);
+  rows.out.activeChanged = (node) => {
+    if (node.kept !== null) waits.setUsed(node.index, node.slots.value);
+    dispatcher.activeChanged(node);
+  };
   rows.out.offered = () => dispatcher.workArrived();
   cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));
   execution.out.slotFreed = (node) => {

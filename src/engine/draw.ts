@@ -26,6 +26,9 @@ export const PURPOSE = {
   planFails: 17,
   entryAt: 18,
   entryFor: 19,
+  /** Which environment a task is of, and which tenant. */
+  environment: 20,
+  tenant: 21,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

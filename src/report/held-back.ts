@@ -37,9 +37,23 @@ export function heldBackWords(scenario: Scenario, estimates: Estimates): string[
   if (arrived === 0 || (total * seconds) / arrived < NOTICED) return [];
   const named = waits.filter(({ mean }, i) => i === 0 || mean >= NAMED * total).slice(0, 3);
   const said = named.map(
-    ({ wait, mean }) => `${FOR[wait]} (${percent(Number((mean / total).toPrecision(2)))} of the waiting)`,
+    ({ wait, mean }) =>
+      `${waitedFor(wait, scenario)} (${percent(Number((mean / total).toPrecision(2)))} of the waiting)`,
   );
   return [`Work waited for ${list(said)}.`];
+}
+
+/** As it is called in a scenario with pools and limits (rule Q11). */
+function waitedFor(wait: string, { tasks, nodes }: Scenario): string {
+  const isPooled =
+    tasks.some(({ needs }) => needs !== null) || nodes.some(({ reserve }) => reserve.length > 0);
+  const isOneOfMany = tasks.some(
+    ({ atMost }) => atMost !== null && (atMost.tasks > 1 || atMost.per.length === 0),
+  );
+  if (wait === 'slot' && isPooled) return 'a free task slot of a node that may take it';
+  if (wait === 'node' && isPooled) return 'a node that may take it';
+  if (wait === 'tag' && isOneOfMany) return 'others of its class or tag, of which only so many run at once';
+  return FOR[wait]!;
 }
 
 const REFUSED: readonly (readonly [measure: string, why: (scenario: Scenario) => string])[] = [

@@ -3,6 +3,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Lookup } from './names.ts';
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
+import { offersOf, resolveReserve } from './resolve-pools.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
 import type {
   BalancerSpec,
@@ -38,10 +39,12 @@ export function resolveNodes(
     const place = places.at(input.at, [...path, 'at'], 'zone');
     const phases = resolvePhases(input, file, [...path, 'phase'], report);
     const members: number[] = [];
+    const reserve = resolveReserve(input.reserve, file, [...path, 'reserve'], report);
     for (let i = 0; i < (input.count ?? 1); i += 1) {
       members.push(nodes.length);
       nodes.push({
         ...nodeFigures(input),
+        reserve,
         name: input.count === undefined ? name : `${name}-${i + 1}`,
         group: groups.length,
         place,
@@ -49,7 +52,7 @@ export function resolveNodes(
         state: input.state,
       });
     }
-    groups.push({ name, members });
+    groups.push({ name, members, offers: offersOf(name, input.offers, file, [...path, 'offers'], report) });
   }
   return { nodes, groups };
 }

@@ -1,11 +1,13 @@
 /** Task and request classes of the file to their places in a `Scenario`. */
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
+import { resolveLimit, resolveNeeds } from './resolve-pools.ts';
 import { checkWrites, flatLength, resolveSteps } from './resolve-steps.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
 import type {
   Arrivals,
   BalancerSpec,
+  GroupSpec,
   NodeSpec,
   RequestClassSpec,
   TaskClassSpec,
@@ -38,6 +40,7 @@ interface Work {
 export function resolveTasks(
   file: ScenarioFile,
   nodes: readonly NodeSpec[],
+  groups: readonly GroupSpec[],
   report: Report,
   readTrace: ReadTrace,
 ): TaskClassSpec[] {
@@ -50,7 +53,8 @@ export function resolveTasks(
     const path = ['workload', 'tasks', name];
     const arrivals =
       input.arrivals === undefined ? null : resolveArrivals(input.arrivals, [...path, 'arrivals'], work);
-    const active = resolveActive(input, nodes, busy, path, report);
+    const needs = resolveNeeds(input, groups, [...path, 'needs'], report);
+    const active = resolveActive(input, nodes, busy, needs, path, report);
     if (
       input.arrivals === undefined &&
       input.queued === 0 &&
@@ -75,8 +79,8 @@ export function resolveTasks(
       startedBy: input.startedBy ?? usuallyStartedBy(input),
       runCores: input.runCores,
       priority: input.priority,
-      projects: input.projects,
-      exclusive: input.exclusivePer !== undefined,
+      needs,
+      atMost: resolveLimit(input, path, report),
       resilient: input.resilient,
       queued: input.queued,
       active,
@@ -196,6 +200,7 @@ function resolveActive(
   input: TaskClassInput,
   nodes: readonly NodeSpec[],
   busy: Map<number, number>,
+  needs: TaskClassSpec['needs'],
   path: Path,
   report: Report,
 ) {
@@ -213,10 +218,12 @@ function resolveActive(
       return [];
     }
     if (count === 0) return [];
-    const { taskCap, state } = nodes[node]!;
+    const { taskCap, state, group } = nodes[node]!;
     const sum = (busy.get(node) ?? 0) + count;
     busy.set(node, sum);
-    if (state === 'down') report.value(at, `${name} is down at the start; nothing runs on it`);
+    if (needs !== null && !needs.groups.includes(group))
+      report.value(at, `${name} does not offer ${needs.labels.join(' and ')}, which these tasks need`);
+    else if (state === 'down') report.value(at, `${name} is down at the start; nothing runs on it`);
     else if (sum > taskCap)
       report.value(at, `${sum} tasks would run on ${name} at the start; its task cap is ${taskCap}`);
     return [{ node, count }];

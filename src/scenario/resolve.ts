@@ -19,6 +19,7 @@ import {
 import { resolveExpectations, resolvePromises } from './resolve-expect.ts';
 import { resolveFailures, resolvePlans } from './resolve-failures.ts';
 import { Places } from './resolve-places.ts';
+import { checkReserves, offersOf, resolveReserve } from './resolve-pools.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
 import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
@@ -44,7 +45,7 @@ export function resolve(
   checkNames(file, report);
   const places = new Places(file, report);
   const { nodes, groups } = resolveNodes(file, places, report);
-  addNodes(file, nodes, groups, places);
+  addNodes(file, nodes, groups, places, report);
   const database = resolveDatabase(file, places, report);
   const storage = resolveStorage(file, places, report);
   const parts: Parts = {
@@ -57,7 +58,8 @@ export function resolve(
   };
   const lookup = new Lookup(parts, report);
   const balancers = resolveBalancers(file, places, lookup, report);
-  const tasks = resolveTasks(file, nodes, report, readTrace);
+  const tasks = resolveTasks(file, nodes, groups, report, readTrace);
+  checkReserves(file, groups, nodes, tasks, report);
   const requests = resolveRequests(file, places, balancers, report, readTrace);
   const plans = resolvePlans(file, lookup, report);
   const duration = micros(file.duration);
@@ -137,17 +139,28 @@ function resolveCost(cost: ScenarioFile['cost']): Scenario['cost'] {
 }
 
 /** Nodes that a timeline adds stand in the list, each a group of its own, absent until then. */
-function addNodes(file: ScenarioFile, nodes: NodeSpec[], groups: GroupSpec[], places: Places): void {
+function addNodes(
+  file: ScenarioFile,
+  nodes: NodeSpec[],
+  groups: GroupSpec[],
+  places: Places,
+  report: Report,
+): void {
   for (const [i, entry] of file.timeline.entries()) {
     if (!('addNode' in entry)) continue;
     const input = entry.addNode;
-    const place = places.at(input.at, ['timeline', i, 'addNode', 'at'], 'zone');
-    groups.push({ name: input.name, members: [nodes.length] });
+    const path = ['timeline', i, 'addNode'];
+    groups.push({
+      name: input.name,
+      members: [nodes.length],
+      offers: offersOf(input.name, input.offers, file, [...path, 'offers'], report),
+    });
     nodes.push({
       ...nodeFigures(input),
+      reserve: resolveReserve(input.reserve, file, [...path, 'reserve'], report),
       name: input.name,
       group: groups.length - 1,
-      place,
+      place: places.at(input.at, [...path, 'at'], 'zone'),
       phase: null,
       state: 'absent',
     });

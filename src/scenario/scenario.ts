@@ -23,6 +23,8 @@ export type BalancerChoice = (typeof BALANCER_CHOICES)[number];
 export const WHEN_NONE_HEALTHY = ['refuse', 'all'] as const;
 
 export const TASK_KINDS = ['deployment', 'runbook', 'system', 'other'] as const;
+/** What a concurrency tag can be made of. */
+export const TAGGED_BY = ['project', 'environment', 'tenant'] as const;
 export const STARTED_BY = ['people', 'schedule'] as const;
 
 export type TaskKind = (typeof TASK_KINDS)[number];
@@ -123,6 +125,8 @@ export interface NodeSpec {
   /** It stops when it has reached no database for longer, and its watchdog looks after it so often (rule B5). */
   readonly endurance: Micros;
   readonly watchdog: Micros;
+  /** Slots that it keeps for classes, by index (rule Q11). */
+  readonly reserve: readonly { readonly taskClass: number; readonly slots: number }[];
   /** What a cap that is set to or from 0 takes (rule D1). */
   readonly zeroCap: 'live' | 'restart';
 }
@@ -132,6 +136,8 @@ export interface GroupSpec {
   readonly name: string;
   /** Indices into `nodes`, in order. */
   readonly members: readonly number[];
+  /** What tasks may need: its name, and the labels that it is given (rule Q11). */
+  readonly offers: readonly string[];
 }
 
 export interface DatabaseSpec {
@@ -229,10 +235,13 @@ export interface TaskClassSpec {
   readonly runCores: number;
   /** Bands of the queue, first to last; FIFO inside each (fact 4). */
   readonly priority: 'top' | 'high' | 'normal';
-  /** Projects that its tasks are of, each with the same chance. */
-  readonly projects: number;
-  /** One task of a project at a time (fact 26). */
-  readonly exclusive: boolean;
+  /** Which groups' nodes may take its tasks, and what of these they need; null: all (rule Q11). */
+  readonly needs: { readonly labels: readonly string[]; readonly groups: readonly number[] } | null;
+  /** How many of its tasks can be taken or run at once, of each project, environment or tenant (fact 26); null: all. */
+  readonly atMost: {
+    readonly tasks: number;
+    readonly per: readonly { readonly what: (typeof TAGGED_BY)[number]; readonly count: number }[];
+  } | null;
   /** What its node's stop interrupts goes on later instead of being cancelled (fact 52, a what-if). */
   readonly resilient: boolean;
   /** In the queue at time 0. */

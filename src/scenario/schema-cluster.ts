@@ -104,6 +104,12 @@ const nodeKeys = {
     .describe('Tasks at once; 0 serves requests only (fact 7).'),
   cores: positive('cores', 1024).default(4).describe('CPU cores; fractions are fine.'),
   startTime: duration().default('60s').describe('From start to ready.'),
+  offers: list('offers', name('a label'), 0, 100)
+    .default([])
+    .describe('Labels that tasks may need; nodes offer the name of their group anyway (rule Q11).'),
+  reserve: named('reserve', whole('kept slots', 0, 1000))
+    .default({})
+    .describe('Slots of each node that are kept for classes of tasks, by class (rule Q11).'),
   speed: positiveShare(100).default('100%').describe('Speed of its CPU; 100 % is nominal.'),
   endurance: positiveDuration()
     .default('5m')

@@ -1,6 +1,6 @@
 /** The grammar of work: task classes with their steps, request classes, arrivals. */
 import * as z from 'zod/mini';
-import { STARTED_BY, TASK_KINDS } from './scenario.ts';
+import { STARTED_BY, TAGGED_BY, TASK_KINDS } from './scenario.ts';
 import {
   choice,
   distribution,
@@ -154,6 +154,34 @@ const taskClass = keys('a task class', {
   projects: whole('projects', 1, 100_000)
     .default(1)
     .describe('How many projects its tasks are of, each with the same chance.'),
+  environments: whole('environments', 1, 100_000)
+    .default(1)
+    .describe('How many environments its tasks are for, each with the same chance.'),
+  tenants: whole('tenants', 1, 100_000)
+    .default(1)
+    .describe('How many tenants its tasks are for, each with the same chance.'),
+  needs: oneOf('needs is a label that nodes offer or a list of them', [
+    reference('a label'),
+    list('needs', reference('a label'), 1, 100),
+  ])
+    .optional()
+    .describe(
+      'Labels, all of which a node must offer to take its tasks, or the name of a group of nodes (rule Q11). Default: any node.',
+    ),
+  atMost: oneOf('atMost is a number of tasks or { tasks: 5, per: project }', [
+    whole('a number of tasks', 1, 1_000_000),
+    keys('a limit', {
+      tasks: whole('a number of tasks', 1, 1_000_000).describe('At once.'),
+      per: oneOf(`per is one of ${TAGGED_BY.join(', ')}, or a list of them`, [
+        choice('per', TAGGED_BY),
+        list('per', choice('per', TAGGED_BY), 1, 3),
+      ])
+        .optional()
+        .describe('Of each project, environment or tenant; without it of the class.'),
+    }),
+  ])
+    .optional()
+    .describe('How many of its tasks run at once; the others wait without holding up the queue (fact 26).'),
   exclusivePer: choice('exclusivePer', ['project'])
     .optional()
     .describe('One task at a time of each; the others wait without holding up the queue (fact 26).'),

@@ -129,8 +129,8 @@ const CASES: readonly Case[] = [
   ['a key called like a method', withMore('toString: 1'), 's.yaml:28:1 toString', /^unknown key/],
   [
     'a key of a later version',
-    changed('poisson: 60/h }', 'poisson: 60/h }\n      tenants: 3'),
-    's.yaml:22:7 workload.tasks.deployment.tenants',
+    changed('poisson: 60/h }', 'poisson: 60/h }\n      teams: 3'),
+    's.yaml:22:7 workload.tasks.deployment.teams',
     /^unknown key/,
   ],
   ['a missing key', SMALLEST.replace('duration: 1h\n', ''), 's.yaml:1:1 duration', /^missing; /],
@@ -612,6 +612,73 @@ const CASES: readonly Case[] = [
     `${EVERYTHING}plans: { go: [ { do: promote, what: dr, takes: { byHour: [[0h, 15m], [9h, 5m], [8h, 5m]] } } ] }\n`,
     's.yaml:28:80 plans.go.0.takes.byHour.2',
     /is not after the time before it/,
+  ],
+  // Who may take which task
+  [
+    'a label that nobody offers',
+    SMALLEST.replace('steps:', 'needs: [n, linx], steps:').replace('10 }', '10, offers: [linux] }'),
+    's.yaml:7:51 workload.tasks.job.needs.1',
+    /^no node offers 'linx'; did you mean 'linux'\? nodes offer n, linux/,
+  ],
+  [
+    'labels that nobody offers together',
+    SMALLEST.replace('steps:', 'needs: [linux, n], steps:').replace('n: {', 'm: { offers: [linux] }, n: {'),
+    's.yaml:7:47 workload.tasks.job.needs',
+    /^no nodes offer linux and n together/,
+  ],
+  [
+    'a pool without nodes',
+    SMALLEST.replace('steps:', 'needs: m, steps:').replace('n: {', 'm: { count: 0 }, n: {'),
+    's.yaml:7:47 workload.tasks.job.needs',
+    /^only m may take these tasks, which has no node; its count is 0/,
+  ],
+  [
+    'the name of other nodes as a label',
+    SMALLEST.replace('n: {', 'm: {}, n: { offers: [m],'),
+    's.yaml:3:31 nodes.n.offers.0',
+    /^'m' is the name of other nodes/,
+  ],
+  [
+    'slots kept for nobody',
+    SMALLEST.replace('10 }', '10, reserve: { jobs: 2 } }'),
+    's.yaml:3:45 nodes.n.reserve.jobs',
+    /^there is no class of tasks 'jobs'; did you mean 'job'\?/,
+  ],
+  [
+    'more slots kept than there are',
+    SMALLEST.replace('10 }', '10, reserve: { job: 11 } }'),
+    's.yaml:3:37 nodes.n.reserve',
+    /^keeps 11 slots of a task cap of 10/,
+  ],
+  [
+    'slots kept where the class may not come',
+    SMALLEST.replace('steps:', 'needs: m, steps:').replace('n: {', 'm: {}, n: { reserve: { job: 1 },'),
+    's.yaml:3:38 nodes.n.reserve.job',
+    /^'job' needs m, which these nodes do not offer/,
+  ],
+  [
+    'active where it may not run',
+    SMALLEST.replace('steps:', 'needs: m, active: { n: 1 }, steps:').replace('n: {', 'm: {}, n: {'),
+    's.yaml:7:63 workload.tasks.job.active.n',
+    /^n does not offer m, which these tasks need/,
+  ],
+  [
+    'two limits of a class',
+    SMALLEST.replace('steps:', 'exclusivePer: project, atMost: 2, steps:'),
+    's.yaml:7:40 workload.tasks.job.exclusivePer',
+    /^stands beside atMost; write atMost: \{ tasks: 1, per: project \} alone/,
+  ],
+  [
+    'a limit per something else',
+    SMALLEST.replace('steps:', 'atMost: { tasks: 2, per: team }, steps:'),
+    's.yaml:7:65 workload.tasks.job.atMost.per',
+    /per/,
+  ],
+  [
+    'a limit per the same twice',
+    SMALLEST.replace('steps:', 'atMost: { tasks: 2, per: [tenant, tenant] }, steps:'),
+    's.yaml:7:74 workload.tasks.job.atMost.per.1',
+    /^'tenant' is in it already/,
   ],
   // Promises
   [

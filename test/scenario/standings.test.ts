@@ -28,7 +28,10 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'storage.replicas.\\*.lag': 'no figure is made of it (rule F3)',
   licence: 'no limit of nodes',
   'workload.(scale|tasks|requests)': 'as it stands; none',
-  'workload.tasks.\\*.(kind|arrivals|projects|exclusivePer|queued|active)': 'by name; none; one',
+  'workload.tasks.\\*.(kind|arrivals|projects|environments|tenants|exclusivePer|queued|active)':
+    'by name; none; one',
+  'workload.tasks.\\*.(needs|atMost)|workload.tasks.\\*.atMost.per|.*\\.(offers|reserve)':
+    'any node takes any task, as many as it has slots (fact 22)',
   'workload.tasks.\\*.priority': 'no task goes before another (assumption 18)',
   '.*\\.arrivals\\.(offset|count|period|bursts.off|trace.class)': 'from the start, one, for good, none, all',
   '.*\\.db\\.(writes|transaction|keeps)': 'calls read, each by itself',

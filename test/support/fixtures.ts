@@ -22,6 +22,7 @@ function node(name: string, group: number, place: number): NodeSpec {
     endurance: 300_000_000,
     watchdog: 300_000_000,
     zeroCap: 'live',
+    reserve: [],
   };
 }
 
@@ -34,8 +35,8 @@ function taskClass(name: string, kind: TaskClassSpec['kind']): TaskClassSpec {
     startedBy: 'people',
     runCores: 0.02,
     priority: 'normal',
-    projects: 1,
-    exclusive: false,
+    needs: null,
+    atMost: null,
     resilient: false,
     queued: 0,
     active: [],
@@ -82,8 +83,8 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     balancers: [],
     nodes: [node('east-1', 0, 0), node('east-2', 0, 0), node('west-1', 1, 1), node('west-2', 1, 1)],
     groups: [
-      { name: 'east', members: [0, 1] },
-      { name: 'west', members: [2, 3] },
+      { name: 'east', members: [0, 1], offers: ['east'] },
+      { name: 'west', members: [2, 3], offers: ['west'] },
     ],
     database: null,
     storage: null,

@@ -93,6 +93,8 @@ function withEverything(file: Value, draw: Figures): Value {
               ...(entry['addNode'] as Value),
               ...{
                 cores: 2,
+                offers: ['blue'],
+                reserve: {},
                 speed: '80%',
                 endurance: draw.endurance,
                 watchdog: draw.watchdog,

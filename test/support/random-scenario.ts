@@ -108,6 +108,16 @@ const taskClass = fc.record({
   priority: fc.constantFrom('normal', 'normal', 'high', 'top'),
   projects: fc.constantFrom(1, 3),
   exclusive: fc.boolean(),
+  needs: fc.constantFrom<unknown>(undefined, undefined, 'g0', 'blue', ['blue'], ['g0', 'blue']),
+  atMost: fc.constantFrom<unknown>(
+    undefined,
+    1,
+    3,
+    { tasks: 2, per: 'project' },
+    { tasks: 1, per: ['environment', 'tenant'] },
+  ),
+  environments: fc.constantFrom(1, 2),
+  tenants: fc.constantFrom(1, 3),
   resilient: fc.boolean(),
   steps,
 });
@@ -133,6 +143,8 @@ const group = fc.record({
   phase: fc.constantFrom('random', 'even', '0s', '3s'),
   state: fc.constantFrom('online', 'online', 'online', 'down'),
   speed: fc.constantFrom('100%', '100%', '50%', '130%'),
+  offers: fc.constantFrom<unknown>([], ['blue'], ['blue', 'green']),
+  kept: fc.nat({ max: 2 }),
 });
 
 const replica = fc.record({
@@ -280,7 +292,11 @@ function pick<T>(list: readonly T[], which: number): T {
 /** A scenario file as a value; JSON is YAML. */
 function fileOf(draw: Raw): Record<string, unknown> {
   // At least one node is there.
-  const groups = draw.groups.map((g, i) => (i === 0 ? { ...g, count: Math.max(1, g.count) } : g));
+  const groups = draw.groups.map(({ kept, ...g }, i) => {
+    const reserve = kept > 0 && kept <= g.taskCap && draw.tasks[0]!.needs === undefined ? { t0: kept } : {};
+    // The first has a node, and offers what is needed.
+    return i === 0 ? { ...g, reserve, offers: ['blue'], count: Math.max(1, g.count) } : { ...g, reserve };
+  });
   const replicas = draw.database === null ? [] : draw.replicas;
   const balancers = draw.balancers.map((_, i) => `lb${i}`);
   const names: Names = {
@@ -325,11 +341,11 @@ function fileOf(draw: Raw): Record<string, unknown> {
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
-        draw.tasks.map(({ exclusive, ...t }, i) => [
+        draw.tasks.map(({ exclusive, atMost, ...t }, i) => [
           `t${i}`,
           {
             ...t,
-            ...(exclusive ? { exclusivePer: 'project' } : {}),
+            ...(exclusive ? { exclusivePer: 'project' } : { atMost }),
             ...(draw.active && i === 0 ? activeOf(groups[0]!) : {}),
           },
         ]),
@@ -362,7 +378,9 @@ function fileOf(draw: Raw): Record<string, unknown> {
   };
 }
 
-function activeOf({ state, taskCap }: Raw['groups'][number]): { active?: Record<string, number> } {
+function activeOf({ state, taskCap }: Pick<Raw['groups'][number], 'state' | 'taskCap'>): {
+  active?: Record<string, number>;
+} {
   return state === 'online' && taskCap > 0 ? { active: { 'g0-1': Math.min(2, taskCap) } } : {};
 }
 

@@ -1,16 +1,18 @@
 /**
  * Immediate dispatch (rule Q6): no looks, no lock, no calls. A free slot on a node that reaches the database takes the
  * head of the queue at once, lowest active/cap first, ties by node order. With `ideal` parts this is the textbook
- * G/G/c queue. The best node stands at the root of a tournament tree, so that nothing scans the nodes.
+ * G/G/c queue. The best node stands at the root of a tournament tree, one for each line of the
+ * queue (rule Q11), so that nothing scans the nodes.
  */
 import type { Database } from '../database.ts';
 import type { Dispatcher, DispatchParts } from '../dispatcher.ts';
 import type { Execution } from '../execution.ts';
 import type { Node } from '../node.ts';
 import { unheard } from '../outputs.ts';
+import type { Pools } from '../pools.ts';
 import type { Rows } from '../rows.ts';
 import type { TaskQueue } from '../task-queue.ts';
-import { STATE } from '../tasks.ts';
+import { STATE, type Task } from '../tasks.ts';
 import { Tournament } from '../tournament.ts';
 
 export class ImmediateDispatch implements Dispatcher {
@@ -21,15 +23,18 @@ export class ImmediateDispatch implements Dispatcher {
   readonly #rows: Rows;
   readonly #execution: Execution;
   readonly #database: Database;
-  readonly #best: Tournament;
+  readonly #pools: Pools;
+  /** By line: who takes the next task from it. */
+  readonly #best: readonly Tournament[];
 
-  constructor({ nodes, queue, rows, execution, database }: DispatchParts) {
+  constructor({ nodes, pools, queue, rows, execution, database }: DispatchParts) {
     this.#nodes = nodes;
+    this.#pools = pools;
     this.#queue = queue;
     this.#rows = rows;
     this.#execution = execution;
     this.#database = database;
-    this.#best = new Tournament(nodes.length);
+    this.#best = Array.from({ length: pools.lines }, () => new Tournament(nodes.length));
     for (const node of nodes) this.#rank(node);
   }
 
@@ -42,15 +47,25 @@ export class ImmediateDispatch implements Dispatcher {
 
   workArrived(): void {
     while (this.#queue.pending > 0) {
-      const best = this.#best.winner;
-      if (best === -1) return;
-      const node = this.#nodes[best]!;
-      const task = this.#queue.head;
+      const task = this.#first();
+      if (task === null) return;
+      const node = this.#nodes[this.#best[this.#pools.lineOf[task.taskClass]!]!.winner]!;
       this.#rows.take(task, node, STATE.running);
       this.#rows.start(task, node);
       this.#execution.begin(task, node);
       this.#rank(node);
     }
+  }
+
+  /** The first pending task that some node may take and has a slot for (rule Q11). */
+  #first(): Task | null {
+    let first: Task | null = null;
+    for (let line = 0; line < this.#best.length; line += 1) {
+      const task = this.#queue.headOf(line);
+      if (task === undefined || this.#best[line]!.winner === -1) continue;
+      if (first === null || task.order < first.order) first = task;
+    }
+    return first;
   }
 
   slotFreed(node: Node): void {
@@ -84,11 +99,14 @@ export class ImmediateDispatch implements Dispatcher {
   }
 
   #rank(node: Node): void {
-    const canTake =
-      node.isOnline &&
-      !node.draining &&
-      node.slots.value < node.taskCap &&
-      this.#database.isReachedFrom(node);
-    this.#best.set(node.index, canTake ? node.occupied / node.taskCap : Number.POSITIVE_INFINITY);
+    const { kept, lines } = node;
+    const free = node.taskCap - node.slots.value;
+    const canTake = node.isOnline && !node.draining && free > 0 && this.#database.isReachedFrom(node);
+    const load = canTake ? node.occupied / node.taskCap : Number.POSITIVE_INFINITY;
+    for (let i = 0; i < lines.length; i += 1) {
+      const line = lines[i]!;
+      const isKept = kept !== null && free <= kept.forOthers(this.#pools.keptFor[line]!, null);
+      this.#best[line]!.set(node.index, isKept ? Number.POSITIVE_INFINITY : load);
+    }
   }
 }

@@ -1,12 +1,32 @@
 /**
- * What the vendor's documents say against a design, whatever its figures are: nodes far from database and files, too few
- * connections, plans in another order than the documented one.
+ * What speaks against a design, whatever its figures are: tasks that no node may take; and by the vendor's documents nodes
+ * far from database and files, too few connections, plans in another order than the documented one.
  */
 import { middleOf } from '../../scenario/resolve-plan-times.ts';
 import type { PlanSpec, PlanStep, Scenario, Step } from '../../scenario/scenario.ts';
 
 export function designWarnings(scenario: Scenario): string[] {
-  return [...distanceWarnings(scenario), ...poolWarnings(scenario), ...scenario.plans.flatMap(orderWarning)];
+  return [
+    ...labelWarnings(scenario),
+    ...distanceWarnings(scenario),
+    ...poolWarnings(scenario),
+    ...scenario.plans.flatMap(orderWarning),
+  ];
+}
+
+/** Classes whose tasks no node may take that is there at the start: they wait, until the timeline changes that. */
+function labelWarnings({ tasks, nodes }: Scenario): string[] {
+  return tasks.flatMap(({ name, needs }, taskClass) => {
+    const slots = nodes.reduce((sum, { group, state, taskCap, reserve }) => {
+      if (state !== 'online' || (needs !== null && !needs.groups.includes(group))) return sum;
+      const kept = reserve.reduce((all, each) => all + (each.taskClass === taskClass ? 0 : each.slots), 0);
+      return sum + Math.max(0, taskCap - kept);
+    }, 0);
+    const isKept = nodes.some(({ reserve }) => reserve.length > 0);
+    if (slots > 0 || (needs === null && !isKept)) return [];
+    const why = needs === null ? '' : `, which needs ${needs.labels.join(' and ')}`;
+    return [`no node that is there at the start has a slot that may take a task of ${name}${why}: they wait`];
+  });
 }
 
 /** As the page has it, word for word; that of disaster recovery says that hot/hot between regions is unsupported. */

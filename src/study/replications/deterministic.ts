@@ -12,7 +12,7 @@ export function isDeterministic(scenario: Scenario): boolean {
     phasesAreFixed(scenario) &&
     watchdogsAreFixed(scenario) &&
     scenario.tasks.every((task) => isFixedArrivals(task.arrivals) && task.steps.every(isFixedStep)) &&
-    scenario.tasks.every(({ exclusive, projects }) => !exclusive || projects === 1) &&
+    scenario.tasks.every(({ atMost }) => atMost === null || atMost.per.every(({ count }) => count === 1)) &&
     requestsAreFixed(scenario) &&
     filesAreFixed(scenario) &&
     (scenario.database === null || (isFixed(scenario.database.read) && isFixed(scenario.database.write))) &&

@@ -1,0 +1,61 @@
+/** Tasks that can be taken, the first by its order on top: a binary heap in which each task knows its place. */
+import type { Task } from './tasks.ts';
+
+export class TaskHeap {
+  readonly #tasks: Task[] = [];
+
+  get size(): number {
+    return this.#tasks.length;
+  }
+
+  /** The first; undefined where there is none. */
+  get head(): Task | undefined {
+    return this.#tasks[0];
+  }
+
+  add(task: Task): void {
+    this.#tasks.push(task);
+    this.#siftUp(this.#tasks.length - 1, task);
+  }
+
+  remove(task: Task): void {
+    const tasks = this.#tasks;
+    const at = task.place;
+    const last = tasks.pop()!;
+    if (last === task) return;
+    if (at > 0 && last.order < tasks[(at - 1) >> 1]!.order) this.#siftUp(at, last);
+    else this.#siftDown(at, last);
+  }
+
+  #siftUp(from: number, task: Task): void {
+    const tasks = this.#tasks;
+    let at = from;
+    while (at > 0) {
+      const parent = tasks[(at - 1) >> 1]!;
+      if (parent.order < task.order) break;
+      tasks[at] = parent;
+      parent.place = at;
+      at = (at - 1) >> 1;
+    }
+    tasks[at] = task;
+    task.place = at;
+  }
+
+  #siftDown(from: number, task: Task): void {
+    const tasks = this.#tasks;
+    const size = tasks.length;
+    let at = from;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (child + 1 < size && tasks[child + 1]!.order < tasks[child]!.order) child += 1;
+      const below = tasks[child]!;
+      if (task.order < below.order) break;
+      tasks[at] = below;
+      below.place = at;
+      at = child;
+    }
+    tasks[at] = task;
+    task.place = at;
+  }
+}
