@@ -167,7 +167,7 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'the queue time-out goes on after the task was taken',
     file: 'src/cluster/task-queue.ts',
-    from: 'if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, task.timeout);',
+    from: 'if (this.#timeouts !== null) this.#sim.disarm(this.#timeouts, task.timeout);',
     to: '',
     test: 'conformance/queue-timeout.test.ts',
     red: 'Q7: a task that was taken is out of the queue',

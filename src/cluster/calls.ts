@@ -1,4 +1,5 @@
 /** Database calls that are not over: what is known of one, and what kinds there are. */
+import type { Handler } from '../engine/simulation.ts';
 import { StagedRow } from '../engine/stages.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
@@ -24,15 +25,15 @@ export const CALL_STAGE = {
 } as const;
 
 /** Nobody is told. */
-export const NOBODY = -1;
+export const NOBODY = -1 as Handler;
 
 /** What calls of one kind have in common; made once, by whoever makes them. */
 export interface CallKind {
   readonly writes: boolean;
   /** Handler told the caller's argument at the end. */
-  readonly done: number;
+  readonly done: Handler;
   /** Handler told the same at the commit (a read: at the end of its service), or NOBODY. */
-  readonly committed: number;
+  readonly committed: Handler;
   /** Uses the connection that its transaction holds. */
   readonly connectionHeld: boolean;
   /** Only wants a connection, for a transaction. */
@@ -40,13 +41,13 @@ export interface CallKind {
   /** Its answer waits for the queue lock: `committed` is told the call's number, and answers it. */
   readonly asksForLock: boolean;
   /** Handler told the caller's argument when the call reaches the database, or NOBODY. */
-  readonly arrived: number;
+  readonly arrived: Handler;
   /** Whose calls they are, by the caller's argument; null: nobody's that is followed. */
   readonly of: WorkKind | null;
 }
 
 /** A kind of calls: a plain read, but for what is said. */
-export function callKind(done: number, special: Partial<Omit<CallKind, 'done'>> = {}): CallKind {
+export function callKind(done: Handler, special: Partial<Omit<CallKind, 'done'>> = {}): CallKind {
   return {
     writes: special.writes ?? false,
     done,

@@ -1,5 +1,5 @@
 /** What the CPUs of the nodes work on: tasks and requests, told apart by the job's number. */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import { unheard } from './outputs.ts';
 
 /** The job of a task, by the task's number. */
@@ -20,7 +20,7 @@ export class CpuWork {
     requestDone: unheard as (request: number) => void,
   };
   /** Handler told a job that is done. */
-  readonly done: number;
+  readonly done: Handler;
 
   constructor(sim: Simulation) {
     this.done = sim.handler('cpu.done', (job) => {

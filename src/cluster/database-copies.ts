@@ -2,7 +2,7 @@
  * The copies of the database (rules B1, B6, B9): which of them commits wait for, how far the others have come, and when
  * one that was away has caught up.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import { Copies } from './copies.ts';
@@ -51,8 +51,8 @@ export class DatabaseCopies {
   readonly #copies: Copies;
   /** When data that commits waited for was reached again; -1: never. */
   #returnedAt: Micros = -1;
-  readonly #sessions: number;
-  readonly #caughtUp: number;
+  readonly #sessions: Timer;
+  readonly #caughtUp: Timer;
 
   constructor(sim: Simulation, database: Database, network: Network, spec: DatabaseSpec) {
     this.#sim = sim;

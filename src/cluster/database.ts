@@ -6,7 +6,7 @@
  */
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
 import { Stages } from '../engine/stages.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
@@ -73,13 +73,13 @@ export class Database {
   #speed = 1;
   /** How long a commit takes, in µs. */
   #commit: Micros;
-  readonly #arrives: number;
-  readonly #served: number;
-  readonly #commits: number;
-  readonly #answered: number;
-  readonly #timeouts: number;
-  readonly #poolTimeouts: number;
-  readonly #late: number;
+  readonly #arrives: Handler;
+  readonly #served: Handler;
+  readonly #commits: Handler;
+  readonly #answered: Handler;
+  readonly #timeouts: LaneNumber;
+  readonly #poolTimeouts: LaneNumber;
+  readonly #late: Handler;
 
   constructor({ sim, spec, network, observer }: DatabaseParts) {
     this.isIdeal = spec === null;

@@ -2,7 +2,7 @@
  * A DNS name that leads to one of several balancers (rule L7): the first that its health checks find well, or when none
  * is, the first of the file. A client may have an answer that is up to `ttl` old.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DnsSpec } from '../scenario/scenario.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -27,12 +27,12 @@ export class DnsName {
   }
 
   /** Its first health check is one interval from now. */
-  begin(argument: number, handler: number): void {
+  begin(argument: number, handler: Handler): void {
     this.#sim.after(this.#spec.interval, handler, argument);
   }
 
   /** Checks each balancer: does it answer, with a node that is healthy? The next check is one interval from now. */
-  check(argument: number, handler: number): void {
+  check(argument: number, handler: Handler): void {
     this.#sim.after(this.#spec.interval, handler, argument);
     this.#balancers.forEach((balancer, i) => {
       const isWell = balancer.isUp && balancer.isInUse && balancer.hasHealthy;

@@ -5,7 +5,7 @@
 import type { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
 import type { SharedCapacity } from '../engine/shared-capacity.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
@@ -59,9 +59,9 @@ export class Execution {
   readonly #readHeld: CallKind;
   readonly #writeHeld: CallKind;
   readonly #connection: CallKind;
-  readonly #stored: number;
-  readonly #retried: number;
-  readonly #overdue: number;
+  readonly #stored: Handler;
+  readonly #retried: Handler;
+  readonly #overdue: Handler;
 
   constructor({ sim, tasks, classes, limits, database, storage, rows, observer, waits }: ExecutionParts) {
     this.#sim = sim;
@@ -75,7 +75,7 @@ export class Execution {
     this.#rows = rows;
     this.#observer = observer;
     this.#waits = waits;
-    const on = (name: string, run: (task: Task) => void): number =>
+    const on = (name: string, run: (task: Task) => void): Handler =>
       sim.handler(name, (index) => run(tasks.at(index)));
     const called = on('task.called', (task) => {
       if (this.#afterCall(task)) this.#advance(task);

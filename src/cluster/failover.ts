@@ -2,7 +2,7 @@
  * Which host is the primary (rule B6): automatic failover to a synchronous replica, and a database that is lost when
  * there is none. Loss is counted where a promotion loses something (rules B7, B9).
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
@@ -40,7 +40,7 @@ export class Failover {
   #span = -1;
   /** Since when it does not serve; -1: it does. */
   #downSince: Micros = -1;
-  readonly #promoted: number;
+  readonly #promoted: Timer;
 
   constructor(parts: FailoverParts) {
     this.#parts = parts;

@@ -1,7 +1,7 @@
 /** Stochastic failures (rule F2): each target is up and in repair in turn, by draws keyed by its own name. */
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { FailureSpec, Target } from '../scenario/scenario.ts';
@@ -42,8 +42,8 @@ export class Failures {
   readonly #spans: Spans;
   readonly #observer: Tap;
   readonly #sources: Source[];
-  readonly #strikes: number;
-  readonly #repaired: number;
+  readonly #strikes: Handler;
+  readonly #repaired: Handler;
 
   constructor({ sim, specs, nodes, outages, spans, observer, seed, replication }: FailureParts) {
     this.#sim = sim;

@@ -2,7 +2,7 @@
  * Nodes going down and coming up (rules D3, D4, B5). A node is down while any cause lasts; from the end of the last one
  * it takes its start time, and then it is ready if it reaches the database (fact 55).
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Simulation, Timer } from '../engine/simulation.ts';
 import { stream } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
@@ -52,14 +52,14 @@ export class Lifecycle {
   /** By node: causes that last, and those among them that lost the host. */
   readonly #causes: Int32Array;
   readonly #lost: Int32Array;
-  readonly #starts: Int32Array;
+  readonly #starts: readonly Timer[];
   /** The span of a start that goes on, else -1. */
   readonly #startSpans: Int32Array;
   readonly #gaveUp: Uint8Array;
   /** 1 when it was told that the node stays out. */
   readonly #isStray: Uint8Array;
-  readonly #endurance: Int32Array;
-  readonly #watchdogs: Int32Array;
+  readonly #endurance: readonly Timer[];
+  readonly #watchdogs: readonly Timer[];
   /** When the watchdog of each node checks first: nodes are not in step (rule B5). */
   readonly #watchdogPhases: readonly Micros[];
 
@@ -74,12 +74,12 @@ export class Lifecycle {
     this.#gaveUp = new Uint8Array(nodes.length);
     this.#isStray = new Uint8Array(nodes.length);
     const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!));
-    this.#starts = Int32Array.from(nodes, (node) => sim.timer(start, node.index));
+    this.#starts = nodes.map((node) => sim.timer(start, node.index));
     this.#startSpans = new Int32Array(nodes.length).fill(-1);
     const giveUp = sim.handler('node.gives-up', (node) => this.#giveUp(nodes[node]!));
-    this.#endurance = Int32Array.from(nodes, (node) => sim.timer(giveUp, node.index));
+    this.#endurance = nodes.map((node) => sim.timer(giveUp, node.index));
     const watch = sim.handler('node.watchdog', (node) => this.wake(nodes[node]!));
-    this.#watchdogs = Int32Array.from(nodes, (node) => sim.timer(watch, node.index));
+    this.#watchdogs = nodes.map((node) => sim.timer(watch, node.index));
   }
 
   /** A cause of being down begins. @param withHost its machine is gone, not only what ran on it (rule L8). */

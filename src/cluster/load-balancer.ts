@@ -2,7 +2,7 @@
  * A load balancer (rules L1–L5): which nodes are in its rotation, by probes or by what happens to requests, and which of
  * them the next request gets.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { BalancerSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
@@ -58,12 +58,12 @@ export class LoadBalancer implements Rotation {
   readonly #sent: Float64Array;
   readonly #over: Float64Array;
   readonly #answer: Int32Array;
-  readonly #arrives: number;
-  readonly #returns: number;
-  readonly #probes: number;
+  readonly #arrives: Handler;
+  readonly #returns: Handler;
+  readonly #probes: LaneNumber;
   /** By node: when a verdict of its probes takes effect, and when the orchestrator tells that it is gone (-1: never). */
-  readonly #leaves: Int32Array;
-  readonly #told: Int32Array;
+  readonly #leaves: readonly Timer[];
+  readonly #told: readonly Timer[];
   /** null: it sends probes. */
   readonly #passive: PassiveChecks | null;
 
@@ -98,11 +98,11 @@ export class LoadBalancer implements Rotation {
       if (this.#over[node] === sim.now) this.#probeReturns(node);
     });
     const leave = sim.handler('balancer.takes-out', (node) => this.#setHealth(node, false));
-    this.#leaves = Int32Array.from(nodes, (node) => sim.timer(leave, node.index));
+    this.#leaves = nodes.map((node) => sim.timer(leave, node.index));
     const told = sim.handler('balancer.told', (node) => {
       if (!nodes[node]!.isOnline) this.#takeOut(node);
     });
-    this.#told = Int32Array.from(nodes, (node) => sim.timer(told, node.index));
+    this.#told = nodes.map((node) => sim.timer(told, node.index));
     const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
     this.#probes = sim.lane(spec.probe.interval, probe);
     this.#passive = isPassive

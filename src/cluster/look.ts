@@ -3,6 +3,7 @@
  * pending; the queue lock; a write for each task taken; a write that frees the lock. Every decision is made when the
  * last answer is back, on the database as it is at that instant.
  */
+import type { LaneNumber, Timer } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
@@ -33,7 +34,7 @@ export class LookDispatch implements Dispatcher {
   readonly #ask: CallKind;
   readonly #take: CallKind;
   readonly #free: CallKind;
-  readonly #looks: number;
+  readonly #looks: LaneNumber;
   /** By node: where its look is, its next draw, the task it takes and when that arrived, the lock's grant, its next look. */
   readonly #stage: Uint8Array;
   readonly #ordinal: Int32Array;
@@ -41,7 +42,7 @@ export class LookDispatch implements Dispatcher {
   readonly #choiceArrived: Float64Array;
   readonly #grant: Float64Array;
   readonly #next: Float64Array;
-  readonly #first: Int32Array;
+  readonly #first: readonly Timer[];
   /** Whether a take's answer was lost, so that a row says running where nothing runs. */
   readonly #lostTake: Uint8Array;
 
@@ -66,7 +67,7 @@ export class LookDispatch implements Dispatcher {
     });
     const look = sim.handler('node.looks', (node) => this.#look(nodes[node]!));
     this.#looks = sim.lane(spec.every, look);
-    this.#first = Int32Array.from(nodes, (node) => sim.timer(look, node.index));
+    this.#first = nodes.map((node) => sim.timer(look, node.index));
     this.#lock = new QueueLock({
       sim,
       spec,

@@ -2,7 +2,7 @@
  * Operations on nodes that take several steps (rule D3): drain and wait until idle, restart, patch one after another.
  * They are rare, so each is a small object.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DrainSpec } from '../scenario/scenario.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -25,9 +25,9 @@ export class Maintenance {
   readonly #spans: Spans;
   readonly #restarts: (Restart | null)[];
   /** Drains in force: until when running tasks may go on, and what to do then. */
-  readonly #drainEnds: Int32Array;
+  readonly #drainEnds: readonly Timer[];
   readonly #drainSpan: Int32Array;
-  readonly #backUp: number;
+  readonly #backUp: Handler;
 
   constructor(sim: Simulation, nodes: readonly Node[], lifecycle: Lifecycle, spans: Spans) {
     this.#sim = sim;
@@ -36,7 +36,7 @@ export class Maintenance {
     this.#spans = spans;
     this.#restarts = nodes.map(() => null);
     const cancel = sim.handler('drain.cancels', (node) => lifecycle.cancelRunning(nodes[node]!));
-    this.#drainEnds = Int32Array.from(nodes, (node) => sim.timer(cancel, node.index));
+    this.#drainEnds = nodes.map((node) => sim.timer(cancel, node.index));
     this.#drainSpan = new Int32Array(nodes.length).fill(-1);
     this.#backUp = sim.handler('restart.begins-start', (node) => this.#beginStart(nodes[node]!));
   }

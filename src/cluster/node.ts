@@ -2,7 +2,7 @@
 import { Level } from '../engine/level.ts';
 import { Population } from '../engine/population.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NodeSpec } from '../scenario/scenario.ts';
@@ -18,7 +18,7 @@ export interface NodeParts {
   /** Connections to the database that it keeps. */
   readonly poolSize: number;
   /** Handler told of the job that its CPU has done. */
-  readonly cpuDone: number;
+  readonly cpuDone: Handler;
   /** The lines of the queue that it may take from (rule Q11). */
   readonly lines: readonly number[];
 }

@@ -3,7 +3,7 @@
  * `failTimeout` add up, who has `maxFails` of them is skipped for `failTimeout`, and then gets one request as a trial each
  * `failTimeout` until one has gone well.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { BalancerSpec } from '../scenario/scenario.ts';
 
@@ -17,7 +17,7 @@ export class PassiveChecks {
   readonly #failedAt: Float64Array;
   readonly #checkedAt: Float64Array;
   /** By node: when it is due for a trial. */
-  readonly #trials: Int32Array;
+  readonly #trials: readonly Timer[];
 
   constructor(
     sim: Simulation,
@@ -32,7 +32,7 @@ export class PassiveChecks {
     this.#failedAt = new Float64Array(nodes).fill(-1);
     this.#checkedAt = new Float64Array(nodes).fill(Number.NEGATIVE_INFINITY);
     const trial = sim.handler('balancer.forgives', (node) => judge(node, true));
-    this.#trials = Int32Array.from({ length: nodes }, (_, node) => sim.timer(trial, node));
+    this.#trials = Array.from({ length: nodes }, (_, node) => sim.timer(trial, node));
   }
 
   /** A request goes to a node: to one that was skipped as its only trial for now. */

@@ -3,7 +3,7 @@
  * brings about is there when its time is over; nodes that it starts begin early enough to be ready then. An attempt that
  * fails is made again, until the plan is given up; a decision about a fault that is over abandons it.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { PlanSpec, PlanStep, WaitSpec } from '../scenario/scenario.ts';
 import type { Addresses } from './addresses.ts';
@@ -68,13 +68,13 @@ export class Plans {
   };
   readonly #parts: PlanParts;
   readonly #courses: Course[] = [];
-  readonly #ended: number;
-  readonly #starts: number;
-  readonly #builds: number;
-  readonly #repoints: number;
+  readonly #ended: Handler;
+  readonly #starts: Handler;
+  readonly #builds: Handler;
+  readonly #repoints: Handler;
   /** Ends of steps to come, as (course, step), by the argument of their event. */
   readonly #pending: Pending[] = [];
-  readonly #looks: number;
+  readonly #looks: Handler;
   /** Timeline entries whose effect is over. */
   readonly #over = new Set<number>();
 
@@ -151,7 +151,7 @@ export class Plans {
   }
 
   /** What happens to each node of a step so early that it is ready when the step is over; null: nothing. */
-  #beginningOf(step: PlanStep['do']): number | null {
+  #beginningOf(step: PlanStep['do']): Handler | null {
     if (step === 'repoint') return this.#repoints;
     if (step === 'build') return this.#builds;
     return step === 'start' ? this.#starts : null;

@@ -2,7 +2,7 @@
  * The cluster-wide lock on the queue table (rules Q3, Q9; fact 25): granted in order of arrival, one holder. It is lost
  * when the database goes down, and `lockTimeout` after its holder went down, was cut off or gave up.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
@@ -29,14 +29,14 @@ export class QueueLock {
   grant = 0;
   readonly line: Station;
   /** Handler told a node whose call frees the lock, when it reaches the database. */
-  readonly freed: number;
+  readonly freed: Handler;
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #observer: Tap;
   readonly #waits: Waits;
   #since: Micros = 0;
-  readonly #lost: number;
-  readonly #waitTimeouts: number;
+  readonly #lost: Timer;
+  readonly #waitTimeouts: LaneNumber;
   /** By node: its waiting call, since when, and its places in line and lane. */
   readonly #call: Int32Array;
   readonly #asked: Float64Array;

@@ -2,7 +2,7 @@
  * The writes by which a node keeps its row in the database (rules D2–D4, Q8): check-ins, drains and clean stops, what it
  * does when it is ready, and the scan for orphans of nodes that never came back.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
@@ -42,10 +42,10 @@ export class Registration {
   readonly #ordinal: Int32Array;
   /** By node: its next check-in, its first, how often the write at its start has failed, and when it is due again. */
   readonly #next: Float64Array;
-  readonly #first: Int32Array;
+  readonly #first: readonly Timer[];
   readonly #attempts: Int32Array;
-  readonly #retry: Int32Array;
-  readonly #checkIns: number;
+  readonly #retry: readonly Timer[];
+  readonly #checkIns: LaneNumber;
   /** The writes: of a check-in, the same at its start, of a change, a clean stop, and its orphans. */
   readonly #seen: CallKind;
   readonly #presented: CallKind;
@@ -64,12 +64,12 @@ export class Registration {
     this.#attempts = new Int32Array(nodes.length);
     const checkIn = sim.handler('node.checks-in', (node) => this.#checkIn(nodes[node]!));
     this.#checkIns = sim.lane(spec.checkIn, checkIn);
-    this.#first = Int32Array.from(nodes, (node) => sim.timer(checkIn, node.index));
+    this.#first = nodes.map((node) => sim.timer(checkIn, node.index));
     const checkedIn = sim.handler('node.checked-in', (node) => registry.checkIn(nodes[node]!));
     const noted = sim.handler('node.noted', (node) => registry.noteDraining(nodes[node]!));
     const stopped = sim.handler('node.signed-off', (node) => registry.believeOffline(node));
     const ignored = sim.handler('node.write-over', () => {});
-    const write = (committed: number, done = ignored): CallKind =>
+    const write = (committed: Handler, done = ignored): CallKind =>
       callKind(done, { writes: true, committed });
     this.#seen = write(checkedIn);
     this.#presented = write(
@@ -79,7 +79,7 @@ export class Registration {
     this.#noted = write(noted);
     this.#stopped = write(stopped);
     const cancelOrphans = sim.handler('node.cancels-orphans', (node) => this.#cancelOrphans(nodes[node]!));
-    this.#retry = Int32Array.from(nodes, (node) => sim.timer(cancelOrphans, node.index));
+    this.#retry = nodes.map((node) => sim.timer(cancelOrphans, node.index));
     const orphansCancelled = sim.handler('node.orphans-cancelled', (node) => {
       rows.cancelAll(nodes[node]!, STATE.orphan);
       rows.cancelAll(nodes[node]!, STATE.taken);

@@ -2,7 +2,7 @@
  * What the database believes of the nodes (rules D2, Q5): when each was last seen, whether it is online and draining,
  * and the sums over them that dispatch needs, kept as things change and never by a scan.
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { LaneNumber, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
@@ -25,7 +25,7 @@ export class Registry {
   /** By line. */
   readonly #endedAt: Float64Array;
   readonly #ended: Int32Array;
-  readonly #expiries: number;
+  readonly #expiries: LaneNumber;
   readonly #expiry: Float64Array;
 
   constructor(sim: Simulation, spec: DispatchSpec, nodes: readonly Node[], lines: number) {

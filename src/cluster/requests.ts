@@ -5,7 +5,7 @@
 
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
 import { StagedRow, Stages } from '../engine/stages.ts';
 import type { Micros } from '../engine/time.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
@@ -108,20 +108,20 @@ export class Requests {
   readonly #cpu: readonly Sampler[];
   readonly #files: readonly FileUse[];
   readonly #requests: Stages<Request>;
-  readonly #atBalancer: number;
-  readonly #atNode: number;
+  readonly #atBalancer: Handler;
+  readonly #atNode: Handler;
   readonly #read: CallKind;
   readonly #write: CallKind;
   /** The same on the connection of a transaction, and for that connection. */
   readonly #readHeld: CallKind;
   readonly #writeHeld: CallKind;
   readonly #connection: CallKind;
-  readonly #stored: number;
-  readonly #refusal: number;
-  readonly #backAtBalancer: number;
-  readonly #atClient: number;
+  readonly #stored: Handler;
+  readonly #refusal: Handler;
+  readonly #backAtBalancer: Handler;
+  readonly #atClient: Handler;
   /** By class. */
-  readonly #timeouts: readonly number[];
+  readonly #timeouts: readonly LaneNumber[];
 
   constructor(parts: RequestParts) {
     this.#parts = parts;
@@ -130,7 +130,7 @@ export class Requests {
     this.#files = classes.map(({ read }) => ({ bytes: read, reads: true, of: 'request' }));
     const requests = new Stages(sim, (index) => new Request(index));
     this.#requests = requests;
-    const told = (name: string, run: (request: Request) => void): number =>
+    const told = (name: string, run: (request: Request) => void): Handler =>
       sim.handler(name, (index) => run(requests.at(index)));
     this.#atBalancer = requests.ends('request.at-balancer', STAGE.toBalancer, (r) =>
       this.#arriveAtBalancer(r),
@@ -225,7 +225,7 @@ export class Requests {
     return this.#parts.network.callRoundTrip(other, balancer, request.keyHigh, request.keyLow, trip);
   }
 
-  #send(request: Request, stage: number, length: Micros, handler: number): void {
+  #send(request: Request, stage: number, length: Micros, handler: Handler): void {
     const { sim } = this.#parts;
     request.sent = sim.now;
     request.due = sim.now;

@@ -6,12 +6,12 @@
 import { Sampler } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
 import { StagedRow, Stages } from '../engine/stages.ts';
 import { Station } from '../engine/station.ts';
 import { type Micros, SECOND } from '../engine/time.ts';
 import type { StorageSpec } from '../scenario/scenario.ts';
-import type { Keyed } from './calls.ts';
+import { type Keyed, NOBODY } from './calls.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import type { Tap, WorkKind, WorkStage } from './observer.ts';
@@ -43,7 +43,7 @@ class Operation extends StagedRow {
   keyLow = 0;
   ordinal = 0;
   /** Handler and argument that are told of the end. */
-  done = 0;
+  done: Handler = NOBODY;
   argument = 0;
   began: Micros = Number.NaN;
   served: Micros = Number.NaN;
@@ -88,11 +88,11 @@ export class Storage {
   #place: number;
   readonly #operations: Stages<Operation>;
   #begun = 0;
-  readonly #arrived: number;
-  readonly #served: number;
-  readonly #rested: number;
-  readonly #returned: number;
-  readonly #patience: number;
+  readonly #arrived: Handler;
+  readonly #served: Handler;
+  readonly #rested: Handler;
+  readonly #returned: Handler;
+  readonly #patience: LaneNumber;
 
   constructor({ sim, spec, network, nodes, observer }: StorageParts) {
     this.isIdeal = spec === null;
@@ -154,7 +154,7 @@ export class Storage {
    * @param key, ordinal address its draws; @param done handler told `argument` at the end.
    * @returns the operation's number while it is under way, or DONE.
    */
-  operate(node: Node, use: FileUse, key: Keyed, ordinal: number, done: number, argument: number): number {
+  operate(node: Node, use: FileUse, key: Keyed, ordinal: number, done: Handler, argument: number): number {
     this.ok = true;
     if (this.isIdeal) return DONE;
     if (this.#spec.local && use.reads && this.#isMissing(node, key, ordinal)) {

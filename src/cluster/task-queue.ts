@@ -6,7 +6,7 @@
  */
 import { draw, PURPOSE } from '../engine/draw.ts';
 import { Population } from '../engine/population.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { LaneNumber, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import type { Tap } from './observer.ts';
@@ -44,7 +44,7 @@ export class TaskQueue {
   readonly #sim: Simulation;
   readonly #waits: Waits;
   readonly #observer: Tap;
-  readonly #timeouts: number;
+  readonly #timeouts: LaneNumber | null;
   /** By class, the tags of its tasks. */
   readonly #tags = new Map<number, Map<number, Tag>>();
   #joined = 0;
@@ -66,7 +66,7 @@ export class TaskQueue {
       this.remove(task);
       this.out.timedOut(task);
     });
-    this.#timeouts = timeout === null ? -1 : sim.lane(timeout, expire);
+    this.#timeouts = timeout === null ? null : sim.lane(timeout, expire);
   }
 
   /** Tasks that can be taken. */
@@ -123,7 +123,7 @@ export class TaskQueue {
   append(task: Task): void {
     task.queuedAt = this.#sim.now;
     this.length.enter();
-    if (this.#timeouts !== -1) task.timeout = this.#sim.arm(this.#timeouts, task.index);
+    if (this.#timeouts !== null) task.timeout = this.#sim.arm(this.#timeouts, task.index);
     if (task.order === -1) {
       task.knownSince = task.queuedAt;
       this.#giveOrder(task);
@@ -151,7 +151,7 @@ export class TaskQueue {
   /** A queued task leaves, wherever it stands. */
   remove(task: Task): void {
     this.length.leave(task.queuedAt);
-    if (this.#timeouts !== -1) this.#sim.disarm(this.#timeouts, task.timeout);
+    if (this.#timeouts !== null) this.#sim.disarm(this.#timeouts, task.timeout);
     if (task.place !== BEHIND_TAG) this.#takeOut(task);
     else {
       task.tag!.waiting.remove(task);

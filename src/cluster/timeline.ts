@@ -1,5 +1,5 @@
 /** What happens at a time (rule F1): the entries of the scenario's timeline strike, last, and end. */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Target, TimelineEntry } from '../scenario/scenario.ts';
 import { END_THEMSELVES } from '../scenario/verbs.ts';
@@ -53,7 +53,7 @@ export class Timeline {
     resubmit: unheard as (since: Micros, classes: readonly number[]) => void,
   };
   readonly #parts: TimelineParts;
-  readonly #ends: number;
+  readonly #ends: Handler;
   /** Nodes held down by crashes and stops, until those end or the nodes are started. */
   #holds: Hold[];
   /** What outages took, and which factors of `slow` hold, by entry. */

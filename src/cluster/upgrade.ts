@@ -3,7 +3,7 @@
  * start the first, then the rest together. A node that runs when the schema step begins aborts it, and so does a
  * database that is away; a node of another version than the schema is refused (fact 71).
  */
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -41,8 +41,8 @@ export class Upgrade {
   #members: readonly Node[] = [];
   #stopped: Node[] = [];
   readonly #waiting = new Set<Node>();
-  readonly #migrated: number;
-  readonly #started: number;
+  readonly #migrated: Handler;
+  readonly #started: Handler;
 
   constructor({ sim, nodes, lifecycle, maintenance, database, registry, spans }: UpgradeParts) {
     this.#sim = sim;

@@ -1,7 +1,7 @@
 /** Work arrives: tasks that join the queue (rules W1, W2, W4), requests, and users who think first (rule W3). */
 import { Sampler } from '../engine/distributions.ts';
 import { derivedWord, draw, PURPOSE } from '../engine/draw.ts';
-import type { Simulation } from '../engine/simulation.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
 import { ComponentKey, type Stream, stream } from '../engine/streams.ts';
 import { type Micros, NEVER } from '../engine/time.ts';
 import type { Scenario, TaskClassSpec } from '../scenario/scenario.ts';
@@ -56,9 +56,9 @@ export class Workload {
   readonly #requestProcesses: readonly (ArrivalProcess | null)[];
   /** In order of arrival, over all classes. */
   readonly #held: TaskList;
-  readonly #taskArrives: number;
-  readonly #requestArrives: number;
-  readonly #userAsks: number;
+  readonly #taskArrives: Handler;
+  readonly #requestArrives: Handler;
+  readonly #userAsks: Handler;
   /** Closed-loop users of all classes: class, key, and requests made. */
   readonly #userClass: Int32Array;
   readonly #userHigh: Int32Array;

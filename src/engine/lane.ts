@@ -3,6 +3,8 @@
  * Only the lane's first entry is in the event heap, and only once: a cancelled time-out costs a store and never
  * sees the heap.
  */
+import type { Handler } from './simulation.ts';
+
 export class Lane {
   /** Entries from `head` to `tail` are waiting; both only grow. */
   head = 0;
@@ -10,13 +12,13 @@ export class Lane {
   /** Whether the heap holds an entry for this lane. */
   inHeap = false;
   readonly delay: number;
-  readonly handler: number;
+  readonly handler: Handler;
   #times = new Float64Array(16);
   #sequences = new Float64Array(16);
   /** -1: cancelled. */
   #arguments = new Int32Array(16);
 
-  constructor(delay: number, handler: number) {
+  constructor(delay: number, handler: Handler) {
     this.delay = delay;
     this.handler = handler;
   }

@@ -5,7 +5,7 @@
  * change of the factor moves one engine event, the first job's.
  */
 import { wider } from './columns.ts';
-import type { Simulation } from './simulation.ts';
+import type { Handler, Simulation, Timer } from './simulation.ts';
 import type { Micros } from './time.ts';
 
 /** A remainder below this, in µs, is rounding and no work. */
@@ -21,8 +21,8 @@ export class SharedCapacity {
   /** In the unit in which jobs ask. */
   readonly capacity: number;
   readonly #sim: Simulation;
-  readonly #timer: number;
-  readonly #done: number;
+  readonly #timer: Timer;
+  readonly #done: Handler;
   #asked = 0;
   /** What takes of the same capacity at another speed, and what that asks for. */
   #other: SharedCapacity | null = null;
@@ -53,7 +53,7 @@ export class SharedCapacity {
   readonly #free: number[] = [];
 
   /** @param done handler that is told the job that is done. */
-  constructor(sim: Simulation, name: string, capacity: number, done: number) {
+  constructor(sim: Simulation, name: string, capacity: number, done: Handler) {
     this.#sim = sim;
     this.name = name;
     this.capacity = capacity;

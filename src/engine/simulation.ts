@@ -22,6 +22,14 @@ const CHECK_MASK = 0xffff;
  */
 export type Ties = 'in-order' | 'reversed';
 
+declare const OF: unique symbol;
+/** What is to be done at an event, timer or lane: a number that only the engine gives, so that none is taken for another. */
+export type Handler = number & { readonly [OF]: 'handler' };
+/** One event that can be set, moved and cleared. */
+export type Timer = number & { readonly [OF]: 'timer' };
+/** Events that all have the same delay. */
+export type LaneNumber = number & { readonly [OF]: 'lane' };
+
 export class Simulation {
   /** Now, in µs. */
   now: Micros = 0;
@@ -51,19 +59,19 @@ export class Simulation {
   }
 
   /** Registers a handler under a name that says what happened; its number. */
-  handler(name: string, run: (argument: number) => void): number {
+  handler(name: string, run: (argument: number) => void): Handler {
     this.#names.push(name);
     this.#hashes.push(hashText(name));
-    return this.#handlers.push(run) - 1;
+    return (this.#handlers.push(run) - 1) as Handler;
   }
 
   /** The name a handler was registered under. */
-  nameOf(handler: number): string {
+  nameOf(handler: Handler): string {
     return this.#names[handler] ?? 'none';
   }
 
   /** Runs a handler now, as part of the event that is running. */
-  call(handler: number, argument: number): void {
+  call(handler: Handler, argument: number): void {
     this.#handlers[handler]!(argument);
   }
 
@@ -71,20 +79,20 @@ export class Simulation {
    * Schedules an event `delay` µs from now, which cannot be cancelled.
    * @throws InternalError for a time before now, NaN or Infinity, like all that schedules
    */
-  after(delay: Micros, handler: number, argument: number): void {
+  after(delay: Micros, handler: Handler, argument: number): void {
     this.at(this.now + delay, handler, argument);
   }
 
   /** Schedules an event at a time not before now, which cannot be cancelled. */
-  at(time: Micros, handler: number, argument: number): void {
+  at(time: Micros, handler: Handler, argument: number): void {
     if (!(time >= this.now && time < Number.POSITIVE_INFINITY)) this.#refuse(time, handler);
     this.#sequence += this.#sequenceStep;
     this.#heap.push(time, this.#sequence, handler, argument);
   }
 
   /** Makes a timer: one event that can be set, moved and cleared in O(1); its number. */
-  timer(handler: number, argument: number): number {
-    const timer = this.#timers;
+  timer(handler: Handler, argument: number): Timer {
+    const timer = this.#timers as Timer;
     if (timer === this.#timerSequence.length) this.#growTimers();
     this.#timers = timer + 1;
     this.#timerHandler[timer] = handler;
@@ -93,32 +101,32 @@ export class Simulation {
   }
 
   /** Sets a timer to a time not before now, in place of what it was set to. */
-  setTimer(timer: number, time: Micros): void {
+  setTimer(timer: Timer, time: Micros): void {
     if (!(time >= this.now && time < Number.POSITIVE_INFINITY))
-      this.#refuse(time, this.#timerHandler[timer]!);
+      this.#refuse(time, this.#timerHandler[timer] as Handler);
     this.#sequence += this.#sequenceStep;
     this.#timerSequence[timer] = this.#sequence;
     this.#heap.push(time, this.#sequence, TIMER, timer);
   }
 
   /** Clears a timer. */
-  clearTimer(timer: number): void {
+  clearTimer(timer: Timer): void {
     this.#timerSequence[timer] = 0;
   }
 
   /** Whether a timer is set. */
-  isSet(timer: number): boolean {
+  isSet(timer: Timer): boolean {
     return this.#timerSequence[timer] !== 0;
   }
 
   /** Makes a lane for events that always come `delay` µs after they are armed; its number. */
-  lane(delay: Micros, handler: number): number {
+  lane(delay: Micros, handler: Handler): LaneNumber {
     if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) this.#refuse(this.now + delay, handler);
-    return this.#lanes.push(new Lane(delay, handler)) - 1;
+    return (this.#lanes.push(new Lane(delay, handler)) - 1) as LaneNumber;
   }
 
   /** Arms an event of a lane; the position by which it can be cancelled. */
-  arm(lane: number, argument: number): number {
+  arm(lane: LaneNumber, argument: number): number {
     const it = this.#lanes[lane]!;
     this.#sequence += this.#sequenceStep;
     const position = it.append(this.now + it.delay, this.#sequence, argument);
@@ -130,7 +138,7 @@ export class Simulation {
   }
 
   /** Cancels an event of a lane; no effect when it is over. */
-  disarm(lane: number, position: number): void {
+  disarm(lane: LaneNumber, position: number): void {
     this.#lanes[lane]!.cancel(position);
   }
 
@@ -193,7 +201,7 @@ export class Simulation {
   }
 
   /** Nothing can happen before now, or at no time: who asks for it has made a mistake. */
-  #refuse(time: Micros, handler: number): never {
+  #refuse(time: Micros, handler: Handler): never {
     throw new InternalError(`${this.nameOf(handler)} was scheduled for ${time} µs`, this);
   }
 

@@ -2,7 +2,7 @@
  * Things that go through stages, each of a length: a call, a request, an operation. A stage of no length is over at
  * once, without an event; an event whose thing has gone on otherwise meanwhile is out of date and does nothing.
  */
-import type { Simulation } from './simulation.ts';
+import type { Handler, Simulation } from './simulation.ts';
 import { Row, Table } from './table.ts';
 import type { Micros } from './time.ts';
 
@@ -28,7 +28,7 @@ export class Stages<R extends StagedRow> extends Table<R> {
   }
 
   /** The handler for the end of a stage: told of a row that is still in it, at its time. */
-  ends(name: string, stage: number, run: (row: R) => void): number {
+  ends(name: string, stage: number, run: (row: R) => void): Handler {
     return this.#sim.handler(name, (index) => {
       const row = this.at(index);
       if (row.stage === stage && row.due === this.#sim.now) run(row);
@@ -40,7 +40,7 @@ export class Stages<R extends StagedRow> extends Table<R> {
    * @param ended the handler of the stage's end
    * @returns true when the stage has no length: it is over, and the handler is not told.
    */
-  enter(row: R, stage: number, length: Micros, ended: number): boolean {
+  enter(row: R, stage: number, length: Micros, ended: Handler): boolean {
     row.stage = stage;
     if (length === 0) return true;
     row.due = this.#sim.now + length;

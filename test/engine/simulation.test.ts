@@ -1,7 +1,7 @@
 /** Rules T1, T2, T7: the loop runs events in order of (time, sequence), wherever they wait until then. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { Simulation } from '../../src/engine/simulation.ts';
+import { type Handler, type LaneNumber, Simulation } from '../../src/engine/simulation.ts';
 import { NEVER } from '../../src/engine/time.ts';
 
 /** A simulation with one handler that writes down when it was run and with what. */
@@ -104,7 +104,7 @@ describe('handlers', () => {
     const inner = sim.handler('inner', (argument) => got.push(argument));
     const outer = sim.handler('outer', (argument) => sim.call(inner, argument + 1));
     expect(sim.nameOf(outer)).toBe('outer');
-    expect(sim.nameOf(99)).toBe('none');
+    expect(sim.nameOf(99 as Handler)).toBe('none');
     sim.at(1, outer, 5);
     sim.runUntil(2);
     expect(got).toEqual([6]);
@@ -247,7 +247,7 @@ function byEngine(deeds: readonly Deed[]): [number, number][] {
   const { sim, ran, handler } = recorded();
   const timers = Array.from({ length: 8 }, (_, i) => sim.timer(handler, 1000 + i));
   const lanes = LANE_DELAYS.map((delay) => sim.lane(delay, handler));
-  const armed: { lane: number; position: number }[] = [];
+  const armed: { lane: LaneNumber; position: number }[] = [];
   let now = 0;
   deeds.forEach(({ wait, what, which, delay }, i) => {
     now += wait;
@@ -314,14 +314,14 @@ describe('T2, T7: heap, timers and lanes together', () => {
 
 describe('nonsense is refused where it is asked for', () => {
   test.each([
-    ['a time in the past', (sim: Simulation, h: number) => sim.at(sim.now - 1, h, 0)],
-    ['a negative delay', (sim: Simulation, h: number) => sim.after(-5, h, 0)],
-    ['no time', (sim: Simulation, h: number) => sim.at(Number.NaN, h, 0)],
-    ['no delay', (sim: Simulation, h: number) => sim.after(Number.NaN, h, 0)],
-    ['never', (sim: Simulation, h: number) => sim.after(Number.POSITIVE_INFINITY, h, 0)],
-    ['a timer in the past', (sim: Simulation, h: number) => sim.setTimer(sim.timer(h, 0), sim.now - 1)],
-    ['a lane of no delay', (sim: Simulation, h: number) => sim.lane(Number.NaN, h)],
-    ['a lane into the past', (sim: Simulation, h: number) => sim.lane(-1, h)],
+    ['a time in the past', (sim: Simulation, h: Handler) => sim.at(sim.now - 1, h, 0)],
+    ['a negative delay', (sim: Simulation, h: Handler) => sim.after(-5, h, 0)],
+    ['no time', (sim: Simulation, h: Handler) => sim.at(Number.NaN, h, 0)],
+    ['no delay', (sim: Simulation, h: Handler) => sim.after(Number.NaN, h, 0)],
+    ['never', (sim: Simulation, h: Handler) => sim.after(Number.POSITIVE_INFINITY, h, 0)],
+    ['a timer in the past', (sim: Simulation, h: Handler) => sim.setTimer(sim.timer(h, 0), sim.now - 1)],
+    ['a lane of no delay', (sim: Simulation, h: Handler) => sim.lane(Number.NaN, h)],
+    ['a lane into the past', (sim: Simulation, h: Handler) => sim.lane(-1, h)],
   ])('%s', (_, ask) => {
     const sim = new Simulation();
     const handler = sim.handler('node.looks', () => {});

@@ -23,13 +23,13 @@ const mayImport: Record<string, readonly string[]> = {
 };
 const packages: Record<string, readonly string[]> = {
   engine: ['seedrandom'],
-  scenario: ['yaml', 'zod', 'fastest-levenshtein'],
+  scenario: ['yaml', 'zod/mini', 'fastest-levenshtein'],
   cluster: [],
   measure: [],
   study: [],
-  node: ['node:fs', 'yaml', 'zod', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
-  page: ['preact', 'yaml', 'zod'],
-  commands: ['node:fs', 'yaml', 'zod', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
+  node: ['node:fs', 'yaml', 'zod/mini', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
+  page: ['preact', 'yaml', 'zod/mini'],
+  commands: ['node:fs', 'yaml', 'zod/mini', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
 };
 const pure = ['engine', 'scenario', 'cluster', 'measure'];
 const unrepeatable = [
