@@ -1,6 +1,7 @@
 /** `series.csv`: every series of every replication, one row a bin, for spreadsheets and notebooks. */
 import { valueOf } from '../measure/histogram.ts';
 import type { BinSample, RunResult } from '../measure/result.ts';
+import { rankOf } from '../study/statistics/quantile.ts';
 import type { DrawnDesign } from './charts/topic.ts';
 
 /**
@@ -73,7 +74,7 @@ function ofSample(name: string, said: (bin: Bin) => string): CsvColumn['cell'] {
 function percentile({ sample, total, infinite }: Bin, p: number): string {
   const all = total + infinite;
   if (all === 0) return '';
-  const rank = Math.max(1, Math.ceil(p * all * (1 - 1e-14)));
+  const rank = rankOf(p, all);
   if (rank > total) return 'inf';
   let seen = 0;
   for (let i = 0; i < sample.histogram.length; i += 2) {

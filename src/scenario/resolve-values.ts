@@ -1,7 +1,7 @@
 /** Values of the file to numbers: distributions with their parameters, arrivals with their scaled rates. */
 
 import type { Distribution } from '../engine/distributions.ts';
-import { exp, ln } from '../engine/elementary.ts';
+import { exp, ln, lnGamma } from '../engine/elementary.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import type { DistributionInput } from './schema-values.ts';
@@ -64,18 +64,4 @@ function lognormal(input: LognormalInput, path: Path, report: Report): Distribut
   // Mean exp(mu + sigma²/2), squared coefficient of variation exp(sigma²) − 1.
   const variance = ln(1 + input.cv * input.cv);
   return { kind: 'lognormal', mu: ln(micros(input.mean)) - variance / 2, sigma: Math.sqrt(variance) };
-}
-
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-] as const;
-
-/** ln Γ(x) for x ≥ 1, by Lanczos' approximation with g = 7 and nine terms: about 15 digits. */
-export function lnGamma(x: number): number {
-  const y = x - 1;
-  const t = y + 7.5;
-  let sum: number = LANCZOS[0];
-  for (let i = 1; i < LANCZOS.length; i += 1) sum += LANCZOS[i]! / (y + i);
-  return 0.5 * ln(2 * Math.PI) + (y + 0.5) * ln(t) - t + ln(sum);
 }

@@ -1,7 +1,7 @@
 /** Rule T5: logarithm, exponential and powers of our own, held against those of the engine, and fixed to the bit. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exp, ln, pow } from '../../src/engine/elementary.ts';
+import { exp, ln, lnGamma, pow } from '../../src/engine/elementary.ts';
 
 /** How many units in the last place two numbers differ. */
 function apart(a: number, b: number): number {
@@ -101,4 +101,15 @@ test('every bit of some values, the same on every machine', () => {
       "4032852fb49899cb",
     ]
   `);
+});
+
+describe('ln Γ', () => {
+  test('of whole and half numbers', () => {
+    expect(lnGamma(1)).toBeCloseTo(0, 13);
+    expect(lnGamma(6)).toBeCloseTo(Math.log(120), 12);
+    expect(lnGamma(11)).toBeCloseTo(Math.log(3628800), 12);
+    expect(lnGamma(0.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI)), 13);
+    expect(lnGamma(1.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI) / 2), 13);
+    expect(lnGamma(0.25)).toBeCloseTo(Math.log(3.6256099082219083), 13);
+  });
 });

@@ -2,6 +2,7 @@
 import { Histogram } from '../../measure/histogram.ts';
 import type { RunResult, Series } from '../../measure/result.ts';
 import { ALPHA, mean, variance } from '../../study/statistics/mean.ts';
+import { rankOf } from '../../study/statistics/quantile.ts';
 import { tQuantile } from '../../study/statistics/student-t.ts';
 
 /** Fewer replications say too little about their spread to draw a band. */
@@ -131,7 +132,7 @@ export function latencies(
   return binsOf(series, grouping(series, wanted), seconds).map(({ from, to, at }) => {
     const { histogram, never } = merged(runs, names, from, to);
     const total = histogram.total + never;
-    const rank = (p: number) => Math.max(1, Math.ceil(p * total * (1 - 1e-14)));
+    const rank = (p: number) => rankOf(p, total);
     const percentile = (p: number) =>
       total * (1 - p) < 1 - 1e-9 || rank(p) > histogram.total ? null : histogram.atRank(rank(p)) / 1e6;
     return {

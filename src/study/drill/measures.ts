@@ -3,6 +3,7 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import { valueIn } from '../replications/folding.ts';
+import { rankOf } from '../statistics/quantile.ts';
 import { meanBounds } from '../statistics/skewed.ts';
 import { lossesOf } from '../yearly/losses.ts';
 
@@ -70,7 +71,7 @@ export function figureOf(measure: MeasureSpec, results: readonly RunResult[], sc
 export function overReplications(each: readonly number[], unit: Figure['unit'], exact: boolean): Figure {
   const sorted = [...each].sort((a, b) => a - b);
   const never = sorted.filter((value) => value === Number.POSITIVE_INFINITY).length;
-  const at = (p: number) => sorted[Math.max(0, Math.ceil(p * sorted.length * (1 - 1e-14)) - 1)] ?? null;
+  const at = (p: number) => sorted[rankOf(p, sorted.length) - 1] ?? null;
   const bounds = never > 0 || exact ? null : meanBounds(each);
   const value =
     sorted.length === 0 || never > 0 ? null : sorted.reduce((sum, one) => sum + one, 0) / sorted.length;

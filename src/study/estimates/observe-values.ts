@@ -2,7 +2,7 @@
 import type { Value } from '../../measure/result.ts';
 import { mean } from '../statistics/mean.ts';
 import { orderInterval } from '../statistics/order.ts';
-import { LEAST_IN_TAIL } from '../statistics/quantile.ts';
+import { LEAST_IN_TAIL, rankOf } from '../statistics/quantile.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
 import { descriptionOf, withStatistic } from './metric-name.ts';
 import type { Observation } from './observation.ts';
@@ -93,7 +93,7 @@ function quantileOfReplications(
   p: number,
 ): Pick<Observation, 'value'> & Partial<Observation> {
   const n = sorted.length;
-  const value = sorted[Math.ceil(p * n * (1 - 1e-14)) - 1]!;
+  const value = sorted[rankOf(p, n) - 1]!;
   if (value === Number.POSITIVE_INFINITY) return { value };
   if (n * (1 - p) < LEAST_IN_TAIL - 1e-9) {
     const needed = Math.ceil(LEAST_IN_TAIL / (1 - p) - 1e-6);

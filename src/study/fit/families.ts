@@ -1,10 +1,9 @@
 /** Families of durations, fitted by maximum likelihood. Lengths in any one unit; portable arithmetic. */
 
 import { normalQuantile } from '../../engine/distributions.ts';
-import { exp, ln, pow } from '../../engine/elementary.ts';
+import { exp, ln, lnGamma, pow } from '../../engine/elementary.ts';
 import { mean as meanOf } from '../statistics/mean.ts';
 import { normalCdf } from '../statistics/normal.ts';
-import { lnGamma } from '../statistics/student-t.ts';
 
 /** The parameters as a scenario has them, and those that the likelihood has. */
 export type Parameters =

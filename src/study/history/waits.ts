@@ -1,6 +1,7 @@
 /** How long the tasks of a history waited in the queue, beside a replay of them. */
 import { SECOND } from '../../engine/time.ts';
 import type { Estimate } from '../estimates/estimate.ts';
+import { rankOf } from '../statistics/quantile.ts';
 import type { History } from './history.ts';
 
 export const WAIT_STATISTICS = ['mean', 'p50', 'p95'] as const;
@@ -18,7 +19,7 @@ export function recordedWaits({ classes, tasks }: History): RecordedWaits[] {
   const waitsOf = (taskClass: string | null, index: number | null): RecordedWaits => {
     const own = index === null ? tasks : tasks.filter((task) => task.taskClass === index);
     const waits = Float64Array.from(own, ({ wait }) => wait).sort();
-    const rank = (p: number) => waits[Math.max(1, Math.ceil(p * waits.length * (1 - 1e-14))) - 1]! / SECOND;
+    const rank = (p: number) => waits[rankOf(p, waits.length) - 1]! / SECOND;
     const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length / SECOND;
     return { taskClass, count: waits.length, mean, p50: rank(0.5), p95: rank(0.95) };
   };

@@ -173,8 +173,13 @@ export function widthAround(middle: Micros): number {
   return width;
 }
 
-/** The least rank r with r ≥ p·n, forgiving the rounding of p·n. */
-function rankOf(p: number, n: number): number {
+/**
+ * The rank of the p-quantile of n values, from 1: the least r with r ≥ p·n, forgiving the rounding of p·n.
+ *
+ * @param p from 0 to 1
+ * @param n at least 1
+ */
+export function rankOf(p: number, n: number): number {
   return Math.max(1, Math.ceil(p * n * (1 - 1e-14)));
 }
 

@@ -1,22 +1,7 @@
 /** Student's t distribution with any positive (also fractional) degrees of freedom, in portable arithmetic. */
 
 import { normalQuantile } from '../../engine/distributions.ts';
-import { exp, ln } from '../../engine/elementary.ts';
-
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-];
-const HALF_LN_TWO_PI = 0.9189385332046727;
-
-/** ln Γ(x) for x > 0; Lanczos (1964), g = 7, n = 9, relative error about 1e-15. */
-export function lnGamma(x: number): number {
-  if (x < 0.5) return lnGamma(x + 1) - ln(x);
-  let series = LANCZOS[0]!;
-  for (let i = 1; i < LANCZOS.length; i += 1) series += LANCZOS[i]! / (x - 1 + i);
-  const t = x + 6.5;
-  return HALF_LN_TWO_PI + (x - 0.5) * ln(t) - t + ln(series);
-}
+import { exp, ln, lnGamma } from '../../engine/elementary.ts';
 
 /** Continued fraction of the incomplete beta function by Lentz's method (Numerical Recipes, 3rd ed., 6.4). */
 function betaFraction(a: number, b: number, x: number): number {

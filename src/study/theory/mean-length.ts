@@ -1,7 +1,7 @@
 /** Means of distributions in closed form. */
 import type { Distribution } from '../../engine/distributions.ts';
+import { lnGamma } from '../../engine/elementary.ts';
 import type { Micros } from '../../engine/time.ts';
-import { lnGamma } from '../statistics/student-t.ts';
 
 /** The mean of a distribution, in µs (Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions). */
 export function meanLength(distribution: Distribution): Micros {
