@@ -2,6 +2,7 @@
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { drill } from './drill.ts';
+import { explain } from './explain.ts';
 import { hunt } from './hunt.ts';
 import { init } from './init.ts';
 import { merge } from './merge.ts';
@@ -24,6 +25,7 @@ export function verbs(doThis: (work: Work) => void) {
     yearly(doThis),
     drill(doThis),
     hunt(doThis),
+    explain(doThis),
     check(doThis),
     merge(doThis),
     validate(doThis),

@@ -9,6 +9,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
+import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
 import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
@@ -135,15 +136,50 @@ export class ThreadRunner implements Runner {
     replication: number,
     signal?: StopSignal,
   ): Promise<TaskTimes> {
-    if (this.#pool === null && isShortWork(scenario, seed, 1))
-      return followTasks(scenario, seed, replication);
-    return this.#inPool(1, signal, async (pool) => {
-      if (pool === null) return followTasks(scenario, seed, replication);
-      const scenarioAsBytes = this.#share(scenario);
-      const order: ReplicationOrder = { scenario: scenarioAsBytes, seed, replication, ties: 'in-order' };
-      const answer: Answer<TaskTimes> | ReplicationFailure = await pool.run(order, { name: 'follow' });
-      if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
-      return answer.result;
+    const [times] = await this.#watch('follow', followTasks, scenario, seed, [replication], signal);
+    return times!;
+  }
+
+  /** Attributes the time of all work of some replications, in their order; @throws ReplicationFailed */
+  attribute(
+    scenario: Scenario,
+    seed: string,
+    replications: readonly number[],
+    signal?: StopSignal,
+    onResult?: () => void,
+  ): Promise<Attributed[]> {
+    return this.#watch('attributed', attribute, scenario, seed, replications, signal, onResult);
+  }
+
+  /** Replications with a listener of their own: `inline` does in this thread what the worker does under a name. */
+  async #watch<T>(
+    name: string,
+    inline: (scenario: Scenario, seed: string, replication: number) => T,
+    scenario: Scenario,
+    seed: string,
+    replications: readonly number[],
+    signal: StopSignal | undefined,
+    onResult: () => void = () => {},
+  ): Promise<T[]> {
+    const all = (each: (replication: number) => Promise<T>): Promise<T[]> =>
+      Promise.all(
+        replications.map(async (replication) => {
+          const result = await each(replication);
+          onResult();
+          return result;
+        }),
+      );
+    if (this.#pool === null && isShortWork(scenario, seed, replications.length))
+      return all(async (replication) => inline(scenario, seed, replication));
+    return this.#inPool(replications.length, signal, async (pool) => {
+      if (pool === null) return all(async (replication) => inline(scenario, seed, replication));
+      const shared = this.#share(scenario);
+      return all(async (replication) => {
+        const order: ReplicationOrder = { scenario: shared, seed, replication, ties: 'in-order' };
+        const answer: Answer<T> | ReplicationFailure = await pool.run(order, { name });
+        if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
+        return answer.result;
+      });
     });
   }
 

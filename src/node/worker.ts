@@ -5,6 +5,7 @@ import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
+import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import type { Ties } from '../study/replications/runner.ts';
 
 export interface ReplicationOrder {
@@ -44,6 +45,11 @@ export default function replicate(order: ReplicationOrder): Answer<RunResult> | 
 /** Follows the tasks of a replication. */
 export function follow(order: ReplicationOrder): Answer<TaskTimes> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication }) => followTasks(scenario, seed, replication));
+}
+
+/** Attributes the time of all work of a replication. */
+export function attributed(order: ReplicationOrder): Answer<Attributed> | ReplicationFailure {
+  return answer(order, (scenario, { seed, replication }) => attribute(scenario, seed, replication));
 }
 
 function answer<T>(

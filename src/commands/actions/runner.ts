@@ -13,7 +13,7 @@ import type { OutputFlags, WhereFlags } from '../options.ts';
 import { say } from './output.ts';
 import { partFolder, partHeader } from './shard.ts';
 
-export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow'> {
+export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow' | 'attribute'> {
   /** Ends its threads; to be called however the work ends. */
   close(): Promise<void>;
 }
@@ -37,6 +37,7 @@ export function runnerOf(flags: RunnerFlags, part: PartWriter | null = null): Co
     run: (...what) => runner.run(...what),
     ...(runner.plan && { plan: (...what) => runner.plan!(...what).finally(bar.stop) }),
     follow: (...what) => threads.follow(...what),
+    attribute: (...what) => threads.attribute(...what),
     close: async () => {
       await threads.close();
       for (const trouble of [threads.trouble, cache?.trouble ?? null]) {

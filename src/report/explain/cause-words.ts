@@ -1,0 +1,35 @@
+/** The causes of rule F9 as people say them. */
+import type { Cause } from '../../measure/causes.ts';
+
+/** Short, for a table; and what work does meanwhile, in a sentence. */
+export const CAUSE_WORDS: Readonly<Record<Cause, readonly [short: string, doing: string]>> = {
+  held: ['held outside the queue', 'being held outside the queue'],
+  tag: ['behind its project', 'waiting behind another task of its project'],
+  noNode: ['no node able', 'waiting while no node can take tasks'],
+  slot: ['waiting for a slot', 'waiting behind others for a task slot'],
+  lock: ['queue lock', 'waiting for looks that wait for the queue lock'],
+  turn: ['its turn in a look', 'waiting for its turn while a look takes others first'],
+  fairShare: ['fair share', 'waiting while the nodes with free slots decline for fair share'],
+  look: ['next look', 'waiting for the next look of a node'],
+  taking: ['being taken', 'being taken by a look'],
+  connection: ['database connection', 'waiting for a database connection'],
+  databaseWay: ['way to the database', 'the way to the database and back'],
+  databaseQueue: ['database queue', 'waiting for a core of the database'],
+  databaseService: ['database service', 'being served by the database'],
+  commit: ['commit', 'waiting for commits'],
+  storageWay: ['way to the storage', 'the way to the storage and back'],
+  storageQueue: ['storage queue', 'waiting for the storage to begin'],
+  storageLatency: ['storage latency', 'the latency of the storage'],
+  transfer: ['transfer', 'transferring files'],
+  transferShared: ['transfers of others', "waiting for the bandwidth that others' transfers take"],
+  transferWindow: ['transfer at a distance', 'transferring files more slowly for the distance'],
+  cpu: ['own CPU time', 'using the CPU'],
+  cpuShared: ['CPU taken by others', 'waiting for the CPU that others use'],
+  targets: ['work on targets', 'working on targets'],
+  clientWay: ['way to the client', 'the way between client, balancer and node'],
+  pause: ['pause before a repeat', 'pausing before failed calls are made again'],
+  thrownAway: ['in vain', 'doing what failed and was done again'],
+  noAnswer: ['no answer', 'waiting for answers that did not come'],
+  storageAway: ['storage away', 'waiting for a storage that was away'],
+  orphan: ['node lost', 'looking as if running while its node was lost'],
+};

@@ -1,0 +1,77 @@
+/** An explanation as JSON and CSV. */
+import { CAUSES } from '../../measure/causes.ts';
+import { BANDS } from '../../study/explain/bands.ts';
+import { blames } from '../../study/explain/explain.ts';
+import { csvOf } from '../csv.ts';
+import { causeSentences } from './sentences.ts';
+import type { Explained } from './summary.ts';
+
+/** Times in seconds: means of a band, whose causes add up to `took`. */
+export function explainJson(
+  { explanation, metric, subject, helps, idle }: Explained,
+  version: string,
+): object {
+  const { study, classes, holders, leftOut } = explanation;
+  return {
+    schema: 'hasim.explanation/1',
+    scenario: study.scenario.name,
+    engine: { version, seed: study.seed, replications: study.results.length },
+    digest: study.digest,
+    metric,
+    subject: subject.name,
+    classes: classes.map((one) => ({
+      of: one.of,
+      name: one.name,
+      sentences: causeSentences(explanation, one),
+      bands: Object.fromEntries(
+        BANDS.filter((band) => one.bands[band].count > 0).map((band) => {
+          const sum = one.bands[band];
+          return [
+            band,
+            {
+              count: sum.count,
+              took: sum.took / sum.count,
+              causes: byCause(sum.causes.map((each) => each / sum.count)),
+              blames: blames(sum, holders),
+            },
+          ];
+        }),
+      ),
+    })),
+    slotHolders: byCause(holders),
+    helps:
+      helps === null
+        ? null
+        : helps.map(({ part, kind, change, verdict, effect }) => ({
+            ...{ part, kind, change, verdict },
+            ...{
+              difference: effect.difference,
+              half: effect.half,
+              relative: effect.relative,
+              value: effect.candidate,
+              p: effect.p,
+            },
+          })),
+    idle,
+    leftOut,
+  };
+}
+
+function byCause(values: readonly number[]): Record<string, number> {
+  return Object.fromEntries(CAUSES.map((cause, i) => [cause, values[i]!]).filter(([, value]) => value !== 0));
+}
+
+/** RFC 4180, a line a class, band and cause. */
+export function explainCsv({ explanation }: Explained): string {
+  const rows = explanation.classes.flatMap(({ of, name, bands }) =>
+    BANDS.flatMap((band) => {
+      const { count, took, causes } = bands[band];
+      if (count === 0) return [];
+      return CAUSES.map((cause, i) => [
+        ...[of, name, band, `${count}`, cause],
+        ...[`${causes[i]! / count}`, `${causes[i]! / took}`],
+      ]);
+    }),
+  );
+  return csvOf([['of', 'class', 'band', 'count', 'cause', 'mean seconds', 'share'], ...rows]);
+}

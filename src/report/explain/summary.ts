@@ -1,0 +1,176 @@
+/** What `explain` prints: a sentence a class, where the time of one class went band by band, and what would help. */
+import { CAUSES } from '../../measure/causes.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Band, ClassBands } from '../../study/explain/bands.ts';
+import type { Explanation } from '../../study/explain/explain.ts';
+import type { Help } from '../../study/explain/helps.ts';
+import { replicationsOf } from '../facts.ts';
+import { change, figure, proportion } from '../figures.ts';
+import { endOf, INDENT, wrapped } from '../frame.ts';
+import { metricPhrase } from '../metric-words.ts';
+import type { Painter } from '../painter.ts';
+import { type Align, type Cell, columns, paragraph } from '../table.ts';
+import { count, duration, list, NOTHING } from '../words.ts';
+import { CAUSE_WORDS } from './cause-words.ts';
+import { causeSentences, nameOf, share, shownCauses } from './sentences.ts';
+
+/** Both halves of an explanation. */
+export interface Explained {
+  readonly explanation: Explanation;
+  readonly metric: string;
+  /** The class that the metric is about, or the first. */
+  readonly subject: ClassBands;
+  /** What was tried, best first; null: nothing was. */
+  readonly helps: readonly Help[] | null;
+  /** Parts that take none of the time. */
+  readonly idle: readonly string[];
+}
+
+export interface ExplainContext {
+  readonly folder: string | null;
+  readonly repeat: string;
+  readonly notes: readonly string[];
+  readonly paint: Painter;
+}
+
+/** Bands of the table, with their headings. */
+export const COLUMNS_OF_BANDS: readonly (readonly [Band, string])[] = [
+  ['middle', 'middle'],
+  ['p90 to p95', 'p90–p95'],
+  ['p95 to p99', 'p95–p99'],
+  ['slowest 1 %', 'slowest 1 %'],
+  ['failed', 'failed'],
+];
+const MOST_CAUSES = 9;
+const MOST_CLASSES = 4;
+const MOST_HELPS = 9;
+
+/** Without a line break at its end. */
+export function explainSummary(explained: Explained, context: ExplainContext): string {
+  const { explanation, subject, metric } = explained;
+  const { scenario, estimates, digest, warnings } = explanation.study;
+  const { paint } = context;
+  const say = (text: string): string[] => wrapped(text, paint.columns);
+  const asked = scenario.question === '' ? scenario.name : scenario.question;
+  const blocks = [
+    paragraph(asked, paint.columns, 0).map(paint.strong),
+    spokenOf(explained).flatMap((one) =>
+      causeSentences(explanation, one).flatMap((text, i) =>
+        i === 0 && one === subject ? say(text).map(paint.strong) : say(text),
+      ),
+    ),
+    bandTable(subject, paint),
+    ...helpBlocks(explained, say, paint),
+    [
+      ...say(
+        `${replicationsOf(explanation.study)}; ${metricPhrase(metric, scenario)} ${figure(estimates.get(metric)!)}`,
+      ),
+      ...(explanation.leftOut === 0
+        ? []
+        : say(`Note: ${count(explanation.leftOut)} pieces of work more were not attributed`)),
+      ...context.notes.flatMap((note) => say(`Note: ${note}`)),
+      ...warnings.flatMap((warning) => say(`Warning: ${warning}`)),
+      ...endOf(context, digest, paint.columns),
+    ],
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
+}
+
+/** The class in question first, then the others of users. */
+function spokenOf({ explanation: { study, classes }, subject }: Explained): ClassBands[] {
+  const others = classes.filter((one) => one !== subject && !isSystem(study.scenario, one));
+  return [subject, ...others].slice(0, MOST_CLASSES);
+}
+
+export function isSystem({ tasks }: Scenario, { of, name }: ClassBands): boolean {
+  return of === 'task' && tasks.some((task) => task.name === name && task.kind === 'system');
+}
+
+/** Bands that have work; all together where none of them has. */
+export function shownBands({ bands }: ClassBands): (readonly [Band, string])[] {
+  const shown = COLUMNS_OF_BANDS.filter(([band]) => bands[band].count > 0);
+  return shown.some(([band]) => band !== 'failed') ? shown : [['all', 'all'], ...shown];
+}
+
+/** Causes down, bands across: the mean time of each, and its share. */
+function bandTable(subject: ClassBands, paint: Painter): string[] {
+  const shown = shownBands(subject).filter(([band]) => subject.bands[band].count > 0);
+  const sums = shown.map(([band]) => subject.bands[band]);
+  const causes = shownCauses(sums, MOST_CAUSES);
+  const quiet = (text: string): Cell => ({ text, paint: paint.quiet });
+  const left = sums.map(
+    ({ took, causes: all, count: n }) => (took - causes.reduce((sum, c) => sum + all[c]!, 0)) / n,
+  );
+  const rows: Cell[][] = [
+    [quiet(nameOf(subject)), ...shown.map(([, heading]) => quiet(heading))],
+    [{ text: 'how many' }, ...sums.map((sum) => ({ text: count(sum.count) }))],
+    [{ text: 'mean time' }, ...sums.map((sum) => ({ text: duration(sum.took / sum.count) }))],
+    ...causes.map((cause) => [
+      { text: CAUSE_WORDS[CAUSES[cause]!][0] },
+      ...sums.map((sum) => ({
+        text: sum.causes[cause] === 0 ? NOTHING : share(sum.causes[cause]! / sum.took),
+      })),
+    ]),
+    ...(left.some((rest) => rest > 1e-9)
+      ? [
+          [
+            { text: 'all else' },
+            ...sums.map((sum, i) => ({
+              text: left[i]! <= 1e-9 ? NOTHING : share((left[i]! * sum.count) / sum.took),
+            })),
+          ],
+        ]
+      : []),
+  ];
+  const align: Align[] = ['left', ...shown.map((): Align => 'right')];
+  return columns(rows, align, paint.columns, INDENT, 1);
+}
+
+function helpBlocks(
+  { explanation, helps, idle, metric }: Explained,
+  say: (text: string) => string[],
+  paint: Painter,
+): string[][] {
+  if (helps === null) return [];
+  const { scenario } = explanation.study;
+  const name = metricPhrase(metric, scenario);
+  const good = helps.filter(({ verdict }) => verdict === 'helps');
+  const nothing = helps.filter(({ verdict }) => verdict === 'nothing');
+  const others = helps.filter(({ verdict }) => verdict === 'harms' || verdict === 'unknown');
+  const rows = [...good.slice(0, MOST_HELPS), ...others.slice(0, 3)].map((help): Cell[] => [
+    { text: help.part, paint: paint.strong },
+    { text: help.change },
+    { text: help.effect.difference === null ? (help.effect.reason ?? NOTHING) : change(help.effect) },
+    { text: help.effect.difference === null ? '' : proportion(help.effect) },
+    { text: VERDICT[help.verdict], paint: paint.unsure },
+  ]);
+  const [first] = good;
+  const head =
+    first === undefined
+      ? `Of what was tried nothing measurably improves the ${name}.`
+      : `What would help the ${name} most: ${first.part}, ${first.change}: ${change(first.effect)}${first.effect.half ? ' (95 %)' : ''}.`;
+  return [
+    [
+      ...say(head),
+      ...columns(rows, ['left', 'left', 'right', 'right', 'left'], paint.columns, INDENT, 0, [0, 2]),
+      ...(nothing.length === 0 ? [] : say(`Nothing measurable: ${list(byPart(nothing))}.`)),
+      ...(idle.length === 0 ? [] : say(`Not tried, as hardly any time goes there: ${list(idle)}.`)),
+    ],
+  ];
+}
+
+/** `task slots (20 % more, 1 more on each node)`. */
+function byPart(helps: readonly Help[]): string[] {
+  return [...new Set(helps.map(({ part }) => part))].map(
+    (name) =>
+      `${name} (${helps
+        .filter(({ part }) => part === name)
+        .map(({ change: what }) => what)
+        .join('; ')})`,
+  );
+}
+
+const VERDICT = { helps: '', harms: 'harms', unknown: 'cannot be said', nothing: '' } as const;
