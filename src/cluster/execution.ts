@@ -117,7 +117,7 @@ export class Execution {
     if (task.started === -1) task.started = this.#sim.now;
     task.slotSince = this.#sim.now;
     node.takeSlot();
-    this.#noteUsed(node);
+    this.#waits.setUsed(node.index, node.slots.value);
     task.step = this.#programs[task.taskClass]!.beginning(task.step);
     this.#advance(task);
   }
@@ -149,13 +149,7 @@ export class Execution {
     else if (wait === WAIT.storage) this.#storage.abandon(waitFor);
     this.#releaseConnection(task);
     node.freeSlot(slotSince);
-    this.#noteUsed(node);
-  }
-
-  #noteUsed(node: Node): void {
-    const used = node.slots.value;
-    this.#observer.slotsChanged(this.#sim.now, node.index, this.#waits.ableOf(node.index), used);
-    this.#waits.setUsed(node.index, used);
+    this.#waits.setUsed(node.index, node.slots.value);
   }
 
   /** Step after step, until one takes time. */

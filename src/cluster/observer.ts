@@ -97,16 +97,16 @@ export interface Tap {
   ): void;
   /** A running task is at this from now, until the next is told or it is over. */
   taskAt(at: Micros, task: number, stage: TaskStage): void;
-  /** It waits here from now: it has arrived, may be taken now, or is pending again. */
-  taskWaits(at: Micros, task: number, where: TaskWait): void;
+  /** It waits here from now: it has arrived, may be taken now, or is pending again. In which line (rule Q11); -1: none. */
+  taskWaits(at: Micros, task: number, where: TaskWait, line: number): void;
   /** A step is done, and is not done again. */
   stepEnded(at: Micros, task: number): void;
   /** Pending again: what it did in the step it was at, or since it started, was in vain; `taskWaits` follows. */
   taskGoesBack(at: Micros, task: number, loses: 'step' | 'all'): void;
   /** A look of a node; the task that it takes or has taken, else -1. */
   lookAt(at: Micros, node: number, moment: LookMoment, task: number): void;
-  /** A node is able to run so many tasks at once (rule F4), and runs so many. */
-  slotsChanged(at: Micros, node: number, able: number, used: number): void;
+  /** Whether a node is able to run tasks (rule F4), and how many slots it has free for those of a line of the queue (Q11). */
+  slotsChanged(at: Micros, node: number, line: number, able: boolean, free: number): void;
   /** It is over. `started` is -1 when it never started, `node` -1 when no node had it. */
   taskEnded(
     at: Micros,

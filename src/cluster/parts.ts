@@ -73,7 +73,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
 
   // A task's way: the queue, who takes it, what it does.
   const registry = new Registry(sim, scenario.dispatch, nodes, pools.lines);
-  const waits = new Waits(sim, nodes, pools);
+  const waits = new Waits(sim, nodes, pools, observer);
   const admission = new Admission(registry, scenario.licence);
   const { queueTimeout } = scenario.dispatch;
   const queue = new TaskQueue({ sim, tasks, pools, waits, observer, timeout: queueTimeout });

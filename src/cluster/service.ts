@@ -83,7 +83,6 @@ export class Service {
     if (able === before && serves === wasServing) return false;
     this.#able[index] = able;
     this.#waits.setAble(index, able, node.slots.value);
-    this.#observer.slotsChanged(this.#sim.now, index, able, node.slots.value);
     this.ableSlots += able - before;
     this.#ableNodes += (able > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
     if (serves !== wasServing) {

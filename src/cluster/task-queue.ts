@@ -134,7 +134,7 @@ export class TaskQueue {
         task.place = BEHIND_TAG;
         tag.waiting.append(task);
         this.#waits.addBehindTag(1);
-        this.#observer.taskWaits(this.#sim.now, task.index, 'tag');
+        this.#observer.taskWaits(this.#sim.now, task.index, 'tag', this.#lineOf[task.taskClass]!);
         return;
       }
       this.#hold(task, tag);
@@ -188,7 +188,7 @@ export class TaskQueue {
     const line = this.#lineOf[task.taskClass]!;
     this.#pending += 1;
     this.#waits.addPending(line, 1);
-    this.#observer.taskWaits(this.#sim.now, task.index, 'queue');
+    this.#observer.taskWaits(this.#sim.now, task.index, 'queue', line);
     this.#lines[line]!.add(task);
   }
 

@@ -8,6 +8,7 @@ import { ExactSum } from '../engine/exact.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
+import type { Tap } from './observer.ts';
 import type { Pools } from './pools.ts';
 
 /** Of a task in the queue: the first four of those that can be taken, which wait for the same as all of their line. */
@@ -18,6 +19,7 @@ const [SLOT, NODE, LOCK, LOOK, TAG] = [0, 1, 2, 3, 4];
 export class Waits {
   readonly #sim: Simulation;
   #since: Micros = 0;
+  readonly #observer: Tap;
   readonly #nodes: readonly Node[];
   readonly #lines: number;
   /** By line: the class that kept slots are not kept from (rule Q11). */
@@ -38,8 +40,9 @@ export class Waits {
   readonly #areas = QUEUE_WAITS.map(() => new ExactSum());
   readonly #heldArea = new ExactSum();
 
-  constructor(sim: Simulation, nodes: readonly Node[], pools: Pools) {
+  constructor(sim: Simulation, nodes: readonly Node[], pools: Pools, observer: Tap) {
     this.#sim = sim;
+    this.#observer = observer;
     this.#nodes = nodes;
     this.#lines = pools.lines;
     this.#keptFor = pools.keptFor;
@@ -91,11 +94,6 @@ export class Waits {
     this.#setFree(node, used);
   }
 
-  /** What a node is able to run at once. */
-  ableOf(node: number): number {
-    return this.#able[node]!;
-  }
-
   /** Tasks × µs that waited for one thing until now. */
   area(wait: QueueWait): number {
     this.#advance();
@@ -128,6 +126,7 @@ export class Waits {
       const free = Math.max(0, kept === null ? left : left - kept.forOthers(this.#keptFor[line]!, null));
       this.#freeSlots[line]! += free - this.#free[at]!;
       this.#free[at] = free;
+      this.#observer.slotsChanged(this.#sim.now, node, line, this.#able[node]! > 0, free);
     }
   }
 

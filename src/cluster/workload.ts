@@ -246,7 +246,7 @@ export class Workload {
   #hold(task: Task): void {
     this.#parts.tasks.move(task, STATE.queued, STATE.held);
     this.#parts.waits.addHeld(1);
-    this.#parts.observer.taskWaits(this.#parts.sim.now, task.index, 'held');
+    this.#parts.observer.taskWaits(this.#parts.sim.now, task.index, 'held', -1);
   }
 
   #onRequest(c: number): void {

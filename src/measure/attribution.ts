@@ -18,7 +18,7 @@ export class Attribution {
   readonly tap = tapFor({
     taskArrived: (at, taskClass, task) => this.#arrives('task', at, taskClass, task),
     taskResubmitted: (_at, _taskClass, task) => this.#isAgain(task),
-    taskWaits: (at, task, where) => this.#waits(at, task, where),
+    taskWaits: (at, task, where, line) => this.#waits(at, task, where, line),
     lookAt: (at, node, moment, task) => {
       this.#advance(at);
       const before = this.#pending.lookAt(node, moment, task);
@@ -27,9 +27,9 @@ export class Attribution {
       if (moment === 'taken') this.#isTaken(at, task, node);
       if (moment === 'fails') this.#takeIsLost(at, node);
     },
-    slotsChanged: (at, node, able, used) => {
+    slotsChanged: (at, node, line, able, free) => {
       this.#advance(at);
-      this.#pending.slotsChanged(node, able, used);
+      this.#pending.slotsChanged(node, line, able, free);
     },
     taskStarted: (at, _taskClass, task) => this.#goesOn(at, task),
     stepEnded: (at, task) => this.#at('task', at, task)?.settle(),
@@ -107,9 +107,9 @@ export class Attribution {
     if (of === 'look') return undefined;
     const work = this.#open(of).get(number);
     if (work === undefined) return undefined;
-    if (work.isPending) {
+    if (work.line !== null) {
       this.#advance(at);
-      work.spendPending(this.#pending.areas);
+      work.spendPending(work.line);
     } else this.#spend(work, at);
     work.since = at;
     return work;
@@ -141,21 +141,16 @@ export class Attribution {
 
   #advance(at: Micros): void {
     if (at > this.#pendingSince) {
-      const { cause } = this.#pending;
-      for (const work of this.#watchedPending)
-        this.#onSegment!(
-          work,
-          work.isTaken && cause !== CAUSE.slot && cause !== CAUSE.noNode ? CAUSE.taking : cause,
-          Math.max(work.since, this.#pendingSince),
-          at,
-          0,
-        );
+      for (const work of this.#watchedPending) {
+        const cause = this.#pending.causeIn(work.line!, work.isTaken);
+        this.#onSegment!(work, cause, Math.max(work.since, this.#pendingSince), at, 0);
+      }
       this.#pendingSince = at;
     }
     this.#pending.advance(at);
   }
 
-  #waits(at: Micros, task: number, where: TaskWait): void {
+  #waits(at: Micros, task: number, where: TaskWait, line: number): void {
     const work = this.#goesOn(at, task);
     if (work === undefined) return;
     if (where !== 'queue') {
@@ -163,8 +158,7 @@ export class Attribution {
       return;
     }
     this.#advance(at);
-    this.#pending.waiting += 1;
-    work.joins(this.#pending.areas);
+    work.joins(this.#pending.line(line));
     if (this.#onSegment !== null && this.#isWatched(work)) this.#watchedPending.add(work);
   }
 
@@ -172,12 +166,8 @@ export class Attribution {
   #goesOn(at: Micros, task: number): Followed | undefined {
     const work = this.#at('task', at, task);
     if (work === undefined) return undefined;
-    if (work.isPending) {
-      this.#pending.waiting -= 1;
-      this.#watchedPending.delete(work);
-      work.settle();
-    }
-    work.isPending = false;
+    if (work.line !== null) this.#watchedPending.delete(work);
+    work.leavesLine();
     work.cause = NOWHERE;
     work.shared = NOWHERE;
     return work;
@@ -185,8 +175,8 @@ export class Attribution {
 
   #setTaken(task: number, isTaken: boolean): void {
     const work = this.#openTasks.get(task);
-    if (work === undefined || !work.isPending) return;
-    work.spendPending(this.#pending.areas);
+    if (work === undefined || work.line === null) return;
+    work.spendPending(work.line);
     work.isTaken = isTaken;
   }
 

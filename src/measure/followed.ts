@@ -1,7 +1,7 @@
 /** One piece of work whose time is being attributed: what it is at, since when, and what it has spent on each cause. */
 import type { Micros } from '../engine/time.ts';
 import { CAUSE, CAUSE_COUNT, CAUSES, OUTAGE_CAUSES, QUEUE_CAUSES } from './causes.ts';
-import { PENDING_CAUSES, placeOf } from './pending-causes.ts';
+import { PENDING_CAUSES, type PendingLine, placeOf } from './pending-causes.ts';
 
 /** At nothing: what comes next is told at this very instant. */
 export const NOWHERE = -1;
@@ -29,10 +29,10 @@ export class Followed implements Work {
   shared = NOWHERE;
   alone: Micros = 0;
   since: Micros;
-  /** It can be taken: it waits for what all such wait for, or is being taken. */
-  isPending = false;
+  /** The line in which it waits for what all there wait for that can be taken, or is being taken; null: it does not. */
+  line: PendingLine | null = null;
   isTaken = false;
-  /** The areas of `PendingCauses` when it was looked at last. */
+  /** The areas of its line when it was looked at last. */
   readonly #areas = new Float64Array(PENDING_CAUSES.length);
   /** Whose look has taken it; -1. */
   takenBy = -1;
@@ -59,15 +59,23 @@ export class Followed implements Work {
     this.#amounts.push(amount);
   }
 
-  /** It waits for what all wait for that can be taken, from now. */
-  joins(areas: Float64Array): void {
-    this.isPending = true;
+  /** It waits for what all wait for in this line, from now. */
+  joins(line: PendingLine): void {
+    line.waiting += 1;
+    this.line = line;
     this.isTaken = false;
-    this.#areas.set(areas);
+    this.#areas.set(line.areas);
+  }
+
+  leavesLine(): void {
+    if (this.line === null) return;
+    this.line.waiting -= 1;
+    this.line = null;
+    this.settle();
   }
 
   /** What it has waited for since it was looked at last. */
-  spendPending(areas: Float64Array): void {
+  spendPending({ areas }: PendingLine): void {
     for (let i = 0; i < areas.length; i += 1) {
       this.spend(placeOf(i, this.isTaken), areas[i]! - this.#areas[i]!);
       this.#areas[i] = areas[i]!;

@@ -9,9 +9,9 @@ import { roundLength } from '../facts.ts';
 import { count, duration, plural } from '../words.ts';
 import { durationAxis } from './axes.ts';
 import { type Box, withBoxes } from './boxes.ts';
-import type { Chart } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
+import type { Chart } from './picture.ts';
 import { textWidth } from './text-width.ts';
 
 const MOST_CAUSES = 8;

@@ -3,7 +3,7 @@ import { CAUSE, CAUSES, type Cause } from '../../measure/causes.ts';
 import type { Scenario, Step, TaskClassSpec } from '../../scenario/scenario.ts';
 import type { Band, BandSum, ClassBands } from '../../study/explain/bands.ts';
 import { type Blame, blames, type Explanation } from '../../study/explain/explain.ts';
-import { count, duration, percent, plural } from '../words.ts';
+import { duration, percent, plural } from '../words.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 
 /** Bands from which the sentence speaks: the first with so much work. */
