@@ -48,7 +48,7 @@ export interface OwnStudyFlags extends WhereFlags {
   readonly json: boolean;
 }
 
-export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision' | 'force'> {
+export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision'> {
   readonly replications: number;
   /** Only for the part of --shard: the year has no report. */
   readonly out: string | undefined;
@@ -56,7 +56,7 @@ export interface YearlyFlags extends Omit<WorkFlags, 'replications' | 'precision
 }
 
 /** How a verb simulates that runs many cells of a few replications each. */
-export interface DrillFlags extends Omit<WorkFlags, 'replications' | 'precision' | 'force'>, OutputFlags {
+export interface DrillFlags extends Omit<WorkFlags, 'replications' | 'precision'>, OutputFlags {
   readonly replications: number;
 }
 
@@ -88,7 +88,7 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
-    .option('force', { ...flag, describe: 'Run it however large it is' })
+    .option('force', FORCE)
     .option('out', {
       ...once('out', given('out')),
       describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
@@ -120,6 +120,7 @@ export function withYearlyFlags<T>(yargs: Argv<T>): Argv<T & YearlyFlags> {
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('force', FORCE)
     .option('shard', SHARD)
     .option('out', { ...once('out', given('out')), describe: 'Folder of the part; default reports/parts' })
     .option('json', JSON_ONLY)
@@ -143,6 +144,7 @@ export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('force', FORCE)
     .option('out', {
       ...once('out', given('out')),
       describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
@@ -168,6 +170,7 @@ export function withHuntFlags<T>(yargs: Argv<T>): Argv<T & HuntFlags> {
     })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('force', FORCE)
     .option('shard', SHARD)
     .hide('shard')
     .option('json', JSON_ONLY)
@@ -210,6 +213,7 @@ export function withReplicationFlag<T>(
 /** An option without a value. */
 export const flag = { type: 'boolean', default: false } as const satisfies Options;
 
+const FORCE = { ...flag, describe: 'Run it however large it is' } as const satisfies Options;
 const NO_CACHE = {
   ...flag,
   describe: 'Compute again what is finished, and keep nothing',

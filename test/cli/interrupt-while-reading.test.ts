@@ -1,6 +1,8 @@
 /** Ctrl-C while a large file is read: nothing of the program runs then, and it ends all the same. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { Place } from './support.ts';
+import { Place, ROOT } from './support.ts';
 
 /** About five seconds of reading. */
 const ROWS = 2_000_000;
@@ -24,4 +26,32 @@ test.each([['run'], ['check']])('%s ends within a second, and leaves nothing', a
   expect(code === 130 || signal === 'SIGINT').toBe(true);
   expect(Date.now() - asked).toBeLessThan(2000);
   expect(place.list()).toEqual(['s.yaml', 't.csv']);
+});
+
+/** What `sweep` and `size` do for each of their designs: they read again while handlers wait. */
+const AT_WORK = `
+  import { inOneGo, interruptSignal } from '${ROOT}/dist/commands/interrupt.js';
+  const busy = (ms) => { for (const end = Date.now() + ms; Date.now() < end; ); };
+  const signal = interruptSignal();
+  await new Promise(setImmediate);
+  const go = process.argv[1];
+  inOneGo(() => {
+    if (go === 'within') console.log('ready');
+    busy(go === 'within' ? 10_000 : 1);
+  });
+  console.log('ready');
+  signal.addEventListener('abort', () => process.exit(130));
+  setTimeout(() => {}, 10_000);
+`;
+
+test.each([
+  ['within', null, 'SIGTERM'],
+  ['between', 130, null],
+])('a signal %s two files that are read after work began', async (when, code, signal) => {
+  const child = spawn('node', ['--input-type=module', '-e', AT_WORK, when]);
+  await once(child.stdout, 'data');
+  const asked = Date.now();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([code, signal]);
+  expect(Date.now() - asked).toBeLessThan(2000);
 });

@@ -13,3 +13,27 @@ test.each([['run'], ['check']])('%s refuses it in one sentence, and --force lift
   ]);
   expect((await place.hasim([verb, 'exact.yaml', '--force', '--no-charts'])).code).toBe(0);
 });
+
+/** As `hasim <verb> <file> …` names what is run. */
+const OTHERS = {
+  sweep: ['--vary', 'nodes.n.taskCap=1,2'],
+  size: ['--goal', 'tasks.queueWait.max < 40s'],
+  yearly: [],
+  drill: ['--disasters', 'd.yaml'],
+  hunt: ['--promise', 'tasks.lost < 1'],
+};
+const FAILS = `${HUGE}failures: { machine: { what: nodes, every: { exponential: 180d }, for: 10m } }\n`;
+const DISASTERS =
+  'disasters: { loss: { about: one is lost, happens: [{ after: 0s, crash: nodes, for: 10m }] } }\n';
+
+test('so do the verbs that run many', async () => {
+  const place = new Place({ 'huge.yaml': FAILS, 'd.yaml': DISASTERS });
+  for (const [verb, flags] of Object.entries(OTHERS)) {
+    const { code, stdout, stderr } = await place.hasim([verb, 'huge.yaml', ...flags]);
+    expect([verb, code, stdout + stderr]).toEqual([
+      verb,
+      64,
+      expect.stringMatching(/need --force; is a unit/),
+    ]);
+  }
+});

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type LoadedScenario, loadScenario } from '../../node/load-scenario.ts';
 import type { Position } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { inOneGo } from '../interrupt.ts';
 import type { ReadFlags } from '../options.ts';
 
 export interface ReadScenario {
@@ -23,7 +24,7 @@ export interface ReadScenario {
 
 /** Reads one, under its own name. */
 export function readDesign(path: string, { set, allowOutside }: ReadFlags): ReadScenario {
-  return { path, ...loadScenario(path, { set, allowOutside }) };
+  return { path, ...inOneGo(() => loadScenario(path, { set, allowOutside })) };
 }
 
 /**

@@ -22,6 +22,7 @@ import type { DrillCommandFlags } from './drill-flags.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { runnerOf } from './runner.ts';
+import { checkCosts, costOf } from './work.ts';
 
 /** The exit code is that of the gravest promise. */
 export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -31,6 +32,7 @@ export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal
   const loaded = loadDrill(designs, files, promisesOf(flags.promise, designs), { set, allowOutside });
   const folder = reportFolder(`${folderName(designs)}-drill`, flags);
   await checkReportFolder(folder);
+  checkDrill(loaded, designs[0]!, flags);
   const drilled = await run(loaded, designs, flags, signal);
   const repeat = repeatOf(designs, drilled, flags);
   const notes = [...designs.flatMap((design) => design.notes), ...loaded.notes];
@@ -47,6 +49,16 @@ export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal
   } else
     print(drillSummary(drilled, { folder: `${folder}/`, repeat, notes, paint: painterFor(process.stdout) }));
   return exitCodeOf(drilled);
+}
+
+/** The ordinary day of each design, and each disaster that it can have. */
+function checkDrill({ plan }: LoadedDrill, { path }: ReadScenario, flags: DrillCommandFlags): void {
+  const scenarios = plan.designs.flatMap(({ ordinary, cells }) => [
+    ordinary,
+    ...cells.flatMap((cell) => ('scenario' in cell ? [cell.scenario] : [])),
+  ]);
+  const costs = scenarios.map((scenario) => costOf(scenario, flags.seed));
+  checkCosts({ path, name: 'the drill' }, costs, flags.replications, flags);
 }
 
 async function run(

@@ -11,7 +11,7 @@ import { REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.
 import { commonWarmUp, needsPilot, type Pilot, pilotOf } from '../../study/sweep/grid.ts';
 import type { WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
-import { repeatable } from './work.ts';
+import { type Cost, costOf, repeatable } from './work.ts';
 
 /** A design by what it changes. */
 export interface Cell {
@@ -32,6 +32,8 @@ export interface CheckedGrid {
   readonly cells: readonly Cell[];
   /** All metrics that any of the designs has. */
   readonly metrics: ReadonlySet<string>;
+  /** What a replication of each takes. */
+  readonly costs: readonly Cost[];
   /** Indices of the cells whose start has to be found first. */
   readonly pilots: readonly number[];
 }
@@ -54,12 +56,14 @@ export async function checkGrid(
 ): Promise<CheckedGrid> {
   const metrics = new Set<string>();
   const pilots: number[] = [];
+  const costs: Cost[] = [];
   const mistakes = new Map<string, { readonly mistake: Mistake; readonly labels: string[] }>();
   for (const [i, cell] of cells.entries()) {
     try {
       const { scenario } = designOf(path, cell, flags);
       for (const name of metricsOf(scenario)) metrics.add(name);
       if (needsPilot(scenario)) pilots.push(i);
+      costs.push(costOf(scenario, flags.seed));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       for (const mistake of error.mistakes) {
@@ -69,12 +73,16 @@ export async function checkGrid(
         else known.labels.push(cell.label);
       }
     }
-    // The event loop turns, for Ctrl-C.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
+    await eventLoopTurned(signal);
   }
   if (mistakes.size > 0) throw new ScenarioError([...mistakes.values()].map(withDesigns));
-  return { cells, metrics, pilots };
+  return { cells, metrics, pilots, costs };
+}
+
+/** Before the next design is read: a Ctrl-C that came meanwhile is heard. */
+async function eventLoopTurned(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
 }
 
 function withDesigns({
@@ -116,11 +124,12 @@ export async function runGrid(
   take: (outcome: Outcome, index: number) => boolean,
 ): Promise<void> {
   const bar = gridBar(cells.length + pilots.length);
-  const work = <T>(
+  const work = async <T>(
     i: number,
     doing: (scenario: Scenario, options: GridOptions) => Promise<T>,
   ): Promise<T> => {
     const cell = cells[i]!;
+    await eventLoopTurned(signal);
     const design = designOf(path, cell, flags);
     const own = { ...flags, set: [...flags.set, ...cell.set] };
     const seed = flags.seed === undefined ? {} : { seed: flags.seed };

@@ -20,6 +20,7 @@ import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
+import { checkWork } from './work.ts';
 
 export interface HuntCommandFlags extends HuntFlags {
   readonly scenario: string;
@@ -51,6 +52,9 @@ export async function huntScenario(flags: HuntCommandFlags, signal: AbortSignal)
     throw new UsageError(
       `--parts ${flags.parts.join(',')}: the scenario has no such part that could be lost`,
     );
+  const trial = Math.max(...space.lengths) + space.strikes + WINDOW + space.watch;
+  const scenario = { ...design.scenario, duration: trial, failures: [], timeline: [] };
+  checkWork({ path: design.path, scenario }, flags.budget * flags.replications * promises.length, flags);
   const runner = runnerOf(flags);
   const documents: object[] = [];
   const codes: ExitCode[] = [];

@@ -32,7 +32,7 @@ import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
 import type { SweepFlags } from './sweep-flags.ts';
-import { repeatable } from './work.ts';
+import { checkWork, repeatable } from './work.ts';
 
 /** Finds on which parameters the metric depends; inconclusive where it has no value to begin with. */
 export async function sensitivityOf(
@@ -49,6 +49,7 @@ export async function sensitivityOf(
   const runner = runnerOf(flags);
   try {
     const replications = await replicationsOf(base, runner, flags, signal);
+    checkWork(base, replications * plan.grid.cells.length, flags);
     say(`${plural(plan.trials.length, 'parameter')}, one at a time: ${gridSize(plan.grid, replications)}`);
     const found = await measured(base, plan, metric, replications, runner, flags, signal);
     if (typeof found === 'string') {
@@ -105,7 +106,7 @@ async function planOf(
     await new Promise<void>((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
   }
-  return { trials, left, grid: { cells, metrics: new Set(), pilots } };
+  return { trials, left, grid: { cells, metrics: new Set(), costs: [], pilots } };
 }
 
 /** The first change that gives a valid scenario; null when none does. */

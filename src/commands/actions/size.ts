@@ -24,7 +24,7 @@ import { axesOf, checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
-import { stopRule, usualReplications } from './work.ts';
+import { checkWork, stopRule, usualReplications } from './work.ts';
 
 export interface SizeFlags extends WorkFlags, OutputFlags {
   readonly scenario: string;
@@ -45,6 +45,7 @@ export async function sizeScenario(flags: SizeFlags, signal: AbortSignal): Promi
   const request = requestOf(base, flags);
   const folder = reportFolder(`${base.scenario.name}-size`, flags);
   await checkReportFolder(folder);
+  checkWork(base, stopRule(base.scenario, flags, settled(base.scenario))([]), flags);
   const sizing = await sized(base, request, flags, signal);
   const context: SizeContext = {
     scenario: base.scenario,

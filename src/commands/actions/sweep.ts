@@ -13,7 +13,7 @@ import { didYouMean } from '../../scenario/suggest.ts';
 import { gatedMetrics } from '../../study/estimates/gated.ts';
 import { nameOf } from '../../study/estimates/metric-name.ts';
 import { saturatedPart } from '../../study/replications/saturation.ts';
-import { fixed } from '../../study/replications/stop-rule.ts';
+import { fixed, REPLICATIONS } from '../../study/replications/stop-rule.ts';
 import type { Sweep, SweepCell } from '../../study/sweep/sweep.ts';
 import { type Axis, cellsOf, gridOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
@@ -26,7 +26,7 @@ import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from '.
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import type { SweepFlags } from './sweep-flags.ts';
-import { stopRule, usualReplications } from './work.ts';
+import { checkCosts, stopRule, usualReplications } from './work.ts';
 
 /** Runs the grid; the exit code says only whether it could be done. */
 export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -38,7 +38,9 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   await checkReportFolder(folder);
   const grid = await checkGrid(flags.scenario, [...gridOf(axes)].map(cellFrom(axes)), flags, signal);
   const metrics = metricsOf(flags.metric, base.scenario, grid.metrics);
-  say(gridSize(grid, replicationsAsked(base.scenario, flags)));
+  const asked = replicationsAsked(base.scenario, flags);
+  checkCosts({ path: flags.scenario, name: base.scenario.name }, grid.costs, asked ?? REPLICATIONS, flags);
+  say(gridSize(grid, asked));
 
   const sweep: Sweep = {
     scenario: base.scenario,

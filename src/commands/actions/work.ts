@@ -40,26 +40,54 @@ const MOST_EVENTS = 10_000_000_000;
 /** Each of them may have to wait, and takes about 100 bytes then. */
 const MOST_TASKS = 100_000_000;
 
+/** What a replication takes, told before it is run. */
+export interface Cost {
+  readonly events: number;
+  readonly tasks: number;
+}
+
+/** About what a replication of a scenario takes. */
+export function costOf(scenario: Scenario, seed: string | undefined): Cost {
+  const tasks = scenario.tasks.reduce(
+    (sum, { arrivals }) => sum + (meanRate(arrivals, scenario.duration) * scenario.duration) / 1e6,
+    0,
+  );
+  return { events: expectedEvents(scenario, seed ?? scenario.seed), tasks };
+}
+
 /**
  * Says what work will cost when that is more than a minute.
  *
  * @throws UsageError for what would take hours, or more memory than there is, unless --force is given
  */
-export function checkWork({ scenario, path }: ReadScenario, replications: number, flags: WorkFlags): void {
-  const each = expectedEvents(scenario, flags.seed ?? scenario.seed);
-  const events = each * replications;
-  const tasks = scenario.tasks.reduce(
-    (sum, { arrivals }) => sum + (meanRate(arrivals, scenario.duration) * scenario.duration) / 1e6,
-    0,
-  );
-  const seconds = events / EVENTS_A_SECOND / Math.min(flags.jobs, replications);
-  const size = `${plural(replications, 'replication')} of about ${rough(each)} events and ${rough(tasks)} tasks`;
+export function checkWork(
+  { scenario, path }: Pick<ReadScenario, 'scenario' | 'path'>,
+  replications: number,
+  flags: CostFlags,
+): void {
+  checkCosts({ path, name: scenario.name }, [costOf(scenario, flags.seed)], replications, flags);
+}
+
+export type CostFlags = Pick<WorkFlags, 'jobs' | 'force' | 'seed'>;
+
+/** The same for several designs, each with so many replications. */
+export function checkCosts(
+  { path, name }: { readonly path: string; readonly name: string },
+  costs: readonly Cost[],
+  replications: number,
+  { jobs, force }: CostFlags,
+): void {
+  const all = costs.reduce((sum, { events }) => sum + events, 0) * replications;
+  const tasks = Math.max(...costs.map((cost) => cost.tasks));
+  const runs = costs.length * replications;
+  const seconds = all / EVENTS_A_SECOND / Math.min(jobs, runs);
+  const size = `${plural(runs, 'replication')} of about ${rough(all / runs)} events and ${rough(tasks)} tasks`;
   const cost = `${size}, some ${duration(Math.max(1, Math.round(seconds)))}`;
-  if ((events > MOST_EVENTS || tasks > MOST_TASKS) && !flags.force)
+  if ((all > MOST_EVENTS || tasks > MOST_TASKS) && !force)
     throw new UsageError(
       `${path}: ${cost}: more than ${rough(MOST_EVENTS)} events, or ${rough(MOST_TASKS)} tasks a replication, need --force; is a unit wrong?`,
     );
-  if (seconds > PATIENCE_S) say(`Note: ${scenario.name}: ${cost}`);
+  if (seconds > PATIENCE_S) say(`Note: ${name}: ${cost}`);
 }
 
 function rough(n: number): string {

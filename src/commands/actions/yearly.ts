@@ -12,6 +12,7 @@ import type { YearlyFlags } from '../options.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { print, printJson } from './output.ts';
 import { runnerOf } from './runner.ts';
+import { checkWork } from './work.ts';
 
 export interface YearlyCommandFlags extends YearlyFlags {
   readonly scenario: string;
@@ -21,6 +22,7 @@ export interface YearlyCommandFlags extends YearlyFlags {
 export async function yearOf(flags: YearlyCommandFlags, signal: AbortSignal): Promise<ExitCode> {
   const design = readDesign(flags.scenario, flags);
   const seed = flags.seed ?? design.scenario.seed;
+  checkWork(design, flags.replications, flags);
   const repeat = repeatCommand('yearly', [design.path], { ...flags, seed });
   const year = await studied(design, { ...flags, seed }, repeat, signal);
   if (flags.json) printJson(yearlyJson(year, hasimVersion()));

@@ -57,8 +57,8 @@ export async function surveyOf(request: SizeRequest, signal?: StopSignal): Promi
   const promising: boolean[] = [];
   let anythingSaid = false;
   for (let cell = 0; cell < cellsOf(axes); cell += 1) {
-    // Ctrl-C is heard between two of them.
-    if (cell % 32 === 0) await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    // The event loop turns, for Ctrl-C: reading one takes longer.
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
     signal?.throwIfAborted();
     const design = request.designOf(valuesAt(axes, cell), 1);
     resources.push(plannedResources(design));
