@@ -181,4 +181,20 @@ export const OPERATIONS: readonly Mutant[] = [
     test: 'conformance/addresses-of-the-database.test.ts',
     red: 'B10: serving, both halves accept writes',
   },
+  {
+    fault: 'a plan is not carried out where a failure by chance strikes',
+    file: 'src/cluster/failures.ts',
+    from: 'this.#plans.begin(source.plan, source.cause);',
+    to: '{}',
+    test: 'conformance/plans-as-people.test.ts',
+    red: 'are answered by the plan that they name',
+  },
+  {
+    fault: 'nobody carries out a plan in a year',
+    file: 'src/study/yearly/strata.ts',
+    from: 'plan: scenario.failures[entry]!.plan,',
+    to: 'plan: null,',
+    test: 'study/yearly.test.ts',
+    red: 'a plan that answers a failure is carried out',
+  },
 ];

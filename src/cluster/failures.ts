@@ -8,6 +8,7 @@ import type { FailureSpec, Target } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
+import type { Plans } from './plans.ts';
 import type { Spans } from './spans.ts';
 
 interface Source {
@@ -15,6 +16,7 @@ interface Source {
   readonly index: number;
   readonly name: string;
   readonly target: Target;
+  readonly plan: number | null;
   readonly key: ComponentKey;
   readonly upTime: Sampler;
   readonly repairTime: Sampler;
@@ -22,6 +24,8 @@ interface Source {
   since: number;
   struck: Struck | null;
   span: number;
+  /** Its fault's number among causes of plans, below those of the timeline's entries. */
+  cause: number;
 }
 
 export interface FailureParts {
@@ -30,6 +34,7 @@ export interface FailureParts {
   readonly nodes: readonly Node[];
   readonly outages: Outages;
   readonly spans: Spans;
+  readonly plans: Plans;
   readonly observer: Tap;
   readonly seed: string;
   readonly replication: number;
@@ -40,16 +45,20 @@ export class Failures {
   readonly #nodes: readonly Node[];
   readonly #outages: Outages;
   readonly #spans: Spans;
+  readonly #plans: Plans;
   readonly #observer: Tap;
   readonly #sources: Source[];
+  /** Faults so far that a plan answers. */
+  #faults = 0;
   readonly #strikes: Handler;
   readonly #repaired: Handler;
 
-  constructor({ sim, specs, nodes, outages, spans, observer, seed, replication }: FailureParts) {
+  constructor({ sim, specs, nodes, outages, spans, plans, observer, seed, replication }: FailureParts) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#outages = outages;
     this.#spans = spans;
+    this.#plans = plans;
     this.#observer = observer;
     this.#sources = specs.flatMap((spec, failure) =>
       spec.targets.map(({ name, target }, index) => ({
@@ -57,6 +66,7 @@ export class Failures {
         index,
         name,
         target,
+        plan: spec.plan,
         key: new ComponentKey(seed, replication, `failures/${spec.name}/${name}`),
         upTime: new Sampler(spec.every),
         repairTime: new Sampler(spec.for),
@@ -64,6 +74,7 @@ export class Failures {
         since: 0,
         struck: null,
         span: -1,
+        cause: 0,
       })),
     );
     this.#strikes = sim.handler('failure.strikes', (source) => this.#strike(source));
@@ -102,6 +113,11 @@ export class Failures {
     this.#observer.failureBegan(this.#sim.now, source.failure, source.index);
     source.struck = this.#outages.strike(source.target);
     source.span = this.#spans.begin('down', `${source.name} down`);
+    if (source.plan !== null) {
+      this.#faults += 1;
+      source.cause = -this.#faults;
+      this.#plans.begin(source.plan, source.cause);
+    }
     const repair = source.repairTime.draw(keyHigh, keyLow, PURPOSE.repairTime, source.ordinal);
     this.#sim.after(repair, this.#repaired, index);
   }
@@ -109,6 +125,7 @@ export class Failures {
   #repair(index: number): void {
     const source = this.#sources[index]!;
     source.ordinal += 1;
+    this.#plans.faultOver(source.cause);
     this.#outages.repair(source.struck!);
     this.#spans.end(source.span);
     this.#observer.failureEnded(this.#sim.now, source.failure, source.index, source.since);

@@ -132,7 +132,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ sim, entries, duration: scenario.duration, nodes, lifecycle, maintenance, outages, database },
     ...{ storage, failover, plans, upgrade, admission, spans, observer },
   });
-  const failures = new Failures({ ...run, specs: scenario.failures, nodes, outages, spans });
+  const failures = new Failures({ ...run, specs: scenario.failures, nodes, outages, spans, plans });
 
   // Where the work comes from.
   const workload = new Workload({

@@ -75,7 +75,7 @@ export class Plans {
   /** Ends of steps to come, as (course, step), by the argument of their event. */
   readonly #pending: Pending[] = [];
   readonly #looks: Handler;
-  /** Timeline entries whose effect is over. */
+  /** Causes that are over. */
   readonly #over = new Set<number>();
 
   constructor(parts: PlanParts) {
@@ -97,7 +97,7 @@ export class Plans {
     this.out.startNode(node);
   }
 
-  /** Begins a plan; what it loses is counted for the timeline entry `cause`. */
+  /** Begins a plan; what it loses is counted for the timeline entry `cause`, below 0: a failure by chance. */
   begin(plan: number, cause: number): void {
     const course: Course = {
       plan: this.#parts.plans[plan]!,
@@ -113,7 +113,7 @@ export class Plans {
     this.#goOn(course);
   }
 
-  /** What a timeline entry did is over. */
+  /** What a timeline entry or a failure did is over. */
   faultOver(cause: number): void {
     this.#over.add(cause);
   }

@@ -3,7 +3,7 @@ import { SERVICES } from '../study/yearly/losses.ts';
 import type { Yearly, YearlyFigure, YearlyPart } from '../study/yearly/yearly.ts';
 import type { Painter } from './painter.ts';
 import { type Cell, columns, paragraph } from './table.ts';
-import { count, duration, number, percent, plural, withInterval } from './words.ts';
+import { count, duration, list, number, percent, plural, withInterval } from './words.ts';
 
 const COLUMNS = 100;
 const YEAR_SECONDS = 8760 * 3600;
@@ -62,7 +62,9 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
     ...beside.map(([loss]) => ({ text: said(loss, part.losses.get(loss)!) })),
   ]);
   const headings = ['by cause', 'a year', ...beside.map(([, head]) => head)];
-  const remarks = [...leftOutWords(year), ...notes].flatMap((note) => paragraph(note, COLUMNS, 2));
+  const remarks = [...leftOutWords(year), ...notBackWords(year), ...notes].flatMap((note) =>
+    paragraph(note, COLUMNS, 2),
+  );
   return [
     ...paragraph(answer(year), COLUMNS, 0).map(paint.strong),
     '',
@@ -104,6 +106,7 @@ export function yearlyJson(year: Yearly, version: string): object {
     ),
     losses: figuresJson({ losses }),
     parts: parts.map((part) => ({ name: part.name, perYear: part.perYear, losses: figuresJson(part) })),
+    notAsBefore: year.notAsBefore,
     leftOut: { seconds: leftOut * YEAR_SECONDS, pairs: leftOutPairs },
   };
 }
@@ -184,6 +187,14 @@ function available({ value, half }: YearlyFigure, year: Yearly): string {
   if (half === null || half === 0) return percent(share);
   const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);
   return `${(100 * share).toFixed(missing.split('.')[1]?.length ?? 0)}\u00a0%`;
+}
+
+/** What goes on when nothing is simulated any more is not in the sums. */
+function notBackWords({ notAsBefore }: Yearly): string[] {
+  if (notAsBefore.length === 0) return [];
+  return [
+    `After ${list(notAsBefore)} not all is as before an hour after repair and plan: what is missing from then on is not in these figures. Let the plan lead back (waitFor: fault, promote, repoint, switch), or what keeps it out end.`,
+  ];
 }
 
 function leftOutWords(year: Yearly): string[] {

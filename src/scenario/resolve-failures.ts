@@ -27,8 +27,10 @@ export function resolveFailures(
   file: ScenarioFile,
   lookup: Lookup,
   places: readonly Place[],
+  plans: readonly PlanSpec[],
   report: Report,
 ): FailureSpec[] {
+  const planNames = plans.map(({ name }) => name);
   return Object.entries(file.failures).map(([name, input]) => {
     const path = ['failures', name];
     const list = Array.isArray(input.what);
@@ -43,7 +45,9 @@ export function resolveFailures(
       seen.add(target.name);
     }
     const every = resolveDistribution(input.every, [...path, 'every'], report);
-    return { name, targets, every, for: resolveDistribution(input.for, [...path, 'for'], report) };
+    const lasts = resolveDistribution(input.for, [...path, 'for'], report);
+    const plan = planNamed(input.plan, [...path, 'plan'], planNames, lookup);
+    return { name, targets, every, for: lasts, plan };
   });
 }
 
@@ -98,7 +102,7 @@ export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report)
   }));
 }
 
-/** The plan that takes over, by index. */
+/** A plan by its index; null: none. */
 function planNamed(
   name: string | undefined,
   path: Path,

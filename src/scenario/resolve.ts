@@ -72,7 +72,7 @@ export function resolve(
     plans: new Map(plans.map((plan, i) => [plan.name, i])),
     duration,
   });
-  const failures = resolveFailures(file, lookup, places.all, report);
+  const failures = resolveFailures(file, lookup, places.all, plans, report);
   connect(parts, balancers, requests, places);
   const partial: Omit<Scenario, 'expect' | 'promises'> = {
     name: file.name,

@@ -393,6 +393,8 @@ export interface FailureSpec {
   readonly every: Distribution;
   /** Repair time, until the start begins. */
   readonly for: Distribution;
+  /** The plan that answers each fault, by index. */
+  readonly plan: number | null;
 }
 
 export interface PlanSpec {

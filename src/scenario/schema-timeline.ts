@@ -151,6 +151,7 @@ const failure = keys('a failure', {
   ),
   every: distribution('the time between failures').describe('Up time between two faults.'),
   for: distribution('the time to repair').describe('Until the repair (of a node: its start) begins.'),
+  plan: reference('the name of a plan').optional().describe('The recovery plan that answers each fault.'),
 });
 export const failures = named('failures', failure);
 

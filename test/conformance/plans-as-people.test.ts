@@ -165,3 +165,37 @@ describe('rule F8: faults whose time and length are drawn', () => {
     expect(minutes(other, 3)).toEqual(minutes(drawn, 3));
   });
 });
+
+describe('rule F3: failures by chance', () => {
+  it('are answered by the plan that they name, each anew, until they are over', () => {
+    // Lost at 1 h for 30 min, up at 1 h 31 m, lost again at 2 h 31 m: each time somebody waits and starts a node.
+    const { spans } = simulate(
+      scenarioOf(`
+name: chance
+duration: 3h10m
+nodes: { a: { taskCap: 5, startTime: 1m, phase: 0s } }
+database: ideal
+storage: ideal
+dispatch: { policy: immediate }
+workload: { tasks: {} }
+failures: { machine: { what: a, every: 1h, for: 30m, plan: go } }
+plans: { go: [ { do: decide, takes: 10m }, { do: waitFor, what: fault, every: 1m }, { do: verify, takes: 5m } ] }
+`),
+      { seed: '1', replication: 0 },
+    );
+    const minutesOf = (label: string) =>
+      spans.filter((span) => span.label === label).map(({ from, to }) => [from / 60e6, to! / 60e6]);
+    expect(minutesOf('decide')).toEqual([
+      [60, 70],
+      [151, 161],
+    ]);
+    expect(minutesOf('wait for fault')).toEqual([
+      [70, 90],
+      [161, 181],
+    ]);
+    expect(minutesOf('verify')).toEqual([
+      [90, 95],
+      [181, 186],
+    ]);
+  });
+});

@@ -291,6 +291,12 @@ const CASES: readonly Case[] = [
     /^is a transaction of no calls; give it calls/,
   ],
   [
+    'a failure that is answered by no plan that there is',
+    withMore('failures: { machine: { what: solo, every: 30d, for: 4h, plan: nothing } }'),
+    's.yaml:28:63 failures.machine.plan',
+    /there is no plan 'nothing'/,
+  ],
+  [
     'a connection that is kept without a transaction',
     step('{ db: { calls: 4, keeps: 1 } }, { run: 1s }'),
     's.yaml:7:74 workload.tasks.job.steps.0.db.keeps',

@@ -213,3 +213,47 @@ test.each([
   await expect(run(scenario, 5)).rejects.toThrow(text);
   await expect(run(scenario, 5)).rejects.toBeInstanceOf(ScenarioError);
 });
+
+/** Region east is lost every thousand hours for ten; west has a copy and a node that is off. */
+function twoRegions(
+  failure: string,
+  plan = '[ { do: decide, takes: 1h }, { do: promote, what: dr, takes: 0s }, { do: start, nodes: cold, takes: 0s } ]',
+) {
+  return scenarioOf(`
+name: hot-cold
+duration: 4h
+regions: { east: [a], west: [a] }
+network: { between: { east: { west: 0us } } }
+nodes:
+  hot: { at: east/a, taskCap: 5, startTime: 0s }
+  cold: { at: west/a, taskCap: 5, startTime: 0s, state: down }
+database: { at: east/a, read: 0us, write: 0us, flush: 0us, replicas: { dr: { at: west/a, mode: async, lag: 0s } } }
+storage: ideal
+dispatch: { policy: immediate }
+workload: { tasks: {} }
+plans: { move: ${plan} }
+failures: { region: { what: east, every: { exponential: 990h }, for: 10h${failure} } }
+`);
+}
+
+test('a plan that answers a failure is carried out: a second region is worth nine of ten hours', async () => {
+  const answered = await run(twoRegions(', plan: move'), 5);
+  // 8760 h / 1000 h faults a year; an hour each until somebody has decided, ten where nobody does.
+  const faults = 8760 / 1000;
+  expect(answered.losses.get('downtime.tasks')!.value / 3600).toBeCloseTo(faults, 6);
+  expect(answered.notAsBefore).toEqual([]);
+  const alone = await run({ ...twoRegions(''), plans: [] }, 5);
+  expect(alone.losses.get('downtime.tasks')!.value / 3600).toBeCloseTo(10 * faults, 6);
+});
+
+test('what is not as before when a plan is over is said', async () => {
+  const { notAsBefore } = await run(
+    twoRegions(', plan: move', '[ { do: decide, takes: 1h }, { do: promote, what: dr, takes: 0s } ]'),
+    2,
+  );
+  expect(notAsBefore).toEqual(['region']);
+});
+
+test('plans that answer none of the failures are refused', async () => {
+  await expect(run(twoRegions(''), 2)).rejects.toThrow(/--set failures\.region\.plan=move/);
+});

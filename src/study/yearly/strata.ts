@@ -8,9 +8,10 @@ import { PURPOSE } from '../../engine/draw.ts';
 import { ComponentKey } from '../../engine/streams.ts';
 import { HOUR, type Micros } from '../../engine/time.ts';
 import type { Scenario, TimelineEntry } from '../../scenario/scenario.ts';
+import { planLength } from './answers.ts';
 import type { Component } from './components.ts';
 
-/** How long after its last repair a fault is felt: nodes that lost their database stop and start within it. */
+/** How long after its last repair and its plan a fault is felt: nodes that lost their database stop and start within it. */
 const AFTERMATH = HOUR;
 
 export interface Stratum {
@@ -103,15 +104,18 @@ export function drawFaults(scenario: Scenario, stratum: Stratum, seed: string, r
     weight *= overlap;
   }
   const faults = chosen.map(
-    ({ target }, i): TimelineEntry => ({
+    ({ entry, target }, i): TimelineEntry => ({
       at: instants[i]!,
       name: `fault-${i + 1}`,
       action: { do: 'outage', target },
       for: repairs[i]!,
-      plan: null,
+      plan: scenario.failures[entry]!.plan,
     }),
   );
-  return { weight, faults, duration: scenario.duration + downs.reduce((a, b) => a + b, AFTERMATH) };
+  const felt = chosen.map(
+    ({ entry }, i) => downs[i]! + planLength(scenario.plans, scenario.failures[entry]!.plan),
+  );
+  return { weight, faults, duration: scenario.duration + felt.reduce((a, b) => a + b, AFTERMATH) };
 }
 
 /** Each one (each two, in either order) with the same chance. */

@@ -11,6 +11,7 @@ import { sayShare } from '../estimates/reason.ts';
 import { findWarmUp, type ReplicateOptions, withWarmUp } from '../replications/replicate.ts';
 import type { Order, Runner, StopSignal } from '../replications/runner.ts';
 import { stratifiedSum } from '../statistics/stratified.ts';
+import { isAsBefore } from './answers.ts';
 import { type Component, componentsOf, leftOutByThrees } from './components.ts';
 import { combined, type Losses, lossesOf } from './losses.ts';
 import { drawFaults, pairs, type Stratum, singles, withFaults } from './strata.ts';
@@ -49,6 +50,8 @@ export interface Yearly {
   /** The most by which a share of the year can be off for what is left out, and which pairs that is. */
   readonly leftOut: number;
   readonly leftOutPairs: readonly string[];
+  /** Parts after whose fault not all was as before when the time that is simulated was over. */
+  readonly notAsBefore: readonly string[];
 }
 
 export interface YearlyOptions extends Pick<ReplicateOptions, 'seed' | 'signal'> {
@@ -92,11 +95,14 @@ export async function yearly(
   await runner.plan?.(everyRun, 'all', options.signal);
   let done = 0;
   const lossesAYear: Losses[][] = [];
+  const notAsBefore = new Set<string>();
   for (const stratum of [null, ...strata]) {
     const own: Losses[] = [];
     for (let r = 0; r < timesOf(stratum); r += 1) {
       onProgress?.(done, asked, stratum?.name ?? WITHOUT);
-      own.push(await lossOf(scenario, stratum, runner, seed, r, options.signal));
+      const lost = await lossOf(scenario, stratum, runner, seed, r, options.signal);
+      own.push(lost.losses);
+      if (!lost.asBefore) notAsBefore.add(stratum!.name);
       done += 1;
     }
     lossesAYear.push(own);
@@ -109,6 +115,7 @@ export async function yearly(
     parts: partsOf(strata, lossesAYear),
     leftOut: leftOutByThrees(components) + negligible.reduce((sum, { most }) => sum + most, 0),
     leftOutPairs: negligible.map(({ name }) => name),
+    notAsBefore: [...notAsBefore],
   };
 }
 
@@ -144,10 +151,10 @@ function requireOrdinary(scenario: Scenario, components: readonly Component[]): 
       'timeline',
       'says what happens once, and not all through a year; leave it out with --set timeline=null --set expect=null',
     );
-  if (scenario.plans.length > 0)
+  if (scenario.plans.length > 0 && scenario.failures.every(({ plan }) => plan === null))
     throw wrong(
       'plans',
-      'nobody carries out a plan when one of these failures strikes, so that a second region or a copy would look worthless; ask for each disaster with hasim run, or leave the plans out with --set plans=null if what comes back by itself is what you ask for',
+      `nobody carries out a plan when one of these failures strikes, so that a second region or a copy would look worthless; say which plan answers which failure, for example --set failures.${scenario.failures[0]!.name}.plan=${scenario.plans[0]!.name}, or leave the plans out with --set plans=null if what comes back by itself is what you ask for`,
     );
   const leftOut = leftOutByThrees(components);
   if (leftOut > MOST_LEFT_OUT) {
@@ -207,19 +214,22 @@ async function lossOf(
   seed: string,
   replication: number,
   signal?: StopSignal,
-): Promise<Losses> {
+): Promise<{ readonly losses: Losses; readonly asBefore: boolean }> {
   const { terms, seed: ownSeed } = termsOf(scenario, stratum, seed, replication);
   const parts = await Promise.all(
     terms.map(async ({ factor, variant }) => {
-      let losses: Losses | undefined;
+      let found: RunResult | undefined;
       const take = (result: RunResult) => {
-        losses = lossesOf(result, variant);
+        found = result;
       };
       await runner.run(variant, ownSeed, [replication], take, signal);
-      return [factor, losses!] as const;
+      return { factor, result: found!, losses: lossesOf(found!, variant) };
     }),
   );
-  return combined(parts);
+  return {
+    losses: combined(parts.map(({ factor, losses }) => [factor, losses])),
+    asBefore: isAsBefore(parts[0]!.result, parts.at(-1)!.result),
+  };
 }
 
 /** Each loss over independent strata. */
