@@ -1,7 +1,7 @@
 /** The leaves of the scenario's grammar: values with units, numbers in a range, names, choices, distributions. */
 import * as z from 'zod/mini';
 import { chained } from './chained.ts';
-import { DECIMAL_COMMA } from './slips.ts';
+import { DECIMAL_COMMA, thousandsIn } from './slips.ts';
 import { didYouMean, some } from './suggest.ts';
 import {
   PATTERNS,
@@ -37,6 +37,8 @@ export function shown(input: unknown): string {
   if (input === null) return 'nothing (null)';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a map';
+  const thousands = typeof input === 'string' ? thousandsIn(input) : null;
+  if (thousands !== null) return `'${input}' (it ${thousands})`;
   if (typeof input === 'string' && DECIMAL_COMMA.test(input))
     return `'${input}' (a decimal comma? write ${input.replace(',', '.')})`;
   if (typeof input === 'string') return `'${input.length > 40 ? `${input.slice(0, 40)}…` : input}'`;

@@ -16,6 +16,17 @@ const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
 /** `0,35` as much of the world writes it. */
 export const DECIMAL_COMMA = /^\d{1,15},\d{1,15}\s*[A-Za-zµ%/]*$/;
 
+/** `1.000` and `1,000`: a thousand in one half of the world, one in the other. */
+const THOUSANDS = /(?<![\d.,])([1-9]\d{0,2})((?:[.,]000)+)(?![\d.,])/;
+
+/** Why a text that holds such a number is no value; `null`: it holds none. */
+export function thousandsIn(text: string): string | null {
+  const [grouped, first, rest] = THOUSANDS.exec(text) ?? [];
+  if (grouped === undefined) return null;
+  const meant = [first!, first! + rest!.replace(/[.,]/g, '')].map((digits) => text.replace(grouped, digits));
+  return `may be ${meant.join(' or ')}; write the one that you mean`;
+}
+
 /**
  * Why a text is no value, where it is one of the slips that people make: a time of day, a date, a decimal comma, a
  * blank before a unit, a unit in words. `null`: none of them.

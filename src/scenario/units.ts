@@ -3,7 +3,7 @@
  * belongs is an error, and so is everything that libraries read in two ways (`P1DT2H`, `-5s`, `512 KiB`).
  */
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
-import { slipIn } from './slips.ts';
+import { slipIn, thousandsIn } from './slips.ts';
 
 /** A value, or why the text is none: `what is wrong; what would be right`. */
 export type Parsed =
@@ -89,6 +89,8 @@ const yes = (value: number): Parsed => ({ ok: true, value });
 const kindly =
   (parse: (text: string) => Parsed) =>
   (text: string): Parsed => {
+    const thousands = thousandsIn(text);
+    if (thousands !== null) return no(`'${text}' ${thousands}`);
     const parsed = parse(text);
     if (parsed.ok) return parsed;
     const slip = slipIn(text, (other) => parse(other).ok);

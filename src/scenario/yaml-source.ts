@@ -1,6 +1,7 @@
 /** YAML text to a tree with places. Bounded: size, depth, and how much aliases may blow up. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Mistake, Position } from './errors.ts';
+import { thousandsIn } from './slips.ts';
 import type { Scalar, Tree } from './tree.ts';
 
 /** Characters of a scenario file; a real one has a few thousand. */
@@ -116,7 +117,11 @@ class Builder {
   private scalar(node: Node, position: Position): Scalar {
     const value = isScalar(node) ? node.value : null;
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-    if (typeof value === 'number') return value;
+    if (typeof value === 'number') {
+      const thousands = thousandsIn((node as { readonly source?: string }).source ?? '');
+      if (thousands !== null) this.refuse(position, thousands);
+      return value;
+    }
     this.refuse(position, 'is of a type that a scenario does not know; use text, numbers, true or false');
     return null;
   }

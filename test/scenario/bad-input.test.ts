@@ -27,6 +27,24 @@ const CASES: readonly Case[] = [
     's.yaml:10:32 nodes.solo.taskCap',
     /^'many' is not a number; a task cap/,
   ],
+  [
+    'a number that may be one or a thousand',
+    changed('taskCap: 0', 'taskCap: 1.000'),
+    's.yaml:10:32 ',
+    /^may be 1 or 1000; write the one that you mean/,
+  ],
+  [
+    'a rate that may be ten or ten thousand',
+    arrivals('{ poisson: 10.000/h }'),
+    's.yaml:7:33 workload.tasks.job.arrivals.poisson',
+    /^'10.000\/h' may be 10\/h or 10000\/h; write the one that you mean/,
+  ],
+  [
+    'a text that may be one or a thousand',
+    changed('taskCap: 0', "taskCap: '1,000'"),
+    's.yaml:10:32 nodes.solo.taskCap',
+    /it may be 1 or 1000; write the one that you mean/,
+  ],
   ['unit missing', changed('duration: 8h', 'duration: 8'), 's.yaml:3:11 duration', /^8 has no unit; .*1h30m/],
   [
     'unit missing in a text',

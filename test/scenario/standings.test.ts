@@ -38,7 +38,8 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'workload.requests.\\*.(arrivals|users)': 'one of the two must be there',
   'timeline|timeline.\\*.(name|plan|for|drain)': 'nothing; verb and argument; none; for good; not drained',
   'plans.\\*.\\*.(fails|tries|otherwise|upTo)': 'a step goes well at once; nothing else is done; for ever',
-  'failures|failures.\\*.plan|plans|plans.\\*.\\*.(alongside|what)': 'none; one after another; the only thing there is',
+  'failures|failures.\\*.plan|plans|plans.\\*.\\*.(alongside|what)':
+    'none; one after another; the only thing there is',
   'cost|cost.currency|cost.perHour.(node|core|off|database|storage|balancer)|cost.perYear.licence':
     'no price',
   'timeline.\\*.addNode.zeroCap': 'as of other nodes',
