@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
 import type { CheckFlags } from './actions/check-flags.ts';
 import { UsageError } from './errors.ts';
+import { flag, given, once } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, given, once, withStudyFlags } from './options.ts';
+import { withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const check: Verb<CheckFlags> = (doThis) => ({

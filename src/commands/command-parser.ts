@@ -2,10 +2,10 @@
 import yargs from 'yargs';
 import { hasimVersion } from '../node/version.ts';
 import { UsageError } from './errors.ts';
-import type { WhereFlags } from './options.ts';
 import { usageMessage } from './usage-message.ts';
 import type { Work } from './verb.ts';
 import { COMPLETION, verbs } from './verbs.ts';
+import type { WhereFlags } from './where.ts';
 
 /**
  * The work that a command line asks for; null where yargs has answered it: help of a verb, version, completion.

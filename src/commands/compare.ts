@@ -1,6 +1,7 @@
 import type { CompareFlags } from './actions/compare.ts';
+import { once, share } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { once, share, withStudyFlags } from './options.ts';
+import { withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const compare: Verb<CompareFlags> = (doThis) => ({

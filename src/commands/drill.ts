@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
 import type { DrillCommandFlags } from './actions/drill-flags.ts';
+import { given, once } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { given, once, withDrillFlags } from './options.ts';
+import { withDrillFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const drill: Verb<DrillCommandFlags> = (doThis) => ({

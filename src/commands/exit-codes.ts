@@ -15,6 +15,8 @@ export const EXIT = {
   usage: 64,
   /** A file is not there, cannot be read, or cannot be written. */
   unreadable: 66,
+  /** The queue of --on cannot be reached, or cannot do the work: the same command goes on later. */
+  unavailable: 69,
   /** A promise of the simulator itself is broken. */
   internal: 70,
   /** Ctrl-C. */
@@ -23,7 +25,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-const GRAVEST_FIRST: readonly ExitCode[] = [130, 70, 66, 64, 2, 1, 3, 4, 0];
+const GRAVEST_FIRST: readonly ExitCode[] = [130, 70, 69, 66, 64, 2, 1, 3, 4, 0];
 
 /** Of several the one that matters most; 0 of none. */
 export function gravest(codes: Iterable<ExitCode>): ExitCode {

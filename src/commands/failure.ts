@@ -1,4 +1,6 @@
 /** What is said, and with which exit code, when a command cannot do its work. */
+
+import { QueueTrouble } from '../node/farm/queue-trouble.ts';
 import { FileError } from '../node/file-error.ts';
 import { PartWritten } from '../node/parts/part-written.ts';
 import { FolderNotOurs } from '../node/report-folder.ts';
@@ -32,6 +34,11 @@ export function failureOf(error: unknown, args: readonly string[]): Failure {
   }
   if (error instanceof PartWritten)
     return { code: EXIT.met, text: `${error.message}\nwhen all parts are there: hasim merge <parts>` };
+  if (error instanceof QueueTrouble)
+    return {
+      code: EXIT.unavailable,
+      text: `hasim: ${error.message}\nwhat is finished is kept; the same command goes on`,
+    };
   if (error instanceof UsageError || error instanceof FolderNotOurs)
     return { code: EXIT.usage, text: `hasim: ${error.message}` };
   if (error instanceof ScenarioError) return { code: EXIT.invalid, text: error.message };

@@ -2,8 +2,9 @@ import type { Argv } from 'yargs';
 import { HUNTED, type HuntedKind } from '../study/hunt/space.ts';
 import type { HuntCommandFlags } from './actions/hunt.ts';
 import { UsageError } from './errors.ts';
+import { once, share, whole } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { once, share, whole, withHuntFlags } from './options.ts';
+import { withHuntFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 const MOST_FAULTS = 6;

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { MergeFlags } from './actions/merge.ts';
-import { flag, given, once } from './options.ts';
+import { flag, given, once } from './flag-values.ts';
 import type { Verb } from './verb.ts';
 
 export const merge: Verb<MergeFlags> = (doThis) => ({

@@ -1,15 +1,13 @@
 /** The flags that verbs share, each checked while the command line is read. */
-import { availableParallelism } from 'node:os';
 import type { Argv, Options } from 'yargs';
-import type { PartFile, Shard } from '../node/parts/part-file.ts';
-import { parseShare } from '../scenario/units.ts';
 import { LEAST_FOR_VERDICT } from '../study/estimates/gate.ts';
 import { REPLICATIONS } from '../study/replications/stop-rule.ts';
 import { UsageError } from './errors.ts';
+import { flag, given, once, share, whole } from './flag-values.ts';
+import { jobs, NO_CACHE, noShard, ON, SHARD, type WhereFlags } from './where.ts';
 
 /** The numbers of each are kept until the end, some 30 kB: more would not fit into memory. */
 const MOST_REPLICATIONS = 10_000;
-const MOST_THREADS = 1_024;
 /** A fault costs more or less by when it strikes: ten would leave the mean too wide. */
 const YEARLY_REPLICATIONS = 30;
 
@@ -17,19 +15,6 @@ const YEARLY_REPLICATIONS = 30;
 export interface ReadFlags {
   readonly set: readonly string[];
   readonly allowOutside: boolean;
-}
-
-/** Where replications come from. */
-export interface WhereFlags {
-  readonly jobs: number;
-  /** Nothing is read from the cache of finished replications, and nothing kept in it. */
-  readonly noCache: boolean;
-  /** Only this part is computed, and written down. */
-  readonly shard?: Shard | undefined;
-  /** `hasim merge`: what others have computed. */
-  readonly merged?: readonly PartFile[];
-  /** The words of the command line. */
-  readonly words?: readonly string[];
 }
 
 /** How much is run, and where. */
@@ -97,6 +82,7 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
     .option('no-charts', { ...flag, describe: 'No PNG files' })
     .option('allow-outside', ALLOW_OUTSIDE)
     .option('shard', SHARD)
+    .option('on', ON)
     .check(({ replications, precision, shard }) => {
       if (shard !== undefined && (replications === 'auto' || precision !== undefined))
         throw noShard(
@@ -122,6 +108,7 @@ export function withYearlyFlags<T>(yargs: Argv<T>): Argv<T & YearlyFlags> {
     .option('no-cache', NO_CACHE)
     .option('force', FORCE)
     .option('shard', SHARD)
+    .option('on', ON)
     .option('out', { ...once('out', given('out')), describe: 'Folder of the part; default reports/parts' })
     .option('json', JSON_ONLY)
     .option('allow-outside', ALLOW_OUTSIDE)
@@ -152,6 +139,7 @@ export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
     .option('shard', SHARD)
+    .option('on', ON)
     .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & DrillFlags>;
 }
 
@@ -172,6 +160,7 @@ export function withHuntFlags<T>(yargs: Argv<T>): Argv<T & HuntFlags> {
     .option('no-cache', NO_CACHE)
     .option('force', FORCE)
     .option('shard', SHARD)
+    .option('on', ON)
     .hide('shard')
     .option('json', JSON_ONLY)
     .option('allow-outside', ALLOW_OUTSIDE)
@@ -210,14 +199,7 @@ export function withReplicationFlag<T>(
     }) as unknown as Argv<T & { readonly replication: number | undefined }>;
 }
 
-/** An option without a value. */
-export const flag = { type: 'boolean', default: false } as const satisfies Options;
-
 const FORCE = { ...flag, describe: 'Run it however large it is' } as const satisfies Options;
-const NO_CACHE = {
-  ...flag,
-  describe: 'Compute again what is finished, and keep nothing',
-} as const satisfies Options;
 const JSON_ONLY = {
   ...flag,
   describe: 'One JSON document on stdout and nothing else',
@@ -227,27 +209,6 @@ const ALLOW_OUTSIDE = {
   ...flag,
   describe: "Read files outside of the scenario's own folder",
 } as const satisfies Options;
-
-const SHARD = {
-  ...once('shard', shardOf),
-  describe: 'Only this part of the work, such as 2/5: writes a file for hasim merge',
-} as const satisfies Options;
-
-/** Why work cannot be parted beforehand. */
-export function noShard(why: string): UsageError {
-  return new UsageError(`--shard: this work cannot be parted: ${why}`);
-}
-
-const MOST_PARTS = 1_000;
-
-function shardOf(text: string): Shard {
-  const [, part, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
-  if (part !== undefined && of !== undefined && part >= 1 && part <= of && of <= MOST_PARTS)
-    return { part, of };
-  throw new UsageError(
-    `--shard is one part of at most ${MOST_PARTS}, such as 2/5 for the second of five; it is '${text}'`,
-  );
-}
 
 function set() {
   return {
@@ -262,39 +223,6 @@ function scenarioSeed() {
   return { ...once('seed', seed), describe: "Where all randomness starts; default: the scenario's" };
 }
 
-function jobs() {
-  return {
-    ...once('jobs', (text) => whole('jobs', text, 1, MOST_THREADS)),
-    default: availableParallelism(),
-    defaultDescription: 'all cores',
-    describe: 'Worker threads',
-  };
-}
-
-/** An option with a value, given at most once unless it is repeatable. */
-export function once<T>(
-  name: string,
-  read: (text: string) => T,
-  { repeatable = false } = {},
-): Options & { coerce: (text: string | string[]) => T } {
-  return {
-    type: 'string',
-    requiresArg: true,
-    coerce: (text) => {
-      if (Array.isArray(text) && !repeatable) throw new UsageError(`--${name} is given ${text.length} times`);
-      return read(text as string);
-    },
-  };
-}
-
-/** A text that is not empty. */
-export function given(name: string): (text: string) => string {
-  return (text) => {
-    if (text === '') throw new UsageError(`--${name} is empty`);
-    return text;
-  };
-}
-
 function seed(text: string): string {
   if (text.length < 1 || text.length > 100)
     throw new UsageError('--seed is a text of 1 to 100 characters, such as 1');
@@ -307,20 +235,4 @@ function replications(text: string): number | 'auto' {
 
 function precision(text: string): number {
   return share('precision', text);
-}
-
-/** A share above 0 and below 1, such as 5%. */
-export function share(name: string, text: string): number {
-  const read = parseShare(text);
-  if (!read.ok) throw new UsageError(`--${name}: ${read.why}`);
-  if (read.value <= 0 || read.value >= 1)
-    throw new UsageError(`--${name} is between 0% and 100%, such as 5%; it is ${text}`);
-  return read.value;
-}
-
-/** A whole number in a range. */
-export function whole(name: string, text: string, least: number, most: number, or = ''): number {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} is a whole number from ${least} to ${most}${or}; it is '${text}'`);
 }

@@ -1,9 +1,11 @@
 import type { Argv } from 'yargs';
 import type { SizeFlags } from './actions/size.ts';
 import { UsageError } from './errors.ts';
+import { flag, once } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, noShard, once, withStudyFlags } from './options.ts';
+import { withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
+import { noShard } from './where.ts';
 
 export const size: Verb<SizeFlags> = (doThis) => ({
   command: 'size <scenario>',

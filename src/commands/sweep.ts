@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
 import type { SweepFlags } from './actions/sweep-flags.ts';
 import { UsageError } from './errors.ts';
+import { flag, given, once } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { flag, given, once, withStudyFlags } from './options.ts';
+import { withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const sweep: Verb<SweepFlags> = (doThis) => ({

@@ -13,6 +13,7 @@ import { size } from './size.ts';
 import { sweep } from './sweep.ts';
 import { validate } from './validate.ts';
 import type { Work } from './verb.ts';
+import { worker } from './worker.ts';
 import { yearly } from './yearly.ts';
 
 /** The yargs modules of all verbs but `completion`, which is of yargs itself. */
@@ -28,6 +29,7 @@ export function verbs(doThis: (work: Work) => void) {
     explain(doThis),
     check(doThis),
     merge(doThis),
+    worker(doThis),
     validate(doThis),
     init(doThis),
     schema(doThis),

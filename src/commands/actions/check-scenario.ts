@@ -45,6 +45,7 @@ const WORDS: Readonly<Record<ExitCode, string>> = {
   [EXIT.inconclusive]: 'inconclusive',
   [EXIT.usage]: 'refused',
   [EXIT.unreadable]: 'unreadable',
+  [EXIT.unavailable]: 'queue trouble',
   [EXIT.internal]: 'internal error',
   [EXIT.interrupted]: 'interrupted',
 };

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { ReportFile } from '../../node/report-folder.ts';
 import { printable } from '../../scenario/plain-text.ts';
-import type { OutputFlags, WhereFlags } from '../options.ts';
+import type { OutputFlags } from '../options.ts';
+import type { WhereFlags } from '../where.ts';
 
 /** Writes text and a line break to stdout. */
 export function print(text: string): void {
@@ -44,6 +45,11 @@ export async function* untilAborted(
     yield file;
   }
   signal.throwIfAborted();
+}
+
+/** Says something while a bar may stand in the line. */
+export function sayBesideBar(text: string): void {
+  say(process.stderr.isTTY === true ? `\r\u001b[K${text}` : text);
 }
 
 /** Says that charts cannot be drawn here. */

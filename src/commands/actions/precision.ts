@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Study } from '../../study/replications/replicate.ts';
 import { precise, REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
 import type { WorkFlags } from '../options.ts';
-import { say } from './output.ts';
+import { sayBesideBar } from './output.ts';
 
 /** What is precise enough unless said otherwise. */
 const PRECISION = 0.05;
@@ -39,9 +39,4 @@ export function precisionRemarks(flags: WorkFlags, studies: readonly Study[]): s
   const relative = askedPrecision(flags);
   if (relative === null) return [];
   return studies.map(({ scenario, results }) => precisionOutcome(scenario, relative, results));
-}
-
-/** A bar may stand in the line. */
-function sayBesideBar(text: string): void {
-  say(process.stderr.isTTY === true ? `\r\u001b[K${text}` : text);
 }

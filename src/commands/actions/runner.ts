@@ -1,20 +1,31 @@
-/** Where the replications of a command come from: out of the cache, from worker threads, or from parts of others. */
+/**
+ * Where the replications of a command come from: out of the cache, from worker threads, from other
+ * machines by a queue, or from parts that others have made.
+ */
 import { buildHash } from '../../node/build-hash.ts';
 import { cacheFolder, ReplicationCache } from '../../node/cache.ts';
 import { cachingRunner } from '../../node/caching-runner.ts';
+import type { QueueRunner } from '../../node/farm/queue-runner.ts';
 import { mergingRunner } from '../../node/parts/merging-runner.ts';
 import type { PartWriter } from '../../node/parts/part-file.ts';
 import { partRunner, recordingRunner } from '../../node/parts/part-runner.ts';
 import { ReplicationKeys } from '../../node/replication-keys.ts';
 import { progressBar } from '../../node/terminal.ts';
 import { ThreadRunner } from '../../node/thread-runner.ts';
+import { hasimVersion } from '../../node/version.ts';
 import type { Runner } from '../../study/replications/runner.ts';
-import type { OutputFlags, WhereFlags } from '../options.ts';
-import { say } from './output.ts';
+import { UsageError } from '../errors.ts';
+import type { OutputFlags } from '../options.ts';
+import { queueAddress, type WhereFlags } from '../where.ts';
+import { say, sayBesideBar } from './output.ts';
 import { partFolder, partHeader } from './shard.ts';
 
 export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow' | 'attribute'> {
   /** Ends its threads; to be called however the work ends. */
+  close(): Promise<void>;
+}
+
+interface Closing {
   close(): Promise<void>;
 }
 
@@ -27,23 +38,45 @@ type RunnerFlags = WhereFlags & Partial<OutputFlags>;
  */
 export function runnerOf(flags: RunnerFlags, part: PartWriter | null = null): CommandRunner {
   const { jobs, noCache } = flags;
-  const build = buildHash();
+  const keys = new ReplicationKeys(buildHash());
   const threads = new ThreadRunner(jobs);
-  const cache = noCache ? null : new ReplicationCache(cacheFolder(), build);
-  const computing = cache === null ? threads : cachingRunner(threads, cache);
+  const queue = flags.merged === undefined ? queueOf(flags, keys) : null;
+  const cache = noCache ? null : new ReplicationCache(cacheFolder(), keys.build);
+  const computing = queue ?? threads;
+  const cached = cache === null ? computing : cachingRunner(computing, cache);
   const bar = progressBar();
-  const runner = parted(computing, new ReplicationKeys(build), flags, part, bar.update);
+  const runner = parted(cached, keys, flags, part, bar.update);
   return {
     run: (...what) => runner.run(...what),
     ...(runner.plan && { plan: (...what) => runner.plan!(...what).finally(bar.stop) }),
     follow: (...what) => threads.follow(...what),
     attribute: (...what) => threads.attribute(...what),
     close: async () => {
-      await threads.close();
+      await Promise.all([threads.close(), queue?.close()]);
       for (const trouble of [threads.trouble, cache?.trouble ?? null]) {
         if (trouble !== null) say(`hasim: ${trouble}`);
       }
     },
+  };
+}
+
+/** Other machines, where the flags or HASIM_ON name a queue; what it takes to reach it is loaded when it is asked. */
+function queueOf({ on, noCache }: RunnerFlags, keys: ReplicationKeys): (Runner & Closing) | null {
+  const { HASIM_ON } = process.env;
+  const address = on ?? (HASIM_ON ? queueAddress('HASIM_ON', HASIM_ON) : undefined);
+  if (address === undefined) return null;
+  let queue: Promise<QueueRunner> | null = null;
+  const loaded = () => {
+    queue ??= import('../../node/farm/queue-runner.ts').then(
+      ({ QueueRunner }) =>
+        new QueueRunner({ address, keys, version: hasimVersion(), fresh: noCache, say: sayBesideBar }),
+    );
+    return queue;
+  };
+  return {
+    run: async (...what) => (await loaded()).run(...what),
+    plan: async (...what) => (await loaded()).plan(...what),
+    close: async () => (await queue)?.close(),
   };
 }
 
@@ -58,6 +91,8 @@ function parted(
   if (merged !== undefined) return mergingRunner(runner, merged, keys);
   if (part !== null) return recordingRunner(runner, part, keys);
   if (shard === undefined) return runner;
+  if (runner.plan !== undefined)
+    throw new UsageError('--shard and --on are two ways to share the same work; leave one of them away');
   const what = `part ${shard.part} of ${shard.of}`;
   return partRunner(runner, {
     keys,

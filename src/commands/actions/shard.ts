@@ -25,7 +25,7 @@ export function partHeader(
 }
 
 /** Flags that are a matter of one part, or of the machine that it was made on. */
-const OF_A_PART = ['--shard', '--out', '--jobs', '--junit'];
+const OF_A_PART = ['--shard', '--out', '--jobs', '--junit', '--on'];
 const OF_ITS_OUTPUT = ['--json', '--no-charts', '--no-cache'];
 
 /** The command line that does the work of all parts. */

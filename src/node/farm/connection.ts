@@ -1,0 +1,47 @@
+/** A connection to the queue's server. Only here and in the two that use it BullMQ and ioredis are loaded. */
+import type { Redis } from 'ioredis';
+import { shownAddress } from './address.ts';
+import { QueueTrouble } from './queue-trouble.ts';
+
+/** So long a command line waits for a server that does not answer at the start. */
+const FIRST_ANSWER_MS = 10_000;
+/** A lost connection is tried again at least so often. */
+const LONGEST_PAUSE_MS = 2_000;
+
+/**
+ * Connected, or not at all. Once it is, commands wait while the server is away.
+ *
+ * @throws QueueTrouble
+ */
+export async function connect(address: string): Promise<Redis> {
+  const { Redis } = await import('ioredis');
+  const client = new Redis(address, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    connectTimeout: FIRST_ANSWER_MS,
+    retryStrategy: (times) => Math.min(100 * times, LONGEST_PAUSE_MS),
+  });
+  let why = 'no answer';
+  client.on('error', (error: Error) => {
+    why = wordsOf(error);
+  });
+  const timer = setTimeout(() => client.disconnect(), FIRST_ANSWER_MS);
+  try {
+    await client.connect();
+    await client.ping();
+  } catch (error) {
+    client.disconnect();
+    const reason =
+      error instanceof Error && !/Connection is closed/.test(error.message) ? wordsOf(error) : why;
+    throw new QueueTrouble(`${shownAddress(address)}: the queue cannot be reached: ${reason}`);
+  } finally {
+    clearTimeout(timer);
+  }
+  return client;
+}
+
+/** Several addresses of one name are an error of errors without a message. */
+function wordsOf(error: Error): string {
+  const first = error instanceof AggregateError ? (error.errors[0] as Error) : error;
+  return first.message.split('\n')[0] ?? first.name;
+}
