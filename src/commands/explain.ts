@@ -1,12 +1,13 @@
 import type { Argv } from 'yargs';
-import type { ExplainFlags } from './actions/explain.ts';
+import type { ExplainFlags } from './actions/explain-flags.ts';
+import { UsageError } from './errors.ts';
 import { interruptSignal } from './interrupt.ts';
-import { withStudyFlags } from './options.ts';
+import { given, once, whole, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const explain: Verb<ExplainFlags> = (doThis) => ({
   command: 'explain <scenario> [metric]',
-  describe: 'Where the time went, band by band and cause by cause, and what would help',
+  describe: 'Where the time went and what would help; the story of one task or request',
   builder: (yargs) =>
     withStudyFlags(yargs)
       .positional('scenario', { type: 'string', demandOption: true, describe: 'Scenario file' })
@@ -19,9 +20,42 @@ export const explain: Verb<ExplainFlags> = (doThis) => ({
         type: 'boolean',
         default: false,
         describe: 'Only where the time went: nothing is tried that might help',
+      })
+      .option('task', {
+        ...once('task', given('task')),
+        describe: "The story of one: slowest, failed, lost, 417, 'deployment at 2h34m'",
+      })
+      .option('request', {
+        ...once('request', given('request')),
+        describe: 'The same of a request: slowest, failed, timedOut, a number',
+      })
+      .option('node', { ...once('node', given('node')), describe: 'What happened to a node, by its name' })
+      .option('timeline', { type: 'boolean', default: false, describe: 'What happened, time by time' })
+      .option('replication', {
+        ...once('replication', (text) => whole('replication', text, 0, Number.MAX_SAFE_INTEGER)),
+        describe: 'Of which replication a story is told, counted from 0; default 0',
+      })
+      .check(({ task, request, node, timeline, replication }) => {
+        const stories = [task, request, node, timeline || undefined].filter((one) => one !== undefined);
+        if (stories.length > 1)
+          throw new UsageError('--task, --request, --node and --timeline tell a story each; ask for one');
+        if (replication !== undefined && stories.length === 0)
+          throw new UsageError(
+            '--replication goes with --task, --request, --node or --timeline: else all are explained',
+          );
+        return true;
       }) as unknown as Argv<ExplainFlags>,
   handler: (flags) =>
     doThis(async () => {
+      const { task, request, node, timeline } = flags;
+      if (timeline || node !== undefined) {
+        const { tellHappened } = await import('./actions/what-happened.ts');
+        return tellHappened(flags, interruptSignal());
+      }
+      if (task !== undefined || request !== undefined) {
+        const { tellOne } = await import('./actions/tell.ts');
+        return tellOne(flags, task === undefined ? 'request' : 'task', (task ?? request)!, interruptSignal());
+      }
       const { explainScenario } = await import('./actions/explain.ts');
       return explainScenario(flags, interruptSignal());
     }),

@@ -1,7 +1,12 @@
 /** Where the time of one piece of work went, worked out by hand, to the microsecond (rule F9). */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TASK_STAGES, type TaskStage } from '../../src/cluster/observer.ts';
 import { Attribution } from '../../src/measure/attribution.ts';
-import { CAUSE_COUNT, CAUSES } from '../../src/measure/causes.ts';
+import { bothTaps } from '../../src/measure/both-taps.ts';
+import { CAUSE, CAUSE_COUNT, CAUSES, type Cause } from '../../src/measure/causes.ts';
+import { TaskFollower } from '../../src/measure/task-times.ts';
+import { loadScenario } from '../../src/node/load-scenario.ts';
 import { simulate } from '../../src/simulate.ts';
 import { scenarioOf } from '../support/run.ts';
 
@@ -115,4 +120,33 @@ timeline: [ { at: 16s, crash: b } ]`;
       targets: 1_000_000,
     });
   });
+});
+
+it('ten slow tasks of the flagship comparison: causes and what the stages of each were told to be are equal', () => {
+  const path = join(import.meta.dirname, '../../scenarios/cross-region-hot-hot.yaml');
+  const { scenario } = loadScenario(path, { set: ['duration=40m'] });
+  const [attribution, follower] = [new Attribution(scenario), new TaskFollower(scenario)];
+  simulate(scenario, { seed: '1', replication: 0, tap: bothTaps(attribution.tap, follower.tap) });
+  const [one] = attribution.causes().classes;
+  const [times] = follower.times().classes;
+  const slow = [...one!.took.keys()]
+    .filter((i) => one!.outcomes[i] === 'succeeded')
+    .sort((a, b) => one!.took[b]! - one!.took[a]!)
+    .slice(0, 10);
+  expect(slow.length).toBe(10);
+  const groups: Record<TaskStage, readonly Cause[]> = {
+    database: ['connection', 'databaseWay', 'databaseQueue', 'databaseService', 'commit'],
+    storage: ['storageWay', 'storageQueue', 'storageLatency', 'transfer', 'transferShared', 'transferWindow'],
+    cpu: ['cpu'],
+    run: ['targets', 'cpuShared'],
+    pause: ['pause'],
+  };
+  for (const i of slow) {
+    const place = times!.arrived.indexOf(one!.arrived[i]!);
+    expect(times!.turnaround[place]).toBe(one!.took[i]);
+    TASK_STAGES.forEach((stage, s) => {
+      const sum = groups[stage].reduce((all, cause) => all + one!.causes[i * CAUSE_COUNT + CAUSE[cause]]!, 0);
+      expect([stage, sum]).toEqual([stage, times!.stages[place * TASK_STAGES.length + s]]);
+    });
+  }
 });

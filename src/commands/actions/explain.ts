@@ -19,18 +19,12 @@ import { fixed } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
+import type { ExplainFlags } from './explain-flags.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkMetric } from './sweep.ts';
 import { checkWork, repeatable, usualReplications } from './work.ts';
-
-export interface ExplainFlags extends WorkFlags, OutputFlags {
-  readonly scenario: string;
-  readonly metric: string | undefined;
-  readonly noRemedies: boolean;
-}
 
 /** Exit code 4 where the metric has no value, so that nothing can be said of what would help it. */
 export async function explainScenario(flags: ExplainFlags, signal: AbortSignal): Promise<ExitCode> {
