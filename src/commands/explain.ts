@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
 import type { ExplainFlags } from './actions/explain-flags.ts';
 import { UsageError } from './errors.ts';
+import { given, once, whole } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { given, once, whole, withStudyFlags } from './options.ts';
+import { withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const explain: Verb<ExplainFlags> = (doThis) => ({
