@@ -5,6 +5,13 @@ export function commandLine(words: readonly string[]): string {
   return ['hasim', ...words.map(quoted)].join(' ');
 }
 
+/** The words without these flags and their values. */
+export function withoutFlags(words: readonly string[], flags: readonly string[]): string[] {
+  return words.filter(
+    (word, i) => !flags.includes(word.split('=')[0]!) && !flags.includes(words[i - 1] ?? ''),
+  );
+}
+
 export interface Repeatable {
   readonly seed: string;
   readonly replications?: number;

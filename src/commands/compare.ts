@@ -1,14 +1,14 @@
 import type { CompareFlags } from './actions/compare.ts';
 import { once, share } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
-import { withStudyFlags } from './options.ts';
+import { withSealFlag, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const compare: Verb<CompareFlags> = (doThis) => ({
   command: 'compare <baseline> <candidates..>',
   describe: 'The same work through each design: differences, verdicts, charts beside each other',
   builder: (yargs) =>
-    withStudyFlags(yargs)
+    withSealFlag(withStudyFlags(yargs))
       .positional('baseline', { type: 'string', demandOption: true, describe: 'Scenario file' })
       .positional('candidates', {
         type: 'string',

@@ -56,6 +56,8 @@ export interface OutputFlags {
   readonly out: string | undefined;
   readonly json: boolean;
   readonly noCharts: boolean;
+  /** Archive of all that was read and written. */
+  readonly seal?: string | undefined;
 }
 
 /** Adds the flags of every verb that simulates. */
@@ -138,6 +140,7 @@ export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
     })
     .option('json', JSON_ONLY)
     .option('no-charts', { ...flag, describe: 'No PNG files' })
+    .option('seal', SEAL)
     .option('shard', SHARD)
     .option('on', ON)
     .option('allow-outside', ALLOW_OUTSIDE) as unknown as Argv<T & DrillFlags>;
@@ -182,6 +185,11 @@ export function withOwnStudyFlags<T>(yargs: Argv<T>): Argv<T & OwnStudyFlags> {
     .option('json', JSON_ONLY) as unknown as Argv<T & OwnStudyFlags>;
 }
 
+/** `--seal`: for the verbs whose report is a result to be kept. */
+export function withSealFlag<T>(yargs: Argv<T>): Argv<T & Pick<OutputFlags, 'seal'>> {
+  return yargs.option('seal', SEAL) as unknown as Argv<T & Pick<OutputFlags, 'seal'>>;
+}
+
 /** `--replication k`: exactly that one. */
 export function withReplicationFlag<T>(
   yargs: Argv<T>,
@@ -200,6 +208,11 @@ export function withReplicationFlag<T>(
 }
 
 const FORCE = { ...flag, describe: 'Run it however large it is' } as const satisfies Options;
+const SEAL = {
+  ...once('seal', given('seal')),
+  conflicts: 'shard',
+  describe: 'Archive (.zip) of all that was read and written, for hasim verify',
+};
 const JSON_ONLY = {
   ...flag,
   describe: 'One JSON document on stdout and nothing else',

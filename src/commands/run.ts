@@ -1,13 +1,13 @@
 import type { RunFlags } from './actions/run.ts';
 import { interruptSignal } from './interrupt.ts';
-import { withReplicationFlag, withStudyFlags } from './options.ts';
+import { withReplicationFlag, withSealFlag, withStudyFlags } from './options.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb<RunFlags> = (doThis) => ({
   command: 'run <scenarios..>',
   describe: 'Simulate scenarios: a summary, charts and tables of each',
   builder: (yargs) =>
-    withReplicationFlag(withStudyFlags(yargs))
+    withReplicationFlag(withSealFlag(withStudyFlags(yargs)))
       .positional('scenarios', {
         type: 'string',
         array: true,

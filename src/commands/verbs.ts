@@ -13,6 +13,7 @@ import { size } from './size.ts';
 import { sweep } from './sweep.ts';
 import { validate } from './validate.ts';
 import type { Work } from './verb.ts';
+import { verify } from './verify.ts';
 import { worker } from './worker.ts';
 import { yearly } from './yearly.ts';
 
@@ -29,6 +30,7 @@ export function verbs(doThis: (work: Work) => void) {
     explain(doThis),
     check(doThis),
     merge(doThis),
+    verify(doThis),
     worker(doThis),
     validate(doThis),
     init(doThis),

@@ -4,6 +4,7 @@
  * processes may write one folder at the same time: the last one's report stays.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import {
   cp,
   lstat,
@@ -223,6 +224,15 @@ async function entriesOf(folder: string): Promise<{ readonly users: readonly str
   if (entries === null) return null;
   if (entries.length === 0) return { users: [] };
   if (!entries.includes(MARKER)) throw new FolderNotOurs(folder, 'a folder that hasim did not make');
-  const ours = new Set([MARKER, ...(await readFile(join(folder, MARKER), 'utf8')).split('\n')]);
+  const ours = new Set([MARKER, ...namesIn(await readFile(join(folder, MARKER), 'utf8'))]);
   return { users: entries.filter((name) => !ours.has(name)) };
+}
+
+/** The names of the files that hasim wrote into a folder. */
+export function reportedFiles(folder: string): string[] {
+  return namesIn(readFileSync(join(folder, MARKER), 'utf8'));
+}
+
+function namesIn(marker: string): string[] {
+  return marker.split('\n').filter((name) => name !== '');
 }

@@ -29,16 +29,16 @@ export function fileBehind(path: string): string {
 }
 
 /**
- * Writes a text beside the file and puts it in its place; folders on the way are made. Who may read it stays as it was.
+ * Writes the content beside the file and puts it in its place; folders on the way are made. Who may read it stays as it was.
  *
  * @throws FileError as `fileBehind`
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const file = fileBehind(path);
   const fresh = `${file}.${randomUUID()}.part`;
   mkdirSync(dirname(file), { recursive: true });
   try {
-    writeFileSync(fresh, text);
+    writeFileSync(fresh, content);
     const before = statSync(file, { throwIfNoEntry: false });
     if (before !== undefined) chmodSync(fresh, before.mode);
     renameSync(fresh, file);

@@ -22,6 +22,7 @@ import { type ReadScenario, readDesigns } from './designs.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
+import { checkSeal, sealed } from './seal.ts';
 import { checkWork, progressLine, repeatable, warnOfRunLength } from './work.ts';
 
 export interface CompareFlags extends WorkFlags, OutputFlags {
@@ -33,6 +34,7 @@ export interface CompareFlags extends WorkFlags, OutputFlags {
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
 export async function compareScenarios(flags: CompareFlags, signal: AbortSignal): Promise<ExitCode> {
+  checkSeal(flags);
   const designs = readDesigns([flags.baseline, ...flags.candidates], flags);
   const folder = reportFolder(folderName(designs), flags);
   await checkReportFolder(folder);
@@ -42,6 +44,7 @@ export async function compareScenarios(flags: CompareFlags, signal: AbortSignal)
     const summary = await report(designs, comparison, folder, flags, signal);
     if (flags.json) printJson(comparisonJson(comparison, hasimVersion()));
     else print(summary);
+    for (const line of sealed(flags, designs, [folder])) say(line);
   } finally {
     await runner.close();
   }

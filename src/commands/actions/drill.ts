@@ -22,10 +22,12 @@ import type { DrillCommandFlags } from './drill-flags.ts';
 import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { runnerOf } from './runner.ts';
+import { checkSeal, sealed } from './seal.ts';
 import { checkCosts, costOf } from './work.ts';
 
 /** The exit code is that of the gravest promise. */
 export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal): Promise<ExitCode> {
+  checkSeal(flags);
   const designs = readDesigns(flags.designs, flags);
   const files = readDisasters(flags.disasters ?? SHIPPED_DISASTERS);
   const { set, allowOutside } = flags;
@@ -48,6 +50,9 @@ export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal
     printJson(json);
   } else
     print(drillSummary(drilled, { folder: `${folder}/`, repeat, notes, paint: painterFor(process.stdout) }));
+  // The twenty that ship are of the build.
+  const own = flags.disasters === undefined ? [] : files;
+  for (const line of sealed(flags, designs, [folder], own)) say(line);
   return exitCodeOf(drilled);
 }
 

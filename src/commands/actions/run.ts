@@ -17,6 +17,7 @@ import { exitCodeOf, notJudged } from './judging.ts';
 import { print, printJson, reportFolder, say } from './output.ts';
 import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
+import { checkSeal, sealed } from './seal.ts';
 import { studyDesign, writeStudy } from './study.ts';
 import { checkWork, repeatable, stopRule, usualReplications, warnOfRunLength } from './work.ts';
 
@@ -28,6 +29,7 @@ export interface RunFlags extends WorkFlags, OutputFlags {
 
 /** Runs scenarios one after another; the reports of those that are finished stay whatever happens to the others. */
 export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promise<ExitCode> {
+  checkSeal(flags);
   const designs = readDesigns(flags.scenarios, flags);
   const folderOf = ({ scenario }: ReadScenario) => reportFolder(scenario.name, flags, designs.length > 1);
   for (const design of designs) await checkReportFolder(folderOf(design));
@@ -69,6 +71,7 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
   } finally {
     await runner.close();
   }
+  for (const line of sealed(flags, designs, designs.map(folderOf))) say(line);
   if (flags.json)
     printJson(documents.length === 1 ? documents[0]! : { schema: 'hasim.results/1', results: documents });
   return gravest(codes);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildHash } from '../../node/build-hash.ts';
 import { type PartHeader, PartWriter, type Shard } from '../../node/parts/part-file.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { withoutFlags } from '../command-line.ts';
 import type { OutputFlags } from '../options.ts';
 import type { CheckFlags } from './check-flags.ts';
 
@@ -30,12 +31,7 @@ const OF_ITS_OUTPUT = ['--json', '--no-charts', '--no-cache'];
 
 /** The command line that does the work of all parts. */
 function wholeCommand(words: readonly string[]): string[] {
-  return words.filter(
-    (word, i) =>
-      !OF_ITS_OUTPUT.includes(word) &&
-      !OF_A_PART.includes(word.split('=')[0]!) &&
-      !OF_A_PART.includes(words[i - 1] ?? ''),
-  );
+  return withoutFlags(words, OF_A_PART).filter((word) => !OF_ITS_OUTPUT.includes(word));
 }
 
 /** `check`: parts are whole scenarios, since how many replications one takes is decided on the way. */
