@@ -1,5 +1,5 @@
 /** Faults in balancers, requests, the network and the arrival of work. */
-import type { Mutant } from './mutant.ts';
+import { type Mutant, proves } from './mutant.ts';
 
 export const USERS: readonly Mutant[] = [
   {
@@ -54,8 +54,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'a request goes again to a node that has refused it',
     file: 'src/cluster/requests.ts',
-    from: 'balancer.choose(keyHigh, keyLow, user, tried)',
-    to: 'balancer.choose(keyHigh, keyLow, user, [])',
+    from: 'balancer.choose(keyHigh, keyLow, user, attempt, tried)',
+    to: 'balancer.choose(keyHigh, keyLow, user, attempt, [])',
     test: 'conformance/balancer-nodes.test.ts',
     red: 'L3: a request goes on as often as the balancer serves nodes',
   },
@@ -422,4 +422,36 @@ export const USERS: readonly Mutant[] = [
     test: 'conformance/what-users-got.test.ts',
     red: 'F5: of requests that were under way it is of the fault that they met',
   },
+  ...proves(
+    'one attempt more',
+    'src/cluster/client-retries.ts',
+    'if (made >= attempts) return null;',
+    'if (made > attempts) return null;',
+    'conformance/clients-that-try-again.test.ts',
+    'L9: a client whose attempt failed > waits twice as long each time',
+  ),
+  ...proves(
+    'a repetition takes no token',
+    'src/cluster/client-retries.ts',
+    'this.#tokens -= 1;',
+    'this.#tokens -= 0;',
+    'conformance/clients-that-try-again.test.ts',
+    'L9: a client whose attempt failed > takes a token',
+  ),
+  ...proves(
+    'a breaker that never opens',
+    'src/cluster/client-retries.ts',
+    'this.#failuresInRow >= breaker.failures',
+    'this.#failuresInRow < 0',
+    'conformance/clients-that-try-again.test.ts',
+    'L9: a client whose attempt failed > is refused at once while its breaker is open',
+  ),
+  ...proves(
+    'the line of a node in the wrong order',
+    'src/cluster/serving.ts',
+    "this.spec.order === 'lifo'",
+    "this.spec.order === 'fifo'",
+    'conformance/clients-that-try-again.test.ts',
+    'L10: a node that works on so many requests at once > takes the last first',
+  ),
 ];

@@ -68,6 +68,10 @@ export class Cluster {
       ...QUEUE_WAITS.map((wait) => ({ name: `waiting.${wait}`, read: () => waits.area(wait) })),
       { name: 'waiting.held', read: () => waits.heldArea() },
       { name: 'waiting.connection', read: () => sumOf(nodes, ({ pool }) => pool.queueArea()) },
+      {
+        name: 'waiting.thread',
+        read: () => sumOf(nodes, ({ serving }) => serving?.waiting.area() ?? 0),
+      },
       { name: 'waiting.database', read: () => database.servers.queueArea() },
       {
         name: 'waiting.storage',

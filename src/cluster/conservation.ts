@@ -53,6 +53,11 @@ export class Conservation {
         node.slots.isConserved(),
         `Little's law: slots of ${node.name}: the area is not the sum of the stays`,
       );
+      const { serving } = node;
+      this.#require(
+        serving === null || (serving.waiting.isConserved() && serving.busy.isConserved()),
+        `Little's law: requests in ${node.name}: the area is not the sum of the stays`,
+      );
       this.#require(node.slots.max <= node.mostSlots, `${node.slots.max} slots in use on ${node.name}`);
     }
     const [running, taken, orphans, ghosts] = [STATE.running, STATE.taken, STATE.orphan, STATE.ghost].map(

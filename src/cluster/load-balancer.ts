@@ -131,12 +131,19 @@ export class LoadBalancer implements Rotation {
 
   /**
    * The node the next request goes to; -1: none in rotation (503).
-   * @param user -1 for an open arrival. @param tried nodes that this request has been to, and does not go to again.
+   * @param user -1 for an open arrival. @param attempt of its client. @param tried nodes that this request has been to,
+   * and does not go to again.
    */
-  choose(keyHigh: number, keyLow: number, user: number, tried: readonly number[] = []): number {
+  choose(
+    keyHigh: number,
+    keyLow: number,
+    user: number,
+    attempt: number,
+    tried: readonly number[] = [],
+  ): number {
     const rotation = tried.length === 0 ? this : without(this, tried);
     if (rotation.nodes.length === 0) return -1;
-    this.last = this.#choose(rotation, keyHigh, keyLow, user);
+    this.last = this.#choose(rotation, keyHigh, keyLow, user, attempt);
     this.#passive?.chosen(this.last);
     return this.last;
   }

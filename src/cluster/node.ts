@@ -7,6 +7,7 @@ import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NodeSpec } from '../scenario/scenario.ts';
 import { KeptSlots } from './kept-slots.ts';
+import { Serving } from './serving.ts';
 import { TaskList } from './tasks.ts';
 
 /** What one core is: capacities and demands are in thousandths (rule C1). */
@@ -69,6 +70,8 @@ export class Node {
   readonly cpu: SharedCapacity;
   readonly runs: SharedCapacity;
   readonly pool: Station;
+  /** Requests in it, where it works on so many at once; null: on all (rule L10). */
+  readonly serving: Serving | null;
 
   constructor(sim: Simulation, spec: NodeSpec, index: number, { poolSize, cpuDone, lines }: NodeParts) {
     this.index = index;
@@ -94,6 +97,7 @@ export class Node {
     this.runs = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
     this.cpu.shareWith(this.runs);
     this.pool = new Station(sim, `pool/${spec.name}`, poolSize);
+    this.serving = spec.serving === null ? null : new Serving(sim, spec.serving);
   }
 
   /** Tasks that run here in the database's eyes. */

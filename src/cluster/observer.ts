@@ -46,6 +46,7 @@ export const WORK_STAGES = [
   'pause',
   'toBalancer',
   'toNode',
+  'serverQueue',
   'fromNode',
   'toClient',
 ] as const;
@@ -138,6 +139,8 @@ export interface Tap {
   dataLost(at: Micros, entry: number, seconds: Micros, tasks: number): void;
 
   requestArrived(at: Micros, requestClass: number, request: number): void;
+  /** The client of a request that arrived at a time tries once more (rule L9). */
+  requestTried(at: Micros, requestClass: number, arrived: Micros): void;
   /** A request is over for its client; `node` is -1 when no node had it. */
   requestEnded(
     at: Micros,

@@ -4,13 +4,14 @@
  */
 
 import { Sampler } from '../engine/distributions.ts';
-import { PURPOSE } from '../engine/draw.ts';
+import { derivedWord, PURPOSE } from '../engine/draw.ts';
 import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
 import { StagedRow, Stages } from '../engine/stages.ts';
 import type { Micros } from '../engine/time.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
 import type { Addresses } from './addresses.ts';
 import { type CallKind, callKind } from './calls.ts';
+import { ClientRetries } from './client-retries.ts';
 import { jobOfRequest } from './cpu-work.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -25,22 +26,27 @@ const STAGE = {
   /** On the way to the balancer, and from it to the node. */
   toBalancer: 1,
   toNode: 2,
-  cpu: 3,
-  call: 4,
-  storage: 5,
+  /** In the node's line (rule L10). */
+  waiting: 3,
+  cpu: 4,
+  call: 5,
+  storage: 6,
   /** The answer is on its way to the balancer, and from it to the client. */
-  back: 6,
-  toClient: 7,
+  back: 7,
+  toClient: 8,
   /** The balancer learns of a refusal, or that there is no answer. */
-  refusal: 8,
+  refusal: 9,
   /** Nothing will come: the client's time-out ends it. */
-  silent: 9,
+  silent: 10,
+  /** What a client asks that tries again: its attempts are requests of their own (rule L9). */
+  asking: 11,
 } as const;
 const NONE = -1;
 const NO_NODES: readonly number[] = [];
 /** The two trips of a request draw their jitter apart from its calls. */
 const TRIP_TO_BALANCER = 1_000_000;
 const TRIP_TO_NODE = 1_000_001;
+const TRIPS = 2;
 
 /** What is told of the stages that are ways. */
 const TOLD: Readonly<Record<number, WorkStage>> = {
@@ -62,6 +68,11 @@ class Request extends StagedRow {
   keyLow = 0;
   /** Of a closed loop; else NONE. */
   user = NONE;
+  /** What its client asks, of which it is an attempt, and which one, from 0; null where the client asks once. */
+  asked: Request | null = null;
+  attempt = 0;
+  /** Of what a client asks: attempts made. */
+  made = 0;
   arrived: Micros = Number.NaN;
   balancer!: LoadBalancer;
   /** How often its balancer had been lost when it set out. */
@@ -70,6 +81,8 @@ class Request extends StagedRow {
   node: Node | null = null;
   /** Calls made so far. */
   calls = 0;
+  /** Since when its node works on it (rule L10). */
+  servedSince: Micros = Number.NaN;
   /** Since when its transaction holds a connection, or NONE. */
   connectionSince: Micros = NONE;
   /** The call, capacity handle or storage operation it waits for. */
@@ -117,11 +130,14 @@ export class Requests {
   readonly #writeHeld: CallKind;
   readonly #connection: CallKind;
   readonly #stored: Handler;
+  readonly #triesAgain: Handler;
   readonly #refusal: Handler;
   readonly #backAtBalancer: Handler;
   readonly #atClient: Handler;
   /** By class. */
   readonly #timeouts: readonly LaneNumber[];
+  /** By class; null: its clients ask once. */
+  readonly #retries: readonly (ClientRetries | null)[];
 
   constructor(parts: RequestParts) {
     this.#parts = parts;
@@ -152,26 +168,83 @@ export class Requests {
     this.#stored = told('request.stored', (r) => this.#afterStorage(r));
     const timeout = told('request.timeout', (r) => this.#timeOut(r));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
+    this.#retries = classes.map(({ retry }) => (retry === null ? null : new ClientRetries(retry)));
+    this.#triesAgain = told('request.tries-again', (r) => this.#try(r));
   }
 
   /** A client asks. @param user index of a closed-loop user; -1 for an open arrival. */
   arrive(requestClass: number, keyHigh: number, keyLow: number, user: number): void {
     const { sim, observer } = this.#parts;
+    const request = this.#add(requestClass, keyHigh, keyLow, user);
+    this.open += 1;
+    observer.requestArrived(sim.now, requestClass, request.index);
+    if (this.#retries[requestClass] === null) {
+      request.timeout = sim.arm(this.#timeouts[requestClass]!, request.index);
+      this.#leave(request);
+    } else {
+      request.stage = STAGE.asking;
+      this.#try(request);
+    }
+  }
+
+  #add(requestClass: number, keyHigh: number, keyLow: number, user: number): Request {
     const request = this.#requests.add();
     request.spec = this.#parts.classes[requestClass]!;
     request.requestClass = requestClass;
     request.keyHigh = keyHigh;
     request.keyLow = keyLow;
     request.user = user;
-    request.arrived = sim.now;
+    request.asked = null;
+    request.attempt = 0;
+    request.made = 0;
+    request.arrived = this.#parts.sim.now;
     request.calls = 0;
     request.told = false;
     request.node = null;
     request.answer = ANSWER.well;
+    return request;
+  }
+
+  /** The next attempt of what a client asks; at once in vain while its breaker is open (rule L9). */
+  #try(asked: Request): void {
+    const { sim, observer } = this.#parts;
+    const { requestClass, keyHigh, keyLow, user } = asked;
+    if (!this.#retries[requestClass]!.letsThrough(sim.now)) {
+      this.#end(asked, 'refused', NONE);
+      return;
+    }
+    const { made, spec } = asked;
+    const isAnew = made > 0 && spec.retry!.demand === 'anew';
+    const word = (which: 0 | 1, same: number) => (isAnew ? derivedWord(keyHigh, keyLow, made, which) : same);
+    const request = this.#add(requestClass, word(0, keyHigh), word(1, keyLow), user);
+    request.asked = asked;
+    request.attempt = made;
+    asked.made += 1;
+    if (asked.made > 1) observer.requestTried(sim.now, requestClass, asked.arrived);
     request.timeout = sim.arm(this.#timeouts[requestClass]!, request.index);
-    this.open += 1;
-    observer.requestArrived(sim.now, requestClass, request.index);
     this.#leave(request);
+  }
+
+  /** An attempt has ended for its client, who has what was asked for, tries again or gives up. */
+  #attemptEnded(asked: Request, outcome: RequestOutcome, node: number): void {
+    const { sim, observer } = this.#parts;
+    const { requestClass, keyHigh, keyLow, arrived, made } = asked;
+    const retries = this.#retries[requestClass]!;
+    retries.note(outcome === 'served', sim.now);
+    const pause = outcome === 'served' ? null : retries.pauseAfter(made, arrived, sim.now, keyHigh, keyLow);
+    if (pause === null) this.#end(asked, outcome, node);
+    else if (pause === 0) this.#try(asked);
+    else {
+      observer.workAt(sim.now, 'request', asked.index, 'pause', -1);
+      sim.after(pause, this.#triesAgain, asked.index);
+    }
+  }
+
+  /** What a client asked is over. */
+  #end(asked: Request, outcome: RequestOutcome, node: number): void {
+    asked.told = true;
+    this.#noteEnd(asked, outcome, node);
+    this.#remove(asked);
   }
 
   /** A node's CPU is done with a request. */
@@ -182,10 +255,13 @@ export class Requests {
   /** A node went down: the requests in it fail now (rule L4). */
   nodeDown(node: Node): void {
     const { database, storage } = this.#parts;
+    node.serving?.clear();
     for (const request of this.#requests) {
       const stage = request.stage;
-      if (stage < STAGE.cpu || stage > STAGE.storage || request.node !== node) continue;
-      if (stage === STAGE.cpu) node.cpu.remove(request.waitFor);
+      if (stage < STAGE.waiting || stage > STAGE.storage || request.node !== node) continue;
+      if (stage !== STAGE.waiting) node.serving?.leave(request.servedSince);
+      if (stage === STAGE.waiting) request.waitFor = NONE;
+      else if (stage === STAGE.cpu) node.cpu.remove(request.waitFor);
       else if (stage === STAGE.call) database.abandon(request.waitFor);
       else storage.abandon(request.waitFor);
       this.#releaseConnection(request);
@@ -202,7 +278,7 @@ export class Requests {
   /** Tells of every request whose client has no answer yet: its class and its arrival. */
   forEachUnfinished(tell: (requestClass: number, arrived: Micros) => void): void {
     for (const request of this.#requests) {
-      if (!request.told) tell(request.requestClass, request.arrived);
+      if (!request.told && request.asked === null) tell(request.requestClass, request.arrived);
     }
   }
 
@@ -222,7 +298,13 @@ export class Requests {
   #trip(request: Request, trip: number): Micros {
     const other = trip === TRIP_TO_BALANCER ? request.spec.from : request.node!.place;
     const balancer = request.balancer.spec.place;
-    return this.#parts.network.callRoundTrip(other, balancer, request.keyHigh, request.keyLow, trip);
+    return this.#parts.network.callRoundTrip(
+      other,
+      balancer,
+      request.keyHigh,
+      request.keyLow,
+      trip + TRIPS * request.attempt,
+    );
   }
 
   #send(request: Request, stage: number, length: Micros, handler: Handler): void {
@@ -233,8 +315,10 @@ export class Requests {
     if (this.#requests.enter(request, stage, length, handler)) sim.call(handler, request.index);
   }
 
-  #at({ index }: Request, stage: WorkStage, alone = -1): void {
-    this.#parts.observer.workAt(this.#parts.sim.now, 'request', index, stage, alone);
+  /** Told of what the client asks; an attempt that it has given up is nobody's. */
+  #at({ index, asked, told }: Request, stage: WorkStage, alone = -1): void {
+    if (asked !== null && told) return;
+    this.#parts.observer.workAt(this.#parts.sim.now, 'request', asked?.index ?? index, stage, alone);
   }
 
   #arriveAtBalancer(request: Request): void {
@@ -251,8 +335,8 @@ export class Requests {
 
   /** Sends a request on to a node that it has not been to; false: there is none in rotation. */
   #forward(request: Request, balancer: LoadBalancer): boolean {
-    const { keyHigh, keyLow, user, tried } = request;
-    const node = balancer.choose(keyHigh, keyLow, user, tried);
+    const { keyHigh, keyLow, user, attempt, tried } = request;
+    const node = balancer.choose(keyHigh, keyLow, user, attempt, tried);
     if (node === NONE) return false;
     request.node = this.#parts.nodes[node]!;
     balancer.connect(node, 1);
@@ -277,7 +361,19 @@ export class Requests {
       this.#send(request, STAGE.refusal, trip - wayThere(trip), this.#refusal);
       return;
     }
+    const entry = node.serving === null ? 'begins' : node.serving.enter(request.index);
+    if (entry === 'begins') this.#begin(request, node);
+    else if (entry === 'full') this.#answerFromNode(request, ANSWER.refused);
+    else {
+      request.stage = STAGE.waiting;
+      this.#at(request, 'serverQueue');
+    }
+  }
+
+  /** Its node works on it from now. */
+  #begin(request: Request, node: Node): void {
     const { requestClass, keyHigh, keyLow } = request;
+    request.servedSince = this.#parts.sim.now;
     const length = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
     request.stage = STAGE.cpu;
     if (length === 0) this.#nextCall(request);
@@ -298,6 +394,7 @@ export class Requests {
       const ordinal = request.calls;
       request.calls = ordinal + 1;
       const writes = isWrite(ordinal, spec.dbCalls, spec.dbWrites);
+      if (request.asked !== null) this.#at(request, 'databaseService');
       let kind = writes ? this.#write : this.#read;
       if (transaction) kind = writes ? this.#writeHeld : this.#readHeld;
       const call = database.call(node, kind, request, ordinal, request.index);
@@ -306,7 +403,7 @@ export class Requests {
         return;
       }
       if (!database.ok) {
-        this.#answerFromNode(request, true);
+        this.#leaveNode(request, ANSWER.failed);
         return;
       }
     }
@@ -325,7 +422,7 @@ export class Requests {
   #afterConnect(request: Request): boolean {
     const { database, sim } = this.#parts;
     if (database.ok) request.connectionSince = sim.now;
-    else this.#answerFromNode(request, true);
+    else this.#leaveNode(request, ANSWER.failed);
     return database.ok;
   }
 
@@ -338,29 +435,49 @@ export class Requests {
 
   #afterCall(request: Request): void {
     if (this.#parts.database.ok) this.#nextCall(request);
-    else this.#answerFromNode(request, true);
+    else this.#leaveNode(request, ANSWER.failed);
   }
 
   #readFile(request: Request, node: Node, file: FileUse): void {
     const { storage } = this.#parts;
     if (file.bytes === 0) {
-      this.#answerFromNode(request, false);
+      this.#leaveNode(request, ANSWER.well);
       return;
     }
     request.stage = STAGE.storage;
+    if (request.asked !== null) this.#at(request, 'storageLatency');
     const op = storage.operate(node, file, request, 0, this.#stored, request.index);
     if (op === DONE) this.#afterStorage(request);
     else request.waitFor = op;
   }
 
   #afterStorage(request: Request): void {
-    this.#answerFromNode(request, !this.#parts.storage.ok);
+    this.#leaveNode(request, this.#parts.storage.ok ? ANSWER.well : ANSWER.failed);
   }
 
-  /** The node answers, with an error if `failed`. */
-  #answerFromNode(request: Request, failed: boolean): void {
+  /** The node has worked on it; it takes the next from its line. */
+  #leaveNode(request: Request, answer: number): void {
+    const node = request.node!;
+    const { serving } = node;
+    serving?.leave(request.servedSince);
+    this.#answerFromNode(request, answer);
+    if (serving === null || serving.isTaking) return;
+    serving.isTaking = true;
+    for (let next = serving.next(); next !== NONE; next = serving.next()) {
+      const waited = this.#requests.at(next);
+      if (waited.told && serving.spec.dropExpired) this.#answerFromNode(waited, ANSWER.failed);
+      else {
+        serving.begin();
+        this.#begin(waited, node);
+      }
+    }
+    serving.isTaking = false;
+  }
+
+  /** The node answers. */
+  #answerFromNode(request: Request, answer: number): void {
     this.#releaseConnection(request);
-    request.answer = failed ? ANSWER.failed : ANSWER.well;
+    request.answer = answer;
     const trip = this.#trip(request, TRIP_TO_NODE);
     this.#send(request, STAGE.back, trip - wayThere(trip), this.#backAtBalancer);
   }
@@ -433,12 +550,17 @@ export class Requests {
   #tell(request: Request, outcome: RequestOutcome): void {
     if (request.told) return;
     request.told = true;
+    const { requestClass, timeout, node, asked } = request;
+    this.#parts.sim.disarm(this.#timeouts[requestClass]!, timeout);
+    if (asked === null) this.#noteEnd(request, outcome, node?.index ?? NONE);
+    else this.#attemptEnded(asked, outcome, node?.index ?? NONE);
+  }
+
+  #noteEnd({ requestClass, index, arrived, user }: Request, outcome: RequestOutcome, node: number): void {
     this.open -= 1;
     const { sim, observer } = this.#parts;
-    const { index, requestClass, timeout, arrived, node } = request;
-    sim.disarm(this.#timeouts[requestClass]!, timeout);
-    observer.requestEnded(sim.now, requestClass, index, arrived, outcome, node?.index ?? NONE);
-    if (request.user !== NONE) this.out.userFree(request.user);
+    observer.requestEnded(sim.now, requestClass, index, arrived, outcome, node);
+    if (user !== NONE) this.out.userFree(user);
   }
 
   #remove(request: Request): void {

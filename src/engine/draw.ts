@@ -29,6 +29,8 @@ export const PURPOSE = {
   /** Which environment a task is of, and which tenant. */
   environment: 20,
   tenant: 21,
+  /** How long a client waits before it tries again. */
+  retryPause: 22,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

@@ -20,6 +20,7 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   taskResubmitted: true,
   dataLost: true,
   requestArrived: true,
+  requestTried: true,
   requestEnded: true,
   workAt: true,
   attemptBegan: true,

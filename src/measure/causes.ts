@@ -76,6 +76,7 @@ export const CAUSES_OF: Readonly<Record<WorkStage, readonly [Cause, Cause?]>> = 
   pause: ['pause'],
   toBalancer: ['clientWay'],
   toNode: ['clientWay'],
+  serverQueue: ['cpuShared'],
   fromNode: ['clientWay'],
   toClient: ['clientWay'],
 };

@@ -249,6 +249,10 @@ export class Collector implements Tap {
     for (const window of this.windows) if (window.has(at)) window.requests[requestClass]!.arrived += 1;
   }
 
+  requestTried(_at: Micros, requestClass: number, arrived: Micros): void {
+    for (const window of this.windows) if (window.has(arrived)) window.requests[requestClass]!.retries += 1;
+  }
+
   requestEnded(
     at: Micros,
     requestClass: number,

@@ -149,6 +149,7 @@ function putRequestMeasures(
   const sum = (of: (measures: RequestMeasures) => number): number =>
     all.reduce((total, m) => total + of(m), 0);
   put('arrived', count(sum((m) => m.arrived)));
+  put('attempts', count(sum((m) => m.arrived + m.retries)));
   for (const outcome of REQUEST_OUTCOMES) put(outcome, count(sum((m) => m.ended[outcome])));
   put('throughput', { sum: served, per: (window.to - window.from) / SECOND });
   const sent = sum(followed);
@@ -212,6 +213,7 @@ const WAITING = [
   'lock',
   'tag',
   'held',
+  'thread',
   'connection',
   'database',
   'storage',

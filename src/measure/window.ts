@@ -34,6 +34,7 @@ export class TaskMeasures {
 /** Of one request class. */
 export class RequestMeasures {
   arrived = 0;
+  retries = 0;
   readonly ended = { served: 0, failed: 0, refused: 0, timedOut: 0 };
   unfinished = 0;
   readonly latency = new SampleBuilder();

@@ -14,6 +14,7 @@ const FOR: Readonly<Record<string, string>> = {
   tag: 'the task before it of the same concurrency tag',
   held: 'somebody to queue it',
   connection: 'a database connection',
+  thread: 'a free thread of their node',
   database: 'a core of the database',
   storage: 'the storage',
   cpu: 'the cores of nodes',

@@ -113,6 +113,13 @@ export const TASKS: readonly Row[] = [
 
 export const REQUESTS: readonly Row[] = [
   ['arrived', 'count', 'count', null, 'Requests sent by clients.'],
+  [
+    'attempts',
+    'count',
+    'count',
+    'lower',
+    'Attempts of clients, the first of each request among them (rule L9).',
+  ],
   ['served', 'count', 'count', 'higher', 'Requests answered in time.'],
   [
     'failed',
@@ -175,6 +182,7 @@ const WAITING: readonly Row[] = (
     ['lock', 'Tasks in the queue while a slot was free and a look waited for the queue lock'],
     ['tag', 'Tasks behind another of their concurrency tag'],
     ['held', 'Tasks outside the queue, which nobody could queue'],
+    ['thread', 'Requests in nodes that waited for one of their threads'],
     ['connection', 'Database calls that waited for a connection of their node'],
     ['database', 'Database calls that waited for a core of the database'],
     ['storage', 'Storage operations that waited for the store or, as a share of them, for its bandwidth'],

@@ -59,7 +59,10 @@ export function resolveNodes(
 
 /** What a node and an added node have alike. */
 export function nodeFigures(
-  input: Pick<NodeInput, 'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog' | 'zeroCap'>,
+  input: Pick<
+    NodeInput,
+    'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog' | 'zeroCap' | 'serving'
+  >,
 ) {
   return {
     taskCap: input.taskCap,
@@ -69,7 +72,13 @@ export function nodeFigures(
     endurance: micros(input.endurance),
     watchdog: micros(input.watchdog),
     zeroCap: input.zeroCap,
+    serving: resolveServing(input.serving),
   };
+}
+
+function resolveServing(input: NodeInput['serving']): NodeSpec['serving'] {
+  if (input === undefined) return null;
+  return { ...input, queue: input.queue === 'none' ? null : input.queue };
 }
 
 function resolvePhases(input: NodeInput, file: ScenarioFile, path: Path, report: Report): (Micros | null)[] {

@@ -143,10 +143,31 @@ export function resolveRequests(
       report.value([...path, 'db', 'transaction'], 'is a transaction of no calls; give it calls');
     const read = valueOf(parseSize(input.read));
     const timeout = micros(input.timeout);
+    const retry = resolveRetry(input.retry, [...path, 'retry'], report);
     const outageBelow = valueOf(parseShare(input.outageBelow));
     const calls = { dbCalls: db.calls, dbWrites: db.writes, transaction: db.transaction };
-    return [{ name, source, from, via, cpu, ...calls, read, timeout, outageBelow }];
+    return [{ name, source, from, via, cpu, ...calls, read, timeout, retry, outageBelow }];
   });
+}
+
+/** How clients try again; without a map they do not. */
+function resolveRetry(
+  input: RequestClassInput['retry'],
+  path: Path,
+  report: Report,
+): RequestClassSpec['retry'] {
+  if (input === undefined) return null;
+  const [pause, upTo] = [micros(input.pause), micros(input.upTo)];
+  if (input.backoff === 'exponential' && pause === 0)
+    report.value([...path, 'pause'], '0s stays 0s however often it is doubled; write backoff: fixed');
+  else if (input.backoff === 'exponential' && pause > upTo)
+    report.value([...path, 'upTo'], `${input.upTo} is shorter than the first pause ${input.pause}`);
+  const { attempts, backoff, jitter, demand, tokenBucket = null, breaker } = input;
+  return {
+    ...{ attempts, backoff, pause, upTo, jitter, demand, tokenBucket },
+    patience: input.patience === undefined ? null : micros(input.patience),
+    breaker: breaker === undefined ? null : { failures: breaker.failures, openFor: micros(breaker.openFor) },
+  };
 }
 
 /** Names of balancers to indices; without `via` clients take the nearest. */

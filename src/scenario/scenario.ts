@@ -125,6 +125,8 @@ export interface NodeSpec {
   /** It stops when it has reached no database for longer, and its watchdog looks after it so often (rule B5). */
   readonly endurance: Micros;
   readonly watchdog: Micros;
+  /** null: it works on all requests at once. */
+  readonly serving: ServingSpec | null;
   /** Slots that it keeps for classes, by index (rule Q11). */
   readonly reserve: readonly { readonly taskClass: number; readonly slots: number }[];
   /** What a cap that is set to or from 0 takes (rule D1). */
@@ -268,8 +270,43 @@ export interface RequestClassSpec {
   /** Bytes read from storage; 0: no file. */
   readonly read: number;
   readonly timeout: Micros;
+  /** How its clients try again; null: not (rule L9). */
+  readonly retry: RetrySpec | null;
   /** Share of its requests below which a minute is an outage of its users (rule F5). */
   readonly outageBelow: number;
+}
+
+export const BACKOFFS = ['exponential', 'fixed'] as const;
+export const RETRY_DEMANDS = ['same', 'anew'] as const;
+export const PAUSE_JITTERS = ['off', 'full', 'equal'] as const;
+
+/** How clients try again (rule L9). */
+export interface RetrySpec {
+  /** In all, the first among them. */
+  readonly attempts: number;
+  readonly backoff: (typeof BACKOFFS)[number];
+  /** The first pause, or all of them, and the longest. */
+  readonly pause: Micros;
+  readonly upTo: Micros;
+  readonly jitter: (typeof PAUSE_JITTERS)[number];
+  /** What a further attempt asks of its node: the same, or drawn anew. */
+  readonly demand: (typeof RETRY_DEMANDS)[number];
+  /** No attempt begins later than this after the first; null: whenever. */
+  readonly patience: Micros | null;
+  readonly tokenBucket: { readonly perSuccess: number; readonly most: number } | null;
+  readonly breaker: { readonly failures: number; readonly openFor: Micros } | null;
+}
+
+export const SERVING_ORDERS = ['fifo', 'lifo'] as const;
+
+/** On how many requests a node works at once, and what becomes of the others (rule L10). */
+export interface ServingSpec {
+  readonly slots: number;
+  /** The most that wait; null: as many as come. */
+  readonly queue: number | null;
+  readonly order: (typeof SERVING_ORDERS)[number];
+  /** What its client has given up is dropped when it is its turn. */
+  readonly dropExpired: boolean;
 }
 
 /** Which balancer clients go to, by index (rule L7). */

@@ -1,7 +1,7 @@
 /** The grammar of what the cluster is made of: places, network, balancers, nodes, database, storage, dispatch. */
 import * as z from 'zod/mini';
 import { chained } from './chained.ts';
-import { BALANCER_CHOICES, DISPATCH_POLICIES, WHEN_NONE_HEALTHY } from './scenario.ts';
+import { BALANCER_CHOICES, DISPATCH_POLICIES, SERVING_ORDERS, WHEN_NONE_HEALTHY } from './scenario.ts';
 import {
   choice,
   distribution,
@@ -107,6 +107,23 @@ const nodeKeys = {
   offers: list('offers', name('a label'), 0, 100)
     .default([])
     .describe('Labels that tasks may need; nodes offer the name of their group anyway (rule Q11).'),
+  serving: keys('the serving of requests', {
+    slots: whole('slots', 1, 100_000).describe('Requests that it works on at once: its threads.'),
+    queue: oneOf('queue is none or a number of requests', [
+      choice('queue', ['none']),
+      whole('a number of requests', 0, 1_000_000),
+    ])
+      .default('none')
+      .describe('The most that wait for one; more are refused at once. `none`: as many as come.'),
+    order: choice('order', SERVING_ORDERS)
+      .default('fifo')
+      .describe('Whose turn is next: who waits longest, or who came last.'),
+    dropExpired: yesNo()
+      .default(false)
+      .describe('A request whose client has given up is dropped when it is its turn, not worked on.'),
+  })
+    .optional()
+    .describe('Its limits for requests (rule L10). Default: it works on all at once.'),
   reserve: named('reserve', whole('kept slots', 0, 1000))
     .default({})
     .describe('Slots of each node that are kept for classes of tasks, by class (rule Q11).'),

@@ -1,6 +1,6 @@
 /** The grammar of work: task classes with their steps, request classes, arrivals. */
 import * as z from 'zod/mini';
-import { STARTED_BY, TAGGED_BY, TASK_KINDS } from './scenario.ts';
+import { BACKOFFS, PAUSE_JITTERS, RETRY_DEMANDS, STARTED_BY, TAGGED_BY, TASK_KINDS } from './scenario.ts';
 import {
   choice,
   distribution,
@@ -210,6 +210,44 @@ const via = oneOf('via is a load balancer, a list of them or { dns: [east, west]
   }),
 ]);
 
+const retry = keys('retry', {
+  attempts: whole('attempts', 1, 100).default(3).describe('In all, the first among them.'),
+  backoff: choice('backoff', BACKOFFS)
+    .default('exponential')
+    .describe('Pauses that double each time, or are all the same.'),
+  pause: duration().default('1s').describe('The first pause; with `fixed` each of them.'),
+  upTo: duration().default('20s').describe('The longest pause.'),
+  jitter: choice('jitter', PAUSE_JITTERS)
+    .default('full')
+    .describe('`full`: a drawn share of the pause, `equal`: half of it and a drawn share of the other half.'),
+  demand: choice('demand', RETRY_DEMANDS)
+    .default('same')
+    .describe('What a further attempt asks of its node: the same work, or work that is drawn anew.'),
+  patience: positiveDuration()
+    .optional()
+    .describe('No attempt begins later than this after the first. Default: whenever its turn is.'),
+  tokenBucket: keys('a token bucket', {
+    perSuccess: positive('perSuccess', 1000)
+      .default(0.1)
+      .describe('Tokens that an attempt that is served puts in.'),
+    most: whole('most', 1, 1_000_000).default(10).describe('Tokens in a full bucket, as it is at the start.'),
+  })
+    .optional()
+    .describe(
+      'Each attempt after the first takes a token; without one it is not made. Of all clients of the class.',
+    ),
+  breaker: keys('a breaker', {
+    failures: whole('failures', 1, 1_000_000)
+      .default(5)
+      .describe('Attempts in a row that failed, which open it.'),
+    openFor: positiveDuration()
+      .default('60s')
+      .describe('How long nothing is sent; then one attempt is a trial.'),
+  })
+    .optional()
+    .describe('While it is open, requests fail at once. Of all clients of the class.'),
+});
+
 const requestClass = keys('a request class', {
   arrivals: arrivals.optional().describe('When requests arrive; or users.'),
   users: keys('users', {
@@ -244,7 +282,10 @@ const requestClass = keys('a request class', {
     .default(0)
     .describe('Database calls one after another.'),
   read: size().default('0B').describe('Bytes read from storage.'),
-  timeout: positiveDuration().default('30s').describe('After which the client gives up.'),
+  timeout: positiveDuration()
+    .default('30s')
+    .describe('After which the client gives up; with `retry` this attempt.'),
+  retry: retry.optional().describe('How its clients try again (rule L9). Default: they do not.'),
   outageBelow: positiveShare()
     .default('90%')
     .describe('A minute in which a smaller share of its requests is served is an outage of its users.'),

@@ -704,6 +704,25 @@ const CASES: readonly Case[] = [
     's.yaml:7:74 workload.tasks.job.atMost.per.1',
     /^'tenant' is in it already/,
   ],
+  // Clients that try again
+  [
+    'a backoff that never grows',
+    changed('db: 15 }', 'db: 15, retry: { pause: 0s } }'),
+    's.yaml:27:92 workload.requests.dashboard.retry.pause',
+    /^0s stays 0s however often it is doubled; write backoff: fixed/,
+  ],
+  [
+    'a longest pause below the first',
+    changed('db: 15 }', 'db: 15, retry: { pause: 2s, upTo: 1s } }'),
+    's.yaml:27:102 workload.requests.dashboard.retry.upTo',
+    /^1s is shorter than the first pause 2s/,
+  ],
+  [
+    'attempts that never end',
+    changed('db: 15 }', 'db: 15, retry: { attempts: 1000 } }'),
+    's.yaml:27:95 workload.requests.dashboard.retry.attempts',
+    /^1000 is above 100; attempts is a whole number/,
+  ],
   // Promises
   [
     'a promise of one fault alone',

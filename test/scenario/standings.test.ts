@@ -32,6 +32,9 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
     'by name; none; one',
   'workload.tasks.\\*.(needs|atMost)|workload.tasks.\\*.atMost.per|.*\\.(offers|reserve)':
     'any node takes any task, as many as it has slots (fact 22)',
+  'workload.requests.\\*.retry(.patience|.tokenBucket|.breaker)?|.*\\.serving':
+    'clients ask once, or whenever their turn is; nodes work on all at once',
+  'timeline.\\*.addNode.serving.(queue|order|dropExpired)': 'as of other nodes',
   'workload.tasks.\\*.priority': 'no task goes before another (assumption 18)',
   '.*\\.arrivals\\.(offset|count|period|bursts.off|trace.class)': 'from the start, one, for good, none, all',
   '.*\\.db\\.(writes|transaction|keeps)': 'calls read, each by itself',
@@ -131,6 +134,10 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'tournament.ts: 2': 'a tree of pairs',
   'split-brain.ts: names.length > 3': 'names in a sentence',
   'waits.ts: = [0, 1, 2, 3, 4]': 'numbers of states',
+  "client-retries.ts: jitter === 'equal'": 'half and half, by the definition of equal jitter (rule L9)',
+  'requests.ts: const TRIPS = 2': 'to the balancer and to the node',
+  'serving.ts: this.#gone * 2': 'when a list is cut',
+  'policies/balancing.ts: 2 * attempt': 'numbers of draws',
 };
 
 test('no constant of the model is a figure that nobody can see or set', () => {

@@ -22,6 +22,7 @@ function node(name: string, group: number, place: number): NodeSpec {
     endurance: 300_000_000,
     watchdog: 300_000_000,
     zeroCap: 'live',
+    serving: null,
     reserve: [],
   };
 }
@@ -56,6 +57,7 @@ function requestClass(name: string): RequestClassSpec {
     transaction: false,
     read: 0,
     timeout: 30 * SECOND,
+    retry: null,
     outageBelow: 0.9,
   };
 }

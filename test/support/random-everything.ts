@@ -95,6 +95,7 @@ function withEverything(file: Value, draw: Figures): Value {
                 cores: 2,
                 offers: ['blue'],
                 reserve: {},
+                serving: { slots: 2, queue: 5, order: 'lifo', dropExpired: true },
                 speed: '80%',
                 endurance: draw.endurance,
                 watchdog: draw.watchdog,
@@ -165,7 +166,7 @@ function withStorage(storage: unknown, draw: Figures): unknown {
 
 /**
  * The same with distributions as constants and arrivals at fixed times. What is left to chance is what no key says so
- * of: when users start, which project a task is of, when a watchdog looks.
+ * of: when users start, when a watchdog looks.
  */
 export function plain(file: Value): Value {
   return certain(file, '') as Value;
@@ -173,6 +174,7 @@ export function plain(file: Value): Value {
 
 function certain(value: unknown, key: string): unknown {
   if (key === 'jitter') return 'off';
+  if (key === 'projects' || key === 'environments' || key === 'tenants') return 1;
   if (key === 'phase' && value === 'random') return 'even';
   if (key === 'choice') return value === 'least-connections' ? value : 'round-robin';
   if (Array.isArray(value)) return value.map((each) => certain(each, ''));

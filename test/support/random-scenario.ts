@@ -132,6 +132,20 @@ const requestClass = fc.record({
   db: fc.constantFrom(0, 1, 5),
   read: fc.constantFrom('0B', '0B', '2MB'),
   timeout: seconds(1, 20),
+  retry: fc.option(
+    fc.record({
+      attempts: fc.constantFrom(1, 2, 5),
+      backoff: fc.constantFrom('fixed', 'exponential'),
+      pause: fc.constantFrom('100ms', '3s'),
+      upTo: fc.constantFrom('3s', '7s'),
+      jitter: fc.constantFrom('off', 'full', 'equal'),
+      demand: fc.constantFrom('same', 'anew'),
+      patience: fc.constantFrom<unknown>(undefined, '20s'),
+      tokenBucket: fc.constantFrom<unknown>(undefined, { perSuccess: 0.2, most: 3 }),
+      breaker: fc.constantFrom<unknown>(undefined, { failures: 3, openFor: '20s' }),
+    }),
+    { nil: undefined },
+  ),
 });
 
 const group = fc.record({
@@ -145,6 +159,15 @@ const group = fc.record({
   speed: fc.constantFrom('100%', '100%', '50%', '130%'),
   offers: fc.constantFrom<unknown>([], ['blue'], ['blue', 'green']),
   kept: fc.nat({ max: 2 }),
+  serving: fc.option(
+    fc.record({
+      slots: fc.constantFrom(1, 3),
+      queue: fc.constantFrom<unknown>('none', 0, 2),
+      order: fc.constantFrom('fifo', 'lifo'),
+      dropExpired: fc.boolean(),
+    }),
+    { nil: undefined },
+  ),
 });
 
 const replica = fc.record({

@@ -14,8 +14,17 @@ export interface Rotation {
   leastConnected(): number;
 }
 
-/** @param user index of the closed-loop user who asks; -1: an open arrival, which is a source of its own. */
-export type Choose = (rotation: Rotation, keyHigh: number, keyLow: number, user: number) => number;
+/**
+ * @param user index of the closed-loop user who asks; -1: an open arrival, which is a source of its own.
+ * @param attempt of a client that tries again, from 0 (rule L9).
+ */
+export type Choose = (
+  rotation: Rotation,
+  keyHigh: number,
+  keyLow: number,
+  user: number,
+  attempt: number,
+) => number;
 
 /** Where a node stands among nodes in order, or would stand. */
 export function placeOf(nodes: readonly number[], node: number): number {
@@ -33,16 +42,23 @@ function roundRobin({ nodes, last }: Rotation): number {
   return nodes[placeOf(nodes, last + 1)] ?? nodes[0]!;
 }
 
-function random(rotation: Rotation, keyHigh: number, keyLow: number): number {
-  return rotation.nodes[Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 0) * rotation.nodes.length)]!;
+function random(rotation: Rotation, keyHigh: number, keyLow: number, _user: number, attempt: number): number {
+  const u = draw(keyHigh, keyLow, PURPOSE.choice, 2 * attempt);
+  return rotation.nodes[Math.floor(u * rotation.nodes.length)]!;
 }
 
 /** The less busy of two different ones, drawn at random; of equals the first drawn, so that idle nodes share evenly. */
-function powerOfTwo(rotation: Rotation, keyHigh: number, keyLow: number): number {
+function powerOfTwo(
+  rotation: Rotation,
+  keyHigh: number,
+  keyLow: number,
+  _user: number,
+  attempt: number,
+): number {
   const { nodes, connections } = rotation;
-  const first = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 0) * nodes.length);
+  const first = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 2 * attempt) * nodes.length);
   if (nodes.length === 1) return nodes[0]!;
-  const other = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 1) * (nodes.length - 1));
+  const other = Math.floor(draw(keyHigh, keyLow, PURPOSE.choice, 2 * attempt + 1) * (nodes.length - 1));
   const second = other < first ? other : other + 1;
   const [a, b] = [nodes[first]!, nodes[second]!];
   return connections[b]! < connections[a]! ? b : a;

@@ -8,6 +8,11 @@ import { hasMap, hasTimes, isThere, partsAt } from './default-figures.ts';
 import { CLUSTER_DEFAULTS } from './defaults-cluster.ts';
 import { EVENT_DEFAULTS } from './defaults-events.ts';
 
+const AWS_RETRIES = 'docs.aws.amazon.com, SDKs and Tools Reference Guide, Retry behavior (standard mode)';
+const GRPC_THROTTLING = 'grpc.io, gRFC A6 client retries: maxTokens 10, tokenRatio 0.1 in its example';
+const BREAKERS =
+  'resilience4j.readme.io, CircuitBreaker: waitDurationInOpenState 60 s; failures in a row: common';
+
 const hasTasks = (tree: Tree) => keysAt(tree, 'workload', 'tasks').length > 0;
 const isFair = (tree: Tree) => (textAt(tree, 'dispatch', 'policy') ?? 'fair-share') === 'fair-share';
 const hasLooks = (tree: Tree) => textAt(tree, 'dispatch', 'policy') !== 'immediate';
@@ -134,6 +139,43 @@ const WORK_DEFAULTS: readonly DefaultFigures[] = [
         'documented',
         'Amazon Route 53 Developer Guide, failure threshold',
       ],
+    ],
+  },
+  {
+    at: 'workload.requests.*',
+    matters: (_, request) => hasMap(request, 'retry'),
+    figures: [
+      ['retry.attempts', '3', 'attempts of a client in all', 'documented', AWS_RETRIES],
+      ['retry.backoff', 'exponential', 'pauses before further attempts', 'documented', AWS_RETRIES],
+      ['retry.pause', '1s', 'the first of them', 'documented', AWS_RETRIES],
+      ['retry.upTo', '20s', 'the longest of them', 'documented', AWS_RETRIES],
+      ['retry.jitter', 'full', 'how they are drawn', 'documented', AWS_RETRIES],
+      ['retry.demand', 'same', 'what a further attempt asks', 'assumed', 'rule L9'],
+    ],
+  },
+  {
+    at: 'workload.requests.*',
+    matters: (_, request) => hasMap(request, 'retry', 'tokenBucket'),
+    figures: [
+      ['retry.tokenBucket.perSuccess', '0.1', 'tokens for a success', 'typical', GRPC_THROTTLING],
+      ['retry.tokenBucket.most', '10', 'tokens in a full bucket', 'typical', GRPC_THROTTLING],
+    ],
+  },
+  {
+    at: 'workload.requests.*',
+    matters: (_, request) => hasMap(request, 'retry', 'breaker'),
+    figures: [
+      ['retry.breaker.failures', '5', 'failures in a row that open it', 'typical', BREAKERS],
+      ['retry.breaker.openFor', '60s', 'how long nothing is sent', 'typical', BREAKERS],
+    ],
+  },
+  {
+    at: 'nodes.*',
+    matters: (_, node) => hasMap(node, 'serving'),
+    figures: [
+      ['serving.queue', 'none', 'the most requests in its line', 'assumed', 'rule L10'],
+      ['serving.order', 'fifo', 'whose turn is next', 'assumed', 'rule L10'],
+      ['serving.dropExpired', 'false', 'requests of clients that gave up', 'assumed', 'rule L10'],
     ],
   },
   {

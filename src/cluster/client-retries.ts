@@ -1,0 +1,76 @@
+/**
+ * When the clients of a class try again (rule L9): after which pause, and whether their token bucket and their breaker
+ * let them. One for each class: its clients are one program.
+ */
+import { draw, PURPOSE } from '../engine/draw.ts';
+import type { Micros } from '../engine/time.ts';
+import type { RetrySpec } from '../scenario/scenario.ts';
+
+const CLOSED = -1;
+
+export class ClientRetries {
+  readonly #spec: RetrySpec;
+  #tokens: number;
+  #failuresInRow = 0;
+  /** Until when nothing is sent; CLOSED: the breaker lets all through. */
+  #openUntil: Micros = CLOSED;
+  #isTrialUnderWay = false;
+
+  constructor(spec: RetrySpec) {
+    this.#spec = spec;
+    this.#tokens = spec.tokenBucket?.most ?? 0;
+  }
+
+  /** Whether the breaker lets an attempt go out: all, none while it is open, then one as a trial. */
+  letsThrough(now: Micros): boolean {
+    if (this.#openUntil === CLOSED) return true;
+    if (now < this.#openUntil || this.#isTrialUnderWay) return false;
+    this.#isTrialUnderWay = true;
+    return true;
+  }
+
+  /** An attempt that went out has ended. */
+  note(served: boolean, now: Micros): void {
+    const { tokenBucket, breaker } = this.#spec;
+    if (served && tokenBucket !== null)
+      this.#tokens = Math.min(tokenBucket.most, this.#tokens + tokenBucket.perSuccess);
+    if (breaker === null) return;
+    // What went out before it opened says nothing new.
+    if (now < this.#openUntil) return;
+    this.#isTrialUnderWay = false;
+    if (served) {
+      this.#failuresInRow = 0;
+      this.#openUntil = CLOSED;
+      return;
+    }
+    this.#failuresInRow += 1;
+    if (this.#openUntil !== CLOSED || this.#failuresInRow >= breaker.failures)
+      this.#openUntil = now + breaker.openFor;
+  }
+
+  /**
+   * The pause before the next attempt of a request, of which a token is taken; null: it is given up.
+   * @param made attempts so far; @param since when the request was first sent.
+   */
+  pauseAfter(made: number, since: Micros, now: Micros, keyHigh: number, keyLow: number): Micros | null {
+    const { attempts, patience, tokenBucket, jitter } = this.#spec;
+    if (made >= attempts) return null;
+    const longest = this.#longestPause(made);
+    const u = jitter === 'off' ? 1 : draw(keyHigh, keyLow, PURPOSE.retryPause, made);
+    const pause = Math.round(jitter === 'equal' ? (longest + longest * u) / 2 : longest * u);
+    if (patience !== null && now + pause > since + patience) return null;
+    if (tokenBucket !== null) {
+      if (this.#tokens < 1) return null;
+      this.#tokens -= 1;
+    }
+    return pause;
+  }
+
+  #longestPause(made: number): Micros {
+    const { backoff, pause, upTo } = this.#spec;
+    if (backoff === 'fixed') return pause;
+    let longest = pause;
+    for (let doubled = 1; doubled < made && longest < upTo; doubled += 1) longest += longest;
+    return Math.min(longest, upTo);
+  }
+}
