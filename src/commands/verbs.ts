@@ -11,6 +11,7 @@ import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { size } from './size.ts';
 import { sweep } from './sweep.ts';
+import { trace } from './trace.ts';
 import { validate } from './validate.ts';
 import type { Work } from './verb.ts';
 import { verify } from './verify.ts';
@@ -28,6 +29,7 @@ export function verbs(doThis: (work: Work) => void) {
     drill(doThis),
     hunt(doThis),
     explain(doThis),
+    trace(doThis),
     check(doThis),
     merge(doThis),
     verify(doThis),

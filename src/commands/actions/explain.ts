@@ -19,6 +19,7 @@ import { fixed } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { noShard } from '../where.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import type { ExplainFlags } from './explain-flags.ts';
 import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
@@ -32,6 +33,7 @@ export async function explainScenario(flags: ExplainFlags, signal: AbortSignal):
   const { scenario } = design;
   if (typeof flags.replications === 'string' || flags.precision !== undefined)
     throw new UsageError('explain wants --replications as a number: what helps is found in pairs of them');
+  if (flags.shard !== undefined) throw noShard('what might help shows when it is known where the time goes');
   const metric = flags.metric ?? usualMetric(scenario);
   checkMetric('metric', metric, new Set(metricsOf(scenario)));
   const folder = reportFolder(`${scenario.name}-explain`, flags);

@@ -12,6 +12,7 @@ import { findWarmUp, withWarmUp } from '../../study/replications/replicate.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { WorkFlags } from '../options.ts';
 import type { ReadScenario } from './designs.ts';
 import { readDesign } from './designs.ts';
 import type { ExplainFlags } from './explain-flags.ts';
@@ -47,7 +48,11 @@ export async function tellOne(
 }
 
 /** The replication that was asked for, of the scenario with its warm-up. */
-export async function readyFor(design: ReadScenario, flags: ExplainFlags, signal: AbortSignal) {
+export async function readyFor(
+  design: ReadScenario,
+  flags: WorkFlags & { readonly replication: number | undefined },
+  signal: AbortSignal,
+) {
   const seed = flags.seed ?? design.scenario.seed;
   const runner = runnerOf(flags);
   try {
