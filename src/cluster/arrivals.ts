@@ -14,17 +14,25 @@ export interface ArrivalProcess {
   readonly row: number;
 }
 
-/** @param phases key of what a burst process draws its lengths with. */
-export function arrivalProcess(spec: Arrivals, stream: Stream, phases: ComponentKey): ArrivalProcess {
+/**
+ * @param phases key of what a burst process draws its lengths with
+ * @param until nothing is asked for after it: a rate of 0 is not searched for an arrival for ever
+ */
+export function arrivalProcess(
+  spec: Arrivals,
+  stream: Stream,
+  phases: ComponentKey,
+  until: Micros,
+): ArrivalProcess {
   switch (spec.kind) {
     case 'every':
       return new Regular(spec.offset, spec.every);
     case 'at':
       return new Listed(spec.times, spec.count);
     case 'profile':
-      return new Profile(spec.from, spec.rate, spec.period, stream);
+      return new Profile(spec, stream, until);
     case 'bursts':
-      return new Bursts(spec, stream, phases);
+      return new Bursts(spec, stream, phases, until);
     case 'trace':
       return new Traced(spec.trace.arrival);
   }
@@ -94,12 +102,14 @@ class Profile implements ArrivalProcess {
   readonly #rate: readonly number[];
   readonly #period: number | null;
   readonly #stream: Stream;
+  readonly #until: Micros;
   /** The time reached, in µs, not rounded, as piece and cycle. */
   #at = 0;
   #piece = 0;
   #cycleStart = 0;
 
-  constructor(from: readonly Micros[], rate: readonly number[], period: Micros | null, stream: Stream) {
+  constructor({ from, rate, period }: Extract<Arrivals, { kind: 'profile' }>, stream: Stream, until: Micros) {
+    this.#until = until;
     this.#from = from;
     this.#rate = rate.map((perSecond) => perSecond / SECOND);
     this.#period = period;
@@ -120,14 +130,13 @@ class Profile implements ArrivalProcess {
         this.#at += wanted / rate;
         return this.#at < NEVER ? Math.round(this.#at) : NEVER;
       }
-      if (end === Number.POSITIVE_INFINITY) return NEVER;
+      if (end > this.#until) return NEVER;
       wanted -= there;
       this.#at = end;
       this.#piece += 1;
       if (this.#piece === this.#rate.length) {
         this.#piece = 0;
         this.#cycleStart = end;
-        if (end > NEVER) return NEVER;
       }
     }
   }
@@ -146,11 +155,18 @@ class Bursts implements ArrivalProcess {
   readonly #lengths: readonly [Sampler, Sampler];
   readonly #stream: Stream;
   readonly #phases: ComponentKey;
+  readonly #until: Micros;
   #at = 0;
   #phase = 0;
   #end: Micros;
 
-  constructor(spec: Extract<Arrivals, { kind: 'bursts' }>, stream: Stream, phases: ComponentKey) {
+  constructor(
+    spec: Extract<Arrivals, { kind: 'bursts' }>,
+    stream: Stream,
+    phases: ComponentKey,
+    until: Micros,
+  ) {
+    this.#until = until;
     this.#rates = [spec.on / SECOND, spec.off / SECOND];
     this.#lengths = [new Sampler(spec.onFor), new Sampler(spec.offFor)];
     this.#stream = stream;
@@ -167,7 +183,7 @@ class Bursts implements ArrivalProcess {
         this.#at += wanted / rate;
         return Math.round(this.#at);
       }
-      if (this.#at > NEVER) return NEVER;
+      if (this.#end > this.#until) return NEVER;
       wanted -= there;
       this.#at = this.#end;
       this.#phase += 1;

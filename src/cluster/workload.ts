@@ -42,6 +42,9 @@ export interface WorkloadParts {
   readonly until: Micros;
 }
 
+/** Who is answered in no time and does not think would ask for ever at one instant. */
+const LEAST_THOUGHT: Micros = 1;
+
 export class Workload {
   readonly out = {
     /** Tasks joined the queue. */
@@ -74,14 +77,16 @@ export class Workload {
     const phases = (name: string): ComponentKey => new ComponentKey(seed, replication, `bursts/${name}`);
     this.#taskStreams = scenario.tasks.map((spec) => named(spec.name));
     this.#taskProcesses = scenario.tasks.map((spec, c) =>
-      spec.arrivals === null ? null : arrivalProcess(spec.arrivals, this.#taskStreams[c]!, phases(spec.name)),
+      spec.arrivals === null
+        ? null
+        : arrivalProcess(spec.arrivals, this.#taskStreams[c]!, phases(spec.name), parts.until),
     );
     this.#held = new TaskList();
     this.#requestStreams = scenario.requests.map((spec) => named(spec.name));
     this.#requestProcesses = scenario.requests.map((spec, c) =>
       spec.source.kind === 'closed'
         ? null
-        : arrivalProcess(spec.source.arrivals, this.#requestStreams[c]!, phases(spec.name)),
+        : arrivalProcess(spec.source.arrivals, this.#requestStreams[c]!, phases(spec.name), parts.until),
     );
     this.#taskArrives = sim.handler('task.arrives', (c) => this.#onTask(c));
     this.#requestArrives = sim.handler('request.arrives', (c) => this.#onRequest(c));
@@ -116,11 +121,11 @@ export class Workload {
 
   /** A closed-loop user has an answer: thinks, then asks again. */
   userIsFree(user: number): void {
-    this.#thinkFor(user, 1);
+    this.#thinkFor(user, 1, LEAST_THOUGHT);
   }
 
-  /** @param left what is left of the thinking time. */
-  #thinkFor(user: number, left: number): void {
+  /** @param left what is left of the thinking time, @param least of it */
+  #thinkFor(user: number, left: number, least: Micros = 0): void {
     const { sim } = this.#parts;
     const count = this.#userCount[user]!;
     const think = this.#thinking[this.#userClass[user]!]!.draw(
@@ -129,7 +134,7 @@ export class Workload {
       PURPOSE.think,
       count,
     );
-    const at = sim.now + Math.round(left * think);
+    const at = sim.now + Math.max(least, Math.round(left * think));
     if (at < this.#until) sim.at(at, this.#userAsks, user);
   }
 

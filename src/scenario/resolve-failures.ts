@@ -4,7 +4,7 @@ import type { Lookup } from './names.ts';
 import { PLAN_TIMES } from './presets/defaults-events.ts';
 import type { Report } from './report.ts';
 import { resolveStepTimes } from './resolve-plan-times.ts';
-import { resolveDistribution } from './resolve-values.ts';
+import { micros, resolveDistribution } from './resolve-values.ts';
 import type { FailureSpec, Place, PlanSpec, PlanStep, Target } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { Path } from './tree.ts';
@@ -81,6 +81,9 @@ function uniqueBy(targets: readonly NamedTarget[]): NamedTarget[] {
   return [...new Map(targets.map((target) => [target.name, target])).values()];
 }
 
+/** Somebody who waits so patiently would never be simulated to the end. */
+const MOST_LOOKS = 100_000_000;
+
 export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report): PlanSpec[] {
   return Object.entries(file.plans).map(([name, steps]) => ({
     name,
@@ -89,6 +92,11 @@ export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report)
       const alongside = input.alongside !== undefined;
       if (alongside && i === 0)
         report.value([...path, 'alongside'], 'is the first step; there is none before it');
+      if (input.do === 'waitFor' && micros(file.duration) > MOST_LOOKS * micros(input.every))
+        report.value(
+          [...path, 'every'],
+          'is more than a hundred million looks in the duration; look less often',
+        );
       return {
         do: input.do,
         ...resolveStepTimes(input, planTime(input.do, file), path, report),

@@ -26,7 +26,7 @@ export function resolveStepTimes(input: StepInput, usual: string, path: Path, re
   }
   const fails = input.fails === undefined ? 0 : valueOf(parseShare(input.fails));
   const tries = input.tries ?? null;
-  if (fails === 1 && tries === null)
+  if (fails > NEARLY_CERTAIN && tries === null)
     report.value([...path, 'fails'], 'is certain, so that it is tried for ever; say how often with tries');
   if (tries !== null && fails === 0)
     report.value(
@@ -46,6 +46,9 @@ export function resolveStepTimes(input: StepInput, usual: string, path: Path, re
     waits: null,
   };
 }
+
+/** Above it more than ten thousand attempts may be made. */
+const NEARLY_CERTAIN = 0.999;
 
 function constant(value: Micros): Takes {
   return { from: [0], length: [{ kind: 'constant', value }], period: null };

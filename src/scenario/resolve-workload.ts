@@ -1,6 +1,8 @@
 /** Task and request classes of the file to their places in a `Scenario`. */
+import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
+import { middleOf } from './resolve-plan-times.ts';
 import { resolveLimit, resolveNeeds } from './resolve-pools.ts';
 import { checkWrites, flatLength, resolveSteps } from './resolve-steps.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
@@ -255,7 +257,7 @@ function resolveActive(
 function resolveArrivals(
   input: ArrivalsInput,
   path: Path,
-  { scale, report, readTrace }: Work,
+  { file, scale, report, readTrace }: Work,
 ): Arrivals | null {
   const rate = (text: string) => valueOf(parseRate(text)) * scale;
   if ('poisson' in input) return { kind: 'profile', from: [0], rate: [rate(input.poisson)], period: null };
@@ -271,21 +273,27 @@ function resolveArrivals(
     const from = input.profile.map(([time]) => micros(time));
     const period = input.period === undefined ? null : micros(input.period);
     checkProfile(from, period, path, report);
+    if (period !== null) checkTurns(period, file, [...path, 'period'], report);
     return { kind: 'profile', from, rate: input.profile.map(([, each]) => rate(each)), period };
   }
   if ('bursts' in input) {
-    const { on, off, onFor, offFor } = input.bursts;
+    const { on, off } = input.bursts;
     const at = [...path, 'bursts'];
-    return {
-      kind: 'bursts',
-      on: rate(on),
-      off: rate(off),
-      onFor: resolveDistribution(onFor, [...at, 'onFor'], report),
-      offFor: resolveDistribution(offFor, [...at, 'offFor'], report),
-    };
+    const onFor = resolveDistribution(input.bursts.onFor, [...at, 'onFor'], report);
+    const offFor = resolveDistribution(input.bursts.offFor, [...at, 'offFor'], report);
+    checkTurns(middleOf(onFor) + middleOf(offFor), file, at, report);
+    return { kind: 'bursts', on: rate(on), off: rate(off), onFor, offFor };
   }
   const trace = readTrace(input.trace.file, input.trace.class ?? null, [...path, 'trace']);
   return trace === null ? null : { kind: 'trace', trace };
+}
+
+/** Rates that change more often would take hours to follow. */
+const MOST_TURNS = 100_000_000;
+
+function checkTurns(turn: Micros, file: ScenarioFile, path: Path, report: Report): void {
+  if (micros(file.duration) > MOST_TURNS * turn)
+    report.value(path, 'change the rate more than a hundred million times in the duration; make them longer');
 }
 
 function checkProfile(from: readonly number[], period: number | null, path: Path, report: Report): void {

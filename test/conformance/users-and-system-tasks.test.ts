@@ -130,3 +130,17 @@ workload: { tasks: { t: { kind: system, arrivals: { at: [1m] }, steps: [ { run: 
     expect(ends(told)).toEqual([]);
   });
 });
+
+it('W3: users who are answered in no time and do not think ask again a microsecond later, so that time goes on', () => {
+  const { told } = run(`
+name: restless
+duration: 1ms
+network: { sameZone: 0us }
+nodes: { a: {} }
+database: ideal
+storage: ideal
+loadBalancer: { at: local }
+workload: { requests: { u: { users: { count: 1, think: 0s }, from: local, cpu: 0s } } }
+`);
+  expect(told.filter(({ what }) => what === 'requestEnded')).toHaveLength(1000);
+});

@@ -34,6 +34,30 @@ const CASES: readonly Case[] = [
     /^may be 1 or 1000; write the one that you mean/,
   ],
   [
+    'a step that nearly never goes well',
+    withMore('plans: { p: [ { do: verify, takes: 0s, fails: 99.99999% } ] }'),
+    's.yaml:28:47 plans.p.0.fails',
+    /^is certain, so that it is tried for ever; say how often with tries/,
+  ],
+  [
+    'somebody who looks all the time',
+    withMore('plans: { p: [ { do: waitFor, what: fault, every: 1us } ] }'),
+    's.yaml:28:50 plans.p.0.every',
+    /^is more than a hundred million looks in the duration; look less often/,
+  ],
+  [
+    'bursts that are over at once',
+    arrivals('{ bursts: { on: 8/s, onFor: 0s, offFor: 0s } }'),
+    's.yaml:7:32 workload.tasks.job.arrivals.bursts',
+    /^change the rate more than a hundred million times in the duration; make them longer/,
+  ],
+  [
+    'a period that is over at once',
+    arrivals('{ profile: [[0s, 0/h]], period: 1us }'),
+    's.yaml:7:54 workload.tasks.job.arrivals.period',
+    /^change the rate more than a hundred million times in the duration; make them longer/,
+  ],
+  [
     'a rate that may be ten or ten thousand',
     arrivals('{ poisson: 10.000/h }'),
     's.yaml:7:33 workload.tasks.job.arrivals.poisson',

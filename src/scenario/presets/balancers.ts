@@ -4,10 +4,15 @@ import { COMMON_KNOWLEDGE, type Figure, figure, type Preset, type Standing } fro
 const AWS_CDK =
   'AWS CDK API reference, HealthCheck of ApplicationTargetGroup, NetworkTargetGroup and LoadBalancer';
 const AWS_TARGETS = 'docs.aws.amazon.com, Elastic Load Balancing API reference, CreateTargetGroup';
+/** The CDK reference and older pages still say 3 and 3. */
+const AWS_NLB =
+  'docs.aws.amazon.com, CreateTargetGroup as of 2024 (TCP: 5 and 2; the CDK reference still says 3 and 3)';
 const AZURE_PROBE = 'learn.microsoft.com, Load Balancer probes REST reference';
-const APP_GATEWAY = 'learn.microsoft.com, Application Gateway health monitoring';
+const APP_GATEWAY =
+  'learn.microsoft.com, Application Gateway health monitoring overview, default health probe settings';
 const GCLOUD = 'cloud.google.com, gcloud compute health-checks create reference';
-const HAPROXY = 'haproxy.com documentation, health checks';
+const HAPROXY =
+  'docs.haproxy.org, configuration manual 3.0, server options inter (2000 ms), fall (3), rise (2)';
 const NGINX = 'nginx.org, ngx_http_upstream_module and ngx_http_proxy_module';
 const KUBERNETES = 'octopus.com/docs, Octopus Server in Kubernetes, sample probes (fact 42)';
 
@@ -67,8 +72,8 @@ export const BALANCER_PRESETS: readonly Preset[] = [
       ...active('tcp', 'all', 'nlb', {
         interval: documented('30s', AWS_TARGETS),
         timeout: documented('10s', AWS_TARGETS),
-        fall: documented(2, AWS_TARGETS),
-        rise: documented(5, AWS_TARGETS),
+        fall: documented(2, AWS_NLB),
+        rise: documented(5, AWS_NLB),
       }),
       figure(
         'probe.outAfter',
@@ -105,7 +110,7 @@ export const BALANCER_PRESETS: readonly Preset[] = [
     figures: active('http', 'refuse', 'gateway', {
       interval: documented('30s', APP_GATEWAY),
       timeout: documented('30s', APP_GATEWAY),
-      fall: typical(3),
+      fall: documented(3, APP_GATEWAY),
       rise: documented(1, APP_GATEWAY),
     }),
   },

@@ -5,6 +5,8 @@ const ALWAYS_ON =
   'learn.microsoft.com, Always On availability groups: session time-out and failover detection';
 const AWS_RDS =
   'docs.aws.amazon.com, RDS Multi-AZ failover (60–120 s typical) and SQL Server recommendations';
+const RDS_PARTS =
+  'docs.aws.amazon.com, RDS Multi-AZ: failover times are typically 60–120 s in all; how they are made up is not said';
 const AZURE_SQL = 'azure.microsoft.com, Azure SQL zone redundancy';
 const CLOUD_SQL = 'cloud.google.com, Cloud SQL high availability';
 const SELF_MANAGED = 'octopus.com/docs, self-managed SQL Server (fact 124)';
@@ -57,8 +59,8 @@ export const DATABASE_PRESETS: readonly Preset[] = [
     standby: { name: 'standby', at: 'other-zone' },
     figures: [
       figure('replicas.standby.mode', 'sync', 'kind of the standby', 'documented', AWS_RDS),
-      figure('replicas.standby.detect', '30s', DETECT, 'documented', AWS_RDS),
-      figure('replicas.standby.promote', '60s', PROMOTE, 'documented', AWS_RDS),
+      figure('replicas.standby.detect', '30s', DETECT, 'typical', RDS_PARTS),
+      figure('replicas.standby.promote', '60s', PROMOTE, 'typical', RDS_PARTS),
     ],
   },
   {

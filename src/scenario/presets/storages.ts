@@ -2,7 +2,8 @@
 import { COMMON_KNOWLEDGE, type Figure, figure, type Preset, type Standing } from './preset.ts';
 
 const FSX = 'aws.amazon.com, FSx for Windows File Server FAQ';
-const EFS = 'docs.aws.amazon.com, Amazon EFS performance';
+const EFS =
+  'docs.aws.amazon.com, Amazon EFS performance (Regional, Elastic: reads ~1 ms, writes ~2.7 ms; writes 1 to 5 GiB/s, a client 1500 MiB/s)';
 const AZURE_FILES = 'learn.microsoft.com, Azure Files performance';
 
 const latency = (value: unknown, standing: Standing, source: string): Figure =>
