@@ -194,7 +194,7 @@ export const DISPATCH: readonly Mutant[] = [
     from: 'mayTake[line].groups.includes(group)',
     to: 'group >= 0',
     test: 'conformance/pools.test.ts',
-    red: 'Q11: a group is a pool by its own name',
+    red: 'Q11: a group is a pool by its own name: greedy',
   },
   {
     fault: 'kept slots kept from their own class, too',
@@ -202,7 +202,7 @@ export const DISPATCH: readonly Mutant[] = [
     from: 'own !== taskClass && seen < slots',
     to: 'seen < slots',
     test: 'conformance/pools.test.ts',
-    red: 'Q11: kept slots wait for their class',
+    red: 'Q11: kept slots wait for their class, whatever else is queued: greedy',
   },
   {
     fault: 'one more of a limited class',

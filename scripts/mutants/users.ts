@@ -428,7 +428,7 @@ export const USERS: readonly Mutant[] = [
     'if (made >= attempts) return null;',
     'if (made > attempts) return null;',
     'conformance/clients-that-try-again.test.ts',
-    'L9: a client whose attempt failed > waits twice as long each time',
+    'waits twice as long each time',
   ),
   ...proves(
     'a repetition takes no token',
@@ -436,7 +436,7 @@ export const USERS: readonly Mutant[] = [
     'this.#tokens -= 1;',
     'this.#tokens -= 0;',
     'conformance/clients-that-try-again.test.ts',
-    'L9: a client whose attempt failed > takes a token',
+    'takes a token',
   ),
   ...proves(
     'a breaker that never opens',
@@ -444,7 +444,7 @@ export const USERS: readonly Mutant[] = [
     'this.#failuresInRow >= breaker.failures',
     'this.#failuresInRow < 0',
     'conformance/clients-that-try-again.test.ts',
-    'L9: a client whose attempt failed > is refused at once while its breaker is open',
+    'is refused at once while its breaker is open',
   ),
   ...proves(
     'the line of a node in the wrong order',
@@ -452,6 +452,6 @@ export const USERS: readonly Mutant[] = [
     "this.spec.order === 'lifo'",
     "this.spec.order === 'fifo'",
     'conformance/clients-that-try-again.test.ts',
-    'L10: a node that works on so many requests at once > takes the last first',
+    'takes the last first',
   ),
 ];

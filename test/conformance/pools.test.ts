@@ -24,7 +24,7 @@ const LINUX_AND_WINDOWS = `
 describe.each(['fair-share', 'greedy', 'immediate'])('labels under %s', (policy) => {
   const dispatch = `dispatch: { policy: ${policy} }`;
 
-  it('Q11: a node takes the first pending task that it may take, and passes by the others', () => {
+  it(`Q11: a node takes the first pending task that it may take, and passes by the others: ${policy}`, () => {
     // Four that need windows stand before two that any node may take: linux takes these two, windows three of its own.
     const { told, scenario } = pooled(
       LINUX_AND_WINDOWS,
@@ -40,7 +40,7 @@ describe.each(['fair-share', 'greedy', 'immediate'])('labels under %s', (policy)
     ).toEqual([0, 0, 1, 1, 1]);
   });
 
-  it('Q11: a group is a pool by its own name', () => {
+  it(`Q11: a group is a pool by its own name: ${policy}`, () => {
     const { told } = pooled(
       LINUX_AND_WINDOWS,
       '    job: { queued: 5, needs: linux, steps: [ { run: 10m } ] }',
@@ -49,7 +49,7 @@ describe.each(['fair-share', 'greedy', 'immediate'])('labels under %s', (policy)
     expect(starts(told).map(({ node }) => node)).toEqual([0, 0, 0]);
   });
 
-  it('Q11: kept slots wait for their class, whatever else is queued', () => {
+  it(`Q11: kept slots wait for their class, whatever else is queued: ${policy}`, () => {
     const { told } = pooled(
       '  n: { taskCap: 5, phase: 1s, reserve: { hotfix: 2 } }',
       `    work: { queued: 9, steps: [ { run: 10m } ] }
@@ -61,7 +61,7 @@ describe.each(['fair-share', 'greedy', 'immediate'])('labels under %s', (policy)
     expect(at).toEqual([false, false, false, true, true]);
   });
 
-  it('Q11: a class that fills its kept slots takes others like any other', () => {
+  it(`Q11: a class that fills its kept slots takes others like any other: ${policy}`, () => {
     const { told } = pooled(
       '  n: { taskCap: 5, phase: 1s, reserve: { hotfix: 2 } }',
       `    hotfix: { queued: 9, steps: [ { run: 10m } ] }`,
@@ -70,7 +70,7 @@ describe.each(['fair-share', 'greedy', 'immediate'])('labels under %s', (policy)
     expect(starts(told)).toHaveLength(5);
   });
 
-  it('Q11, fact 26: at most so many of a class at once, the rest without holding up the queue', () => {
+  it(`Q11, fact 26: at most so many of a class at once, the rest without holding up the queue: ${policy}`, () => {
     const { told } = pooled(
       '  n: { taskCap: 5, phase: 1s }',
       `    batch: { queued: 9, atMost: 2, steps: [ { run: 25s } ] }
