@@ -182,6 +182,7 @@ export function withOwnStudyFlags<T>(yargs: Argv<T>): Argv<T & OwnStudyFlags> {
     .option('seed', { ...once('seed', seed), default: '1', describe: 'Where all randomness starts' })
     .option('jobs', jobs())
     .option('no-cache', NO_CACHE)
+    .option('on', ON)
     .option('json', JSON_ONLY) as unknown as Argv<T & OwnStudyFlags>;
 }
 
