@@ -10,7 +10,7 @@ import type { Scenario, TimelineEntry } from '../../scenario/scenario.ts';
 import { estimates } from '../estimates/estimate.ts';
 import { holds } from '../estimates/gate.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
-import type { Runner, StopSignal } from '../replications/runner.ts';
+import type { Order, Runner, StopSignal } from '../replications/runner.ts';
 import { shrink } from './shrink.ts';
 import { entriesOf, type Fault, type HuntedKind, normal, type Space, struckBy } from './space.ts';
 
@@ -74,6 +74,7 @@ export async function hunt(
   const trial = new Trial(scenario, promise, space, runner, options);
   const { singles, pairs } = smallOnes(space, options.budget);
   let found: Fault[] | null = null;
+  await trial.plan([...singles, ...pairs]);
   for (const faults of [...singles, ...pairs]) {
     if (await trial.breaks(faults)) {
       found = faults;
@@ -82,6 +83,8 @@ export async function hunt(
   }
   const rest = found === null ? options.budget - trial.tried : 0;
   found ??= rest > 0 ? await drawn(trial, space, rest, options.seed) : null;
+  // What is asked from here on hangs on each answer.
+  await trial.plan([]);
   const { tried, hit } = trial;
   return {
     scenario,
@@ -129,7 +132,9 @@ async function drawn(trial: Trial, space: Space, runs: number, seed: string): Pr
       return true;
     }
   };
-  const details = await fc.check(fc.asyncProperty(outages, keeps), { seed: numberOf(seed), numRuns: runs });
+  const draws = { seed: numberOf(seed), numRuns: runs };
+  if (trial.canPlan) await trial.plan(fc.sample(outages, draws).map(normal));
+  const details = await fc.check(fc.asyncProperty(outages, keeps), draws);
   if (thrown !== null) throw (thrown as { readonly error: unknown }).error;
   return details.counterexample === null ? null : normal(details.counterexample[0]);
 }
@@ -200,6 +205,28 @@ class Trial {
     this.#options = options;
   }
 
+  get canPlan(): boolean {
+    return this.#runner.plan !== undefined;
+  }
+
+  /** Tells the runner which outages come next, as long as none breaks the promise. */
+  async plan(outages: readonly (readonly Fault[])[]): Promise<void> {
+    const orderOf = (faults: readonly Fault[]) => this.#orderOf(entriesOf(this.#space, normal(faults)));
+    const orders = {
+      *[Symbol.iterator](): Generator<Order> {
+        for (const faults of outages) yield orderOf(faults);
+      },
+    };
+    await this.#runner.plan?.(orders, 'next', this.#options.signal);
+  }
+
+  #orderOf(entries: readonly TimelineEntry[]): Order {
+    const { seed, replications, plan } = this.#options;
+    const scenario = struckBy(this.#scenario, this.#space, entries, plan);
+    const n = isDeterministic(scenario) ? 1 : replications;
+    return { scenario, seed, replications: Array.from({ length: n }, (_, i) => i), ties: 'in-order' };
+  }
+
   async breaks(faults: readonly Fault[]): Promise<boolean> {
     return this.#isBroken(await this.outcome(faults));
   }
@@ -229,12 +256,10 @@ class Trial {
   }
 
   async #outcomeOf(entries: readonly TimelineEntry[]): Promise<Outcome> {
-    const { seed, replications, plan, signal } = this.#options;
+    const { signal } = this.#options;
     signal?.throwIfAborted();
     this.asked += 1;
-    const struck = struckBy(this.#scenario, this.#space, entries, plan);
-    const n = isDeterministic(struck) ? 1 : replications;
-    const numbers = Array.from({ length: n }, (_, i) => i);
+    const { scenario: struck, seed, replications: numbers } = this.#orderOf(entries);
     const values: (number | null | undefined)[] = [];
     await this.#runner.run(
       struck,
@@ -246,7 +271,7 @@ class Trial {
       signal,
     );
     const broken = values.filter((value) => value !== undefined);
-    return { share: broken.length / n, value: broken[0] ?? null };
+    return { share: broken.length / numbers.length, value: broken[0] ?? null };
   }
 
   /** The value that breaks the promise, null where it did not end; undefined: it keeps it, or says nothing. */
