@@ -104,7 +104,7 @@ function only(result: RunResult, metrics: readonly string[]): RunResult {
       Object.entries(all).filter(([key]) => metrics.some((metric) => `${metric}.`.startsWith(`${key}.`))),
     );
   const { seed, replication, digest, events } = result;
-  const series = { width: 1, bins: 0, averages: {}, counts: {}, latencies: {} };
+  const series = { width: 1, bins: 0, averages: {}, maxima: {}, counts: {}, latencies: {} };
   const [values, samples] = [wanted(result.values), wanted(result.samples)];
   return { seed, replication, digest, events, values, samples, series, spans: [] };
 }

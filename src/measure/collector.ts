@@ -49,6 +49,9 @@ export class Collector implements Tap {
   readonly waitBins: readonly BinnedDurations[];
   readonly durationBins: readonly BinnedDurations[];
   readonly latencyBins: readonly BinnedDurations[];
+  /** The longest queue in each bin, and so far in this one. */
+  readonly queueMaxima: number[] = [];
+  #longest = 0;
   /** The gauges' readings at the borders of the bins. */
   readonly binReadings: number[][] = [];
   /** By class: what happened until now, read as gauges. */
@@ -115,7 +118,12 @@ export class Collector implements Tap {
   border(queue: Level): void {
     const now = this.sim.now;
     const readings = now === 0 ? this.gauges.zero() : this.gauges.read();
-    if (now === this.scenario.duration || now % this.binWidth === 0) this.binReadings.push(readings);
+    if (now > 0) this.#longest = Math.max(this.#longest, queue.max);
+    if (now === this.scenario.duration || now % this.binWidth === 0) {
+      this.binReadings.push(readings);
+      if (now > 0) this.queueMaxima.push(this.#longest);
+      this.#longest = 0;
+    }
     for (const window of this.#active) window.queueMax = Math.max(window.queueMax, queue.max);
     for (const window of this.windows) {
       if (window.from === now) window.atFrom = readings;

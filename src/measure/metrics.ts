@@ -320,7 +320,8 @@ export function seriesOf(collector: Collector): Series {
       counts[`requests.${name}.${measure}`] = differences(`requests.${name}.${measure}`);
     }
   }
-  return { width: binWidth, bins, averages, counts, latencies: latenciesOf(collector) };
+  const maxima = { 'queue.length': collector.queueMaxima };
+  return { width: binWidth, bins, averages, maxima, counts, latencies: latenciesOf(collector) };
 }
 
 function latenciesOf(collector: Collector): Series['latencies'] {

@@ -53,6 +53,8 @@ export interface Series {
   readonly bins: number;
   /** Time averages in each bin: `queue.length`, `node.a.slots.busy`, `database.utilisation` … */
   readonly averages: Readonly<Record<string, readonly number[]>>;
+  /** The most at any time in each bin: `queue.length`. */
+  readonly maxima: Readonly<Record<string, readonly number[]>>;
   /** Numbers in each bin: `tasks.deployment.succeeded`, `requests.dashboard.served` … */
   readonly counts: Readonly<Record<string, readonly number[]>>;
   /** Durations by the bin of the arrival: `tasks.deployment.queueWait`; the histogram and those without a value. */

@@ -5,7 +5,7 @@ import { rankOf } from '../study/statistics/quantile.ts';
 import type { DrawnDesign } from './charts/topic.ts';
 
 /**
- * RFC 4180 with a header. `from` and `to` in seconds; averages and counts as they are; of durations (seconds, by the
+ * RFC 4180 with a header. `from` and `to` in seconds; averages, maxima (`.max`) and counts as they are; of durations (seconds, by the
  * bin of the arrival) the number, p50 and p95, `inf` where it falls among those that did not succeed, empty without
  * any.
  */
@@ -33,11 +33,12 @@ interface CsvColumn {
 
 function columnsOf(designs: readonly DrawnDesign[]): CsvColumn[] {
   const all = designs.flatMap(({ runs }) => runs);
-  const names = (kind: 'averages' | 'counts' | 'latencies') => [
+  const names = (kind: 'averages' | 'maxima' | 'counts' | 'latencies') => [
     ...new Set(all.flatMap(({ series }) => Object.keys(series[kind]))),
   ];
   return [
     ...names('averages').map((name) => plainColumn(name, 'averages')),
+    ...names('maxima').map((name) => ({ ...plainColumn(name, 'maxima'), title: `${name}.max` })),
     ...names('counts').map((name) => plainColumn(name, 'counts')),
     ...names('latencies').flatMap((name) => [
       { title: `${name}.n`, cell: ofSample(name, ({ total, infinite }) => String(total + infinite)) },
@@ -47,7 +48,7 @@ function columnsOf(designs: readonly DrawnDesign[]): CsvColumn[] {
   ];
 }
 
-function plainColumn(name: string, kind: 'averages' | 'counts'): CsvColumn {
+function plainColumn(name: string, kind: 'averages' | 'maxima' | 'counts'): CsvColumn {
   const cell = ({ series }: RunResult, bin: number) => {
     const value = series[kind][name]?.[bin];
     return value === undefined || Number.isNaN(value) ? '' : String(value);

@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { gallery } from '../../src/report/charts/all.ts';
 import { durationAxis, ratioAxis, timeAxis, valueAxis } from '../../src/report/charts/axes.ts';
-import { averages, latencies, rates } from '../../src/report/charts/over-replications.ts';
+import { averages, latencies, maxima, rates } from '../../src/report/charts/over-replications.ts';
 import { colour } from '../../src/report/charts/palette.ts';
 import type { Chart } from '../../src/report/charts/picture.ts';
 import { chartShowing } from '../../src/report/charts/showing.ts';
 import { placeLabels, shadesOf, sharedShades } from '../../src/report/charts/spans.ts';
-import { textWidth, wrap } from '../../src/report/charts/text-width.ts';
+import { shortNumber, textWidth, wrap } from '../../src/report/charts/text-width.ts';
 import { compareTopic, runTopic } from '../../src/report/topics.ts';
+import { simulate } from '../../src/simulate-text.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aRun, aScenario, aStudy, runs, SPANS } from '../support/fixtures.ts';
 import { scenarioOf } from '../support/run.ts';
@@ -64,6 +65,11 @@ describe('axes', () => {
     expect(ticks.map(label)).toEqual(labels);
   });
 
+  it('write a computed value with the digits that one reads', () => {
+    const texts = ['146.977286557%', '12345.6789', '0.125', '50%', 'fair-share', '0.00031622776'];
+    expect(texts.map(shortNumber)).toEqual(['147%', '12346', '0.125', '50%', 'fair-share', '0.0003162']);
+  });
+
   it('begin at 0, end on a round value and have at most as many ticks as asked for', () => {
     for (const largest of [0, 0.003, 0.7, 1, 1.01, 9.99, 40, 41, 12_345, 999_999]) {
       for (const most of [3, 4, 6, 7]) {
@@ -100,6 +106,25 @@ describe('series over replications', () => {
     expect(first!.half).toBeCloseTo((2.776 * Math.sqrt(2.5)) / Math.sqrt(5), 3);
     expect(second).toMatchObject({ value: 7, half: 0 });
     expect(averages(three.slice(0, 4), 'queue.length', HOURS_8)[0]!.half).toBeNull();
+  });
+
+  it('do not average a peak away: 300 tasks that come at once are a queue of 300', () => {
+    const run = simulate(`
+name: burst
+duration: 8h
+nodes: { n: { count: 4, taskCap: 2, phase: 7s } }
+workload: { tasks: { t: { arrivals: { at: [2h], count: 300 }, steps: [ { run: 20s } ] } } }
+`);
+    const most = (bins: readonly { value: number | null }[]) =>
+      Math.max(...bins.map(({ value }) => value ?? 0));
+    expect(most(maxima([run], 'queue.length', HOURS_8))).toBe(300);
+    expect(most(averages([run], 'queue.length', HOURS_8))).toBeLessThan(250);
+    expect(run.series.maxima['queue.length']).toHaveLength(run.series.bins);
+    expect(run.values['queue.length.max']).toEqual({ sum: 300, per: 1 });
+    // Of ten minutes each: nothing before, and then what the one before left.
+    const [before, at, left, later] = run.series.maxima['queue.length']!.slice(11);
+    expect([before, at]).toEqual([0, 300]);
+    expect([left! < 300 && left! > later!, run.series.maxima['queue.length']!.at(-1)]).toEqual([true, 0]);
   });
 
   it('count a shorter last bin by its own width', () => {

@@ -108,6 +108,11 @@ describe('charts', () => {
     expect(chart!.config.data.datasets.at(-1)!.data.map(({ x }) => x)).toEqual([4, 4]);
   });
 
+  test('of what is 0 in every design: none', () => {
+    const zero = ['1', '2'].map((value) => cell([value], 0));
+    expect(sweepCharts({ ...sweep(), cells: zero })).toEqual([]);
+  });
+
   test('of an axis of names: no line joins them', () => {
     const cells = ['greedy', 'fair-share'].map((value, i) => cell([value], i + 1));
     const [chart] = sweepCharts({ ...sweep(), paths: ['dispatch.policy'], cells });

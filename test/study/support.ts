@@ -53,7 +53,7 @@ export function resultOf(
     events: 1000,
     values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asValue(value)])),
     samples,
-    series: { width: 60_000_000, bins: 0, averages: {}, counts: {}, latencies: {} },
+    series: { width: 60_000_000, bins: 0, averages: {}, maxima: {}, counts: {}, latencies: {} },
     spans: [],
   };
 }

@@ -264,7 +264,14 @@ export function aRun(options: RunOptions = {}): RunResult {
     events: 100_000 + replication,
     values,
     samples,
-    series: { width, bins, averages, counts, latencies },
+    series: {
+      width,
+      bins,
+      averages,
+      maxima: { 'queue.length': averages['queue.length']! },
+      counts,
+      latencies,
+    },
     spans,
   };
 }

@@ -4,10 +4,10 @@ import { type Column, type Curve, type Key, type Note, panel, type Row } from '.
 import { largest, line, meanWithBand } from './curves.ts';
 import { grid } from './grid.ts';
 import { type Bar, barsOf, SERVICE, type State } from './outage-bars.ts';
-import { averages, type Bin } from './over-replications.ts';
+import { averages, type Bin, maxima } from './over-replications.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { busySlots } from './queue.ts';
+import { binWords, busySlots, PEAKS, peaks } from './queue.ts';
 import { shadesOf } from './spans.ts';
 import { fit } from './text-width.ts';
 import { bandNote } from './throughput.ts';
@@ -42,6 +42,7 @@ export function outage(topic: Topic): Chart | null {
   const within = (bins: Bin[]): Bin[] =>
     bins.filter((_, i) => (bins[i + 1]?.at ?? to) >= from && (bins[i - 1]?.at ?? from) <= to);
   const queues = topic.designs.map(({ runs }) => within(averages(runs, 'queue.length', secondsOf(topic))));
+  const longest = topic.designs.map(({ runs }) => within(maxima(runs, 'queue.length', secondsOf(topic))));
   const running = topic.designs.map((design) => within(busySlots(design, secondsOf(topic))));
   const alone = topic.designs.length === 1;
   const columns = topic.designs.map(
@@ -54,7 +55,7 @@ export function outage(topic: Topic): Chart | null {
   );
   const rows: Row[] = [
     { axis: labelAxis(names), weight: Math.min(2, 0.2 + 0.2 * names.length) },
-    { axis: valueAxis('tasks', Math.max(0, ...queues.map(largest), ...running.map(largest)), 4) },
+    { axis: valueAxis('tasks', Math.max(0, ...[...queues, ...longest, ...running].map(largest)), 4) },
   ];
   const curves = columns.flatMap((_, column): Curve[] => {
     const where = { row: 1, column, axis: rows[1]!.axis };
@@ -62,13 +63,14 @@ export function outage(topic: Topic): Chart | null {
     return [
       ...bars[column]!.flatMap((bar) => drawn(bar, names, column)),
       line(busy, where, INK, 'dashed'),
+      peaks(longest[column]!, where, colour(column)),
       ...meanWithBand(queues[column]!, where, colour(column)),
     ];
   });
   return grid(topic, {
     file: 'outage',
     asks: 'Who was up when, and what did the work do?',
-    about: `Services that were away, what was not as usual, and tasks meanwhile${bandNote(topic)}`,
+    about: `Services that were away, what was not as usual, and tasks meanwhile (means of ${binWords(topic)})${bandNote(topic)}; ${PEAKS}`,
     shows: ['availability', 'recovery', 'failures'],
     xAxis: timeAxis(to, alone ? 7 : 5, from),
     rows,

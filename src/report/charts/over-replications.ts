@@ -35,6 +35,22 @@ export function averages(runs: readonly RunResult[], name: string, seconds: numb
   return perBin(runs, seconds, (series) => series.averages[name], combine);
 }
 
+/** The most at any time in each bin, mean over replications. */
+export function maxima(runs: readonly RunResult[], name: string, seconds: number): Bin[] {
+  return perBin(
+    runs,
+    seconds,
+    (series) => series.maxima[name],
+    (values) => Math.max(...values),
+  );
+}
+
+/** Seconds of a bin of these charts; the last may be shorter. */
+export function binSeconds(runs: readonly RunResult[]): number {
+  const { series } = runs[0]!;
+  return (series.width * grouping(series)) / 1e6;
+}
+
 /** Numbers per second over replications; several counts are added. */
 export function rates(runs: readonly RunResult[], names: readonly string[], seconds: number): Bin[] {
   const combine = (values: readonly number[], widths: readonly number[]) =>

@@ -1,9 +1,10 @@
 /** How long the queue is and who works on it: queue length and busy slots, stacked by node. */
+import { duration } from '../words.ts';
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
 import type { Column, Curve, Key } from './chart.ts';
 import { band, largest, line, meanWithBand, type Where, type XY } from './curves.ts';
 import { grid } from './grid.ts';
-import { averages, type Bin } from './over-replications.ts';
+import { averages, type Bin, binSeconds, maxima } from './over-replications.ts';
 import { colour, INK, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
 import { shadesOf } from './spans.ts';
@@ -23,7 +24,8 @@ export function queueAndSlots(topic: Topic): Chart | null {
   const seconds = secondsOf(topic);
   const queues = topic.designs.map(({ runs }) => averages(runs, 'queue.length', seconds));
   const stacks = topic.designs.map((design) => layersOf(design, seconds));
-  const longest = Math.max(0, ...queues.map(largest));
+  const longestOf = topic.designs.map(({ runs }) => maxima(runs, 'queue.length', seconds));
+  const longest = Math.max(0, ...[...queues, ...longestOf].map(largest));
   const busiest = Math.max(0, ...stacks.map((layers) => largest(totalOf(layers))));
   if (longest === 0 && busiest === 0) return null;
   const slots = topic.designs.map(({ runs }) => averages(runs, 'slots.configured', seconds));
@@ -38,6 +40,7 @@ export function queueAndSlots(topic: Topic): Chart | null {
     }),
   );
   const curves = topic.designs.flatMap((_, column) => [
+    peaks(longestOf[column]!, { row: 0, column, axis: queueAxis }, colour(column)),
     ...meanWithBand(queues[column]!, { row: 0, column, axis: queueAxis }, colour(column)),
     ...stacked(stacks[column]!, { row: 1, column, axis: slotAxis }, alone),
     capacity(slots[column]!, column, slotAxis),
@@ -45,7 +48,7 @@ export function queueAndSlots(topic: Topic): Chart | null {
   return grid(topic, {
     file: 'queue',
     asks: 'How long is the queue, and who works on it?',
-    about: `Queue length and busy slots${alone ? ' by node' : ', one shade a node'}, mean over replications${bandNote(topic)}`,
+    about: `Queue length and busy slots${alone ? ' by node' : ', one shade a node'}: means of ${binWords(topic)} over replications${bandNote(topic)}; ${PEAKS}`,
     shows: ['queue', 'slots', 'node'],
     xAxis: timeAxis(seconds, alone ? 7 : 5),
     rows: [{ axis: queueAxis }, { axis: slotAxis, weight: 1.2 }],
@@ -53,6 +56,20 @@ export function queueAndSlots(topic: Topic): Chart | null {
     curves,
     keys: [...(alone ? layerKeys(stacks[0]!) : []), { text: 'slots configured', colour: INK, as: 'dashed' }],
   });
+}
+
+/** What a mean over minutes flattens: the longest queue in each bin. */
+export function peaks(bins: readonly Bin[], where: Where, tone: string): Curve {
+  const values = bins.map(({ at, value }) => [at, value] as const);
+  return line(values, where, tone, 'thin');
+}
+
+/** Said wherever it is drawn. */
+export const PEAKS = 'thin line: the longest queue in them';
+
+/** `10 m` */
+export function binWords({ designs }: Topic): string {
+  return duration(binSeconds(designs[0]!.runs));
 }
 
 /** Busy slots of all nodes together. */

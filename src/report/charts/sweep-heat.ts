@@ -1,4 +1,5 @@
-/** A metric over two axes: a box for each design, the darker the more; over three such maps side by side. */
+/** A metric over two axes: a box for each design, the darker the worse; over three such maps side by side. */
+import { describeMetric } from '../../scenario/catalogue.ts';
 import type { Estimate } from '../../study/estimates/estimate.ts';
 import { estimateAt, kneesOf, type Sweep } from '../../study/sweep/sweep.ts';
 import { metricPhrase } from '../metric-words.ts';
@@ -9,7 +10,7 @@ import { type Key, TEXT_WIDTH } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { fit, textWidth } from './text-width.ts';
+import { fit, shortNumber, textWidth } from './text-width.ts';
 import type { Topic } from './topic.ts';
 
 const [LIGHTEST, DARKEST] = [0.05, 0.7];
@@ -29,6 +30,8 @@ export function heatMap(topic: Topic, sweep: Sweep, metric: number): Chart {
   const numbers = found.flatMap((estimate) => estimate?.value ?? []);
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   const unit = found.find((estimate) => estimate?.value != null)!.unit;
+  const better = describeMetric(metrics[metric]!)?.better ?? null;
+  const dark = (share: number) => strength(better === 'higher' ? 1 - share : share);
   const knees = kneesOf(sweep, metric);
   const room = (TEXT_WIDTH - AROUND) / panels.length / columns.length - 4;
   const boxes = cells.map((cell, i): Box => {
@@ -48,13 +51,13 @@ export function heatMap(topic: Topic, sweep: Sweep, metric: number): Chart {
       return { ...place, ...written(why, room), fill: NO_NUMBER, textColour: MUTED };
     }
     const share = most === least ? 0.4 : (value - least) / (most - least);
-    return { ...place, ...written(shortest(found[i]!), room), fill: tint(colour(0), strength(share)) };
+    return { ...place, ...written(shortest(found[i]!), room), fill: tint(colour(0), dark(share)) };
   });
   const name = metricPhrase(metrics[metric]!, scenario);
   const by = panels.length === 1 ? paths : paths.slice(1);
   const keys: Key[] = [
-    { text: `least: ${amount(least, unit)}`, colour: tint(colour(0), strength(0)), as: 'area' },
-    { text: `most: ${amount(most, unit)}`, colour: tint(colour(0), strength(1)), as: 'area' },
+    { text: `least: ${amount(least, unit)}`, colour: tint(colour(0), dark(0)), as: 'area' },
+    { text: `most: ${amount(most, unit)}`, colour: tint(colour(0), dark(1)), as: 'area' },
     ...(numbers.length < cells.length
       ? [{ text: 'saturated, too short or without a value', colour: NO_NUMBER, as: 'area' } as const]
       : []),
@@ -63,7 +66,7 @@ export function heatMap(topic: Topic, sweep: Sweep, metric: number): Chart {
   const chart = grid(topic, {
     file: `sweep-${metric + 1}`,
     asks: `${name.charAt(0).toUpperCase()}${name.slice(1)} by ${by.join(' and ')}`,
-    about: 'Over all replications, darker is more; the same random numbers in every design',
+    about: `Over all replications, darker is ${better === null ? 'more' : 'worse'}; the same random numbers in every design`,
     xAxis: namesAxis(paths[across]!, columns, (TEXT_WIDTH - AROUND) / panels.length),
     rows: [{ axis: namesAxis(paths[down]!, [...rows].reverse(), 6_000) }],
     columns: panels.map((value) => ({
@@ -96,13 +99,13 @@ function namesAxis(title: string, names: readonly string[], room: number): Axis 
   const each = room / names.length;
   const every = Math.max(
     1,
-    Math.ceil(Math.max(...names.map((name) => Math.min(160, textWidth(name, 12)))) / each),
+    Math.ceil(Math.max(...names.map((name) => Math.min(160, textWidth(shortNumber(name), 12)))) / each),
   );
   return {
     title,
     max: names.length,
     ticks: names.flatMap((_, i) => (i % every === 0 ? [i + 0.5] : [])),
-    label: (value) => fit(names[Math.floor(value)] ?? '', 160, 12),
+    label: (value) => fit(shortNumber(names[Math.floor(value)] ?? ''), 160, 12),
     factor: 1,
     centred: true,
   };

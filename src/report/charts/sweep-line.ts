@@ -1,5 +1,6 @@
 /** A metric over one axis: a dot and its interval for each design, joined where the axis counts something. */
 import { magnitude } from '../../scenario/quantity.ts';
+import { nameOf } from '../../study/estimates/metric-name.ts';
 import { estimateAt, kneesOf, type Sweep } from '../../study/sweep/sweep.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { type Axis, durationAxis, shareAxis, valueAxis } from './axes.ts';
@@ -8,7 +9,11 @@ import { type Curve, type Key, panel } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED } from './palette.ts';
 import type { Chart } from './picture.ts';
+import { shortNumber } from './text-width.ts';
 import type { Topic } from './topic.ts';
+
+/** So many times the largest value. */
+const FAR_ABOVE = 4;
 
 export function lineChart(topic: Topic, sweep: Sweep, metric: number): Chart {
   const { scenario, paths, metrics, cells } = sweep;
@@ -19,7 +24,12 @@ export function lineChart(topic: Topic, sweep: Sweep, metric: number): Chart {
     estimate?.value == null ? [] : [{ ...estimate, value: estimate.value, x: places.at[i]! }],
   );
   const name = metricPhrase(metrics[metric]!, scenario);
-  const axis = quantityAxis(name, known[0]!.unit, Math.max(...known.map(({ value, high }) => high ?? value)));
+  const top = Math.max(...known.map(({ value, high }) => high ?? value));
+  // A limit far above everything would flatten it.
+  const limits = scenario.expect
+    .filter((one) => one.kind === 'limit')
+    .filter((one) => nameOf(one) === metrics[metric] && one.value <= FAR_ABOVE * top);
+  const axis = quantityAxis(name, known[0]!.unit, Math.max(top, ...limits.map(({ value }) => value)));
   const tone = colour(0);
   const place = { ...panel(0, 0), borderColor: tone, backgroundColor: tone };
   const middle: Curve = {
@@ -40,6 +50,7 @@ export function lineChart(topic: Topic, sweep: Sweep, metric: number): Chart {
   const bend = knee === undefined ? [] : [upright(places.at[knee]!, axis.max)];
   const keys: Key[] = [
     { text: `${name}, with its 95 % interval`, colour: tone, as: 'line' },
+    ...limits.map(({ text }): Key => ({ text: `expected: ${text}`, colour: colour(1), as: 'dashed' })),
     ...(knee === undefined ? [] : [{ text: `knee: ${names[knee]}`, colour: INK, as: 'dashed' } as const]),
   ];
   const chart = grid(topic, {
@@ -49,7 +60,7 @@ export function lineChart(topic: Topic, sweep: Sweep, metric: number): Chart {
     xAxis: { title: paths[0]!, ...places.axis },
     rows: [{ axis }],
     columns: [{ heading: null, colour: tone, shades: [] }],
-    curves: [middle, ...whiskers, ...bend],
+    curves: [middle, ...whiskers, ...bend, ...limits.map(({ value }) => level(value * axis.factor, places))],
     keys,
   });
   return withBoxes(chart, emptyBoxes(sweep, metric, places, axis.max));
@@ -94,7 +105,7 @@ function placesOf(names: readonly string[]): Places {
   const ticks: number[] = [];
   for (const x of at)
     if (ticks.length === 0 || x - ticks.at(-1)! >= LEAST_BETWEEN_NAMES * span) ticks.push(x);
-  const label = (value: number) => names[at.indexOf(value)] ?? '';
+  const label = (value: number) => shortNumber(names[at.indexOf(value)] ?? '');
   return {
     at,
     borders,
@@ -106,6 +117,20 @@ function placesOf(names: readonly string[]): Places {
 function leastGap(at: readonly number[]): number {
   const span = at.at(-1)! - at[0]!;
   return Math.min(...at.slice(1).map((x, i) => (x - at[i]!) / span));
+}
+
+/** Across the whole panel. */
+function level(y: number, { borders }: Places): Curve {
+  return {
+    ...panel(0, 0),
+    data: [
+      { x: borders[0]!, y },
+      { x: borders.at(-1)!, y },
+    ],
+    borderColor: colour(1),
+    borderWidth: 1.5,
+    borderDash: [5, 4],
+  };
 }
 
 function upright(x: number, top: number): Curve {

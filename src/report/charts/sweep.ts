@@ -1,4 +1,5 @@
 /** The charts of a grid: a metric over one axis as a line, over two as a heat map, over three as heat maps side by side. */
+import type { Estimate } from '../../study/estimates/estimate.ts';
 import { estimateAt, type Sweep } from '../../study/sweep/sweep.ts';
 import { roundLength } from '../facts.ts';
 import { plural } from '../words.ts';
@@ -11,7 +12,7 @@ import type { Topic } from './topic.ts';
 const MOST_BOXES = 400;
 const MOST_PANELS = 6;
 
-/** One chart for each metric that has a value anywhere; none where there are too many axes or designs to see anything. */
+/** One chart for each metric that is anything but 0 anywhere; none where there are too many axes or designs to see anything. */
 export function sweepCharts(sweep: Sweep): Chart[] {
   const { scenario, seed, paths, metrics, cells } = sweep;
   const panels = paths.length === 3 ? new Set(cells.map(({ values }) => values[0])).size : 1;
@@ -24,7 +25,12 @@ export function sweepCharts(sweep: Sweep): Chart[] {
     designs: [],
   };
   return metrics.flatMap((_, metric) => {
-    if (!cells.some((cell) => estimateAt(sweep, cell, metric)?.value != null)) return [];
+    if (!cells.some((cell) => isSomething(estimateAt(sweep, cell, metric)))) return [];
     return [paths.length === 1 ? lineChart(topic, sweep, metric) : heatMap(topic, sweep, metric)];
   });
+}
+
+/** A map that is 0 all over shows nothing. */
+function isSomething(estimate: Estimate | null): boolean {
+  return estimate?.value != null && (estimate.value !== 0 || (estimate.high ?? 0) !== 0);
 }

@@ -47,3 +47,10 @@ export function fit(text: string, width: number, size: number, bold = false): st
   while (shorter.length > 1 && textWidth(`${shorter}…`, size, bold) > width) shorter = shorter.slice(0, -1);
   return `${shorter.trimEnd()}…`;
 }
+
+/** `146.977286557%`, as a computed axis has it, with as many digits as one can read: `147%`. */
+export function shortNumber(text: string): string {
+  return text.replace(/\d+\.\d{3,}/, (digits) =>
+    String(Number(digits) < 1000 ? Number(Number(digits).toPrecision(4)) : Math.round(Number(digits))),
+  );
+}

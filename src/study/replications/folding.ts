@@ -7,7 +7,7 @@ import { Histogram } from '../../measure/histogram.ts';
 import type { RunResult, Sample, Series, Value } from '../../measure/result.ts';
 import { type Fold, foldSample, KEPT_WHOLE, SAMPLE_NUMBERS, unfoldSample } from '../statistics/quantile.ts';
 
-const NO_SERIES: Series = { width: 1, bins: 0, averages: {}, counts: {}, latencies: {} };
+const NO_SERIES: Series = { width: 1, bins: 0, averages: {}, maxima: {}, counts: {}, latencies: {} };
 const VALUE_NUMBERS = 2;
 
 /** Of one study: what was folded is only to be looked at together. */
