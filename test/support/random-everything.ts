@@ -34,6 +34,7 @@ const figures = fc.record({
   several: fc.boolean(),
   trace: fc.boolean(),
   requests: fc.option(arrivals),
+  held: fc.boolean(),
 });
 
 /** What a trace of these scenarios holds, whatever it is called. */
@@ -73,13 +74,18 @@ function withEverything(file: Value, draw: Figures): Value {
         ...task,
         startedBy: draw.startedBy,
         runCores: draw.runCores,
+        ...(draw.held && { steps: (task['steps'] as Value[]).map(keeping) }),
         ...(draw.trace && i === 0 && { arrivals: TRACED }),
       })),
       requests: mapped(workload['requests'], (request, i) => ({
         ...request,
         ...(request['arrivals'] !== undefined && draw.requests !== null && { arrivals: draw.requests }),
         ...(request['arrivals'] !== undefined && draw.trace && i === 0 && { arrivals: TRACED }),
-        db: { calls: request['db'], writes: Math.min(draw.writes, request['db'] as number) },
+        db: {
+          calls: request['db'],
+          writes: Math.min(draw.writes, request['db'] as number),
+          transaction: draw.held && request['db'] !== 0,
+        },
         outageBelow: draw.outageBelow,
         ...addressOf(draw.oneBalancer ? [] : names, draw),
       })),
@@ -108,6 +114,7 @@ function withEverything(file: Value, draw: Figures): Value {
       ...failure,
       ...(draw.failurePreset && { preset: 'node-machine' }),
       ...(draw.several && { what: [failure['what']] }),
+      ...(draw.held && file['plans'] !== undefined && { plan: 'answer' }),
     })),
     ...(draw.cost && {
       cost: {
@@ -119,6 +126,14 @@ function withEverything(file: Value, draw: Figures): Value {
     promises: ['availability.tasks > 1%', { that: 'tasks.failed < 1000', level: 'warn' }],
     expect: [...(file['expect'] as unknown[]), { that: 'tasks.failed < 1000', level: 'warn' }],
   };
+}
+
+/** A transaction keeps its connection through the next step, where that needs none of its own. */
+function keeping(step: Value, at: number, steps: readonly Value[]): Value {
+  const next = steps[at + 1];
+  const db = step['db'] as Value | undefined;
+  const may = next !== undefined && next['db'] === undefined && next['repeat'] === undefined;
+  return db?.['transaction'] === true && may ? { db: { ...db, keeps: 1 } } : step;
 }
 
 function withBalancer(balancer: Value, index: number, draw: Figures): Value {
