@@ -74,7 +74,7 @@ export function refusalWords(scenario: Scenario, estimates: Estimates): string[]
   });
 }
 
-/** Whether more work comes in a day with an end than its slots can do. */
+/** Whether more work comes in a day with an end than its slots can do, as a steady study says by itself. */
 export function overloadWords(scenario: Scenario): string[] {
   const { tasks, nodes, study, duration } = scenario;
   const slots = nodes.reduce((sum, { state, taskCap }) => sum + (state === 'online' ? taskCap : 0), 0);
@@ -87,5 +87,9 @@ export function overloadWords(scenario: Scenario): string[] {
     0,
   );
   const load = arriving + there / (duration * slots);
-  return load > 1 ? [`There is ${times(load)} the work that the slots can do in this time.`] : [];
+  if (load <= 1) return [];
+  const enough = Math.ceil(Number((load * slots).toPrecision(12)));
+  return [
+    `There is ${times(load)} the work that the slots can do in this time: it would take ${enough} instead of ${slots}, and how long work waits depends on when the day ends.`,
+  ];
 }

@@ -148,7 +148,8 @@ function heldBack({ scenario, estimates }: Study): string[] {
 function busiest(scenario: Scenario, estimates: Estimates): string[] {
   const parts = [...estimates].filter(
     ([name, { value }]) =>
-      (/^(slots|database|storage)\.utilisation$/.test(name) || /^node\..+\.cpu\.utilisation$/.test(name)) &&
+      (/^(slots|database|storage|queue\.lock)\.utilisation$/.test(name) ||
+        /^node\..+\.cpu\.utilisation$/.test(name)) &&
       value !== null &&
       value > 0,
   );
@@ -160,7 +161,9 @@ function busiest(scenario: Scenario, estimates: Estimates): string[] {
       ? 'the task slots'
       : name.includes('.cpu.')
         ? `the processors of ${subject}`
-        : `the ${subject}`;
+        : name.startsWith('queue.lock')
+          ? 'the queue lock'
+          : `the ${subject}`;
   return [`Busiest: ${part}, ${shortFigure(most)} in use.`];
 }
 

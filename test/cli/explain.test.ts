@@ -20,7 +20,9 @@ describe('an explanation', () => {
     expect(code).toBe(0);
     expect(widest(stdout)).toBeLessThanOrEqual(100);
     const text = stdout.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
-    expect(text).toContain('waiting behind others for a task slot: 67 % of 1 slot');
+    expect(text).toContain(
+      'waiting behind others for a task slot: 90 % or more of 1 slot are taken from 0 s',
+    );
     expect(text).toContain(
       'What would help the job turnaround p95 most: task slots, 1 more on each node: −40.0 s',
     );
@@ -50,7 +52,22 @@ describe('an explanation', () => {
   });
 });
 
+test('the story of one, what happened, and a trace for the viewers', async () => {
+  const place = new Place({ 'two.yaml': TWO });
+  const { code, stdout } = await place.hasim(['explain', 'two.yaml', '--task', 'job 2']);
+  expect(code).toBe(0);
+  expect(stdout.replaceAll('\u00a0', ' ')).toContain('waits for 41.0 s: waiting for a slot 40.0 s (rule F6)');
+  expect((await place.hasim(['explain', 'two.yaml', '--timeline'])).stdout).toContain('nothing happened');
+  expect((await place.hasim(['trace', 'two.yaml', '--from', '1m'])).code).toBe(0);
+  expect(place.list('reports/two-trace')).toEqual(
+    expect.arrayContaining(['trace.otlp.json', 'trace.perfetto.json', 'trace.speedscope.json']),
+  );
+});
+
 test.each([
+  [['--task', '99'], 'there is no task 99; job has 1 to 10'],
+  [['--node', 'm'], 'there is no such node;'],
+  [['--task', '1', '--timeline'], 'tell a story each'],
   [['tasks.jobs.turnaround.p95'], 'there is no such metric here'],
   [['--replications', 'auto'], '--replications as a number'],
 ])('%j', async (more, words) => {

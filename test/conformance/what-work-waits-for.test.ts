@@ -193,7 +193,7 @@ describe('the sentence names', () => {
     // Two slots do 20 tasks of 6 min in the hour.
     expect(day('arrivals: { every: 6m }, queued: 10,')).toEqual([]);
     expect(day('arrivals: { every: 6m }, queued: 20,')).toEqual([
-      'There is 1.5× the work that the slots can do in this time.',
+      'There is 1.5× the work that the slots can do in this time: it would take 3 instead of 2, and how long work waits depends on when the day ends.',
     ]);
   });
 });
