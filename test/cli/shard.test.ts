@@ -88,6 +88,7 @@ describe('a study in parts is the study, rule T5', () => {
     await parted(words, of);
     const merged = await hasim('merge', at('parts'), '--json', '--no-charts', '--out', at('merged'));
     expect({ code: merged.code, stdout: merged.stdout }).toEqual({ code: whole.code, stdout: whole.stdout });
+    expect(merged.stderr).not.toContain('computed here');
     expect(contentOf('merged')).toEqual(contentOf('whole'));
   });
 

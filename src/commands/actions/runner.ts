@@ -13,6 +13,7 @@ import { ReplicationKeys } from '../../node/replication-keys.ts';
 import { progressBar } from '../../node/terminal.ts';
 import { ThreadRunner } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
+import { plural } from '../../report/words.ts';
 import type { Runner } from '../../study/replications/runner.ts';
 import { UsageError } from '../errors.ts';
 import type { OutputFlags } from '../options.ts';
@@ -45,7 +46,13 @@ export function runnerOf(flags: RunnerFlags, part: PartWriter | null = null): Co
   const computing = queue ?? threads;
   const cached = cache === null ? computing : cachingRunner(computing, cache);
   const bar = progressBar();
-  const runner = parted(cached, keys, flags, part, bar.update);
+  let computed = 0;
+  const runner =
+    flags.merged === undefined
+      ? parted(cached, keys, flags, part, bar.update)
+      : mergingRunner(cached, flags.merged, keys, (more) => {
+          computed += more;
+        });
   return {
     run: (...what) => runner.run(...what),
     ...(runner.plan && { plan: (...what) => runner.plan!(...what).finally(bar.stop) }),
@@ -53,6 +60,7 @@ export function runnerOf(flags: RunnerFlags, part: PartWriter | null = null): Co
     attribute: (...what) => threads.attribute(...what),
     close: async () => {
       await Promise.all([threads.close(), queue?.close()]);
+      if (computed > 0) say(`Note: ${plural(computed, 'replication')} that no part has, computed here`);
       for (const trouble of [threads.trouble, cache?.trouble ?? null]) {
         if (trouble !== null) say(`hasim: ${trouble}`);
       }
@@ -87,8 +95,7 @@ function parted(
   part: PartWriter | null,
   show: (done: number, asked: number, what: string) => void,
 ): Runner {
-  const { shard, merged } = flags;
-  if (merged !== undefined) return mergingRunner(runner, merged, keys);
+  const { shard } = flags;
   if (part !== null) return recordingRunner(runner, part, keys);
   if (shard === undefined) return runner;
   if (runner.plan !== undefined)

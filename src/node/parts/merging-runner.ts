@@ -8,8 +8,15 @@ import type { PartFile } from './part-file.ts';
 /**
  * A runner that reads. Nobody knows before the results are there whether the order of ties matters, so the few
  * replications that this asks for in addition are computed, of scenarios that the parts know.
+ *
+ * @param onComputed is told how many are computed
  */
-export function mergingRunner(runner: Runner, parts: readonly PartFile[], keys: ReplicationKeys): Runner {
+export function mergingRunner(
+  runner: Runner,
+  parts: readonly PartFile[],
+  keys: ReplicationKeys,
+  onComputed: (replications: number) => void,
+): Runner {
   const partOf = new Map(parts.flatMap((part) => [...part.keys].map((key) => [key, part])));
   return {
     async run(scenario, seed, replications, onResult, signal, ties = 'in-order') {
@@ -33,6 +40,7 @@ export function mergingRunner(runner: Runner, parts: readonly PartFile[], keys: 
           parts[0]!.path,
           `nothing in these parts is of ${scenario.name} as it stands here: its file, or what it names, is another than where they were made`,
         );
+      onComputed(missing.length);
       await runner.run(scenario, seed, missing, onResult, signal, ties);
     },
   };
