@@ -48,8 +48,22 @@ const NO_PARAMETERS = [
   'timeline',
   'expect',
 ];
-const NO_FIGURES = ['at', 'from', 'phase', 'offset', 'period', 'file', 'hash', 'rows', 'active', 'state'];
+const NO_FIGURES = [
+  'at',
+  'keeps',
+  'from',
+  'phase',
+  'offset',
+  'period',
+  'file',
+  'hash',
+  'rows',
+  'active',
+  'state',
+];
 const SHAPES = ['cv', 'k', 'shape'];
+/** Of a class: they only say of what `atMost` is the limit. */
+const OF_A_LIMIT = ['environments', 'tenants'];
 
 /**
  * All parameters of a scenario, in its order; those that are 0 are among them.
@@ -92,6 +106,7 @@ function collect(value: unknown, path: readonly string[], parts: Part[]): void {
       if (SHAPES.includes(name)) parts.push({ path: `${at}.${kind}.${name}`, value: each });
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, each] of Object.entries(value)) {
+      if (OF_A_LIMIT.includes(name) && !('atMost' in value && value.atMost !== null)) continue;
       if (key === 'db' && name === 'writes')
         parts.push({ path: `${at}.${name}`, value: each, follows: true });
       else collect(each, [...path, name], parts);
