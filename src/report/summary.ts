@@ -107,13 +107,21 @@ interface Table {
 /** What a reader came for: how long a fault lasts, and what was not done. */
 const ANSWERS = /^recovery\.|\.(refused|failed|timedOut|cancelled|lost|unfinished|outage|errorRatio)$/;
 
-/** At most so many of the lines, answers before others, in their order. */
+/** What did not happen is no answer: 0, and no difference from it. */
+const NOTHING_HAPPENED = /^(0(\s%)?|no difference|equivalent)$/;
+
+/** At most so many of the lines, in their order: answers, then the first measure of each class, then the others. */
 function chosen(lines: readonly Line[], most: number): readonly Line[] {
   if (lines.length <= most) return lines;
-  const isAnswer = ({ name }: Line) => ANSWERS.test(name);
-  const kept = new Set(
-    [...lines.filter(isAnswer), ...lines.filter((line) => !isAnswer(line))].slice(0, Math.max(0, most - 1)),
-  );
+  const subjectOf = ({ name }: Line) => name.split('.', 2).join('.');
+  const rank = (line: Line, i: number) => {
+    const happened = line.cells.some(({ text }) => !NOTHING_HAPPENED.test(text));
+    if (ANSWERS.test(line.name) && happened) return 0;
+    return lines.findIndex((other) => subjectOf(other) === subjectOf(line)) === i ? 1 : 2;
+  };
+  const ranks = lines.map(rank);
+  const order = [0, 1, 2].flatMap((wanted) => lines.filter((_, i) => ranks[i] === wanted));
+  const kept = new Set(order.slice(0, Math.max(0, most - 1)));
   return lines.filter((line) => kept.has(line));
 }
 
