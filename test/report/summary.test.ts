@@ -50,6 +50,16 @@ describe('the summary of a run', () => {
     expect(missed).toContain('An expectation is not met: requests.dashboard.latency.p95 < 0.1: 0.35');
   });
 
+  it('folds away what matters least: the first measure of each class stays, what did not happen goes', () => {
+    const many = Array.from({ length: 12 }, () => limit('tasks.deployment.queueWait.p95', 30));
+    const notes = Array.from({ length: 9 }, (_, i) => `note ${i}`);
+    const folded = spaced(runSummary(study, many, { ...CONTEXT, notes }));
+    expect(folded).toMatch(/more lines in summary\.md/);
+    expect(folded).toMatch(/deployment +queue wait p95/);
+    expect(folded).toMatch(/dashboard +latency p95/);
+    expect(folded).not.toMatch(/errors +0 %/);
+  });
+
   it('calls a broken warning a warning', () => {
     const warned = runSummary(study, [limit('requests.dashboard.latency.p95', 0.1, 'warn')], CONTEXT);
     expect(warned).toMatch(/All that is required is met, with a warning/);
