@@ -77,7 +77,7 @@ export {
   type Study,
   studyOf,
 } from './study/replications/replicate.ts';
-export { inlineRunner, type Runner, type StopSignal } from './study/replications/runner.ts';
+export { inlineRunner, type Order, type Runner, type StopSignal } from './study/replications/runner.ts';
 export { decided, fixed, precise, type StopRule } from './study/replications/stop-rule.ts';
 export type { TieDifference } from './study/replications/ties.ts';
 export {

@@ -140,7 +140,12 @@ export class ThreadRunner implements Runner {
     return times!;
   }
 
-  /** Attributes the time of all work of some replications, in their order; @throws ReplicationFailed */
+  /**
+   * Attributes the time of all work of some replications, in their order.
+   *
+   * @internal
+   * @throws ReplicationFailed
+   */
   attribute(
     scenario: Scenario,
     seed: string,

@@ -13,7 +13,9 @@ type Options = Record<string, any>;
 export interface LineChart {
   readonly type: 'line';
   readonly data: { readonly datasets: (Options & { data: Point[] })[] };
+  /** @internal */
   readonly options?: Options | undefined;
+  /** @internal */
   readonly plugins?: (Options & { id: string })[];
 }
 
