@@ -14,7 +14,7 @@
 export * from '../index.ts';
 export type { Field, Rerun, RerunDesign, Sources } from '../page/model.ts';
 export { type Gallery, gallery } from '../report/charts/all.ts';
-export type { Chart, LineChart, Point } from '../report/charts/picture.ts';
+export type { Chart, ChartOptions, LineChart, Point } from '../report/charts/picture.ts';
 export type { DrawnDesign, Topic } from '../report/charts/topic.ts';
 export {
   type ComparisonJson,

@@ -105,17 +105,20 @@ interface Table {
 }
 
 /** What a reader came for: how long a fault lasts, and what was not done. */
-const ANSWERS = /^recovery\.|\.(refused|failed|timedOut|cancelled|lost|unfinished|outage|errorRatio)$/;
+const ANSWERS =
+  /^recovery\.|\.(refused|failed|timedOut|cancelled|lost|unfinished|outage|errorRatio|successRatio)$/;
 
-/** What did not happen is no answer: 0, and no difference from it. */
+/** What did not happen is no answer: 0, or all that succeeded, and no difference from it. */
 const NOTHING_HAPPENED = /^(0(\s%)?|no difference|equivalent)$/;
+const ALL_SUCCEEDED = /^(100\s%|0|no difference|equivalent)$/;
 
 /** At most so many of the lines, in their order: answers, then the first measure of each class, then the others. */
 function chosen(lines: readonly Line[], most: number): readonly Line[] {
   if (lines.length <= most) return lines;
   const subjectOf = ({ name }: Line) => name.split('.', 2).join('.');
   const rank = (line: Line, i: number) => {
-    const happened = line.cells.some(({ text }) => !NOTHING_HAPPENED.test(text));
+    const usual = line.name.endsWith('.successRatio') ? ALL_SUCCEEDED : NOTHING_HAPPENED;
+    const happened = line.cells.some(({ text }) => !usual.test(text));
     if (ANSWERS.test(line.name) && happened) return 0;
     return lines.findIndex((other) => subjectOf(other) === subjectOf(line)) === i ? 1 : 2;
   };

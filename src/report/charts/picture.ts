@@ -6,17 +6,16 @@ export interface Point {
   readonly y: number;
 }
 
+/** Options of Chart.js: its own types say what each may be. */
 // biome-ignore lint/suspicious/noExplicitAny: for Chart.js to read, whose types say what each may be
-type Options = Record<string, any>;
+export type ChartOptions = Record<string, any>;
 
 /** A configuration of Chart.js. */
 export interface LineChart {
   readonly type: 'line';
-  readonly data: { readonly datasets: (Options & { data: Point[] })[] };
-  /** @internal */
-  readonly options?: Options | undefined;
-  /** @internal */
-  readonly plugins?: (Options & { id: string })[];
+  readonly data: { readonly datasets: (ChartOptions & { data: Point[] })[] };
+  readonly options?: ChartOptions | undefined;
+  readonly plugins?: (ChartOptions & { id: string })[];
 }
 
 /** A PNG of a report: its file name without ending, what it shows in one line, and how it is drawn. */
