@@ -32,11 +32,11 @@ export function pages(root: string): string[] {
 
 /** A folder that holds nothing but the scenarios, and a `hasim` on its path. To be removed in the end. */
 export class Playground {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'hasim-docs-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'hasim-docs-'));
   readonly #bin = mkdtempSync(join(tmpdir(), 'hasim-bin-'));
 
   constructor(root: string) {
-    cpSync(join(root, 'scenarios'), join(this.#folder, 'scenarios'), { recursive: true });
+    cpSync(join(root, 'scenarios'), join(this.folder, 'scenarios'), { recursive: true });
     const program = join(this.#bin, 'hasim');
     const cli = resolve(root, 'dist/cli.js');
     writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);
@@ -46,7 +46,7 @@ export class Playground {
   /** What a command prints on standard output; one that is to show its messages says `2>&1`. */
   outputOf(command: string): string {
     const { stdout } = spawnSync('sh', ['-c', command.replaceAll('npx hasim', 'hasim')], {
-      cwd: this.#folder,
+      cwd: this.folder,
       encoding: 'utf8',
       env: { ...process.env, PATH: `${this.#bin}${delimiter}${process.env.PATH}`, NO_COLOR: '1' },
     });
@@ -55,6 +55,6 @@ export class Playground {
   }
 
   remove(): void {
-    for (const made of [this.#folder, this.#bin]) rmSync(made, { recursive: true });
+    for (const made of [this.folder, this.#bin]) rmSync(made, { recursive: true });
   }
 }

@@ -1,7 +1,8 @@
 /**
- * Draws reports/gallery, the pictures of the documentation: the comparison that `npm start` makes, and a picture for
- * each paragraph of docs/scenarios.md.
+ * Draws reports/gallery: the comparison that `npm start` makes, a picture for each paragraph of docs/scenarios.md, real
+ * pages, and an index of all that. With the argument `pages`: pages and index alone, in the folder as it is.
  */
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { loadScenario } from '../src/node/load-scenario.ts';
 import { ChartPainter } from '../src/node/png.ts';
@@ -19,6 +20,8 @@ import { isDeterministic } from '../src/study/replications/deterministic.ts';
 import { remembering } from '../src/study/replications/remembering.ts';
 import { replicate } from '../src/study/replications/replicate.ts';
 import { fixed, REPLICATIONS } from '../src/study/replications/stop-rule.ts';
+import { galleryIndex, type Shown as Indexed } from './gallery-index.ts';
+import { madePages, PAGES } from './gallery-pages.ts';
 import { PICTURES, type Picture } from './pictures.ts';
 
 const PATHS = ['scenarios/single-region.yaml', 'scenarios/cross-region-hot-hot.yaml'] as const;
@@ -29,7 +32,9 @@ const painter = new ChartPainter();
 const threads = new ThreadRunner(availableParallelism());
 const runner = remembering(threads);
 try {
-  await writeReportFolder('reports/gallery', files());
+  if (process.argv[2] === 'pages')
+    for (const { name, content } of pages()) writeFileSync(`reports/gallery/${name}`, content);
+  else await writeReportFolder('reports/gallery', files());
 } finally {
   await threads.close();
 }
@@ -38,6 +43,23 @@ async function* files(): AsyncGenerator<ReportFile> {
   yield* flagship();
   for (const picture of PICTURES)
     yield { name: `${picture.name}.png`, content: await drawn(await chartOf(picture)) };
+  yield* pages();
+}
+
+/** Real pages, and the index. */
+function* pages(): Generator<ReportFile> {
+  const made = madePages(PAGES, '.');
+  for (const { name, html } of made) yield { name: `${name}.html`, content: html };
+  yield { name: 'index.html', content: galleryIndex(made, PICTURES.map(indexed)) };
+}
+
+function indexed({ name, scenarios, title }: Picture): Indexed {
+  const paths = scenarios.map((scenario) => `scenarios/${scenario}.yaml`);
+  return {
+    file: `${name}.png`,
+    title: title ?? loadScenario(paths[0]!).scenario.question,
+    scenarios: paths,
+  };
 }
 
 /** The summary and some charts; the tables of a report are large, and whoever wants them runs the command. */

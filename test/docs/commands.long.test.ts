@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { consoleBlocks, Playground, pages } from '../../scripts/console-blocks.ts';
+import { dataOf, madePages, PAGES } from '../../scripts/gallery-pages.ts';
 import { loadScenario } from '../../src/node/load-scenario.ts';
 import { scenariosAt } from '../../src/node/scenario-files.ts';
 import { isDeterministic } from '../../src/study/replications/deterministic.ts';
@@ -103,6 +104,15 @@ describe('what the pages show is what the program prints', () => {
   test.each(shown.filter(({ command }) => isQuick(command)))('$page: $command', ({ command, output }) => {
     expect(output, 'stale: run npm run docs:output').toBe(playground.outputOf(command));
   });
+
+  test.each(PAGES.filter(({ command }) => isQuick(command)))(
+    'reports/gallery/$name.html is what its command writes, figure by figure',
+    (page) => {
+      const [made] = madePages([page], ROOT);
+      const kept = dataOf(textOf(`reports/gallery/${page.name}.html`));
+      expect(kept, 'stale: run npm run gallery').toEqual(dataOf(made!.html));
+    },
+  );
 
   test('every page for a kind of user shows the program at work', () => {
     const shows = new Set(shown.map(({ page }) => page));
