@@ -1,8 +1,8 @@
 /**
- * Charts to PNG files without a browser. Inter is registered from a package under a name of its own, so that a
- * machine without fonts draws the same letters as one with a hundred (without a font it would draw none, silently).
+ * Charts to PNG files without a browser. Inter comes along in vendor/ and is registered under a name of its own, so that
+ * a machine without fonts draws the same letters as one with a hundred (without a font it would draw none, silently).
  */
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type ChartJSNodeCanvas as Canvas, ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { HEIGHT, WIDTH } from '../report/charts/chart.ts';
 import type { Chart } from '../report/charts/picture.ts';
@@ -10,8 +10,8 @@ import { encodePng } from './png-encoder.ts';
 
 const FAMILY = 'Hasim Inter';
 const FONTS = [
-  ['400Regular/Inter_400Regular.ttf', '400'],
-  ['600SemiBold/Inter_600SemiBold.ttf', '600'],
+  ['Inter_400Regular.ttf', '400'],
+  ['Inter_600SemiBold.ttf', '600'],
 ] as const;
 /** Pixels a point, on each side. */
 const RATIO = 2;
@@ -30,9 +30,9 @@ export class ChartPainter {
         chartJs.defaults.font.family = FAMILY;
       },
     });
-    const { resolve } = createRequire(import.meta.url);
     for (const [file, weight] of FONTS) {
-      this.#canvas.registerFont(resolve(`@expo-google-fonts/inter/${file}`), { family: FAMILY, weight });
+      const path = fileURLToPath(new URL(`../../vendor/inter/${file}`, import.meta.url));
+      this.#canvas.registerFont(path, { family: FAMILY, weight });
     }
   }
 

@@ -1,4 +1,4 @@
-/** A connection to the queue's server. Only here and in the two that use it BullMQ and ioredis are loaded. */
+/** A connection to the queue's server. */
 import type { Redis } from 'ioredis';
 import { shownAddress } from './address.ts';
 import { QueueTrouble } from './queue-trouble.ts';
@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 2_000;
  * @throws QueueTrouble
  */
 export async function connect(address: string): Promise<Redis> {
-  const { Redis } = await import('ioredis');
+  const { Redis } = await import('./queue-library.ts');
   const client = new Redis(address, {
     lazyConnect: true,
     maxRetriesPerRequest: null,

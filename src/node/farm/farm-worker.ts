@@ -44,7 +44,7 @@ export class FarmWorker {
   /** @throws QueueTrouble when the queue cannot be reached */
   static async start(options: FarmWorkerOptions): Promise<FarmWorker> {
     const [{ Worker }, client, own] = await Promise.all([
-      import('bullmq'),
+      import('./queue-library.ts'),
       connect(options.address),
       connect(options.address),
     ]);

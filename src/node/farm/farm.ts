@@ -65,7 +65,7 @@ export class Farm {
 
   /** @throws QueueTrouble when the queue cannot be reached */
   static async start(options: FarmOptions): Promise<Farm> {
-    const { Queue, QueueEvents } = await import('bullmq');
+    const { Queue, QueueEvents } = await import('./queue-library.ts');
     const { address, build } = options;
     const [client, forQueue, forEvents] = await Promise.all([
       connect(address),

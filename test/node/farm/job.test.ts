@@ -108,7 +108,7 @@ test('BullMQ and ioredis are loaded only where a queue is asked for', () => {
     /\.tsx?$/.test(file),
   );
   const importing = sources.filter((file) =>
-    /^import (?!type).*farm\/(?:farm|queue-runner|farm-worker|connection)\.ts'|^import (?!type).*'(?:bullmq|ioredis)'/m.test(
+    /^import (?!type).*farm\/(?:farm|queue-runner|farm-worker|connection|queue-library)\.ts'|^import (?!type).*'(?:bullmq|ioredis)'/m.test(
       readFileSync(join(ROOT, 'src', file), 'utf8'),
     ),
   );
