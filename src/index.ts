@@ -54,6 +54,7 @@ export type { SimulateOptions } from './simulate.ts';
 export { simulate } from './simulate-text.ts';
 export type { Answer } from './study/comparison/answer.ts';
 export {
+  type Attribute,
   type Candidate,
   type CompareOptions,
   type Comparison,
@@ -69,6 +70,13 @@ export type { Estimate } from './study/estimates/estimate.ts';
 export { type Judgement, judge, type Verdict } from './study/estimates/gate.ts';
 export { judgeLimits } from './study/estimates/judge-limits.ts';
 export type { Met } from './study/estimates/met.ts';
+export {
+  type CauseDifferences,
+  causesOf,
+  type Group,
+  type GroupDifference,
+  type MeanOf,
+} from './study/explain/differences.ts';
 export {
   type Progress,
   type ReplicateOptions,

@@ -67,6 +67,7 @@ export class Cluster {
       { name: 'lock', read: () => dispatcher.line?.busyArea() ?? 0 },
       ...QUEUE_WAITS.map((wait) => ({ name: `waiting.${wait}`, read: () => waits.area(wait) })),
       { name: 'waiting.held', read: () => waits.heldArea() },
+      { name: 'pools', read: () => sumOf(nodes, ({ pool }) => pool.busyArea()) },
       { name: 'waiting.connection', read: () => sumOf(nodes, ({ pool }) => pool.queueArea()) },
       {
         name: 'waiting.thread',

@@ -19,6 +19,11 @@ export const compare: Verb<CompareFlags> = (doThis) => ({
       .option('delta', {
         ...once('delta', (text) => share('delta', text)),
         describe: 'Differences within are "equivalent", such as 2%',
+      })
+      .option('explain', {
+        type: 'boolean',
+        default: false,
+        describe: 'By which causes the same tasks and requests take longer or less',
       }),
   handler: (flags) =>
     doThis(async () => {

@@ -193,6 +193,8 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   put('availability.capacity', { sum: area('up.slots'), per: configured });
   if (scenario.database !== null) {
     put('database.utilisation', { sum: area('database.busy'), per: time * scenario.database.cores });
+    const connections = scenario.nodes.length * scenario.database.poolSize;
+    put('database.pool.utilisation', { sum: area('pools'), per: time * connections });
     put('database.queue.mean', { sum: area('database.queue'), per: time });
     put('database.splitBrain', count(area('split') / SECOND));
     put('database.strayCommits', count(area('strayCommits')));

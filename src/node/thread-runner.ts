@@ -5,11 +5,13 @@
 import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { Causes } from '../measure/kept-causes.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
 import { type Attributed, attribute } from '../study/explain/attributed.ts';
+import { causesOf } from '../study/explain/differences.ts';
 import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
 import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
@@ -154,6 +156,17 @@ export class ThreadRunner implements Runner {
     onResult?: () => void,
   ): Promise<Attributed[]> {
     return this.#watch('attributed', attribute, scenario, seed, replications, signal, onResult);
+  }
+
+  /**
+   * The causes of all work of one replication, piece by piece.
+   *
+   * @internal
+   * @throws ReplicationFailed
+   */
+  async causes(scenario: Scenario, seed: string, replication: number, signal?: StopSignal): Promise<Causes> {
+    const [causes] = await this.#watch('causes', causesOf, scenario, seed, [replication], signal);
+    return causes!;
   }
 
   /** Replications with a listener of their own: `inline` does in this thread what the worker does under a name. */

@@ -1,11 +1,13 @@
 /** Runs in a worker thread: replications of whatever scenario is ordered. */
 import { deserialize } from 'node:v8';
+import type { Causes } from '../measure/kept-causes.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 import { followTasks } from '../study/comparison/slower-tasks.ts';
 import { type Attributed, attribute } from '../study/explain/attributed.ts';
+import { causesOf } from '../study/explain/differences.ts';
 import type { Ties } from '../study/replications/runner.ts';
 
 export interface ReplicationOrder {
@@ -50,6 +52,11 @@ export function follow(order: ReplicationOrder): Answer<TaskTimes> | Replication
 /** Attributes the time of all work of a replication. */
 export function attributed(order: ReplicationOrder): Answer<Attributed> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication }) => attribute(scenario, seed, replication));
+}
+
+/** The same, piece by piece. */
+export function causes(order: ReplicationOrder): Answer<Causes> | ReplicationFailure {
+  return answer(order, (scenario, { seed, replication }) => causesOf(scenario, seed, replication));
 }
 
 function answer<T>(

@@ -34,6 +34,7 @@ function faults(design: DrawnDesign): Moment[] {
       row === SERVICE.tasks ? 'no task can run' : row === SERVICE.ui ? 'no user interface' : null;
     const what = service ?? (note !== '' && from === to ? note : row);
     const how = service !== null || from === to ? '' : ` ${STATES[state]}`;
+    if (state === 'lost') return { at: from, time: duration(from), text: `${note} ${row}${length}.` };
     if (state === 'plan' && from !== to) {
       return { at: from, time: duration(from), text: `step of the plan: ${row}, ${duration(to - from)}.` };
     }
@@ -43,6 +44,7 @@ function faults(design: DrawnDesign): Moment[] {
 }
 
 const STATES = {
+  lost: 'did not succeed',
   down: 'is down',
   draining: 'is draining or maintained',
   starting: 'is starting',

@@ -5,6 +5,7 @@ import type { Study } from '../study/replications/replicate.ts';
 import { filledFigures } from './assumptions.ts';
 import type { Chart } from './charts/picture.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
+import { differenceRows, differenceSentence, usersFirst } from './explain/difference-words.ts';
 import { comparisonDigest, groupedDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
 import { markdownCode, markdownText } from './markdown-text.ts';
@@ -64,6 +65,14 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
     ];
     return section(`${study.scenario.name} against ${baseline.study.scenario.name}`, table(head, rows));
   });
+  const causes = candidates.flatMap((candidate) =>
+    usersFirst(candidate).flatMap((one) => {
+      const [head, ...rows] = differenceRows(one);
+      const said = differenceSentence(baseline.study.scenario.name, candidate, one);
+      const title = `Why: ${candidate.study.scenario.name}, ${head![0]}`;
+      return [...section(title, markdownText(said)), table(head!, rows)!];
+    }),
+  );
   const resources = designs.map(({ study, resources }) => [study.scenario.name, resourceWords(resources)]);
   const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}`;
   return document(candidates.at(-1)!.study, [
@@ -71,6 +80,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
     ...idealWords(designs.map(({ study }) => study.scenario)),
     ...images(context),
     ...section('Resources', table(['design', 'made of'], resources)),
+    ...causes,
     ...tables,
     ...ends(
       designs.map(({ study }) => study),

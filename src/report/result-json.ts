@@ -10,6 +10,7 @@ import { wholeResults } from '../study/replications/folding.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { filledFigures } from './assumptions.ts';
 import { averages, latencies, rates } from './charts/over-replications.ts';
+import { differenceJson } from './explain/files.ts';
 import { comparisonDigest } from './facts.ts';
 import { tiesJson } from './tie-words.ts';
 
@@ -189,6 +190,8 @@ export interface DesignJson extends Omit<ResultJson, 'schema' | 'engine' | 'expe
   readonly effects?: Readonly<Record<string, object>>;
   /** Of a candidate, task by task against the baseline in the first replication; times in seconds. */
   readonly slower?: readonly SlowerTasks[];
+  /** Of a candidate with `--explain`: by which causes the same work takes longer; times in seconds. */
+  readonly causes?: readonly object[];
   readonly notes?: readonly string[];
 }
 
@@ -221,6 +224,7 @@ export function comparisonJson(comparison: Comparison, version: string): Compari
         ...design(candidate),
         effects: Object.fromEntries(candidate.effects),
         ...(candidate.slower === undefined ? {} : { slower: candidate.slower }),
+        ...(candidate.causes === undefined ? {} : { causes: candidate.causes.map(differenceJson) }),
         notes: candidate.notes,
       })),
     ],

@@ -2,6 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
+import { shareOfTargets } from '../study/replications/expected-load.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { judged, shortFigure } from './figures.ts';
 import { heldBackWords, overloadWords, refusalWords } from './held-back.ts';
@@ -144,11 +145,19 @@ function heldBack({ scenario, estimates }: Study): string[] {
   return said.length > 0 ? said : busiest(scenario, estimates);
 }
 
-/** Where nothing waits: what is nearest to it. */
+const PARTS: Readonly<Record<string, string>> = {
+  slots: 'the task slots',
+  'queue.lock': 'the queue lock',
+  'database.pool': 'the database connections',
+};
+/** Less than this of what holds the slots is not worth a word. */
+const NAMED = 0.1;
+
+/** Where nothing waits: what is nearest to it. Looks and balancers have no capacity that could be used up. */
 function busiest(scenario: Scenario, estimates: Estimates): string[] {
   const parts = [...estimates].filter(
     ([name, { value }]) =>
-      (/^(slots|database|storage|queue\.lock)\.utilisation$/.test(name) ||
+      (/^(slots|database|database\.pool|storage|queue\.lock)\.utilisation$/.test(name) ||
         /^node\..+\.cpu\.utilisation$/.test(name)) &&
       value !== null &&
       value > 0,
@@ -156,15 +165,13 @@ function busiest(scenario: Scenario, estimates: Estimates): string[] {
   if (parts.length === 0) return [];
   const [name, most] = parts.reduce((a, b) => (b[1].value! > a[1].value! ? b : a));
   const { subject } = metricWords(name, scenario);
-  const part =
-    subject === 'slots'
-      ? 'the task slots'
-      : name.includes('.cpu.')
-        ? `the processors of ${subject}`
-        : name.startsWith('queue.lock')
-          ? 'the queue lock'
-          : `the ${subject}`;
-  return [`Busiest: ${part}, ${shortFigure(most)} in use.`];
+  const part = name.includes('.cpu.')
+    ? `the processors of ${subject}`
+    : (PARTS[name.replace('.utilisation', '')] ?? `the ${subject}`);
+  const targets = name === 'slots.utilisation' ? shareOfTargets(scenario) : 0;
+  const doing =
+    targets >= NAMED ? `, ${percent(Number(targets.toPrecision(2)))} of that for work on targets` : '';
+  return [`Busiest: ${part}, ${shortFigure(most)} in use${doing}.`];
 }
 
 function sentence(text: string): string {

@@ -9,6 +9,7 @@ import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
+import { differenceLines } from './explain/difference-words.ts';
 import { assumptions, comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, metWords, shortFigure } from './figures.ts';
 import { COLUMNS, endOf, INDENT, INDENTED, wrapped } from './frame.ts';
@@ -81,7 +82,7 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
     ),
     ...endOf(context, comparisonDigest(comparison), paint.columns),
   ];
-  return assemble(head, table, [], foot);
+  return assemble(head, table, [], foot, differenceLines(comparison, paint));
 }
 
 function question({ scenario }: Study, paint: Painter): string[] {
@@ -269,8 +270,14 @@ const MOST_FOOT = 15;
 /** Lines at the very end that are never cut: where to look on, how to repeat it. */
 const LAST = 4;
 
-/** Cuts each part to what fits; says how much is elsewhere. */
-function assemble(head: string[], table: Table, promises: string[], foot: string[]): string {
+/** Cuts each part to what fits; says how much is elsewhere. What was asked for besides, `more`, comes whole. */
+function assemble(
+  head: string[],
+  table: Table,
+  promises: string[],
+  foot: string[],
+  more: string[] = [],
+): string {
   const first = shorten(head, MOST_HEAD);
   const last = [...shorten(foot.slice(0, -LAST), MOST_FOOT - LAST), ...foot.slice(-LAST)];
   const room = LINES - first.length - last.length - 3;
@@ -278,7 +285,7 @@ function assemble(head: string[], table: Table, promises: string[], foot: string
   const lines = chosen(table.lines, Math.max(LEAST_TABLE, room - kept.length - 1));
   const left = table.lines.length - lines.length;
   const shown = [...table.rows(lines), ...(left > 0 ? [moreLines(left)] : [])];
-  const blocks = [first, shown, kept, last].filter((block) => block.length > 0);
+  const blocks = [first, shown, kept, more, last].filter((block) => block.length > 0);
   return blocks.map((block) => block.join('\n')).join('\n\n');
 }
 

@@ -222,6 +222,13 @@ const DATABASE: readonly Row[] = [
   ],
   ['call', 's', 'sample', 'lower', 'From the moment a database call leaves its node to its answer.'],
   [
+    'pool.utilisation',
+    'share',
+    'time-average',
+    null,
+    'Database connections in use among those of the pools of all nodes.',
+  ],
+  [
     'pool.wait',
     's',
     'sample',

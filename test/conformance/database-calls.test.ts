@@ -35,6 +35,17 @@ describe('a call', () => {
     ]);
   });
 
+  it('B2: connections in use are the time of all calls among all connections', () => {
+    const { result, calls: made } = tasks(
+      `${QUICK}, pool: { size: 4 }`,
+      't: { queued: 9, steps: [ { db: 20 } ] }',
+    );
+    const busy = made.reduce((sum, { left, answered }) => sum + answered - left, 0);
+    expect(busy).toBeGreaterThan(9 * 20 * MS);
+    const { sum, per } = result.values['database.pool.utilisation']!;
+    expect([sum, per]).toEqual([busy, 4 * 10 * MIN]);
+  });
+
   it('N2: an odd round trip is ⌊rtt/2⌋ there and the rest back', () => {
     const { told } = run(`
 name: odd

@@ -1,7 +1,9 @@
 /** What work waits for, measured while it waits, worked out by hand: rule F6. */
 import { describe, expect, it } from 'vitest';
 import { heldBackWords, overloadWords, refusalWords } from '../../src/report/held-back.ts';
+import { runAnswer } from '../../src/report/run-facts.ts';
 import { estimates } from '../../src/study/estimates/estimate.ts';
+import { studyOf } from '../../src/study/replications/replicate.ts';
 import { run, scenarioOf, valueOf } from '../support/run.ts';
 
 const WAITS = ['slot', 'node', 'look', 'lock', 'tag', 'held', 'connection', 'database', 'storage', 'cpu'];
@@ -160,6 +162,29 @@ describe('the sentence names', () => {
     expect(said(text, heldBackWords)).toEqual([]);
   });
 
+  it('F6: then what is nearest to it: slots, with what holds them, or connections', () => {
+    const answer = (text: string): string => {
+      const { scenario, result } = run(text);
+      return runAnswer(studyOf(scenario, '1', [result]), []).replaceAll('\u00a0', ' ');
+    };
+    // Three tasks of 4 min on targets and 1 min of their own, in an hour of nine slots.
+    const slots = hour(
+      'a: { taskCap: 9, cores: 8 }',
+      't: { queued: 3, steps: [ { run: 4m }, { cpu: 1m } ] }',
+      'dispatch: { policy: immediate }',
+    );
+    expect(answer(slots)).toContain(
+      'Busiest: the task slots, 2.8 % in use, 80 % of that for work on targets.',
+    );
+    // Three calls of 1 min in a pool of four, on 90 slots and 8 cores.
+    const pool = hour(
+      'a: { taskCap: 90 }',
+      't: { queued: 3, steps: [ { db: 1 } ] }',
+      'dispatch: { policy: immediate }\ndatabase: { cores: 8, read: 1m, write: 0s, flush: 0s, commandTimeout: 5m, pool: { size: 4 } }',
+    );
+    expect(answer(pool)).toContain('Busiest: the database connections');
+  });
+
   it('F6: the licence that refuses everything', () => {
     const text = hour(
       'a: { count: 3 }',
@@ -193,7 +218,7 @@ describe('the sentence names', () => {
     // Two slots do 20 tasks of 6 min in the hour.
     expect(day('arrivals: { every: 6m }, queued: 10,')).toEqual([]);
     expect(day('arrivals: { every: 6m }, queued: 20,')).toEqual([
-      'There is 1.5× the work that the slots can do in this time: it would take 3 instead of 2, and how long work waits depends on when the day ends.',
+      'There is 1.5× the work that the slots can do in this time (ρ = 1.50): it would take 3 instead of 2, and how long work waits depends on when the day ends.',
     ]);
   });
 });

@@ -263,7 +263,7 @@ describe('the charts of a run', () => {
     for (const boxes of shaded) expect(boxes).toEqual(merged);
   });
 
-  it('tell an outage by its bars: services with their RTO first, what was hit, then the steps of the plan', () => {
+  it('tell an outage by its bars: services with their RTO first, what work was lost, what was hit, then the steps of the plan', () => {
     const scenario = aScenario();
     const { timeline } = scenarioOf(
       `{ name: t, duration: 8h, nodes: { east: { count: 2 } }, workload: { tasks: { t: { queued: 1, steps: [{ run: 1s }] } } }, timeline: [{ at: 2h, crash: east-1, name: lost }] }`,
@@ -280,19 +280,25 @@ describe('the charts of a run', () => {
     const told = aStudy(5, { scenario: { ...scenario, timeline }, spans });
     const withRto = {
       ...told,
-      results: told.results.map((run) => ({ ...run, values: { ...run.values, ...values } })),
+      results: told.results.map((run) => {
+        const refused = Array.from({ length: run.series.bins }, (_, bin) =>
+          bin === Math.floor((2.1 * 3_600e6) / run.series.width) ? 7 : 0,
+        );
+        const counts = { ...run.series.counts, 'tasks.deployment.refused': refused };
+        return { ...run, values: { ...run.values, ...values }, series: { ...run.series, counts } };
+      }),
     };
     const { config } = named(gallery(runTopic(withRto)).charts, 'outage');
     const scales = config.options!.scales as unknown as Record<
       string,
       { min: number; max: number; ticks: { callback: (value: number) => string } }
     >;
-    const rows = [3.5, 2.5, 1.5, 0.5].map((y) => scales['y0']!.ticks.callback(y));
-    expect(rows).toEqual(['no tasks', 'us-east-1', 'decide', 'start west-1']);
+    const rows = [4.5, 3.5, 2.5, 1.5, 0.5].map((y) => scales['y0']!.ticks.callback(y));
+    expect(rows).toEqual(['no tasks', 'tasks refused', 'us-east-1', 'decide', 'start west-1']);
     const notes = config.options!.plugins!.annotation!.annotations as unknown as {
       label?: { content: string };
     }[];
-    expect(notes.flatMap(({ label }) => label?.content ?? [])).toEqual(['RTO 30\u00a0m\u00a000\u00a0s']);
+    expect(notes.flatMap(({ label }) => label?.content ?? [])).toEqual(['RTO 30\u00a0m\u00a000\u00a0s', '7']);
     // Of eight hours those around what changed, with room on both sides.
     expect(scales['x0']!.min).toBeGreaterThan(3_600);
     expect(scales['x0']!.min).toBeLessThan(2 * 3_600);

@@ -30,6 +30,8 @@ export interface CompareFlags extends WorkFlags, OutputFlags {
   readonly candidates: readonly string[];
   /** A share: 0.02 for 2%. */
   readonly delta: number | undefined;
+  /** Differences by cause. */
+  readonly explain: boolean;
 }
 
 /** Compares candidates with a baseline; the exit code says only whether it could be done. */
@@ -86,6 +88,7 @@ async function comparisonOf(
         ...options,
         replications,
         follow: (...what) => threads.follow(...what, signal),
+        ...(flags.explain ? { attribute: (...what) => threads.causes(...what, signal) } : {}),
         ...(delta === undefined ? {} : { delta }),
       });
     });
@@ -119,7 +122,7 @@ async function report(
   flags: CompareFlags,
   signal: AbortSignal,
 ): Promise<string> {
-  const { set, allowOutside, delta, noCharts, json } = flags;
+  const { set, allowOutside, delta, explain, noCharts, json } = flags;
   const repeat = repeatCommand(
     'compare',
     designs.map(({ path }) => path),
@@ -129,6 +132,7 @@ async function report(
       set,
       ...(delta === undefined ? {} : { delta }),
       allowOutside,
+      own: explain ? ['--explain'] : [],
     },
   );
   const drawn: Gallery = noCharts ? { charts: [], notes: [] } : gallery(compareTopic(comparison), comparison);

@@ -157,10 +157,10 @@ function usualMetric({ tasks, requests }: Scenario): string {
 }
 
 /** The class that a metric names, else the first of users; null where nothing arrived. */
-function subjectOf({ study, classes }: Explanation, metric: string): ClassBands | null {
+function subjectOf({ study, classes }: Explanation, metric: string): Explained['subject'] | null {
   const named = classes.find(({ of, name }) => metric.startsWith(`${of}s.${name}.`));
   const ofKind = classes.filter(({ of }) => metric.startsWith(`${of}s.`));
-  const users = (some: readonly ClassBands[]) => some.find((one) => !isSystem(study.scenario, one));
+  const users = (some: readonly Explained['subject'][]) => some.find((one) => !isSystem(study.scenario, one));
   return named ?? users(ofKind) ?? users(classes) ?? classes[0] ?? null;
 }
 

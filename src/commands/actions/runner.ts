@@ -21,7 +21,7 @@ import { queueAddress, type WhereFlags } from '../where.ts';
 import { say, sayBesideBar } from './output.ts';
 import { partFolder, partHeader } from './shard.ts';
 
-export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow' | 'attribute'> {
+export interface CommandRunner extends Runner, Pick<ThreadRunner, 'follow' | 'attribute' | 'causes'> {
   /** Ends its threads; to be called however the work ends. */
   close(): Promise<void>;
 }
@@ -58,6 +58,7 @@ export function runnerOf(flags: RunnerFlags, part: PartWriter | null = null): Co
     ...(runner.plan && { plan: (...what) => runner.plan!(...what).finally(bar.stop) }),
     follow: (...what) => threads.follow(...what),
     attribute: (...what) => threads.attribute(...what),
+    causes: (...what) => threads.causes(...what),
     close: async () => {
       await Promise.all([threads.close(), queue?.close()]);
       if (computed > 0) say(`Note: ${plural(computed, 'replication')} that no part has, computed here`);

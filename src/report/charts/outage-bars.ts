@@ -1,10 +1,10 @@
-/** What the outage chart shows as bars: services that were away, what was down or draining, steps of a plan. */
+/** What the outage chart shows as bars: services away, work that was lost, what was down or draining, steps of a plan. */
 import type { Series } from '../../measure/result.ts';
-import { duration } from '../words.ts';
+import { amount, duration } from '../words.ts';
 import { type Shade, shadesOf } from './spans.ts';
 import type { DrawnDesign } from './topic.ts';
 
-export type State = 'down' | 'draining' | 'starting' | 'slow' | 'plan';
+export type State = 'down' | 'lost' | 'draining' | 'starting' | 'slow' | 'plan';
 
 /** In seconds. */
 export interface Bar {
@@ -40,7 +40,39 @@ export function barsOf(design: DrawnDesign): Bar[] {
   });
   // Who runs no tasks misses none.
   const tasks = design.scenario.tasks.length > 0 ? awayOf(design, 'tasks') : [];
-  return [...awayOf(design, 'users'), ...tasks, ...awayOf(design, 'ui'), ...bars];
+  const away = [...awayOf(design, 'users'), ...tasks, ...awayOf(design, 'ui')];
+  const others = [...away, ...bars];
+  // Tasks that fail on an ordinary day are no outage.
+  return others.length === 0 ? [] : [...away, ...lossesOf(design), ...bars];
+}
+
+const BECAME = {
+  failed: 'tasks failed',
+  cancelled: 'tasks cancelled',
+  timedOut: 'tasks timed out',
+  refused: 'tasks refused',
+  lost: 'tasks lost',
+} as const;
+/** Rows of work that was not done. */
+export const LOSSES: readonly string[] = Object.values(BECAME);
+
+/** From the first bin in which tasks did not succeed to the last, over all replications; how many in the mean. */
+function lossesOf({ scenario, runs }: DrawnDesign): Bar[] {
+  return Object.entries(BECAME).flatMap(([outcome, row]): Bar[] => {
+    let [first, last, all] = [Number.POSITIVE_INFINITY, -1, 0];
+    for (const { series } of runs)
+      for (const { name } of scenario.tasks)
+        (series.counts[`tasks.${name}.${outcome}`] ?? []).forEach((count, bin) => {
+          if (count === 0) return;
+          first = Math.min(first, bin);
+          last = Math.max(last, bin);
+          all += count;
+        });
+    if (last === -1) return [];
+    const width = runs[0]!.series.width / 1e6;
+    const to = Math.min((last + 1) * width, scenario.duration / 1e6);
+    return [{ row, state: 'lost', from: first * width, to, note: amount(all / runs.length, 'count') }];
+  });
 }
 
 /** When a service was away after each entry of the timeline that took it away, with its RTO; means over replications. */

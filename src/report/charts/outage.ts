@@ -3,7 +3,7 @@ import { timeAxis, valueAxis } from './axes.ts';
 import { type Column, type Curve, type Key, type Note, panel, type Row } from './chart.ts';
 import { largest, line, meanWithBand } from './curves.ts';
 import { grid } from './grid.ts';
-import { type Bar, barsOf, SERVICE, type State } from './outage-bars.ts';
+import { type Bar, barsOf, LOSSES, SERVICE, type State } from './outage-bars.ts';
 import { averages, type Bin, maxima } from './over-replications.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
@@ -19,6 +19,7 @@ const AROUND = 0.4;
 /** Colours that no design of a usual comparison has; apart in grey, too. */
 const COLOURS: Readonly<Record<State, string>> = {
   down: INK,
+  lost: colour(1),
   draining: colour(4),
   starting: tint(colour(4), 0.5),
   slow: colour(3),
@@ -26,6 +27,7 @@ const COLOURS: Readonly<Record<State, string>> = {
 };
 const TEXT: Readonly<Record<State, string>> = {
   down: 'down',
+  lost: 'tasks that did not succeed, first to last',
   draining: 'draining, maintenance, upgrade',
   starting: 'starting',
   slow: 'slow',
@@ -70,7 +72,7 @@ export function outage(topic: Topic): Chart | null {
   return grid(topic, {
     file: 'outage',
     asks: 'Who was up when, and what did the work do?',
-    about: `Services that were away, what was not as usual, and tasks meanwhile (means of ${binWords(topic)})${bandNote(topic)}; ${PEAKS}`,
+    about: `Services that were away, work that was lost, what was not as usual, and tasks meanwhile (means of ${binWords(topic)})${bandNote(topic)}; ${PEAKS}`,
     shows: ['availability', 'recovery', 'failures'],
     xAxis: timeAxis(to, alone ? 7 : 5, from),
     rows,
@@ -97,11 +99,11 @@ function around(bars: readonly Bar[], seconds: number): { from: number; to: numb
   return to - from > 0.6 * seconds ? { from: 0, to: seconds } : { from, to };
 }
 
-/** Rows of the services in their order; the rank of plans, one after that of what was hit. */
-const SERVICES: readonly string[] = Object.values(SERVICE);
+/** Rows of the services and of lost work in their order; the rank of plans, one after that of what was hit. */
+const SERVICES: readonly string[] = [...Object.values(SERVICE), ...LOSSES];
 const PLAN = SERVICES.length + 1;
 
-/** Services first, then what was hit, then the steps of plans in the order of their beginnings, last what only started. */
+/** Services and lost work first, then what was hit, then the steps of plans in the order of their beginnings, last what only started. */
 function rowsOf(bars: readonly Bar[]): string[] {
   const hit = new Set(bars.filter(({ state }) => state !== 'starting').map(({ row }) => row));
   const rank = ({ row, state }: Bar) => {

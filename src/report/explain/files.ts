@@ -1,6 +1,7 @@
 /** An explanation as JSON and CSV. */
 import { CAUSES } from '../../measure/causes.ts';
 import { BANDS } from '../../study/explain/bands.ts';
+import { type CauseDifferences, GROUPS } from '../../study/explain/differences.ts';
 import { blames } from '../../study/explain/explain.ts';
 import { csvOf } from '../csv.ts';
 import { causeSentences } from './sentences.ts';
@@ -31,7 +32,9 @@ export function explainJson(
             {
               count: sum.count,
               took: sum.took / sum.count,
+              half: sum.meanHalf,
               causes: byCause(sum.causes.map((each) => each / sum.count)),
+              shareHalves: byCause(sum.halves.map((half) => half ?? 0)),
               blames: blames(sum, holders),
             },
           ];
@@ -57,6 +60,18 @@ export function explainJson(
   };
 }
 
+/** Means over the work that succeeded in both designs, in seconds; causes that differ nowhere are left out. */
+export function differenceJson({ of, name, groups }: CauseDifferences): object {
+  const shown = GROUPS.filter((group) => groups[group].count > 0).map((group) => {
+    const { causes, ...sums } = groups[group];
+    const differ = CAUSES.map((cause, i) => [cause, causes[i]!] as const).filter(
+      ([, { value }]) => value !== 0,
+    );
+    return [group, { ...sums, causes: Object.fromEntries(differ) }] as const;
+  });
+  return { of, name, groups: Object.fromEntries(shown) };
+}
+
 function byCause(values: readonly number[]): Record<string, number> {
   return Object.fromEntries(CAUSES.map((cause, i) => [cause, values[i]!]).filter(([, value]) => value !== 0));
 }
@@ -65,13 +80,13 @@ function byCause(values: readonly number[]): Record<string, number> {
 export function explainCsv({ explanation }: Explained): string {
   const rows = explanation.classes.flatMap(({ of, name, bands }) =>
     BANDS.flatMap((band) => {
-      const { count, took, causes } = bands[band];
+      const { count, took, causes, halves } = bands[band];
       if (count === 0) return [];
       return CAUSES.map((cause, i) => [
         ...[of, name, band, `${count}`, cause],
-        ...[`${causes[i]! / count}`, `${causes[i]! / took}`],
+        ...[`${causes[i]! / count}`, `${causes[i]! / took}`, `${halves[i] ?? ''}`],
       ]);
     }),
   );
-  return csvOf([['of', 'class', 'band', 'count', 'cause', 'mean seconds', 'share'], ...rows]);
+  return csvOf([['of', 'class', 'band', 'count', 'cause', 'mean seconds', 'share', 'half (95 %)'], ...rows]);
 }

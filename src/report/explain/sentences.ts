@@ -49,7 +49,7 @@ function whoWords(band: Band): string {
   return band === 'all' ? 'all ' : `the ${band} of `;
 }
 
-export function nameOf({ of, name }: ClassBands): string {
+export function nameOf({ of, name }: Pick<ClassBands, 'of' | 'name'>): string {
   return `${name} ${of === 'task' ? 'tasks' : 'requests'}`;
 }
 

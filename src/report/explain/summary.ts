@@ -1,7 +1,7 @@
 /** What `explain` prints: a sentence a class, where the time of one class went band by band, and what would help. */
 import { CAUSES } from '../../measure/causes.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Band, ClassBands } from '../../study/explain/bands.ts';
+import type { Band, ClassBands, PooledBand } from '../../study/explain/bands.ts';
 import type { Explanation } from '../../study/explain/explain.ts';
 import type { Help } from '../../study/explain/helps.ts';
 import { replicationsOf } from '../facts.ts';
@@ -10,7 +10,7 @@ import { endOf, INDENT, wrapped } from '../frame.ts';
 import { metricPhrase } from '../metric-words.ts';
 import type { Painter } from '../painter.ts';
 import { type Align, type Cell, columns, paragraph } from '../table.ts';
-import { count, duration, list, NOTHING } from '../words.ts';
+import { count, duration, list, NOTHING, withInterval } from '../words.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 import { causeSentences, nameOf, share, shownCauses } from './sentences.ts';
 
@@ -19,7 +19,7 @@ export interface Explained {
   readonly explanation: Explanation;
   readonly metric: string;
   /** The class that the metric is about, or the first. */
-  readonly subject: ClassBands;
+  readonly subject: ClassBands<PooledBand>;
   /** What was tried, best first; null: nothing was. */
   readonly helps: readonly Help[] | null;
   /** Parts that take none of the time. */
@@ -85,7 +85,7 @@ function spokenOf({ explanation: { study, classes }, subject }: Explained): Clas
   return [subject, ...others].slice(0, MOST_CLASSES);
 }
 
-export function isSystem({ tasks }: Scenario, { of, name }: ClassBands): boolean {
+export function isSystem({ tasks }: Scenario, { of, name }: Pick<ClassBands, 'of' | 'name'>): boolean {
   return of === 'task' && tasks.some((task) => task.name === name && task.kind === 'system');
 }
 
@@ -96,7 +96,7 @@ export function shownBands({ bands }: ClassBands): (readonly [Band, string])[] {
 }
 
 /** Causes down, bands across: the mean time of each, and its share. */
-function bandTable(subject: ClassBands, paint: Painter): string[] {
+function bandTable(subject: ClassBands<PooledBand>, paint: Painter): string[] {
   const shown = shownBands(subject).filter(([band]) => subject.bands[band].count > 0);
   const sums = shown.map(([band]) => subject.bands[band]);
   const causes = shownCauses(sums, MOST_CAUSES);
@@ -107,11 +107,14 @@ function bandTable(subject: ClassBands, paint: Painter): string[] {
   const rows: Cell[][] = [
     [quiet(nameOf(subject)), ...shown.map(([, heading]) => quiet(heading))],
     [{ text: 'how many' }, ...sums.map((sum) => ({ text: count(sum.count) }))],
-    [{ text: 'mean time' }, ...sums.map((sum) => ({ text: duration(sum.took / sum.count) }))],
+    [{ text: 'mean time' }, ...sums.map((sum) => ({ text: duration(sum.took / sum.count, sum.meanHalf) }))],
+    ...(sums.some(({ meanHalf }) => meanHalf)
+      ? [[{ text: '± (95 %)' }, ...sums.map((sum) => ({ text: duration(sum.meanHalf ?? 0) }))]]
+      : []),
     ...causes.map((cause) => [
       { text: CAUSE_WORDS[CAUSES[cause]!][0] },
       ...sums.map((sum) => ({
-        text: sum.causes[cause] === 0 ? NOTHING : share(sum.causes[cause]! / sum.took),
+        text: sum.causes[cause] === 0 ? NOTHING : shareIn(sum, cause),
       })),
     ]),
     ...(left.some((rest) => rest > 1e-9)
@@ -127,6 +130,12 @@ function bandTable(subject: ClassBands, paint: Painter): string[] {
   ];
   const align: Align[] = ['left', ...shown.map((): Align => 'right')];
   return columns(rows, align, paint.columns, INDENT, 1);
+}
+
+/** `71 % ± 3`. */
+function shareIn({ causes, took, halves }: PooledBand, cause: number): string {
+  const [part, half] = [causes[cause]! / took, halves[cause]!];
+  return half === null || half === 0 ? share(part) : withInterval(part, half, 'share');
 }
 
 function helpBlocks(

@@ -1,8 +1,10 @@
 /** Two or more designs under the same work: what differs, by how much, and whether it is more than chance. */
+import type { Causes } from '../../measure/kept-causes.ts';
 import type { TaskTimes } from '../../measure/task-times.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { observe } from '../estimates/observation.ts';
 import { sayCount } from '../estimates/reason.ts';
+import { type CauseDifferences, type ClassPairs, differencesOf, pairsOf } from '../explain/differences.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import { planStudies } from '../replications/orders.ts';
 import {
@@ -39,6 +41,8 @@ export interface Candidate extends Design {
   readonly answer: Answer;
   /** Which tasks became slower in the first replication, class by class, and where; where tasks were followed. */
   readonly slower?: readonly SlowerTasks[];
+  /** By which causes the same work takes longer, class by class; where they were asked for. */
+  readonly causes?: readonly CauseDifferences[];
   /** What to know before believing the comparison, in words. */
   readonly notes: readonly string[];
 }
@@ -46,12 +50,17 @@ export interface Candidate extends Design {
 /** `followTasks`, or the same in another thread. */
 export type Follow = (scenario: Scenario, seed: string, replication: number) => Promise<TaskTimes>;
 
+/** `causesOf`, or the same in another thread. */
+export type Attribute = (scenario: Scenario, seed: string, replication: number) => Promise<Causes>;
+
 export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
   readonly replications: number;
   /** δ as a share of the baseline's value: a difference within is "equivalent". Unless given, only none is. */
   readonly delta?: number;
   /** Follows the tasks of one replication, for a comparison task by task. */
   readonly follow?: Follow;
+  /** Attributes the work of all replications, for differences by cause. */
+  readonly attribute?: Attribute;
   readonly onProgress?: (progress: Progress & { readonly design: number; readonly designs: number }) => void;
 }
 
@@ -71,7 +80,7 @@ export async function compare(
   baseline: Scenario,
   candidates: readonly Scenario[],
   runner: Runner,
-  { replications, delta, follow, onProgress, ...rest }: CompareOptions,
+  { replications, delta, follow, attribute, onProgress, ...rest }: CompareOptions,
 ): Promise<Comparison> {
   const designs = [baseline, ...candidates];
   // One seed for all, whatever the files say: the same work is the point.
@@ -96,7 +105,8 @@ export async function compare(
   const studies: Study[] = [];
   for (const [i, design] of cut.entries()) studies.push(await replicate(design, runner, rule, optionsOf(i)));
   const comparison = compareStudies(studies[0]!, studies.slice(1), delta);
-  return follow === undefined ? comparison : taskByTask(comparison, follow);
+  const followed = follow === undefined ? comparison : await taskByTask(comparison, follow);
+  return attribute === undefined ? followed : causeByCause(followed, attribute);
 }
 
 async function taskByTask(comparison: Comparison, follow: Follow): Promise<Comparison> {
@@ -109,6 +119,24 @@ async function taskByTask(comparison: Comparison, follow: Follow): Promise<Compa
     candidates.push({ ...candidate, slower: slowerTasks(before, after) });
   }
   return { ...comparison, candidates };
+}
+
+/** Replication by replication, so that no more than one of each design is kept. */
+async function causeByCause(comparison: Comparison, attribute: Attribute): Promise<Comparison> {
+  const { baseline, candidates, seed } = comparison;
+  const pairs: ClassPairs[][][] = candidates.map(() => []);
+  for (const { replication } of baseline.study.results) {
+    const [before, ...after] = await Promise.all(
+      [baseline, ...candidates].map(({ study }) => attribute(study.scenario, seed, replication)),
+    );
+    after.forEach((causes, i) => {
+      pairs[i]!.push(pairsOf(before!, causes));
+    });
+  }
+  return {
+    ...comparison,
+    candidates: candidates.map((candidate, i) => ({ ...candidate, causes: differencesOf(pairs[i]!) })),
+  };
 }
 
 /**

@@ -1,6 +1,8 @@
 /** The causes of one replication by bands of how long work took: small enough to be sent between threads. */
 import { CAUSE_COUNT } from '../../measure/causes.ts';
 import type { Causes, ClassCauses } from '../../measure/kept-causes.ts';
+import { ratioEstimate } from '../statistics/ratio.ts';
+import { meanHalf } from '../statistics/skewed.ts';
 
 /** Percentiles are of what succeeded, class by class and replication by replication; the rest is `failed`. */
 export const BANDS = [
@@ -32,10 +34,18 @@ export interface BandSum {
   readonly causes: readonly number[];
 }
 
-export interface ClassBands {
+export interface ClassBands<Sum extends BandSum = BandSum> {
   readonly of: 'task' | 'request';
   readonly name: string;
-  readonly bands: Readonly<Record<Band, BandSum>>;
+  readonly bands: Readonly<Record<Band, Sum>>;
+}
+
+/** Over replications, with half-widths of 95 % intervals; null where there are none. */
+export interface PooledBand extends BandSum {
+  /** Of the mean time. */
+  readonly meanHalf: number | null;
+  /** Of each cause's share of the time. */
+  readonly halves: readonly (number | null)[];
 }
 
 const SECOND = 1e6;
@@ -80,8 +90,23 @@ function sumOf({ took, causes }: ClassCauses, which: readonly number[]): BandSum
 }
 
 /** The same band of several replications. */
-export function addBands(sums: readonly BandSum[]): BandSum {
+export function addBands(sums: readonly BandSum[]): PooledBand {
+  const half = (values: readonly number[], pers: readonly number[]): number | null => {
+    const ratio = ratioEstimate(values, pers);
+    return ratio === null ? null : meanHalf(ratio.each);
+  };
+  const times = sums.map(({ took }) => took);
   return {
+    meanHalf: half(
+      times,
+      sums.map(({ count }) => count),
+    ),
+    halves: Array.from({ length: CAUSE_COUNT }, (_, cause) =>
+      half(
+        sums.map(({ causes }) => causes[cause]!),
+        times,
+      ),
+    ),
     count: sums.reduce((all, { count }) => all + count, 0),
     took: sums.reduce((all, { took }) => all + took, 0),
     causes: Array.from({ length: CAUSE_COUNT }, (_, cause) =>

@@ -3,12 +3,12 @@ import { CAUSE, CAUSE_COUNT, CAUSES, type Cause } from '../../measure/causes.ts'
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Study, studyOf } from '../replications/replicate.ts';
 import type { Attributed } from './attributed.ts';
-import { addBands, BANDS, type Band, type BandSum, type ClassBands } from './bands.ts';
+import { addBands, BANDS, type Band, type BandSum, type ClassBands, type PooledBand } from './bands.ts';
 
 export interface Explanation {
   readonly study: Study;
   /** In the order of the scenario, tasks first; those that had work. */
-  readonly classes: readonly ClassBands[];
+  readonly classes: readonly ClassBands<PooledBand>[];
   /** Shares by cause of what those did who held a slot while others waited for one; all 0 where nobody did. */
   readonly holders: readonly number[];
   readonly leftOut: number;
@@ -32,7 +32,7 @@ export function explanationOf(scenario: Scenario, seed: string, parts: readonly 
   };
 }
 
-function pooled({ tasks, requests }: Scenario, parts: readonly Attributed[]): ClassBands[] {
+function pooled({ tasks, requests }: Scenario, parts: readonly Attributed[]): ClassBands<PooledBand>[] {
   const all = [
     ...tasks.map(({ name }) => ({ of: 'task', name }) as const),
     ...requests.map(({ name }) => ({ of: 'request', name }) as const),
@@ -41,7 +41,7 @@ function pooled({ tasks, requests }: Scenario, parts: readonly Attributed[]): Cl
     const found = parts.flatMap(({ classes }) => classes.filter((one) => one.of === of && one.name === name));
     if (found.length === 0) return [];
     const bands = BANDS.map((band) => [band, addBands(found.map((one) => one.bands[band]))] as const);
-    return [{ of, name, bands: Object.fromEntries(bands) as Record<Band, BandSum> }];
+    return [{ of, name, bands: Object.fromEntries(bands) as Record<Band, PooledBand> }];
   });
 }
 

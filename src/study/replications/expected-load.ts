@@ -57,6 +57,23 @@ export function expectedLoad(scenario: Scenario): StationLoad[] {
   return loads.filter(({ rate, utilisation }) => rate > 0 && utilisation > 0);
 }
 
+/** Of the time for which tasks hold slots where they wait for nothing: what is work on targets. */
+export function shareOfTargets(scenario: Scenario): number {
+  const whole = meanTaskTimes(scenario).reduce((sum, { share, mean }) => sum + share * mean, 0);
+  const targets = meanTaskTimes(scenario).reduce(
+    (sum, { share }, c) => sum + share * stepsDemand(scenario, runsOf(scenario.tasks[c]!.steps)).slot,
+    0,
+  );
+  return whole === 0 ? 0 : targets / whole;
+}
+
+function runsOf(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step): Step[] => {
+    if (step.do === 'repeat') return [{ ...step, steps: runsOf(step.steps) }];
+    return step.do === 'run' ? [step] : [];
+  });
+}
+
 /** How long a task of each class takes where it waits for nothing, with how much of all tasks is of that class. */
 export function meanTaskTimes(
   scenario: Scenario,

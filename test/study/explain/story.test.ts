@@ -1,5 +1,6 @@
 /** The story of one: who is meant, what is told of it, and what happened around it. */
 import { describe, expect, it } from 'vitest';
+import { toldLines } from '../../../src/commands/actions/tell.ts';
 import { Attribution } from '../../../src/measure/attribution.ts';
 import { storyOf } from '../../../src/report/explain/story.ts';
 import { ofNode, timelineCsv, timelineLines } from '../../../src/report/explain/timeline.ts';
@@ -7,6 +8,7 @@ import { simulate } from '../../../src/simulate.ts';
 import { choose } from '../../../src/study/explain/choose.ts';
 import { happened } from '../../../src/study/explain/happened.ts';
 import { record } from '../../../src/study/explain/recorder.ts';
+import { shipped } from '../../scenarios/support.ts';
 import { scenarioOf } from '../../support/run.ts';
 
 /** A region is lost for good at 100 s: who runs there, who comes later, and users. */
@@ -110,5 +112,26 @@ describe('what happened', () => {
     const about = ofNode(scenario, 0, happenings).map(({ text }) => text);
     expect(about).toContain('east lost');
     expect(about).not.toContain('job 3: the only one refused without a user interface');
+  });
+});
+
+describe('of the loss of a region', () => {
+  const lost = shipped('disaster-recovery/region-loss-hot-cold.yaml');
+  const all = new Attribution(lost);
+  simulate(lost, { seed: '1', replication: 0, tap: all.tap });
+
+  it.each([
+    ['task', 'lost', 'us-east-1 lost'],
+    ['request', 'slowest', 'is served'],
+    ['request', 'failed', 'us-east-1 lost'],
+  ] as const)('a %s that is %s, in under ten lines', (of, asked, words) => {
+    const chosen = choose(all.causes(), of, asked);
+    if (typeof chosen === 'string') throw new Error(chosen);
+    const isIt = (work: { of: string; workClass: number; ordinal: number }) =>
+      work.of === chosen.of && work.workClass === chosen.workClass && work.ordinal === chosen.ordinal;
+    const { title, lines } = storyOf(lost, record(lost, '1', 0, isIt), chosen);
+    const printed = toldLines(lines, 100);
+    expect(1 + printed.length).toBeLessThan(10);
+    expect([title, ...printed].join(' ').replaceAll('\u00a0', ' ')).toContain(words);
   });
 });
