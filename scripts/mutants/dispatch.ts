@@ -220,4 +220,28 @@ export const DISPATCH: readonly Mutant[] = [
     test: 'conformance/pools.test.ts',
     red: 'Q11, Q4: fair share is among the nodes that may take the task',
   },
+  {
+    fault: 'a worker that is not given back with its step',
+    file: 'src/cluster/execution.ts',
+    from: 'this.#workers.leave(task, this.#hasWorkerNow);\n    task.step += 1;',
+    to: 'task.step += 1;',
+    test: 'conformance/workers.test.ts',
+    red: 'W6: only the step has the worker',
+  },
+  {
+    fault: 'workers with one slot each',
+    file: 'src/cluster/workers.ts',
+    from: 'count * slots',
+    to: 'count',
+    test: 'conformance/workers.test.ts',
+    red: 'W6: slots of a worker are worth as much as workers',
+  },
+  {
+    fault: 'who stops waits on for its worker',
+    file: 'src/cluster/workers.ts',
+    from: 'station.giveUp(task.waitFor);',
+    to: '',
+    test: 'conformance/workers.test.ts',
+    red: 'W6: who is stopped gives back its worker, or its place in the line',
+  },
 ];

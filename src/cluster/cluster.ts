@@ -21,7 +21,8 @@ export class Cluster {
     const parts = makeParts(options);
     this.#parts = parts;
     wire(parts);
-    const { tasks, nodes, database, storage, queue, waits, registration, dispatcher, workload } = parts;
+    const { tasks, nodes, database, storage, workers, queue, waits, registration, dispatcher, workload } =
+      parts;
     for (const node of nodes) {
       if (!node.isOnline) continue;
       const phase = node.spec.phase ?? drawnPhase(scenario, node, seed, replication);
@@ -35,6 +36,7 @@ export class Cluster {
       database.replacedServers,
       ...storage.units.map((unit) => unit.servers),
       ...nodes.map((node) => node.pool),
+      ...workers.stations,
     ];
     if (dispatcher.line !== null) stations.push(dispatcher.line);
     const capacities = [
@@ -55,7 +57,7 @@ export class Cluster {
 
   /** The areas of the parts: how long so many were busy, waiting, configured. */
   gauges(): Gauge[] {
-    const { database, storage, queue, dispatcher, failover, nodes, waits } = this.#parts;
+    const { database, storage, workers, queue, dispatcher, failover, nodes, waits } = this.#parts;
     return [
       { name: 'queue', read: () => queue.length.area() },
       { name: 'database.busy', read: () => database.servers.busyArea() },
@@ -73,6 +75,7 @@ export class Cluster {
         name: 'waiting.thread',
         read: () => sumOf(nodes, ({ serving }) => serving?.waiting.area() ?? 0),
       },
+      { name: 'waiting.worker', read: () => sumOf(workers.stations, (pool) => pool.queueArea()) },
       { name: 'waiting.database', read: () => database.servers.queueArea() },
       {
         name: 'waiting.storage',
@@ -82,6 +85,10 @@ export class Cluster {
         name: 'waiting.cpu',
         read: () => sumOf(nodes, ({ cpu, runs }) => cpu.slowedArea() + runs.slowedArea()),
       },
+      ...workers.stations.flatMap((pool) => [
+        { name: `${pool.name}.busy`, read: () => pool.busyArea() },
+        { name: `${pool.name}.waiting`, read: () => pool.queueArea() },
+      ]),
       ...nodes.flatMap((node) => [
         { name: `node.${node.name}.slots`, read: () => node.slotsWithinCap.area() },
         { name: `node.${node.name}.overCap`, read: () => node.slots.area() - node.slotsWithinCap.area() },

@@ -19,6 +19,7 @@ import type { Rows } from './rows.ts';
 import { DONE, type Storage } from './storage.ts';
 import { STATE, type Task, type TaskTable, WAIT } from './tasks.ts';
 import type { Waits } from './waits.ts';
+import type { Workers } from './workers.ts';
 
 /** A connection takes no draw. */
 const NO_DRAWS = { keyHigh: 0, keyLow: 0 };
@@ -31,6 +32,7 @@ export interface ExecutionParts {
   readonly limits: boolean;
   readonly database: Database;
   readonly storage: Storage;
+  readonly workers: Workers;
   readonly rows: Rows;
   readonly observer: Tap;
   readonly waits: Waits;
@@ -44,6 +46,7 @@ export class Execution {
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #storage: Storage;
+  readonly #workers: Workers;
   readonly #classes: readonly TaskClassSpec[];
   readonly #programs: readonly Program[];
   /** By class: what a `run` step asks for, in thousandths of a core. */
@@ -60,13 +63,16 @@ export class Execution {
   readonly #writeHeld: CallKind;
   readonly #connection: CallKind;
   readonly #stored: Handler;
+  readonly #hasWorkerNow: Handler;
   readonly #retried: Handler;
   readonly #overdue: Handler;
 
-  constructor({ sim, tasks, classes, limits, database, storage, rows, observer, waits }: ExecutionParts) {
+  constructor(parts: ExecutionParts) {
+    const { sim, tasks, classes, limits, database, storage, workers, rows, observer, waits } = parts;
     this.#sim = sim;
     this.#database = database;
     this.#storage = storage;
+    this.#workers = workers;
     this.#classes = classes;
     this.#programs = classes.map((spec) => new Program(spec.steps));
     this.#runDemands = classes.map(({ runCores }) => Math.max(1, Math.round(runCores * CORE)));
@@ -92,6 +98,9 @@ export class Execution {
       task.wait = WAIT.nothing;
       if (storage.ok) this.#nextStep(task);
       else this.finish(task, 'failed');
+    });
+    this.#hasWorkerNow = on('task.has-worker', (task) => {
+      if (task.wait === WAIT.worker && task.workerSince === sim.now) this.#advance(task);
     });
     this.#retried = on('task.retries', (task) => {
       if (task.wait === WAIT.pause && task.due === sim.now) this.#advance(task);
@@ -147,6 +156,7 @@ export class Execution {
     if (wait === WAIT.call || wait === WAIT.connection) this.#database.abandon(waitFor);
     else if (wait === WAIT.capacity) this.#capacityOf(task).remove(waitFor);
     else if (wait === WAIT.storage) this.#storage.abandon(waitFor);
+    this.#workers.leave(task, this.#hasWorkerNow);
     this.#releaseConnection(task);
     node.freeSlot(slotSince);
     this.#waits.setUsed(node.index, node.slots.value);
@@ -170,6 +180,7 @@ export class Execution {
           if (!this.#operate(task, program, step)) return;
           continue;
         case STEP.run:
+          if (!this.#hasWorker(task, program.pool[step]!)) return;
           if (!this.#work(task, this.#runDemand(task), this.#length(task, program, step, PURPOSE.run)))
             return;
           continue;
@@ -177,6 +188,7 @@ export class Execution {
           if (!this.#work(task, CORE, this.#length(task, program, step, PURPOSE.cpu))) return;
           continue;
         case STEP.runTrace:
+          if (!this.#hasWorker(task, program.pool[step]!)) return;
           if (!this.#work(task, this.#runDemand(task), this.#traceLength(task))) return;
           continue;
         default:
@@ -200,6 +212,7 @@ export class Execution {
       this.#releaseConnection(task);
       this.#observer.stepEnded(this.#sim.now, task.index);
     }
+    this.#workers.leave(task, this.#hasWorkerNow);
     task.step += 1;
     task.callIndex = 0;
     task.attempts = 0;
@@ -310,6 +323,15 @@ export class Execution {
     }
     this.#endStep(task);
     return true;
+  }
+
+  /** Whether a step that runs on a pool has its worker; else it waits for one, holding its slot (rule W6). */
+  #hasWorker(task: Task, pool: number): boolean {
+    if (pool === task.pool || this.#workers.ask(task, pool)) return true;
+    task.wait = WAIT.worker;
+    this.#observer.taskAt(this.#sim.now, task.index, 'worker');
+    this.#observer.workAt(this.#sim.now, 'task', task.index, 'worker', -1);
+    return false;
   }
 
   #runDemand(task: Task): number {

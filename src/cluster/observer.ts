@@ -16,8 +16,11 @@ export const REQUEST_OUTCOMES = ['served', 'failed', 'refused', 'timedOut'] as c
 /** What became of a request, as its client sees it. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
-export const TASK_STAGES = ['database', 'storage', 'cpu', 'run', 'pause'] as const;
-/** What a running task is at: `run` is work on its targets, `pause` comes before a failed call is made again. */
+export const TASK_STAGES = ['database', 'storage', 'cpu', 'run', 'pause', 'worker'] as const;
+/**
+ * What a running task is at: `run` is work on its targets or workers, `pause` comes before a failed call is made again,
+ * `worker` is the wait for one.
+ */
 export type TaskStage = (typeof TASK_STAGES)[number];
 
 export const WORK_KINDS = ['task', 'request', 'look'] as const;
@@ -43,6 +46,7 @@ export const WORK_STAGES = [
   'fromStorage',
   'cpu',
   'run',
+  'worker',
   'pause',
   'toBalancer',
   'toNode',

@@ -40,6 +40,7 @@ import { TaskTable } from './tasks.ts';
 import { Timeline } from './timeline.ts';
 import { Upgrade } from './upgrade.ts';
 import { Waits } from './waits.ts';
+import { Workers } from './workers.ts';
 import { Workload } from './workload.ts';
 
 export interface ClusterOptions {
@@ -69,6 +70,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   );
   const database = new Database({ sim, spec: scenario.database, network, observer });
   const storage = new Storage({ sim, spec: scenario.storage, network, nodes, observer });
+  const workers = new Workers(sim, scenario.workers, (index) => tasks.at(index));
   const spans = new Spans(sim, observer);
 
   // A task's way: the queue, who takes it, what it does.
@@ -85,7 +87,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     canLose: canLose(scenario),
   });
   const execution = new Execution({
-    ...{ sim, tasks, database, storage, rows, observer, waits },
+    ...{ sim, tasks, database, storage, workers, rows, observer, waits },
     classes: scenario.tasks,
     limits: scenario.overloadFailures,
   });
@@ -140,7 +142,20 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ systemTasks, resubmission, waits, until: arrivalsUntil },
   });
   return {
-    ...{ tasks, cpuWork, waits, nodes, database, storage, queue, rows, execution, dispatcher, registration },
+    ...{
+      tasks,
+      cpuWork,
+      waits,
+      nodes,
+      database,
+      storage,
+      workers,
+      queue,
+      rows,
+      execution,
+      dispatcher,
+      registration,
+    },
     ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
     ...{ plans, timeline, failures, workload },
   };

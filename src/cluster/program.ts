@@ -11,6 +11,8 @@ export class Program {
   readonly calls: Int32Array;
   readonly writes: Int32Array;
   readonly transaction: Uint8Array;
+  /** The pool of workers that a step runs on; -1: none (rule W6). */
+  readonly pool: Int32Array;
   /** Whether a transaction's connection is kept when the step is over (rule B2). */
   readonly keeps: Uint8Array;
   /** What a storage step does. */
@@ -28,6 +30,7 @@ export class Program {
     this.calls = new Int32Array(size);
     this.writes = new Int32Array(size);
     this.transaction = new Uint8Array(size);
+    this.pool = new Int32Array(size).fill(-1);
     this.keeps = new Uint8Array(size);
     this.files = new Array<FileUse | null>(size).fill(null);
     this.sampler = new Int32Array(size);
@@ -40,6 +43,7 @@ export class Program {
       const kind = kindOf(step);
       this.kind[at] = kind;
       this.ordinal[at] = next[kind]!;
+      if (step.do === 'run') this.pool[at] = step.on ?? -1;
       next[kind]! += step.do === 'db' ? step.calls : 1;
       kept = step.do === 'db' ? step.keeps : Math.max(0, kept - 1);
       this.keeps[at] = kept > 0 ? 1 : 0;

@@ -29,7 +29,15 @@ export const STATE = {
 const STATES = 7;
 
 /** What a running task waits for. */
-export const WAIT = { nothing: 0, call: 1, capacity: 2, storage: 3, pause: 4, connection: 5 } as const;
+export const WAIT = {
+  nothing: 0,
+  call: 1,
+  capacity: 2,
+  storage: 3,
+  pause: 4,
+  connection: 5,
+  worker: 6,
+} as const;
 
 export class Task extends Row {
   taskClass = 0;
@@ -59,7 +67,7 @@ export class Task extends Row {
   /** How often the present call (of a transaction: the step) has failed. */
   attempts = 0;
   wait: number = WAIT.nothing;
-  /** The call, capacity handle or storage operation it waits for. */
+  /** The call, capacity handle, storage operation or place in the line of a pool that it waits for. */
   waitFor = 0;
   /** When a pause is over: an event of another time is out of date. */
   due: Micros = Number.NaN;
@@ -67,6 +75,9 @@ export class Task extends Row {
   limit: Micros = Number.NaN;
   /** Since when a transaction holds a connection; -1: none. */
   connectionSince: Micros = Number.NaN;
+  /** The pool that it has a worker of, or waits in; -1: none. Since when it has one; -1: it waits. */
+  pool = -1;
+  workerSince: Micros = Number.NaN;
   /** Place in the lane of the queue time-out. */
   timeout = 0;
   /** Its place in the order of the queue (-1: none yet), in which band, and where it stands in the queue's heap. */
@@ -128,6 +139,7 @@ export class TaskTable {
     task.wait = WAIT.nothing;
     task.limit = -1;
     task.connectionSince = -1;
+    task.pool = -1;
     task.order = -1;
     task.tag = null;
     task.holdsTag = false;

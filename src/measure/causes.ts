@@ -34,6 +34,8 @@ export const CAUSES = [
   'cpu',
   'cpuShared',
   'targets',
+  /** For a worker of the pool that a step runs on. */
+  'worker',
   /** Between clients, balancer and node. */
   'clientWay',
   /** Before a failed call is made again, and what that and whatever else has to be done again had taken. */
@@ -73,6 +75,7 @@ export const CAUSES_OF: Readonly<Record<WorkStage, readonly [Cause, Cause?]>> = 
   fromStorage: ['storageWay'],
   cpu: ['cpu', 'cpuShared'],
   run: ['targets', 'cpuShared'],
+  worker: ['worker'],
   pause: ['pause'],
   toBalancer: ['clientWay'],
   toNode: ['clientWay'],

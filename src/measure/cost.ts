@@ -10,7 +10,7 @@ export const HOURS_A_YEAR = 8760;
  * @param existed hours for which a node existed, and of these for which it was down
  */
 export function costOf(
-  { database, storage, balancers, nodes }: Scenario,
+  { database, storage, balancers, nodes, workers }: Scenario,
   { perHour, perYear }: CostSpec,
   hours: number,
   existed: (node: NodeSpec) => readonly [hours: number, down: number],
@@ -19,6 +19,7 @@ export function costOf(
   if (database !== null) total += perHour.database * (1 + database.replicas.length) * hours;
   if (storage !== null) total += perHour.storage * hours;
   total += perHour.balancer * balancers.length * hours;
+  for (const { count } of workers) total += perHour.worker * count * hours;
   for (const node of nodes) {
     const [all, down] = existed(node);
     total += (all - down * (1 - perHour.off)) * (perHour.node + perHour.core * node.cores);

@@ -191,6 +191,11 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   put('availability.tasks', { sum: area('up.tasks'), per: time });
   put('availability.ui', { sum: area('up.ui'), per: time });
   put('availability.capacity', { sum: area('up.slots'), per: configured });
+  for (const { name, count: workers, slots } of scenario.workers) {
+    const own = `workers.${name}`;
+    put(`${own}.utilisation`, { sum: area(`${own}.busy`), per: time * workers * slots });
+    put(`${own}.waiting.mean`, { sum: area(`${own}.waiting`), per: time });
+  }
   if (scenario.database !== null) {
     put('database.utilisation', { sum: area('database.busy'), per: time * scenario.database.cores });
     const connections = scenario.nodes.length * scenario.database.poolSize;
@@ -216,6 +221,7 @@ const WAITING = [
   'tag',
   'held',
   'thread',
+  'worker',
   'connection',
   'database',
   'storage',

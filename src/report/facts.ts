@@ -63,11 +63,20 @@ export function idealWords(scenarios: readonly Scenario[]): string[] {
   return parts.length === 0 ? [] : [parts.join(' · ')];
 }
 
-/** `4 nodes, 40 slots, 16 cores, 12.40 EUR an hour`. */
-export function resourceWords({ nodes, slots, cores, databaseCores, regions, cost }: Resources): string {
+/** `4 nodes, 40 slots, 3 workers, 16 cores, 12.40 EUR an hour`. */
+export function resourceWords({
+  nodes,
+  slots,
+  workers,
+  cores,
+  databaseCores,
+  regions,
+  cost,
+}: Resources): string {
   return [
     plural(nodes, 'node'),
     plural(slots, 'slot'),
+    ...(workers > 0 ? [plural(workers, 'worker')] : []),
     `${number(cores)} cores`,
     ...(databaseCores > 0 ? [`${number(databaseCores)} database cores`] : []),
     ...(regions > 1 ? [plural(regions, 'region')] : []),

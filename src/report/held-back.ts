@@ -15,6 +15,7 @@ const FOR: Readonly<Record<string, string>> = {
   held: 'somebody to queue it',
   connection: 'a database connection',
   thread: 'a free thread of their node',
+  worker: 'a free worker of its pool',
   database: 'a core of the database',
   storage: 'the storage',
   cpu: 'the cores of nodes',

@@ -15,6 +15,7 @@ const PLACE_WORDS: Readonly<Record<TaskPlace, string>> = {
   cpu: 'CPU',
   run: 'work on targets',
   pause: 'repeating failed calls',
+  worker: 'waiting for workers',
 };
 /** Classes that are spoken of, those with the most slower tasks first. */
 const MOST_CLASSES = 3;

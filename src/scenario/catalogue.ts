@@ -8,7 +8,7 @@ import { didYouMean } from './suggest.ts';
 export type { MetricKind } from './metric-table.ts';
 
 export interface MetricDescription {
-  /** With `<class>`, `<node>`, `<fault>`, `<entry>` where a name stands. */
+  /** With `<class>`, `<node>`, `<pool>`, `<fault>`, `<entry>` where a name stands. */
   readonly pattern: string;
   readonly unit: MetricUnit;
   readonly kind: MetricKind;
@@ -58,6 +58,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   tasks: '<class>',
   requests: '<class>',
   node: '<node>',
+  workers: '<pool>',
   recovery: '<fault>',
   failures: '<entry>',
 };
@@ -67,6 +68,7 @@ export interface MetricSubjects {
   readonly tasks: readonly string[];
   readonly requests: readonly string[];
   readonly nodes: readonly string[];
+  readonly workers: readonly string[];
   readonly faults: readonly string[];
   readonly failures: readonly string[];
   readonly database: boolean;
@@ -85,6 +87,7 @@ export function metricNames(subjects: MetricSubjects): string[] {
     requests: subjects.requests.length > 0 ? [''] : [],
     'requests.<class>': subjects.requests,
     'node.<node>': subjects.nodes,
+    'workers.<pool>': subjects.workers,
     'recovery.<fault>': subjects.faults,
     recovery: subjects.faults.length > 0 ? [''] : [],
     outage: subjects.faults.length + subjects.failures.length > 0 ? [''] : [],

@@ -183,6 +183,7 @@ const WAITING: readonly Row[] = (
     ['tag', 'Tasks behind another of their concurrency tag'],
     ['held', 'Tasks outside the queue, which nobody could queue'],
     ['thread', 'Requests in nodes that waited for one of their threads'],
+    ['worker', 'Tasks that waited for a worker of the pool that their step runs on'],
     ['connection', 'Database calls that waited for a connection of their node'],
     ['database', 'Database calls that waited for a core of the database'],
     ['storage', 'Storage operations that waited for the store or, as a share of them, for its bandwidth'],
@@ -209,6 +210,17 @@ const NODE: readonly Row[] = [
   ['started', 'count', 'count', null, 'Tasks that the node started.'],
   ['served', 'count', 'count', null, 'Requests that the node answered.'],
   ['failed', 'count', 'count', 'lower', 'Tasks and requests that failed on the node.'],
+];
+
+const POOL: readonly Row[] = [
+  ['utilisation', 'share', 'time-average', null, 'Busy slots of the workers of the pool among all of them.'],
+  [
+    'waiting.mean',
+    'count',
+    'time-average',
+    'lower',
+    'Tasks that waited for a worker of the pool, averaged over time.',
+  ],
 ];
 
 const DATABASE: readonly Row[] = [
@@ -376,6 +388,7 @@ export const FAMILIES: readonly Family[] = [
   { subject: '', rows: PARTS, windowed: true },
   { subject: 'waiting', rows: WAITING, windowed: true },
   { subject: 'node.<node>', rows: NODE, windowed: true },
+  { subject: 'workers.<pool>', rows: POOL, windowed: true },
   { subject: 'database', rows: DATABASE, windowed: true },
   { subject: 'storage', rows: STORAGE, windowed: true },
   { subject: 'availability', rows: SERVICE, windowed: true },

@@ -30,6 +30,7 @@ export function offersOf(
 export function resolveNeeds(
   input: TaskClassInput,
   groups: readonly GroupSpec[],
+  file: ScenarioFile,
   path: Path,
   report: Report,
 ): TaskClassSpec['needs'] {
@@ -38,11 +39,15 @@ export function resolveNeeds(
   const offered = [...new Set(groups.flatMap(({ offers }) => offers))];
   const unknown = labels.filter((label) => !offered.includes(label));
   labels.forEach((label, i) => {
+    const isPool = Object.hasOwn(file.workers, label);
+    const hint = isPool
+      ? `a step runs on that pool of workers with on: ${label}; `
+      : didYouMean(label, offered);
     if (unknown.includes(label))
       report.unknown(
         typeof input.needs === 'string' ? path : [...path, i],
         label,
-        `no node offers '${label}'; ${didYouMean(label, offered)}nodes offer ${some(offered)}`,
+        `no node offers '${label}'; ${hint}nodes offer ${some(offered)}`,
         [['nodes'], ['timeline']],
       );
   });

@@ -1,7 +1,8 @@
 /** What a task does: the steps of a class, one after another. */
 import type { Report } from './report.ts';
 import { resolveDistribution } from './resolve-values.ts';
-import type { Step, Trace } from './scenario.ts';
+import { poolOf } from './resolve-workers.ts';
+import type { Step, Trace, WorkerPoolSpec } from './scenario.ts';
 import type { StepInput } from './schema-workload.ts';
 import type { Path } from './tree.ts';
 import { parseSize, valueOf } from './units.ts';
@@ -22,15 +23,20 @@ export function checkWrites(db: { calls: number; writes: number }, path: Path, r
     );
 }
 
-/** @param trace that the tasks arrive from */
+/** What steps can be of: the trace that their tasks arrive from, and pools of workers. */
+export interface StepSources {
+  readonly trace: Trace | 'unreadable' | null;
+  readonly pools: readonly WorkerPoolSpec[];
+}
+
 export function resolveSteps(
   steps: readonly StepInput[],
-  trace: Trace | 'unreadable' | null,
+  sources: StepSources,
   path: Path,
   report: Report,
 ): Step[] {
   checkKeeps(steps, path, report);
-  return steps.map((step, i) => resolveStep(step, trace, [...path, i], report));
+  return steps.map((step, i) => resolveStep(step, sources, [...path, i], report));
 }
 
 /** A connection is kept through steps of the same list that need none of their own. */
@@ -51,7 +57,7 @@ function checkKeeps(steps: readonly StepInput[], path: Path, report: Report): vo
   });
 }
 
-function resolveStep(step: StepInput, trace: Trace | 'unreadable' | null, path: Path, report: Report): Step {
+function resolveStep(step: StepInput, sources: StepSources, path: Path, report: Report): Step {
   if ('db' in step) {
     if (typeof step.db === 'number')
       return { do: 'db', calls: step.db, writes: 0, transaction: false, keeps: 0 };
@@ -62,16 +68,18 @@ function resolveStep(step: StepInput, trace: Trace | 'unreadable' | null, path: 
   if ('write' in step) return { do: 'write', bytes: valueOf(parseSize(step.write)) };
   if ('cpu' in step) return { do: 'cpu', length: resolveDistribution(step.cpu, [...path, 'cpu'], report) };
   if ('repeat' in step) {
-    const steps = resolveSteps(step.repeat.steps, trace, [...path, 'repeat', 'steps'], report);
+    const steps = resolveSteps(step.repeat.steps, sources, [...path, 'repeat', 'steps'], report);
     return { do: 'repeat', times: step.repeat.times, steps };
   }
-  if (typeof step.run === 'string' || !('from' in step.run)) {
-    return { do: 'run', length: resolveDistribution(step.run, [...path, 'run'], report) };
-  }
-  if (trace === 'unreadable') return { do: 'run', length: 'trace' };
+  const on = poolOf(step.on, sources.pools, [...path, 'on'], report);
+  if (typeof step.run === 'string' || !('from' in step.run))
+    return { do: 'run', length: resolveDistribution(step.run, [...path, 'run'], report), on };
+  const { trace } = sources;
+  const traced = { do: 'run', length: 'trace', on } as const;
+  if (trace === 'unreadable') return traced;
   if (trace === null)
     report.value([...path, 'run'], 'takes its length from a trace, but the tasks do not arrive from one');
   else if (trace.duration === null)
     report.value([...path, 'run'], `takes its length from ${trace.file}, which has no column duration`);
-  return { do: 'run', length: 'trace' };
+  return traced;
 }

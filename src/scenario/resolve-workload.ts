@@ -15,6 +15,7 @@ import type {
   TaskClassSpec,
   Trace,
   ViaSpec,
+  WorkerPoolSpec,
 } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import {
@@ -43,6 +44,7 @@ export function resolveTasks(
   file: ScenarioFile,
   nodes: readonly NodeSpec[],
   groups: readonly GroupSpec[],
+  pools: readonly WorkerPoolSpec[],
   report: Report,
   readTrace: ReadTrace,
 ): TaskClassSpec[] {
@@ -55,7 +57,7 @@ export function resolveTasks(
     const path = ['workload', 'tasks', name];
     const arrivals =
       input.arrivals === undefined ? null : resolveArrivals(input.arrivals, [...path, 'arrivals'], work);
-    const needs = resolveNeeds(input, groups, [...path, 'needs'], report);
+    const needs = resolveNeeds(input, groups, file, [...path, 'needs'], report);
     const active = resolveActive(input, nodes, busy, needs, path, report);
     if (
       input.arrivals === undefined &&
@@ -72,7 +74,7 @@ export function resolveTasks(
     // Of a trace that could not be read the mistake is told already.
     const broken = arrivals === null && input.arrivals !== undefined && 'trace' in input.arrivals;
     const from = broken ? 'unreadable' : traced;
-    const steps = resolveSteps(input.steps, from, [...path, 'steps'], report);
+    const steps = resolveSteps(input.steps, { trace: from, pools }, [...path, 'steps'], report);
     return {
       name,
       kind: input.kind ?? 'other',

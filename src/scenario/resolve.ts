@@ -22,6 +22,7 @@ import { Places } from './resolve-places.ts';
 import { checkReserves, offersOf, resolveReserve } from './resolve-pools.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
+import { resolveWorkers, unusedPools } from './resolve-workers.ts';
 import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
 import type {
   BalancerSpec,
@@ -58,12 +59,13 @@ export function resolve(
   };
   const lookup = new Lookup(parts, report);
   const balancers = resolveBalancers(file, places, lookup, report);
-  const tasks = resolveTasks(file, nodes, groups, report, readTrace);
+  const workers = resolveWorkers(file);
+  const tasks = resolveTasks(file, nodes, groups, workers, report, readTrace);
   checkReserves(file, groups, nodes, tasks, report);
   const requests = resolveRequests(file, places, balancers, report, readTrace);
   const plans = resolvePlans(file, lookup, report);
   const duration = micros(file.duration);
-  report.notes.push(...arrivalsTooLate(tasks, requests, duration));
+  report.notes.push(...arrivalsTooLate(tasks, requests, duration), ...unusedPools(workers, tasks));
   const timeline = resolveTimeline(file, {
     lookup,
     places,
@@ -86,6 +88,7 @@ export function resolve(
     balancers,
     nodes,
     groups,
+    workers,
     database,
     storage,
     dispatch: resolveDispatch(file),
@@ -124,6 +127,7 @@ function subjectsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): MetricSubj
     tasks: scenario.tasks.map((each) => each.name),
     requests: scenario.requests.map((each) => each.name),
     nodes: scenario.nodes.map((each) => each.name),
+    workers: scenario.workers.map((each) => each.name),
     faults: scenario.timeline.filter((each) => DISRUPTIONS.has(each.action.do)).map((each) => each.name),
     failures: scenario.failures.map((each) => each.name),
     database: scenario.database !== null,

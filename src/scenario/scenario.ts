@@ -43,6 +43,7 @@ export interface Scenario {
   readonly balancers: readonly BalancerSpec[];
   readonly nodes: readonly NodeSpec[];
   readonly groups: readonly GroupSpec[];
+  readonly workers: readonly WorkerPoolSpec[];
   /** null: `ideal`, every call answers at once (rule B8). */
   readonly database: DatabaseSpec | null;
   /** null: `ideal`, every operation ends at once (rule S2). */
@@ -142,6 +143,14 @@ export interface GroupSpec {
   readonly offers: readonly string[];
 }
 
+/** Workers that steps of tasks run on (rule W6). */
+export interface WorkerPoolSpec {
+  readonly name: string;
+  readonly count: number;
+  /** Of each. */
+  readonly slots: number;
+}
+
 export interface DatabaseSpec {
   readonly place: number;
   readonly preset: string | null;
@@ -221,9 +230,11 @@ export type Step =
   | { readonly do: 'read'; readonly bytes: number }
   | { readonly do: 'write'; readonly bytes: number }
   | { readonly do: 'cpu'; readonly length: Distribution }
-  | { readonly do: 'run'; readonly length: Distribution }
-  /** The task's own duration in the trace it arrived from. */
-  | { readonly do: 'run'; readonly length: 'trace' }
+  /**
+   * `trace`: the task's own duration in the trace it arrived from. `on`: the pool of workers that it needs one of, by index
+   * (rule W6); null: none.
+   */
+  | { readonly do: 'run'; readonly length: Distribution | 'trace'; readonly on: number | null }
   | { readonly do: 'repeat'; readonly times: number; readonly steps: readonly Step[] };
 
 export interface TaskClassSpec {
@@ -493,6 +504,7 @@ export interface CostSpec {
   readonly perHour: {
     readonly node: number;
     readonly core: number;
+    readonly worker: number;
     /** Share of the price of a node and its cores that it costs while it is down. */
     readonly off: number;
     readonly database: number;

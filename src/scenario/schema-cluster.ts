@@ -160,6 +160,11 @@ export const nodeGroup = keys('a node', {
   state: choice('state', ['online', 'down']).default('online').describe('At the start.'),
 });
 
+export const workerPool = keys('a pool of workers', {
+  count: whole('a number of workers', 0, MAX_NODES).default(1).describe('Workers in it.'),
+  slots: whole('the slots of a worker', 1, 1000).default(1).describe('Steps that each runs at once.'),
+});
+
 export const addedNode = keys('an added node', {
   name: name('the name of the node').describe('Its name.'),
   ...nodeKeys,
@@ -306,6 +311,7 @@ export const cost = keys('cost', {
   perHour: keys('cost.perHour', {
     node: price('a node'),
     core: price('a core of a node'),
+    worker: price('a worker of a pool'),
     off: share()
       .default('100%')
       .describe(

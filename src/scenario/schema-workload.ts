@@ -79,7 +79,7 @@ type StepInput =
   | { read: string }
   | { write: string }
   | { cpu: z.output<ReturnType<typeof distribution>> }
-  | { run: z.output<ReturnType<typeof distribution>> | { from: 'trace' } }
+  | { run: z.output<ReturnType<typeof distribution>> | { from: 'trace' }; on?: string | undefined }
   | { repeat: { times: number; steps: StepInput[] } };
 
 const MAX_CALLS = 1_000_000;
@@ -112,6 +112,9 @@ const step: z.ZodMiniType<StepInput> = z.lazy(() =>
       ]).describe(
         'Work on targets: asks for `runCores` of the node. Also `{ from: trace }`, the duration in the trace.',
       ),
+      on: reference('a pool of workers')
+        .optional()
+        .describe('The pool whose workers do it: it waits for one, holding its slot (rule W6).'),
     }),
     keys('a repeat step', {
       repeat: keys('a repeat', {

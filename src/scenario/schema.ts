@@ -13,6 +13,7 @@ import {
   nodeGroup,
   regions,
   storage,
+  workerPool,
 } from './schema-cluster.ts';
 import { failures, plans, timeline } from './schema-timeline.ts';
 import {
@@ -100,6 +101,9 @@ export const scenarioFile = keys('a scenario', {
   database: database.default('ideal').describe('The database; `ideal` answers at once.'),
   storage: storage.default('ideal').describe('The file store; `ideal` answers at once.'),
   dispatch: dispatch.prefault({}).describe('How nodes take tasks from the queue.'),
+  workers: named('workers', workerPool)
+    .default({})
+    .describe('Pools of workers that steps run on, by name (rule W6).'),
   licence: licence
     .default('enterprise')
     .describe('professional (2 nodes), enterprise (unlimited), a number, or the licence XML.'),

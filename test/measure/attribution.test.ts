@@ -140,6 +140,7 @@ it('ten slow tasks of the flagship comparison: causes and what the stages of eac
     cpu: ['cpu'],
     run: ['targets', 'cpuShared'],
     pause: ['pause'],
+    worker: ['worker'],
   };
   for (const i of slow) {
     const place = times!.arrived.indexOf(one!.arrived[i]!);

@@ -8,6 +8,7 @@ duration: 10h
 regions: { r: [a] }
 loadBalancer: { probe: { type: passive } }
 nodes: { n: { count: 2, cores: 4, taskCap: 1 } }
+workers: { w: { count: 3 } }
 database: { at: r/a }
 storage: { at: r }
 dispatch: { policy: immediate }
@@ -15,11 +16,11 @@ workload: { tasks: { t: { arrivals: { every: 1h }, steps: [ { run: 1s } ] } } }
 timeline:
   - { at: 5h, removeNode: n-2 }
   - { at: 8h, addNode: { name: extra, at: r/a, cores: 8 } }
-cost: { currency: EUR, perHour: { node: 1, core: 0.5, database: 3, storage: 2, balancer: 0.25 }, perYear: { licence: 8760 } }
+cost: { currency: EUR, perHour: { node: 1, core: 0.5, database: 3, storage: 2, balancer: 0.25, worker: 0.5 }, perYear: { licence: 8760 } }
 `);
   // Ten hours of one node, five of another, two of one with eight cores.
   const nodes = (10 + 5) * (1 + 4 * 0.5) + 2 * (1 + 8 * 0.5);
-  const total = nodes + 10 * (3 + 2 + 0.25 + 1);
+  const total = nodes + 10 * (3 + 2 + 0.25 + 3 * 0.5 + 1);
   expect(valueOf(result, 'cost.perHour')).toBeCloseTo(total / 10, 10);
   expect(valueOf(result, 'tasks.succeeded')).toBe(10);
   expect(valueOf(result, 'cost.perTask')).toBeCloseTo(total / 10, 10);

@@ -291,6 +291,24 @@ const CASES: readonly Case[] = [
     /^'e-1' is a node already/,
   ],
   [
+    'a pool of workers that is not there',
+    `${step('{ run: 1s, on: linx }')}workers: { linux: { count: 2 } }\n`,
+    's.yaml:7:64 workload.tasks.job.steps.0.on',
+    /^there is no pool of workers 'linx'; did you mean 'linux'\? pools are linux/,
+  ],
+  [
+    'a pool without workers',
+    `${step('{ run: 1s, on: linux }')}workers: { linux: { count: 0 } }\n`,
+    's.yaml:7:64 workload.tasks.job.steps.0.on',
+    /^'linux' has no worker; its count is 0, and the step would wait for ever/,
+  ],
+  [
+    'a pool of workers where nodes are meant',
+    `${SMALLEST.replace('steps:', 'needs: linux, steps:')}workers: { linux: {} }\n`,
+    's.yaml:7:47 workload.tasks.job.needs',
+    /^no node offers 'linux'; a step runs on that pool of workers with on: linux; nodes offer n/,
+  ],
+  [
     'a reserved name',
     changed('solo:', 'database:'),
     's.yaml:10:3 nodes.database',

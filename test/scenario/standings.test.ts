@@ -32,6 +32,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
     'by name; none; one',
   'workload.tasks.\\*.(needs|atMost)|workload.tasks.\\*.atMost.per|.*\\.(offers|reserve)':
     'any node takes any task, as many as it has slots (fact 22)',
+  'workers|.*\\.steps\\.\\*\\.on': 'steps run on targets, as many as there are tasks',
   'workload.requests.\\*.retry(.patience|.tokenBucket|.breaker)?|.*\\.serving':
     'clients ask once, or whenever their turn is; nodes work on all at once',
   'timeline.\\*.addNode.serving.(queue|order|dropExpired)': 'as of other nodes',
@@ -43,7 +44,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'plans.\\*.\\*.(fails|tries|otherwise|upTo)': 'a step goes well at once; nothing else is done; for ever',
   'failures|failures.\\*.plan|plans|plans.\\*.\\*.(alongside|what)':
     'none; one after another; the only thing there is',
-  'cost|cost.currency|cost.perHour.(node|core|off|database|storage|balancer)|cost.perYear.licence':
+  'cost|cost.currency|cost.perHour.(node|core|worker|off|database|storage|balancer)|cost.perYear.licence':
     'no price',
   'timeline.\\*.addNode.zeroCap': 'as of other nodes',
   'expect|expect.\\*.level|promises|promises.\\*.level':

@@ -119,7 +119,7 @@ function withEverything(file: Value, draw: Figures): Value {
     ...(draw.cost && {
       cost: {
         currency: 'EUR',
-        perHour: { node: 0.3, core: 0.05, off: '0%', database: 2, storage: 0.2, balancer: 0.1 },
+        perHour: { node: 0.3, core: 0.05, worker: 0.02, off: '0%', database: 2, storage: 0.2, balancer: 0.1 },
         perYear: { licence: 1000 },
       },
     }),

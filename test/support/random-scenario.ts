@@ -70,7 +70,10 @@ export const arrivals = fc.oneof(
 );
 
 const step: fc.Arbitrary<unknown> = fc.oneof(
-  fc.record({ run: lengths(500, 20_000, 90_000) }),
+  fc.record({
+    run: lengths(500, 20_000, 90_000),
+    on: fc.constantFrom(undefined, undefined, 'blues', 'reds'),
+  }),
   fc.record({ cpu: lengths(20, 2000) }),
   fc.record({ db: fc.integer({ min: 1, max: 5 }) }),
   fc.record({
@@ -286,6 +289,10 @@ const raw = fc.record({
   replicas: fc.array(replica, { maxLength: 2 }),
   storage: fc.option(storage, { freq: 3 }),
   dispatch,
+  workers: fc.record({
+    blues: fc.record({ count: fc.constantFrom(1, 3), slots: fc.constantFrom(1, 2) }),
+    reds: fc.constant({ count: 1, slots: 1 }),
+  }),
   licence: fc.constantFrom<unknown>('enterprise', 'enterprise', 'professional', 1),
   tasks: fc.array(taskClass, { minLength: 1, maxLength: 3 }),
   active: fc.boolean(),
@@ -355,6 +362,7 @@ function fileOf(draw: Raw): Record<string, unknown> {
           ),
         }),
     nodes: Object.fromEntries(groups.map((g, i) => [`g${i}`, g])),
+    workers: draw.workers,
     database:
       draw.database === null
         ? 'ideal'

@@ -92,6 +92,8 @@ function behind({ study, holders }: Explanation, one: ClassBands, cause: Cause):
     case 'storageLatency':
     case 'transferShared':
       return `: the storage is busy ${used('storage.utilisation')} of the time`;
+    case 'worker':
+      return `: ${scenario.workers.map(({ name }) => `those of ${name} are busy ${used(`workers.${name}.utilisation`)} of the time`).join(', ')}`;
     case 'cpuShared':
       return `: ${busiestCpu(scenario, estimates)}`;
     default:

@@ -109,6 +109,17 @@ const NODES: readonly DefaultFigures[] = [
   },
 ];
 
+const WORKERS: readonly DefaultFigures[] = [
+  {
+    at: 'workers.*',
+    matters: isThere,
+    figures: [
+      ['count', '1', 'workers of a pool', 'assumed', 'rule W6'],
+      ['slots', '1', 'steps that a worker runs at once', 'assumed', 'rule W6'],
+    ],
+  },
+];
+
 const isSync = (part: Tree | undefined) => ['sync', 'shared'].includes(textAt(part, 'mode') ?? '');
 
 const DATABASE: readonly DefaultFigures[] = [
@@ -226,5 +237,6 @@ export const CLUSTER_DEFAULTS: readonly DefaultFigures[] = [
     figures: [['jitter', 'off', 'spread of round trips', 'assumed', 'rule N2']],
   },
   ...NODES,
+  ...WORKERS,
   ...BALANCERS,
 ];

@@ -8,6 +8,8 @@ export interface Resources {
   readonly nodes: number;
   /** Sum of their task caps. */
   readonly slots: number;
+  /** Workers of all pools. */
+  readonly workers: number;
   /** Sum of their cores. */
   readonly cores: number;
   /** Cores of the database, each replica counted like the primary; 0 when it is ideal. */
@@ -45,6 +47,7 @@ function partsOf(scenario: Scenario): Omit<Resources, 'cost'> {
   return {
     nodes: nodes.length,
     slots: nodes.reduce((sum, node) => sum + node.taskCap, 0),
+    workers: scenario.workers.reduce((sum, { count }) => sum + count, 0),
     cores: nodes.reduce((sum, node) => sum + node.cores, 0),
     databaseCores:
       scenario.database === null ? 0 : scenario.database.cores * (1 + scenario.database.replicas.length),

@@ -75,6 +75,14 @@ const taken = (spec: NodeSpec, cap: number): Partial<NodeSpec> =>
   spec.taskCap === 0 ? {} : { taskCap: cap };
 const NOTHING: Distribution = { kind: 'constant', value: 0 };
 
+/** Slots of the workers of all pools. */
+const workers =
+  (of: (slots: number) => number) =>
+  (scenario: Scenario): Scenario => ({
+    ...scenario,
+    workers: scenario.workers.map((pool) => ({ ...pool, count: of(pool.count * pool.slots), slots: 1 })),
+  });
+
 const PARTS: readonly Part[] = [
   {
     part: 'task slots',
@@ -104,7 +112,7 @@ const PARTS: readonly Part[] = [
       [
         'free',
         'none',
-        (scenario) => ({ ...scenario, tasks: scenario.tasks.map((spec) => ({ ...spec, exclusive: false })) }),
+        (scenario) => ({ ...scenario, tasks: scenario.tasks.map((spec) => ({ ...spec, atMost: null })) }),
       ],
     ],
   },
@@ -196,6 +204,15 @@ const PARTS: readonly Part[] = [
       ['faster', '20 % faster', nodes(({ speed }) => ({ speed: speed * FASTER }))],
       ['more', '1 core more on each node', nodes(({ cores }) => ({ cores: cores + 1 }))],
       ['free', 'no limit', nodes(({ speed }) => ({ speed: speed * PLENTY, cores: PLENTY }))],
+    ],
+  },
+  {
+    part: 'workers',
+    causes: ['worker', 'slot'],
+    changes: [
+      ['faster', '20 % more slots', workers((slots) => Math.ceil(slots * FASTER))],
+      ['more', '1 slot more in each pool', workers((slots) => slots + 1)],
+      ['free', 'no limit', workers((slots) => slots + PLENTY)],
     ],
   },
   {

@@ -7,7 +7,7 @@ import type { Arrivals, DatabaseSpec, Scenario, Step, StorageSpec } from '../../
 import { meanLength } from '../theory/mean-length.ts';
 
 export interface StationLoad {
-  /** `slots`, `the database`, `storage`. */
+  /** `slots`, `the database`, `storage`, `the workers of linux`. */
   readonly name: string;
   /** 1 is all the time; above there is no steady state. */
   readonly utilisation: number;
@@ -53,6 +53,7 @@ export function expectedLoad(scenario: Scenario): StationLoad[] {
       rate: total.calls * 1e6,
     },
     { name: 'storage', utilisation: total.storage, rate: total.operations * 1e6 },
+    ...poolLoads(scenario),
   ];
   return loads.filter(({ rate, utilisation }) => rate > 0 && utilisation > 0);
 }
@@ -72,6 +73,36 @@ function runsOf(steps: readonly Step[]): Step[] {
     if (step.do === 'repeat') return [{ ...step, steps: runsOf(step.steps) }];
     return step.do === 'run' ? [step] : [];
   });
+}
+
+/** Of workers, who are as fast as they are whatever the nodes do. */
+function poolLoads(scenario: Scenario): StationLoad[] {
+  return scenario.workers.map(({ name, count, slots }, pool) => {
+    let [rate, busy] = [0, 0];
+    for (const { arrivals, steps } of scenario.tasks) {
+      const [visits, time] = onPool(scenario, steps, pool);
+      rate += meanRate(arrivals, scenario.duration) * visits;
+      busy += (meanRate(arrivals, scenario.duration) * time) / 1e6;
+    }
+    return { name: `the workers of ${name}`, utilisation: busy / (count * slots), rate };
+  });
+}
+
+/** How often one task needs a worker of a pool, and for how long in all. */
+function onPool(scenario: Scenario, steps: readonly Step[], pool: number): [visits: number, time: Micros] {
+  let [visits, time] = [0, 0];
+  for (const step of steps) {
+    const times = step.do === 'repeat' ? step.times : 1;
+    const [n, each] =
+      step.do === 'repeat'
+        ? onPool(scenario, step.steps, pool)
+        : step.do === 'run' && step.on === pool
+          ? [1, runLength(scenario, step.length)]
+          : [0, 0];
+    visits += times * n;
+    time += times * each;
+  }
+  return [visits, time];
 }
 
 /** How long a task of each class takes where it waits for nothing, with how much of all tasks is of that class. */
@@ -150,10 +181,8 @@ function stepDemand(scenario: Scenario, step: Step): Demand {
       return storage === null ? NOTHING : transferDemand(scenario, storage, step.bytes);
     case 'cpu':
       return { ...NOTHING, slot: meanLength(step.length) / meanSpeed(scenario) };
-    case 'run': {
-      const length = step.length === 'trace' ? meanOfTraces(scenario) : meanLength(step.length);
-      return { ...NOTHING, slot: length / meanSpeed(scenario) };
-    }
+    case 'run':
+      return { ...NOTHING, slot: runLength(scenario, step.length) / meanSpeed(scenario) };
     case 'repeat': {
       const once = stepsDemand(scenario, step.steps);
       return {
@@ -188,6 +217,10 @@ function distance(scenario: Scenario, place: number): Micros {
   return (
     nodes.reduce((sum, node) => sum + Math.max(0, roundTrip[node.place]![place]!), 0) / (nodes.length || 1)
   );
+}
+
+function runLength(scenario: Scenario, length: Extract<Step, { do: 'run' }>['length']): Micros {
+  return length === 'trace' ? meanOfTraces(scenario) : meanLength(length);
 }
 
 function meanOfTraces({ tasks }: Scenario): Micros {

@@ -293,7 +293,7 @@ describe('compare', () => {
 
   test('puts resources side by side, without nodes that are added later', async () => {
     const added = { at: 0, name: 'add', action: { do: 'addNode', node: 3 }, for: null, plan: null } as const;
-    const perHour = { node: 1, core: 0, off: 1, database: 0, storage: 0, balancer: 0 };
+    const perHour = { node: 1, core: 0, worker: 0, off: 1, database: 0, storage: 0, balancer: 0 };
     const priced = aScenario({
       timeline: [added],
       cost: { currency: 'USD', perHour, perYear: { licence: 0 } },

@@ -142,7 +142,7 @@ describe('a scenario without chance', () => {
     expect(isDeterministic({ ...served, network: { ...served.network, jitter: 0.1 } })).toBe(false);
     const poisson = { kind: 'profile', from: [0], rate: [1], period: null } as const;
     expect(isDeterministic({ ...served, tasks: [{ ...served.tasks[0]!, arrivals: poisson }] })).toBe(false);
-    const run = { do: 'run', length: { kind: 'exponential', mean: 1e6 } } as const;
+    const run = { do: 'run', length: { kind: 'exponential', mean: 1e6 }, on: null } as const;
     const steps = [{ do: 'repeat', times: 2, steps: [run] }] as const;
     expect(isDeterministic({ ...served, tasks: [{ ...served.tasks[0]!, steps }] })).toBe(false);
   });

@@ -16,7 +16,7 @@ const scenario = aScenario({
     {
       ...base.tasks[0]!,
       arrivals: { kind: 'profile', from: [0], rate: [1 / 60], period: null },
-      steps: [{ do: 'run', length: { kind: 'exponential', mean: MINUTE } }],
+      steps: [{ do: 'run', length: { kind: 'exponential', mean: MINUTE }, on: null }],
     },
   ],
 });
