@@ -242,6 +242,6 @@ export const DISPATCH: readonly Mutant[] = [
     from: 'station.giveUp(task.waitFor);',
     to: '',
     test: 'conformance/workers.test.ts',
-    red: 'W6: who is stopped gives back its worker, or its place in the line',
+    red: 'W6: who is stopped gives back its worker',
   },
 ];

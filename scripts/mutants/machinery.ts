@@ -221,8 +221,8 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'slow nodes expected to do as much as fast ones',
     file: 'src/study/replications/expected-load.ts',
-    from: 'slot: length / meanSpeed(scenario)',
-    to: 'slot: length',
+    from: 'slot: runLength(scenario, step.length) / meanSpeed(scenario)',
+    to: 'slot: runLength(scenario, step.length)',
     test: 'study/expected-load.test.ts',
     red: 'knows that slow nodes do less',
   },
