@@ -1,14 +1,16 @@
 /**
- * `npm run bench [-- --full] [--runs n] [--json file]`: what hasim costs, in time and memory. It measures and
- * never judges: no time is a failure. What each table means stands in `bench/README.md`.
+ * `npm run bench [-- --full] [--runs n] [--json file] [--ratios file] [--against file]`: what hasim costs, in time and
+ * memory. It measures and never judges, but for the ratios that it is held against. What each table means stands in
+ * `bench/README.md`.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { answersTable } from './answers-table.ts';
 import { measure, median, perEvent, perTask, type Timed } from './jobs.ts';
 import { measureMemory } from './memory.ts';
 import { findPython, measurePeer, peerPerTask } from './peers.ts';
+import { type Ratios, ratiosOf, worseThan } from './ratios.ts';
 import { measureScaling, SERIES, type Series } from './scaling.ts';
 import { figures, megabytes, table } from './table.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type Workload } from './workloads.ts';
@@ -18,6 +20,8 @@ const { values: flags } = parseArgs({
     full: { type: 'boolean', default: false },
     runs: { type: 'string', default: '7' },
     json: { type: 'string' },
+    ratios: { type: 'string' },
+    against: { type: 'string' },
   },
 });
 const runs = Number(flags.runs);
@@ -25,6 +29,10 @@ if (!Number.isInteger(runs) || runs < 1) {
   console.error(`--runs ${flags.runs}: write a whole number from 1`);
   process.exit(64);
 }
+
+// Read before anything is measured: a mistake in the name is told at once.
+const before =
+  flags.against === undefined ? null : (JSON.parse(readFileSync(flags.against, 'utf8')) as Ratios);
 
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
 const python = findPython();
@@ -37,6 +45,15 @@ const memory = WORKLOAD_NAMES.map((name) => benchMemory(WORKLOADS[name]));
 if (flags.json !== undefined) {
   const document = { schema: 'hasim.bench/1', machine, runs, workloads, scaling, memory };
   writeFileSync(flags.json, `${JSON.stringify(document, null, 2)}\n`);
+}
+
+const ratios = ratiosOf({ workloads, scaling, memory });
+if (flags.ratios !== undefined) writeFileSync(flags.ratios, `${JSON.stringify(ratios, null, 2)}\n`);
+if (before !== null) {
+  const worse = worseThan(ratios, before);
+  for (const line of worse) console.log(`worse: ${line}`);
+  if (worse.length === 0) console.log(`no ratio is more than a tenth above ${flags.against}`);
+  else process.exitCode = 1;
 }
 
 /** hasim beside its floor and SimPy. */
