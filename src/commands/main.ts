@@ -13,7 +13,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
     return await done(args);
   } catch (error) {
     const { code, text } = failureOf(error, args);
-    process.stderr.write(`${printable(text)}\n`);
+    process.stderr.write(`${printable(text, process.stderr.isTTY)}\n`);
     return code;
   }
 }

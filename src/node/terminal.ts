@@ -88,7 +88,7 @@ function progressLines(output: NodeJS.WriteStream): ProgressBar {
       const seconds = pace.left(done, asked, Date.now());
       const left = seconds === null ? '' : `, about ${roughly(Math.max(1, Math.round(seconds)))} left`;
       line = `${done} of ${asked} ${what}${left}`;
-      timer ??= setInterval(() => output.write(`${printable(line)}\n`), LINE_MS).unref();
+      timer ??= setInterval(() => output.write(`${printable(line, false)}\n`), LINE_MS).unref();
     },
     stop: () => {
       if (timer !== null) clearInterval(timer);

@@ -27,13 +27,12 @@ export function plainTexts<T>(value: T): T {
 const OURS = /(\u001b\[\d{1,2}m)/;
 
 /**
- * Lines as they may be printed, whatever has got into them: no control character but our own colours, and nothing that a
- * build system takes for a command.
+ * Lines as they may be printed, whatever has got into them: no control character but, on a terminal, our own colours, and
+ * nothing that a build system takes for a command.
  */
-export function printable(text: string): string {
+export function printable(text: string, onTerminal: boolean): string {
   const line = (one: string) =>
-    one
-      .split(OURS)
+    (onTerminal ? one.split(OURS) : [one])
       .map((part, i) => (i % 2 === 1 ? part : part.replace(CONTROLS, '\ufffd')))
       .join('')
       .replace(/^(\s*):(?=:)/, '$1: ')

@@ -11,7 +11,7 @@ const FIGURES: Record<
   'aws-alb': { interval: 30, timeout: 5, fall: 2, rise: 5 },
   'aws-nlb': { interval: 30, timeout: 10, fall: 2, rise: 5, outAfter: 35 },
   'aws-clb': { interval: 30, timeout: 5, fall: 5, rise: 2 },
-  'azure-load-balancer': { interval: 15, timeout: 5, fall: 2, rise: 1 },
+  'azure-load-balancer': { interval: 15, timeout: 15, fall: 2, rise: 1 },
   'azure-application-gateway': { interval: 30, timeout: 30, fall: 3, rise: 1 },
   'gcp-load-balancer': { interval: 5, timeout: 5, fall: 2, rise: 2 },
   'haproxy-tcp': { interval: 2, timeout: 2, fall: 3, rise: 2 },

@@ -31,12 +31,16 @@ describe('plain text', () => {
   });
 
   test('is all that is printed: our colours stay, no line is a command', () => {
-    const printed = printable(`\u001b[31mfail\u001b[39m  ${EVIL}\n  ::add-mask::z`);
+    const printed = printable(`\u001b[31mfail\u001b[39m  ${EVIL}\n  ::add-mask::z`, true);
     expect(printed).toContain('\u001b[31mfail\u001b[39m  a�[2J');
     for (const line of printed.split('\n')) {
       expect(line.replaceAll('\u001b[31m', '').replaceAll('\u001b[39m', '')).not.toMatch(OBEYED);
       expect(line.trimStart()).not.toMatch(/^::|##\[/);
     }
+  });
+
+  test('colours that are not ours, as in the name of a file, do not get into a file or a log', () => {
+    expect(printable('kept as  a\u001b[31m.yaml', false)).toBe('kept as  a�[31m.yaml');
   });
 
   test('a command with control characters can be pasted, and gives the same words', () => {

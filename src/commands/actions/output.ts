@@ -7,12 +7,12 @@ import type { WhereFlags } from '../where.ts';
 
 /** Writes text and a line break to stdout. */
 export function print(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  process.stdout.write(`${printable(text, process.stdout.isTTY)}\n`);
 }
 
 /** Writes text and a line break to stderr. */
 export function say(text: string): void {
-  process.stderr.write(`${printable(text)}\n`);
+  process.stderr.write(`${printable(text, process.stderr.isTTY)}\n`);
 }
 
 /** A command to the build system, in a line of its own: what is not ours in it is encoded already. */
@@ -49,7 +49,8 @@ export async function* untilAborted(
 
 /** Says something while a bar may stand in the line. */
 export function sayBesideBar(text: string): void {
-  say(process.stderr.isTTY === true ? `\r\u001b[K${text}` : text);
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  say(text);
 }
 
 /** Says that charts cannot be drawn here. */

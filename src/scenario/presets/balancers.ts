@@ -8,6 +8,12 @@ const AWS_TARGETS = 'docs.aws.amazon.com, Elastic Load Balancing API reference, 
 const AWS_NLB =
   'docs.aws.amazon.com, CreateTargetGroup as of 2024 (TCP: 5 and 2; the CDK reference still says 3 and 3)';
 const AZURE_PROBE = 'learn.microsoft.com, Load Balancer probes REST reference';
+const AZURE_RISE = 'learn.microsoft.com, Azure Load Balancer health probes: up with the next good one';
+/** Templates and providers write 2; where it is 1, as the overview has it, a node is out at the first. */
+const AZURE_FALL =
+  'learn.microsoft.com, Load Balancer probes REST reference: numberOfProbes, without a default';
+const AZURE_TIMEOUT =
+  'learn.microsoft.com, Azure Load Balancer health probes: an HTTP probe waits for its interval, 30 s at most';
 const APP_GATEWAY =
   'learn.microsoft.com, Application Gateway health monitoring overview, default health probe settings';
 const GCLOUD = 'cloud.google.com, gcloud compute health-checks create reference';
@@ -99,9 +105,9 @@ export const BALANCER_PRESETS: readonly Preset[] = [
     text: 'Azure Load Balancer with an HTTP probe; the API default interval.',
     figures: active('http', 'refuse', 'azure', {
       interval: documented('15s', AZURE_PROBE),
-      timeout: typical('5s'),
-      fall: typical(2),
-      rise: typical(1),
+      timeout: documented('15s', AZURE_TIMEOUT),
+      fall: [2, 'typical', AZURE_FALL],
+      rise: documented(1, AZURE_RISE),
     }),
   },
   {
