@@ -6,6 +6,7 @@ import { MACHINERY } from './machinery.ts';
 import type { Mutant } from './mutant.ts';
 import { NODES } from './nodes.ts';
 import { OPERATIONS } from './operations.ts';
+import { SCALING } from './scaling.ts';
 import { THEORY } from './theory.ts';
 import { USERS } from './users.ts';
 
@@ -15,6 +16,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...NODES,
   ...DATABASE,
   ...OPERATIONS,
+  ...SCALING,
   ...USERS,
   ...MACHINERY,
   ...THEORY,

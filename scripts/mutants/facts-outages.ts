@@ -123,7 +123,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'a node starts in no time',
     'src/cluster/lifecycle.ts',
-    'sim.now + spec.startTime',
+    'sim.now + length',
     'sim.now',
     'conformance/region-loss.test.ts',
     'fact 122: a region that is back',

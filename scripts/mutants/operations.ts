@@ -88,7 +88,7 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'added nodes never fail',
     file: 'src/cluster/failures.ts',
-    from: "if (target.kind === 'node' && target.node === node.index) this.#schedule(index, node.spec.startTime);",
+    from: 'this.#schedule(index, node.spec.startTime);',
     to: '',
     test: CHANCE,
     red: 'F2: a node that is added later has its first fault after its start',
@@ -96,8 +96,8 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'an up time begins with the repair, not with the end of the start',
     file: 'src/cluster/failures.ts',
-    from: 'this.#sim.after(start + upTime, this.#strikes, index);',
-    to: 'this.#sim.after(upTime, this.#strikes, index);',
+    from: 'this.#sim.after(start + upTime, ',
+    to: 'this.#sim.after(upTime, ',
     test: CHANCE,
     red: 'F2, table 2.6: of nodes is horizon',
   },

@@ -57,7 +57,8 @@ export class Cluster {
 
   /** The areas of the parts: how long so many were busy, waiting, configured. */
   gauges(): Gauge[] {
-    const { database, storage, workers, queue, dispatcher, failover, nodes, waits } = this.#parts;
+    const { database, storage, workers, queue, dispatcher, failover, nodes, waits, autoscaling } =
+      this.#parts;
     return [
       { name: 'queue', read: () => queue.length.area() },
       { name: 'database.busy', read: () => database.servers.busyArea() },
@@ -66,6 +67,9 @@ export class Cluster {
       { name: 'storage.transfers', read: () => sumOf(storage.units, (unit) => unit.transfers.usedArea()) },
       { name: 'split', read: () => failover?.split.level.area() ?? 0 },
       { name: 'strayCommits', read: () => database.strayCommits },
+      { name: 'scaling.added', read: () => autoscaling.added },
+      { name: 'scaling.givenBack', read: () => autoscaling.givenBack },
+      { name: 'scaling.bootsFailed', read: () => autoscaling.bootsFailed },
       { name: 'lock', read: () => dispatcher.line?.busyArea() ?? 0 },
       ...QUEUE_WAITS.map((wait) => ({ name: `waiting.${wait}`, read: () => waits.area(wait) })),
       { name: 'waiting.held', read: () => waits.heldArea() },

@@ -21,6 +21,8 @@ interface Source {
   readonly upTime: Sampler;
   readonly repairTime: Sampler;
   ordinal: number;
+  /** How often it was added again: what was to strike it before is off. */
+  life: number;
   since: number;
   struck: Struck | null;
   span: number;
@@ -71,6 +73,7 @@ export class Failures {
         upTime: new Sampler(spec.every),
         repairTime: new Sampler(spec.for),
         ordinal: 0,
+        life: 0,
         since: 0,
         struck: null,
         span: -1,
@@ -81,13 +84,18 @@ export class Failures {
     this.#repaired = sim.handler('failure.repaired', (source) => this.#repair(source));
     this.#sources.forEach((source, index) => {
       if (this.#isThere(source)) this.#schedule(index, 0);
+      else source.life = -1;
     });
   }
 
   /** A node was added: from its start on it can fail. */
   nodeAdded(node: Node): void {
-    this.#sources.forEach(({ target }, index) => {
-      if (target.kind === 'node' && target.node === node.index) this.#schedule(index, node.spec.startTime);
+    this.#sources.forEach((source, index) => {
+      const { target } = source;
+      if (target.kind !== 'node' || target.node !== node.index || source.struck !== null) return;
+      source.life += 1;
+      if (source.life > 0) source.ordinal += 1;
+      this.#schedule(index, node.spec.startTime);
     });
   }
 
@@ -101,12 +109,13 @@ export class Failures {
     const source = this.#sources[index]!;
     const { keyHigh, keyLow } = source.key;
     const upTime = Math.max(1, source.upTime.draw(keyHigh, keyLow, PURPOSE.upTime, source.ordinal));
-    this.#sim.after(start + upTime, this.#strikes, index);
+    this.#sim.after(start + upTime, this.#strikes, index + source.life * this.#sources.length);
   }
 
-  #strike(index: number): void {
+  #strike(which: number): void {
+    const index = which % this.#sources.length;
     const source = this.#sources[index]!;
-    if (!this.#isThere(source)) return;
+    if (!this.#isThere(source) || which !== index + source.life * this.#sources.length) return;
     const { keyHigh, keyLow } = source.key;
     source.since = this.#sim.now;
     // Told first: what goes down with it is its own.
@@ -126,10 +135,12 @@ export class Failures {
     const source = this.#sources[index]!;
     source.ordinal += 1;
     this.#plans.faultOver(source.cause);
-    this.#outages.repair(source.struck!);
+    const struck = source.struck!;
+    source.struck = null;
+    this.#outages.repair(struck);
     this.#spans.end(source.span);
     this.#observer.failureEnded(this.#sim.now, source.failure, source.index, source.since);
-    this.#schedule(index, startTimeOf(source.struck!, this.#nodes));
+    this.#schedule(index, startTimeOf(struck, this.#nodes));
   }
 }
 

@@ -21,6 +21,9 @@ import { STATE } from './tasks.ts';
 /** Why a node is down: its host is lost and gives no answer, or its host is up and refuses (rule N4). */
 export type Cause = 'host lost' | 'host up';
 
+/** A boot that never ends. */
+export const NEVER: Micros = -1;
+
 export interface LifecycleParts {
   readonly sim: Simulation;
   readonly seed: string;
@@ -140,8 +143,12 @@ export class Lifecycle {
     this.out.canDoMore();
   }
 
-  /** A node that did not exist starts at once, or when what took its place is over; it has the version of the schema. */
-  add(node: Node): void {
+  /**
+   * A node that did not exist starts at once, or when what took its place is over; it has the version of the schema.
+   *
+   * @param boot how long its first start takes, where a scaler adds it; `NEVER`: it comes to nothing
+   */
+  add(node: Node, boot: Micros | null = null): void {
     const { registration, balancers, database } = this.#parts;
     database.addresses.repoint(node);
     node.version = this.version;
@@ -151,7 +158,19 @@ export class Lifecycle {
     node.noteState();
     for (const balancer of balancers) balancer.membershipChanged(node);
     registration.register(node);
-    if (this.#causes[node.index] === 0) this.#start(node);
+    if (this.#causes[node.index] === 0) this.#start(node, boot);
+  }
+
+  /** A node that a scaler has added or found goes as cleanly, and can be added again. */
+  giveBack(node: Node): void {
+    const { index } = node;
+    this.remove(node);
+    this.#causes[index]! -= 1;
+    this.#gaveUp[index] = 0;
+    this.#parts.sim.clearTimer(this.#watchdogs[index]!);
+    node.state = 'absent';
+    node.noteState();
+    this.setDraining(node, false);
   }
 
   /** A clean stop for good, and its row is deleted: no slots are configured, its tasks have failed (fact 48). */
@@ -232,17 +251,20 @@ export class Lifecycle {
     this.out.wentDown(node);
   }
 
-  #start(node: Node): void {
+  #start(node: Node, boot: Micros | null = null): void {
     const { sim, spans } = this.#parts;
-    const { index, spec } = node;
+    const { index } = node;
+    const length = boot ?? node.spec.startTime;
     sim.clearTimer(this.#watchdogs[index]!);
     this.#gaveUp[index] = 0;
     if (node.capAfterRestart > 0) this.setTaskCap(node, node.capAfterRestart);
     node.worksInBackground = node.taskCap > 0;
     node.state = 'starting';
     node.noteState();
-    if (spec.startTime > 0) this.#startSpans[index] = spans.begin('starting', `${node.name} starting`);
-    sim.setTimer(this.#starts[index]!, sim.now + spec.startTime);
+    // What a scaler adds is no event of its own: a day has hundreds.
+    if (boot === null && length > 0)
+      this.#startSpans[index] = spans.begin('starting', `${node.name} starting`);
+    if (length !== NEVER) sim.setTimer(this.#starts[index]!, sim.now + length);
   }
 
   #endStartSpan({ index }: Node): void {

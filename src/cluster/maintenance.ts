@@ -13,6 +13,8 @@ import type { Spans } from './spans.ts';
 interface Restart {
   readonly takes: Micros;
   readonly drained: boolean;
+  /** It drains until then at least. */
+  readonly drainsTo: Micros;
   phase: 'draining' | 'down' | 'starting';
   span: number;
   readonly whenReady: () => void;
@@ -28,6 +30,7 @@ export class Maintenance {
   readonly #drainEnds: readonly Timer[];
   readonly #drainSpan: Int32Array;
   readonly #backUp: Handler;
+  readonly #hasDrained: Handler;
 
   constructor(sim: Simulation, nodes: readonly Node[], lifecycle: Lifecycle, spans: Spans) {
     this.#sim = sim;
@@ -38,6 +41,7 @@ export class Maintenance {
     const cancel = sim.handler('drain.cancels', (node) => lifecycle.cancelRunning(nodes[node]!));
     this.#drainEnds = nodes.map((node) => sim.timer(cancel, node.index));
     this.#drainSpan = new Int32Array(nodes.length).fill(-1);
+    this.#hasDrained = sim.handler('drain.lasted', (node) => this.noteIdle(nodes[node]!));
     this.#backUp = sim.handler('restart.begins-start', (node) => this.#beginStart(nodes[node]!));
   }
 
@@ -65,14 +69,23 @@ export class Maintenance {
    * A node that is already being restarted is left to that.
    */
   restart(node: Node, takes: Micros, drain: DrainSpec | null, whenReady: () => void): void {
+    if (!node.exists) {
+      whenReady();
+      return;
+    }
     if (this.#restarts[node.index] !== null || !node.isOnline) {
       const why = this.#restarts[node.index] === null ? 'down' : 'being restarted';
       this.#spans.ignored(`${node.name} was left out of a restart: it is ${why}`);
       whenReady();
       return;
     }
-    this.#restarts[node.index] = { takes, drained: drain !== null, phase: 'draining', span: -1, whenReady };
+    const { now } = this.#sim;
+    const lasts = drain?.atLeast ?? 0;
+    this.#restarts[node.index] = {
+      ...{ takes, drained: drain !== null, drainsTo: now + lasts, phase: 'draining', span: -1, whenReady },
+    };
     if (drain !== null) this.drain(node, drain);
+    if (lasts > 0) this.#sim.after(lasts, this.#hasDrained, node.index);
     if (drain === null) this.#goDown(node);
     else this.noteIdle(node);
   }
@@ -107,7 +120,8 @@ export class Maintenance {
   /** A node may have become idle. */
   noteIdle(node: Node): void {
     const restart = this.#restarts[node.index];
-    if (restart?.phase === 'draining' && restart.drained && node.isIdle && node.isOnline) this.#goDown(node);
+    if (restart?.phase !== 'draining' || !restart.drained || this.#sim.now < restart.drainsTo) return;
+    if (node.isIdle && node.isOnline) this.#goDown(node);
   }
 
   /** A node is online again. */
@@ -131,6 +145,12 @@ export class Maintenance {
     this.#restarts[node.index] = null;
     if (restart.phase === 'down') this.#spans.end(restart.span);
     restart.whenReady();
+  }
+
+  /** A node was given back: neither its restart nor its drain goes on. */
+  noteGone(node: Node): void {
+    this.noteRemoved(node);
+    this.undrain(node);
   }
 
   #goDown(node: Node): void {

@@ -9,6 +9,7 @@ import type { Scenario, Target } from '../scenario/scenario.ts';
 import { Addresses } from './addresses.ts';
 import { Admission } from './admission.ts';
 import { Attempts } from './attempts.ts';
+import { Autoscaling } from './autoscaling.ts';
 import { CpuWork } from './cpu-work.ts';
 import { Database } from './database.ts';
 import { drawnEntries } from './drawn-entries.ts';
@@ -135,6 +136,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ storage, failover, plans, upgrade, admission, spans, observer },
   });
   const failures = new Failures({ ...run, specs: scenario.failures, nodes, outages, spans, plans });
+  const autoscaling = new Autoscaling({ ...run, groups: scenario.groups, nodes, queue, lifecycle });
 
   // Where the work comes from.
   const workload = new Workload({
@@ -157,7 +159,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       registration,
     },
     ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
-    ...{ plans, timeline, failures, workload },
+    ...{ plans, timeline, failures, autoscaling, workload },
   };
 }
 

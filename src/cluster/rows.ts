@@ -26,6 +26,8 @@ export class Rows {
   readonly out = {
     /** What runs on a node in the database's eyes has changed. */
     activeChanged: unheard as (node: Node) => void,
+    /** A task has started on a node. */
+    started: unheard as (node: Node) => void,
     /** Tasks are pending which had left the queue before. */
     offered: unheard as () => void,
     /** Asks since when what was committed could still be lost. */
@@ -83,6 +85,7 @@ export class Rows {
       node.index,
       !wasActive && !hasStarted,
     );
+    this.out.started(node);
   }
 
   /** A task has ended on a node; a look of this instant does not see it yet (rule Q3). */

@@ -71,7 +71,7 @@ export class Upgrade {
     this.#whenOver = whenOver;
     this.#span = this.#spans.begin('upgrade', 'upgrade');
     this.#members = members;
-    for (const node of this.#members) this.#maintenance.drain(node, { upTo: null, then: 'wait' });
+    for (const node of this.#members) this.#maintenance.drain(node, { atLeast: 0, upTo: null, then: 'wait' });
     this.noteIdle();
   }
 

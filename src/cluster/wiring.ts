@@ -7,7 +7,7 @@ export function wire(parts: Parts): void {
   const { tasks, cpuWork, waits, queue, rows, execution, dispatcher, registration, balancers, requests } =
     parts;
   const { service, lifecycle, systemTasks, maintenance, upgrade, losses, failover } = parts;
-  const { plans, timeline, failures, workload } = parts;
+  const { plans, timeline, failures, autoscaling, workload } = parts;
 
   // A task arrives, or its time has come, and joins the queue; it may wait there for too long.
   workload.out.workArrived = () => dispatcher.workArrived();
@@ -27,10 +27,13 @@ export function wire(parts: Parts): void {
   execution.out.slotFreed = (node) => {
     dispatcher.slotFreed(node);
     maintenance.noteIdle(node);
+    autoscaling.noteIdle(node);
     upgrade.noteIdle();
   };
+  rows.out.started = (node) => autoscaling.taskStarted(node);
   dispatcher.out.idle = (node) => {
     maintenance.noteIdle(node);
+    autoscaling.noteIdle(node);
     upgrade.noteIdle();
   };
 
@@ -47,6 +50,7 @@ export function wire(parts: Parts): void {
   lifecycle.out.wentDown = (node) => {
     systemTasks.nodeDown(node.index);
     upgrade.noteDown(node);
+    autoscaling.noteDown(node);
     failover?.noteSplit();
   };
   lifecycle.out.becameReady = (node) => {
@@ -72,5 +76,10 @@ export function wire(parts: Parts): void {
   plans.out.startNode = (node) => timeline.startNode(node);
   plans.out.repointNode = (node) => timeline.repointNode(node);
   timeline.out.nodeAdded = (node) => failures.nodeAdded(node);
+  autoscaling.out.nodeAdded = (node) => failures.nodeAdded(node);
+  autoscaling.out.nodeGone = (node) => {
+    maintenance.noteGone(node);
+    upgrade.noteDown(node);
+  };
   timeline.out.resubmit = (since, classes) => workload.resubmit(since, classes);
 }

@@ -31,6 +31,9 @@ export const PURPOSE = {
   tenant: 21,
   /** How long a client waits before it tries again. */
   retryPause: 22,
+  /** How long a node that a scaler adds takes to boot, and whether it comes up. */
+  boot: 23,
+  bootFails: 24,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

@@ -186,6 +186,7 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
     for (const measure of ['started', 'served', 'failed'])
       put(`${own}.${measure}`, count(area(`${own}.${measure}`)));
   }
+  if (scenario.groups.some(({ autoscale }) => autoscale !== null)) putScaling(scenario, area, time, put);
   for (const wait of WAITING) put(`waiting.${wait}`, { sum: area(`waiting.${wait}`), per: time });
   put('slots.utilisation', { sum: busy, per: online });
   put('availability.tasks', { sum: area('up.tasks'), per: time });
@@ -210,6 +211,19 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
     put('storage.utilisation', storageUtilisation(collector, area, time));
     out.samples[`storage.op${window.suffix}`] = window.operation.build();
   }
+}
+
+function putScaling(
+  { groups, nodes }: Scenario,
+  area: (gauge: string) => number,
+  time: number,
+  put: (name: string, value: Value) => void,
+): void {
+  const scaled = nodes.filter(({ group }) => groups[group]!.autoscale !== null);
+  const existing = scaled.reduce((sum, { name }) => sum + area(`node.${name}.existing`), 0);
+  put('scaling.nodes', { sum: existing, per: time });
+  for (const measure of ['added', 'givenBack', 'bootsFailed'])
+    put(`scaling.${measure}`, count(area(`scaling.${measure}`)));
 }
 
 /** What work can wait for (rule F6), as the cluster tells its areas. */

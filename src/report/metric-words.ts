@@ -19,6 +19,8 @@ const SAID: Readonly<Record<string, string>> = {
   normal: 'back to normal',
   'queue.mean': 'calls waiting',
   'lock.utilisation': 'lock held',
+  added: 'nodes added',
+  bootsFailed: 'boots that failed',
   perHour: 'per hour',
   perTask: 'per task',
   ui: 'UI',

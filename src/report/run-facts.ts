@@ -42,6 +42,9 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
         (measure) => `recovery.${name}.${measure}`,
       ),
     ),
+    'scaling.nodes',
+    'scaling.added',
+    'scaling.bootsFailed',
     'cost.perHour',
     'cost.perYear',
   ];
@@ -54,7 +57,7 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
 const NOT_DONE = ['refused', 'failed', 'timedOut', 'cancelled', 'lost', 'unfinished'] as const;
 const UNSERVED = ['refused', 'failed', 'timedOut'] as const;
 
-const UNTOLD = new RegExp(`^recovery\\.|\\.(outage|${[...NOT_DONE, ...UNSERVED].join('|')})$`);
+const UNTOLD = new RegExp(`^recovery\\.|\\.(outage|bootsFailed|${[...NOT_DONE, ...UNSERVED].join('|')})$`);
 
 const RECOVERY = ['users.rto', 'tasks.rto', 'ui.rto', 'rpo.seconds', 'rpo.tasks', 'backlog'] as const;
 

@@ -75,6 +75,8 @@ export interface MetricSubjects {
   readonly storage: boolean;
   readonly lock: boolean;
   readonly cost: boolean;
+  /** Some group's number of nodes changes by itself. */
+  readonly scaling: boolean;
 }
 
 /** What is told of users where there are requests. */
@@ -94,6 +96,7 @@ export function metricNames(subjects: MetricSubjects): string[] {
     'failures.<entry>': subjects.failures,
     database: subjects.database ? [''] : [],
     storage: subjects.storage ? [''] : [],
+    scaling: subjects.scaling ? [''] : [],
     cost: subjects.cost ? [''] : [],
   };
   return FAMILIES.flatMap((family) => {

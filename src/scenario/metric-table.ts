@@ -349,6 +349,25 @@ const FAILURE: readonly Row[] = [
   ['downtime', 's', 'count', null, 'Time down by these faults, of all that they hit.'],
 ];
 
+const SCALING: readonly Row[] = [
+  [
+    'nodes',
+    'count',
+    'time-average',
+    null,
+    'Nodes there are, on average, of the groups that are scaled (rules E1 to E4).',
+  ],
+  ['added', 'count', 'count', null, 'Nodes that scalers added.'],
+  [
+    'givenBack',
+    'count',
+    'count',
+    null,
+    'Nodes that scalers gave back, those among them that never were ready.',
+  ],
+  ['bootsFailed', 'count', 'count', 'lower', 'Nodes that were not ready when their boot was over.'],
+];
+
 const COST: readonly Row[] = [
   ['perHour', 'currency', 'ratio', 'lower', 'Price of an hour of this design, the yearly ones by the hour.'],
   ['perYear', 'currency', 'ratio', 'lower', 'Price of a year of this design: 8760 times that of an hour.'],
@@ -396,6 +415,7 @@ export const FAMILIES: readonly Family[] = [
   { subject: 'recovery', rows: WORST_RECOVERY, windowed: false },
   { subject: 'outage', rows: OUTAGE, windowed: false },
   { subject: 'failures.<entry>', rows: FAILURE, windowed: false },
+  { subject: 'scaling', rows: SCALING, windowed: true },
   { subject: 'cost', rows: COST, windowed: false },
   { subject: 'run', rows: RUN, windowed: false },
 ];

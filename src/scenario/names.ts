@@ -1,5 +1,6 @@
 /** One name space for nodes, groups, regions, balancers, replicas and plans; what each name stands for. */
 import type { Report } from './report.ts';
+import { nodeCounts } from './resolve-autoscale.ts';
 import type { BalancerSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec, Target } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { didYouMean, some } from './suggest.ts';
@@ -39,8 +40,10 @@ export function checkNames(file: ScenarioFile, report: Report): void {
   };
   for (const region of Object.keys(file.regions)) claim(region, 'a region', ['regions', region]);
   for (const [name, group] of Object.entries(file.nodes)) {
-    claim(name, group.count === undefined ? 'a node' : 'a group of nodes', ['nodes', name]);
-    for (let i = 1; i <= (group.count ?? 0); i += 1) claim(`${name}-${i}`, 'a node', ['nodes', name]);
+    const isNode = group.count === undefined && group.autoscale === undefined;
+    claim(name, isNode ? 'a node' : 'a group of nodes', ['nodes', name]);
+    for (let i = 1; !isNode && i <= nodeCounts(group).most; i += 1)
+      claim(`${name}-${i}`, 'a node', ['nodes', name]);
   }
   for (const [i, entry] of file.timeline.entries()) {
     if ('addNode' in entry) claim(entry.addNode.name, 'a node', ['timeline', i, 'addNode', 'name']);

@@ -3,8 +3,8 @@ import type { Micros } from '../engine/time.ts';
 import type { Lookup } from './names.ts';
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
-import { micros } from './resolve-values.ts';
-import type { DrainSpec, TaskClassSpec, TimelineAction } from './scenario.ts';
+import { drainOf, micros } from './resolve-values.ts';
+import type { TaskClassSpec, TimelineAction } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { didYouMean, some } from './suggest.ts';
 import type { Path } from './tree.ts';
@@ -28,7 +28,7 @@ export function resolveAction(
   path: Path,
   context: TimelineContext,
 ): TimelineAction | null {
-  const { lookup } = context;
+  const { lookup, report } = context;
   const nodes = (name: string, key: string) => lookup.nodes(name, [...path, key]);
   if ('crash' in entry) return { do: 'crash', nodes: nodes(entry.crash, 'crash') };
   if ('stop' in entry) return { do: 'stop', nodes: nodes(entry.stop, 'stop') };
@@ -38,7 +38,7 @@ export function resolveAction(
       do: 'restart',
       nodes: nodes(entry.restart, 'restart'),
       takes: micros(entry.takes),
-      drain: drainOf(entry.drain),
+      drain: entry.drain === undefined ? null : drainOf(entry.drain, [...path, 'drain'], report),
     };
   }
   if ('undrain' in entry) return { do: 'undrain', nodes: nodes(entry.undrain, 'undrain') };
@@ -50,7 +50,7 @@ export function resolveAction(
       nodes: nodes(entry.patch, 'patch'),
       oneByOne,
       takes: micros(takes),
-      drain: drainOf(drain),
+      drain: drain === undefined ? null : drainOf(drain, [...path, 'drain'], report),
     };
   }
   if ('addNode' in entry)
@@ -62,7 +62,7 @@ export function resolveAction(
     return {
       do: 'drain',
       nodes: nodes(entry.drain, 'drain'),
-      drain: drainOf({ upTo: entry.upTo, then: entry.then })!,
+      drain: drainOf({ atLeast: '0s', upTo: entry.upTo, then: entry.then }, path, report),
     };
   }
   return resolveRareAction(entry, path, context);
@@ -183,11 +183,4 @@ function resubmitted(
     );
     return [];
   });
-}
-
-function drainOf(
-  input: { upTo?: string | undefined; then: 'wait' | 'cancel' } | undefined,
-): DrainSpec | null {
-  if (input === undefined) return null;
-  return { upTo: input.upTo === undefined ? null : micros(input.upTo), then: input.then };
 }

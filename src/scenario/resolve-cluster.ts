@@ -2,6 +2,7 @@
 import type { Micros } from '../engine/time.ts';
 import type { Lookup } from './names.ts';
 import type { Report } from './report.ts';
+import { nodeCounts, resolveAutoscale } from './resolve-autoscale.ts';
 import type { Places } from './resolve-places.ts';
 import { offersOf, resolveReserve } from './resolve-pools.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
@@ -29,7 +30,7 @@ export function resolveNodes(
 ): { nodes: NodeSpec[]; groups: GroupSpec[] } {
   const nodes: NodeSpec[] = [];
   const groups: GroupSpec[] = [];
-  const total = Object.values(file.nodes).reduce((sum, node) => sum + (node.count ?? 1), 0);
+  const total = Object.values(file.nodes).reduce((sum, node) => sum + nodeCounts(node).most, 0);
   if (total > MAX_NODES) report.value(['nodes'], `${total} nodes are too many; at most ${MAX_NODES}`);
   if (total === 0 && !report.isLacking(['nodes']))
     report.value(['nodes'], 'has no node; a cluster has at least one');
@@ -40,19 +41,25 @@ export function resolveNodes(
     const phases = resolvePhases(input, file, [...path, 'phase'], report);
     const members: number[] = [];
     const reserve = resolveReserve(input.reserve, file, [...path, 'reserve'], report);
-    for (let i = 0; i < (input.count ?? 1); i += 1) {
+    const { atStart, most } = nodeCounts(input);
+    for (let i = 0; i < most; i += 1) {
       members.push(nodes.length);
       nodes.push({
         ...nodeFigures(input),
         reserve,
-        name: input.count === undefined ? name : `${name}-${i + 1}`,
+        name: input.count === undefined && input.autoscale === undefined ? name : `${name}-${i + 1}`,
         group: groups.length,
         place,
-        phase: phases[i]!,
-        state: input.state,
+        phase: phases[i] ?? null,
+        state: i < atStart ? input.state : 'absent',
       });
     }
-    groups.push({ name, members, offers: offersOf(name, input.offers, file, [...path, 'offers'], report) });
+    groups.push({
+      name,
+      members,
+      offers: offersOf(name, input.offers, file, [...path, 'offers'], report),
+      autoscale: resolveAutoscale(input, [...path, 'autoscale'], report),
+    });
   }
   return { nodes, groups };
 }
@@ -82,7 +89,7 @@ function resolveServing(input: NodeInput['serving']): NodeSpec['serving'] {
 }
 
 function resolvePhases(input: NodeInput, file: ScenarioFile, path: Path, report: Report): (Micros | null)[] {
-  const count = input.count ?? 1;
+  const count = nodeCounts(input).atStart;
   const { phase } = input;
   if (Array.isArray(phase)) {
     if (phase.length !== count)

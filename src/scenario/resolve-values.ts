@@ -4,6 +4,7 @@ import type { Distribution } from '../engine/distributions.ts';
 import { exp, ln, lnGamma } from '../engine/elementary.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
+import type { DrainSpec } from './scenario.ts';
 import type { DistributionInput } from './schema-values.ts';
 import type { Path } from './tree.ts';
 import { parseDuration, valueOf } from './units.ts';
@@ -14,6 +15,19 @@ const Z95 = 1.6448536269514722;
 /** µs of a duration that the grammar has let through. */
 export function micros(text: string): Micros {
   return valueOf(parseDuration(text));
+}
+
+interface DrainInput {
+  readonly atLeast: string;
+  readonly upTo?: string | undefined;
+  readonly then: 'wait' | 'cancel';
+}
+
+/** How a node is drained. */
+export function drainOf({ atLeast, upTo, then }: DrainInput, path: Path, report: Report): DrainSpec {
+  if (upTo !== undefined && micros(upTo) < micros(atLeast))
+    report.value([...path, 'upTo'], `${upTo} is shorter than the ${atLeast} that it lasts at least`);
+  return { atLeast: micros(atLeast), upTo: upTo === undefined ? null : micros(upTo), then };
 }
 
 /** A distribution of the file with its parameters; checks what one value cannot show. */

@@ -7,6 +7,7 @@ import type { Parts } from './names.ts';
 import { checkNames, Lookup } from './names.ts';
 import { plainText } from './plain-text.ts';
 import type { Report } from './report.ts';
+import { checkWatched } from './resolve-autoscale.ts';
 import {
   balancersOf,
   nodeFigures,
@@ -62,6 +63,7 @@ export function resolve(
   const workers = resolveWorkers(file);
   const tasks = resolveTasks(file, nodes, groups, workers, report, readTrace);
   checkReserves(file, groups, nodes, tasks, report);
+  checkWatched(groups, nodes, tasks, Object.keys(file.workload.requests).length > 0, report);
   const requests = resolveRequests(file, places, balancers, report, readTrace);
   const plans = resolvePlans(file, lookup, report);
   const duration = micros(file.duration);
@@ -134,6 +136,7 @@ function subjectsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): MetricSubj
     storage: scenario.storage !== null,
     lock: scenario.dispatch.policy !== 'immediate',
     cost: scenario.cost !== null,
+    scaling: scenario.groups.some(({ autoscale }) => autoscale !== null),
   };
 }
 
@@ -158,6 +161,7 @@ function addNodes(
       name: input.name,
       members: [nodes.length],
       offers: offersOf(input.name, input.offers, file, [...path, 'offers'], report),
+      autoscale: null,
     });
     nodes.push({
       ...nodeFigures(input),

@@ -6,6 +6,7 @@
  */
 import type { Distribution } from '../engine/distributions.ts';
 import type { Micros } from '../engine/time.ts';
+import type { AutoscaleSpec } from './autoscale.ts';
 import type { Expectation, LimitExpectation } from './expectation.ts';
 
 export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
@@ -141,6 +142,8 @@ export interface GroupSpec {
   readonly members: readonly number[];
   /** What tasks may need: its name, and the labels that it is given (rule Q11). */
   readonly offers: readonly string[];
+  /** null: its nodes are there from the start on, but for what the timeline does. */
+  readonly autoscale: AutoscaleSpec | null;
 }
 
 /** Workers that steps of tasks run on (rule W6). */
@@ -382,6 +385,8 @@ export type Target =
   | { readonly kind: 'balancer'; readonly balancer: number };
 
 export interface DrainSpec {
+  /** It lasts at least so long, with tasks to finish or without. */
+  readonly atLeast: Micros;
   /** null: waits for ever. */
   readonly upTo: Micros | null;
   readonly then: 'wait' | 'cancel';

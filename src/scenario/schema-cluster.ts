@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { chained } from './chained.ts';
 import { BALANCER_CHOICES, DISPATCH_POLICIES, SERVING_ORDERS, WHEN_NONE_HEALTHY } from './scenario.ts';
+import { autoscale } from './schema-autoscale.ts';
 import {
   choice,
   distribution,
@@ -150,7 +151,9 @@ const phase = oneOf('phase is random, even, a time such as 3s or a list of times
 export const nodeGroup = keys('a node', {
   count: whole('count', 0, MAX_NODES)
     .optional()
-    .describe('Gives `east-1`, `east-2` …; without it the node has the name of its group.'),
+    .describe(
+      'Gives `east-1`, `east-2` …; without it the node has the name of its group. With `autoscale`: at the start, without it its `min`.',
+    ),
   ...nodeKeys,
   phase: phase
     .default('random')
@@ -158,6 +161,9 @@ export const nodeGroup = keys('a node', {
       'Time of the first look at the queue: drawn, spread evenly over the group, or given (one, or one for each node).',
     ),
   state: choice('state', ['online', 'down']).default('online').describe('At the start.'),
+  autoscale: autoscale
+    .optional()
+    .describe('How many there are changes: by what is watched or by a schedule (rules E1 to E4).'),
 });
 
 export const workerPool = keys('a pool of workers', {

@@ -1,5 +1,6 @@
 /** The grammar of what happens: timeline, failures, recovery plans. */
 import { AWAITED } from './scenario.ts';
+import { drain } from './schema-autoscale.ts';
 import { addedNode } from './schema-cluster.ts';
 import {
   choice,
@@ -45,12 +46,6 @@ const lasting = {
 const nodes = (what: string) =>
   reference('a node, a group or nodes').describe(`${what}: a node, a group, or \`nodes\` for all.`);
 
-const drain = keys('drain', {
-  upTo: duration().optional().describe('How long to wait for running tasks; without it for ever.'),
-  then: choice('then', ['wait', 'cancel'])
-    .default('wait')
-    .describe('What happens to tasks that still run then.'),
-});
 const takes = duration().default('0s').describe('From down until the start begins.');
 
 const entry = oneOf(

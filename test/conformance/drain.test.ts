@@ -34,6 +34,19 @@ describe('drain', () => {
     ]);
   });
 
+  it('D3: a lame duck drains as long as it is told, though it is idle before; with more to do, until that is over', () => {
+    const spans = (atLeast: string) =>
+      drained(`{ at: 10s, restart: a, takes: 1m, drain: { atLeast: ${atLeast} } }`).result.spans.map(
+        ({ kind, from, to }) => [kind, from / S, to! / S],
+      );
+    expect(spans('5m')).toEqual([
+      ['draining', 10, 430],
+      ['down', 310, 370],
+      ['starting', 370, 430],
+    ]);
+    expect(spans('30s')[1]).toEqual(['down', 100, 160]);
+  });
+
   it('fact 39: the node stays up and serves requests', () => {
     const { told } = run(`
 name: serves

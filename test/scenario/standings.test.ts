@@ -46,6 +46,9 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
     'none; one after another; the only thing there is',
   'cost|cost.currency|cost.perHour.(node|core|worker|off|database|storage|balancer)|cost.perYear.licence':
     'no price',
+  'nodes.\\*.autoscale(.(watch|target|steps|schedule|period|boot|jobs|drain|drain.upTo|up|down))?':
+    'their number stays; one of three rules; its startTime; as many tasks as come; for ever',
+  'nodes.\\*.autoscale.(up|down).policies.\\*.(nodes|share)': 'one of the two',
   'timeline.\\*.addNode.zeroCap': 'as of other nodes',
   'expect|expect.\\*.level|promises|promises.\\*.level':
     'nothing is promised; a promise that is missed fails',
@@ -132,6 +135,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'arrivals.ts: / SECOND': 'a unit',
   'storage.ts: * SECOND': 'a unit',
   'addresses.ts: return 2': 'an order: same zone, same region, elsewhere (rule L7)',
+  'scaling-rule.ts: ROUNDING = 1e-9': 'what a division of decimal figures may be off',
   'tournament.ts: 2': 'a tree of pairs',
   'split-brain.ts: names.length > 3': 'names in a sentence',
   'waits.ts: = [0, 1, 2, 3, 4]': 'numbers of states',

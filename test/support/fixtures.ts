@@ -86,8 +86,8 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     nodes: [node('east-1', 0, 0), node('east-2', 0, 0), node('west-1', 1, 1), node('west-2', 1, 1)],
     workers: [],
     groups: [
-      { name: 'east', members: [0, 1], offers: ['east'] },
-      { name: 'west', members: [2, 3], offers: ['west'] },
+      { name: 'east', members: [0, 1], offers: ['east'], autoscale: null },
+      { name: 'west', members: [2, 3], offers: ['west'], autoscale: null },
     ],
     database: null,
     storage: null,

@@ -191,6 +191,7 @@ function certain(value: unknown, key: string): unknown {
   if (key === 'jitter') return 'off';
   if (key === 'projects' || key === 'environments' || key === 'tenants') return 1;
   if (key === 'phase' && value === 'random') return 'even';
+  if (key === 'bootFails') return '0%';
   if (key === 'choice') return value === 'least-connections' ? value : 'round-robin';
   if (Array.isArray(value)) return value.map((each) => certain(each, ''));
   if (typeof value !== 'object' || value === null) return value;

@@ -162,6 +162,27 @@ const group = fc.record({
   speed: fc.constantFrom('100%', '100%', '50%', '130%'),
   offers: fc.constantFrom<unknown>([], ['blue'], ['blue', 'green']),
   kept: fc.nat({ max: 2 }),
+  scaler: fc.option(
+    fc.record({
+      rule: fc.constantFrom('target', 'target', 'steps', 'schedule'),
+      watch: fc.constantFrom('queue', 'work', 'wait', 'busy', 'cpu'),
+      less: fc.nat({ max: 1 }),
+      more: fc.nat({ max: 2 }),
+      every: evenSeconds(5, 40),
+      tolerance: fc.constantFrom('0%', '10%'),
+      stabilise: fc.constantFrom('0s', '1m'),
+      select: fc.constantFrom('max', 'min', 'none'),
+      boot: lengths(3000, 30_000),
+      bootFails: fc.constantFrom('0%', '30%'),
+      jobs: fc.constantFrom<unknown>(undefined, undefined, 1, 4),
+      drain: fc.record({
+        atLeast: fc.constantFrom('0s', '10s'),
+        upTo: fc.constantFrom('10s', '40s'),
+        then: fc.constantFrom('wait', 'cancel'),
+      }),
+    }),
+    { nil: undefined },
+  ),
   serving: fc.option(
     fc.record({
       slots: fc.constantFrom(1, 3),
@@ -265,7 +286,13 @@ const entry = fc.record({
   which: fc.nat({ max: 1000 }),
   lasts: fc.option(evenSeconds(1, 400)),
   takes: fc.constantFrom('0s', '20s', '3m'),
-  drain: fc.option(fc.record({ upTo: evenSeconds(0, 120), then: fc.constantFrom('wait', 'cancel') })),
+  drain: fc.option(
+    fc.record({
+      atLeast: fc.constantFrom('0s', '25s'),
+      upTo: evenSeconds(25, 120),
+      then: fc.constantFrom('wait', 'cancel'),
+    }),
+  ),
   flag: fc.boolean(),
   amount: fc.constantFrom(0, 1, 3, 8),
   plan: fc.boolean(),
@@ -319,10 +346,71 @@ function pick<T>(list: readonly T[], which: number): T {
   return list[which % list.length]!;
 }
 
+type Group = Raw['groups'][number];
+
+/** In what each is measured: a target, and values for steps. */
+const MEASURED: Readonly<Record<string, readonly unknown[]>> = {
+  queue: [2, 1, 4],
+  work: [2, 1, 4],
+  wait: ['30s', '5s', '1m'],
+  busy: ['60%', '20%', '80%'],
+  cpu: ['60%', '20%', '80%'],
+};
+
+/** Autoscaling of a group, as far as its nodes have to do with what is watched. */
+function scaledOf({ scaler, ...group }: Group, index: number, tasks: Raw['tasks']): Record<string, unknown> {
+  if (scaler === undefined) return group;
+  const { rule, watch, less, more, every, tolerance, stabilise, select, boot, bootFails, jobs, drain } =
+    scaler;
+  const labels = [`g${index}`, ...(index === 0 ? ['blue'] : (group.offers as string[]))];
+  const mayTake = tasks.some(({ needs }) =>
+    [needs ?? []].flat().every((label) => labels.includes(label as string)),
+  );
+  const takes = group.taskCap > 0 && mayTake;
+  const count = index === 0 ? Math.max(1, group.count) : group.count;
+  const counts = watch === 'busy' || watch === 'cpu' || index === 0;
+  const min = Math.max(counts ? 1 : 0, count - less);
+  const max = Math.max(1, min, count + more);
+  const scheduled = rule === 'schedule' || !takes;
+  const [target, low, high] = MEASURED[watch]!;
+  const pace = {
+    stabilise,
+    select,
+    policies: [
+      { share: '100%', per: '15s' },
+      { nodes: 1, per: '30s' },
+    ],
+  };
+  const steps = [
+    { above: high, add: 2 },
+    { below: low, remove: 1 },
+  ];
+  return {
+    ...group,
+    count: Math.max(min, count),
+    autoscale: {
+      ...{ min, max, every, boot, bootFails, drain, ...(takes && { jobs }) },
+      ...(scheduled
+        ? {
+            schedule: [
+              ['0s', max],
+              ['3m', min],
+              ['7m', max],
+            ],
+            period: '10m',
+          }
+        : rule === 'steps'
+          ? { watch, steps, cooldown: '45s' }
+          : { watch, target, tolerance, up: pace, down: pace }),
+    },
+  };
+}
+
 /** A scenario file as a value; JSON is YAML. */
 function fileOf(draw: Raw): Record<string, unknown> {
   // At least one node is there.
-  const groups = draw.groups.map(({ kept, ...g }, i) => {
+  const groups = draw.groups.map(({ kept, ...drawn }, i) => {
+    const g = scaledOf(drawn as Group, i, draw.tasks) as unknown as Omit<Group, 'kept' | 'scaler'>;
     const reserve = kept > 0 && kept <= g.taskCap && draw.tasks[0]!.needs === undefined ? { t0: kept } : {};
     // The first has a node, and offers what is needed.
     return i === 0 ? { ...g, reserve, offers: ['blue'], count: Math.max(1, g.count) } : { ...g, reserve };
@@ -437,7 +525,7 @@ function entryOf(draw: Entry, index: number, names: Names): Record<string, unkno
     case 'patch':
       return [{ ...common, patch: node, takes, oneByOne: flag, ...drained }];
     case 'drain':
-      return [{ ...common, drain: node, ...drain }];
+      return [{ ...common, drain: node, ...(drain === null ? {} : { upTo: drain.upTo, then: drain.then }) }];
     case 'setTaskCap':
       return [{ ...common, setTaskCap: node, to: amount }];
     case 'addNode':

@@ -120,6 +120,57 @@ const WORKERS: readonly DefaultFigures[] = [
   },
 ];
 
+const K8S_HPA = 'kubernetes.io, Horizontal Pod Autoscaling';
+const isByTarget = (node: Tree | undefined) => child(node, 'autoscale', 'target') !== undefined;
+
+const AUTOSCALE: readonly DefaultFigures[] = [
+  {
+    at: 'nodes.*',
+    matters: (_, node) => hasMap(node, 'autoscale'),
+    figures: [
+      ['autoscale.min', '1', 'the fewest nodes', 'documented', K8S_HPA],
+      ['autoscale.every', '15s', 'between two looks of a scaler', 'documented', K8S_HPA],
+      ['autoscale.bootFails', '0%', 'nodes that are not ready after their boot', 'assumed', 'rule E1'],
+      ['autoscale.drain.atLeast', '0s', 'a drain lasts at least', 'assumed', 'rule E1'],
+      ['autoscale.drain.then', 'wait', 'what still runs after a drain', 'assumed', 'rule E1'],
+    ],
+  },
+  {
+    at: 'nodes.*',
+    matters: (_, node) => isByTarget(node),
+    figures: [
+      ['autoscale.tolerance', '10%', 'how near to the target is near enough', 'documented', K8S_HPA],
+      ['autoscale.up.stabilise', '0s', 'a number is wanted so long before it grows', 'documented', K8S_HPA],
+      ['autoscale.down.stabilise', '5m', 'and before it shrinks', 'documented', K8S_HPA],
+      [
+        'autoscale.up.policies',
+        'share 100% per 15s, nodes 4 per 15s',
+        'how fast it grows',
+        'documented',
+        K8S_HPA,
+      ],
+      ['autoscale.down.policies', 'share 100% per 15s', 'how fast it shrinks', 'documented', K8S_HPA],
+      ['autoscale.up.policies.*.per', '15s', 'the time of a policy', 'documented', K8S_HPA],
+      ['autoscale.down.policies.*.per', '15s', 'the time of a policy', 'documented', K8S_HPA],
+      ['autoscale.up.select', 'max', 'of several policies', 'documented', K8S_HPA],
+      ['autoscale.down.select', 'max', 'of several policies', 'documented', K8S_HPA],
+    ],
+  },
+  {
+    at: 'nodes.*',
+    matters: (_, node) => child(node, 'autoscale', 'steps') !== undefined,
+    figures: [
+      [
+        'autoscale.cooldown',
+        '5m',
+        'no change after a step for',
+        'documented',
+        'Amazon EC2 Auto Scaling User Guide, default cooldown: 300 seconds',
+      ],
+    ],
+  },
+];
+
 const isSync = (part: Tree | undefined) => ['sync', 'shared'].includes(textAt(part, 'mode') ?? '');
 
 const DATABASE: readonly DefaultFigures[] = [
@@ -238,5 +289,6 @@ export const CLUSTER_DEFAULTS: readonly DefaultFigures[] = [
   },
   ...NODES,
   ...WORKERS,
+  ...AUTOSCALE,
   ...BALANCERS,
 ];

@@ -88,7 +88,11 @@ export const EVENT_DEFAULTS: readonly DefaultFigures[] = [
     matters: (_, entry) => child(entry, 'drain')?.kind === 'scalar',
     figures: DRAIN,
   },
-  { at: 'timeline.*.drain', matters: isThere, figures: DRAIN },
+  {
+    at: 'timeline.*.drain',
+    matters: isThere,
+    figures: [['atLeast', '0s', 'a drain lasts at least', 'assumed', 'rule D3'], ...DRAIN],
+  },
   {
     at: 'timeline.*.addNode',
     matters: isThere,

@@ -15,10 +15,11 @@ export function designWarnings(scenario: Scenario): string[] {
 }
 
 /** Classes whose tasks no node may take that is there at the start: they wait, until the timeline changes that. */
-function labelWarnings({ tasks, nodes }: Scenario): string[] {
+function labelWarnings({ tasks, nodes, groups }: Scenario): string[] {
   return tasks.flatMap(({ name, needs }, taskClass) => {
     const slots = nodes.reduce((sum, { group, state, taskCap, reserve }) => {
-      if (state !== 'online' || (needs !== null && !needs.groups.includes(group))) return sum;
+      const canBe = state === 'online' || groups[group]!.autoscale !== null;
+      if (!canBe || (needs !== null && !needs.groups.includes(group))) return sum;
       const kept = reserve.reduce((all, each) => all + (each.taskClass === taskClass ? 0 : each.slots), 0);
       return sum + Math.max(0, taskCap - kept);
     }, 0);

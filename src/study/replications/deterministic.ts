@@ -1,6 +1,6 @@
 /** Whether a scenario leaves anything to chance. */
 import type { Distribution } from '../../engine/distributions.ts';
-import type { Arrivals, Scenario, Step, TimelineAction } from '../../scenario/scenario.ts';
+import type { Arrivals, NodeSpec, Scenario, Step, TimelineAction } from '../../scenario/scenario.ts';
 
 /**
  * true when a scenario draws nothing at random that could change a number: then one replication says all, exactly,
@@ -18,6 +18,9 @@ export function isDeterministic(scenario: Scenario): boolean {
     (scenario.database === null || (isFixed(scenario.database.read) && isFixed(scenario.database.write))) &&
     (scenario.storage === null || isFixed(scenario.storage.latency)) &&
     scenario.failures.every((failure) => isFixed(failure.every) && isFixed(failure.for)) &&
+    scenario.groups.every(
+      ({ autoscale }) => autoscale === null || (isFixed(autoscale.boot) && autoscale.bootFails === 0),
+    ) &&
     scenario.timeline.every(({ drawn }) => drawn === undefined) &&
     scenario.plans.every(({ steps }) =>
       steps.every(({ takes, fails }) => takes.length.every(isFixed) && (fails === 0 || fails === 1)),
@@ -26,8 +29,18 @@ export function isDeterministic(scenario: Scenario): boolean {
 }
 
 /** A phase drawn at random (rule D1) matters unless nothing ever looks, is believed or goes wrong. */
-function phasesAreFixed({ nodes, dispatch, database, licence, timeline, failures }: Scenario): boolean {
-  if (nodes.every((node) => node.phase !== null)) return true;
+function phasesAreFixed({
+  nodes,
+  groups,
+  dispatch,
+  database,
+  licence,
+  timeline,
+  failures,
+}: Scenario): boolean {
+  // What a scaler adds looks first when it is ready.
+  const isAdded = (node: NodeSpec) => node.state === 'absent' && groups[node.group]!.autoscale !== null;
+  if (nodes.every((node) => node.phase !== null || isAdded(node))) return true;
   const nobodyLooks = dispatch.policy === 'immediate' && database === null;
   return nobodyLooks && licence === null && timeline.length === 0 && failures.length === 0;
 }

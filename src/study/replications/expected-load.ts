@@ -143,8 +143,12 @@ export function meanRate(arrivals: Arrivals | null, duration: Micros): number {
   }
 }
 
-function working({ nodes }: Scenario): Scenario['nodes'] {
-  return nodes.filter(({ state, taskCap }) => state === 'online' && taskCap > 0);
+/** Those that are there at the start, and all that there can be of a group that is scaled. */
+function working({ groups, nodes }: Scenario): Scenario['nodes'] {
+  return nodes.filter(
+    ({ state, taskCap, group }) =>
+      taskCap > 0 && (state === 'online' || (state === 'absent' && groups[group]!.autoscale !== null)),
+  );
 }
 
 /** Of the slots: where all are busy, faster nodes do more of the work. */

@@ -1,0 +1,103 @@
+/** Faults in how many nodes there are: rules E1 to E4. */
+import type { Mutant } from './mutant.ts';
+
+const TEST = 'conformance/autoscaling.test.ts';
+
+export const SCALING: readonly Mutant[] = [
+  {
+    fault: 'no tolerance around the target',
+    file: 'src/cluster/scaling-rule.ts',
+    from: 'Math.abs(1 - ratio) <= tolerance + ROUNDING',
+    to: 'ratio === 1',
+    test: TEST,
+    red: 'doubles where twice the target is used',
+  },
+  {
+    fault: 'nodes that are not ready count as busy as the others',
+    file: 'src/cluster/scaling-rule.ts',
+    from: 'const damped = (ratio * ready) / nodes;',
+    to: 'const damped = ratio;',
+    test: TEST,
+    red: 'counts nodes that are not ready as idle',
+  },
+  {
+    fault: 'shares of policies are rounded down',
+    file: 'src/cluster/scaling-rule.ts',
+    from: 'Math.ceil(before * share! - ROUNDING)',
+    to: 'Math.floor(before * share!)',
+    test: TEST,
+    red: '80 → 10 with 4 or 10 % a minute',
+  },
+  {
+    fault: 'policies forget what was changed in their period',
+    file: 'src/cluster/scaling-rule.ts',
+    from: 'at > now - policy.per',
+    to: 'at > now',
+    test: TEST,
+    red: 'several looks in a period share what it allows',
+  },
+  {
+    fault: 'no stabilisation downwards',
+    file: 'src/cluster/scaling-rule.ts',
+    from: 'now - this.#down.stabilise',
+    to: 'now',
+    test: TEST,
+    red: 'story 5: the largest of ten minutes',
+  },
+  {
+    fault: 'of several steps the first',
+    file: 'src/cluster/scaling-rule.ts',
+    from: 'change = Math.max(change, nodes)',
+    to: 'change = change || nodes',
+    test: TEST,
+    red: 'E3: of the steps that hold the largest',
+  },
+  {
+    fault: 'no cooldown',
+    file: 'src/cluster/autoscaling.ts',
+    from: 'now - scaler.changedAt < rule.cooldown',
+    to: 'false',
+    test: TEST,
+    red: 'E3: by steps with a cooldown',
+  },
+  {
+    fault: 'one-job nodes take another',
+    file: 'src/cluster/autoscaling.ts',
+    from: 'member.started >= jobs',
+    to: 'member.started > jobs',
+    test: TEST,
+    red: 'E4: one-job nodes go when their job is done',
+  },
+  {
+    fault: 'scale-in takes the first instead of the least busy',
+    file: 'src/cluster/autoscaling.ts',
+    from: 'toFinish(a) - toFinish(b) || b.index - a.index',
+    to: 'a.index - b.index',
+    test: TEST,
+    red: 'E1: scale-in drains',
+  },
+  {
+    fault: 'boots never fail',
+    file: 'src/cluster/autoscaling.ts',
+    from: '< spec.bootFails',
+    to: '< 0',
+    test: TEST,
+    red: 'E1: a boot that fails costs its time',
+  },
+  {
+    fault: 'what was given back still costs',
+    file: 'src/cluster/lifecycle.ts',
+    from: 'node.existing.add(-1);',
+    to: '',
+    test: TEST,
+    red: 'E1: cost follows what existed',
+  },
+  {
+    fault: 'a drain before a restart does not last',
+    file: 'src/cluster/maintenance.ts',
+    from: ' || this.#sim.now < restart.drainsTo',
+    to: '',
+    test: 'conformance/drain.test.ts',
+    red: 'D3: a lame duck',
+  },
+];
