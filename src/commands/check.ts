@@ -19,8 +19,19 @@ export const check: Verb<CheckFlags> = (doThis) => ({
       })
       .option('update', { ...flag, describe: 'Keep the numbers as baselines, and show what changed' })
       .option('allow-missing-baseline', { ...flag, describe: 'Pass without a baseline that is not there' })
+      .option('promises', {
+        ...flag,
+        describe:
+          'Judge promises, too: in each disaster, in a year with its failures, in finds beside a file',
+      })
+      .option('disasters', {
+        ...once('disasters', given('disasters')),
+        describe: 'With --promises: file or folder of disasters; default the twenty that ship',
+      })
       .option('junit', { ...once('junit', given('junit')), describe: 'Write JUnit XML to this file' })
-      .check(({ update, set, seed }) => {
+      .check(({ update, set, seed, promises, disasters }) => {
+        if (disasters !== undefined && !promises)
+          throw new UsageError('--disasters goes with --promises: without it no disaster is tried');
         if (update && (set.length > 0 || seed !== undefined))
           throw new UsageError(
             '--update keeps the numbers of the file as it stands; leave --set and --seed away',

@@ -9,7 +9,7 @@ import { jobs, NO_CACHE, noShard, ON, SHARD, type WhereFlags } from './where.ts'
 /** The numbers of each are kept until the end, some 30 kB: more would not fit into memory. */
 const MOST_REPLICATIONS = 10_000;
 /** A fault costs more or less by when it strikes: ten would leave the mean too wide. */
-const YEARLY_REPLICATIONS = 30;
+export const YEARLY_REPLICATIONS = 30;
 
 /** `--set` and where files may lie: how a scenario is read. */
 export interface ReadFlags {

@@ -139,6 +139,7 @@ export function findScenario(
     `duration: ${lengthOf(hunt, find)}`,
     'study: terminating',
     'failures: null',
+    'promises: null',
     'timeline:',
     ...timeline,
     'expect:',

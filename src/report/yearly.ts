@@ -1,12 +1,14 @@
-/** `hasim yearly`: what rare failures cost in a year, for a terminal and as a document. */
+/** `hasim yearly`: what rare failures cost in a year, of one design, for a terminal and as a document. */
 import { SERVICES } from '../study/yearly/losses.ts';
-import type { Yearly, YearlyFigure, YearlyPart } from '../study/yearly/yearly.ts';
+import { judgeYear } from '../study/yearly/promised.ts';
+import { YEAR_SECONDS, type Yearly, type YearlyFigure, type YearlyPart } from '../study/yearly/yearly.ts';
+import { verdictWord } from './checked.ts';
+import { judged } from './figures.ts';
 import type { Painter } from './painter.ts';
 import { type Cell, columns, paragraph } from './table.ts';
 import { count, duration, list, number, percent, plural, withInterval } from './words.ts';
 
 const COLUMNS = 100;
-const YEAR_SECONDS = 8760 * 3600;
 /** Below this what is left out is not worth a line. */
 const WORTH_SAYING_SECONDS = 1e-3;
 
@@ -18,7 +20,7 @@ export interface YearlyContext {
 }
 
 /** What is told of each loss, in order. */
-const ROWS: readonly (readonly [loss: string, words: string])[] = [
+export const ROWS: readonly (readonly [loss: string, words: string])[] = [
   ['downtime.users', 'users not served'],
   ['downtime.tasks', 'no task can run'],
   ['downtime.ui', 'user interface down'],
@@ -30,6 +32,7 @@ const ROWS: readonly (readonly [loss: string, words: string])[] = [
   ['tasks.refused', '  refused'],
   ['tasks.lost', '  lost with committed data'],
   ['requests.notServed', 'requests without answer'],
+  ['cost', 'money for running it'],
 ];
 /** What stands beside each kind of fault, the most telling, and the heads of its columns. */
 const OF_PARTS: readonly (readonly [loss: string, head: string])[] = [
@@ -47,9 +50,11 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
     const figure = year.losses.get(loss)!;
     return [
       { text: words },
-      { text: said(loss, figure) },
+      { text: said(loss, figure, year) },
       {
-        text: loss.startsWith('downtime.') ? `available ${available(figure, year)}` : '',
+        text: loss.startsWith('downtime.')
+          ? `available ${available(figure, year)}${loss === CAPACITY ? '' : `, ${ninesWords(figure, year)}`}`
+          : '',
         paint: paint.quiet,
       },
     ];
@@ -59,12 +64,10 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
   const parts = year.parts.map((part): Cell[] => [
     { text: part.name },
     { text: part.perYear === null ? '' : twoDigits(part.perYear) },
-    ...beside.map(([loss]) => ({ text: said(loss, part.losses.get(loss)!) })),
+    ...beside.map(([loss]) => ({ text: said(loss, part.losses.get(loss)!, year) })),
   ]);
   const headings = ['by cause', 'a year', ...beside.map(([, head]) => head)];
-  const remarks = [...leftOutWords(year), ...notBackWords(year), ...notes].flatMap((note) =>
-    paragraph(note, COLUMNS, 2),
-  );
+  const remarks = [...remarksOf(year), ...notes].flatMap((note) => paragraph(note, COLUMNS, 2));
   return [
     ...paragraph(answer(year), COLUMNS, 0).map(paint.strong),
     '',
@@ -100,12 +103,14 @@ export function yearlyJson(year: Yearly, version: string): object {
             value: share(value),
             low: half === null ? null : share(value + half),
             high: half === null ? null : share(value - half),
+            nines: ninesJson(value, half),
           },
         ];
       }),
     ),
     losses: figuresJson({ losses }),
     parts: parts.map((part) => ({ name: part.name, perYear: part.perYear, losses: figuresJson(part) })),
+    promises: judgeYear(year).map(({ expectation, ...one }) => ({ that: expectation.text, ...one })),
     notAsBefore: year.notAsBefore,
     leftOut: { seconds: leftOut * YEAR_SECONDS, pairs: leftOutPairs },
   };
@@ -117,7 +122,7 @@ function figuresJson({ losses }: Pick<YearlyPart, 'losses'>): object {
       name,
       {
         value,
-        unit: name.startsWith('downtime.') ? 's' : 'count',
+        unit: unitOf(name),
         low: half === null ? null : value - half,
         high: half === null ? null : value + half,
       },
@@ -125,7 +130,13 @@ function figuresJson({ losses }: Pick<YearlyPart, 'losses'>): object {
   );
 }
 
-function answer(year: Yearly): string {
+function unitOf(loss: string): string {
+  if (loss === 'cost') return 'currency';
+  return loss.startsWith('downtime.') ? 's' : 'count';
+}
+
+/** The answer in a sentence. */
+export function answer(year: Yearly): string {
   const lost = year.losses.get('tasks.notSucceeded');
   const faults = year.parts.slice(1).filter(({ name }) => !isPair(year, name));
   const perYear = faults.reduce((sum, part) => sum + part.perYear!, 0);
@@ -137,8 +148,9 @@ function answer(year: Yearly): string {
   const down =
     away.value === 0
       ? `${up} all the time${exceptLeftOut(year)}`
-      : `${isOfUsers ? 'users are out' : 'no task can run'} for ${said(loss, away)}`;
-  const gone = lost === undefined ? '' : `, and ${said('tasks.notSucceeded', lost)} tasks do not succeed`;
+      : `${isOfUsers ? 'users are out' : 'no task can run'} for ${said(loss, away, year)}`;
+  const gone =
+    lost === undefined ? '' : `, and ${said('tasks.notSucceeded', lost, year)} tasks do not succeed`;
   return `In a year with ${twoDigits(perYear)} faults ${down}${gone}.`;
 }
 
@@ -152,14 +164,16 @@ function isPair({ scenario }: Yearly, part: string): boolean {
 }
 
 /** Outcomes that never came are not told one by one. */
-function shown({ losses }: Yearly, loss: string): boolean {
+export function shown({ losses }: Yearly, loss: string): boolean {
   const figure = losses.get(loss);
   if (figure === undefined) return false;
   const isDetail = loss.startsWith('tasks.') && loss !== 'tasks.notSucceeded';
   return !isDetail || figure.value !== 0;
 }
 
-function said(loss: string, { value, half }: YearlyFigure): string {
+/** `4 h 05 m ± 20 m`, `312 ± 40`, `48 200 EUR`. */
+export function said(loss: string, { value, half }: YearlyFigure, { scenario }: Yearly): string {
+  if (loss === 'cost') return `${withInterval(value, half, 'currency')} ${scenario.cost!.currency}`;
   if (loss.startsWith('downtime.')) {
     // What cancels exactly leaves nothing but rounding.
     return Math.abs(value) < 1e-6 ? '0' : withInterval(value, half, 's');
@@ -180,13 +194,44 @@ function leftOutTime({ leftOut }: Yearly): string {
   return duration(leftOut * YEAR_SECONDS);
 }
 
+/** Of slots some are always missing: nines are of services. */
+export const CAPACITY = 'downtime.capacity';
+
+/** −log₁₀ of the share of the year that is missing; null: nothing is. */
+function ninesOf(seconds: number): number | null {
+  return seconds <= 0 ? null : -Math.log10(seconds / YEAR_SECONDS);
+}
+
+function ninesJson(value: number, half: number | null): object {
+  const end = (seconds: number) => (half === null ? null : ninesOf(seconds));
+  return { value: ninesOf(value), low: end(value + (half ?? 0)), high: end(value - (half ?? 0)) };
+}
+
+/** `3.3 nines`, `at least 7 nines`: with one decimal, as intervals allow no more. */
+export function ninesWords({ value }: YearlyFigure, { leftOut }: Yearly): string {
+  const nines = ninesOf(Math.abs(value) < 1e-6 ? leftOut * YEAR_SECONDS : value);
+  if (nines === null) return 'all of it';
+  const least = Math.abs(value) < 1e-6 ? 'at least ' : '';
+  return `${least}${(Math.floor(10 * nines + 1e-9) / 10).toFixed(1)}\u00a0nines`;
+}
+
 /** With as many decimals as the interval of what is missing allows. */
-function available({ value, half }: YearlyFigure, year: Yearly): string {
+export function available({ value, half }: YearlyFigure, year: Yearly): string {
   if (value === 0 && isWorthSaying(year)) return `at least ${percent(1 - year.leftOut)}`;
   const share = 1 - value / YEAR_SECONDS;
   if (half === null || half === 0) return percent(share);
   const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);
   return `${(100 * share).toFixed(missing.split('.')[1]?.length ?? 0)}\u00a0%`;
+}
+
+/** What is left out, what goes on after all is over, and what was promised. */
+export function remarksOf(year: Yearly): string[] {
+  return [...leftOutWords(year), ...notBackWords(year), ...promisesOf(year)];
+}
+
+/** `fail: year.availability.tasks > 99.9%: 99.6 %`. */
+function promisesOf(year: Yearly): string[] {
+  return judgeYear(year).map((one) => `${verdictWord(one)}: ${judged(one)}`);
 }
 
 /** What goes on when nothing is simulated any more is not in the sums. */

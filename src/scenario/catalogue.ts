@@ -77,10 +77,12 @@ export interface MetricSubjects {
   readonly cost: boolean;
   /** Some group's number of nodes changes by itself. */
   readonly scaling: boolean;
+  /** Whether promises about a year are meant, too. */
+  readonly year: boolean;
 }
 
 /** What is told of users where there are requests. */
-const OF_USERS = /^availability\.users$|\.users\.(rto|longest)/;
+const OF_USERS = /^availability\.users$|^year\.(requests|.+\.users$)|\.users\.(rto|longest)/;
 
 /** The names of all metrics that these subjects have, in the order of the catalogue. */
 export function metricNames(subjects: MetricSubjects): string[] {
@@ -98,12 +100,15 @@ export function metricNames(subjects: MetricSubjects): string[] {
     storage: subjects.storage ? [''] : [],
     scaling: subjects.scaling ? [''] : [],
     cost: subjects.cost ? [''] : [],
+    year: subjects.year ? [''] : [],
   };
   return FAMILIES.flatMap((family) => {
     const patterns = descriptionsOf(family)
       .map((description) => description.pattern)
       .filter((pattern) => subjects.lock || !pattern.startsWith('queue.lock.'))
-      .filter((pattern) => subjects.requests.length > 0 || !OF_USERS.test(pattern));
+      .filter((pattern) => subjects.requests.length > 0 || !OF_USERS.test(pattern))
+      .filter((pattern) => subjects.tasks.length > 0 || !pattern.startsWith('year.tasks.'))
+      .filter((pattern) => subjects.cost || pattern !== 'year.cost');
     return (names[family.subject] ?? ['']).flatMap((name) =>
       patterns.map((pattern) => pattern.replace(/<\w+>/, name)),
     );

@@ -380,6 +380,31 @@ const COST: readonly Row[] = [
   ],
 ];
 
+/** What `hasim yearly` says, for promises alone: no single run has it. */
+const YEAR: readonly Row[] = [
+  ...SERVICE.map(
+    ([service, unit, kind, better]): Row => [
+      `availability.${service}`,
+      unit,
+      kind,
+      better,
+      `Of a year with its failures: \`availability.${service}\`.`,
+    ],
+  ),
+  ...SERVICE.map(
+    ([service]): Row => [
+      `downtime.${service}`,
+      's',
+      'count',
+      'lower',
+      `Of a year with its failures: the time that \`availability.${service}\` lacks.`,
+    ],
+  ),
+  ['tasks.notSucceeded', 'count', 'count', 'lower', 'Tasks of a year with its failures that do not succeed.'],
+  ['requests.notServed', 'count', 'count', 'lower', 'Requests of a year with its failures without answer.'],
+  ['cost', 'currency', 'count', 'lower', 'Money paid in a year with its failures for running the design.'],
+];
+
 const RUN: readonly Row[] = [
   ['events', 'count', 'count', null, 'Events that the simulation executed.'],
   [
@@ -417,5 +442,6 @@ export const FAMILIES: readonly Family[] = [
   { subject: 'failures.<entry>', rows: FAILURE, windowed: false },
   { subject: 'scaling', rows: SCALING, windowed: true },
   { subject: 'cost', rows: COST, windowed: false },
+  { subject: 'year', rows: YEAR, windowed: false },
   { subject: 'run', rows: RUN, windowed: false },
 ];

@@ -113,9 +113,9 @@ export function resolve(
   };
 }
 
-/** Metrics that a scenario has in any disaster: its own, but no single fault's, and those of all disruptions together. */
+/** Metrics of any disaster, its own but no single fault's and those of all disruptions together, and of a year. */
 export function promisableMetrics(scenario: Omit<Scenario, 'expect' | 'promises'>): Set<string> {
-  const subjects = { ...subjectsOf(scenario), faults: ['any'] };
+  const subjects = { ...subjectsOf(scenario), faults: ['any'], year: true };
   return new Set(metricNames(subjects).filter((name) => !name.startsWith('recovery.any.')));
 }
 
@@ -137,6 +137,7 @@ function subjectsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): MetricSubj
     lock: scenario.dispatch.policy !== 'immediate',
     cost: scenario.cost !== null,
     scaling: scenario.groups.some(({ autoscale }) => autoscale !== null),
+    year: false,
   };
 }
 

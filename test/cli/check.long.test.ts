@@ -173,3 +173,39 @@ describe('hasim check', () => {
     expect(stdout).toContain('give it an expect, or keep its figures with  hasim check a.yaml --update');
   });
 });
+
+test('--promises: each cell of the disasters, a year with its failures, and finds beside the file', async () => {
+  const design = `name: one
+duration: 1h
+regions: { r: [a] }
+nodes: { a: { at: r/a, startTime: 0s, phase: 0s } }
+database: ideal
+storage: ideal
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { every: 1m, offset: 30s }, steps: [ { run: 10s } ] } } }
+failures: { machine: { what: nodes, every: { exponential: 8759h }, for: 1h } }
+promises: [ recovery.tasks.rto < 5m, year.downtime.tasks < 2h, year.availability.ui > 99.9% ]
+`;
+  const disasters = `disasters:
+  short: { about: A node is lost, happens: [ { crash: a node that runs tasks, for: 1m } ] }
+  long: { about: A node is lost, happens: [ { crash: a node that runs tasks, for: 10m } ] }
+`;
+  const find =
+    'extends: ./one.yaml\nname: find\nfailures: null\npromises: null\nexpect: [ tasks.queueWait.max < 0s ]\n';
+  const place = new Place({ 'one.yaml': design, 'one.find-1.yaml': find, 'd.yaml': disasters });
+  const { code, stdout } = await place.hasim([
+    'check',
+    'one.yaml',
+    '--promises',
+    '--disasters',
+    'd.yaml',
+    '--no-charts',
+  ]);
+  expect(code).toBe(1);
+  const text = stdout.replaceAll('\u00a0', ' ');
+  expect(text).toMatch(/fail +long: recovery\.tasks\.rto < 5m: 10 m 00 s/);
+  expect(text).not.toMatch(/fail +(short|year)/);
+  expect(text).toContain('repeat  hasim check one.yaml --promises --disasters d.yaml');
+  expect(text).toMatch(/fail +one\.find-1\.yaml/);
+  expect((await place.hasim(['check', 'one.yaml', '--no-charts'])).code).toBe(0);
+});

@@ -1,13 +1,17 @@
 /** A year with rare failures, against numbers that theory knows and against runs that wait for the faults. */
 import { expect, test } from 'vitest';
 import { HOUR } from '../../src/engine/time.ts';
+import { PLAIN } from '../../src/report/painter.ts';
+import { yearsJson, yearsSummary } from '../../src/report/years.ts';
 import { ScenarioError } from '../../src/scenario/errors.ts';
+import type { LimitExpectation } from '../../src/scenario/expectation.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
 import { inlineRunner } from '../../src/study/replications/runner.ts';
 import { mean, variance } from '../../src/study/statistics/mean.ts';
 import { stratifiedSum } from '../../src/study/statistics/stratified.ts';
 import { componentsOf, leftOutByThrees } from '../../src/study/yearly/components.ts';
+import { judgeYear, yearEstimates } from '../../src/study/yearly/promised.ts';
 import { drawFaults, pairs, singles } from '../../src/study/yearly/strata.ts';
 import { type Yearly, yearly } from '../../src/study/yearly/yearly.ts';
 import { tInterval } from '../support/interval.ts';
@@ -244,6 +248,38 @@ test('a plan that answers a failure is carried out: a second region is worth nin
   expect(answered.notAsBefore).toEqual([]);
   const alone = await run({ ...twoRegions(''), plans: [] }, 5);
   expect(alone.losses.get('downtime.tasks')!.value / 3600).toBeCloseTo(10 * faults, 6);
+});
+
+test('money, nines and what is promised of a year, of designs beside each other', async () => {
+  const priced = (decide: string) => {
+    const text = `[ { do: decide, takes: ${decide} }, { do: promote, what: dr, takes: 0s }, { do: start, nodes: cold, takes: 0s } ]`;
+    const scenario = twoRegions(', plan: move', text);
+    const limit = (metric: string, value: number): LimitExpectation => ({
+      ...{ kind: 'limit', level: 'error', text: `${metric} < ${value}`, operator: '<', within: null },
+      ...{ metric, value },
+    });
+    const perHour = { node: 1, core: 0, off: 0, database: 2, storage: 0, balancer: 0 };
+    const cost = { currency: 'EUR', perHour, perYear: { licence: 100 } };
+    const promises = [limit('year.downtime.tasks', 10 * 3600), limit('year.tasks.notSucceeded', 1)];
+    return { ...scenario, name: `in ${decide}`, cost: decide === '1h' ? cost : null, promises };
+  };
+  const years = [await run(priced('1h'), 5), await run(priced('4h'), 5)];
+  // 8.76 hours without tasks in a year: 1 − 8.76/8760 is three nines exactly; four times as long are 2.4.
+  const text = yearsSummary(years, { repeat: 'again', notes: [], paint: PLAIN }).replaceAll('\u00a0', ' ');
+  expect(text).toMatch(/no task can run +8 h 46 m +1 d 11 h/);
+  expect(text).toMatch(/nines +(3\.0|2\.9) +2\.3/);
+  // Two nodes of which one is off, but for faults; the database and its copy; the licence.
+  expect(years[0]!.losses.get('cost')!.value / (8760 * (1 + 4) + 100)).toBeCloseTo(1, 1);
+  expect(text).toMatch(/money for running it .* EUR +–/);
+  expect(text).toContain('in 1h: pass: year.downtime.tasks < 36000');
+  expect(text).toContain('in 4h: fail: year.downtime.tasks < 36000');
+  expect(judgeYear(years[1]!).map(({ verdict }) => verdict)).toEqual(['fail', 'invalid']);
+  const share = yearEstimates(years[0]!).get('year.availability.tasks')!;
+  expect(share.value).toBeCloseTo(0.999, 9);
+  expect(yearsJson(years, '1')).toMatchObject({
+    schema: 'hasim.years/1',
+    designs: [{ availability: { tasks: { nines: { value: expect.closeTo(3, 6) } } } }, {}],
+  });
 });
 
 test('what is not as before when a plan is over is said', async () => {

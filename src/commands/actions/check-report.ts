@@ -68,12 +68,14 @@ export async function reported(
 /** The command that checks one scenario again in the same way. */
 export function checkCommand(
   path: string,
-  { seed, replications, set, allowOutside, update }: CheckFlags,
+  { seed, replications, set, allowOutside, update, promises, disasters }: CheckFlags,
 ): string {
   return commandLine([
     'check',
     path,
     ...(update ? ['--update'] : []),
+    ...(promises ? ['--promises'] : []),
+    ...(disasters === undefined ? [] : ['--disasters', disasters]),
     ...(seed === undefined ? [] : ['--seed', seed]),
     ...(replications === undefined ? [] : ['--replications', `${replications}`]),
     ...set.flatMap((assignment) => ['--set', assignment]),

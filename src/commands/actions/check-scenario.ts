@@ -16,6 +16,7 @@ import {
   workHash,
 } from '../../study/baseline/against-baseline.ts';
 import { baselineChanges, baselineMetrics } from '../../study/baseline/baseline.ts';
+import type { Judgement } from '../../study/estimates/gate.ts';
 import { judgeLimits } from '../../study/estimates/judge-limits.ts';
 import { nameOf } from '../../study/estimates/metric-name.ts';
 import { observe } from '../../study/estimates/observation.ts';
@@ -27,6 +28,7 @@ import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { failureOf } from '../failure.ts';
 import type { CheckFlags } from './check-flags.ts';
+import { judgePromises } from './check-promises.ts';
 import { checkCommand, reported, updateCommand } from './check-report.ts';
 import type { ReadScenario } from './designs.ts';
 import { exitCodeOf } from './judging.ts';
@@ -114,7 +116,9 @@ async function judgedScenario(
   const compared = baseline === null ? null : againstBaseline(study, baseline, work);
   // What is kept as the new baseline differs from it by nothing.
   const held = flags.update ? null : compared;
-  const judgements = [...judgeLimits(study), ...(held?.judgements ?? [])];
+  const promised = flags.promises ? await judgePromises(design, runner, flags, signal) : [];
+  const own = [...judgeLimits(study), ...(held?.judgements ?? [])];
+  const judgements = [...own, ...promised];
   const regressions = held?.regressions ?? [];
   const lost = held === null || read.kind !== 'baseline' ? [] : lostMetrics(held, read, design, study);
   const ofBaseline = flags.update ? keep(file, design, study, work, read) : comparisonRemarks(held, lost);
@@ -132,11 +136,11 @@ async function judgedScenario(
     ...study.warnings,
     ...tieWarnings(study),
     ...ofBaseline,
-    ...(scenario.expect.length > 0 || baseline !== null || flags.update
+    ...(judgements.length > 0 || scenario.expect.length > 0 || baseline !== null || flags.update
       ? []
       : [nothingExpected(path, flags)]),
   ];
-  const report = await reported(design, study, judgements, gravest(codes), flags, signal);
+  const report = await reported(design, study, own, gravest(codes), flags, signal);
   const shown = <T>(one: T, metric: string, at: Position): T & Shown => ({
     ...one,
     at,
@@ -144,14 +148,13 @@ async function judgedScenario(
   });
   const { expect } = scenario;
   const start = { file: path, line: 1, column: 1 };
+  const placeOf = ({ expectation }: Judgement) => design.expectedAt[expect.indexOf(expectation)] ?? start;
   return {
     ...NOTHING_YET,
     path,
     code: gravest([...codes, report.code]),
     replications: study.results.length,
-    judgements: judgements.map((one) =>
-      shown(one, nameOf(one.expectation), design.expectedAt[expect.indexOf(one.expectation)]!),
-    ),
+    judgements: judgements.map((one) => shown(one, nameOf(one.expectation), placeOf(one))),
     regressions: regressions.map((one) => shown(one, one.metric, start)),
     compared: (held?.compared ?? []).map(({ metric, regression }) => ({
       metric,
@@ -161,7 +164,10 @@ async function judgedScenario(
     remarks: [...remarks, ...report.remarks],
     report: report.folder,
     // `hasim run` says more of a scenario, but knows no baseline.
-    repeat: held === null || gravest(codes) === EXIT.met ? report.repeat : checkCommand(path, flags),
+    repeat:
+      (held === null && !flags.promises) || gravest(codes) === EXIT.met
+        ? report.repeat
+        : checkCommand(path, flags),
   };
 }
 

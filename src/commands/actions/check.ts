@@ -22,6 +22,7 @@ import { LEAST_FOR_VERDICT } from '../../study/estimates/gate.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import type { CheckFlags } from './check-flags.ts';
+import { findsOf } from './check-promises.ts';
 import { broken, type Checked, checkScenario, STRAY, stray } from './check-scenario.ts';
 import { tellCi } from './ci.ts';
 import { type ReadScenario, readDesign, withOwnNames } from './designs.ts';
@@ -49,7 +50,10 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
       return [];
     }
   };
-  const found = flags.paths.map(scenariosAt);
+  const asked = flags.promises
+    ? eachOnce(flags.paths.flatMap((path) => [path, ...findsOf(path)]))
+    : flags.paths;
+  const found = asked.map(scenariosAt);
   for (const error of found.flatMap(({ unreadable }) => unreadable))
     outcomes.set(error.path, broken(error.path, error, flags));
   const strays = flags.allowMissingBaseline ? [] : found.flatMap((each) => each.strays);

@@ -9,6 +9,7 @@ import { findScenario, huntJson, huntSummary, lengthOf, timelineOf } from '../..
 import { describeMetric } from '../../scenario/catalogue.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import { hashOf } from '../../scenario/hash.ts';
+import { disasterPromises } from '../../scenario/promises.ts';
 import { type Hunt, hunt } from '../../study/hunt/hunt.ts';
 import type { HuntedKind } from '../../study/hunt/space.ts';
 import { spaceOf } from '../../study/hunt/space.ts';
@@ -42,7 +43,7 @@ const PLAN = 'region-loss';
 export async function huntScenario(flags: HuntCommandFlags, signal: AbortSignal): Promise<ExitCode> {
   const design = readDesign(flags.scenario, flags);
   const asked = promisesOf(flags.promise, [design]);
-  const promises = asked.length > 0 ? asked : design.scenario.promises;
+  const promises = disasterPromises(asked.length > 0 ? { promises: asked } : design.scenario);
   if (promises.length === 0)
     throw new UsageError(
       "nothing is promised; give --promise 'recovery.ui.rto < 1h', or promises: in the file",

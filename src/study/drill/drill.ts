@@ -2,6 +2,7 @@
  * A drill: each design through each disaster under the same work, and through an ordinary day beside it. Replication r
  * of every cell draws the same arrivals (rule T4), so that cells differ by design and disaster alone.
  */
+import { disasterPromises } from '../../scenario/promises.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Resources, resourcesOf } from '../comparison/resources.ts';
 import type { Estimate } from '../estimates/estimate.ts';
@@ -126,7 +127,7 @@ export async function drill(plan: DrillPlan, runner: Runner, options: DrillOptio
 /** One cell of the matrix: its figures and its promises; the runs themselves are not kept. */
 export function cellOf(study: Study, notes: readonly string[]): DrillCell {
   const { scenario, results, estimates, digest, warnings } = study;
-  const judgements = scenario.promises.map((promise) => judge(promise, estimates));
+  const judgements = disasterPromises(scenario).map((promise) => judge(promise, estimates));
   return {
     lacks: [],
     figures: Object.fromEntries(

@@ -1,8 +1,8 @@
-/** What a run lost, as amounts that add up over a year: time not available, work that did not succeed. */
+/** What a run lost, as amounts that add up over a year: time not available, work that did not succeed, money paid. */
 import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
-/** By name; seconds of down time, or counts. */
+/** By name; seconds of down time, counts, or an amount of the scenario's currency. */
 export type Losses = Readonly<Record<string, number>>;
 
 /** Users only where there are requests. */
@@ -11,7 +11,7 @@ export const SERVICES = ['users', 'tasks', 'ui', 'capacity'] as const;
 const UNSUCCESSFUL = ['failed', 'cancelled', 'timedOut', 'refused', 'lost'] as const;
 const UNSERVED = ['failed', 'refused', 'timedOut'] as const;
 
-/** `downtime.tasks` in seconds (of `capacity`: of all slots), `tasks.cancelled`, `tasks.notSucceeded`, `requests.notServed` … */
+/** `downtime.tasks` in seconds (of `capacity`: of all slots), `tasks.cancelled`, `tasks.notSucceeded`, `requests.notServed`, `cost` … */
 export function lossesOf({ values }: RunResult, { duration, warmUp, tasks, requests }: Scenario): Losses {
   const seconds = (duration - (warmUp ?? 0)) / 1e6;
   const losses: Record<string, number> = {};
@@ -28,6 +28,8 @@ export function lossesOf({ values }: RunResult, { duration, warmUp, tasks, reque
   };
   if (tasks.length > 0) put('tasks', 'notSucceeded', [...UNSUCCESSFUL, 'unfinished']);
   if (requests.length > 0) put('requests', 'notServed', UNSERVED);
+  const paid = values['cost.perHour'];
+  if (paid !== undefined) losses['cost'] = paid.sum;
   return losses;
 }
 

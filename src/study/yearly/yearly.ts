@@ -18,7 +18,7 @@ import { drawFaults, pairs, type Stratum, singles, withFaults } from './strata.t
 
 /** A year of 8760 hours, in µs and in seconds. */
 const YEAR = 8760 * HOUR;
-const YEAR_SECONDS = YEAR / SECOND;
+export const YEAR_SECONDS = YEAR / SECOND;
 /** Two faults at once that can cost no more than this in a year, in seconds, are not simulated. */
 const NEGLIGIBLE_SECONDS = 10;
 /** Above this share left out failures are not rare. */

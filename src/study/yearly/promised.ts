@@ -1,0 +1,31 @@
+/** What is promised of a year, held against it. */
+import { yearPromises } from '../../scenario/promises.ts';
+import type { Estimate } from '../estimates/estimate.ts';
+import { type Judgement, judge } from '../estimates/gate.ts';
+import { YEAR_SECONDS, type Yearly } from './yearly.ts';
+
+/** A verdict on each, in the order of the file. What is left out counts against the design. */
+export function judgeYear(year: Yearly): Judgement[] {
+  const estimates = yearEstimates(year);
+  return yearPromises(year.scenario).map((promise) => judge(promise, estimates));
+}
+
+/** `year.availability.tasks`, `year.downtime.tasks`, `year.tasks.notSucceeded`, `year.cost` … */
+export function yearEstimates({ losses, leftOut, replications }: Yearly): Map<string, Estimate> {
+  const all = new Map<string, Estimate>();
+  for (const [loss, { value, half }] of losses) {
+    const service = /^downtime\.(.+)$/.exec(loss)?.[1];
+    const more = service === undefined ? 0 : leftOut * YEAR_SECONDS;
+    const ends = half === null ? { low: null, high: null } : { low: value - half, high: value + half + more };
+    const common = { kind: 'count', n: replications } as const;
+    const unit = service === undefined ? (loss === 'cost' ? 'currency' : 'count') : 's';
+    all.set(`year.${loss}`, { ...common, ...ends, value, unit });
+    if (service === undefined) continue;
+    const share = (seconds: number | null) => (seconds === null ? null : 1 - seconds / YEAR_SECONDS);
+    all.set(`year.availability.${service}`, {
+      ...common,
+      ...{ value: share(value), low: share(ends.high), high: share(ends.low), unit: 'share' },
+    });
+  }
+  return all;
+}
