@@ -258,7 +258,7 @@ test('money, nines and what is promised of a year, of designs beside each other'
       ...{ kind: 'limit', level: 'error', text: `${metric} < ${value}`, operator: '<', within: null },
       ...{ metric, value },
     });
-    const perHour = { node: 1, core: 0, off: 0, database: 2, storage: 0, balancer: 0 };
+    const perHour = { node: 1, core: 0, worker: 0, off: 0, database: 2, storage: 0, balancer: 0 };
     const cost = { currency: 'EUR', perHour, perYear: { licence: 100 } };
     const promises = [limit('year.downtime.tasks', 10 * 3600), limit('year.tasks.notSucceeded', 1)];
     return { ...scenario, name: `in ${decide}`, cost: decide === '1h' ? cost : null, promises };

@@ -1,4 +1,5 @@
 /** `hasim drill`: each design through each disaster. */
+import { chartFiles } from '../../node/chart-files.ts';
 import { readDisasters, SHIPPED_DISASTERS } from '../../node/disaster-files.ts';
 import { type LoadedDrill, loadDrill } from '../../node/load-drill.ts';
 import { pageFile } from '../../node/page-file.ts';
@@ -19,7 +20,7 @@ import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { folderName } from './compare.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
 import type { DrillCommandFlags } from './drill-flags.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { runnerOf } from './runner.ts';
 import { checkSeal, sealed } from './seal.ts';
@@ -133,10 +134,7 @@ async function* filesOf(
 ): AsyncGenerator<ReportFile> {
   yield { name: 'drill.json', content: `${JSON.stringify(document, null, 2)}\n` };
   yield { name: 'drill.csv', content: drillCsv(drilled) };
-  yield { name: 'summary.md', content: drillMarkdown(drilled, { charts, notes, repeat }) };
+  const drawn = yield* chartFiles(charts, sayUndrawn);
+  yield { name: 'summary.md', content: drillMarkdown(drilled, { charts: drawn, notes, repeat }) };
   yield await pageFile(drillPage(drilled, { repeat, version: hasimVersion(), notes }));
-  if (charts.length === 0) return;
-  const { ChartPainter } = await import('../../node/png.ts');
-  const painter = new ChartPainter();
-  for (const chart of charts) yield { name: `${chart.file}.png`, content: await painter.png(chart) };
 }
