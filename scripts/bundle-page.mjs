@@ -1,11 +1,12 @@
 // Bundles what runs in a reader's browser, after `tsc` has made dist: the page's script, and
-// the engine for its worker: self-contained programs without a module system, put into report.html when it is written.
+// the engine for its worker: self-contained programs without a module system, put into report.html when it is written;
+// and the same two of the studio, with its editor.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const FOLDER = 'dist/page/bundle';
-const PROGRAMS = ['page', 'engine'];
+const PROGRAMS = ['page', 'engine', 'studio', 'studio-engine'];
 
 mkdirSync(FOLDER, { recursive: true });
 for (const name of PROGRAMS) {

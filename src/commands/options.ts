@@ -219,7 +219,7 @@ const JSON_ONLY = {
   describe: 'One JSON document on stdout and nothing else',
 } as const satisfies Options;
 
-const ALLOW_OUTSIDE = {
+export const ALLOW_OUTSIDE = {
   ...flag,
   describe: "Read files outside of the scenario's own folder",
 } as const satisfies Options;

@@ -10,6 +10,7 @@ import { presets } from './presets.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { size } from './size.ts';
+import { studio } from './studio.ts';
 import { sweep } from './sweep.ts';
 import { trace } from './trace.ts';
 import { validate } from './validate.ts';
@@ -34,6 +35,7 @@ export function verbs(doThis: (work: Work) => void) {
     merge(doThis),
     verify(doThis),
     worker(doThis),
+    studio(doThis),
     validate(doThis),
     init(doThis),
     schema(doThis),

@@ -68,7 +68,7 @@ function noting(read: ReadFile, named: NamedFile[]): ReadFile {
 }
 
 /** Reads files named in others; without `allowOutside` only those whose real place is in the folder or below it. */
-function readerWithin(folder: string, allowOutside: boolean): ReadFile {
+export function readerWithin(folder: string, allowOutside: boolean): ReadFile {
   const root = realpathSync(folder);
   return (name, from, kind) => {
     const path = isAbsolute(name) ? normalize(name) : join(dirname(from), name);

@@ -27,9 +27,27 @@ const packages: Record<string, readonly string[]> = {
   cluster: [],
   measure: [],
   study: [],
-  node: ['node:fs', 'yaml', 'zod/mini', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
-  page: ['preact', 'yaml', 'zod/mini'],
-  commands: ['node:fs', 'yaml', 'zod/mini', 'fastest-levenshtein', 'seedrandom', 'piscina', 'preact'],
+  node: [
+    'node:fs',
+    'yaml',
+    'zod/mini',
+    'fastest-levenshtein',
+    'seedrandom',
+    'piscina',
+    'preact',
+    '@codemirror/view',
+  ],
+  page: ['preact', '@codemirror/view', 'yaml', 'zod/mini'],
+  commands: [
+    'node:fs',
+    'yaml',
+    'zod/mini',
+    'fastest-levenshtein',
+    'seedrandom',
+    'piscina',
+    'preact',
+    '@codemirror/view',
+  ],
 };
 const pure = ['engine', 'scenario', 'cluster', 'measure'];
 const unrepeatable = [

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Sources } from '../../src/page/model.ts';
 import { sliderOf } from '../../src/page/view/FieldInput.tsx';
-import { answers, Memory } from '../../src/page/what-if/answer.ts';
+import { answers } from '../../src/page/what-if/answer.ts';
 import { fieldsOf } from '../../src/page/what-if/fields.ts';
 import { changeLink, changeOf } from '../../src/page/what-if/link.ts';
 import type { Found, Order } from '../../src/page/what-if/order.ts';
 import { rerunOf } from '../../src/page/what-if/rerun.ts';
+import { Memory } from '../../src/page/what-if/rounds.ts';
 import { groupedDigest } from '../../src/report/facts.ts';
 import { ScenarioError } from '../../src/scenario/errors.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';

@@ -1,9 +1,10 @@
 /** Runs in a worker of the page: the parser, the simulator and the statistics of the command line. */
 import './without-eval.ts';
 
-import { ScenarioError } from '../../scenario/errors.ts';
-import { answers, Memory } from '../what-if/answer.ts';
+import { answers } from '../what-if/answer.ts';
 import type { Answer, Order } from '../what-if/order.ts';
+import { Memory } from '../what-if/rounds.ts';
+import { mistakesOf } from './mistake-lines.ts';
 
 const memory = new Memory();
 let latest = -1;
@@ -22,9 +23,4 @@ async function answer(order: Order): Promise<void> {
   } catch (error) {
     tell({ id, kind: 'mistakes', lines: mistakesOf(error) });
   }
-}
-
-function mistakesOf(error: unknown): string[] {
-  if (!(error instanceof ScenarioError)) return [error instanceof Error ? error.message : String(error)];
-  return error.mistakes.map(({ path, text }) => (path === '' ? text : `${path}: ${text}`));
 }

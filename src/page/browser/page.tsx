@@ -5,9 +5,9 @@ import type { Page } from '../model.ts';
 import { App } from '../view/App.tsx';
 import { Live, type LiveState } from '../view/live.ts';
 import { viewOf } from '../view/view-link.ts';
-import { Engine } from './worker.ts';
+import { Engine, fromPage, isLastAnswer } from './worker.ts';
 
-const engine = new Engine();
+const engine = new Engine(fromPage, isLastAnswer);
 const ask: LiveState['ask'] = (order, onAnswer) => engine.ask(order, onAnswer);
 
 function LivePage({ page }: { page: Page }): JSX.Element {

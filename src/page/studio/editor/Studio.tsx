@@ -1,0 +1,216 @@
+/** The studio: the text on one side, its page on the other; run, compare with before, undo, save. */
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Mistake } from '../../../scenario/errors.ts';
+import { describePosition } from '../../../scenario/errors.ts';
+import type { Page } from '../../model.ts';
+import { App } from '../../view/App.tsx';
+import { Live, type LiveState } from '../../view/live.ts';
+import { viewOf } from '../../view/view-link.ts';
+import type { OrderedDesign } from '../../what-if/order.ts';
+import type { StudioData } from '../document.ts';
+import type { StudioAnswer, StudioOrder } from '../order.ts';
+import type { JsonSchema } from '../schema-words.ts';
+import { type Checked, Checker, type Fetch } from './check.ts';
+import { Editor, type EditorHandle } from './Editor.tsx';
+import { useSaving } from './saving.tsx';
+
+const USUAL_REPLICATIONS = 10;
+const MOST_REPLICATIONS = 1000;
+
+export interface StudioParts {
+  readonly data: StudioData;
+  readonly schema: JsonSchema;
+  /** Of the server. */
+  readonly post: (name: string, body: object) => Promise<unknown>;
+  readonly run: (order: StudioOrder, onAnswer: (answer: StudioAnswer) => void) => void;
+  readonly ask: LiveState['ask'];
+}
+
+export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Element {
+  const [text, setText] = useState(data.text);
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [replications, setReplications] = useState(USUAL_REPLICATIONS);
+  const [against, setAgainst] = useState<'nothing' | 'before' | 'disk'>('nothing');
+  const [ran, setRan] = useState<{ now: OrderedDesign | null; before: OrderedDesign | null }>({
+    now: null,
+    before: null,
+  });
+  const [page, setPage] = useState<Page | null>(null);
+  const [status, setStatus] = useState('');
+  const asked = useRef(0);
+  const editor = useRef<EditorHandle | null>(null);
+  const checker = useMemo(
+    () => new Checker(data.path, ((file, from, kind) => post('read', { file, from, kind })) as Fetch),
+    [],
+  );
+  const saving = useSaving({ text, onDisk: data.onDisk, path: data.path, post });
+
+  const check = async (now: string): Promise<readonly Mistake[]> => {
+    const found = await checker.check(now);
+    setChecked(found);
+    return found.kind === 'mistakes' ? found.mistakes : [];
+  };
+  const start = async (): Promise<void> => {
+    const found = await checker.check(text);
+    setChecked(found);
+    if (found.kind === 'mistakes') return setStatus('There are mistakes: nothing was run.');
+    const now = designOf(found);
+    const isSame = ran.now?.sources.file.text === text;
+    const before =
+      against === 'before'
+        ? isSame
+          ? ran.before
+          : ran.now
+        : await designOnDisk(checker, saving.onDisk, against);
+    setRan({ now, before: isSame ? ran.before : ran.now });
+    asked.current += 1;
+    setStatus('Running …');
+    run({ kind: 'page', id: asked.current, replications, now, before, version: data.version }, (answer) => {
+      if (answer.kind === 'mistakes') return setStatus(`It cannot be run: ${answer.lines.join('; ')}`);
+      setPage(answer.page);
+      const beside = before === null ? '' : ', beside what was before';
+      setStatus(
+        `${answer.done} of ${answer.of} replications${beside}${answer.done < answer.of ? ' …' : '.'}`,
+      );
+    });
+  };
+  useEffect(() => void start(), []);
+  useKeys({ run: () => void start(), save: saving.ask });
+
+  const mistakes = checked?.kind === 'mistakes' ? checked.mistakes : [];
+  return (
+    <div class="studio">
+      <header class="bar">
+        <h1>hasim studio · {data.path}</h1>
+        <button type="button" onClick={() => void start()} title="Ctrl+Enter">
+          Run
+        </button>
+        <label>
+          replications
+          <input
+            type="number"
+            min="1"
+            max={MOST_REPLICATIONS}
+            value={replications}
+            onInput={({ currentTarget }) => setReplications(within(currentTarget.valueAsNumber))}
+          />
+        </label>
+        <label>
+          compare with
+          <select
+            value={against}
+            onChange={({ currentTarget }) => setAgainst(currentTarget.value as typeof against)}
+          >
+            <option value="nothing">nothing</option>
+            <option value="before">the run before</option>
+            <option value="disk">what is saved</option>
+          </select>
+        </label>
+        <button type="button" onClick={() => editor.current?.undo()}>
+          Undo
+        </button>
+        <button type="button" onClick={() => editor.current?.redo()}>
+          Redo
+        </button>
+        <button type="button" onClick={saving.ask} disabled={saving.isSaved} title="Ctrl+S">
+          Save
+        </button>
+        <p class="status" role="status">
+          {saving.words} {status}
+        </p>
+      </header>
+      {saving.question}
+      <div class="panes">
+        <section class="text" aria-label="Text of the scenario">
+          <Editor
+            text={data.text}
+            path={data.path}
+            nonce={data.nonce}
+            schema={() => schema}
+            check={check}
+            onText={setText}
+            onReady={(handle) => {
+              editor.current = handle;
+            }}
+          />
+          <Mistakes mistakes={mistakes} onPick={(one) => editor.current?.goTo(one)} />
+        </section>
+        <div class="sight">{page === null ? null : <Sight page={page} ask={ask} />}</div>
+      </div>
+    </div>
+  );
+}
+
+const within = (value: number): number =>
+  Number.isFinite(value) ? Math.min(MOST_REPLICATIONS, Math.max(1, Math.round(value))) : USUAL_REPLICATIONS;
+
+function designOf({ parsed, sources }: Extract<Checked, { kind: 'scenario' }>): OrderedDesign {
+  return { name: parsed.scenario.name, sources, set: [] };
+}
+
+/** null where nothing is saved, or nothing that can be run. */
+async function designOnDisk(
+  checker: Checker,
+  onDisk: string | null,
+  against: 'nothing' | 'before' | 'disk',
+): Promise<OrderedDesign | null> {
+  if (against !== 'disk' || onDisk === null) return null;
+  const found = await checker.check(onDisk);
+  return found.kind === 'scenario' ? designOf(found) : null;
+}
+
+/** Ctrl+Enter and Ctrl+S, wherever the cursor is. */
+function useKeys(does: { readonly run: () => void; readonly save: () => void }): void {
+  const latest = useRef(does);
+  latest.current = does;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((!event.ctrlKey && !event.metaKey) || (event.key !== 'Enter' && event.key !== 's')) return;
+      event.preventDefault();
+      if (event.key === 's') latest.current.save();
+      else latest.current.run();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}
+
+interface MistakesProps {
+  readonly mistakes: readonly Mistake[];
+  readonly onPick: (mistake: Mistake) => void;
+}
+
+/** As the command line says them; each leads to its place. */
+function Mistakes({ mistakes, onPick }: MistakesProps): JSX.Element | null {
+  if (mistakes.length === 0) return null;
+  return (
+    <ul class="mistakes" aria-label="Mistakes" aria-live="polite">
+      {mistakes.map((mistake) => (
+        <li>
+          <button type="button" onClick={() => onPick(mistake)}>
+            {describePosition(mistake)}
+          </button>
+          {mistake.path === '' ? '' : `${mistake.path}: `}
+          {mistake.text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The page of a report, alive. */
+function Sight({ page, ask }: { page: Page; ask: LiveState['ask'] }): JSX.Element {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => setHash(location.hash);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  const linked = useMemo(() => viewOf(hash), [hash]);
+  return (
+    <Live.Provider value={{ isLive: true, linked, hash, ask }}>
+      <App page={page} />
+    </Live.Provider>
+  );
+}
