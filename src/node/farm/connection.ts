@@ -5,20 +5,24 @@ import { QueueTrouble } from './queue-trouble.ts';
 
 /** So long a command line waits for a server that does not answer at the start. */
 const FIRST_ANSWER_MS = 10_000;
+/** A server that owes an answer and is silent for so long is out of reach: a cut line says nothing. Blocking commands wait half of it. */
+const SILENT_MS = 20_000;
 /** A lost connection is tried again at least so often. */
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Connected, or not at all. Once it is, commands wait while the server is away.
  *
+ * @param silentFor in ms, after which a connection that owes an answer counts as lost and is made anew
  * @throws QueueTrouble
  */
-export async function connect(address: string): Promise<Redis> {
+export async function connect(address: string, silentFor = SILENT_MS): Promise<Redis> {
   const { Redis } = await import('./queue-library.ts');
   const client = new Redis(address, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
     connectTimeout: FIRST_ANSWER_MS,
+    socketTimeout: silentFor,
     retryStrategy: (times) => Math.min(100 * times, LONGEST_PAUSE_MS),
   });
   let why = 'no answer';

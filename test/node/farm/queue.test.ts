@@ -1,7 +1,8 @@
 /** `--on`: the same bits from other machines, whatever is killed meanwhile. With a real Redis, see `support/redis.ts`. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type * as Connections from '../../../src/node/farm/connection.ts';
 import type * as FarmWorkers from '../../../src/node/farm/farm-worker.ts';
 import { keyOf, PREFIX, queueOf } from '../../../src/node/farm/names.ts';
 import type * as QueueRunners from '../../../src/node/farm/queue-runner.ts';
@@ -11,12 +12,13 @@ import { replicate } from '../../../src/study/replications/replicate.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { fixed } from '../../../src/study/replications/stop-rule.ts';
 import { Place, ROOT } from '../../cli/support.ts';
-import { hasRedis, RedisServer } from '../../support/redis.ts';
+import { freePort, hasRedis, Line, RedisServer } from '../../support/redis.ts';
 import { scenarioOf } from '../../support/run.ts';
 
 const DIST = join(ROOT, 'dist/node/farm');
 /** The built ones: threads run what is built. */
 const { FarmWorker } = (await import(join(DIST, 'farm-worker.js'))) as typeof FarmWorkers;
+const { connect } = (await import(join(DIST, 'connection.js'))) as typeof Connections;
 const { QueueRunner } = (await import(join(DIST, 'queue-runner.js'))) as typeof QueueRunners;
 
 const QUEUE = `name: queue
@@ -46,20 +48,20 @@ afterEach(async () => {
 });
 
 const say = (text: string) => void said.push(text);
-const optionsOf = (build = BUILD) => ({
-  address: redis.address,
+const optionsOf = (build = BUILD, { address } = redis as { readonly address: string }) => ({
+  address,
   keys: new ReplicationKeys(build),
   version: '0.0.0',
   say,
 });
 
-async function worker(build = BUILD): Promise<void> {
-  const started = await FarmWorker.start({ ...optionsOf(build), jobs: 1, lostAfter: LOST_AFTER });
+async function worker(build = BUILD, at?: Line): Promise<void> {
+  const started = await FarmWorker.start({ ...optionsOf(build, at), jobs: 1, lostAfter: LOST_AFTER });
   ending.push(() => started.close());
 }
 
-function coordinator() {
-  const runner = new QueueRunner({ ...optionsOf(), fresh: true });
+function coordinator(at?: Line) {
+  const runner = new QueueRunner({ ...optionsOf(BUILD, at), fresh: true });
   ending.push(() => runner.close());
   return runner;
 }
@@ -198,6 +200,66 @@ describe.skipIf(!hasRedis)('a study on a queue', () => {
       `${redis.address} is out of reach; waiting for it`,
       `${redis.address} is back`,
     ]);
+  });
+
+  test.each(['cut', 'silence'] as const)(
+    'survives that the network to everybody is gone for a time: %s',
+    async (how) => {
+      const scenario = scenarioOf(LONG, [`seed=${how === 'cut' ? 3 : 4}`]);
+      const line = await Line.to(redis.port);
+      ending.push(async () => line.close());
+      await worker(BUILD, line);
+      const study = studyOn(scenario, 4, coordinator(line));
+      await until(atWork);
+      line[how]();
+      await new Promise((next) => setTimeout(next, 1_200));
+      line.mend();
+      expect((await study).digest).toBe(await digestHere(scenario, 4));
+    },
+  );
+
+  test('takes a line that is silent while it owes an answer as lost, and makes it anew', async () => {
+    const line = await Line.to(redis.port);
+    ending.push(async () => line.close());
+    const client = await connect(line.address, 200);
+    ending.push(async () => client.disconnect());
+    line.silence();
+    const lost = new Promise((done) => client.once('close', done));
+    const answer = client.ping();
+    await lost;
+    line.mend();
+    expect(await answer).toBe('PONG');
+  });
+
+  test('goes over TLS with a password that is never shown', async () => {
+    const place = new Place({ 'q.yaml': QUEUE });
+    const files = { key: join(place.path, 'key.pem'), cert: join(place.path, 'cert.pem') };
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'],
+        ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', files.key, '-out', files.cert],
+      ],
+      { stdio: 'ignore' },
+    );
+    const tls = ['--tls-cert-file', files.cert, '--tls-key-file', files.key, '--tls-auth-clients', 'no'];
+    const port = String(await freePort());
+    const safe = await RedisServer.start('--tls-port', port, ...tls, '--requirepass', 'secret-word');
+    ending.push(() => safe.stop());
+    const env = { HASIM_ON: `rediss://:secret-word@localhost:${port}`, NODE_EXTRA_CA_CERTS: files.cert };
+    place.start(['worker', '--jobs', '1'], env);
+    const { code, stdout, stderr } = await place.hasim(
+      ['run', 'q.yaml', '--replications', '3', '--no-charts', '--json'],
+      env,
+    );
+    const { digest } = JSON.parse(stdout) as { digest: string };
+    expect({ code, digest }).toEqual({ code: 0, digest: await digestHere(scenarioOf(QUEUE), 3) });
+    expect(stdout + stderr).not.toContain('secret-word');
+    const untrusted = await place.hasim(['run', 'q.yaml', '--no-charts'], { HASIM_ON: env.HASIM_ON });
+    expect(untrusted.code).toBe(69);
+    expect(untrusted.stderr).toContain(
+      `rediss://localhost:${port}: the queue cannot be reached: self-signed certificate`,
+    );
   });
 
   test('says that the server is full; the same command goes on when it has room', async () => {
