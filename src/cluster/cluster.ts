@@ -74,6 +74,7 @@ export class Cluster {
       ...QUEUE_WAITS.map((wait) => ({ name: `waiting.${wait}`, read: () => waits.area(wait) })),
       { name: 'waiting.held', read: () => waits.heldArea() },
       { name: 'pools', read: () => sumOf(nodes, ({ pool }) => pool.busyArea()) },
+      { name: 'waiting.prefetched', read: () => sumOf(nodes, ({ prefetched }) => prefetched.area()) },
       { name: 'waiting.connection', read: () => sumOf(nodes, ({ pool }) => pool.queueArea()) },
       {
         name: 'waiting.thread',

@@ -45,6 +45,7 @@ export class Conservation {
     this.#tasks.requireConserved();
     let slots = 0;
     let rows = 0;
+    let ahead = 0;
     for (const node of this.#nodes) {
       slots += node.slots.value;
       rows += node.rows.size;
@@ -53,6 +54,11 @@ export class Conservation {
         node.slots.isConserved(),
         `Little's law: slots of ${node.name}: the area is not the sum of the stays`,
       );
+      this.#require(
+        node.prefetched.isConserved(),
+        `Little's law: tasks taken ahead by ${node.name}: the area is not the sum of the stays`,
+      );
+      ahead += node.prefetched.value;
       const { serving } = node;
       this.#require(
         serving === null || (serving.waiting.isConserved() && serving.busy.isConserved()),
@@ -60,17 +66,22 @@ export class Conservation {
       );
       this.#require(node.slots.max <= node.mostSlots, `${node.slots.max} slots in use on ${node.name}`);
     }
-    const [running, taken, orphans, ghosts] = [STATE.running, STATE.taken, STATE.orphan, STATE.ghost].map(
-      (s) => this.#tasks.countAll(s),
-    );
+    const [running, taken, orphans, prefetched, ghosts] = [
+      STATE.running,
+      STATE.taken,
+      STATE.orphan,
+      STATE.prefetched,
+      STATE.ghost,
+    ].map((s) => this.#tasks.countAll(s));
+    this.#require(ahead === prefetched, `${ahead} tasks wait on nodes, ${prefetched} are taken ahead`);
     this.#require(
       slots === running! + ghosts!,
       `running tasks and ghosts (${running} + ${ghosts}) are not the slots in use (${slots})`,
     );
-    const expected = running! + taken! + orphans!;
+    const expected = running! + taken! + orphans! + prefetched!;
     this.#require(
       rows === expected,
-      `rows that say running (${rows}) are not running + taken + orphans (${expected})`,
+      `rows that say running (${rows}) are not running + taken + orphans + taken ahead (${expected})`,
     );
     const queued = this.#tasks.countAll(STATE.queued);
     const length = this.#queue.length.value;

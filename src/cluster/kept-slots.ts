@@ -35,6 +35,11 @@ export class KeptSlots {
     kept.endedAt = now;
   }
 
+  /** What has ended in this instant is seen. */
+  seeEnds(): void {
+    for (const kept of this.#kept) kept.ended = 0;
+  }
+
   /** Free slots that are kept for others than a class (-1: for anybody). `seenAt`: as a look of an instant sees it. */
   forOthers(taskClass: number, seenAt: Micros | null): number {
     let sum = 0;

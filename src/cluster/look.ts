@@ -3,17 +3,19 @@
  * pending; the queue lock; a write for each task taken; a write that frees the lock. Every decision is made when the
  * last answer is back, on the database as it is at that instant.
  */
-import type { LaneNumber, Timer } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED } from './database.ts';
 import type { Dispatcher, DispatchParts } from './dispatcher.ts';
+import { LookTimes } from './look-times.ts';
+import { NextTask } from './next-task.ts';
 import type { Node } from './node.ts';
 import type { LookMoment } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { MayTake } from './policies/may-take.ts';
+import { Prefetched } from './prefetched.ts';
 import { QueueLock } from './queue-lock.ts';
 import { STATE, type Task } from './tasks.ts';
 
@@ -26,7 +28,7 @@ export class LookDispatch implements Dispatcher {
   readonly line: Station | null;
   readonly #lock: QueueLock;
   readonly #parts: DispatchParts;
-  readonly #mayTake: MayTake;
+  readonly #next: NextTask;
   readonly #keys: readonly ComponentKey[];
   /** Its calls, in their order; the first also where a row says running that does not run. */
   readonly #peek: CallKind;
@@ -34,15 +36,18 @@ export class LookDispatch implements Dispatcher {
   readonly #ask: CallKind;
   readonly #take: CallKind;
   readonly #free: CallKind;
-  readonly #looks: LaneNumber;
-  /** By node: where its look is, its next draw, the task it takes and when that arrived, the lock's grant, its next look. */
+  readonly #times: LookTimes;
+  readonly #prefetched: Prefetched;
+  /** Slots and what is taken ahead for them, for each slot. */
+  readonly #perSlot: number;
+  readonly #mostPerLook: number;
+  /** By node: where its look is, its next draw, the task it takes and when that arrived, the lock's grant, how many it took. */
   readonly #stage: Uint8Array;
   readonly #ordinal: Int32Array;
   readonly #choice: (Task | null)[];
   readonly #choiceArrived: Float64Array;
   readonly #grant: Float64Array;
-  readonly #next: Float64Array;
-  readonly #first: readonly Timer[];
+  readonly #took: Int32Array;
   /** Whether a take's answer was lost, so that a row says running where nothing runs. */
   readonly #lostTake: Uint8Array;
 
@@ -50,14 +55,17 @@ export class LookDispatch implements Dispatcher {
   constructor(parts: DispatchParts, mayTake: MayTake) {
     const { sim, nodes, spec, database, seed, replication } = parts;
     this.#parts = parts;
-    this.#mayTake = mayTake;
+    this.#next = new NextTask(parts, mayTake);
     this.#keys = nodes.map((node) => new ComponentKey(seed, replication, `look/${node.name}`));
     this.#stage = new Uint8Array(nodes.length);
     this.#ordinal = new Int32Array(nodes.length);
     this.#choice = new Array<Task | null>(nodes.length).fill(null);
     this.#choiceArrived = new Float64Array(nodes.length);
     this.#grant = new Float64Array(nodes.length).fill(NOTHING);
-    this.#next = new Float64Array(nodes.length).fill(NOTHING);
+    this.#took = new Int32Array(nodes.length);
+    this.#perSlot = 1 + spec.prefetch;
+    this.#mostPerLook = spec.perLook ?? Number.POSITIVE_INFINITY;
+    this.#prefetched = new Prefetched(parts.rows, parts.observer, nodes.length);
     this.#lostTake = new Uint8Array(nodes.length);
     const answered = sim.handler('look.answered', (node) => this.#onAnswer(nodes[node]!));
     const taken = sim.handler('look.taken', (node) => this.#onTaken(nodes[node]!));
@@ -65,9 +73,13 @@ export class LookDispatch implements Dispatcher {
       this.#lostTake[node] = 0;
       parts.rows.cancelAll(nodes[node]!, STATE.taken);
     });
-    const look = sim.handler('node.looks', (node) => this.#look(nodes[node]!));
-    this.#looks = sim.lane(spec.every, look);
-    this.#first = nodes.map((node) => sim.timer(look, node.index));
+    this.#times = new LookTimes({
+      ...{ sim, spec, nodes },
+      begin: (node) => this.#look(node),
+      isPending: () => parts.queue.pending > 0,
+      hasWork: (node) => this.#next.for(node) !== null,
+      hasRoom: (node) => this.#next.roomOn(node) > 0,
+    });
     this.#lock = new QueueLock({
       sim,
       spec,
@@ -77,7 +89,7 @@ export class LookDispatch implements Dispatcher {
       observer: parts.observer,
       waits: parts.waits,
     });
-    this.line = database.isIdeal ? null : this.#lock.line;
+    this.line = database.isIdeal || !spec.lock ? null : this.#lock.line;
     const askLock = sim.handler('look.asks-for-lock', (call) =>
       this.#lock.ask(database.callerOf(call), call),
     );
@@ -91,30 +103,40 @@ export class LookDispatch implements Dispatcher {
 
   /** A node's first look comes at a time (rule D1). */
   firstLook(node: Node, at: Micros): void {
-    this.#parts.sim.setTimer(this.#first[node.index]!, at);
+    this.#times.first(node, at);
   }
 
   begin(): void {}
 
-  /** Tasks wait for the next look; a slot that is free is seen by it. */
-  workArrived(): void {}
+  /** Tasks wait for the next look, unless they are pushed. */
+  workArrived(): void {
+    this.#times.workArrived(this.#parts.queue.pending);
+  }
 
-  slotFreed(): void {}
+  /** What was taken ahead has it first; else it is seen by the next look. */
+  slotFreed(node: Node): void {
+    if (this.#perSlot > 1) this.#startPrefetched(node);
+    this.#times.slotFreed(node);
+  }
 
   activeChanged(): void {}
 
   nodeReady(node: Node): void {
-    this.#look(node);
+    this.#times.look(node);
   }
 
-  nodeChanged(): void {}
+  nodeChanged(node: Node): void {
+    if (this.#perSlot > 1) {
+      if (node.draining || node.taskCap === 0) this.#giveBack(node);
+      else if (node.isOnline) this.#startPrefetched(node);
+    }
+    this.#times.mayTake(node);
+    this.workArrived();
+  }
 
   nodeDown(node: Node): void {
-    const { sim } = this.#parts;
     const index = node.index;
-    sim.clearTimer(this.#first[index]!);
-    if (this.#next[index] !== NOTHING) sim.disarm(this.#looks, this.#next[index]!);
-    this.#next[index] = NOTHING;
+    this.#times.nodeDown(node);
     this.#stage[index] = STAGE.none;
     this.#grant[index] = NOTHING;
     this.#lostTake[index] = 0;
@@ -122,6 +144,7 @@ export class LookDispatch implements Dispatcher {
     node.looking = false;
     this.#lock.giveUp(index);
     this.#lock.holderIsGone(index);
+    this.#giveBack(node);
   }
 
   reachChanged(node: Node, reaches: boolean): void {
@@ -136,11 +159,11 @@ export class LookDispatch implements Dispatcher {
 
   #look(node: Node): void {
     const index = node.index;
-    this.#next[index] = this.#parts.sim.arm(this.#looks, index);
     if (!node.isOnline || node.draining || node.taskCap === 0 || node.looking) return;
     // The queue of a database that was replaced is not followed (rule B10).
     if (!this.#parts.database.addresses.knowsPrimary(node)) return;
     node.looking = true;
+    this.#took[index] = 0;
     this.#tell(node, 'begins');
     this.#call(node, STAGE.peek, this.#lostTake[index] === 1 ? this.#peekAndCancel : this.#peek);
   }
@@ -165,7 +188,8 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     if (stage === STAGE.peek) {
-      if (this.#firstFor(node) === null) this.#over(node);
+      if (this.#next.for(node) === null) this.#over(node);
+      else if (!this.#parts.spec.lock) this.#decide(node);
       else this.#call(node, STAGE.ask, this.#ask);
       return;
     }
@@ -180,48 +204,23 @@ export class LookDispatch implements Dispatcher {
 
   /** The first pending task, again and again, until the policy says stop. */
   #decide(node: Node): void {
-    const { database } = this.#parts;
-    if (!database.isIdeal && !this.#holdsLock(node)) {
+    const { database, spec } = this.#parts;
+    if (spec.lock && !database.isIdeal && !this.#holdsLock(node)) {
       this.#over(node);
       return;
     }
-    const task = node.draining ? null : this.#firstFor(node);
-    if (task !== null && this.#policySays(node, task)) {
+    const mayTakeMore = !node.draining && this.#took[node.index]! < this.#mostPerLook;
+    const task = mayTakeMore ? this.#next.for(node) : null;
+    if (task !== null && this.#next.mayTake(node, task)) {
       this.#choice[node.index] = task;
       this.#choiceArrived[node.index] = task.arrived;
       this.#tell(node, 'takes', task);
       this.#call(node, STAGE.take, this.#take);
       return;
     }
-    if (this.#firstFor(node) !== null) this.#tell(node, 'declines');
-    this.#call(node, STAGE.free, this.#free);
-  }
-
-  /** The first pending task that a node may take and has a slot for (rule Q11). */
-  #firstFor(node: Node): Task | null {
-    const { queue, pools, sim } = this.#parts;
-    if (queue.pending === 0) return null;
-    const free = node.taskCap - node.occupiedSeen(sim.now);
-    let first: Task | null = null;
-    for (const line of node.lines) {
-      const task = queue.headOf(line);
-      if (task === undefined || (first !== null && first.order < task.order)) continue;
-      const others = node.kept === null ? 0 : node.kept.forOthers(pools.keptFor[line]!, sim.now);
-      if (free > others) first = task;
-    }
-    return first;
-  }
-
-  #policySays(node: Node, task: Task): boolean {
-    const { registry, queue, pools, sim } = this.#parts;
-    const isCounted = registry.isCounted(node.index);
-    const own = node.occupiedSeen(sim.now);
-    const line = pools.lineOf[task.taskClass]!;
-    const active = registry.activeSeen(line) + (isCounted ? node.ghosts.size : own);
-    const capacity = registry.capacity(line) + (isCounted ? 0 : node.taskCap);
-    let pending = 0;
-    for (const each of node.lines) pending += queue.pendingIn(each);
-    return this.#mayTake(own, node.taskCap, active, capacity, pending);
+    if ((mayTakeMore || node.draining) && this.#next.for(node) !== null) this.#tell(node, 'declines');
+    if (spec.lock) this.#call(node, STAGE.free, this.#free);
+    else this.#over(node);
   }
 
   /** A take is committed: the row says running here, if the task is still there to be taken. */
@@ -230,16 +229,21 @@ export class LookDispatch implements Dispatcher {
     const isThere = task.state === STATE.queued && task.arrived === this.#choiceArrived[node.index];
     if (isThere) {
       this.#parts.rows.take(task, node, STATE.taken);
+      this.#took[node.index]! += 1;
       this.#tell(node, 'taken', task);
     } else this.#choice[node.index] = null;
   }
 
   /** A take's answer is back: the task starts, unless a promotion or a restore has undone the take (rule B7). */
   #start(node: Node): void {
-    const { tasks, rows, execution } = this.#parts;
+    const { sim, tasks, rows, execution } = this.#parts;
     const task = this.#taken(node);
     this.#choice[node.index] = null;
     if (task === null) return;
+    if (this.#perSlot > 1 && node.slots.value >= node.taskCap) {
+      this.#prefetched.add(sim.now, node, task);
+      return;
+    }
     tasks.move(task, STATE.taken, STATE.running);
     rows.start(task, node);
     execution.begin(task, node);
@@ -250,6 +254,19 @@ export class LookDispatch implements Dispatcher {
     const task = this.#choice[node.index]!;
     const isSame = task !== null && task.arrived === this.#choiceArrived[node.index];
     return isSame && task.state === STATE.taken && task.node === node ? task : null;
+  }
+
+  /** What a node took ahead starts as it has slots. */
+  #startPrefetched(node: Node): void {
+    const { rows, execution } = this.#parts;
+    for (let task = this.#prefetched.next(node); task !== null; task = this.#prefetched.next(node)) {
+      rows.startPrefetched(task, node);
+      execution.begin(task, node);
+    }
+  }
+
+  #giveBack(node: Node): void {
+    if (this.#prefetched.giveBack(node)) this.#parts.rows.offer();
   }
 
   #giveUp(node: Node, stage: number): void {
@@ -273,6 +290,7 @@ export class LookDispatch implements Dispatcher {
     this.#stage[node.index] = STAGE.none;
     this.#grant[node.index] = NOTHING;
     node.looking = false;
+    this.#times.over(node, this.#took[node.index]!);
     this.out.idle(node);
   }
 

@@ -52,6 +52,8 @@ export class Node {
   /** What it works on though the rows are over, or others' (rule Q10). */
   readonly ghosts: TaskList;
   readonly slots: Population;
+  /** Tasks taken beyond its slots, which wait here for one (rule Q12). */
+  readonly prefetched: Population;
   /** Slots that are kept for classes; null: none (rule Q11). */
   readonly kept: KeptSlots | null;
   /** Slots in use up to the cap; what runs above a cap that was lowered is the rest. */
@@ -86,6 +88,7 @@ export class Node {
     this.rows = new TaskList();
     this.ghosts = new TaskList();
     this.slots = new Population(sim);
+    this.prefetched = new Population(sim);
     this.kept = spec.reserve.length === 0 ? null : new KeptSlots(spec.reserve);
     this.slotsWithinCap = new Level(sim, 0);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
@@ -124,6 +127,12 @@ export class Node {
     this.kept?.noteEnd(taskClass, now);
     this.#ended = this.endedNow(now) + 1;
     this.#endedAt = now;
+  }
+
+  /** A look that comes of what has ended in this instant sees it (rule Q12). */
+  seeEnds(): void {
+    this.#ended = 0;
+    this.kept?.seeEnds();
   }
 
   /** How long work that asks for so much takes with nobody else here, at the node's own speed or, on targets, at theirs. */

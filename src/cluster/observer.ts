@@ -61,8 +61,11 @@ export const WORK_STAGES = [
  */
 export type WorkStage = (typeof WORK_STAGES)[number];
 
-export const TASK_WAITS = ['held', 'queue', 'tag'] as const;
-/** Where a task waits: outside the queue, in it, or in it behind another of its concurrency tag. */
+export const TASK_WAITS = ['held', 'queue', 'tag', 'prefetched'] as const;
+/**
+ * Where a task waits: outside the queue, in it, in it behind another of its concurrency tag, or on the node that has taken
+ * it beyond its slots.
+ */
 export type TaskWait = (typeof TASK_WAITS)[number];
 
 export const LOOK_MOMENTS = ['begins', 'takes', 'taken', 'declines', 'ends', 'fails'] as const;

@@ -73,6 +73,25 @@ export class Rows {
     this.out.activeChanged(node);
   }
 
+  /** A task that a node has taken waits there for a slot (rule Q12). */
+  prefetch(task: Task, node: Node): void {
+    this.#tasks.move(task, STATE.taken, STATE.prefetched);
+    task.slotSince = this.#sim.now;
+    node.prefetched.enter();
+  }
+
+  /** It has one. */
+  startPrefetched(task: Task, node: Node): void {
+    node.prefetched.leave(task.slotSince);
+    this.#tasks.move(task, STATE.prefetched, STATE.running);
+    this.start(task, node);
+  }
+
+  /** It is pending again, at its place in the order. */
+  giveBack(task: Task): void {
+    this.#pendingAgain(task, STATE.prefetched, 'step');
+  }
+
   /** A task starts: it has its slot from now. `wasActive`: it ran already at time 0, so its wait does not count. */
   start(task: Task, node: Node, wasActive = false): void {
     const { index, taskClass, arrived, hasStarted } = task;
@@ -162,6 +181,7 @@ export class Rows {
   }
 
   #leaveNode(task: Task, node: Node): void {
+    if (task.state === STATE.prefetched) node.prefetched.leave(task.slotSince);
     node.rows.remove(task);
     node.kept?.add(task.taskClass, -1);
     this.#registry.noteActive(node.index, -1);
@@ -197,6 +217,9 @@ export class Rows {
     const before = node.ghosts.size;
     node.rows.visit((task) => {
       if (task.state === STATE.running) this.#leaveGhost(task, node);
+    });
+    node.rows.visit((task) => {
+      if (task.state === STATE.prefetched) this.giveBack(task);
     });
     this.cancelAll(node, STATE.orphan);
     this.cancelAll(node, STATE.taken);

@@ -23,10 +23,12 @@ export const STATE = {
   running: 4,
   /** Lost its node; running in the database's eyes, without a slot. */
   orphan: 5,
+  /** Taken beyond the slots of its node, where it waits for one (rule Q12). */
+  prefetched: 6,
   /** Its row is over or somebody else's, and its node works on at it: a slot without a row (rule Q10). */
-  ghost: 6,
+  ghost: 7,
 } as const;
-const STATES = 7;
+const STATES = 8;
 
 /** What a running task waits for. */
 export const WAIT = {
@@ -47,7 +49,7 @@ export class Task extends Row {
   arrived: Micros = Number.NaN;
   /** -1 before it starts. */
   started: Micros = Number.NaN;
-  /** When it got the slot that it has. */
+  /** When it got the slot that it has, or began to wait for one on the node that has taken it. */
   slotSince: Micros = Number.NaN;
   /** When its node was lost. */
   orphanedAt: Micros = Number.NaN;

@@ -17,6 +17,8 @@ export const CAUSES = [
   /** … for the next look; and for the answer of the one that takes it. */
   'look',
   'taking',
+  /** For a slot on the node that has taken it beyond its slots. */
+  'prefetched',
   /** Database calls. */
   'connection',
   'databaseWay',

@@ -2,7 +2,7 @@
 import { REFUSAL_REASONS, REQUEST_OUTCOMES, type RefusalReason, TASK_OUTCOMES } from '../cluster/observer.ts';
 import { InternalError } from '../engine/invariant.ts';
 import { SECOND } from '../engine/time.ts';
-import type { NodeSpec, Scenario } from '../scenario/scenario.ts';
+import { hasLock, type NodeSpec, type Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
 import { costOf, HOURS_A_YEAR } from './cost.ts';
 import { recoveries } from './recoveries.ts';
@@ -166,7 +166,7 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   const area = (gauge: string): number => grown(collector, window, gauge);
   put('queue.length.mean', { sum: area('queue'), per: time });
   put('queue.length.max', count(window.queueMax));
-  if (scenario.dispatch.policy !== 'immediate' && scenario.database !== null) {
+  if (hasLock(scenario) && scenario.database !== null) {
     put('queue.lock.utilisation', { sum: area('lock'), per: time });
     out.samples[`queue.lock.wait${window.suffix}`] = window.lockWait.build();
   }
@@ -234,6 +234,7 @@ const WAITING = [
   'lock',
   'tag',
   'held',
+  'prefetched',
   'thread',
   'worker',
   'connection',

@@ -13,6 +13,7 @@ const FOR: Readonly<Record<string, string>> = {
   lock: 'the queue lock',
   tag: 'the task before it of the same concurrency tag',
   held: 'somebody to queue it',
+  prefetched: 'a slot of the node that had taken it ahead',
   connection: 'a database connection',
   thread: 'a free thread of their node',
   worker: 'a free worker of its pool',

@@ -182,6 +182,7 @@ const WAITING: readonly Row[] = (
     ['lock', 'Tasks in the queue while a slot was free and a look waited for the queue lock'],
     ['tag', 'Tasks behind another of their concurrency tag'],
     ['held', 'Tasks outside the queue, which nobody could queue'],
+    ['prefetched', 'Tasks that waited for a slot on the node that had taken them beyond its slots'],
     ['thread', 'Requests in nodes that waited for one of their threads'],
     ['worker', 'Tasks that waited for a worker of the pool that their step runs on'],
     ['connection', 'Database calls that waited for a connection of their node'],

@@ -6,14 +6,7 @@ import { nodeCounts, resolveAutoscale } from './resolve-autoscale.ts';
 import type { Places } from './resolve-places.ts';
 import { offersOf, resolveReserve } from './resolve-pools.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
-import type {
-  BalancerSpec,
-  DatabaseSpec,
-  DispatchSpec,
-  GroupSpec,
-  NodeSpec,
-  StorageSpec,
-} from './scenario.ts';
+import type { BalancerSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { MAX_NODES } from './schema-cluster.ts';
 import type { Path } from './tree.ts';
@@ -236,20 +229,5 @@ export function resolveStorage(file: ScenarioFile, places: Places, report: Repor
     patience: micros(input.patience),
     replicas,
     local,
-  };
-}
-
-export function resolveDispatch({ dispatch }: ScenarioFile): DispatchSpec {
-  return {
-    policy: dispatch.policy,
-    every: micros(dispatch.every),
-    countAll: dispatch.countAll,
-    queueTimeout: dispatch.queueTimeout === 'none' ? null : micros(dispatch.queueTimeout),
-    lockTimeout: micros(dispatch.lockTimeout),
-    lockWait: micros(dispatch.lockWait),
-    checkIn: micros(dispatch.checkIn),
-    believedOnline: micros(dispatch.believedOnline),
-    orphanScan: micros(dispatch.orphanScan),
-    orphanAfter: micros(dispatch.orphanAfter),
   };
 }

@@ -13,10 +13,10 @@ import {
   nodeFigures,
   resolveBalancers,
   resolveDatabase,
-  resolveDispatch,
   resolveNodes,
   resolveStorage,
 } from './resolve-cluster.ts';
+import { resolveDispatch } from './resolve-dispatch.ts';
 import { resolveExpectations, resolvePromises } from './resolve-expect.ts';
 import { resolveFailures, resolvePlans } from './resolve-failures.ts';
 import { Places } from './resolve-places.ts';
@@ -25,13 +25,14 @@ import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
 import { resolveWorkers, unusedPools } from './resolve-workers.ts';
 import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
-import type {
-  BalancerSpec,
-  FilledFigure,
-  GroupSpec,
-  NodeSpec,
-  RequestClassSpec,
-  Scenario,
+import {
+  type BalancerSpec,
+  type FilledFigure,
+  type GroupSpec,
+  hasLock,
+  type NodeSpec,
+  type RequestClassSpec,
+  type Scenario,
 } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { parseShare, valueOf } from './units.ts';
@@ -93,7 +94,7 @@ export function resolve(
     workers,
     database,
     storage,
-    dispatch: resolveDispatch(file),
+    dispatch: resolveDispatch(file, report),
     licence: parseLicence(file.licence, report),
     tasks,
     requests,
@@ -134,7 +135,7 @@ function subjectsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): MetricSubj
     failures: scenario.failures.map((each) => each.name),
     database: scenario.database !== null,
     storage: scenario.storage !== null,
-    lock: scenario.dispatch.policy !== 'immediate',
+    lock: hasLock(scenario),
     cost: scenario.cost !== null,
     scaling: scenario.groups.some(({ autoscale }) => autoscale !== null),
     year: false,

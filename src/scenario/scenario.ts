@@ -209,7 +209,20 @@ export interface StorageSpec {
 
 export interface DispatchSpec {
   readonly policy: DispatchPolicy;
+  readonly preset: string | null;
   readonly every: Micros;
+  /** Up to which its looks are apart while they take nothing; null: they stay `every` apart (rule Q12). */
+  readonly idleUpTo: Micros | null;
+  /** A node looks the moment a slot of it is free. */
+  readonly lookWhenFree: boolean;
+  /** Nodes with a slot free look the moment that work comes. */
+  readonly push: boolean;
+  /** The most tasks that a look takes; null: as many as it may. */
+  readonly perLook: number | null;
+  /** Tasks that a node takes ahead for each of its slots. */
+  readonly prefetch: number;
+  /** Whether a look takes the lock of the queue before it takes tasks (rule Q3). */
+  readonly lock: boolean;
   readonly countAll: boolean;
   /** null: none. */
   readonly queueTimeout: Micros | null;
@@ -219,6 +232,11 @@ export interface DispatchSpec {
   readonly believedOnline: Micros;
   readonly orphanScan: Micros;
   readonly orphanAfter: Micros;
+}
+
+/** Whether there is a lock on the queue. */
+export function hasLock({ dispatch }: Pick<Scenario, 'dispatch'>): boolean {
+  return dispatch.policy !== 'immediate' && dispatch.lock;
 }
 
 export type Step =

@@ -284,7 +284,40 @@ export const dispatch = keys('dispatch', {
     .describe(
       '`fair-share` (facts 9–13), `greedy` up to the cap (fact 32), `immediate` (a free slot takes at once: theory).',
     ),
+  preset: reference('a dispatch preset')
+    .optional()
+    .describe('How a known product takes tasks; see `hasim presets`.'),
   every: positiveDuration().default('20s').describe('Between two looks of a node (fact 1).'),
+  idleUpTo: oneOf('idleUpTo is none or a duration such as 15s', [
+    choice('idleUpTo', ['none']),
+    positiveDuration(),
+  ])
+    .default('none')
+    .describe(
+      'The interval of a node doubles with each look in a row that takes nothing, up to this; `none`: it stays.',
+    ),
+  lookWhenFree: yesNo()
+    .default(false)
+    .describe('A node looks also at the moment at which one of its slots is free (rule Q12).'),
+  push: yesNo()
+    .default(false)
+    .describe(
+      'A node with a slot free looks also at the moment at which work comes: pushed, or a long poll.',
+    ),
+  perLook: oneOf('perLook is all or a number of tasks', [
+    choice('perLook', ['all']),
+    whole('a number of tasks', 1, 1_000_000),
+  ])
+    .default('all')
+    .describe('The most tasks that one look takes.'),
+  prefetch: whole('prefetch', 0, 1000)
+    .default(0)
+    .describe('Tasks that a node takes ahead for each of its slots; they wait on the node for one.'),
+  lock: yesNo()
+    .default(true)
+    .describe(
+      'A look takes the cluster-wide lock of the queue first (fact 25); without it two may go for one task.',
+    ),
   countAll: yesNo()
     .default(false)
     .describe('Fair share counts nodes that cannot take work, too: the stall of fact 19.'),

@@ -23,6 +23,7 @@ const ORDERED = new Set([
   'replicas',
   'tasks',
   'requests',
+  'workers',
   'failures',
   'plans',
   'regions',

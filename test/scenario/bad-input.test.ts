@@ -291,6 +291,18 @@ const CASES: readonly Case[] = [
     /^'e-1' is a node already/,
   ],
   [
+    'looks where nobody looks',
+    `${SMALLEST}dispatch: { policy: immediate, push: true }\n`,
+    's.yaml:8:33 dispatch.push',
+    /^is about looks, and with the policy immediate nobody looks; write policy: greedy/,
+  ],
+  [
+    'looks that get more frequent while nothing comes',
+    `${SMALLEST}dispatch: { every: 20s, idleUpTo: 10s }\n`,
+    's.yaml:8:35 dispatch.idleUpTo',
+    /^10s is shorter than every, 20s; looks only get rarer/,
+  ],
+  [
     'a pool of workers that is not there',
     `${step('{ run: 1s, on: linx }')}workers: { linux: { count: 2 } }\n`,
     's.yaml:7:64 workload.tasks.job.steps.0.on',

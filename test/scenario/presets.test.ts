@@ -49,6 +49,20 @@ test('every preset of the documents is there', () => {
   ]);
 });
 
+test('presets of dispatch are those of known products', () => {
+  expect(PRESETS.dispatch.map(({ name }) => name)).toEqual([
+    'hangfire-sql-server',
+    'sidekiq',
+    'celery',
+    'gitlab-runner',
+    'airflow-scheduler',
+    'temporal',
+    'jenkins',
+  ]);
+  const { scenario } = parse(SMALLEST, ['dispatch.policy=greedy', 'dispatch.preset=celery']);
+  expect(scenario.dispatch).toMatchObject({ push: true, prefetch: 3, perLook: null, lock: false });
+});
+
 test('every figure has a source and a standing', () => {
   for (const preset of Object.values(PRESETS).flat()) {
     expect(preset.text.endsWith('.'), preset.name).toBe(true);
@@ -67,6 +81,7 @@ describe('every preset makes a valid scenario', () => {
     loadBalancer: 'loadBalancer',
     database: 'database',
     storage: 'storage',
+    dispatch: 'dispatch',
     failure: 'failures.f',
   } as const;
   const cases = Object.entries(parts).flatMap(([part, path]) =>

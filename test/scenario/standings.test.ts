@@ -138,6 +138,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'scaling-rule.ts: ROUNDING = 1e-9': 'what a division of decimal figures may be off',
   'tournament.ts: 2': 'a tree of pairs',
   'split-brain.ts: names.length > 3': 'names in a sentence',
+  'look-times.ts: 2 * all': 'an interval doubles, by the definition of idleUpTo (rule Q12)',
   'waits.ts: = [0, 1, 2, 3, 4]': 'numbers of states',
   "client-retries.ts: jitter === 'equal'": 'half and half, by the definition of equal jitter (rule L9)',
   'requests.ts: const TRIPS = 2': 'to the balancer and to the node',

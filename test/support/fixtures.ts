@@ -93,6 +93,13 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     storage: null,
     dispatch: {
       policy: 'fair-share',
+      preset: null,
+      idleUpTo: null,
+      lookWhenFree: false,
+      push: false,
+      perLook: null,
+      prefetch: 0,
+      lock: true,
       every: 20 * SECOND,
       countAll: false,
       queueTimeout: null,

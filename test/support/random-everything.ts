@@ -12,6 +12,7 @@ const figures = fc.record({
   presets: fc.constantFrom('none', 'none', 'parts', 'platform'),
   balancerPreset: fc.constantFrom('aws-alb', 'aws-nlb', 'nginx', 'kubernetes-readiness', 'dns'),
   databasePreset: fc.constantFrom('sql-single', 'sql-fci', 'sql-ag-sync', 'rds-sqlserver-multi-az'),
+  dispatchPreset: fc.constantFrom('hangfire-sql-server', 'celery', 'airflow-scheduler'),
   storagePreset: fc.constantFrom('smb-nas', 'azure-files-hdd', 'local-disk'),
   via: fc.constantFrom('nearest', 'address', 'service', 'dns'),
   orchestrator: fc.boolean(),
@@ -116,6 +117,9 @@ function withEverything(file: Value, draw: Figures): Value {
       ...(draw.several && { what: [failure['what']] }),
       ...(draw.held && file['plans'] !== undefined && { plan: 'answer' }),
     })),
+    ...(draw.presets === 'parts' && {
+      dispatch: { ...(file['dispatch'] as Value), ...dispatchPreset(file['dispatch'], draw) },
+    }),
     ...(draw.cost && {
       cost: {
         currency: 'EUR',
@@ -126,6 +130,10 @@ function withEverything(file: Value, draw: Figures): Value {
     promises: ['availability.tasks > 1%', { that: 'tasks.failed < 1000', level: 'warn' }],
     expect: [...(file['expect'] as unknown[]), { that: 'tasks.failed < 1000', level: 'warn' }],
   };
+}
+
+function dispatchPreset(dispatch: unknown, draw: Figures): Value {
+  return (dispatch as Value)['policy'] === 'immediate' ? {} : { preset: draw.dispatchPreset };
 }
 
 /** A transaction keeps its connection through the next step, where that needs none of its own. */

@@ -248,6 +248,16 @@ const balancer = fc.record({
 const dispatch = fc.record({
   policy: fc.constantFrom('fair-share', ...DISPATCH_POLICIES),
   every: evenSeconds(2, 20),
+  looks: fc.option(
+    fc.record({
+      idleUpTo: fc.constantFrom('none', '20s', '1m'),
+      lookWhenFree: fc.boolean(),
+      push: fc.boolean(),
+      perLook: fc.constantFrom('all', 1, 3),
+      prefetch: fc.constantFrom(0, 0, 1, 3),
+      lock: fc.boolean(),
+    }),
+  ),
   countAll: fc.boolean(),
   queueTimeout: fc.constantFrom('none', '90s', '10m', '24h'),
   lockTimeout: seconds(1, 30),
@@ -456,7 +466,7 @@ function fileOf(draw: Raw): Record<string, unknown> {
         ? 'ideal'
         : { ...draw.database, replicas: Object.fromEntries(replicas.map((r, i) => [`copy${i}`, r])) },
     storage: draw.storage ?? 'ideal',
-    dispatch: draw.dispatch,
+    dispatch: dispatchOf(draw.dispatch),
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
@@ -495,6 +505,11 @@ function fileOf(draw: Raw): Record<string, unknown> {
       ? ['tasks.queueWait.p95 < 5m within 3m..10m', 'availability.ui > 99% within 0s..4m']
       : [],
   };
+}
+
+/** With the policy immediate nobody looks. */
+function dispatchOf({ looks, ...dispatch }: Raw['dispatch']): object {
+  return dispatch.policy === 'immediate' ? dispatch : { ...dispatch, ...looks };
 }
 
 function activeOf({ state, taskCap }: Pick<Raw['groups'][number], 'state' | 'taskCap'>): {

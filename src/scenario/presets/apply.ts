@@ -24,6 +24,7 @@ export function applyPresets(tree: Tree): Filled {
     filler.part('loadBalancer', ['loadBalancers', name]);
   filler.part('database', ['database']);
   filler.part('storage', ['storage']);
+  filler.part('dispatch', ['dispatch']);
   for (const name of keysAt(filler.tree, 'failures')) filler.part('failure', ['failures', name]);
   filler.kinds();
   return {

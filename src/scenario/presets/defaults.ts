@@ -38,7 +38,14 @@ const WORK_DEFAULTS: readonly DefaultFigures[] = [
   {
     at: 'dispatch',
     matters: (tree) => hasTasks(tree) && hasLooks(tree),
-    figures: [['every', '20s', 'between two looks of a node', 'documented', 'How HA works (fact 1)']],
+    figures: [
+      ['every', '20s', 'between two looks of a node', 'documented', 'How HA works (fact 1)'],
+      ['idleUpTo', 'none', 'up to which looks get rarer', 'documented', 'How HA works (fact 1)'],
+      ['lookWhenFree', 'false', 'a node looks when a slot is free', 'documented', 'How HA works (fact 1)'],
+      ['push', 'false', 'work that comes is pushed', 'documented', 'How HA works (fact 1)'],
+      ['perLook', 'all', 'tasks that a look takes', 'documented', 'How HA works (facts 9-13)'],
+      ['prefetch', '0', 'tasks taken ahead for each slot', 'documented', 'HA, Performance (fact 5)'],
+    ],
   },
   {
     at: 'dispatch',
@@ -59,6 +66,7 @@ const WORK_DEFAULTS: readonly DefaultFigures[] = [
     at: 'dispatch',
     matters: (tree) => hasTasks(tree) && hasLooks(tree) && hasMap(tree, 'database'),
     figures: [
+      ['lock', 'true', 'looks take a lock of the queue', 'documented', 'How HA works (fact 25)'],
       ['lockTimeout', '30s', 'the lock of a node that is gone is free', 'assumed', 'rule Q3'],
       ['lockWait', '60s', 'a node waits for the queue lock', 'assumed', 'rule Q3'],
     ],

@@ -1,6 +1,7 @@
 /** All presets by what they fill: what `hasim presets` prints and what a file may name. */
 import { BALANCER_PRESETS } from './balancers.ts';
 import { DATABASE_PRESETS } from './databases.ts';
+import { DISPATCH_PRESETS } from './dispatches.ts';
 import { FAILURE_PRESETS } from './failures.ts';
 import { PLATFORM_PRESETS } from './platforms.ts';
 import type { Preset } from './preset.ts';
@@ -11,6 +12,7 @@ export const PRESETS = {
   loadBalancer: BALANCER_PRESETS,
   database: DATABASE_PRESETS,
   storage: STORAGE_PRESETS,
+  dispatch: DISPATCH_PRESETS,
   failure: FAILURE_PRESETS,
 } as const satisfies Record<string, readonly Preset[]>;
 

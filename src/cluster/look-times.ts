@@ -1,0 +1,175 @@
+/**
+ * When each node looks at the queue: on its own timer (rules D1, Q2), and as the file says the moment one of its slots is
+ * free, pushed by work that comes, or less and less often while there is none (rule Q12).
+ */
+import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
+import type { DispatchSpec } from '../scenario/scenario.ts';
+import type { Node } from './node.ts';
+
+const NOTHING = -1;
+
+export interface LookTimesParts {
+  readonly sim: Simulation;
+  readonly spec: DispatchSpec;
+  readonly nodes: readonly Node[];
+  /** Begins a look, if the node looks at all. */
+  readonly begin: (node: Node) => void;
+  /** Whether anything is pending. */
+  readonly isPending: () => boolean;
+  /** Whether something is pending that a node may take and has room for. */
+  readonly hasWork: (node: Node) => boolean;
+  /** Whether it has room for any task. */
+  readonly hasRoom: (node: Node) => boolean;
+}
+
+export class LookTimes {
+  readonly #sim: Simulation;
+  readonly #nodes: readonly Node[];
+  readonly #begin: (node: Node) => void;
+  readonly #isPending: () => boolean;
+  readonly #hasWork: (node: Node) => boolean;
+  readonly #hasRoom: (node: Node) => boolean;
+  readonly #whenFree: boolean;
+  readonly #push: boolean;
+  /** One for each interval, the shortest first; without a back-off there is one. */
+  readonly #lanes: readonly LaneNumber[];
+  /** By node: its next look and the lane of it, and how many of its looks in a row took nothing. */
+  readonly #next: Float64Array;
+  readonly #lane: Uint8Array;
+  readonly #inVain: Int32Array;
+  readonly #first: readonly Timer[];
+  /** A look at this very instant, which sees what has ended in it. */
+  readonly #soon: Handler;
+  /** By node: 1 when it looks once more as soon as its look is over. */
+  readonly #again: Uint8Array;
+  /** Nodes that wait for work to be pushed, who waits longest first; by node whether it stands there. */
+  #waiting: number[] = [];
+  readonly #isWaiting: Uint8Array;
+  /** By node: 1 while a look goes on that work has pushed; how many. */
+  readonly #isPushed: Uint8Array;
+  #pushed = 0;
+
+  constructor({ sim, spec, nodes, begin, isPending, hasWork, hasRoom }: LookTimesParts) {
+    this.#sim = sim;
+    this.#nodes = nodes;
+    this.#begin = begin;
+    this.#isPending = isPending;
+    this.#hasWork = hasWork;
+    this.#hasRoom = hasRoom;
+    this.#whenFree = spec.lookWhenFree;
+    this.#push = spec.push;
+    this.#next = new Float64Array(nodes.length).fill(NOTHING);
+    this.#lane = new Uint8Array(nodes.length);
+    this.#inVain = new Int32Array(nodes.length);
+    this.#again = new Uint8Array(nodes.length);
+    this.#isWaiting = new Uint8Array(nodes.length);
+    this.#isPushed = new Uint8Array(nodes.length);
+    const look = sim.handler('node.looks', (node) => this.look(nodes[node]!));
+    this.#lanes = intervals(spec).map((every) => sim.lane(every, look));
+    this.#soon = sim.handler('node.looks-again', (index) => {
+      nodes[index]!.seeEnds();
+      begin(nodes[index]!);
+    });
+    this.#first = nodes.map((node) => sim.timer(look, node.index));
+  }
+
+  /** A node's first look comes at a time (rule D1). */
+  first(node: Node, at: Micros): void {
+    this.#sim.setTimer(this.#first[node.index]!, at);
+  }
+
+  /** A node looks now, and from now on at its interval. */
+  look(node: Node): void {
+    this.#arm(node.index);
+    this.#begin(node);
+  }
+
+  nodeDown({ index }: Node): void {
+    this.#sim.clearTimer(this.#first[index]!);
+    this.#disarm(index);
+    this.#again[index] = 0;
+    this.#inVain[index] = 0;
+    this.#noPush(index);
+  }
+
+  /** A slot of a node is free. */
+  slotFreed(node: Node): void {
+    if (this.#whenFree || (this.#push && this.#isPending())) this.#lookNow(node);
+    else this.mayTake(node);
+  }
+
+  /** A node may take more than before: where work is pushed it waits for some. */
+  mayTake({ index }: Node): void {
+    if (!this.#push || this.#isWaiting[index] === 1) return;
+    this.#isWaiting[index] = 1;
+    this.#waiting.push(index);
+  }
+
+  /** So many tasks are pending: as many nodes that wait for work look at once, who waits longest first. */
+  workArrived(pending: number): void {
+    if (!this.#push) return;
+    for (let left = this.#waiting.length; left > 0 && this.#pushed < pending; left -= 1) {
+      const index = this.#waiting.shift()!;
+      const node = this.#nodes[index]!;
+      this.#isWaiting[index] = 0;
+      // Who looks, is full or is down waits again when that is over.
+      if (!node.isOnline || node.looking || !this.#hasRoom(node)) continue;
+      if (!this.#hasWork(node)) {
+        this.mayTake(node);
+        continue;
+      }
+      this.#isPushed[index] = 1;
+      this.#pushed += 1;
+      this.#begin(node);
+    }
+  }
+
+  /** A look is over. @param took how many tasks it took */
+  over(node: Node, took: number): void {
+    const { index } = node;
+    this.#noPush(index);
+    this.#inVain[index] = took > 0 ? 0 : this.#inVain[index]! + 1;
+    if (this.#lanes.length > 1 && this.#laneOf(index) !== this.#lane[index]) {
+      this.#disarm(index);
+      this.#arm(index);
+    }
+    this.mayTake(node);
+    if (this.#again[index] === 0) return;
+    this.#again[index] = 0;
+    this.#lookNow(node);
+  }
+
+  /** Beside its interval; a node that looks does so once more when that is over. */
+  #lookNow(node: Node): void {
+    if (node.looking) this.#again[node.index] = 1;
+    else this.#sim.after(0, this.#soon, node.index);
+  }
+
+  #noPush(index: number): void {
+    this.#pushed -= this.#isPushed[index]!;
+    this.#isPushed[index] = 0;
+  }
+
+  /** The interval after so many looks in vain. */
+  #laneOf(index: number): number {
+    return Math.min(Math.max(0, this.#inVain[index]! - 1), this.#lanes.length - 1);
+  }
+
+  #arm(index: number): void {
+    this.#lane[index] = this.#laneOf(index);
+    this.#next[index] = this.#sim.arm(this.#lanes[this.#lane[index]!]!, index);
+  }
+
+  #disarm(index: number): void {
+    if (this.#next[index] !== NOTHING) this.#sim.disarm(this.#lanes[this.#lane[index]!]!, this.#next[index]!);
+    this.#next[index] = NOTHING;
+  }
+}
+
+/** Between two looks: each twice the one before, up to the longest. */
+function intervals({ every, idleUpTo }: DispatchSpec): Micros[] {
+  const all = [every];
+  while (idleUpTo !== null && all.at(-1)! < idleUpTo) all.push(Math.min(2 * all.at(-1)!, idleUpTo));
+  return all;
+}

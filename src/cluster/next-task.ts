@@ -1,0 +1,52 @@
+/** What a node that looks takes next (rules Q4, Q6, Q11), and for how many more tasks it has room (rule Q12). */
+import type { DispatchParts } from './dispatcher.ts';
+import type { Node } from './node.ts';
+import type { MayTake } from './policies/may-take.ts';
+import type { Task } from './tasks.ts';
+
+export class NextTask {
+  readonly #parts: DispatchParts;
+  readonly #mayTake: MayTake;
+  /** Slots and what is taken ahead for them, for each slot. */
+  readonly #perSlot: number;
+
+  /** @param mayTake the policy */
+  constructor(parts: DispatchParts, mayTake: MayTake) {
+    this.#parts = parts;
+    this.#mayTake = mayTake;
+    this.#perSlot = 1 + parts.spec.prefetch;
+  }
+
+  /** The first pending task that a node may take and has room for; null: none. */
+  for(node: Node): Task | null {
+    const { queue, pools, sim } = this.#parts;
+    if (queue.pending === 0) return null;
+    const room = this.roomOn(node);
+    let first: Task | null = null;
+    for (const line of node.lines) {
+      const task = queue.headOf(line);
+      if (task === undefined || (first !== null && first.order < task.order)) continue;
+      const others = node.kept === null ? 0 : node.kept.forOthers(pools.keptFor[line]!, sim.now);
+      if (room > others) first = task;
+    }
+    return first;
+  }
+
+  /** For how many more tasks a node has room. */
+  roomOn(node: Node): number {
+    return node.taskCap * this.#perSlot - node.occupiedSeen(this.#parts.sim.now);
+  }
+
+  /** Whether the policy lets a node take a task. */
+  mayTake(node: Node, task: Task): boolean {
+    const { registry, queue, pools, sim } = this.#parts;
+    const isCounted = registry.isCounted(node.index);
+    const own = node.occupiedSeen(sim.now);
+    const line = pools.lineOf[task.taskClass]!;
+    const active = registry.activeSeen(line) + (isCounted ? node.ghosts.size : own);
+    const capacity = registry.capacity(line) + (isCounted ? 0 : node.taskCap);
+    let pending = 0;
+    for (const each of node.lines) pending += queue.pendingIn(each);
+    return this.#mayTake(own, node.taskCap * this.#perSlot, active, capacity * this.#perSlot, pending);
+  }
+}

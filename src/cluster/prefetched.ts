@@ -1,0 +1,56 @@
+/**
+ * Tasks that nodes have taken beyond their slots (rule Q12): each waits on its node for a slot there. When the node goes
+ * down, drains or takes nothing any more, they are pending again at their places in the order.
+ */
+import type { Micros } from '../engine/time.ts';
+import type { Node } from './node.ts';
+import type { Tap } from './observer.ts';
+import type { Rows } from './rows.ts';
+import { STATE, type Task } from './tasks.ts';
+
+/** A task, and when it arrived: its place in the table may have gone to another since. */
+interface Waiting {
+  readonly task: Task;
+  readonly arrived: Micros;
+}
+
+export class Prefetched {
+  readonly #rows: Rows;
+  readonly #observer: Tap;
+  /** By node, in the order in which they were taken. */
+  readonly #waiting: readonly Waiting[][];
+
+  constructor(rows: Rows, observer: Tap, nodes: number) {
+    this.#rows = rows;
+    this.#observer = observer;
+    this.#waiting = Array.from({ length: nodes }, () => []);
+  }
+
+  /** A task that a node has taken waits there for a slot. */
+  add(now: Micros, node: Node, task: Task): void {
+    this.#rows.prefetch(task, node);
+    this.#waiting[node.index]!.push({ task, arrived: task.arrived });
+    this.#observer.taskWaits(now, task.index, 'prefetched', -1);
+  }
+
+  /** The next one that waits on a node, if it has a slot for it; null: none. */
+  next(node: Node): Task | null {
+    const waiting = this.#waiting[node.index]!;
+    while (waiting.length > 0 && node.slots.value < node.taskCap) {
+      const first = waiting.shift()!;
+      if (isStillHere(first, node)) return first.task;
+    }
+    return null;
+  }
+
+  /** All that wait on a node are pending again; whether there were any. */
+  giveBack(node: Node): boolean {
+    const all = this.#waiting[node.index]!.splice(0).filter((one) => isStillHere(one, node));
+    for (const { task } of all) this.#rows.giveBack(task);
+    return all.length > 0;
+  }
+}
+
+function isStillHere({ task, arrived }: Waiting, node: Node): boolean {
+  return task.state === STATE.prefetched && task.node === node && task.arrived === arrived;
+}

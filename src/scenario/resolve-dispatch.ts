@@ -1,0 +1,54 @@
+/** How nodes take tasks, as the model runs it. */
+import type { Report } from './report.ts';
+import { micros } from './resolve-values.ts';
+import type { DispatchSpec } from './scenario.ts';
+import type { ScenarioFile } from './schema.ts';
+
+export function resolveDispatch({ dispatch }: ScenarioFile, report: Report): DispatchSpec {
+  checkLooks(dispatch, report);
+  return {
+    policy: dispatch.policy,
+    preset: dispatch.preset ?? null,
+    every: micros(dispatch.every),
+    idleUpTo: dispatch.idleUpTo === 'none' ? null : micros(dispatch.idleUpTo),
+    lookWhenFree: dispatch.lookWhenFree,
+    push: dispatch.push,
+    perLook: dispatch.perLook === 'all' ? null : dispatch.perLook,
+    prefetch: dispatch.prefetch,
+    lock: dispatch.lock,
+    countAll: dispatch.countAll,
+    queueTimeout: dispatch.queueTimeout === 'none' ? null : micros(dispatch.queueTimeout),
+    lockTimeout: micros(dispatch.lockTimeout),
+    lockWait: micros(dispatch.lockWait),
+    checkIn: micros(dispatch.checkIn),
+    believedOnline: micros(dispatch.believedOnline),
+    orphanScan: micros(dispatch.orphanScan),
+    orphanAfter: micros(dispatch.orphanAfter),
+  };
+}
+
+/** What says how nodes look, and the value with which it says nothing. */
+const OF_LOOKS = [
+  ['idleUpTo', 'none'],
+  ['lookWhenFree', false],
+  ['push', false],
+  ['perLook', 'all'],
+  ['prefetch', 0],
+  ['lock', true],
+] as const;
+
+function checkLooks(dispatch: ScenarioFile['dispatch'], report: Report): void {
+  const { policy, every, idleUpTo } = dispatch;
+  if (policy === 'immediate')
+    for (const [key, usual] of OF_LOOKS)
+      if (dispatch[key] !== usual)
+        report.value(
+          ['dispatch', key],
+          'is about looks, and with the policy immediate nobody looks; write policy: greedy',
+        );
+  if (idleUpTo !== 'none' && micros(idleUpTo) < micros(every))
+    report.value(
+      ['dispatch', 'idleUpTo'],
+      `${idleUpTo} is shorter than every, ${every}; looks only get rarer`,
+    );
+}

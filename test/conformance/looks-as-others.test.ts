@@ -1,0 +1,136 @@
+/** Looks as other products make them: rule Q12. */
+import { describe, expect, it } from 'vitest';
+import { ends, run, starts, type Told, valueOf } from '../support/run.ts';
+import { grants, S } from './support.ts';
+
+function looked(dispatch: string, nodes: string, tasks: string, more = '') {
+  return run(`
+name: looks
+duration: 60s
+dispatch: { policy: greedy, ${dispatch} }
+nodes: { ${nodes} }
+workload: { tasks: { ${tasks} } }
+${more}
+`);
+}
+
+const startsAt = (told: readonly Told[]): number[] => starts(told).map(({ at }) => at / S);
+const looksOf = (told: readonly Told[], node = 0): number[] =>
+  told
+    .filter(({ what, args }) => what === 'lookAt' && args[0] === node && args[1] === 'begins')
+    .map(({ at }) => at / S);
+
+describe('looks', () => {
+  it('Q12: a node looks the moment a slot of it is free', () => {
+    const work = ['n: { taskCap: 1, phase: 0s }', 't: { queued: 3, steps: [ { run: 5s } ] }'] as const;
+    expect(startsAt(looked('lookWhenFree: true', ...work).told)).toEqual([0, 5, 10]);
+    expect(startsAt(looked('lookWhenFree: false', ...work).told)).toEqual([0, 20, 40]);
+  });
+
+  it('Q12: work without length is taken one after another, in one instant', () => {
+    const { told } = looked(
+      'lookWhenFree: true',
+      'n: { taskCap: 1, phase: 3s }',
+      't: { queued: 5000, steps: [ { run: 0s } ] }',
+    );
+    expect(new Set(startsAt(told))).toEqual(new Set([3]));
+    expect(ends(told)).toHaveLength(5000);
+  });
+
+  it('Q12: a look takes so many at most', () => {
+    const work = ['n: { taskCap: 5, phase: 0s }', 't: { queued: 5, steps: [ { run: 90s } ] }'] as const;
+    expect(startsAt(looked('perLook: 2', ...work).told)).toEqual([0, 0, 20, 20, 40]);
+  });
+
+  it('Q12: pushed work is taken when it comes, by the node that waits longest', () => {
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 1s }',
+      't: { arrivals: { at: [7s, 8s, 9s] }, steps: [ { run: 5s } ] }',
+    );
+    // The third finds both at work; the first that is free takes it.
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [7, 0],
+      [8, 1],
+      [12, 0],
+    ]);
+  });
+
+  it('Q12: pushed work goes to a node that may take it', () => {
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 5, phase: 0s }, b: { taskCap: 5, phase: 1s }',
+      't: { arrivals: { at: [7s, 8s] }, needs: b, steps: [ { run: 5s } ] }',
+    );
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [7, 1],
+      [8, 1],
+    ]);
+    expect(looksOf(told, 0)).toEqual([0, 20, 40, 60].slice(0, looksOf(told, 0).length));
+  });
+
+  it('Q12: looks get rarer while they take nothing, and begin again with the first that does', () => {
+    const { told } = looked(
+      'every: 1s, idleUpTo: 4s',
+      'n: { phase: 0s }',
+      't: { arrivals: { at: [8s] }, steps: [ { run: 5s } ] }',
+    );
+    // 1, 2, 4 and 4 s after each in vain; the one at 11 s takes the task.
+    expect(looksOf(told).slice(0, 10)).toEqual([0, 1, 3, 7, 11, 12, 13, 15, 19, 23]);
+    expect(startsAt(told)).toEqual([11]);
+  });
+
+  it('Q12: without the lock two nodes may go for one task, and the second goes in vain', () => {
+    const { told } = looked(
+      'lock: false',
+      'a: { at: r/a, taskCap: 1, phase: 0s }, b: { at: r/a, taskCap: 1, phase: 0s }',
+      't: { queued: 1, steps: [ { run: 1s } ] }',
+      `regions: { r: [a] }
+network: { sameZone: 0us }
+database: { at: r/a, cores: 1, read: 1ms, write: 2ms, flush: 0ms }`,
+    );
+    // Reads 0–1 and 1–2 ms; a's take 2–4 ms, b's 4–6 ms.
+    expect(starts(told).map(({ at, node }) => [at, node])).toEqual([[4000, 0]]);
+    expect(grants(told)).toEqual([]);
+  });
+});
+
+describe('what is taken ahead', () => {
+  const nodes = 'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 1s }';
+  const tasks = 't: { queued: 3, steps: [ { run: 10s } ] }';
+
+  it('Q12: waits on its node for a slot there, whatever others have free', () => {
+    const { told, result } = looked('prefetch: 1', nodes, tasks);
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [0, 0],
+      [1, 1],
+      [10, 0],
+    ]);
+    expect(valueOf(result, 'waiting.prefetched')).toBeCloseTo(10 / 60, 10);
+  });
+
+  it('Q12: is pending again when its node goes down, at its place in the order', () => {
+    const { told } = looked('prefetch: 1', nodes, tasks, 'timeline: [ { at: 5s, crash: a } ]');
+    // b is done at 11 s and finds the second task at 21 s.
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [0, 0],
+      [1, 1],
+      [21, 1],
+    ]);
+  });
+
+  it('Q12: is pending again when its node drains', () => {
+    const { told } = looked('prefetch: 1', nodes, tasks, 'timeline: [ { at: 5s, drain: a } ]');
+    expect(startsAt(told)).toEqual([0, 1, 21]);
+  });
+
+  it('Q12: starts as slots are added', () => {
+    const { told } = looked(
+      'prefetch: 2',
+      'a: { taskCap: 1, phase: 0s }',
+      tasks,
+      'timeline: [ { at: 4s, setTaskCap: a, to: 2 } ]',
+    );
+    expect(startsAt(told)).toEqual([0, 4, 10]);
+  });
+});
