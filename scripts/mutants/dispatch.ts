@@ -77,8 +77,8 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'a node that began to drain takes on',
     file: 'src/cluster/look.ts',
-    from: 'node.draining ? null : this.#firstFor(node)',
-    to: 'this.#firstFor(node)',
+    from: '!node.draining && this.#took',
+    to: 'this.#took',
     test: 'conformance/looks-and-lock.test.ts',
     red: 'Q3, fact 39: a node that begins to drain during its look',
   },
@@ -150,9 +150,9 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'looks every 21 s',
-    file: 'src/cluster/look.ts',
-    from: 'sim.lane(spec.every, look)',
-    to: 'sim.lane(spec.every + 1_000_000, look)',
+    file: 'src/cluster/look-times.ts',
+    from: 'sim.lane(every, look)',
+    to: 'sim.lane(every + 1_000_000, look)',
     test: 'conformance/poll-waits.test.ts',
     red: 'fact 20: 1 nodes with evenly spaced phases',
   },

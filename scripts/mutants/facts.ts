@@ -11,9 +11,9 @@ const MODES = 'conformance/failure-modes.test.ts';
 export const FACTS: readonly Mutant[] = [
   ...proves(
     'looks half as often',
-    LOOK,
-    'sim.lane(spec.every, look)',
-    'sim.lane(2 * spec.every, look)',
+    'src/cluster/look-times.ts',
+    'sim.lane(every, look)',
+    'sim.lane(2 * every, look)',
     'conformance/looks-and-lock.test.ts',
     'facts 1, 2, Q2: at the phase',
   ),
@@ -116,9 +116,9 @@ export const FACTS: readonly Mutant[] = [
     'a node that is ready waits for its next look',
     LOOK,
     `nodeReady(node: Node): void {
-    this.#look(node);`,
+    this.#times.look(node);`,
     `nodeReady(node: Node): void {
-    this.#next[node.index] = this.#parts.sim.arm(this.#looks, node.index);`,
+    this.#times.first(node, this.#parts.sim.now + this.#parts.spec.every);`,
     'conformance/restart-and-stop.test.ts',
     'fact 36, F1: an added node starts',
   ),
