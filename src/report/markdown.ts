@@ -1,17 +1,21 @@
 /** `summary.md`: everything that was found, for a wiki or a pull request, the charts beside it. */
 import type { Comparison } from '../study/comparison/compare.ts';
+import type { Effect } from '../study/comparison/effect.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { filledFigures } from './assumptions.ts';
 import type { Chart } from './charts/picture.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { differenceRows, differenceSentence, usersFirst } from './explain/difference-words.ts';
-import { comparisonDigest, groupedDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
+import { comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
-import { markdownCode, markdownText } from './markdown-text.ts';
+import { document, ending, images, section, table } from './markdown-parts.ts';
+import { markdownText } from './markdown-text.ts';
+import { metricName } from './metric-words.ts';
 import { runAnswer } from './run-facts.ts';
 import { tieRows } from './tie-words.ts';
-import { NOTHING } from './words.ts';
+import { NOTHING, plural } from './words.ts';
 
 export interface MarkdownContext {
   readonly charts: readonly Chart[];
@@ -25,11 +29,12 @@ export function runMarkdown(
   judgements: readonly Judgement[],
   context: MarkdownContext,
 ): string {
-  const metrics = [...study.estimates].map(([name, estimate]) => [`\`${name}\``, figure(estimate)]);
-  return document(study, [
+  const all = [...study.estimates];
+  const metrics = all.filter(([, estimate]) => !isNothing(estimate));
+  return document(study.scenario, [
     runAnswer(study, judgements),
     ...idealWords([study.scenario]),
-    ...images(context),
+    ...images(context.charts),
     ...section(
       'Expectations',
       table(
@@ -37,7 +42,14 @@ export function runMarkdown(
         judgements.map((one) => [one.verdict, judged(one)]),
       ),
     ),
-    ...section('Every metric', table(['metric', 'value (95 %)'], metrics)),
+    ...section(
+      'Every metric',
+      table(
+        ['metric', 'value (95 %)'],
+        metrics.map(([name, estimate]) => [`\`${metricName(name)}\``, figure(estimate)]),
+      ),
+    ),
+    ...leftOut(all.length - metrics.length, 'result.json'),
     ...ends([study], context, replicationsOf(study), study.digest),
   ]);
 }
@@ -47,12 +59,15 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
   const { baseline, candidates } = comparison;
   const designs = [baseline, ...candidates];
   const tables = candidates.flatMap(({ study, effects }) => {
-    const rows = [...effects.values()].map((effect) => [
-      `\`${effect.metric}\``,
-      ...[baseline.study, study].map(({ estimates }) => {
-        const estimate = estimates.get(effect.metric);
-        return estimate === undefined ? NOTHING : shortFigure(estimate);
-      }),
+    const estimatesOf = ({ metric }: Effect) =>
+      [baseline.study, study].map(({ estimates }) => estimates.get(metric));
+    const all = [...effects.values()];
+    const shown = all.filter(
+      (effect) => !estimatesOf(effect).every((one) => one !== undefined && isNothing(one)),
+    );
+    const rows = shown.map((effect) => [
+      `\`${metricName(effect.metric)}\``,
+      ...estimatesOf(effect).map((one) => (one === undefined ? NOTHING : shortFigure(one))),
       effect.difference === null ? (effect.reason ?? NOTHING) : change(effect),
       effect.verdict,
     ]);
@@ -63,7 +78,10 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
       'difference (95 %)',
       'verdict',
     ];
-    return section(`${study.scenario.name} against ${baseline.study.scenario.name}`, table(head, rows));
+    return [
+      ...section(`${study.scenario.name} against ${baseline.study.scenario.name}`, table(head, rows)),
+      ...leftOut(all.length - shown.length, 'comparison.json'),
+    ];
   });
   const causes = candidates.flatMap((candidate) =>
     usersFirst(candidate).flatMap((one) => {
@@ -75,10 +93,10 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
   );
   const resources = designs.map(({ study, resources }) => [study.scenario.name, resourceWords(resources)]);
   const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}`;
-  return document(candidates.at(-1)!.study, [
+  return document(candidates.at(-1)!.study.scenario, [
     ...compareAnswer(comparison),
     ...idealWords(designs.map(({ study }) => study.scenario)),
-    ...images(context),
+    ...images(context.charts),
     ...section('Resources', table(['design', 'made of'], resources)),
     ...causes,
     ...tables,
@@ -91,39 +109,26 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
   ]);
 }
 
+/** Zero in every replication, which nobody has to read a hundred times. */
+function isNothing({ value, low, high, reason }: Estimate): boolean {
+  return value === 0 && (low ?? 0) === 0 && (high ?? 0) === 0 && reason === undefined;
+}
+
+function leftOut(number: number, file: string): string[] {
+  return number === 0
+    ? []
+    : [`${plural(number, 'more metric is', 'more metrics are')} 0 in all replications: see ${file}.`];
+}
+
 /** Every figure that differs with ties the other way round, both ways. */
 function tieSection(study: Study, isOneOfMany: boolean): string[] {
   const rows = tieRows(study).map(({ metric, usual, reversed }) => [
-    `\`${metric}\``,
+    `\`${metricName(metric)}\``,
     figure(usual),
     figure(reversed),
   ]);
   const title = `Ties decide${isOneOfMany ? `: ${study.scenario.name}` : ''}`;
   return section(title, table(['metric', 'value', 'ties the other way round'], rows));
-}
-
-function document({ scenario }: Study, blocks: readonly string[]): string {
-  const title = scenario.question === '' ? scenario.name : scenario.question;
-  return `${[`# ${markdownText(title)}`, ...blocks].join('\n\n')}\n`;
-}
-
-function images({ charts }: MarkdownContext): string[] {
-  return charts.map(({ file, about }) => `![${markdownText(about)}](${file}.png)`);
-}
-
-function section(title: string, body: string | null): string[] {
-  return body === null ? [] : [`## ${markdownText(title)}`, body];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string | null {
-  if (rows.length === 0) return null;
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
-}
-
-/** What stands in code stays there. */
-function cell(text: string): string {
-  return /^`[^`]*`$/.test(text) ? markdownCode(text.slice(1, -1)) : markdownText(text);
 }
 
 function ends(studies: readonly Study[], context: MarkdownContext, made: string, digest: string): string[] {
@@ -144,7 +149,6 @@ function ends(studies: readonly Study[], context: MarkdownContext, made: string,
       'Remarks',
       remarks.length === 0 ? null : remarks.map((remark) => `- ${markdownText(remark)}`).join('\n'),
     ),
-    `${made}. Seed ${studies[0]!.seed}, digest \`${groupedDigest(digest)}\`.${context.repeat === '' ? '' : ' Repeat with'}`,
-    ...(context.repeat === '' ? [] : [`\`\`\`\n${context.repeat}\n\`\`\``]),
+    ...ending(made, studies[0]!.seed, digest, context.repeat),
   ];
 }

@@ -1,5 +1,6 @@
 /** Metric names as people say them: `tasks.deployment.queueWait.p95` is the queue wait p95 of deployment. */
 import type { Scenario } from '../scenario/scenario.ts';
+import { formatDuration } from '../scenario/units.ts';
 
 export interface MetricWords {
   /** What it is about: a class, a node, a fault, a part. */
@@ -39,12 +40,26 @@ export function metricWords(name: string, scenario: Scenario): MetricWords {
   );
   const { cost } = scenario;
   const said = measure === 'length' && subject === 'queue' ? 'length' : (SAID[measure] ?? spaced(measure));
-  const tail = window === undefined ? '' : ' in a window';
+  const tail = window === undefined ? '' : ` within ${windowWords(window)}`;
   const currency = subject === 'cost' && cost !== null ? `, ${cost.currency}` : '';
   return {
     subject,
     measure: `${statistic === undefined ? said : `${said} ${statistic.replace('.', ' ')}`}${currency}${tail}`,
   };
+}
+
+/** The name as expectations write it, with times: `tasks.queueWait.p95 within 9h..10h`. */
+export function metricName(name: string): string {
+  const [plain = name, window] = name.split(' within ');
+  return window === undefined ? plain : `${plain} within ${windowWords(window)}`;
+}
+
+/** `32400000000..36000000000` as `9h..10h`. */
+function windowWords(window: string): string {
+  return window
+    .split('..')
+    .map((end) => formatDuration(Number(end)))
+    .join('..');
 }
 
 /** Subject and measure in one: deployment queue wait p95. */

@@ -5,6 +5,7 @@ import { gatedMetrics } from '../study/estimates/gated.ts';
 import { withoutWindow } from '../study/estimates/metric-name.ts';
 import { isDeterministic } from '../study/replications/deterministic.ts';
 import { CAP, leastPrecise, predicted, sufficient } from '../study/replications/stop-rule.ts';
+import { metricName } from './metric-words.ts';
 import { duration, list, NOTHING, percent, plural, withInterval } from './words.ts';
 
 /**
@@ -51,7 +52,6 @@ export function precisionOutcome(
   const widest = leastPrecise(scenario, relative, results);
   if (widest === null) return `${asked} means nothing here: ${nothingToJudge(scenario)}`;
   const { name, value, unit } = widest.observation;
-  const where = name === withoutWindow(name) ? name : `${withoutWindow(name)} in its window`;
   const how = value === null ? NOTHING : withInterval(value, widest.half, unit);
-  return `${asked} was not reached in ${plural(results.length, 'replication')}: ${where} is ${how}`;
+  return `${asked} was not reached in ${plural(results.length, 'replication')}: ${metricName(name)} is ${how}`;
 }

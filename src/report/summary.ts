@@ -143,20 +143,17 @@ function grouped(lines: readonly Line[], { scenario }: Study, paint: Painter): C
 /** Width of a verdict. */
 const WORD = 13;
 
-/** In how many replications it is met goes to a line of its own where one is too short. */
+/** Nothing of it is cut; in how many replications it is met goes to a line of its own where one is too short. */
 function promise(judgement: Judgement, paint: Painter): string[] {
   const { verdict, expectation } = judgement;
   const word = verdict === 'fail' && expectation.level === 'warn' ? 'warning' : verdict;
   const colour = verdict === 'pass' ? paint.good : verdict === 'fail' ? paint.bad : paint.unsure;
-  const width = paint.columns - INDENT - WORD;
   const text = judged(judgement);
   const met = metWords(judgement);
-  const isLong = met !== '' && text.length > width;
-  const first = isLong ? text.slice(0, -met.length) : text;
-  return [
-    `${INDENTED}${colour(word.padEnd(WORD))}${cut(first, width)}`,
-    ...(isLong ? [`${INDENTED}${' '.repeat(WORD)}${cut(met.slice(2), width)}`] : []),
-  ];
+  const isLong = met !== '' && text.length > paint.columns - INDENT - WORD;
+  const said = isLong ? [text.slice(0, -met.length), met.slice(2)] : [text];
+  const [first = '', ...more] = said.flatMap((one) => paragraph(one, paint.columns, INDENT + WORD));
+  return [INDENTED + colour(word.padEnd(WORD)) + first.trimStart(), ...more];
 }
 
 /** One candidate: baseline, candidate, difference with its interval, verdict. */

@@ -4,7 +4,7 @@ import type { Saturated } from '../study/replications/saturation.ts';
 import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep/sweep.ts';
 import { roundLength } from './facts.ts';
 import { figure, shortFigure } from './figures.ts';
-import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
+import { endOf, INDENT, wrapped } from './frame.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
 import { sweepDigest } from './sweep-files.ts';
 import { type Cell as Column, columns, cut, paragraph, width } from './table.ts';
@@ -16,6 +16,8 @@ export interface SweepContext {
   readonly repeat: string;
   /** Charts in the folder; null where none were wanted. */
   readonly drawn: number | null;
+  /** Characters of a line. */
+  readonly columns: number;
 }
 
 const LINES = 40;
@@ -24,15 +26,17 @@ const [MOST_ROWS, LEAST_ROWS, AROUND] = [22, 5, 10];
 /** Stands behind the figure of a knee. */
 const KNEE = ' ◆';
 
-/** The summary of a grid, at most 40 lines of 100 columns, without a line break at its end. */
+/** The summary of a grid, at most 40 lines, without a line break at its end. */
 export function sweepSummary(sweep: Sweep, context: SweepContext): string {
   const { scenario, metrics, cells } = sweep;
+  const { columns: most } = context;
+  const wrapped = (text: string) => paragraph(text, most, INDENT);
   const asked = scenario.question === '' ? scenario.name : scenario.question;
-  const head = [...paragraph(asked, COLUMNS, 0), '', ...sweepAnswer(sweep).flatMap((line) => wrapped(line))];
-  const end = endOf(context, sweepDigest(sweep));
+  const head = [...paragraph(asked, most, 0), '', ...sweepAnswer(sweep).flatMap(wrapped)];
+  const end = endOf(context, sweepDigest(sweep), most);
   const room = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, LINES - head.length - end.length - AROUND));
-  const short = cells.length > room ? matrixOf(sweep, room) : null;
-  const [table, hidden, knees] = short ?? tableOf(sweep, room);
+  const short = cells.length > room ? matrixOf(sweep, room, most) : null;
+  const [table, hidden, knees] = short ?? tableOf(sweep, room, most);
   const foot = [
     ...hidden,
     ...(knees ? wrapped('◆ knee: farthest from the straight line between the ends (docs/sweep.md)') : []),
@@ -124,7 +128,7 @@ function undrawn({ paths, metrics }: Sweep, drawn: number): string {
 type Table = [table: string[], hidden: string[], knees: boolean];
 
 /** Two axes of many values as rows and columns of the first metric alone; null where there is no room for that. */
-function matrixOf(sweep: Sweep, room: number): Table | null {
+function matrixOf(sweep: Sweep, room: number, most: number): Table | null {
   const { scenario, paths, metrics, cells } = sweep;
   const [down, across] = [0, 1].map((axis) => [...new Set(cells.map(({ values }) => values[axis]!))]);
   if (paths.length !== 2 || down!.length > room) return null;
@@ -142,18 +146,18 @@ function matrixOf(sweep: Sweep, room: number): Table | null {
   ]);
   const align = head.map(() => 'right' as const);
   const table = columns([head, ...rows], align, Number.POSITIVE_INFINITY, INDENT, 1);
-  if (Math.max(...table.map(width)) > COLUMNS) return null;
+  if (Math.max(...table.map(width)) > most) return null;
   const full = cells.some(({ saturated }) => saturated !== null) ? '; full: saturated' : '';
   const title = `${metricPhrase(metrics[0]!, scenario)}, ${paths[0]} down, ${paths[1]} across${full}`;
   const hidden =
     metrics.length > 1
-      ? wrapped(`… ${plural(metrics.length - 1, 'more metric')} and intervals in sweep.csv`)
+      ? wrapped(`… ${plural(metrics.length - 1, 'more metric')} and intervals in sweep.csv`, most)
       : [];
-  return [[...wrapped(title), ...table], hidden, knees.size > 0];
+  return [[...wrapped(title, most), ...table], hidden, knees.size > 0];
 }
 
 /** The table, what it left out, and whether it shows a knee. */
-function tableOf(sweep: Sweep, room: number): Table {
+function tableOf(sweep: Sweep, room: number, most: number): Table {
   const { scenario, paths, metrics, cells } = sweep;
   const axes = paths.map((path, i): TableColumn => {
     const last = path.lastIndexOf('.');
@@ -173,6 +177,7 @@ function tableOf(sweep: Sweep, room: number): Table {
   const shown = fitting(
     axes,
     figures.filter((column) => !same.includes(column)),
+    most,
   );
   const rows = [0, 1].map((line) => shown.map(({ heads }): Column => ({ text: heads[line]! })));
   const body = cells
@@ -181,7 +186,7 @@ function tableOf(sweep: Sweep, room: number): Table {
   const table = columns(
     [...rows, ...body],
     shown.map(() => 'right' as const),
-    COLUMNS,
+    most,
     INDENT,
     2,
   );
@@ -195,8 +200,9 @@ function tableOf(sweep: Sweep, room: number): Table {
       ? []
       : wrapped(
           `The same in all: ${same.map(({ heads, texts }) => `${heads.join(' ')} ${texts[0]}`).join(' · ')}`,
+          most,
         )),
-    ...(more.length === 0 ? [] : wrapped(`… ${list(more)} in sweep.csv`)),
+    ...(more.length === 0 ? [] : wrapped(`… ${list(more)} in sweep.csv`, most)),
   ];
   return [table, hidden, shown.some(({ texts }) => texts.some((text) => text.endsWith(KNEE)))];
 }
@@ -208,10 +214,10 @@ interface TableColumn {
 }
 
 /** As many columns as there is room for, those of the axes first. */
-function fitting(axes: readonly TableColumn[], figures: readonly TableColumn[]): TableColumn[] {
+function fitting(axes: readonly TableColumn[], figures: readonly TableColumn[], most: number): TableColumn[] {
   const shown = [...axes];
   const widthOf = ({ heads, texts }: TableColumn) => Math.max(...[...heads, ...texts].map(width)) + 2;
-  let room = COLUMNS - INDENT + 2 - axes.reduce((sum, column) => sum + widthOf(column), 0);
+  let room = most - INDENT + 2 - axes.reduce((sum, column) => sum + widthOf(column), 0);
   for (const column of figures) {
     room -= widthOf(column);
     if (room < 0) break;

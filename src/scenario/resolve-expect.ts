@@ -159,6 +159,11 @@ function known(metric: string, { metrics, mistake }: ExpectationContext): Metric
     mistake(`'${metric}' is no metric; the metric comes first, then its limit: tasks.queueWait.p95 < 5m`);
     return null;
   }
+  const window = /^([\w.-]+?)[.@[(]+(\d[^)\]]*\.\.[^)\]]+)[)\]]?$/.exec(metric);
+  if (window !== null) {
+    mistake(`'${metric}' is no metric; a window comes last: ${window[1]} < 5m within ${window[2]}`, name);
+    return null;
+  }
   const hint = suggestMetric(metric, metrics);
   const why = info === null ? 'there is no metric' : 'this scenario has no metric';
   mistake(

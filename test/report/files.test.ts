@@ -103,6 +103,22 @@ describe('summary.md', () => {
     expect(text).toContain('```\nhasim run x.yaml\n```');
   });
 
+  it('leaves out what is 0 in all replications, says how many, and writes windows as times', () => {
+    const one = study.estimates.get('tasks.deployment.queueWait.mean')!;
+    const zero = { ...one, value: 0, low: 0, high: 0 };
+    const estimates = new Map([
+      ['tasks.lost', zero],
+      ['tasks.failed', { ...zero, high: 0.3 }],
+      ['tasks.queueWait.mean within 3600000000..5400000000', one],
+    ]);
+    const made = runMarkdown({ ...study, estimates }, [], { charts: [], notes: [], repeat: '' });
+    const text = made.replaceAll('\u00a0', ' ');
+    expect(text).not.toContain('tasks.lost');
+    expect(text).toContain('| `tasks.failed` |');
+    expect(text).toContain('1 more metric is 0 in all replications: see result.json.');
+    expect(text).toContain('| `tasks.queueWait.mean within 1h..1h30m` |');
+  });
+
   it('cannot be broken by a name with a bar or an angle bracket', () => {
     const scenario = aScenario({ question: 'a | b <script>' });
     const text = runMarkdown({ ...study, scenario }, [], { charts: [], notes: [], repeat: 'x' });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../src/report/charts/picture.ts';
 import { sweepCharts } from '../../src/report/charts/sweep.ts';
+import { sweepMarkdown } from '../../src/report/grid-markdown.ts';
 import { sweepSummary } from '../../src/report/sweep.ts';
 import { sweepCsv } from '../../src/report/sweep-files.ts';
 import type { Estimate } from '../../src/study/estimates/estimate.ts';
@@ -41,14 +42,24 @@ function sweep(...others: readonly (readonly [path: string, values: readonly str
 const ZONES = ['workload.scale', ['50%', '100%']] as const;
 const POLICIES = ['dispatch.policy', ['greedy', 'fair-share']] as const;
 
-function summary(of: Sweep): string {
-  return sweepSummary(of, { folder: 'reports/x/', repeat: 'hasim sweep x', drawn: 1 }).replaceAll(
+function summary(of: Sweep, columns = 100): string {
+  return sweepSummary(of, { folder: 'reports/x/', repeat: 'hasim sweep x', drawn: 1, columns }).replaceAll(
     '\u00a0',
     ' ',
   );
 }
 
 describe('on the terminal', () => {
+  test.each([60, 80])('no line is longer than a terminal of %i columns', (columns) => {
+    for (const of of [sweep(), sweep(ZONES), sweep(ZONES, POLICIES)])
+      for (const line of summary(of, columns).split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
+  test('a window is said with its times', () => {
+    const of = { ...sweep(), metrics: [`${WAIT} within 32400000000..36000000000`] };
+    expect(summary(of)).toContain('queue wait mean within 9h..10h');
+  });
+
   test('the knee is marked and named, a saturated design has no number, what is least and most is said first', () => {
     const text = summary(sweep());
     expect(text).toContain('least with nodes.n.taskCap 8 (3.00 s ± 0.15) and most with');
@@ -67,7 +78,9 @@ describe('on the terminal', () => {
     expect(summary(large).split('\n').length).toBeLessThanOrEqual(40);
     expect(summary(large)).toContain('… 478 more designs in sweep.csv');
     const repeat = `hasim sweep ${'--vary a.very.long.path=1..9 '.repeat(16)}`;
-    expect(sweepSummary(large, { folder: 'x', repeat, drawn: 1 }).split('\n').length).toBeLessThanOrEqual(40);
+    expect(
+      sweepSummary(large, { folder: 'x', repeat, drawn: 1, columns: 100 }).split('\n').length,
+    ).toBeLessThanOrEqual(40);
   });
 
   test('what is the same in all designs takes no column', () => {
@@ -134,4 +147,18 @@ describe('charts', () => {
     expect(new Set(boxes(chart!).map(({ xScaleID }) => xScaleID))).toEqual(new Set(['x0', 'x1']));
     expect(sweepCharts(sweep(POLICIES, ZONES, ['database.cores', ['2', '4']]))).toEqual([]);
   });
+});
+
+test('summary.md has the answer, the charts, every design, and how to repeat it', () => {
+  const of = { ...sweep(ZONES), metrics: [`${WAIT} within 0..36000000000`] };
+  const charts = sweepCharts(of).slice(0, 1);
+  const text = sweepMarkdown(of, { charts, notes: [], repeat: 'hasim sweep x' });
+  expect(text).toMatch(/^# .+\n\n/);
+  expect(text).toContain(`](${charts[0]!.file}.png)`);
+  expect(text).toContain(
+    '| `workload.scale` | `nodes.n.taskCap` | `tasks.queueWait.mean within 0s..10h` | remark |',
+  );
+  expect(text.match(/^\| (50|100)% \|/gm)).toHaveLength(12);
+  expect(text).toContain('saturated: slots');
+  expect(text).toContain('```\nhasim sweep x\n```');
 });

@@ -142,6 +142,18 @@ const TABLE: readonly Row[] = [
     "17:5 expect.0: there is no metric 'tasks.queueWait.p98'; of its statistics there are mean, p50, p90, p95, p99, max",
   ],
   [
+    'a window behind the metric',
+    'queueWait.p95 < 5m',
+    'queueWait.p95@1h..3h < 5m',
+    "17:5 expect.0: 'tasks.queueWait.p95@1h..3h' is no metric; a window comes last: tasks.queueWait.p95 < 5m within 1h..3h",
+  ],
+  [
+    'a window between brackets',
+    'tasks.queueWait.p95 < 5m',
+    '"tasks.queueWait.p95[1h..3h] < 5m"',
+    "17:5 expect.0: 'tasks.queueWait.p95[1h..3h]' is no metric; a window comes last: tasks.queueWait.p95 < 5m within 1h..3h",
+  ],
+  [
     'a window with a step',
     '< 5m',
     '< 5m within 1h..3h+10m',

@@ -8,6 +8,7 @@ import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { sizePage } from '../../page/size-page.ts';
 import { frontierChart } from '../../report/charts/frontier.ts';
+import { sizeMarkdown } from '../../report/grid-markdown.ts';
 import { type SizeContext, sizeCsv, sizeJson, sizeSummary } from '../../report/size.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { parseShare, valueOf } from '../../scenario/units.ts';
@@ -190,5 +191,6 @@ async function* filesOf(
   yield await pageFile(sizePage(sizing, { ...context, version: hasimVersion() }));
   const { scenario, seed } = context;
   const chart = noCharts ? null : frontierChart(sizing, `${scenario.name} · seed ${seed}`);
-  if (chart !== null) yield* chartFiles([chart], sayUndrawn);
+  const drawn = yield* chartFiles(chart === null ? [] : [chart], sayUndrawn);
+  yield { name: 'summary.md', content: sizeMarkdown(sizing, context, drawn) };
 }

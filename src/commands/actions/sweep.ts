@@ -5,6 +5,8 @@ import { checkReportFolder, type ReportFile, writeReportFolder } from '../../nod
 import { hasimVersion } from '../../node/version.ts';
 import { sweepPage } from '../../page/sweep-page.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
+import { columnsOf } from '../../report/frame.ts';
+import { sweepMarkdown } from '../../report/grid-markdown.ts';
 import { sweepSummary } from '../../report/sweep.ts';
 import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
 import { statisticsOf } from '../../scenario/resolve-expect.ts';
@@ -60,6 +62,7 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
         folder: `${folder}/`,
         repeat: repeat(sweep, flags),
         drawn: flags.noCharts ? null : charts.length,
+        columns: columnsOf(process.stdout),
       }),
     );
   return EXIT.met;
@@ -154,5 +157,6 @@ async function* filesOf(
   yield { name: 'sweep.json', content: `${JSON.stringify(sweepJson(sweep, hasimVersion()), null, 2)}\n` };
   yield { name: 'sweep.csv', content: sweepCsv(sweep) };
   yield await pageFile(sweepPage(sweep, { repeat, version: hasimVersion(), notes: [] }));
-  yield* chartFiles(charts, sayUndrawn);
+  const drawn = yield* chartFiles(charts, sayUndrawn);
+  yield { name: 'summary.md', content: sweepMarkdown(sweep, { charts: drawn, notes: [], repeat }) };
 }
