@@ -454,4 +454,20 @@ export const USERS: readonly Mutant[] = [
     'conformance/clients-that-try-again.test.ts',
     'takes the last first',
   ),
+  {
+    fault: 'users have recovered as soon as anybody is served',
+    file: 'src/measure/goodput.ts',
+    from: 'after >= (1 - this.#within) * before',
+    to: 'after > 0',
+    test: 'measure/goodput.test.ts',
+    red: 'is what is served at last against what was served before',
+  },
+  {
+    fault: 'what is asked after a disruption counts as before it',
+    file: 'src/measure/goodput.ts',
+    from: '(part + 1) * width <= before',
+    to: 'part * width <= before + width',
+    test: 'measure/goodput.test.ts',
+    red: 'is looked at before the next disruption',
+  },
 ];

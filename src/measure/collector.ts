@@ -314,6 +314,7 @@ export class Collector implements Tap {
 
   faultBegan(at: Micros, entry: number): void {
     this.recovery.faultBegan(at, entry);
+    this.users.faultBegan(at, entry);
   }
 
   faultEnded(at: Micros, entry: number): void {

@@ -1,7 +1,10 @@
 /** What users got (rule F5): every request is followed, and told in the order in which they were sent. */
 import type { Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { allRecovered, Goodput } from './goodput.ts';
+import { isDisruption } from './recovery.ts';
 import { RequestsInOrder } from './requests-in-order.ts';
+import type { Value } from './result.ts';
 import { ServedMinutes } from './served-minutes.ts';
 import { type UserOutage, UserOutages, type Way } from './user-outages.ts';
 import type { WindowMeasures } from './window.ts';
@@ -11,8 +14,9 @@ export class Users {
   readonly #duration: Micros;
   readonly #minutes: ReadonlyMap<WindowMeasures, ServedMinutes>;
   readonly #outages: readonly UserOutages[];
+  readonly #goodput: readonly Goodput[];
 
-  constructor({ requests, duration }: Scenario, windows: readonly WindowMeasures[]) {
+  constructor({ requests, duration, timeline }: Scenario, windows: readonly WindowMeasures[]) {
     const below = requests.map(({ outageBelow }) => outageBelow);
     this.#duration = duration;
     this.#minutes = new Map(
@@ -25,9 +29,13 @@ export class Users {
       ways.set(name, way);
       return new UserOutages(outageBelow, way);
     });
+    // What nothing disrupts is not followed.
+    const disrupted = timeline.some(isDisruption);
+    this.#goodput = disrupted ? requests.map(({ recovered }) => new Goodput(recovered)) : [];
     this.#line = new RequestsInOrder((c, sent, over, served) => {
       for (const [window, minutes] of this.#minutes) if (window.has(sent)) minutes.add(c, sent, served);
       this.#outages[c]!.add(sent, over, served);
+      if (disrupted) this.#goodput[c]!.add(sent, served);
     });
   }
 
@@ -44,6 +52,17 @@ export class Users {
     this.#line.runEnded(at, this.#duration);
     for (const minutes of this.#minutes.values()) minutes.close();
     for (const outages of this.#outages) outages.runEnded(this.#duration);
+    for (const goodput of this.#goodput) goodput.runEnded(this.#duration);
+  }
+
+  /** A disruption begins. */
+  faultBegan(at: Micros, entry: number): void {
+    for (const goodput of this.#goodput) goodput.faultBegan(at, entry);
+  }
+
+  /** Whether users of every class get what they got before an entry's disruption (rule F10). */
+  recovered(entry: number): Value {
+    return allRecovered(this.#goodput.map((goodput) => goodput.recovered(entry)));
   }
 
   /** Outage minutes of a window. */

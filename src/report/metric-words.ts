@@ -76,7 +76,9 @@ function parted(name: string, { tasks, requests, nodes }: Scenario): MetricWords
   }
   if (family === 'recovery') {
     const [, fault, end = ''] =
-      /^(?:(.+)\.)?(users\.rto|tasks\.rto|ui\.rto|rpo\.seconds|rpo\.tasks|backlog|normal)$/.exec(rest) ?? [];
+      /^(?:(.+)\.)?(users\.rto|tasks\.rto|ui\.rto|rpo\.seconds|rpo\.tasks|backlog|normal|recovered)$/.exec(
+        rest,
+      ) ?? [];
     return { subject: fault ?? 'worst', measure: end };
   }
   const names =

@@ -49,7 +49,11 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
     'cost.perYear',
   ];
   // What a fault did not touch takes no line, availability says so; nor does what became of nothing.
-  const asHoped = (name: string) => UNTOLD.test(name) && estimates.get(name)!.value === 0;
+  const asHoped = (name: string) => {
+    const { value } = estimates.get(name)!;
+    if (name.endsWith('.recovered')) return value === null || value === 1;
+    return UNTOLD.test(name) && value === 0;
+  };
   return wanted.filter((name) => estimates.has(name) && !asHoped(name));
 }
 
@@ -59,7 +63,15 @@ const UNSERVED = ['refused', 'failed', 'timedOut'] as const;
 
 const UNTOLD = new RegExp(`^recovery\\.|\\.(outage|bootsFailed|${[...NOT_DONE, ...UNSERVED].join('|')})$`);
 
-const RECOVERY = ['users.rto', 'tasks.rto', 'ui.rto', 'rpo.seconds', 'rpo.tasks', 'backlog'] as const;
+const RECOVERY = [
+  'users.rto',
+  'tasks.rto',
+  'ui.rto',
+  'rpo.seconds',
+  'rpo.tasks',
+  'backlog',
+  'recovered',
+] as const;
 
 type Estimates = ReadonlyMap<string, Estimate>;
 

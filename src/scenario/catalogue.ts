@@ -82,7 +82,8 @@ export interface MetricSubjects {
 }
 
 /** What is told of users where there are requests. */
-const OF_USERS = /^availability\.users$|^year\.(requests|.+\.users$)|\.users\.(rto|longest)/;
+const OF_USERS =
+  /^availability\.users$|^year\.(requests|.+\.users$)|\.users\.(rto|longest)|^recovery\..*recovered$/;
 
 /** The names of all metrics that these subjects have, in the order of the catalogue. */
 export function metricNames(subjects: MetricSubjects): string[] {

@@ -2,7 +2,8 @@
 
 /**
  * How a metric is made of replications. `count`: a number or total of each; `mean`: of samples; `time-average`: an
- * area over a time; `ratio`: two counts or times; `quantile`: of samples; `once` and `once-per-fault`: one value a
+ * area over a time; `ratio`: two counts or times; `chance`: of replications those in
+ * which it was so; `quantile`: of samples; `once` and `once-per-fault`: one value a
  * replication, such as a makespan or a maximum, of which the mean is asked, or over replications p95 and the worst;
  * `extreme`: that worst, which more replications can only raise.
  */
@@ -11,6 +12,7 @@ export type MetricKind =
   | 'mean'
   | 'time-average'
   | 'ratio'
+  | 'chance'
   | 'quantile'
   | 'extreme'
   | 'once'
@@ -326,6 +328,13 @@ const RECOVERY: readonly Row[] = [
     'lower',
     'From the fault until both services and the queue are back; what was refused or gave up is not waited for.',
   ],
+  [
+    'recovered',
+    'share',
+    'chance',
+    'higher',
+    'Share of replications in which users are at last served as they were before the fault (rule F10).',
+  ],
 ];
 
 const OUTAGE: readonly Row[] = [
@@ -342,7 +351,9 @@ const WORST_RECOVERY: readonly Row[] = RECOVERY.map(([measure, unit, kind, bette
   better,
   measure === 'rpo.tasks'
     ? 'Tasks of which the recoveries from all disruptions of the run lost a commit.'
-    : `The worst \`recovery.<fault>.${measure}\` of all disruptions of the run.`,
+    : measure === 'recovered'
+      ? 'Share of replications in which users have recovered from all disruptions of the run (rule F10).'
+      : `The worst \`recovery.<fault>.${measure}\` of all disruptions of the run.`,
 ]);
 
 const FAILURE: readonly Row[] = [

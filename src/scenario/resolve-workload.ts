@@ -149,8 +149,12 @@ export function resolveRequests(
     const timeout = micros(input.timeout);
     const retry = resolveRetry(input.retry, [...path, 'retry'], report);
     const outageBelow = valueOf(parseShare(input.outageBelow));
+    const recovered = {
+      within: valueOf(parseShare(input.recovered.within)),
+      over: micros(input.recovered.over),
+    };
     const calls = { dbCalls: db.calls, dbWrites: db.writes, transaction: db.transaction };
-    return [{ name, source, from, via, cpu, ...calls, read, timeout, retry, outageBelow }];
+    return [{ name, source, from, via, cpu, ...calls, read, timeout, retry, outageBelow, recovered }];
   });
 }
 

@@ -306,6 +306,8 @@ export interface RequestClassSpec {
   readonly retry: RetrySpec | null;
   /** Share of its requests below which a minute is an outage of its users (rule F5). */
   readonly outageBelow: number;
+  /** How near to what they got before a disruption its users must be at last, and over how long that is looked at (F10). */
+  readonly recovered: { readonly within: number; readonly over: Micros };
 }
 
 export const BACKOFFS = ['exponential', 'fixed'] as const;

@@ -15,6 +15,7 @@ import {
   positiveShare,
   rate,
   reference,
+  share,
   size,
   text,
   whole,
@@ -292,6 +293,16 @@ const requestClass = keys('a request class', {
   outageBelow: positiveShare()
     .default('90%')
     .describe('A minute in which a smaller share of its requests is served is an outage of its users.'),
+  recovered: keys('recovered', {
+    within: share()
+      .default('10%')
+      .describe('Its users have recovered when they are served as before a disruption, but for so much.'),
+    over: positiveDuration()
+      .default('1m')
+      .describe('Before it, and before the next one or the end, over so long.'),
+  })
+    .prefault({})
+    .describe('When its users have recovered from a disruption (rule F10).'),
 });
 
 export const workload = keys('workload', {

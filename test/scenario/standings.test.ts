@@ -17,7 +17,8 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   warmUp: 'nothing is cut, or what MSER-5 finds',
   'platform|.*preset': 'their figures stand by themselves',
   regions: 'one zone, in which everything stands',
-  'network|dispatch|overload|.*probe|.*pool|cost.perHour|cost.perYear': 'a group of keys',
+  'network|dispatch|overload|workload.requests.\\*.recovered|.*probe|.*pool|cost.perHour|cost.perYear':
+    'a group of keys',
   'network.between': 'a pair that is used and missing is a mistake',
   'loadBalancers?': 'requests without one are a mistake',
   '.*\\.(at|from)': 'left out only where there is one zone',

@@ -59,6 +59,7 @@ function requestClass(name: string): RequestClassSpec {
     timeout: 30 * SECOND,
     retry: null,
     outageBelow: 0.9,
+    recovered: { within: 0.1, over: 60_000_000 },
   };
 }
 

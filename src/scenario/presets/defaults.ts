@@ -112,6 +112,14 @@ const WORK_DEFAULTS: readonly DefaultFigures[] = [
   },
   {
     at: 'workload.requests.*',
+    matters: (tree, part) => isThere(tree, part) && hasTimes(tree),
+    figures: [
+      ['recovered.within', '10%', 'users are served as before, but for', 'assumed', 'rule F10'],
+      ['recovered.over', '1m', 'the time over which that is looked at', 'assumed', 'rule F10'],
+    ],
+  },
+  {
+    at: 'workload.requests.*',
     matters: (tree) => keysAt(tree, 'loadBalancers').length > 1,
     figures: [['via', 'the nearest at the start', 'the balancer that clients know', 'assumed', 'rule L7']],
   },

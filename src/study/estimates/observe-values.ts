@@ -2,6 +2,7 @@
 import type { Value } from '../../measure/result.ts';
 import { mean } from '../statistics/mean.ts';
 import { orderInterval } from '../statistics/order.ts';
+import { proportionInterval } from '../statistics/proportion.ts';
 import { LEAST_IN_TAIL, rankOf } from '../statistics/quantile.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
 import { descriptionOf, withStatistic } from './metric-name.ts';
@@ -29,7 +30,7 @@ function observePooled(name: string, values: readonly Value[]): Observation {
     known.map((value) => value.sum),
     known.map((value) => value.per),
   );
-  const asPairs = kind === 'ratio' || kind === 'mean';
+  const asPairs = kind === 'ratio' || kind === 'mean' || kind === 'chance';
   const raw = values.map((value): RawValue => {
     if (!(value.per > 0)) return null;
     return asPairs ? [value.sum, value.per] : value.sum / value.per;
@@ -39,7 +40,10 @@ function observePooled(name: string, values: readonly Value[]): Observation {
     return { ...common, value: null, each: values.map(() => Number.NaN), reason: whyNone(values) };
   let next = 0;
   const each = values.map((value) => (value.per > 0 ? estimate.each[next++]! : Number.NaN));
-  return { ...common, value: estimate.ratio, each };
+  if (kind !== 'chance') return { ...common, value: estimate.ratio, each };
+  // A share of replications has the interval of one, also where it was so in all of them or in none.
+  const met = known.filter((value) => value.sum > 0).length;
+  return { ...common, value: estimate.ratio, each, bounds: proportionInterval(met, known.length) };
 }
 
 /**

@@ -60,6 +60,8 @@ const NO_FIGURES = [
   'rows',
   'active',
   'state',
+  'schedule',
+  'recovered',
 ];
 const SHAPES = ['cv', 'k', 'shape'];
 /** Of a class: they only say of what `atMost` is the limit. */
