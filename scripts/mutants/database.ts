@@ -196,6 +196,22 @@ export const DATABASE: readonly Mutant[] = [
     red: 'B6, B9: back later it is synchronous again',
   },
   {
+    fault: 'a cut one way cuts both',
+    file: 'src/cluster/network.ts',
+    from: 'a === b || oneWay ?',
+    to: 'a === b ?',
+    test: 'conformance/network.test.ts',
+    red: 'N3: one way: what goes from cut to from is lost',
+  },
+  {
+    fault: 'a lost packet is sent again after the same time each time',
+    file: 'src/cluster/network.ts',
+    from: 'wait *= 2;',
+    to: 'wait *= 1;',
+    test: 'conformance/network.test.ts',
+    red: 'N5: lost packets are sent again',
+  },
+  {
     fault: 'a copy that is cut off goes on copying',
     file: 'src/cluster/database-copies.ts',
     from: 'if (carrier === -1) this.#copies.follow(index, 0, 0);',

@@ -401,7 +401,7 @@ export class Database {
 
   #answerArrives(call: Call): boolean {
     const { node } = call;
-    if (this.#network.isLost(node.place, this.#placeOf(call), call.sent)) return this.#fallSilent(call);
+    if (this.#network.isLost(this.#placeOf(call), node.place, call.sent)) return this.#fallSilent(call);
     return true;
   }
 

@@ -223,7 +223,7 @@ export class LoadBalancer implements Rotation {
     this.#sent[node] = -1;
     this.#over[node] = -1;
     if (!this.isUp || !this.#all[node]!.exists) return;
-    const answer = this.#network.isLost(this.spec.place, this.#all[node]!.place, sent)
+    const answer = this.#network.isLost(this.#all[node]!.place, this.spec.place, sent)
       ? 0
       : this.#answer[node]!;
     const { type, fall, rise } = this.spec.probe;

@@ -1,4 +1,4 @@
-/** The network between places: how long a message takes, and what a cut swallows (rules N1–N3). */
+/** The network between places: how long a message takes, what a cut swallows, delay and loss (rules N1–N3, N5). */
 
 import { normalQuantile } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
@@ -7,11 +7,25 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NetworkSpec } from '../scenario/scenario.ts';
 
+/** What a path is worse by for a time (rule N5). */
+export interface Impairment {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  /** On the round trip. */
+  readonly by: Micros;
+  readonly loss: number;
+  readonly retransmit: Micros;
+}
+
 export class Network {
   readonly #sim: Simulation;
   readonly #spec: NetworkSpec;
   readonly #places: number;
-  /** By pair: how many cuts hold now, and when the last one ended (-1: never). */
+  /** By pair: the round trip as it is now, in µs; the share of packets that are lost. */
+  readonly #roundTrip: Float64Array;
+  readonly #loss: Float64Array;
+  #retransmit: Micros = 0;
+  /** By ordered pair: how many cuts hold now, and when the last one ended (-1: never). */
   readonly #cuts: Int32Array;
   readonly #lastMend: Float64Array;
 
@@ -19,49 +33,83 @@ export class Network {
     this.#sim = sim;
     this.#spec = spec;
     this.#places = spec.roundTrip.length;
+    this.#roundTrip = Float64Array.from(spec.roundTrip.flat());
+    this.#loss = new Float64Array(this.#places * this.#places);
     this.#cuts = new Int32Array(this.#places * this.#places);
     this.#lastMend = new Float64Array(this.#places * this.#places).fill(-1);
   }
 
   /** The round trip between two places, in µs, without jitter. */
   roundTrip(a: number, b: number): Micros {
-    return this.#spec.roundTrip[a]![b]!;
+    return this.#roundTrip[a * this.#places + b]!;
   }
 
-  /** The round trip of one call, in µs: with jitter, by the n-th draw of the call's key. */
+  /** The round trip of one call, in µs: with jitter and what is lost, by the n-th draws of the call's key. */
   callRoundTrip(a: number, b: number, keyHigh: number, keyLow: number, n: number): Micros {
-    const nominal = this.#spec.roundTrip[a]![b]!;
+    const pair = a * this.#places + b;
+    const nominal = this.#roundTrip[pair]!;
     const sigma = this.#spec.jitter;
-    if (sigma === 0 || nominal === 0) return nominal;
+    const loss = this.#loss[pair]!;
+    const again = loss === 0 ? 0 : this.#sentAgain(loss, draw(keyHigh, keyLow, PURPOSE.packetLoss, n));
+    if (sigma === 0 || nominal === 0) return nominal + again;
     const z = normalQuantile(draw(keyHigh, keyLow, PURPOSE.jitter, n));
-    return Math.round(nominal * exp(sigma * z - (sigma * sigma) / 2));
+    return again + Math.round(nominal * exp(sigma * z - (sigma * sigma) / 2));
   }
 
-  /** Whether nothing passes between two places now. */
+  /** Either way of a round trip may be lost, and each time the wait doubles before it is sent again (rule N5). */
+  #sentAgain(loss: number, u: number): Micros {
+    const lost = 1 - (1 - loss) * (1 - loss);
+    let waited = 0;
+    let wait = this.#retransmit;
+    for (let share = lost; u < share; share *= lost) {
+      waited += wait;
+      wait *= 2;
+    }
+    return waited;
+  }
+
+  /** Whether two places cannot talk to each other now: nothing passes one way, or the other. */
   isCut(a: number, b: number): boolean {
-    return this.#cuts[a * this.#places + b]! > 0;
+    return this.#cuts[a * this.#places + b]! > 0 || this.#cuts[b * this.#places + a]! > 0;
   }
 
-  /** Whether a message that was sent at `sent` and would arrive now met a cut, already when sent or later (rule N3). */
+  /** Whether a message from a to b that was sent at `sent` and would arrive now met a cut, already when sent or later (rule N3). */
   isLost(a: number, b: number, sent: Micros): boolean {
     const pair = a * this.#places + b;
     return this.#cuts[pair]! > 0 || this.#lastMend[pair]! > sent;
   }
 
-  /** Begins a cut between two sets of places, both ways. */
-  cut(from: readonly number[], to: readonly number[]): void {
-    this.#change(from, to, 1);
+  /** Begins a cut between two sets of places, both ways or one way. */
+  cut(from: readonly number[], to: readonly number[], oneWay: boolean): void {
+    this.#change(from, to, oneWay, 1);
   }
 
   /** Ends a cut. */
-  mend(from: readonly number[], to: readonly number[]): void {
-    this.#change(from, to, -1);
+  mend(from: readonly number[], to: readonly number[], oneWay: boolean): void {
+    this.#change(from, to, oneWay, -1);
   }
 
-  #change(from: readonly number[], to: readonly number[], by: number): void {
+  /** All paths between two sets of places that are impaired now: each adds to the delay, and loses of what is left. */
+  impair(all: readonly Impairment[]): void {
+    this.#roundTrip.set(this.#spec.roundTrip.flat());
+    this.#loss.fill(0);
+    for (const { from, to, by, loss, retransmit } of all) {
+      this.#retransmit = retransmit;
+      const pairs = new Set(
+        from.flatMap((a) => to.flatMap((b) => [a * this.#places + b, b * this.#places + a])),
+      );
+      for (const pair of pairs) {
+        this.#roundTrip[pair]! += by;
+        this.#loss[pair] = 1 - (1 - this.#loss[pair]!) * (1 - loss);
+      }
+    }
+  }
+
+  #change(from: readonly number[], to: readonly number[], oneWay: boolean, by: number): void {
     for (const a of from) {
       for (const b of to) {
-        for (const pair of a === b ? [a * this.#places + b] : [a * this.#places + b, b * this.#places + a]) {
+        const there = a * this.#places + b;
+        for (const pair of a === b || oneWay ? [there] : [there, b * this.#places + a]) {
           this.#cuts[pair]! += by;
           if (by < 0) this.#lastMend[pair] = this.#sim.now;
         }

@@ -2,11 +2,11 @@
  * What can be lost, and comes back (rules N4, F1): nodes, zones, regions, the database, the store, balancers. Causes
  * overlap: a thing is down while any of them lasts.
  */
-import type { Scenario, Target } from '../scenario/scenario.ts';
+import type { Scenario, Target, TimelineAction } from '../scenario/scenario.ts';
 import type { Failover } from './failover.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import type { Network } from './network.ts';
+import type { Impairment, Network } from './network.ts';
 import type { Node } from './node.ts';
 import type { Service } from './service.ts';
 import type { Storage } from './storage.ts';
@@ -23,8 +23,12 @@ export interface OutageParts {
   readonly service: Service;
 }
 
+type Cut = Extract<TimelineAction, { do: 'cut' }>;
+type Delay = Extract<TimelineAction, { do: 'delay' }>;
+
 export class Outages {
   readonly #parts: OutageParts;
+  readonly #impaired: Impairment[] = [];
   #storageCauses = 0;
   readonly #balancerCauses: Int32Array;
 
@@ -63,16 +67,28 @@ export class Outages {
     if (struck.balancers.length > 0) service.balancerChanged();
   }
 
-  /** Nothing passes between two sets of places, or passes again (rule N3). */
-  setCut(from: readonly number[], to: readonly number[], isCut: boolean): void {
+  /** Paths become worse, or are as they were (rules N3, N5). */
+  setPath(action: Cut | Delay, isOn: boolean): void {
+    if (action.do === 'cut') this.#setCut(action, isOn);
+    else this.#setDelay(action, isOn);
+  }
+
+  /** Nothing passes between two sets of places, or passes again. */
+  #setCut({ from, to, oneWay }: Cut, isCut: boolean): void {
     const { network, storage, failover, lifecycle } = this.#parts;
-    if (isCut) network.cut(from, to);
-    else network.mend(from, to);
+    if (isCut) network.cut(from, to, oneWay);
+    else network.mend(from, to, oneWay);
     if (isCut) storage.noteLoss();
     else storage.noteReturn();
     failover?.reachChanged();
     failover?.noteSplit();
     lifecycle.reachChanged();
+  }
+
+  #setDelay(delay: Impairment, isOn: boolean): void {
+    if (isOn) this.#impaired.push(delay);
+    else this.#impaired.splice(this.#impaired.indexOf(delay), 1);
+    this.#parts.network.impair(this.#impaired);
   }
 
   /** A replaced primary and the nodes that know it may have come or gone (rule B10). */

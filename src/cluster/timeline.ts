@@ -132,8 +132,9 @@ export class Timeline {
         this.#applySpeed(action.target);
         break;
       case 'cut':
-        this.#span(index, 'cut', entry.name);
-        outages.setCut(action.from, action.to, true);
+      case 'delay':
+        this.#span(index, action.do === 'cut' ? 'cut' : 'slow', entry.name);
+        outages.setPath(action, true);
         break;
       case 'outage':
         this.#span(index, 'down', `${nameOf(action.target, entry, nodes)} lost`);
@@ -178,7 +179,8 @@ export class Timeline {
         this.#applySpeed(action.target);
         break;
       case 'cut':
-        outages.setCut(action.from, action.to, false);
+      case 'delay':
+        outages.setPath(action, false);
         break;
       case 'outage':
         outages.repair(this.#struck.get(index)!);

@@ -26,7 +26,7 @@ export const check: Verb<CheckFlags> = (doThis) => ({
       })
       .option('disasters', {
         ...once('disasters', given('disasters')),
-        describe: 'With --promises: file or folder of disasters; default the twenty that ship',
+        describe: 'With --promises: file or folder of disasters; default the twenty-two that ship',
       })
       .option('junit', { ...once('junit', given('junit')), describe: 'Write JUnit XML to this file' })
       .check(({ update, set, seed, promises, disasters }) => {

@@ -18,7 +18,7 @@ export const drill: Verb<DrillCommandFlags> = (doThis) => ({
       })
       .option('disasters', {
         ...once('disasters', given('disasters')),
-        describe: 'File or folder of disasters; default: the twenty that ship with hasim',
+        describe: 'File or folder of disasters; default: the twenty-two that ship with hasim',
       })
       .option('recorded', {
         ...once('recorded', given('recorded')),

@@ -34,6 +34,8 @@ export const PURPOSE = {
   /** How long a node that a scaler adds takes to boot, and whether it comes up. */
   boot: 23,
   bootFails: 24,
+  /** How often the packets of a round trip are lost. */
+  packetLoss: 25,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

@@ -6,7 +6,7 @@ import { FileError } from './file-error.ts';
 import { readText } from './read-text.ts';
 import { yamlAt } from './scenario-files.ts';
 
-/** The library of twenty. */
+/** The library of twenty-two. */
 export const SHIPPED_DISASTERS = fileURLToPath(new URL('../../disasters', import.meta.url));
 
 const MOST_BYTES = 1_000_000;

@@ -72,6 +72,7 @@ type RareEntry = Extract<
   EntryInput,
   | { slow: unknown }
   | { cut: unknown }
+  | { delay: unknown }
   | { outage: unknown }
   | { failover: unknown }
   | { maintenance: unknown }
@@ -98,6 +99,7 @@ function resolveRareAction(entry: RareEntry, path: Path, context: TimelineContex
     return target && { do: 'outage', target };
   }
   if ('cut' in entry) return resolveCut(entry, path, context);
+  if ('delay' in entry) return resolveDelay(entry, path, context);
   if ('failover' in entry) return resolveFailover(entry.failover, [...path, 'failover'], lookup);
   if ('maintenance' in entry) return { do: 'maintenance' };
   if ('upgrade' in entry) {
@@ -140,7 +142,34 @@ function resolveCut(
         `timeline: nothing stands at ${key === 'cut' ? entry.cut : entry.from}, so this cut changes nothing`,
       );
   }
-  return { do: 'cut', from, to };
+  return { do: 'cut', from, to, oneWay: entry.oneWay };
+}
+
+/** A path that is longer, or loses packets; without an other end all paths to and from a place. */
+function resolveDelay(
+  entry: Extract<EntryInput, { delay: unknown }>,
+  path: Path,
+  { places, report }: TimelineContext,
+): TimelineAction | null {
+  const one = places.find(entry.delay);
+  const other = entry.from === undefined ? undefined : places.find(entry.from);
+  if (one === null) places.unknown(entry.delay, [...path, 'delay'], 'any');
+  if (other === null) places.unknown(entry.from!, [...path, 'from'], 'any');
+  if (one === null || other === null) return null;
+  const from = places.within(one);
+  const to =
+    other === undefined
+      ? [...places.all.keys()].filter((place) => !from.includes(place))
+      : places.within(other);
+  const [by, loss] = [micros(entry.by), valueOf(parseShare(entry.loss))];
+  if (loss === 1) report.value([...path, 'loss'], 'a path that loses everything is a cut: write cut, from');
+  if (by === 0 && loss === 0)
+    report.value([...path, 'delay'], 'changes nothing; write by: 100ms, loss: 1% or both');
+  if (from.length === 0 || to.length === 0)
+    report.notes.push(
+      `timeline: nothing stands at one end of the path ${entry.delay}, so its delay changes nothing`,
+    );
+  return { do: 'delay', from, to, by, loss, retransmit: micros(entry.retransmit) };
 }
 
 function resolveFailover(name: string, path: Path, lookup: Lookup): TimelineAction | null {

@@ -451,7 +451,23 @@ export type TimelineAction =
   | { readonly do: 'removeNode'; readonly nodes: readonly number[] }
   | { readonly do: 'setTaskCap'; readonly nodes: readonly number[]; readonly to: number }
   | { readonly do: 'slow'; readonly target: Target; readonly to: number }
-  | { readonly do: 'cut'; readonly from: readonly number[]; readonly to: readonly number[] }
+  | {
+      readonly do: 'cut';
+      readonly from: readonly number[];
+      readonly to: readonly number[];
+      /** Only what goes from the first to the second is lost. */
+      readonly oneWay: boolean;
+    }
+  | {
+      readonly do: 'delay';
+      readonly from: readonly number[];
+      readonly to: readonly number[];
+      /** On the round trip. */
+      readonly by: Micros;
+      /** Share of packets, each way. */
+      readonly loss: number;
+      readonly retransmit: Micros;
+    }
   | { readonly do: 'outage'; readonly target: Target }
   | { readonly do: 'failover'; readonly replica: number }
   | { readonly do: 'maintenance' }

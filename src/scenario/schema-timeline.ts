@@ -49,7 +49,7 @@ const nodes = (what: string) =>
 const takes = duration().default('0s').describe('From down until the start begins.');
 
 const entry = oneOf(
-  'an entry has at and one action such as crash, restart, drain, patch, slow, cut, outage or failover',
+  'an entry has at and one action such as crash, restart, drain, patch, slow, cut, delay, outage or failover',
   [
     keys('a crash', { ...lasting, crash: nodes('What crashes') }),
     keys('a stop', { ...lasting, stop: nodes('What is stopped cleanly') }),
@@ -100,6 +100,21 @@ const entry = oneOf(
       from: reference('a place (region or region/zone)').describe(
         'Region or `region/zone`: nothing passes between the two.',
       ),
+      oneWay: yesNo()
+        .default(false)
+        .describe('Only what goes from `cut` to `from` is lost, and what comes the other way arrives.'),
+    }),
+    keys('a delay', {
+      ...lasting,
+      delay: reference('a place (region or region/zone)').describe('Region or `region/zone`.'),
+      from: reference('a place (region or region/zone)')
+        .optional()
+        .describe('Region or `region/zone` at the other end of the path; default: every other place.'),
+      by: duration().default('0s').describe('What each round trip on the path takes longer.'),
+      loss: share().default('0%').describe('Share of packets that are lost, each way.'),
+      retransmit: positiveDuration()
+        .default('200ms')
+        .describe('Before a lost packet is sent again; doubles each time.'),
     }),
     keys('an outage', {
       ...lasting,

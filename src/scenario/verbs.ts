@@ -26,6 +26,7 @@ const TABLE: Readonly<Record<TimelineAction['do'], Verb>> = {
   setTaskCap: plain,
   slow: fault,
   cut: fault,
+  delay: fault,
   outage: fault,
   failover: fault,
   maintenance: fault,

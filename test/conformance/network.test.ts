@@ -211,6 +211,37 @@ timeline: [ { at: ${at}, ${places}, for: ${length} } ]
     expect(answered('10010ms', '10ms', 'cut: t, from: s')).toBe(through);
   });
 
+  it('N3: one way: what goes from cut to from is lost, what comes back the other way arrives', () => {
+    // The call goes from s to r at 10.00 s, its answer from r to s at 10.051 s.
+    const [there, back] = ['cut: s, from: r, oneWay: true', 'cut: r, from: s, oneWay: true'];
+    expect([answered('10010ms', '10ms', there), answered('10010ms', '10ms', back)]).toEqual([lost, through]);
+    expect([answered('10060ms', '10ms', there), answered('10060ms', '10ms', back)]).toEqual([through, lost]);
+  });
+
+  it('N3: one way: a write whose answer is lost has been done, and who asks before sees a cut', () => {
+    const { told, result } = run(`
+name: answer-lost
+duration: 10m
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 100ms } } }
+nodes: { n: { at: s/a, phase: 19s } }
+database: { at: r/a, ${QUICK} }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+workload: { tasks: { t: { arrivals: { at: [0s, 2m] }, steps: [ { run: 10s }, { db: { calls: 1, writes: 1 } } ] } } }
+timeline: [ { at: 10060ms, cut: r, from: s, oneWay: true, for: 4m } ]
+`);
+    // Both began at 10 s or later: the first call waits for its time-out, the second task finds no node able.
+    expect(calls(told)[0]!.answered).toBe(10 * S + lost);
+    const away = services(told).map(({ at, tasks }) => [at / MS, tasks]);
+    expect(away).toEqual(
+      expect.arrayContaining([
+        [10_060, false],
+        [250_060, true],
+      ]),
+    );
+    expect(result.values['database.utilisation']!.sum).toBeGreaterThanOrEqual(4_000);
+  });
+
   it('N3: of overlapping cuts the last holds', () => {
     const { told } = run(`
 name: overlapping
@@ -230,5 +261,68 @@ timeline: [ { at: 1m, cut: r, from: s, for: 1m }, { at: 90s, cut: s/a, from: r/a
       [150, true],
     ]);
     expect(ends(told)).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+});
+
+describe('paths that are worse', () => {
+  /** Round trips of 2000 calls over 100 ms, in ms, without the read of 1 ms. */
+  function trips(worse: string, seed = 'one'): number[] {
+    const { told } = run(
+      `
+name: worse
+duration: 10m
+regions: { r: [a], s: [a], t: [a] }
+network: { between: { r: { s: 100ms, t: 1ms }, s: { t: 1ms } } }
+nodes: { n: { at: s/a, taskCap: 200, phase: 19s } }
+database: { at: r/a, cores: 1000, read: 1ms, write: 1ms, flush: 0ms, pool: { size: 1000 } }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+workload: { tasks: { t: { queued: 200, steps: [ { db: 9 } ] } } }
+timeline: [ ${worse} ]
+`,
+      { seed },
+    );
+    // The first of all set out before anything happens at 0 s.
+    return calls(told)
+      .filter(({ left }) => left > 0)
+      .map(({ left, answered }) => (answered - left) / MS - 1);
+  }
+
+  it('N5: each round trip takes longer, on that path or on all of a place, and as long again when it is over', () => {
+    const at = (worse: string) => new Set(trips(`{ at: 0s, ${worse}, by: 40ms }`));
+    expect(at('delay: r, from: s')).toEqual(new Set([140]));
+    expect(at('delay: s')).toEqual(new Set([140]));
+    expect(at('delay: t, from: s')).toEqual(new Set([100]));
+    expect(at('delay: r, from: s, for: 150ms')).toEqual(new Set([140, 100]));
+    expect(
+      new Set(trips('{ at: 0s, delay: r, by: 40ms }, { at: 0s, delay: s/a, from: r/a, by: 5ms }')),
+    ).toEqual(new Set([145]));
+  });
+
+  it('N5: lost packets are sent again after 200 ms, 600 ms …, with q = 1 − (1 − loss)² each time', () => {
+    const all = trips('{ at: 0s, delay: r, from: s, loss: 10% }');
+    const q = 1 - 0.9 ** 2;
+    for (const [k, waited] of [0, 200, 600, 1_400].entries()) {
+      const share = all.filter((trip) => Math.abs(trip - 100 - waited) < 1e-6).length / all.length;
+      const exact = q ** k * (1 - q);
+      expect(Math.abs(share - exact), `${k}`).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / all.length));
+    }
+  });
+
+  it('T4: more loss loses the same packets and others', () => {
+    const [few, many] = [
+      trips('{ at: 0s, delay: r, from: s, loss: 2% }'),
+      trips('{ at: 0s, delay: r, from: s, loss: 20% }'),
+    ];
+    const lost = (all: readonly number[]) => all.filter((trip) => trip > 101).length;
+    expect(lost(many)).toBeGreaterThan(5 * lost(few));
+    expect(trips('{ at: 0s, delay: r, from: s, loss: 2% }')).toEqual(few);
+  });
+
+  it.each([
+    ['delay: r, from: s', 'changes nothing; write by: 100ms, loss: 1% or both'],
+    ['delay: r, from: s, loss: 100%', 'a path that loses everything is a cut'],
+    ['delay: nowhere, by: 1ms', 'nowhere'],
+  ])('N5: %s is a mistake', (worse, words) => {
+    expect(() => trips(`{ at: 0s, ${worse} }`)).toThrow(words);
   });
 });

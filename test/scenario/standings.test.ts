@@ -42,6 +42,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   '.*\\.db\\.(writes|transaction|keeps)': 'calls read, each by itself',
   'workload.requests.\\*.(arrivals|users)': 'one of the two must be there',
   'timeline|timeline.\\*.(name|plan|for|drain)': 'nothing; verb and argument; none; for good; not drained',
+  'timeline.\\*.(oneWay|by|loss)': 'a cut is both ways; a path no longer, and nothing lost on it',
   'plans.\\*.\\*.(fails|tries|otherwise|upTo)': 'a step goes well at once; nothing else is done; for ever',
   'failures|failures.\\*.plan|plans|plans.\\*.\\*.(alongside|what)':
     'none; one after another; the only thing there is',
@@ -131,6 +132,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'execution.ts: 2 * length':
     'documented: fact 87 and assumption 20, off unless overload.failures says so (rule C2)',
   'network.ts: roundTrip / 2': 'half of a round trip is one way, by definition (rule N2)',
+  'network.ts: wait *= 2': 'a retransmission time-out doubles (rule N5, RFC 6298)',
   'network.ts: (sigma * sigma) / 2': 'a lognormal factor of mean 1, by definition (rule N2)',
   'node.ts: CORE = 1000': 'a unit: thousandths of a core (rule C1)',
   'arrivals.ts: / SECOND': 'a unit',

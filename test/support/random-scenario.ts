@@ -561,7 +561,8 @@ function entryOf(draw: Entry, index: number, names: Names): Record<string, unkno
         ],
         which,
       ) as [string, string];
-      return [{ ...lasting, cut: one, from: other }];
+      if (flag) return [{ ...lasting, delay: one, from: other, by: '30ms', loss: '5%', retransmit: '100ms' }];
+      return [{ ...lasting, cut: one, from: other, oneWay: amount === 3 }];
     }
     case 'outage':
       return [

@@ -51,7 +51,7 @@ export async function drillDesigns(flags: DrillCommandFlags, signal: AbortSignal
     printJson(json);
   } else
     print(drillSummary(drilled, { folder: `${folder}/`, repeat, notes, paint: painterFor(process.stdout) }));
-  // The twenty that ship are of the build.
+  // Those that ship are of the build.
   const own = flags.disasters === undefined ? [] : files;
   for (const line of sealed(flags, designs, [folder], own)) say(line);
   return exitCodeOf(drilled);

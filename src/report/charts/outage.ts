@@ -162,7 +162,7 @@ function noteOf(bar: Bar, names: readonly string[], column: number, from: number
 
 function stateKeys(bars: readonly Bar[]): Key[] {
   const states = new Set(bars.map(({ state }) => state));
-  return (['down', 'draining', 'starting', 'slow', 'plan'] as const)
+  return (['down', 'lost', 'draining', 'starting', 'slow', 'plan'] as const)
     .filter((state) => states.has(state))
     .map((state) => ({ text: TEXT[state], colour: COLOURS[state], as: 'area' }));
 }

@@ -107,6 +107,19 @@ export const EVENT_DEFAULTS: readonly DefaultFigures[] = [
     figures: STOP_FIGURES,
   },
   {
+    at: 'timeline.*',
+    matters: has('loss'),
+    figures: [
+      [
+        'retransmit',
+        '200ms',
+        'before a lost packet is sent again, doubling',
+        'documented',
+        'TCP_RTO_MIN of Linux, include/net/tcp.h (github.com/torvalds/linux); RFC 6298',
+      ],
+    ],
+  },
+  {
     at: 'timeline.*.upgrade',
     matters: isThere,
     figures: [

@@ -21,7 +21,9 @@ export function isDeterministic(scenario: Scenario): boolean {
     scenario.groups.every(
       ({ autoscale }) => autoscale === null || (isFixed(autoscale.boot) && autoscale.bootFails === 0),
     ) &&
-    scenario.timeline.every(({ drawn }) => drawn === undefined) &&
+    scenario.timeline.every(
+      ({ drawn, action }) => drawn === undefined && (action.do !== 'delay' || action.loss === 0),
+    ) &&
     scenario.plans.every(({ steps }) =>
       steps.every(({ takes, fails }) => takes.length.every(isFixed) && (fails === 0 || fails === 1)),
     )
@@ -73,7 +75,7 @@ const STARTS: readonly TimelineAction['do'][] = [
 
 function takesDatabase(action: TimelineAction): boolean {
   if (action.do === 'outage') return !['node', 'nodes', 'storage', 'balancer'].includes(action.target.kind);
-  return action.do === 'cut' || action.do === 'failover' || action.do === 'slow';
+  return ['cut', 'delay', 'failover', 'slow'].includes(action.do);
 }
 
 function isOutageOfNodes(action: TimelineAction): boolean {
