@@ -1,112 +1,32 @@
 /**
  * Requests of users and API clients (rules L1, L4, W3): from the clients' place to the balancer that they know, to a node
- * in rotation, CPU, database calls, a file, and back the same way.
+ * in rotation, which works on them (`request-work.ts`), and back the same way.
  */
 
-import { Sampler } from '../engine/distributions.ts';
-import { derivedWord, PURPOSE } from '../engine/draw.ts';
-import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
-import { StagedRow, Stages } from '../engine/stages.ts';
+import { derivedWord } from '../engine/draw.ts';
+import type { Handler, LaneNumber } from '../engine/simulation.ts';
+import { Stages } from '../engine/stages.ts';
 import type { Micros } from '../engine/time.ts';
-import type { RequestClassSpec } from '../scenario/scenario.ts';
 import type { Addresses } from './addresses.ts';
-import { type CallKind, callKind } from './calls.ts';
 import { ClientRetries } from './client-retries.ts';
-import { jobOfRequest } from './cpu-work.ts';
-import { ANSWERED, type Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { type Network, wayThere } from './network.ts';
-import { CORE, type Node } from './node.ts';
-import type { RequestOutcome, Tap, WorkStage } from './observer.ts';
+import type { Node } from './node.ts';
+import type { RequestOutcome, WorkStage } from './observer.ts';
 import { unheard } from './outputs.ts';
-import { isWrite } from './program.ts';
-import { DONE, type FileUse, type Storage } from './storage.ts';
+import { ANSWER, NO_NODES, NONE, OUTCOMES, Request, STAGE, TOLD, tellWhere } from './request-row.ts';
+import { RequestWork, type RequestWorkParts } from './request-work.ts';
 
-const STAGE = {
-  /** On the way to the balancer, and from it to the node. */
-  toBalancer: 1,
-  toNode: 2,
-  /** In the node's line (rule L10). */
-  waiting: 3,
-  cpu: 4,
-  call: 5,
-  storage: 6,
-  /** The answer is on its way to the balancer, and from it to the client. */
-  back: 7,
-  toClient: 8,
-  /** The balancer learns of a refusal, or that there is no answer. */
-  refusal: 9,
-  /** Nothing will come: the client's time-out ends it. */
-  silent: 10,
-  /** What a client asks that tries again: its attempts are requests of their own (rule L9). */
-  asking: 11,
-} as const;
-const NONE = -1;
-const NO_NODES: readonly number[] = [];
 /** The two trips of a request draw their jitter apart from its calls. */
 const TRIP_TO_BALANCER = 1_000_000;
 const TRIP_TO_NODE = 1_000_001;
 const TRIPS = 2;
 
-/** What is told of the stages that are ways. */
-const TOLD: Readonly<Record<number, WorkStage>> = {
-  [STAGE.toBalancer]: 'toBalancer',
-  [STAGE.toNode]: 'toNode',
-  [STAGE.refusal]: 'fromNode',
-  [STAGE.back]: 'fromNode',
-  [STAGE.toClient]: 'toClient',
-};
-
-/** What comes back to a client. */
-const ANSWER = { well: 0, failed: 1, refused: 2 } as const;
-const OUTCOMES = ['served', 'failed', 'refused'] as const;
-
-class Request extends StagedRow {
-  spec!: RequestClassSpec;
-  requestClass = 0;
-  keyHigh = 0;
-  keyLow = 0;
-  /** Of a closed loop; else NONE. */
-  user = NONE;
-  /** What its client asks, of which it is an attempt, and which one, from 0; null where the client asks once. */
-  asked: Request | null = null;
-  attempt = 0;
-  /** Of what a client asks: attempts made. */
-  made = 0;
-  arrived: Micros = Number.NaN;
-  balancer!: LoadBalancer;
-  /** How often its balancer had been lost when it set out. */
-  losses = 0;
-  /** Where it was sent last. */
-  node: Node | null = null;
-  /** Calls made so far. */
-  calls = 0;
-  /** Since when its node works on it (rule L10). */
-  servedSince: Micros = Number.NaN;
-  /** Since when its transaction holds a connection, or NONE. */
-  connectionSince: Micros = NONE;
-  /** The call, capacity handle or storage operation it waits for. */
-  waitFor = 0;
-  sent: Micros = Number.NaN;
-  /** Place in the lane of its client's time-out. */
-  timeout = 0;
-  /** Whether its client has been told, and what comes back. */
-  told = false;
-  answer: number = ANSWER.well;
-  /** The nodes that it has been to, where it goes on to others (rule L3). */
-  tried: readonly number[] = NO_NODES;
-}
-
-export interface RequestParts {
-  readonly sim: Simulation;
-  readonly classes: readonly RequestClassSpec[];
+export interface RequestParts extends RequestWorkParts {
   readonly network: Network;
   readonly nodes: readonly Node[];
   readonly balancers: readonly LoadBalancer[];
   readonly addresses: Addresses;
-  readonly database: Database;
-  readonly storage: Storage;
-  readonly observer: Tap;
 }
 
 export class Requests {
@@ -117,19 +37,10 @@ export class Requests {
   /** Requests whose client has no answer yet. */
   open = 0;
   readonly #parts: RequestParts;
-  /** By class: its CPU time, and the file that it reads. */
-  readonly #cpu: readonly Sampler[];
-  readonly #files: readonly FileUse[];
+  readonly #work: RequestWork;
   readonly #requests: Stages<Request>;
   readonly #atBalancer: Handler;
   readonly #atNode: Handler;
-  readonly #read: CallKind;
-  readonly #write: CallKind;
-  /** The same on the connection of a transaction, and for that connection. */
-  readonly #readHeld: CallKind;
-  readonly #writeHeld: CallKind;
-  readonly #connection: CallKind;
-  readonly #stored: Handler;
   readonly #triesAgain: Handler;
   readonly #refusal: Handler;
   readonly #backAtBalancer: Handler;
@@ -142,8 +53,6 @@ export class Requests {
   constructor(parts: RequestParts) {
     this.#parts = parts;
     const { sim, classes } = parts;
-    this.#cpu = classes.map((spec) => new Sampler(spec.cpu));
-    this.#files = classes.map(({ read }) => ({ bytes: read, reads: true, of: 'request' }));
     const requests = new Stages(sim, (index) => new Request(index));
     this.#requests = requests;
     const told = (name: string, run: (request: Request) => void): Handler =>
@@ -155,17 +64,8 @@ export class Requests {
     this.#refusal = requests.ends('request.refused', STAGE.refusal, (r) => this.#learnRefusal(r));
     this.#backAtBalancer = requests.ends('request.answered', STAGE.back, (r) => this.#passAnswer(r));
     this.#atClient = requests.ends('request.at-client', STAGE.toClient, (r) => this.#reachClient(r));
-    const called = told('request.called', (r) => this.#afterCall(r));
-    const of = 'request';
-    this.#read = callKind(called, { of });
-    this.#write = callKind(called, { of, writes: true });
-    this.#readHeld = callKind(called, { of, connectionHeld: true });
-    this.#writeHeld = callKind(called, { of, writes: true, connectionHeld: true });
-    const connected = told('request.connected', (r) => {
-      if (this.#afterConnect(r)) this.#nextCall(r);
-    });
-    this.#connection = callKind(connected, { of, connectOnly: true });
-    this.#stored = told('request.stored', (r) => this.#afterStorage(r));
+    this.#work = new RequestWork(parts, requests);
+    this.#work.out.answers = (request, answer) => this.#answerFromNode(request, answer);
     const timeout = told('request.timeout', (r) => this.#timeOut(r));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
     this.#retries = classes.map(({ retry }) => (retry === null ? null : new ClientRetries(retry)));
@@ -249,22 +149,15 @@ export class Requests {
 
   /** A node's CPU is done with a request. */
   capacityDone(request: number): void {
-    this.#nextCall(this.#requests.at(request));
+    this.#work.capacityDone(this.#requests.at(request));
   }
 
   /** A node went down: the requests in it fail now (rule L4). */
   nodeDown(node: Node): void {
-    const { database, storage } = this.#parts;
     node.serving?.clear();
     for (const request of this.#requests) {
-      const stage = request.stage;
-      if (stage < STAGE.waiting || stage > STAGE.storage || request.node !== node) continue;
-      if (stage !== STAGE.waiting) node.serving?.leave(request.servedSince);
-      if (stage === STAGE.waiting) request.waitFor = NONE;
-      else if (stage === STAGE.cpu) node.cpu.remove(request.waitFor);
-      else if (stage === STAGE.call) database.abandon(request.waitFor);
-      else storage.abandon(request.waitFor);
-      this.#releaseConnection(request);
+      if (!this.#work.isIn(request, node)) continue;
+      this.#work.stop(request, node);
       if (this.#balancerIsLost(request)) {
         this.#fallSilent(request);
         continue;
@@ -315,10 +208,8 @@ export class Requests {
     if (this.#requests.enter(request, stage, length, handler)) sim.call(handler, request.index);
   }
 
-  /** Told of what the client asks; an attempt that it has given up is nobody's. */
-  #at({ index, asked, told }: Request, stage: WorkStage, alone = -1): void {
-    if (asked !== null && told) return;
-    this.#parts.observer.workAt(this.#parts.sim.now, 'request', asked?.index ?? index, stage, alone);
+  #at(request: Request, stage: WorkStage): void {
+    tellWhere(this.#parts.sim, this.#parts.observer, request, stage);
   }
 
   #arriveAtBalancer(request: Request): void {
@@ -361,122 +252,11 @@ export class Requests {
       this.#send(request, STAGE.refusal, trip - wayThere(trip), this.#refusal);
       return;
     }
-    const entry = node.serving === null ? 'begins' : node.serving.enter(request.index);
-    if (entry === 'begins') this.#begin(request, node);
-    else if (entry === 'full') this.#answerFromNode(request, ANSWER.refused);
-    else {
-      request.stage = STAGE.waiting;
-      this.#at(request, 'serverQueue');
-    }
-  }
-
-  /** Its node works on it from now. */
-  #begin(request: Request, node: Node): void {
-    const { requestClass, keyHigh, keyLow } = request;
-    request.servedSince = this.#parts.sim.now;
-    const length = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
-    request.stage = STAGE.cpu;
-    if (length === 0) this.#nextCall(request);
-    else {
-      this.#at(request, 'cpu', node.lengthAlone(CORE, length, true));
-      request.waitFor = node.cpu.add(jobOfRequest(request.index), CORE, length);
-    }
-  }
-
-  #nextCall(request: Request): void {
-    const { database } = this.#parts;
-    const { spec } = request;
-    const node = request.node!;
-    const { transaction } = spec;
-    if (transaction && request.connectionSince === NONE && !this.#connect(request, node)) return;
-    while (request.calls < spec.dbCalls) {
-      request.stage = STAGE.call;
-      const ordinal = request.calls;
-      request.calls = ordinal + 1;
-      const writes = isWrite(ordinal, spec.dbCalls, spec.dbWrites);
-      if (request.asked !== null) this.#at(request, 'databaseService');
-      let kind = writes ? this.#write : this.#read;
-      if (transaction) kind = writes ? this.#writeHeld : this.#readHeld;
-      const call = database.call(node, kind, request, ordinal, request.index);
-      if (call !== ANSWERED) {
-        request.waitFor = call;
-        return;
-      }
-      if (!database.ok) {
-        this.#leaveNode(request, ANSWER.failed);
-        return;
-      }
-    }
-    this.#readFile(request, node, this.#files[request.requestClass]!);
-  }
-
-  /** Asks for the connection of a request's transaction: true when it has it. */
-  #connect(request: Request, node: Node): boolean {
-    request.stage = STAGE.call;
-    const call = this.#parts.database.call(node, this.#connection, request, 0, request.index);
-    if (call === ANSWERED) return this.#afterConnect(request);
-    request.waitFor = call;
-    return false;
-  }
-
-  #afterConnect(request: Request): boolean {
-    const { database, sim } = this.#parts;
-    if (database.ok) request.connectionSince = sim.now;
-    else this.#leaveNode(request, ANSWER.failed);
-    return database.ok;
-  }
-
-  #releaseConnection(request: Request): void {
-    const since = request.connectionSince;
-    if (since === NONE) return;
-    request.connectionSince = NONE;
-    this.#parts.database.releaseConnection(request.node!, since);
-  }
-
-  #afterCall(request: Request): void {
-    if (this.#parts.database.ok) this.#nextCall(request);
-    else this.#leaveNode(request, ANSWER.failed);
-  }
-
-  #readFile(request: Request, node: Node, file: FileUse): void {
-    const { storage } = this.#parts;
-    if (file.bytes === 0) {
-      this.#leaveNode(request, ANSWER.well);
-      return;
-    }
-    request.stage = STAGE.storage;
-    if (request.asked !== null) this.#at(request, 'storageLatency');
-    const op = storage.operate(node, file, request, 0, this.#stored, request.index);
-    if (op === DONE) this.#afterStorage(request);
-    else request.waitFor = op;
-  }
-
-  #afterStorage(request: Request): void {
-    this.#leaveNode(request, this.#parts.storage.ok ? ANSWER.well : ANSWER.failed);
-  }
-
-  /** The node has worked on it; it takes the next from its line. */
-  #leaveNode(request: Request, answer: number): void {
-    const node = request.node!;
-    const { serving } = node;
-    serving?.leave(request.servedSince);
-    this.#answerFromNode(request, answer);
-    if (serving === null || serving.isTaking) return;
-    serving.isTaking = true;
-    for (let next = serving.next(); next !== NONE; next = serving.next()) {
-      const waited = this.#requests.at(next);
-      if (waited.told && serving.spec.dropExpired) this.#answerFromNode(waited, ANSWER.failed);
-      else {
-        serving.begin();
-        this.#begin(waited, node);
-      }
-    }
-    serving.isTaking = false;
+    this.#work.arrive(request, node);
   }
 
   /** The node answers. */
   #answerFromNode(request: Request, answer: number): void {
-    this.#releaseConnection(request);
     request.answer = answer;
     const trip = this.#trip(request, TRIP_TO_NODE);
     this.#send(request, STAGE.back, trip - wayThere(trip), this.#backAtBalancer);

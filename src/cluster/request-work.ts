@@ -1,0 +1,211 @@
+/**
+ * What a node does with a request that has reached it (rules L10, B2): a place in its line where requests at once are
+ * limited, CPU, database calls one after another, a file; then it answers.
+ */
+import { Sampler } from '../engine/distributions.ts';
+import { PURPOSE } from '../engine/draw.ts';
+import type { Handler, Simulation } from '../engine/simulation.ts';
+import type { Stages } from '../engine/stages.ts';
+import type { RequestClassSpec } from '../scenario/scenario.ts';
+import { type CallKind, callKind } from './calls.ts';
+import { jobOfRequest } from './cpu-work.ts';
+import { ANSWERED, type Database } from './database.ts';
+import { CORE, type Node } from './node.ts';
+import type { Tap } from './observer.ts';
+import { unheard } from './outputs.ts';
+import { isWrite } from './program.ts';
+import { ANSWER, NONE, type Request, STAGE, tellWhere } from './request-row.ts';
+import { DONE, type FileUse, type Storage } from './storage.ts';
+
+export interface RequestWorkParts {
+  readonly sim: Simulation;
+  readonly classes: readonly RequestClassSpec[];
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly observer: Tap;
+}
+
+export class RequestWork {
+  readonly out = {
+    /** A node has an answer, and is done with the request. */
+    answers: unheard as (request: Request, answer: number) => void,
+  };
+  readonly #parts: RequestWorkParts;
+  readonly #requests: Stages<Request>;
+  /** By class: its CPU time, and the file that it reads. */
+  readonly #cpu: readonly Sampler[];
+  readonly #files: readonly FileUse[];
+  readonly #read: CallKind;
+  readonly #write: CallKind;
+  /** The same on the connection of a transaction, and for that connection. */
+  readonly #readHeld: CallKind;
+  readonly #writeHeld: CallKind;
+  readonly #connection: CallKind;
+  readonly #stored: Handler;
+
+  constructor(parts: RequestWorkParts, requests: Stages<Request>) {
+    this.#parts = parts;
+    this.#requests = requests;
+    const { sim, classes } = parts;
+    this.#cpu = classes.map((spec) => new Sampler(spec.cpu));
+    this.#files = classes.map(({ read }) => ({ bytes: read, reads: true, of: 'request' }));
+    const told = (name: string, run: (request: Request) => void): Handler =>
+      sim.handler(name, (index) => run(requests.at(index)));
+    const called = told('request.called', (r) => this.#afterCall(r));
+    const of = 'request';
+    this.#read = callKind(called, { of });
+    this.#write = callKind(called, { of, writes: true });
+    this.#readHeld = callKind(called, { of, connectionHeld: true });
+    this.#writeHeld = callKind(called, { of, writes: true, connectionHeld: true });
+    const connected = told('request.connected', (r) => {
+      if (this.#afterConnect(r)) this.#nextCall(r);
+    });
+    this.#connection = callKind(connected, { of, connectOnly: true });
+    this.#stored = told('request.stored', (r) => this.#afterStorage(r));
+  }
+
+  /** A request has reached a node that takes it, lets it wait in its line, or refuses it. */
+  arrive(request: Request, node: Node): void {
+    const entry = node.serving === null ? 'begins' : node.serving.enter(request.index);
+    if (entry === 'begins') this.#begin(request, node);
+    else if (entry === 'full') this.#answer(request, ANSWER.refused);
+    else {
+      request.stage = STAGE.waiting;
+      tellWhere(this.#parts.sim, this.#parts.observer, request, 'serverQueue');
+    }
+  }
+
+  /** The node's CPU is done with a request. */
+  capacityDone(request: Request): void {
+    this.#nextCall(request);
+  }
+
+  /** Whether a request is in a node: waits in its line, or is worked on. */
+  isIn({ stage, node: at }: Request, node: Node): boolean {
+    return stage >= STAGE.waiting && stage <= STAGE.storage && at === node;
+  }
+
+  /** A node went down: nothing in it goes on. Its line is cleared by whoever calls this for each request there. */
+  stop(request: Request, node: Node): void {
+    const { database, storage } = this.#parts;
+    const { stage, waitFor } = request;
+    if (stage === STAGE.waiting) request.waitFor = NONE;
+    else {
+      node.serving?.leave(request.servedSince);
+      if (stage === STAGE.cpu) node.cpu.remove(waitFor);
+      else if (stage === STAGE.call) database.abandon(waitFor);
+      else storage.abandon(waitFor);
+    }
+    this.#releaseConnection(request);
+  }
+
+  /** Its node works on it from now. */
+  #begin(request: Request, node: Node): void {
+    const { requestClass, keyHigh, keyLow } = request;
+    request.servedSince = this.#parts.sim.now;
+    const length = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
+    request.stage = STAGE.cpu;
+    if (length === 0) this.#nextCall(request);
+    else {
+      tellWhere(this.#parts.sim, this.#parts.observer, request, 'cpu', node.lengthAlone(CORE, length, true));
+      request.waitFor = node.cpu.add(jobOfRequest(request.index), CORE, length);
+    }
+  }
+
+  #nextCall(request: Request): void {
+    const { database } = this.#parts;
+    const { spec } = request;
+    const node = request.node!;
+    const { transaction } = spec;
+    if (transaction && request.connectionSince === NONE && !this.#connect(request, node)) return;
+    while (request.calls < spec.dbCalls) {
+      request.stage = STAGE.call;
+      const ordinal = request.calls;
+      request.calls = ordinal + 1;
+      const writes = isWrite(ordinal, spec.dbCalls, spec.dbWrites);
+      if (request.asked !== null)
+        tellWhere(this.#parts.sim, this.#parts.observer, request, 'databaseService');
+      let kind = writes ? this.#write : this.#read;
+      if (transaction) kind = writes ? this.#writeHeld : this.#readHeld;
+      const call = database.call(node, kind, request, ordinal, request.index);
+      if (call !== ANSWERED) {
+        request.waitFor = call;
+        return;
+      }
+      if (!database.ok) {
+        this.#leaveNode(request, ANSWER.failed);
+        return;
+      }
+    }
+    this.#readFile(request, node, this.#files[request.requestClass]!);
+  }
+
+  /** Asks for the connection of a request's transaction: true when it has it. */
+  #connect(request: Request, node: Node): boolean {
+    request.stage = STAGE.call;
+    const call = this.#parts.database.call(node, this.#connection, request, 0, request.index);
+    if (call === ANSWERED) return this.#afterConnect(request);
+    request.waitFor = call;
+    return false;
+  }
+
+  #afterConnect(request: Request): boolean {
+    const { database, sim } = this.#parts;
+    if (database.ok) request.connectionSince = sim.now;
+    else this.#leaveNode(request, ANSWER.failed);
+    return database.ok;
+  }
+
+  #releaseConnection(request: Request): void {
+    const since = request.connectionSince;
+    if (since === NONE) return;
+    request.connectionSince = NONE;
+    this.#parts.database.releaseConnection(request.node!, since);
+  }
+
+  #afterCall(request: Request): void {
+    if (this.#parts.database.ok) this.#nextCall(request);
+    else this.#leaveNode(request, ANSWER.failed);
+  }
+
+  #readFile(request: Request, node: Node, file: FileUse): void {
+    const { storage } = this.#parts;
+    if (file.bytes === 0) {
+      this.#leaveNode(request, ANSWER.well);
+      return;
+    }
+    request.stage = STAGE.storage;
+    if (request.asked !== null) tellWhere(this.#parts.sim, this.#parts.observer, request, 'storageLatency');
+    const op = storage.operate(node, file, request, 0, this.#stored, request.index);
+    if (op === DONE) this.#afterStorage(request);
+    else request.waitFor = op;
+  }
+
+  #afterStorage(request: Request): void {
+    this.#leaveNode(request, this.#parts.storage.ok ? ANSWER.well : ANSWER.failed);
+  }
+
+  /** The node has worked on it; it takes the next from its line. */
+  #leaveNode(request: Request, answer: number): void {
+    const node = request.node!;
+    const { serving } = node;
+    serving?.leave(request.servedSince);
+    this.#answer(request, answer);
+    if (serving === null || serving.isTaking) return;
+    serving.isTaking = true;
+    for (let next = serving.next(); next !== NONE; next = serving.next()) {
+      const waited = this.#requests.at(next);
+      if (waited.told && serving.spec.dropExpired) this.#answer(waited, ANSWER.failed);
+      else {
+        serving.begin();
+        this.#begin(waited, node);
+      }
+    }
+    serving.isTaking = false;
+  }
+
+  #answer(request: Request, answer: number): void {
+    this.#releaseConnection(request);
+    this.out.answers(request, answer);
+  }
+}
