@@ -25,7 +25,7 @@ export class NextTask {
     let first: Task | null = null;
     for (const line of node.lines) {
       const task = queue.headOf(line);
-      if (task === undefined || (first !== null && first.order < task.order)) continue;
+      if (task === undefined || (first !== null && queue.isBefore(first, task))) continue;
       const others = node.kept === null ? 0 : node.kept.forOthers(pools.keptFor[line]!, sim.now);
       if (room > others) first = task;
     }

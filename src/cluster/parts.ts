@@ -78,8 +78,11 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const registry = new Registry(sim, scenario.dispatch, nodes, pools.lines);
   const waits = new Waits(sim, nodes, pools, observer);
   const admission = new Admission(registry, scenario.licence);
-  const { queueTimeout } = scenario.dispatch;
-  const queue = new TaskQueue({ sim, tasks, pools, waits, observer, timeout: queueTimeout });
+  const { order, queueTimeout } = scenario.dispatch;
+  const queue = new TaskQueue({
+    ...{ sim, tasks, pools, waits, observer, order, timeout: queueTimeout },
+    ranks: ranksOf(scenario),
+  });
   const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
   const resubmission = new Resubmission(sim, tasks, resubmits);
   const rows = new Rows({
@@ -161,6 +164,11 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
     ...{ plans, timeline, failures, autoscaling, workload },
   };
+}
+
+/** By class: how many classes have shorter estimates. */
+function ranksOf({ tasks }: Scenario): number[] {
+  return tasks.map(({ estimate }) => tasks.filter((other) => (other.estimate ?? 0) < (estimate ?? 0)).length);
 }
 
 /** Balancers that a plan switches to: they are in no use before. */

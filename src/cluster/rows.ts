@@ -58,7 +58,7 @@ export class Rows {
 
   /** A queued task's row says running on a node from now; `state` is `taken` or `running`. */
   take(task: Task, node: Node, state: number): void {
-    this.#queue.remove(task);
+    this.#queue.take(task);
     this.#tasks.move(task, STATE.queued, state);
     task.takenAt = this.#sim.now;
     this.place(task, node);

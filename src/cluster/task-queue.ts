@@ -8,16 +8,19 @@ import { draw, PURPOSE } from '../engine/draw.ts';
 import { Population } from '../engine/population.ts';
 import type { LaneNumber, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
-import type { TaskClassSpec } from '../scenario/scenario.ts';
+import type { TaskClassSpec, TaskOrder } from '../scenario/scenario.ts';
 import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Pools } from './pools.ts';
+import { Shares } from './shares.ts';
 import { TaskHeap } from './task-heap.ts';
 import { STATE, type Tag, type Task, TaskList, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
 
 /** More than tasks ever join the queue in a run. */
 const BAND = 1e13;
+/** By estimates: between two classes of a band. */
+const RANK = 1e10;
 const BANDS = { top: 0, high: 1, normal: 2 } as const;
 /** Not in the heap: waiting behind its tag. */
 const BEHIND_TAG = -1;
@@ -30,6 +33,9 @@ export interface QueueParts {
   readonly pools: Pools;
   readonly waits: Waits;
   readonly observer: Tap;
+  readonly order: TaskOrder;
+  /** By class: how many classes have shorter estimates (rule Q13). */
+  readonly ranks: readonly number[];
   /** How long a task waits before it gives up (rule Q7); null: for ever. */
   readonly timeout: Micros | null;
 }
@@ -52,9 +58,15 @@ export class TaskQueue {
   readonly #lines: readonly TaskHeap[];
   /** By class. */
   readonly #lineOf: readonly number[];
+  readonly #order: TaskOrder;
+  readonly #ranks: readonly number[];
+  readonly #shares: Shares | null;
   #pending = 0;
 
-  constructor({ sim, tasks, pools, waits, observer, timeout }: QueueParts) {
+  constructor({ sim, tasks, pools, waits, observer, order, ranks, timeout }: QueueParts) {
+    this.#order = order;
+    this.#ranks = ranks;
+    this.#shares = pools.weights === null ? null : new Shares(pools.weights);
     this.#waits = waits;
     this.#observer = observer;
     this.#sim = sim;
@@ -146,6 +158,24 @@ export class TaskQueue {
   #giveOrder(task: Task): void {
     this.#joined += 1;
     task.order = task.band * BAND + this.#joined;
+    if (this.#order === 'lifo') task.order = (task.band + 1) * BAND - this.#joined;
+    if (this.#order === 'shortest') task.order += this.#ranks[task.taskClass]! * RANK;
+  }
+
+  /** Whether a task is taken before another, where both can be (rules Q1, Q13). */
+  isBefore(one: Task, other: Task): boolean {
+    if (this.#shares !== null && one.band === other.band) {
+      const own = this.#shares.passOf(this.#lineOf[one.taskClass]!);
+      const its = this.#shares.passOf(this.#lineOf[other.taskClass]!);
+      if (own !== its) return own < its;
+    }
+    return one.order < other.order;
+  }
+
+  /** A node takes a task: it leaves the queue, and its line had its turn. */
+  take(task: Task): void {
+    this.remove(task);
+    this.#shares?.taken(this.#lineOf[task.taskClass]!);
   }
 
   /** A queued task leaves, wherever it stands. */
@@ -189,6 +219,7 @@ export class TaskQueue {
     this.#pending += 1;
     this.#waits.addPending(line, 1);
     this.#observer.taskWaits(this.#sim.now, task.index, 'queue', line);
+    if (this.#shares !== null && this.#lines[line]!.size === 0) this.#shares.begins(line);
     this.#lines[line]!.add(task);
   }
 

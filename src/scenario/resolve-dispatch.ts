@@ -9,6 +9,7 @@ export function resolveDispatch({ dispatch }: ScenarioFile, report: Report): Dis
   return {
     policy: dispatch.policy,
     preset: dispatch.preset ?? null,
+    order: dispatch.order,
     every: micros(dispatch.every),
     idleUpTo: dispatch.idleUpTo === 'none' ? null : micros(dispatch.idleUpTo),
     lookWhenFree: dispatch.lookWhenFree,

@@ -83,6 +83,8 @@ export function resolveTasks(
       startedBy: input.startedBy ?? usuallyStartedBy(input),
       runCores: input.runCores,
       priority: input.priority,
+      weight: input.weight ?? null,
+      estimate: estimateOf(input, file, path, report),
       needs,
       atMost: resolveLimit(input, path, report),
       resilient: input.resilient,
@@ -91,6 +93,19 @@ export function resolveTasks(
       steps,
     };
   });
+}
+
+/** Without one nobody knows whose turn it is where the shortest is next. */
+function estimateOf(
+  { estimate }: TaskClassInput,
+  { dispatch }: ScenarioFile,
+  path: Path,
+  report: Report,
+): number | null {
+  if (estimate !== undefined) return micros(estimate);
+  if (dispatch.order === 'shortest')
+    report.key(path, 'has no estimate, by which order: shortest goes; write estimate: 5m');
+  return null;
 }
 
 export function resolveRequests(

@@ -12,6 +12,10 @@ import type { Expectation, LimitExpectation } from './expectation.ts';
 export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
 export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number];
 
+export const TASK_ORDERS = ['fifo', 'lifo', 'shortest'] as const;
+/** Who is next of those in the queue, inside a band (rule Q13). */
+export type TaskOrder = (typeof TASK_ORDERS)[number];
+
 export const BALANCER_CHOICES = [
   'round-robin',
   'least-connections',
@@ -210,6 +214,7 @@ export interface StorageSpec {
 export interface DispatchSpec {
   readonly policy: DispatchPolicy;
   readonly preset: string | null;
+  readonly order: TaskOrder;
   readonly every: Micros;
   /** Up to which its looks are apart while they take nothing; null: they stay `every` apart (rule Q12). */
   readonly idleUpTo: Micros | null;
@@ -269,6 +274,10 @@ export interface TaskClassSpec {
   readonly runCores: number;
   /** Bands of the queue, first to last; FIFO inside each (fact 4). */
   readonly priority: 'top' | 'high' | 'normal';
+  /** Tasks of it that are taken for each one of a class of weight 1 while both wait (rule Q13); null: 1, or nobody has one. */
+  readonly weight: number | null;
+  /** How long people think that its tasks take; null: nobody asks. */
+  readonly estimate: Micros | null;
   /** Which groups' nodes may take its tasks, and what of these they need; null: all (rule Q11). */
   readonly needs: { readonly labels: readonly string[]; readonly groups: readonly number[] } | null;
   /** How many of its tasks can be taken or run at once, of each project, environment or tenant (fact 26); null: all. */

@@ -1,7 +1,13 @@
 /** The grammar of what the cluster is made of: places, network, balancers, nodes, database, storage, dispatch. */
 import * as z from 'zod/mini';
 import { chained } from './chained.ts';
-import { BALANCER_CHOICES, DISPATCH_POLICIES, SERVING_ORDERS, WHEN_NONE_HEALTHY } from './scenario.ts';
+import {
+  BALANCER_CHOICES,
+  DISPATCH_POLICIES,
+  SERVING_ORDERS,
+  TASK_ORDERS,
+  WHEN_NONE_HEALTHY,
+} from './scenario.ts';
 import { autoscale } from './schema-autoscale.ts';
 import {
   choice,
@@ -287,6 +293,11 @@ export const dispatch = keys('dispatch', {
   preset: reference('a dispatch preset')
     .optional()
     .describe('How a known product takes tasks; see `hasim presets`.'),
+  order: choice('order', TASK_ORDERS)
+    .default('fifo')
+    .describe(
+      'Who is next inside a band of priority: who came first (fact 3), who came last, or whose `estimate` is shortest (rule Q13).',
+    ),
   every: positiveDuration().default('20s').describe('Between two looks of a node (fact 1).'),
   idleUpTo: oneOf('idleUpTo is none or a duration such as 15s', [
     choice('idleUpTo', ['none']),

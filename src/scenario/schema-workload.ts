@@ -155,6 +155,14 @@ const taskClass = keys('a task class', {
   priority: choice('priority', ['top', 'high', 'normal'])
     .default('normal')
     .describe('Its band in the queue: moved to the top, prioritised, the rest; FIFO inside each (fact 4).'),
+  weight: whole('weight', 1, 1000)
+    .optional()
+    .describe(
+      'Of its tasks so many are taken for each one of a class of weight 1, while both wait (rule Q13). Default: order of arrival; 1 where another class has one.',
+    ),
+  estimate: positiveDuration()
+    .optional()
+    .describe('How long its tasks are thought to take: by which `order: shortest` goes.'),
   projects: whole('projects', 1, 100_000)
     .default(1)
     .describe('How many projects its tasks are of, each with the same chance.'),

@@ -291,6 +291,12 @@ const CASES: readonly Case[] = [
     /^'e-1' is a node already/,
   ],
   [
+    'the shortest first, and nobody knows which',
+    `${SMALLEST}dispatch: { order: shortest }\n`,
+    's.yaml:7:5 workload.tasks.job',
+    /^has no estimate, by which order: shortest goes; write estimate: 5m/,
+  ],
+  [
     'looks where nobody looks',
     `${SMALLEST}dispatch: { policy: immediate, push: true }\n`,
     's.yaml:8:33 dispatch.push',

@@ -36,6 +36,8 @@ function taskClass(name: string, kind: TaskClassSpec['kind']): TaskClassSpec {
     startedBy: 'people',
     runCores: 0.02,
     priority: 'normal',
+    weight: null,
+    estimate: null,
     needs: null,
     atMost: null,
     resilient: false,
@@ -95,6 +97,7 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     dispatch: {
       policy: 'fair-share',
       preset: null,
+      order: 'fifo',
       idleUpTo: null,
       lookWhenFree: false,
       push: false,

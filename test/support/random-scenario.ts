@@ -109,6 +109,8 @@ const taskClass = fc.record({
   whenDown: fc.constantFrom('refuse', 'hold'),
   queued: fc.constantFrom(0, 0, 3, 20),
   priority: fc.constantFrom('normal', 'normal', 'high', 'top'),
+  weight: fc.constantFrom<unknown>(undefined, undefined, 1, 4),
+  estimate: fc.constantFrom('10s', '1m'),
   projects: fc.constantFrom(1, 3),
   exclusive: fc.boolean(),
   needs: fc.constantFrom<unknown>(undefined, undefined, 'g0', 'blue', ['blue'], ['g0', 'blue']),
@@ -247,6 +249,7 @@ const balancer = fc.record({
 
 const dispatch = fc.record({
   policy: fc.constantFrom('fair-share', ...DISPATCH_POLICIES),
+  order: fc.constantFrom('fifo', 'fifo', 'lifo', 'shortest'),
   every: evenSeconds(2, 20),
   looks: fc.option(
     fc.record({

@@ -63,7 +63,7 @@ export class ImmediateDispatch implements Dispatcher {
     for (let line = 0; line < this.#best.length; line += 1) {
       const task = this.#queue.headOf(line);
       if (task === undefined || this.#best[line]!.winner === -1) continue;
-      if (first === null || task.order < first.order) first = task;
+      if (first === null || this.#queue.isBefore(task, first)) first = task;
     }
     return first;
   }
