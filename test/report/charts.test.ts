@@ -11,6 +11,7 @@ import { shortNumber, textWidth, wrap } from '../../src/report/charts/text-width
 import { compareTopic, runTopic } from '../../src/report/topics.ts';
 import { simulate } from '../../src/simulate-text.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
+import { studyOf } from '../../src/study/replications/replicate.ts';
 import { aRun, aScenario, aStudy, runs, SPANS } from '../support/fixtures.ts';
 import { scenarioOf } from '../support/run.ts';
 
@@ -106,6 +107,18 @@ describe('series over replications', () => {
     expect(first!.half).toBeCloseTo((2.776 * Math.sqrt(2.5)) / Math.sqrt(5), 3);
     expect(second).toMatchObject({ value: 7, half: 0 });
     expect(averages(three.slice(0, 4), 'queue.length', HOURS_8)[0]!.half).toBeNull();
+  });
+
+  it('say that more nodes than can be told apart are taken together', () => {
+    const of = (count: number) => {
+      const scenario = scenarioOf(
+        `{ name: t, duration: 8h, nodes: { east: { count: ${count} } }, workload: { tasks: { t: { queued: 9, steps: [{ run: 1h }] } } } }`,
+      );
+      const study = studyOf(scenario, '1', [simulate(scenario, { seed: '1', replication: 0 })]);
+      return named(gallery(runTopic(study)).charts, 'queue');
+    };
+    expect(of(6).about).toContain('busy slots by node:');
+    expect(of(7).about).toContain('busy slots by group of nodes:');
   });
 
   it('do not average a peak away: 300 tasks that come at once are a queue of 300', () => {

@@ -1,4 +1,6 @@
 /** How long the queue is and who works on it: queue length and busy slots, stacked by node. */
+
+import type { Scenario } from '../../scenario/scenario.ts';
 import { duration } from '../words.ts';
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
 import type { Column, Curve, Key } from './chart.ts';
@@ -48,7 +50,7 @@ export function queueAndSlots(topic: Topic): Chart | null {
   return grid(topic, {
     file: 'queue',
     asks: 'How long is the queue, and who works on it?',
-    about: `Queue length and busy slots${alone ? ' by node' : ', one shade a node'}: means of ${binWords(topic)} over replications${bandNote(topic)}; ${PEAKS}`,
+    about: `Queue length and busy slots${byWhat(topic)}: means of ${binWords(topic)} over replications${bandNote(topic)}; ${PEAKS}`,
     shows: ['queue', 'slots', 'node'],
     xAxis: timeAxis(seconds, alone ? 7 : 5),
     rows: [{ axis: queueAxis }, { axis: slotAxis, weight: 1.2 }],
@@ -77,18 +79,30 @@ export function busySlots(design: DrawnDesign, seconds: number): Bin[] {
   return totalOf(layersOf(design, seconds));
 }
 
-/** Busy slots of each node with slots, or of each group when there are many. */
-function layersOf({ scenario, runs }: DrawnDesign, seconds: number): Layer[] {
-  // A plan may raise a cap of 0.
+/** Said wherever nodes are not drawn one by one. */
+function byWhat({ designs }: Topic): string {
+  const some = designs.some((design) => withSlots(design).length > MOST_LAYERS);
+  const part = some ? 'group of nodes' : 'node';
+  return designs.length === 1 ? ` by ${part}` : `, one shade a ${part}`;
+}
+
+/** Nodes with slots; a plan may raise a cap of 0. */
+function withSlots({ scenario, runs }: DrawnDesign): Scenario['nodes'] {
   const worked = (name: string) =>
     runs.some(({ series }) => series.averages[`node.${name}.slots.busy`]?.some((busy) => busy > 0));
-  const nodes = scenario.nodes.filter(({ name, taskCap }) => taskCap > 0 || worked(name));
+  return scenario.nodes.filter(({ name, taskCap }) => taskCap > 0 || worked(name));
+}
+
+/** Busy slots of each node with slots, or of each group when there are many. */
+function layersOf(design: DrawnDesign, seconds: number): Layer[] {
+  const { scenario, runs } = design;
+  const nodes = withSlots(design);
   const one = (name: string) => averages(runs, `node.${name}.slots.busy`, seconds);
   const all: Layer[] =
     nodes.length <= MOST_LAYERS
       ? nodes.map(({ name }) => ({ name, bins: one(name) }))
       : scenario.groups.map(({ name, members }) => ({
-          name,
+          name: members.length === 1 ? name : `${name}, ${members.length} nodes together`,
           bins: totalOf(members.map((i) => ({ name, bins: one(scenario.nodes[i]!.name) }))),
         }));
   return all.filter(({ bins }) => bins.length > 0);

@@ -38,7 +38,7 @@ export function utilisation(topic: Topic): Chart | null {
   return grid(topic, {
     file: 'utilisation',
     asks: 'What is the busiest part?',
-    about: `Utilisation: share of the capacity in use, mean over replications${bandNote(topic)}`,
+    about: `Utilisation: share of the capacity in use, of nodes all together, mean over replications${bandNote(topic)}`,
     shows: ['database', 'storage', ...topic.designs[0]!.scenario.nodes.map(({ name }) => `node.${name}.cpu`)],
     xAxis: timeAxis(seconds, 7),
     rows,
