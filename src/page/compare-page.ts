@@ -19,7 +19,7 @@ import { percentileCharts } from './by-percentile.ts';
 import { limitOf, toneOf } from './judged.ts';
 import type { Figure, Limit, Page, Row, RowsChart, Section } from './model.ts';
 import { timeCharts } from './over-time.ts';
-import { assumptionsOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
+import { assumptionsOf, clusterOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
 import { brief } from './rounding.ts';
 import { endsOf, type Observations, observationsOf } from './rows.ts';
 import { ABOUT_ROWS, type PageContext } from './run-page.ts';
@@ -52,6 +52,7 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
       ...(story.length === 0
         ? []
         : [{ id: 'story', title: 'What happened', blocks: [{ kind: 'story', moments: story }] } as const]),
+      clusterOf(topic),
       { id: 'over-time', title: 'Over time', blocks: [{ kind: 'charts', charts: timeCharts(topic) }] },
       {
         id: 'resources',

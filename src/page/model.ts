@@ -1,5 +1,7 @@
 /** What a page shows, as plain data: made once from results, rendered to HTML, and brought to life from the same. */
 
+import type { ClusterDrawing } from './cluster/drawing.ts';
+
 /** A page: first its answer, then for the planner, then for the engineer. */
 export interface Page {
   /** The question; the name where none is asked. */
@@ -57,7 +59,8 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string }
   | TableBlock
   | { readonly kind: 'story'; readonly moments: readonly Moment[] }
-  | { readonly kind: 'charts'; readonly charts: readonly Chart[] };
+  | { readonly kind: 'charts'; readonly charts: readonly Chart[] }
+  | { readonly kind: 'cluster'; readonly drawings: readonly ClusterDrawing[] };
 
 export interface TableBlock {
   readonly kind: 'table';

@@ -1,9 +1,11 @@
 /** What every page ends with: what was assumed, what to know, what is not modelled, how it was made. */
 import { filledFigures } from '../report/assumptions.ts';
+import type { Topic } from '../report/charts/topic.ts';
 import { figure } from '../report/figures.ts';
 import { tieRows } from '../report/tie-words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Study } from '../study/replications/replicate.ts';
+import { drawingOf } from './cluster/drawing.ts';
 import type { Block, Section, TableBlock } from './model.ts';
 
 /** Rows of a table on a page; the rest is in the files beside it. */
@@ -20,6 +22,15 @@ export function tableOf(
   const left = rows.length - most;
   const more = left > 0 ? `and ${left} more in ${file}` : '';
   return { kind: 'table', caption, head, rows: rows.slice(0, most), more };
+}
+
+/** Designs beyond these are not drawn: whoever compares eight looks at differences. */
+const MOST_DRAWINGS = 4;
+
+/** Every design drawn. */
+export function clusterOf({ designs }: Topic): Section {
+  const drawings = designs.slice(0, MOST_DRAWINGS).map((design, i) => drawingOf(design, `cluster-${i + 1}`));
+  return { id: 'cluster', title: 'The cluster', blocks: [{ kind: 'cluster', drawings }] };
 }
 
 /** Figures that the scenarios do not give, with standing and source. */

@@ -10,7 +10,7 @@ import { percentileCharts } from './by-percentile.ts';
 import { limitOf } from './judged.ts';
 import type { Chart, Figure, Page, Rerun, Row, RowsChart, Section } from './model.ts';
 import { timeCharts } from './over-time.ts';
-import { assumptionsOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
+import { assumptionsOf, clusterOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
 import { decisive, markOf, metricRow, type Observations, observationsOf, promised } from './rows.ts';
 import { storyOf } from './story.ts';
 import { theoryBlocks } from './theory.ts';
@@ -47,6 +47,7 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
       ...(story.length === 0
         ? []
         : [{ id: 'story', title: 'What happened', blocks: [{ kind: 'story', moments: story }] } as const]),
+      clusterOf(topic),
       {
         id: 'over-time',
         title: 'Over time',

@@ -57,6 +57,8 @@ thead th { color: var(--muted); font-weight: 600; }
 .frame { margin: 0; min-width: 0; }
 .frame > div { min-width: 0; }
 svg.chart { display: block; overflow: visible; margin-top: 0.5rem; }
+svg.cluster { min-width: 40rem; max-width: 60rem; }
+.clusters { grid-template-columns: repeat(auto-fit, minmax(min(100%, 44rem), 1fr)); }
 svg.chart text { font-family: inherit; }
 .halo { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; }
 .value { stroke: var(--ground); }
@@ -93,11 +95,13 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted
   :root { --ground: #fff; --ink: #000; --muted: #444; --line: #bbb; --link: #000; }
   body { font-size: 10pt; }
   .page { padding: 0; max-width: none; }
-  nav, .controls, summary { display: none; }
+  nav, .controls, .fields, summary { display: none; }
   .charts { grid-template-columns: 1fr; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }
   h2, h3, h4, figcaption { break-after: avoid; }
+  svg.cluster { min-width: 0; }
+  .still { break-inside: avoid; }
   svg.chart, tr, .figures > div { break-inside: avoid; }
 }
 `;

@@ -8,7 +8,7 @@ import { ROOT } from '../cli/support.ts';
 const FOLDER = new URL('../../dist/page/bundle/', import.meta.url);
 
 it.each([
-  ['engine.js', 165_000],
+  ['engine.js', 175_000],
   ['page.js', 20_000],
 ])('%s is below %d bytes, compressed', (name, most) => {
   expect(compressed(readFileSync(new URL(name, FOLDER)))).toBeLessThan(most);
@@ -20,7 +20,7 @@ function compressed(program: string | Buffer): number {
 
 it.each([
   ['what runs a scenario', 'export { simulate, parseScenario }', 150_000],
-  ['all of the library', 'export *', 165_000],
+  ['all of the library', 'export *', 170_000],
   ['a part that needs no parser', 'export { CATALOGUE, describeMetric }', 5_000],
 ])('%s is below 150 kB as servers send it (gzip or Brotli)', async (_, what, mostGzip) => {
   const entry = `${what} from '${ROOT}/dist/index.js';`;

@@ -152,6 +152,31 @@ describe.runIf(hasBrowser)('in a browser', { timeout: 180_000 }, () => {
     await close();
   });
 
+  it('plays the cluster: it begins when asked, stops at the end, and goes to a time by keys and by a link', async () => {
+    const { tab, complaints, close } = await open(browser, addresses.run, { reducedMotion: 'reduce' });
+    const cluster = tab.locator('#cluster-1');
+    const said = cluster.locator('output');
+    await cluster.locator('.controls').waitFor();
+    expect(await said.textContent()).toBe('The whole run in the mean.');
+    const slider = cluster.getByRole('slider', { name: 'time' });
+    await slider.focus();
+    await tab.keyboard.press('ArrowRight');
+    expect(await slider.getAttribute('aria-valuetext')).toBe((await said.textContent())!.slice(0, -1));
+    const link = await cluster.getByRole('link', { name: 'link to this moment' }).getAttribute('href');
+    const words = await said.textContent();
+    await cluster.getByLabel('speed').selectOption({ index: 4 });
+    await cluster.getByRole('button', { name: 'play' }).press('Enter');
+    await cluster.getByRole('button', { name: 'play' }).waitFor({ timeout: 20_000 });
+    expect(await slider.inputValue()).toBe(await slider.getAttribute('max'));
+    await cluster.getByRole('button', { name: 'whole run' }).click();
+    expect(await said.textContent()).toBe('The whole run in the mean.');
+    const again = await open(browser, addresses.run + link);
+    await again.tab.locator('#cluster-1 output', { hasText: words! }).waitFor();
+    expect([...complaints, ...again.complaints]).toEqual([]);
+    await again.close();
+    await close();
+  });
+
   it('moves the cursor under a pointer', async () => {
     const { tab, close } = await open(browser, addresses.run);
     const chart = tab.locator('figure.lines').first();

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Block, Moment, Page, Section } from '../model.ts';
 import { ChartFrame } from './ChartFrame.tsx';
+import { ClusterFrame } from './ClusterFrame.tsx';
 import { FirstScreen } from './FirstScreen.tsx';
 import { Live } from './live.ts';
 import { Table } from './Table.tsx';
@@ -102,6 +103,14 @@ function BlockView({ block }: { block: Block }): JSX.Element {
         <div class="charts">
           {block.charts.map((chart) => (
             <ChartFrame chart={chart} />
+          ))}
+        </div>
+      );
+    case 'cluster':
+      return (
+        <div class="charts clusters">
+          {block.drawings.map((drawing) => (
+            <ClusterFrame drawing={drawing} />
           ))}
         </div>
       );

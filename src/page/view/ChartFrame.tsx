@@ -43,7 +43,7 @@ export function ChartFrame({ chart, heading = 'h4' }: { chart: Chart; heading?: 
 }
 
 /** Open where nothing can open it: without scripts, and in print. */
-function Behind({ children }: { children: JSX.Element }): JSX.Element {
+export function Behind({ children }: { children: JSX.Element }): JSX.Element {
   const { isLive } = useContext(Live);
   return (
     <details open={!isLive} class="behind">
