@@ -463,11 +463,11 @@ export const USERS: readonly Mutant[] = [
     red: 'is what is served at last against what was served before',
   },
   {
-    fault: 'what is asked after a disruption counts as before it',
+    fault: 'more than `over` is looked at',
     file: 'src/measure/goodput.ts',
-    from: '(part + 1) * width <= before',
-    to: 'part * width <= before + width',
+    from: 'if (part * width < before - this.#over) continue;',
+    to: '',
     test: 'measure/goodput.test.ts',
-    red: 'is looked at before the next disruption',
+    red: 'is what is served at last against what was served before',
   },
 ];

@@ -1,6 +1,6 @@
 /** What a design is made of and costs, for a column beside its results. */
 import { costOf } from '../../measure/cost.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { NodeSpec, Scenario } from '../../scenario/scenario.ts';
 import type { Study } from '../replications/replicate.ts';
 
 export interface Resources {
@@ -43,7 +43,10 @@ function partsOf(scenario: Scenario): Omit<Resources, 'cost'> {
   const added = new Set(
     scenario.timeline.flatMap(({ action }) => (action.do === 'addNode' ? [action.node] : [])),
   );
-  const nodes = scenario.nodes.filter((_, i) => !added.has(i));
+  // Of a group that is scaled those that it begins with.
+  const isThere = ({ state, group }: NodeSpec) =>
+    state !== 'absent' || scenario.groups[group]!.autoscale === null;
+  const nodes = scenario.nodes.filter((node, i) => !added.has(i) && isThere(node));
   return {
     nodes: nodes.length,
     slots: nodes.reduce((sum, node) => sum + node.taskCap, 0),
