@@ -242,7 +242,7 @@ export const DISPATCH: readonly Mutant[] = [
     from: 'station.giveUp(task.waitFor);',
     to: '',
     test: 'conformance/workers.test.ts',
-    red: 'W6: who is stopped gives back its worker',
+    red: 'W6: who waits and is lost with its node',
   },
   {
     fault: 'no look when a slot is free',

@@ -68,6 +68,23 @@ describe('a pool of workers', () => {
     expect(late.map(({ at }) => at / MIN)).toEqual([17]);
   });
 
+  it('W6: who waits and is lost with its node is no more in the line', () => {
+    const { told } = run(`
+name: lost
+duration: 60m
+dispatch: { policy: immediate }
+nodes: { n: { taskCap: 1 }, m: { taskCap: 1, startTime: 0s } }
+workers: { linux: { count: 1 } }
+workload:
+  tasks:
+    job: { queued: 2, steps: [ { run: 10m, on: linux } ] }
+    late: { arrivals: { at: [7m] }, steps: [ { run: 10m, on: linux } ] }
+timeline: [ { at: 5m, crash: m, for: 1m } ]
+`);
+    const done = ends(told).filter(({ outcome }) => outcome === 'succeeded');
+    expect(done.map(({ at }) => at / MIN)).toEqual([10, 20]);
+  });
+
   it('W6: a drain that cancels takes who waits for a worker out of the line', () => {
     const { told } = pooled(
       '{ count: 1 }',
