@@ -45,15 +45,18 @@ const PAUSE_MS = 5;
 
 /** Names of the files that hasim wrote, one a line: what else lies there is the user's and is kept. */
 const MARKER = '.hasim-report';
+/** Its first line is the title of the report. */
+const SUMMARY = 'summary.md';
 
 /**
  * Throws unless the folder may be written: before hours of work rather than after.
  *
  * @param folder to be written later
+ * @returns what the report there is of, which would be replaced: its title, or the names of its files; null: there is none
  * @throws FolderNotOurs for a file, a folder with something in it that has no marker, a mount, the current folder
  * @throws what the file system says when nothing can be written there
  */
-export async function checkReportFolder(folder: string): Promise<void> {
+export async function checkReportFolder(folder: string): Promise<string | null> {
   await putBack(await placeOf(folder));
   const before = await entriesOf(folder);
   if (before !== null) await checkReplaceable(folder);
@@ -63,6 +66,12 @@ export async function checkReportFolder(folder: string): Promise<void> {
     // What was tried would mean nothing to anybody.
     throw Object.assign(error as Error, { path: folder });
   }
+  return before === null || before.ours.length === 0 ? null : titleOf(folder, before.ours);
+}
+
+async function titleOf(folder: string, files: readonly string[]): Promise<string> {
+  const summary = await readFile(join(folder, SUMMARY), 'utf8').catch(() => '');
+  return /^# (.+)/.exec(summary)?.[1] ?? files.join(', ');
 }
 
 /** Nothing can take the place of a mount, and whoever is in a folder would be in none when another takes its place. */
@@ -214,18 +223,21 @@ async function removeAbandoned(target: string): Promise<void> {
   }
 }
 
-/** What lies in the folder that hasim did not write; null when there is no such folder. */
-async function entriesOf(folder: string): Promise<{ readonly users: readonly string[] } | null> {
+/** What lies in the folder that hasim wrote, and what it did not; null when there is no such folder. */
+async function entriesOf(
+  folder: string,
+): Promise<{ readonly ours: readonly string[]; readonly users: readonly string[] } | null> {
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     if (error.code === 'ENOTDIR') throw new FolderNotOurs(folder, 'a file');
     throw error;
   });
   if (entries === null) return null;
-  if (entries.length === 0) return { users: [] };
+  if (entries.length === 0) return { ours: [], users: [] };
   if (!entries.includes(MARKER)) throw new FolderNotOurs(folder, 'a folder that hasim did not make');
-  const ours = new Set([MARKER, ...namesIn(await readFile(join(folder, MARKER), 'utf8'))]);
-  return { users: entries.filter((name) => !ours.has(name)) };
+  const ours = namesIn(await readFile(join(folder, MARKER), 'utf8'));
+  const known = new Set([MARKER, ...ours]);
+  return { ours, users: entries.filter((name) => !known.has(name)) };
 }
 
 /** The names of the files that hasim wrote into a folder. */

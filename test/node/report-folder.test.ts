@@ -56,6 +56,15 @@ describe('a report folder', () => {
     expect(await readdir(root)).toEqual(['x']);
   });
 
+  it('says before what it would replace: the title of the report there, or its files', async () => {
+    const folder = join(root, 'x');
+    expect(await checkReportFolder(folder)).toBeNull();
+    await writeReportFolder(folder, ONE);
+    expect(await checkReportFolder(folder)).toBe('a.txt');
+    await writeReportFolder(folder, [{ name: 'summary.md', content: '# Two big or four small?\n\nTwo.\n' }]);
+    expect(await checkReportFolder(folder)).toBe('Two big or four small?');
+  });
+
   it('keeps what users have put beside an earlier report', async () => {
     const folder = join(root, 'x');
     await writeReportFolder(folder, ONE);

@@ -1,7 +1,7 @@
 /** `hasim compare`: the same work through two or more designs. */
 
 import { compareReport } from '../../node/report-files.ts';
-import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
+import { writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { rerunOf } from '../../page/what-if/rerun.ts';
@@ -19,7 +19,7 @@ import { repeatCommand } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkSeal, sealed } from './seal.ts';
@@ -39,7 +39,7 @@ export async function compareScenarios(flags: CompareFlags, signal: AbortSignal)
   checkSeal(flags);
   const designs = readDesigns([flags.baseline, ...flags.candidates], flags);
   const folder = reportFolder(folderName(designs), flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   const runner = runnerOf(flags);
   try {
     const comparison = await comparisonOf(designs, runner, flags, signal);

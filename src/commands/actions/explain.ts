@@ -2,7 +2,7 @@
 
 import { CAUSE, type Cause } from '../../measure/causes.ts';
 import { chartFiles } from '../../node/chart-files.ts';
-import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
+import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { causesChart } from '../../report/charts/causes.ts';
@@ -22,7 +22,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { noShard } from '../where.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import type { ExplainFlags } from './explain-flags.ts';
-import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkMetric } from './sweep.ts';
 import { checkWork, repeatable, usualReplications } from './work.ts';
@@ -37,7 +37,7 @@ export async function explainScenario(flags: ExplainFlags, signal: AbortSignal):
   const metric = flags.metric ?? usualMetric(scenario);
   checkMetric('metric', metric, new Set(metricsOf(scenario)));
   const folder = reportFolder(`${scenario.name}-explain`, flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   const replications = flags.replications ?? usualReplications(scenario);
   checkWork(design, replications, flags);
   const runner = runnerOf(flags);

@@ -1,7 +1,7 @@
 /** Where answers go: data to stdout, messages to stderr, reports into their folders. */
 import { join } from 'node:path';
-import type { ReportFile } from '../../node/report-folder.ts';
-import { printable } from '../../scenario/plain-text.ts';
+import { checkReportFolder, type ReportFile } from '../../node/report-folder.ts';
+import { plainText, printable } from '../../scenario/plain-text.ts';
 import type { OutputFlags } from '../options.ts';
 import type { WhereFlags } from '../where.ts';
 
@@ -13,6 +13,17 @@ export function print(text: string): void {
 /** Writes text and a line break to stderr. */
 export function say(text: string): void {
   process.stderr.write(`${printable(text, process.stderr.isTTY)}\n`);
+}
+
+/**
+ * Before work begins: whether its report can be written, and what it replaces.
+ *
+ * @throws FolderNotOurs as `checkReportFolder`
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  const replaced = await checkReportFolder(folder);
+  if (replaced !== null)
+    say(`${plainText(folder)}: replaces the report that is there, ${plainText(replaced)}`);
 }
 
 /** A command to the build system, in a line of its own: what is not ours in it is encoded already. */

@@ -1,6 +1,5 @@
 /** `hasim run`: each scenario simulated, judged, told and written down. */
 
-import { checkReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { assumptionLines } from '../../report/assumptions.ts';
@@ -14,7 +13,7 @@ import { type ExitCode, gravest } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
 import { exitCodeOf, notJudged } from './judging.ts';
-import { print, printJson, reportFolder, say } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say } from './output.ts';
 import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkSeal, sealed } from './seal.ts';
@@ -32,7 +31,7 @@ export async function runScenarios(flags: RunFlags, signal: AbortSignal): Promis
   checkSeal(flags);
   const designs = readDesigns(flags.scenarios, flags);
   const folderOf = ({ scenario }: ReadScenario) => reportFolder(scenario.name, flags, designs.length > 1);
-  for (const design of designs) await checkReportFolder(folderOf(design));
+  for (const design of designs) await prepareFolder(folderOf(design));
   const runner = runnerOf(flags);
   const documents: ResultJson[] = [];
   const codes: ExitCode[] = [];

@@ -2,7 +2,7 @@
 
 import { chartFiles } from '../../node/chart-files.ts';
 import { pageFile } from '../../node/page-file.ts';
-import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
+import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { sensitivityPage } from '../../page/sensitivity-page.ts';
 import { tornado } from '../../report/charts/tornado.ts';
@@ -27,7 +27,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './grid.ts';
-import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
@@ -43,7 +43,7 @@ export async function sensitivityOf(
   const base = readDesign(flags.scenario, flags);
   checkMetric('sensitivity', metric, new Set(metricsOf(base.scenario)));
   const folder = reportFolder(`${base.scenario.name}-sensitivity`, flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   const plan = await planOf(base, metric, flags, signal);
   checkSize(plan.grid.cells.length, flags);
   const runner = runnerOf(flags);

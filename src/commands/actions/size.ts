@@ -2,7 +2,7 @@
 
 import { chartFiles } from '../../node/chart-files.ts';
 import { pageFile } from '../../node/page-file.ts';
-import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
+import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
@@ -23,7 +23,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
-import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
 import { checkWork, stopRule, usualReplications } from './work.ts';
 
@@ -45,7 +45,7 @@ export async function sizeScenario(flags: SizeFlags, signal: AbortSignal): Promi
   const base = readDesign(flags.scenario, flags);
   const request = requestOf(base, flags);
   const folder = reportFolder(`${base.scenario.name}-size`, flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   checkWork(base, stopRule(base.scenario, flags, settled(base.scenario))([]), flags);
   const sizing = await sized(base, request, flags, signal);
   const context: SizeContext = {

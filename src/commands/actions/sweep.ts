@@ -1,7 +1,7 @@
 /** `hasim sweep`: every design of a grid under the same work. */
 import { chartFiles } from '../../node/chart-files.ts';
 import { pageFile } from '../../node/page-file.ts';
-import { checkReportFolder, type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
+import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { sweepPage } from '../../page/sweep-page.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
@@ -24,7 +24,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { readDesign } from './designs.ts';
 import { type Cell, type CheckedGrid, checkGrid, gridSize, type Outcome, runGrid } from './grid.ts';
-import { print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import type { SweepFlags } from './sweep-flags.ts';
@@ -37,7 +37,7 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   const size = cellsOf(axes);
   checkSize(size, flags);
   const folder = reportFolder(`${base.scenario.name}-sweep`, flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   const grid = await checkGrid(flags.scenario, [...gridOf(axes)].map(cellFrom(axes)), flags, signal);
   const metrics = metricsOf(flags.metric, base.scenario, grid.metrics);
   const asked = replicationsAsked(base.scenario, flags);

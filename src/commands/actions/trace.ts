@@ -1,6 +1,6 @@
 /** `hasim trace`: what some tasks and requests of one replication did, for the viewers of traces. */
 import { Attribution } from '../../measure/attribution.ts';
-import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
+import { writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { endOf, wrapped } from '../../report/frame.ts';
@@ -17,7 +17,7 @@ import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { readDesign } from './designs.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { readyFor } from './tell.ts';
 
 export interface TraceFlags extends WorkFlags, OutputFlags {
@@ -36,7 +36,7 @@ export async function traceScenario(flags: TraceFlags, signal: AbortSignal): Pro
   const [from, to] = [flags.from ?? 0, flags.to ?? Number.POSITIVE_INFINITY];
   if (from >= to) throw new UsageError('--from must be before --to');
   const folder = reportFolder(`${scenario.name}-trace`, flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   const attribution = new Attribution(scenario);
   simulate(scenario, { seed, replication, tap: attribution.tap });
   const { keys, left } = sampleOf(attribution.causes(), { from, to, all: flags.all });

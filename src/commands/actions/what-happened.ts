@@ -1,5 +1,5 @@
 /** `hasim explain --timeline`, `--node …`: what happened in one replication, time by time. */
-import { checkReportFolder, writeReportFolder } from '../../node/report-folder.ts';
+import { writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor } from '../../node/terminal.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { ofNode, timelineCsv, timelineLines } from '../../report/explain/timeline.ts';
@@ -13,7 +13,7 @@ import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readDesign } from './designs.ts';
 import type { ExplainFlags } from './explain-flags.ts';
-import { print, printJson, reportFolder, say, untilAborted } from './output.ts';
+import { prepareFolder, print, printJson, reportFolder, say, untilAborted } from './output.ts';
 import { readyFor, toldLines } from './tell.ts';
 
 /** All of it, or what concerns a node. */
@@ -22,7 +22,7 @@ export async function tellHappened(flags: ExplainFlags, signal: AbortSignal): Pr
   const { scenario, seed, replication } = await readyFor(design, flags, signal);
   const node = flags.node === undefined ? null : nodeOf(scenario, flags.node);
   const folder = reportFolder(`${scenario.name}-timeline`, flags);
-  await checkReportFolder(folder);
+  await prepareFolder(folder);
   const all = happened(scenario, seed, replication);
   const happenings = node === null ? all.happenings : ofNode(scenario, node, all.happenings);
   const repeat = repeatCommand('explain', [flags.scenario], {
