@@ -78,11 +78,11 @@ workers: { linux: { count: 1 } }
 workload:
   tasks:
     job: { queued: 2, steps: [ { run: 10m, on: linux } ] }
-    late: { arrivals: { at: [7m] }, steps: [ { run: 10m, on: linux } ] }
+    late: { arrivals: { at: [7m, 8m] }, steps: [ { run: 10m, on: linux } ] }
 timeline: [ { at: 5m, crash: m, for: 1m } ]
 `);
     const done = ends(told).filter(({ outcome }) => outcome === 'succeeded');
-    expect(done.map(({ at }) => at / MIN)).toEqual([10, 20]);
+    expect(done.map(({ at }) => at / MIN)).toEqual([10, 20, 30]);
   });
 
   it('W6: a drain that cancels takes who waits for a worker out of the line', () => {
