@@ -1,5 +1,5 @@
 /** How known products hand out work: a node's looks stand for what the workers of one of their servers do together. */
-import { type Figure, figure, type Preset, type Standing } from './preset.ts';
+import { type Figure, figure, type Preset } from './preset.ts';
 
 const HANGFIRE = 'docs.hangfire.io, Using SQL Server (QueuePollInterval, 15 s)';
 const SIDEKIQ = 'github.com/sidekiq/sidekiq, lib/sidekiq/fetch.rb (BRPOP, TIMEOUT 2 s)';
@@ -13,15 +13,21 @@ const TEMPORAL =
 const JENKINS =
   'github.com/jenkinsci/jenkins, hudson.model.Queue (maintain: when work or an executor comes, else every 5 s)';
 
-/** How it takes: as fast as it can, by the interval that its source says. */
+/**
+ * How it takes: as fast as it can, by the interval that its source names.
+ *
+ * @param read the figures that were read at the source; the others are how the product is generally understood
+ */
 function taking(
   every: string,
   rest: Readonly<Record<string, unknown>>,
-  standing: Standing,
+  read: readonly string[],
   source: string,
 ): Figure[] {
   const figures: Readonly<Record<string, unknown>> = { policy: 'greedy', every, lock: false, ...rest };
-  return Object.entries(figures).map(([key, value]) => figure(key, value, WHAT[key]!, standing, source));
+  return Object.entries(figures).map(([key, value]) =>
+    figure(key, value, WHAT[key]!, read.includes(key) ? 'documented' : 'typical', source),
+  );
 }
 
 const WHAT: Readonly<Record<string, string>> = {
@@ -38,36 +44,36 @@ export const DISPATCH_PRESETS: readonly Preset[] = [
   {
     name: 'hangfire-sql-server',
     text: 'Hangfire on SQL Server: a worker that is done looks at once; idle ones poll every 15 s.',
-    figures: taking('15s', { lookWhenFree: true }, 'documented', HANGFIRE),
+    figures: taking('15s', { lookWhenFree: true }, [], HANGFIRE),
   },
   {
     name: 'sidekiq',
     text: 'Sidekiq: each thread waits at the queue in Redis and is handed one job as it comes.',
-    figures: taking('2s', { push: true, perLook: 1 }, 'documented', SIDEKIQ),
+    figures: taking('2s', { push: true, perLook: 1 }, ['every'], SIDEKIQ),
   },
   {
     name: 'celery',
     text: 'Celery: the broker pushes four messages for each process of a worker, three of which wait there.',
-    figures: taking('60s', { push: true, prefetch: 3 }, 'documented', CELERY),
+    figures: taking('60s', { push: true, prefetch: 3 }, ['prefetch'], CELERY),
   },
   {
     name: 'gitlab-runner',
     text: 'GitLab Runner: asks for one job every 3 s while it has room.',
-    figures: taking('3s', { perLook: 1 }, 'documented', GITLAB),
+    figures: taking('3s', { perLook: 1 }, ['every'], GITLAB),
   },
   {
     name: 'airflow-scheduler',
     text: 'Airflow scheduler: a loop each second that queues up to 16 tasks under a lock of the database.',
-    figures: taking('1s', { perLook: 16, lock: true }, 'documented', AIRFLOW),
+    figures: taking('1s', { perLook: 16, lock: true }, [], AIRFLOW),
   },
   {
     name: 'temporal',
     text: 'Temporal: workers with a slot free hold a long poll, which is answered with one task as it comes.',
-    figures: taking('60s', { push: true, perLook: 1 }, 'documented', TEMPORAL),
+    figures: taking('60s', { push: true, perLook: 1 }, [], TEMPORAL),
   },
   {
     name: 'jenkins',
     text: 'Jenkins: the controller goes through its queue when work or an executor comes, else every 5 s.',
-    figures: taking('5s', { push: true }, 'documented', JENKINS),
+    figures: taking('5s', { push: true }, [], JENKINS),
   },
 ];
