@@ -239,7 +239,12 @@ export interface DispatchSpec {
   readonly orphanAfter: Micros;
 }
 
-/** Whether there is a lock on the queue. */
+/**
+ * Whether looks take a lock of the queue (rule Q4).
+ *
+ * @param scenario whose dispatch it is of
+ * @returns false where its policy does not look, or its looks take none
+ */
 export function hasLock({ dispatch }: Pick<Scenario, 'dispatch'>): boolean {
   return dispatch.policy !== 'immediate' && dispatch.lock;
 }

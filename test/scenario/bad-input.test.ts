@@ -17,6 +17,7 @@ const withTimeline = (entry: string) => `${EVERYTHING}timeline:\n  - ${entry}\n`
 const withExpect = (text: string) => `${EVERYTHING}expect:\n  - ${text}\n`;
 const withMore = (text: string) => `${EVERYTHING}${text}\n`;
 const step = (text: string) => SMALLEST.replace('{ run: { exponential: 1s } }', text);
+const dispatch = (text: string) => SMALLEST.replace(/^dispatch: .*$/m, `dispatch: ${text}`);
 const arrivals = (text: string) => SMALLEST.replace('{ poisson: 8/s }', text);
 
 const CASES: readonly Case[] = [
@@ -292,20 +293,20 @@ const CASES: readonly Case[] = [
   ],
   [
     'the shortest first, and nobody knows which',
-    `${SMALLEST}dispatch: { order: shortest }\n`,
+    dispatch('{ order: shortest }'),
     's.yaml:7:5 workload.tasks.job',
     /^has no estimate, by which order: shortest goes; write estimate: 5m/,
   ],
   [
     'looks where nobody looks',
-    `${SMALLEST}dispatch: { policy: immediate, push: true }\n`,
-    's.yaml:8:33 dispatch.push',
+    dispatch('{ policy: immediate, push: true }'),
+    's.yaml:4:38 dispatch.push',
     /^is about looks, and with the policy immediate nobody looks; write policy: greedy/,
   ],
   [
     'looks that get more frequent while nothing comes',
-    `${SMALLEST}dispatch: { every: 20s, idleUpTo: 10s }\n`,
-    's.yaml:8:35 dispatch.idleUpTo',
+    dispatch('{ every: 20s, idleUpTo: 10s }'),
+    's.yaml:4:35 dispatch.idleUpTo',
     /^10s is shorter than every, 20s; looks only get rarer/,
   ],
   [

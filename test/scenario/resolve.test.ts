@@ -40,9 +40,9 @@ describe('nodes and groups', () => {
     );
     expect(nodes.map(({ name }) => name)).toEqual(['a-1', 'a-2', 'b-1', 'c']);
     expect(groups).toEqual([
-      { name: 'a', members: [0, 1], offers: ['a'] },
-      { name: 'b', members: [2], offers: ['b'] },
-      { name: 'c', members: [3], offers: ['c'] },
+      { name: 'a', members: [0, 1], offers: ['a'], autoscale: null },
+      { name: 'b', members: [2], offers: ['b'], autoscale: null },
+      { name: 'c', members: [3], offers: ['c'], autoscale: null },
     ]);
   });
 
@@ -213,14 +213,18 @@ describe('timeline', () => {
       do: 'restart',
       nodes: [0, 1],
       takes: 3 * MINUTE,
-      drain: { upTo: 60 * MINUTE, then: 'cancel' },
+      drain: { atLeast: 0, upTo: 60 * MINUTE, then: 'cancel' },
     });
     expect(actions[1]).toMatchObject({
       nodes: [0, 1, 2, 3, 4, 5],
       oneByOne: true,
       drain: { upTo: null, then: 'wait' },
     });
-    expect(actions[2]).toEqual({ do: 'drain', nodes: [0, 1], drain: { upTo: 10 * MINUTE, then: 'cancel' } });
+    expect(actions[2]).toEqual({
+      do: 'drain',
+      nodes: [0, 1],
+      drain: { atLeast: 0, upTo: 10 * MINUTE, then: 'cancel' },
+    });
     expect(actions[3]).toEqual({ do: 'setTaskCap', nodes: [2, 3], to: 20 });
     expect(actions[4]).toEqual({ do: 'slow', target: { kind: 'database' }, to: 0.25 });
     const cut = actions[5] as unknown as { from: number[]; to: number[] };

@@ -127,7 +127,7 @@ describe('a trace in a scenario', () => {
     });
     const { arrivals, steps } = scenario.tasks[0]!;
     expect(arrivals?.kind === 'trace' && [...arrivals.trace.arrival]).toEqual([1e6, 3e6]);
-    expect(steps).toEqual([{ do: 'run', length: 'trace' }]);
+    expect(steps).toEqual([{ do: 'run', length: 'trace', on: null }]);
     expect(JSON.stringify(resolved)).toMatch(
       /"trace":\{"file":"\.\/log\.csv","class":"x","hash":"[0-9a-f]{16}","rows":2\}/,
     );
