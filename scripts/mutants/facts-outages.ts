@@ -170,7 +170,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'a transaction of a request gives its connection back after each call',
-    'src/cluster/requests.ts',
+    'src/cluster/request-work.ts',
     'const { transaction } = spec;',
     'const transaction = spec.dbCalls < 0;',
     'conformance/database-calls.test.ts',
@@ -178,7 +178,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'a transaction of a request gives its connection back after each call, files or not',
-    'src/cluster/requests.ts',
+    'src/cluster/request-work.ts',
     'const { transaction } = spec;',
     'const transaction = spec.dbCalls < 0;',
     MODES,

@@ -207,7 +207,7 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'a file costs a request nothing',
-    file: 'src/cluster/requests.ts',
+    file: 'src/cluster/request-work.ts',
     from: 'if (file.bytes === 0) {',
     to: 'if (file.bytes >= 0) {',
     test: 'conformance/requests.test.ts',
@@ -360,7 +360,7 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'requests never write',
-    file: 'src/cluster/requests.ts',
+    file: 'src/cluster/request-work.ts',
     from: 'const writes = isWrite(ordinal, spec.dbCalls, spec.dbWrites);',
     to: 'const writes = ordinal < 0;',
     test: 'conformance/clients-and-addresses.test.ts',

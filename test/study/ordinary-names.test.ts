@@ -10,7 +10,7 @@ const WORDS = [
   ...new Set(CATALOGUE.flatMap(({ pattern }) => pattern.split('.')).filter((word) => /^\w+$/.test(word))),
   'constructor',
   'toString',
-].filter((word) => !['database', 'storage'].includes(word));
+].filter((word) => !['database', 'storage', 'nodes'].includes(word));
 
 /** Every kind of thing that has metrics, called `word` or, where names must differ, one of them. */
 const called = (word: string, part: string) => {
