@@ -30,13 +30,14 @@ export function pages(root: string): string[] {
   return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inDocs.map((name) => join('docs', name))];
 }
 
-/** A folder that holds nothing but the scenarios, and a `hasim` on its path. To be removed in the end. */
+/** A folder that holds nothing but the scenarios and disasters, and a `hasim` on its path. To be removed in the end. */
 export class Playground {
   readonly folder = mkdtempSync(join(tmpdir(), 'hasim-docs-'));
   readonly #bin = mkdtempSync(join(tmpdir(), 'hasim-bin-'));
 
   constructor(root: string) {
-    cpSync(join(root, 'scenarios'), join(this.folder, 'scenarios'), { recursive: true });
+    for (const shipped of ['scenarios', 'disasters'])
+      cpSync(join(root, shipped), join(this.folder, shipped), { recursive: true });
     const program = join(this.#bin, 'hasim');
     const cli = resolve(root, 'dist/cli.js');
     writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);

@@ -91,7 +91,7 @@ describe.runIf(hasBrowser)('the studio, in a browser', { timeout: 120_000 }, () 
     const mistakes = tab.getByRole('list', { name: 'Mistakes' });
     await mistakes.getByText("did you mean 'policy'").waitFor();
     expect(await mistakes.textContent()).toMatch(/mine\.yaml:4:13.*did you mean 'policy'/);
-    await tab.getByRole('button', { name: 'Run' }).click();
+    await tab.getByRole('button', { name: 'Run', exact: true }).click();
     expect(await status()).toContain('There are mistakes');
     await tab.locator('.cm-lintRange-error').first().hover();
     await tab.getByRole('button', { name: "Write 'policy'" }).click();
