@@ -2,6 +2,7 @@
 import { lstatSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { describeMetric } from '../scenario/catalogue.ts';
+import { OF_PAIRS } from '../scenario/metric-table.ts';
 import { parseShare } from '../scenario/units.ts';
 import type { Baseline } from '../study/baseline/against-baseline.ts';
 import { type BaselineMetric, MODEL } from '../study/baseline/baseline.ts';
@@ -118,7 +119,7 @@ function wrongMetric(metrics: Readonly<Record<string, BaselineMetric>>): string 
     if (values.length !== replications) {
       return `metrics: ${name} has ${values.length} values, others have ${replications}`;
     }
-    const paired = known.kind === 'mean' || known.kind === 'ratio';
+    const paired = OF_PAIRS.has(known.kind);
     if (values.some((value) => value !== null && value !== 'never' && Array.isArray(value) !== paired)) {
       return `metrics: the values of ${name} are ${paired ? 'pairs' : 'plain numbers'}`;
     }

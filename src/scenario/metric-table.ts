@@ -17,6 +17,10 @@ export type MetricKind =
   | 'extreme'
   | 'once'
   | 'once-per-fault';
+
+/** Kinds whose value of a replication is a sum and what it is divided by: only so can replications be put together. */
+export const OF_PAIRS: ReadonlySet<MetricKind> = new Set<MetricKind>(['mean', 'ratio', 'chance']);
+
 export type MetricUnit = 's' | '1/s' | 'share' | 'count' | 'currency' | 'hex';
 
 type Row = readonly [

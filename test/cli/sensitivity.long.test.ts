@@ -56,7 +56,10 @@ test('a slot-bound scenario: the task cap is named first; JSON alone on stdout',
     less: { written: '9' },
   });
   expect(parameters[0].perTenth + parameters[0].half).toBeLessThan(0);
-  expect(notChanged).toEqual([{ path: 'workload.tasks.job.queued', why: 'they are 0' }]);
+  expect(notChanged).toEqual([
+    { path: 'dispatch.prefetch', why: 'they are 0' },
+    { path: 'workload.tasks.job.queued', why: 'they are 0' },
+  ]);
   const csv = readFileSync(join(place.path, 'reports/small-sensitivity/sensitivity.csv'), 'utf8').split(
     '\r\n',
   );

@@ -1,5 +1,6 @@
 /** Numbers of which a replication has one: counts, time averages, ratios, extremes, recoveries. */
 import type { Value } from '../../measure/result.ts';
+import { OF_PAIRS } from '../../scenario/metric-table.ts';
 import { mean } from '../statistics/mean.ts';
 import { orderInterval } from '../statistics/order.ts';
 import { proportionInterval } from '../statistics/proportion.ts';
@@ -30,7 +31,7 @@ function observePooled(name: string, values: readonly Value[]): Observation {
     known.map((value) => value.sum),
     known.map((value) => value.per),
   );
-  const asPairs = kind === 'ratio' || kind === 'mean' || kind === 'chance';
+  const asPairs = OF_PAIRS.has(kind);
   const raw = values.map((value): RawValue => {
     if (!(value.per > 0)) return null;
     return asPairs ? [value.sum, value.per] : value.sum / value.per;
