@@ -95,7 +95,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted
   :root { --ground: #fff; --ink: #000; --muted: #444; --line: #bbb; --link: #000; }
   body { font-size: 10pt; }
   .page { padding: 0; max-width: none; }
-  nav, .controls, .fields, summary { display: none; }
+  nav, .controls, .form, .unanswered, summary { display: none; }
   .charts { grid-template-columns: 1fr; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }

@@ -1,5 +1,5 @@
 /** The engine in the reader's browser: the same digests as here, through the same controls that readers have. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rerunOf } from '../../src/page/what-if/rerun.ts';
 import { groupedDigest } from '../../src/report/facts.ts';
@@ -51,6 +51,15 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
   it('a slider is drawn: original and changed have the digests of the command line, and nothing is fetched', async () => {
     const { tab, complaints, close } = await open(browser, address);
     const section = tab.locator('#what-if');
+    const onPaper = async (what: Locator) => {
+      await tab.emulateMedia({ media: 'print' });
+      const is = await what.isVisible();
+      await tab.emulateMedia({ media: null });
+      return is;
+    };
+    // A form is of no use on paper; what was asked with it is.
+    await section.getByRole('slider', { name: 'nodes.n.taskCap, slider' }).waitFor();
+    expect(await onPaper(section)).toBe(false);
     await section.getByRole('slider', { name: 'nodes.n.taskCap, slider' }).fill('5');
     expect(await section.getByRole('textbox', { name: 'nodes.n.taskCap', exact: true }).inputValue()).toBe(
       '5',
@@ -60,6 +69,8 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     const said = await digest.textContent();
     const [original, changed] = await Promise.all([study([]), study(['nodes.n.taskCap=5'])]);
     expect(said).toContain(groupedDigest(changed.digest));
+    expect(await onPaper(digest)).toBe(true);
+    expect(await onPaper(section.locator('.form'))).toBe(false);
     expect(said).toContain(`has its digest ${groupedDigest(original.digest)} too`);
     expect(await section.locator('pre').first().textContent()).toBe(
       'hasim run jobs.yaml --seed 3 --replications 6 --set nodes.n.taskCap=5',

@@ -49,7 +49,7 @@ export function WhatIf({ rerun }: { rerun: Rerun }): JSX.Element {
     return () => clearTimeout(timer);
   }, [change]);
   return (
-    <section id={WHAT_IF} class="depth">
+    <section id={WHAT_IF} class={answer?.kind === 'found' ? 'depth' : 'depth unanswered'}>
       <h2>What if</h2>
       <p>
         Change something: the same engine runs it again in this page, with the same random numbers, and lays
@@ -104,7 +104,7 @@ function Form({ rerun: { designs }, change, onChange }: FormProps): JSX.Element 
   };
   const options = designs.map(({ name }, i) => <option value={i}>{name}</option>);
   return (
-    <div>
+    <div class="form">
       {designs.length === 1 ? null : (
         <div class="controls">
           <label>
