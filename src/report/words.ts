@@ -211,7 +211,9 @@ export function withEnds(value: number, low: number | null, high: number | null,
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */
 function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
   if (unit === 's') {
-    const size = Math.max(Math.abs(value), halfWidth);
+    // Of the number as it is shown: 0.0996 s is 0.10 s and no 99.6 ms, 59.98 s is 1 m 00 s.
+    const shown = roundTo(Math.abs(value), resolution(Math.abs(value), halfWidth));
+    const size = Math.max(shown, halfWidth);
     if (size >= HOUR && halfWidth >= MINUTE && halfWidth < HOUR)
       return `${Math.ceil(halfWidth / MINUTE)}${SPACE}m`;
     if (size < MINUTE) return shownHalf(value, halfWidth, smallUnit(size)[0]);

@@ -39,6 +39,10 @@ describe('durations', () => {
     [0.05, 0.2, '0.1 s ± 0.2'],
     [20, 80, '20 s ± 1 m 20 s'],
     [119.97, 0.3, '2 m 00.0 s ± 0.3 s'],
+    // What rounds up into the next unit takes its interval along.
+    [0.0973, 0.0995, '0.10 s ± 0.10'],
+    [0.000_099_6, 0.000_01, '0.100 ms ± 0.010'],
+    [59.8, 9.6, '1 m 00 s ± 10 s'],
     [0.0323_8, 0.000_06, '32.38 ms ± 0.06'],
   ])('%d s with a half-width of %d s is %s', (seconds, half, said) => {
     expect(spaced(words.withInterval(seconds, half, 's'))).toBe(said);
