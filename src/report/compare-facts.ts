@@ -37,15 +37,25 @@ function answerFor(baseline: string, candidate: Candidate): string {
   }
   const slight = [...answer.better, ...answer.worse].filter((effect) => !isWorthSaying(effect));
   if (answer.same.length + slight.length > 0) {
-    const unclear = answer.unclear.length > 0 ? ' that can be told apart' : '';
-    return `No difference${slight.length > 0 ? ' above 0.1 %' : ''}${unclear} between ${scenario.name} and ${baseline} in ${list(
+    return `${unclearFirst(candidate)}No difference${slight.length > 0 ? ' above 0.1 %' : ''} between ${scenario.name} and ${baseline} in ${list(
       ofUsers([...slight, ...answer.same], candidate)
-        .slice(0, 3)
+        .slice(0, MOST_NAMED)
         .map(({ metric }) => metricPhrase(metric, scenario)),
     )}.`;
   }
   const why = answer.unclear[0]?.reason;
   return `Nothing can be said about ${scenario.name} against ${baseline}${why === undefined ? '' : `: ${why}`}.`;
+}
+
+/** Of what nothing can be said, the largest difference first: what is equal must not hide it. */
+function unclearFirst(candidate: Candidate): string {
+  const { answer, study } = candidate;
+  if (answer.unclear.length === 0) return '';
+  const size = ({ relative }: Effect) => Math.abs(relative ?? 0);
+  const largest = ofUsers(answer.unclear, candidate).toSorted((one, other) => size(other) - size(one));
+  const names = largest.slice(0, MOST_NAMED).map(({ metric }) => metricPhrase(metric, study.scenario));
+  const why = largest[0]?.reason;
+  return `Nothing can be said about ${list(names)}${why === undefined ? '' : `: ${why}`}. `;
 }
 
 /**

@@ -218,6 +218,14 @@ describe('the summary of a comparison', () => {
     }
   });
 
+  it('says first of what nothing can be said, the largest difference before all, and then what is equal', () => {
+    const slower = aStudy(3, { scenario: other, slower: 1.6 });
+    const text = spaced(compareSummary(compareStudies(aStudy(3), [slower]), CONTEXT)).replaceAll(/\n +/g, ' ');
+    expect(text).toMatch(
+      /Nothing can be said about deployment turnaround p95.*: fewer than 5 replications\. No difference between/,
+    );
+  });
+
   it('says both halves when the survivors are faster and fewer (rule W5)', () => {
     const fewer = aStudy(10, { scenario: other, slower: 0.5, lostShare: 0.1 });
     const text = spaced(compareSummary(compareStudies(study, [fewer]), CONTEXT)).replaceAll(/\n +/g, ' ');
