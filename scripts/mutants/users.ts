@@ -44,6 +44,22 @@ export const USERS: readonly Mutant[] = [
     red: 'L2, assumption 13: 503 without the database',
   },
   {
+    fault: 'who is next by weight pays only its own weight',
+    file: 'src/cluster/policies/weighted.ts',
+    from: 'this.#credit[next]! -= total;',
+    to: 'this.#credit[next]! -= this.#weight(next);',
+    test: 'conformance/balancer-choices.test.ts',
+    red: 'L11: round robin by weights 3, 1, 1 is smooth',
+  },
+  {
+    fault: 'a node that comes back has its whole weight at once',
+    file: 'src/cluster/policies/weighted.ts',
+    from: 'this.#since[node] = this.#sim.now;',
+    to: '',
+    test: 'conformance/balancer-choices.test.ts',
+    red: 'L11: round-robin gives a node that comes back its share slowly',
+  },
+  {
     fault: 'a balancer serves every node, whatever it is told',
     file: 'src/scenario/resolve-cluster.ts',
     from: 'return [...served].sort((a, b) => a - b);',

@@ -1,5 +1,5 @@
 /**
- * A load balancer (rules L1–L5): which nodes are in its rotation, by probes or by what happens to requests, and which of
+ * A load balancer (rules L1–L5, L11): which nodes are in its rotation, by probes or by what happens to requests, and which of
  * them the next request gets.
  */
 import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
@@ -11,6 +11,7 @@ import type { Node } from './node.ts';
 import { unheard } from './outputs.ts';
 import { PassiveChecks } from './passive-checks.ts';
 import { CHOOSE, type Choose, placeOf, type Rotation, without } from './policies/balancing.ts';
+import { WeightedChoice } from './policies/weighted.ts';
 import { Tournament } from './tournament.ts';
 
 /** Answers of a probe (fact 43, assumption 13). */
@@ -46,6 +47,8 @@ export class LoadBalancer implements Rotation {
   readonly #served: readonly Node[];
   readonly #database: Database;
   readonly #choose: Choose;
+  /** null: all its nodes weigh the same, at once (rule L11). */
+  readonly #weighted: WeightedChoice | null;
   /** By node: what probes or requests say of it, and whether it is in rotation. */
   readonly #healthy: Uint8Array;
   #healthyNodes: number;
@@ -75,7 +78,9 @@ export class LoadBalancer implements Rotation {
     this.#all = nodes;
     this.#served = spec.nodes.map((node) => nodes[node]!);
     this.#database = database;
-    this.#choose = CHOOSE[spec.choice];
+    const hasWeights = spec.weights !== null || spec.slowStart !== null;
+    this.#weighted = hasWeights ? new WeightedChoice(sim, spec, nodes.length) : null;
+    this.#choose = this.#weighted?.choose ?? CHOOSE[spec.choice];
     this.connections = new Int32Array(nodes.length);
     // Without probes every node is tried (rule L3); with them those that are online.
     const isPassive = spec.probe.type === 'passive';
@@ -282,6 +287,7 @@ export class LoadBalancer implements Rotation {
 
   #note(node: number, isIn: boolean): void {
     this.#inRotation[node] = isIn ? 1 : 0;
+    if (isIn) this.#weighted?.joined(node);
     this.#rank(node);
     this.out.rotationChanged(node, this.isInRotation(node));
   }

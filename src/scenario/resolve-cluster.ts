@@ -128,12 +128,18 @@ export function resolveBalancers(
         `${probe.timeout} is longer than the interval ${probe.interval}; probes would overtake each other`,
       );
     }
+    const nodes = servedBy(input, [...path, 'nodes'], lookup, report);
     return {
       name,
       place: places.at(input.at, [...path, 'at'], 'any'),
       preset: input.preset ?? null,
-      nodes: servedBy(input, [...path, 'nodes'], lookup, report),
+      nodes,
       choice: input.choice,
+      weights: weightsOf(input.weights, nodes, [...path, 'weights'], lookup, report),
+      slowStart:
+        input.slowStart === undefined
+          ? null
+          : { lasts: micros(input.slowStart.lasts), atFirst: valueOf(parseShare(input.slowStart.atFirst)) },
       whenNoneHealthy: input.whenNoneHealthy,
       probe: {
         type: probe.type,
@@ -168,6 +174,27 @@ function servedBy(input: BalancerInput, path: Path, lookup: Lookup, report: Repo
     }
   }
   return [...served].sort((a, b) => a - b);
+}
+
+/** By node; null: none has another than the others. */
+function weightsOf(
+  weights: Record<string, number>,
+  served: readonly number[],
+  path: Path,
+  lookup: Lookup,
+  report: Report,
+): number[] | null {
+  const { nodes } = lookup.parts;
+  const found = new Map<number, number>();
+  for (const [name, weight] of Object.entries(weights)) {
+    for (const node of lookup.nodes(name, [...path, name])) {
+      const called = `'${nodes[node]!.name}'`;
+      if (!served.includes(node)) report.value([...path, name], `${called} gets no requests from it`);
+      if (found.has(node)) report.value([...path, name], `${called} has a weight already; each node has one`);
+      found.set(node, weight);
+    }
+  }
+  return found.size === 0 ? null : Array.from(nodes, (_, node) => found.get(node) ?? 1);
 }
 
 /** null: ideal. */

@@ -94,6 +94,10 @@ export interface BalancerSpec {
   /** The nodes it serves, by index, in order. */
   readonly nodes: readonly number[];
   readonly choice: BalancerChoice;
+  /** By node; null: all the same (rule L11). */
+  readonly weights: readonly number[] | null;
+  /** A node that comes into rotation weighs this share of its weight at first, and all of it after so long; null: at once. */
+  readonly slowStart: { readonly lasts: Micros; readonly atFirst: number } | null;
   /** What requests get while no node is healthy: an error, or any node (rule L6). */
   readonly whenNoneHealthy: (typeof WHEN_NONE_HEALTHY)[number];
   readonly probe: {

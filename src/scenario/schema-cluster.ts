@@ -85,6 +85,15 @@ export const balancer = keys('a load balancer', {
   choice: choice('choice', BALANCER_CHOICES)
     .default('round-robin')
     .describe('How a node is chosen from those in rotation.'),
+  weights: named('weights', whole('a weight', 1, 1000))
+    .default({})
+    .describe('Weights of nodes or groups, others 1: twice the weight, twice the requests (rule L11).'),
+  slowStart: keys('a slow start', {
+    lasts: positiveDuration().describe('Until a node that came into rotation has its whole weight.'),
+    atFirst: positiveShare().default('10%').describe('Share of its weight that it has at first.'),
+  })
+    .optional()
+    .describe('A node that comes back gets its share of the requests slowly (rule L11). Default: at once.'),
   whenNoneHealthy: choice('whenNoneHealthy', WHEN_NONE_HEALTHY)
     .default('refuse')
     .describe(

@@ -146,6 +146,72 @@ timeline: [ { at: 10500ms, crash: a, for: 5s }, { at: 12500ms, outage: loadBalan
   });
 });
 
+describe('weights and slow start (rule L11)', () => {
+  const CHOICES = ['round-robin', 'least-connections', 'random', 'power-of-two', 'source-hash'];
+  const weighted = (choice: string, source: string, cpu = '1ms') =>
+    chosen({ choice: `${choice}, weights: { n-1: 3 }`, nodes: 3, source, cpu });
+
+  it('L11: round robin by weights 3, 1, 1 is smooth, as in NGINX', () => {
+    // Credits 3 1 1 → n-1 (−2 1 1); 1 2 2 → n-2 (1 −3 2); 4 −2 3 → n-1 (−1 −2 3); 2 −1 4 → n-3 (2 −1 −1); 5 0 0 → n-1.
+    const nodes = weighted('round-robin', 'arrivals: { every: 1s }').map(({ node }) => node);
+    expect(nodes.slice(0, 10)).toEqual([0, 1, 0, 2, 0, 0, 1, 0, 2, 0]);
+  });
+
+  it('L11: least connections by weight: the fewest with this one, for its weight', () => {
+    // Requests of 100 s: (0 + 1) / 3 → n-1, (1 + 1) / 3 → n-1, 3 / 3 = 1 / 1 = 1 / 1 → the next after n-1, and so on.
+    const nodes = weighted('least-connections', 'arrivals: { every: 1s }', '1000s')
+      .sort((a, b) => a.arrived - b.arrived)
+      .map(({ node }) => node);
+    expect(nodes.slice(0, 5).sort()).toEqual([0, 0, 0, 1, 2]);
+    expect(nodes.slice(0, 3)).toEqual([0, 0, 1]);
+  });
+
+  it.each(['random', 'source-hash'])('L11: %s by weight: three of five', (choice) => {
+    // 6000 arrivals: 3600 and 1200 each, with a standard deviation of at most √(6000 · 0.6 · 0.4) = 38.
+    const [first, second] = counts(weighted(choice, 'arrivals: { every: 100ms }'));
+    expect(Math.abs(first! - 3600)).toBeLessThan(4 * 38);
+    expect(Math.abs(second! - 1200)).toBeLessThan(4 * 38);
+  });
+
+  it('L11: power of two by weight: the first of two idle ones that are drawn, by weight', () => {
+    // Idle: (0 + 1) / 3 is less than 1 / 1, so n-1 whenever it is drawn: first 3/5, or second 2/5 · 3/4: 0.9 of 6000.
+    const [first] = counts(weighted('power-of-two', 'arrivals: { every: 100ms }'));
+    expect(Math.abs(first! - 5400)).toBeLessThan(4 * 23.3);
+  });
+
+  it.each(CHOICES)('L11: %s gives a node that comes back its share slowly', (choice) => {
+    const source = 'arrivals: { every: 10ms }';
+    const back = (slow: string) =>
+      counts(
+        chosen({
+          choice: `${choice}${slow}`,
+          nodes: 2,
+          source,
+          cpu: '0s',
+          timeline: '{ at: 60s, stop: n-2, for: 60s }',
+          // It is in rotation again with the first good probe, at 125 s, and slow for 60 s.
+        }).filter(({ arrived }) => arrived >= 125 * S && arrived < 185 * S),
+        2,
+      )[1]!;
+    const slow = back(', slowStart: { lasts: 60s }');
+    const even = back('');
+    if (choice === 'round-robin' || choice === 'random' || choice === 'source-hash') {
+      // Its share of the two is r / (1 + r), r = max(0.1, age / 60 s): 6 s · 0.1 / 1.1 + 60 s · (0.9 − ln 2 + ln 1.1)
+      // = 18.675 s of 60 at 100 requests a second; without, half of them.
+      expect(Math.abs(slow - 1867.5)).toBeLessThan(choice === 'round-robin' ? 10 : 4 * 36);
+      expect(Math.abs(even - 3000)).toBeLessThan(4 * 39);
+    } else {
+      // Both idle: who has the larger weight for one request is always less busy.
+      expect(slow).toBeLessThan(0.01 * even);
+    }
+  });
+
+  it('L11: nodes that are there at the start have their whole weight', () => {
+    const all = chosen({ choice: 'round-robin, slowStart: { lasts: 5m }', nodes: 2 });
+    expect(counts(all.slice(0, 20), 2)).toEqual([10, 10]);
+  });
+});
+
 describe('the choice of a balancer', () => {
   function two(timeline: string, from = 'west/a') {
     const { told } = run(`

@@ -220,7 +220,10 @@ describe('the summary of a comparison', () => {
 
   it('says first of what nothing can be said, the largest difference before all, and then what is equal', () => {
     const slower = aStudy(3, { scenario: other, slower: 1.6 });
-    const text = spaced(compareSummary(compareStudies(aStudy(3), [slower]), CONTEXT)).replaceAll(/\n +/g, ' ');
+    const text = spaced(compareSummary(compareStudies(aStudy(3), [slower]), CONTEXT)).replaceAll(
+      /\n +/g,
+      ' ',
+    );
     expect(text).toMatch(
       /Nothing can be said about deployment turnaround p95.*: fewer than 5 replications\. No difference between/,
     );

@@ -418,6 +418,24 @@ const CASES: readonly Case[] = [
     /^there is no node 'solos'; did you mean 'solo'\? there are nodes, e, /,
   ],
   [
+    'a weight of a node that it does not serve',
+    changed('preset: aws-alb', 'nodes: [w], weights: { solo: 2 }'),
+    's.yaml:6:56 loadBalancer.weights.solo',
+    /^'solo' gets no requests from it/,
+  ],
+  [
+    'two weights of a node',
+    changed('preset: aws-alb', 'weights: { w: 2, w-1: 3 }'),
+    's.yaml:6:49 loadBalancer.weights.w-1',
+    /^'w-1' has a weight already; each node has one/,
+  ],
+  [
+    'a weight of none',
+    changed('preset: aws-alb', 'weights: { w: 0 }'),
+    's.yaml:6:41 loadBalancer.weights.w',
+    /^0 is below 1/,
+  ],
+  [
     'a balancer of something else',
     changed('preset: aws-alb', 'nodes: [west]'),
     's.yaml:6:35 loadBalancer.nodes.0',

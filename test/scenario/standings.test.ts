@@ -24,6 +24,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   '.*\\.(at|from)': 'left out only where there is one zone',
   '(loadBalancer|loadBalancers.\\*).(nodes|orchestrator)':
     'serves all nodes; nothing tells of those that are gone',
+  '(loadBalancer|loadBalancers.\\*).(weights|slowStart)': 'all nodes alike, and at once',
   'nodes.\\*.(count|state)|.*\\.speed': 'one node, online, at nominal speed',
   'database.(replicas|backups)|storage.replicas': 'none',
   'storage.replicas.\\*.lag': 'no figure is made of it (rule F3)',
@@ -149,6 +150,8 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'requests.ts: const TRIPS = 2': 'to the balancer and to the node',
   'serving.ts: this.#gone * 2': 'when a list is cut',
   'policies/balancing.ts: 2 * attempt': 'numbers of draws',
+  'policies/weighted.ts: 2 * attempt': 'numbers of draws',
+  'policies/weighted.ts: const WORD = 4294967296': 'how many numbers a word of a key can be',
 };
 
 test('no constant of the model is a figure that nobody can see or set', () => {

@@ -24,6 +24,10 @@ const figures = fc.record({
   retryPauses: fc.constantFrom(['1s'], ['500ms', '3s', '7s']),
   catchUp: fc.constantFrom(1.5, 4),
   outAfter: fc.constantFrom('0s', '7s'),
+  weights: fc.constantFrom({}, {}, { g0: 1 }, { g0: 3 }),
+  slowStart: fc.option(
+    fc.record({ lasts: fc.constantFrom('5s', '3m'), atFirst: fc.constantFrom('10%', '100%') }),
+  ),
   startedBy: fc.constantFrom('people', 'schedule'),
   runCores: fc.constantFrom(0.02, 0.2, 1),
   writes: fc.constantFrom(0, 1, 3),
@@ -149,6 +153,8 @@ function keeping(step: Value, at: number, steps: readonly Value[]): Value {
 function withBalancer(balancer: Value, index: number, draw: Figures): Value {
   return {
     ...balancer,
+    weights: draw.weights,
+    ...(draw.slowStart !== null && { slowStart: draw.slowStart }),
     probe: { ...(balancer['probe'] as Value), outAfter: draw.outAfter },
     ...(draw.orchestrator && { orchestrator: { ended: '2s', hostLost: '40s' } }),
     ...(draw.presets === 'parts' && index === 0 && { preset: draw.balancerPreset }),

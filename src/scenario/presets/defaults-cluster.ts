@@ -61,6 +61,19 @@ const BALANCERS = ['loadBalancer', 'loadBalancers.*'].flatMap((at): DefaultFigur
   },
   {
     at,
+    matters: (_, part) => hasMap(part, 'slowStart'),
+    figures: [
+      [
+        'slowStart.atFirst',
+        '10%',
+        'share of its weight that a node begins with',
+        'documented',
+        'envoyproxy.io, slow start mode (min_weight_percent)',
+      ],
+    ],
+  },
+  {
+    at,
     matters: (_, part) => hasMap(part, 'orchestrator'),
     figures: [
       [
