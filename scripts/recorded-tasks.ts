@@ -19,6 +19,7 @@ const STATES: Readonly<Record<TaskOutcome, string>> = {
   failed: 'Failed',
   cancelled: 'Canceled',
   timedOut: 'TimedOut',
+  expired: 'TimedOut',
   refused: 'Canceled',
   lost: 'Canceled',
 };

@@ -65,7 +65,7 @@ export class LookDispatch implements Dispatcher {
     this.#took = new Int32Array(nodes.length);
     this.#perSlot = 1 + spec.prefetch;
     this.#mostPerLook = spec.perLook ?? Number.POSITIVE_INFINITY;
-    this.#prefetched = new Prefetched(parts.rows, parts.observer, nodes.length);
+    this.#prefetched = new Prefetched(parts.rows, parts.queue, parts.observer, nodes.length);
     this.#lostTake = new Uint8Array(nodes.length);
     const answered = sim.handler('look.answered', (node) => this.#onAnswer(nodes[node]!));
     const taken = sim.handler('look.taken', (node) => this.#onTaken(nodes[node]!));
@@ -210,8 +210,8 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     const mayTakeMore = !node.draining && this.#took[node.index]! < this.#mostPerLook;
-    const task = mayTakeMore ? this.#next.for(node) : null;
-    if (task !== null && this.#next.mayTake(node, task)) {
+    const task = mayTakeMore ? this.#next.takenBy(node) : null;
+    if (task !== null) {
       this.#choice[node.index] = task;
       this.#choiceArrived[node.index] = task.arrived;
       this.#tell(node, 'takes', task);
@@ -291,6 +291,11 @@ export class LookDispatch implements Dispatcher {
     this.#grant[node.index] = NOTHING;
     node.looking = false;
     this.#times.over(node, this.#took[node.index]!);
+    // The next of the tag of what was dropped can be taken now.
+    if (this.#next.hasDropped) {
+      this.#next.hasDropped = false;
+      this.workArrived();
+    }
     this.out.idle(node);
   }
 

@@ -1,4 +1,4 @@
-/** What a node that looks takes next (rules Q4, Q6, Q11), and for how many more tasks it has room (rule Q12). */
+/** What a node that looks takes next (rules Q4, Q6, Q11, Q14), and for how many more tasks it has room (rule Q12). */
 import type { DispatchParts } from './dispatcher.ts';
 import type { Node } from './node.ts';
 import type { MayTake } from './policies/may-take.ts';
@@ -9,12 +9,26 @@ export class NextTask {
   readonly #mayTake: MayTake;
   /** Slots and what is taken ahead for them, for each slot. */
   readonly #perSlot: number;
+  /** Whether anything was dropped; who asks sets it back. */
+  hasDropped = false;
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
     this.#parts = parts;
     this.#mayTake = mayTake;
     this.#perSlot = 1 + parts.spec.prefetch;
+  }
+
+  /** The task that a node takes now, as its policy says; what has expired by then is dropped (rule Q14). null: none. */
+  takenBy(node: Node): Task | null {
+    const { queue, rows } = this.#parts;
+    for (;;) {
+      const task = this.for(node);
+      if (task === null || !this.#mayTakeNow(node, task)) return null;
+      if (!queue.hasExpired(task)) return task;
+      rows.expire(task);
+      this.hasDropped = true;
+    }
   }
 
   /** The first pending task that a node may take and has room for; null: none. */
@@ -38,7 +52,7 @@ export class NextTask {
   }
 
   /** Whether the policy lets a node take a task. */
-  mayTake(node: Node, task: Task): boolean {
+  #mayTakeNow(node: Node, task: Task): boolean {
     const { registry, queue, pools, sim } = this.#parts;
     const isCounted = registry.isCounted(node.index);
     const own = node.occupiedSeen(sim.now);

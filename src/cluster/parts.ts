@@ -78,11 +78,9 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const registry = new Registry(sim, scenario.dispatch, nodes, pools.lines);
   const waits = new Waits(sim, nodes, pools, observer);
   const admission = new Admission(registry, scenario.licence);
-  const { order, queueTimeout } = scenario.dispatch;
-  const queue = new TaskQueue({
-    ...{ sim, tasks, pools, waits, observer, order, timeout: queueTimeout },
-    ranks: ranksOf(scenario),
-  });
+  const spec = scenario.dispatch;
+  const classes = scenario.tasks;
+  const queue = new TaskQueue({ sim, tasks, pools, waits, observer, registry, spec, classes });
   const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
   const resubmission = new Resubmission(sim, tasks, resubmits);
   const rows = new Rows({
@@ -92,10 +90,9 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   });
   const execution = new Execution({
     ...{ sim, tasks, database, storage, workers, rows, observer, waits },
-    classes: scenario.tasks,
+    classes,
     limits: scenario.overloadFailures,
   });
-  const spec = scenario.dispatch;
   const dispatcher = DISPATCHERS[spec.policy]({
     ...{ ...run, spec, nodes, tasks, pools, queue, rows, registry, database, execution, waits },
   });
@@ -107,10 +104,11 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     (balancer, index) => new LoadBalancer({ sim, network, nodes, database }, balancer, index),
   );
   for (const balancer of balancers) balancer.isInUse = !isSwitchedTo.has(balancer.index);
-  const { requests: classes, places } = scenario;
-  const addresses = new Addresses({ sim, classes, balancers, network, places });
+  const { places } = scenario;
+  const requestClasses = scenario.requests;
+  const addresses = new Addresses({ sim, classes: requestClasses, balancers, network, places });
   const requests = new Requests({
-    ...{ sim, classes, network, nodes, balancers, addresses, database, storage, observer },
+    ...{ sim, classes: requestClasses, network, nodes, balancers, addresses, database, storage, observer },
   });
   const service = new Service({ sim, nodes, database, storage, balancers, observer, waits });
 
@@ -164,11 +162,6 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
     ...{ plans, timeline, failures, autoscaling, workload },
   };
-}
-
-/** By class: how many classes have shorter estimates. */
-function ranksOf({ tasks }: Scenario): number[] {
-  return tasks.map(({ estimate }) => tasks.filter((other) => (other.estimate ?? 0) < (estimate ?? 0)).length);
 }
 
 /** Balancers that a plan switches to: they are in no use before. */

@@ -6,6 +6,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import type { Rows } from './rows.ts';
+import type { TaskQueue } from './task-queue.ts';
 import { STATE, type Task } from './tasks.ts';
 
 /** A task, and when it arrived: its place in the table may have gone to another since. */
@@ -16,12 +17,14 @@ interface Waiting {
 
 export class Prefetched {
   readonly #rows: Rows;
+  readonly #queue: TaskQueue;
   readonly #observer: Tap;
   /** By node, in the order in which they were taken. */
   readonly #waiting: readonly Waiting[][];
 
-  constructor(rows: Rows, observer: Tap, nodes: number) {
+  constructor(rows: Rows, queue: TaskQueue, observer: Tap, nodes: number) {
     this.#rows = rows;
+    this.#queue = queue;
     this.#observer = observer;
     this.#waiting = Array.from({ length: nodes }, () => []);
   }
@@ -33,12 +36,15 @@ export class Prefetched {
     this.#observer.taskWaits(now, task.index, 'prefetched', -1);
   }
 
-  /** The next one that waits on a node, if it has a slot for it; null: none. */
+  /** The next one that waits on a node, if it has a slot for it; what has expired is dropped (rule Q14). null: none. */
   next(node: Node): Task | null {
     const waiting = this.#waiting[node.index]!;
     while (waiting.length > 0 && node.slots.value < node.taskCap) {
       const first = waiting.shift()!;
-      if (isStillHere(first, node)) return first.task;
+      if (!isStillHere(first, node)) continue;
+      if (!this.#queue.hasExpired(first.task)) return first.task;
+      this.#rows.end(first.task, STATE.prefetched, 'expired');
+      this.#rows.offer();
     }
     return null;
   }

@@ -68,6 +68,7 @@ export class Rows {
   place(task: Task, node: Node): void {
     task.node = node;
     node.rows.append(task);
+    if (task.project !== null) this.#queue.addRunning(task.project, 1);
     node.kept?.add(task.taskClass, 1);
     this.#registry.noteActive(node.index, 1);
     this.out.activeChanged(node);
@@ -144,6 +145,12 @@ export class Rows {
     this.out.activeChanged(node);
   }
 
+  /** A node would take a queued task, too late: it is dropped (rule Q14). */
+  expire(task: Task): void {
+    this.#queue.remove(task);
+    this.end(task, STATE.queued, 'expired');
+  }
+
   /** A queued task leaves the queue, to be ended. */
   leaveQueue(task: Task): void {
     this.#queue.remove(task);
@@ -183,6 +190,7 @@ export class Rows {
   #leaveNode(task: Task, node: Node): void {
     if (task.state === STATE.prefetched) node.prefetched.leave(task.slotSince);
     node.rows.remove(task);
+    if (task.project !== null) this.#queue.addRunning(task.project, -1);
     node.kept?.add(task.taskClass, -1);
     this.#registry.noteActive(node.index, -1);
     this.out.activeChanged(node);

@@ -1,24 +1,29 @@
-/** Tasks that can be taken, the first by its order on top: a binary heap in which each task knows its place. */
-import type { Task } from './tasks.ts';
+/** What can be taken, the first by its order on top: a binary heap in which each knows its place. */
 
-export class TaskHeap {
-  readonly #tasks: Task[] = [];
+/** A task, or a project with tasks. */
+interface Placed {
+  order: number;
+  place: number;
+}
+
+export class TaskHeap<T extends Placed> {
+  readonly #tasks: T[] = [];
 
   get size(): number {
     return this.#tasks.length;
   }
 
   /** The first; undefined where there is none. */
-  get head(): Task | undefined {
+  get head(): T | undefined {
     return this.#tasks[0];
   }
 
-  add(task: Task): void {
+  add(task: T): void {
     this.#tasks.push(task);
     this.#siftUp(this.#tasks.length - 1, task);
   }
 
-  remove(task: Task): void {
+  remove(task: T): void {
     const tasks = this.#tasks;
     const at = task.place;
     const last = tasks.pop()!;
@@ -27,7 +32,12 @@ export class TaskHeap {
     else this.#siftDown(at, last);
   }
 
-  #siftUp(from: number, task: Task): void {
+  /** All leave, in no order. */
+  removeAll(): T[] {
+    return this.#tasks.splice(0);
+  }
+
+  #siftUp(from: number, task: T): void {
     const tasks = this.#tasks;
     let at = from;
     while (at > 0) {
@@ -41,7 +51,7 @@ export class TaskHeap {
     task.place = at;
   }
 
-  #siftDown(from: number, task: Task): void {
+  #siftDown(from: number, task: T): void {
     const tasks = this.#tasks;
     const size = tasks.length;
     let at = from;

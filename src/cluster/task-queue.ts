@@ -2,16 +2,18 @@
  * The one queue, a table in the database (rule Q1): first in, first out inside each band of priority (facts 3, 4). Of
  * tasks with a concurrency tag only so many can be taken or run at once; the others wait in a line of their tag's own, so
  * that nothing is scanned (fact 26). Those that can be taken stand in lines by who may take them (rule Q11). A task that
- * waits too long gives up (rule Q7).
+ * waits too long gives up (rule Q7), or has expired when it would be taken (rule Q14).
  */
 import { draw, PURPOSE } from '../engine/draw.ts';
 import { Population } from '../engine/population.ts';
 import type { LaneNumber, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
-import type { TaskClassSpec, TaskOrder } from '../scenario/scenario.ts';
+import type { DispatchSpec, TaskClassSpec } from '../scenario/scenario.ts';
 import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Pools } from './pools.ts';
+import { type Project, ProjectLine, ProjectShares } from './project-shares.ts';
+import type { Registry } from './registry.ts';
 import { Shares } from './shares.ts';
 import { TaskHeap } from './task-heap.ts';
 import { STATE, type Tag, type Task, TaskList, type TaskTable } from './tasks.ts';
@@ -33,11 +35,9 @@ export interface QueueParts {
   readonly pools: Pools;
   readonly waits: Waits;
   readonly observer: Tap;
-  readonly order: TaskOrder;
-  /** By class: how many classes have shorter estimates (rule Q13). */
-  readonly ranks: readonly number[];
-  /** How long a task waits before it gives up (rule Q7); null: for ever. */
-  readonly timeout: Micros | null;
+  readonly registry: Registry;
+  readonly spec: DispatchSpec;
+  readonly classes: readonly TaskClassSpec[];
 }
 
 export class TaskQueue {
@@ -55,30 +55,46 @@ export class TaskQueue {
   readonly #tags = new Map<number, Map<number, Tag>>();
   #joined = 0;
   /** Tasks that can be taken, by who may take them. */
-  readonly #lines: readonly TaskHeap[];
+  readonly #lines: readonly (TaskHeap<Task> | ProjectLine)[];
   /** By class. */
   readonly #lineOf: readonly number[];
-  readonly #order: TaskOrder;
+  readonly #spec: DispatchSpec;
+  /** By class: how many classes have shorter estimates (rule Q13), and how late its tasks are still taken (rule Q14). */
   readonly #ranks: readonly number[];
+  readonly #deadlines: readonly Micros[];
   readonly #shares: Shares | null;
+  /** Where projects share (rule Q15): the projects of each class by number. */
+  readonly #projectShares: ProjectShares | null;
+  readonly #projects: readonly Map<number, Project>[];
   #pending = 0;
+  /** Where last in, first out comes with overload (rule Q13): since when something is pending, and whether it has come. */
+  readonly #turnsAfter: Micros | null;
+  #busySince: Micros = 0;
+  #isTurned = false;
 
-  constructor({ sim, tasks, pools, waits, observer, order, ranks, timeout }: QueueParts) {
-    this.#order = order;
-    this.#ranks = ranks;
+  constructor({ sim, tasks, pools, waits, observer, registry, spec, classes }: QueueParts) {
+    this.#spec = spec;
+    this.#ranks = ranksOf(classes);
+    this.#deadlines = classes.map(({ deadline }) => deadline ?? Number.POSITIVE_INFINITY);
+    this.#turnsAfter = spec.order === 'lifo' && spec.lifoAfter > 0 ? spec.lifoAfter : null;
     this.#shares = pools.weights === null ? null : new Shares(pools.weights);
     this.#waits = waits;
     this.#observer = observer;
     this.#sim = sim;
-    this.#lines = Array.from({ length: pools.lines }, () => new TaskHeap());
+    const shares = spec.share === 'projects' ? new ProjectShares((line) => registry.capacity(line)) : null;
+    this.#projectShares = shares;
+    this.#projects = classes.map(() => new Map());
+    this.#lines = Array.from({ length: pools.lines }, (_, line) =>
+      shares === null ? new TaskHeap<Task>() : new ProjectLine(shares, line),
+    );
     this.#lineOf = pools.lineOf;
     this.length = new Population(sim);
-    const expire = sim.handler('queue.timeout', (index) => {
+    const timeOut = sim.handler('queue.timeout', (index) => {
       const task = tasks.at(index);
       this.remove(task);
       this.out.timedOut(task);
     });
-    this.#timeouts = timeout === null ? null : sim.lane(timeout, expire);
+    this.#timeouts = spec.queueTimeout === null ? null : sim.lane(spec.queueTimeout, timeOut);
   }
 
   /** Tasks that can be taken. */
@@ -93,12 +109,15 @@ export class TaskQueue {
 
   /** The task that is next in a line; undefined where none is pending. */
   headOf(line: number): Task | undefined {
+    if (this.#turnsAfter !== null) this.#turnWhenOverloaded(this.#turnsAfter);
     return this.#lines[line]!.head;
   }
 
-  /** Gives a new task its band and its concurrency tag. */
+  /** Gives a new task its band, its concurrency tag, and where projects share the one that it is of. */
   describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
     task.band = BANDS[spec.priority];
+    if (this.#projectShares !== null && task.band < BANDS.normal)
+      task.project = this.#projectOf(task, spec.projects, taskClass);
     if (spec.atMost !== null) task.tag = this.#tagFor(task, spec.atMost, taskClass);
   }
 
@@ -120,6 +139,21 @@ export class TaskQueue {
     return tag;
   }
 
+  #projectOf({ keyHigh, keyLow }: Task, count: number, taskClass: number): Project {
+    const number = Math.floor(draw(keyHigh, keyLow, PURPOSE.project, 0) * count);
+    let project = this.#projects[taskClass]!.get(number);
+    if (project === undefined) {
+      project = (this.#lines[this.#lineOf[taskClass]!] as ProjectLine).project();
+      this.#projects[taskClass]!.set(number, project);
+    }
+    return project;
+  }
+
+  /** So many more tasks of a project run in the database's eyes. */
+  addRunning(project: Project, change: number): void {
+    project.line.addRunning(project, change);
+  }
+
   /** A task that already runs has its place in the order and holds its tag. */
   holdTag(task: Task): void {
     this.#giveOrder(task);
@@ -135,6 +169,7 @@ export class TaskQueue {
   append(task: Task): void {
     task.queuedAt = this.#sim.now;
     this.length.enter();
+    if (task.project !== null) this.#projectShares!.addQueued(task.project, 1);
     if (this.#timeouts !== null) task.timeout = this.#sim.arm(this.#timeouts, task.index);
     if (task.order === -1) {
       task.knownSince = task.queuedAt;
@@ -158,12 +193,18 @@ export class TaskQueue {
   #giveOrder(task: Task): void {
     this.#joined += 1;
     task.order = task.band * BAND + this.#joined;
-    if (this.#order === 'lifo') task.order = (task.band + 1) * BAND - this.#joined;
-    if (this.#order === 'shortest') task.order += this.#ranks[task.taskClass]! * RANK;
+    if (this.#spec.order === 'lifo' && this.#turnsAfter === null) task.order = fromTheEnd(task);
+    if (this.#spec.order === 'shortest') task.order += this.#ranks[task.taskClass]! * RANK;
   }
 
   /** Whether a task is taken before another, where both can be (rules Q1, Q13). */
   isBefore(one: Task, other: Task): boolean {
+    if (one.project !== null && other.project !== null) {
+      const shares = this.#projectShares!;
+      const own = shares.isBelow(one.project.running, this.#lineOf[one.taskClass]!);
+      const its = shares.isBelow(other.project.running, this.#lineOf[other.taskClass]!);
+      if (own !== its) return own;
+    }
     if (this.#shares !== null && one.band === other.band) {
       const own = this.#shares.passOf(this.#lineOf[one.taskClass]!);
       const its = this.#shares.passOf(this.#lineOf[other.taskClass]!);
@@ -181,6 +222,7 @@ export class TaskQueue {
   /** A queued task leaves, wherever it stands. */
   remove(task: Task): void {
     this.length.leave(task.queuedAt);
+    if (task.project !== null) this.#projectShares!.addQueued(task.project, -1);
     if (this.#timeouts !== null) this.#sim.disarm(this.#timeouts, task.timeout);
     if (task.place !== BEHIND_TAG) this.#takeOut(task);
     else {
@@ -209,6 +251,11 @@ export class TaskQueue {
     this.#insert(next);
   }
 
+  /** Whether it is too late to take a task (rule Q14). */
+  hasExpired(task: Task): boolean {
+    return this.#sim.now - task.knownSince > this.#deadlines[task.taskClass]!;
+  }
+
   /** Whether a task is still to be taken: it may have timed out since it was looked at. */
   holds(task: Task): boolean {
     return task.state === STATE.queued;
@@ -216,6 +263,8 @@ export class TaskQueue {
 
   #insert(task: Task): void {
     const line = this.#lineOf[task.taskClass]!;
+    if (this.#pending === 0) this.#busySince = this.#sim.now;
+    if (this.#isTurned) task.order = fromTheEnd(task);
     this.#pending += 1;
     this.#waits.addPending(line, 1);
     this.#observer.taskWaits(this.#sim.now, task.index, 'queue', line);
@@ -228,5 +277,31 @@ export class TaskQueue {
     this.#pending -= 1;
     this.#waits.addPending(line, -1);
     this.#lines[line]!.remove(task);
+    if (this.#isTurned) task.order = fromTheEnd(task);
+    if (this.#pending === 0) this.#isTurned = false;
   }
+
+  /** From now on who came last is next, until nothing is pending. */
+  #turnWhenOverloaded(after: Micros): void {
+    if (this.#isTurned || this.#pending === 0 || this.#sim.now - this.#busySince <= after) return;
+    this.#isTurned = true;
+    for (const line of this.#lines) {
+      for (const task of line.removeAll()) {
+        task.order = fromTheEnd(task);
+        line.add(task);
+      }
+    }
+  }
+}
+
+/** The place in the order of a task's band when it is turned round. */
+function fromTheEnd({ order, band }: Task): number {
+  return (2 * band + 1) * BAND - order;
+}
+
+/** By class: how many classes have shorter estimates. */
+function ranksOf(classes: readonly TaskClassSpec[]): number[] {
+  return classes.map(
+    ({ estimate }) => classes.filter((other) => (other.estimate ?? 0) < (estimate ?? 0)).length,
+  );
 }

@@ -10,6 +10,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Keyed } from './calls.ts';
 import type { Node } from './node.ts';
 import { TASK_OUTCOMES, type TaskOutcome } from './observer.ts';
+import type { Project } from './project-shares.ts';
 
 export const STATE = {
   /** No task. */
@@ -89,6 +90,8 @@ export class Task extends Row {
   /** Its concurrency tag; null: none; and whether it is one of those that can be taken or run. */
   tag: Tag | null = null;
   holdsTag = false;
+  /** The project that it is of, where projects share (rule Q15); null: nobody asks. */
+  project: Project | null = null;
   /** Its neighbours in the list in which it stands. */
   next: Task | null = null;
   previous: Task | null = null;
@@ -145,6 +148,7 @@ export class TaskTable {
     task.order = -1;
     task.tag = null;
     task.holdsTag = false;
+    task.project = null;
     return task;
   }
 
@@ -187,6 +191,7 @@ export class TaskTable {
     row.step = task.step;
     row.band = task.band;
     row.tag = task.tag;
+    row.project = task.project;
     this.move(task, STATE.running, STATE.ghost);
     return row;
   }

@@ -21,6 +21,7 @@ export class TaskMeasures {
     failed: 0,
     cancelled: 0,
     timedOut: 0,
+    expired: 0,
     refused: 0,
     lost: 0,
   };

@@ -29,6 +29,7 @@ export const ROWS: readonly (readonly [loss: string, words: string])[] = [
   ['tasks.cancelled', '  cancelled'],
   ['tasks.failed', '  failed'],
   ['tasks.timedOut', '  timed out in the queue'],
+  ['tasks.expired', '  expired in the queue'],
   ['tasks.refused', '  refused'],
   ['tasks.lost', '  lost with committed data'],
   ['requests.notServed', 'requests without answer'],

@@ -50,6 +50,13 @@ export const TASKS: readonly Row[] = [
     'Tasks cancelled: by a drain, by their node when it was back, as orphans or ghosts.',
   ],
   ['timedOut', 'count', 'count', 'lower', 'Tasks that waited in the queue longer than queueTimeout.'],
+  [
+    'expired',
+    'count',
+    'count',
+    'lower',
+    'Tasks whose `deadline` was over when a node would have taken them (rule Q14).',
+  ],
   ['refused', 'count', 'count', 'lower', 'Tasks that could not be queued: no UI, maintenance, licence.'],
   [
     'refusedByLicence',

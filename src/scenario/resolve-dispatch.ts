@@ -4,12 +4,26 @@ import { micros } from './resolve-values.ts';
 import type { DispatchSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 
-export function resolveDispatch({ dispatch }: ScenarioFile, report: Report): DispatchSpec {
+export function resolveDispatch(file: ScenarioFile, report: Report): DispatchSpec {
+  const { dispatch } = file;
   checkLooks(dispatch, report);
+  if (dispatch.order !== 'lifo' && micros(dispatch.lifoAfter) > 0)
+    report.value(
+      ['dispatch', 'lifoAfter'],
+      `says when who came last is next, and the order is ${dispatch.order}; write order: lifo`,
+    );
+  const classes = Object.values(file.workload.tasks);
+  if (dispatch.share === 'projects' && classes.every(({ priority }) => priority === 'normal'))
+    report.value(
+      ['dispatch', 'share'],
+      'is among projects whose prioritised tasks wait, and no class has a priority; write priority: high in one',
+    );
   return {
     policy: dispatch.policy,
     preset: dispatch.preset ?? null,
     order: dispatch.order,
+    lifoAfter: micros(dispatch.lifoAfter),
+    share: dispatch.share,
     every: micros(dispatch.every),
     idleUpTo: dispatch.idleUpTo === 'none' ? null : micros(dispatch.idleUpTo),
     lookWhenFree: dispatch.lookWhenFree,

@@ -85,6 +85,8 @@ export function resolveTasks(
       priority: input.priority,
       weight: input.weight ?? null,
       estimate: estimateOf(input, file, path, report),
+      deadline: deadlineOf(input, file, path, report),
+      projects: input.projects,
       needs,
       atMost: resolveLimit(input, path, report),
       resilient: input.resilient,
@@ -106,6 +108,23 @@ function estimateOf(
   if (dispatch.order === 'shortest')
     report.key(path, 'has no estimate, by which order: shortest goes; write estimate: 5m');
   return null;
+}
+
+/** After the queue's time-out nothing is left in it that could expire. */
+function deadlineOf(
+  { deadline, resilient }: TaskClassInput,
+  { dispatch: { queueTimeout } }: ScenarioFile,
+  path: Path,
+  report: Report,
+): Micros | null {
+  if (deadline === undefined) return null;
+  // What goes on after its node stopped has its time in the queue anew.
+  if (queueTimeout !== 'none' && micros(deadline) >= micros(queueTimeout) && !resilient)
+    report.value(
+      [...path, 'deadline'],
+      `${deadline} is never reached: dispatch.queueTimeout ends what waits after ${queueTimeout}; make the deadline shorter`,
+    );
+  return micros(deadline);
 }
 
 export function resolveRequests(

@@ -12,6 +12,10 @@ import type { Expectation, LimitExpectation } from './expectation.ts';
 export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
 export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number];
 
+export const TASK_SHARES = ['none', 'projects'] as const;
+/** Among whom slots are shared (rule Q15). */
+export type TaskShare = (typeof TASK_SHARES)[number];
+
 export const TASK_ORDERS = ['fifo', 'lifo', 'shortest'] as const;
 /** Who is next of those in the queue, inside a band (rule Q13). */
 export type TaskOrder = (typeof TASK_ORDERS)[number];
@@ -219,6 +223,10 @@ export interface DispatchSpec {
   readonly policy: DispatchPolicy;
   readonly preset: string | null;
   readonly order: TaskOrder;
+  /** Of `lifo`: for how long something must have been pending without a break before who came last is next (rule Q13). */
+  readonly lifoAfter: Micros;
+  /** Among whom the slots are shared when prioritised tasks wait (rule Q15). */
+  readonly share: TaskShare;
   readonly every: Micros;
   /** Up to which its looks are apart while they take nothing; null: they stay `every` apart (rule Q12). */
   readonly idleUpTo: Micros | null;
@@ -287,6 +295,10 @@ export interface TaskClassSpec {
   readonly weight: number | null;
   /** How long people think that its tasks take; null: nobody asks. */
   readonly estimate: Micros | null;
+  /** How long after they joined the queue its tasks are still taken (rule Q14); null: however late. */
+  readonly deadline: Micros | null;
+  /** How many projects its tasks are of, each with the same chance. */
+  readonly projects: number;
   /** Which groups' nodes may take its tasks, and what of these they need; null: all (rule Q11). */
   readonly needs: { readonly labels: readonly string[]; readonly groups: readonly number[] } | null;
   /** How many of its tasks can be taken or run at once, of each project, environment or tenant (fact 26); null: all. */

@@ -6,6 +6,7 @@ import {
   DISPATCH_POLICIES,
   SERVING_ORDERS,
   TASK_ORDERS,
+  TASK_SHARES,
   WHEN_NONE_HEALTHY,
 } from './scenario.ts';
 import { autoscale } from './schema-autoscale.ts';
@@ -306,6 +307,16 @@ export const dispatch = keys('dispatch', {
     .default('fifo')
     .describe(
       'Who is next inside a band of priority: who came first (fact 3), who came last, or whose `estimate` is shortest (rule Q13).',
+    ),
+  lifoAfter: duration()
+    .default('0s')
+    .describe(
+      'Of `order: lifo`: only when something was pending for so long without a break, until nothing is; else first in, first out. 0s: always (rule Q13).',
+    ),
+  share: choice('share', TASK_SHARES)
+    .default('none')
+    .describe(
+      '`projects`: tasks of bands above normal go first whose project has less than its share of the slots, in the product from 2026.2 (rule Q15).',
     ),
   every: positiveDuration().default('20s').describe('Between two looks of a node (fact 1).'),
   idleUpTo: oneOf('idleUpTo is none or a duration such as 15s', [

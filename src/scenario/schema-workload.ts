@@ -163,6 +163,11 @@ const taskClass = keys('a task class', {
   estimate: positiveDuration()
     .optional()
     .describe('How long its tasks are thought to take: by which `order: shortest` goes.'),
+  deadline: positiveDuration()
+    .optional()
+    .describe(
+      'A task that a node would take later than this after it joined the queue is dropped then, as expired (rule Q14). Default: it is taken however late.',
+    ),
   projects: whole('projects', 1, 100_000)
     .default(1)
     .describe('How many projects its tasks are of, each with the same chance.'),

@@ -1,14 +1,15 @@
-/** Who is next in the queue, besides first in, first out: rule Q13. */
+/** Who is next in the queue, besides first in, first out, and who not at all any more: rules Q13, Q14, Q15; fact 143. */
 import { describe, expect, it } from 'vitest';
-import { run, type Told } from '../support/run.ts';
+import { ends, run, type Told, valueOf } from '../support/run.ts';
+import { S } from './support.ts';
 
-/** One slot, work of 20 s; nodes look at 0, 20 … s. Classes of the tasks in the order in which they start. */
-function order(dispatch: string, tasks: string): string {
+/** Work of 19 s; nodes look at 0, 20 … s. Classes of the tasks in the order in which they start. */
+function order(dispatch: string, tasks: string, taskCap = 1): string {
   const { told, scenario } = run(`
 name: order
 duration: 6m
 dispatch: { ${dispatch} }
-nodes: { n: { taskCap: 1, phase: 0s } }
+nodes: { n: { taskCap: ${taskCap}, phase: 0s } }
 workload: { tasks: { ${tasks} } }
 `);
   const started = told.filter(({ what }: Told) => what === 'taskStarted');
@@ -42,6 +43,91 @@ describe.each(['greedy', 'immediate'])('order under %s', (policy) => {
     // The first that comes is taken at once where nodes do not look.
     const expected = policy === 'immediate' ? 'abdc' : 'bdca';
     expect(order(`policy: ${policy}, order: lifo`, tasks.join(', '))).toBe(expected);
+  });
+
+  it(`Q13: last in, first out comes with overload, and goes when nothing is pending: ${policy}`, () => {
+    const at = { a: 1, b: 2, c: 3, d: 4, e: 45, f: 205, g: 206, h: 207, i: 208 };
+    const tasks = Object.entries(at).map(([name, t]) => `${name}: { arrivals: { at: [${t}s] }, ${STEPS} }`);
+    // One is taken every 19 or 20 s; after 30 s with somebody pending who came last is next.
+    const expected = policy === 'immediate' ? 'abdecfgih' : 'adecbfihg';
+    expect(order(`policy: ${policy}, order: lifo, lifoAfter: 30s`, tasks.join(', '))).toBe(expected);
+  });
+
+  it(`Q15: who has less than its share of the slots goes first: ${policy}`, () => {
+    const tasks = `a: { priority: high, queued: 6, ${STEPS} }, b: { priority: high, queued: 4, ${STEPS} }, c: { queued: 2, ${STEPS} }`;
+    expect(order(`policy: ${policy}`, tasks, 4)).toBe('aaaaaabbbbcc');
+    // Two of each at a time; the rest of a when b has none, and then what is not prioritised.
+    expect(order(`policy: ${policy}, share: projects`, tasks, 4)).toBe('aabbaabbaacc');
+    // Those that only some nodes may take wait in a line of their own.
+    const needy = tasks.replace('b: {', 'b: { needs: n,');
+    expect(order(`policy: ${policy}, share: projects`, needy, 4)).toBe('aabbaabbaacc');
+  });
+
+  it(`Q15: moved to the top is before others of its share only: ${policy}`, () => {
+    const tasks = `a: { priority: high, queued: 3, ${STEPS} }, t: { priority: top, queued: 3, ${STEPS} }`;
+    expect(order(`policy: ${policy}`, tasks, 4)).toBe('tttaaa');
+    expect(order(`policy: ${policy}, share: projects`, tasks, 4)).toBe('ttaata');
+  });
+});
+
+it('fact 143: the next slot goes to the project that runs nothing, though its task was queued later', () => {
+  // The page's own example: a cap of 4, of A five tasks, of which four run, then one of B.
+  const tasks = `a: { priority: high, arrivals: { at: [0s], count: 5 }, ${STEPS} }, b: { priority: high, arrivals: { at: [10s] }, ${STEPS} }`;
+  expect(order('policy: immediate', tasks, 4)).toBe('aaaaab');
+  expect(order('policy: immediate, share: projects', tasks, 4)).toBe('aaaaba');
+});
+
+it('Q15: projects of one class share as well, each task in the project of its key', () => {
+  const started = (share: string) => {
+    const { told } = run(`
+name: share
+duration: 6m
+dispatch: { policy: immediate, share: ${share} }
+nodes: { n: { taskCap: 6 } }
+workload: { tasks: { a: { priority: high, projects: 2, queued: 40, exclusivePer: project, ${STEPS} } } }
+`);
+    return told.filter(({ what }: Told) => what === 'taskStarted').map(({ args }) => args[1]);
+  };
+  // One of each at a time whatever is shared: what waits for its tag is no task that could be taken.
+  expect(started('projects')).toEqual(started('none'));
+});
+
+describe('deadlines', () => {
+  /** Three tasks of 30 s that are queued at 0 and expire after 40 s, one slot. */
+  const told = (dispatch: string, more = '') => {
+    const { told: all, result } = run(`
+name: deadlines
+duration: 6m
+dispatch: { ${dispatch} }
+nodes: { n: { taskCap: 1, phase: 0s } }
+workload: { tasks: { a: { queued: 3, deadline: 40s, ${more} steps: [ { run: 30s } ] } } }
+`);
+    return { ended: ends(all).map(({ at, outcome }) => `${at / S} ${outcome}`), result };
+  };
+
+  it('Q14: what would be taken after its deadline is dropped then', () => {
+    const { ended, result } = told('policy: immediate');
+    expect(ended).toEqual(['30 succeeded', '60 succeeded', '60 expired']);
+    expect(valueOf(result, 'tasks.a.expired')).toBe(1);
+    expect(result.samples['tasks.a.queueWait']).toMatchObject({ count: 2, never: 1 });
+  });
+
+  it('Q14: at its deadline it is still taken, and nobody drops it before a node would take it', () => {
+    // Looks at 0, 40 and 80 s take or drop; the time-out of the queue comes by itself, at 45 s.
+    expect(told('policy: greedy').ended).toEqual(['30 succeeded', '70 succeeded', '80 expired']);
+    expect(told('policy: greedy, queueTimeout: 45s').ended).toEqual([
+      '30 succeeded',
+      '45 timedOut',
+      '70 succeeded',
+    ]);
+  });
+
+  it('Q14: what was taken ahead expires where it waits for a slot', () => {
+    expect(told('policy: greedy, prefetch: 1').ended).toEqual(['30 succeeded', '60 succeeded', '60 expired']);
+  });
+
+  it('Q14: the next of the tag of what was dropped is next', () => {
+    expect(told('policy: greedy', 'atMost: 1,').ended).toEqual(['30 succeeded', '70 succeeded', '80 expired']);
   });
 });
 

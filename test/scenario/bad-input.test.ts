@@ -18,6 +18,7 @@ const withExpect = (text: string) => `${EVERYTHING}expect:\n  - ${text}\n`;
 const withMore = (text: string) => `${EVERYTHING}${text}\n`;
 const step = (text: string) => SMALLEST.replace('{ run: { exponential: 1s } }', text);
 const dispatch = (text: string) => SMALLEST.replace(/^dispatch: .*$/m, `dispatch: ${text}`);
+const withTask = (text: string) => SMALLEST.replace('steps:', `${text}, steps:`);
 const arrivals = (text: string) => SMALLEST.replace('{ poisson: 8/s }', text);
 
 const CASES: readonly Case[] = [
@@ -296,6 +297,24 @@ const CASES: readonly Case[] = [
     dispatch('{ order: shortest }'),
     's.yaml:7:5 workload.tasks.job',
     /^has no estimate, by which order: shortest goes; write estimate: 5m/,
+  ],
+  [
+    'a deadline that the time-out of the queue goes before',
+    withTask('deadline: 25h'),
+    's.yaml:7:50 workload.tasks.job.deadline',
+    /^25h is never reached: dispatch.queueTimeout ends what waits after 24h; make the deadline shorter/,
+  ],
+  [
+    'overload that turns no order',
+    dispatch('{ lifoAfter: 5m }'),
+    's.yaml:4:24 dispatch.lifoAfter',
+    /^says when who came last is next, and the order is fifo; write order: lifo/,
+  ],
+  [
+    'shares of what nobody has',
+    dispatch('{ share: projects }'),
+    's.yaml:4:20 dispatch.share',
+    /^is among projects whose prioritised tasks wait, and no class has a priority; write priority: high in one/,
   ],
   [
     'looks where nobody looks',

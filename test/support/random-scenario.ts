@@ -111,6 +111,7 @@ const taskClass = fc.record({
   priority: fc.constantFrom('normal', 'normal', 'high', 'top'),
   weight: fc.constantFrom<unknown>(undefined, undefined, 1, 4),
   estimate: fc.constantFrom('10s', '1m'),
+  deadline: fc.constantFrom<unknown>(undefined, undefined, '15s', '80s'),
   projects: fc.constantFrom(1, 3),
   exclusive: fc.boolean(),
   needs: fc.constantFrom<unknown>(undefined, undefined, 'g0', 'blue', ['blue'], ['g0', 'blue']),
@@ -250,6 +251,8 @@ const balancer = fc.record({
 const dispatch = fc.record({
   policy: fc.constantFrom('fair-share', ...DISPATCH_POLICIES),
   order: fc.constantFrom('fifo', 'fifo', 'lifo', 'shortest'),
+  lifoAfter: fc.constantFrom('0s', '20s'),
+  share: fc.constantFrom('none', 'projects'),
   every: evenSeconds(2, 20),
   looks: fc.option(
     fc.record({
@@ -469,7 +472,7 @@ function fileOf(draw: Raw): Record<string, unknown> {
         ? 'ideal'
         : { ...draw.database, replicas: Object.fromEntries(replicas.map((r, i) => [`copy${i}`, r])) },
     storage: draw.storage ?? 'ideal',
-    dispatch: dispatchOf(draw.dispatch),
+    dispatch: dispatchOf(draw),
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
@@ -510,9 +513,14 @@ function fileOf(draw: Raw): Record<string, unknown> {
   };
 }
 
-/** With the policy immediate nobody looks. */
-function dispatchOf({ looks, ...dispatch }: Raw['dispatch']): object {
-  return dispatch.policy === 'immediate' ? dispatch : { ...dispatch, ...looks };
+/** With the policy immediate nobody looks; projects share where tasks are prioritised. */
+function dispatchOf({ dispatch: { looks, lifoAfter, share, ...dispatch }, tasks }: Raw): object {
+  return {
+    ...dispatch,
+    ...(dispatch.order === 'lifo' && { lifoAfter }),
+    ...(tasks.some(({ priority }) => priority !== 'normal') && { share }),
+    ...(dispatch.policy !== 'immediate' && looks),
+  };
 }
 
 function activeOf({ state, taskCap }: Pick<Raw['groups'][number], 'state' | 'taskCap'>): {

@@ -49,6 +49,10 @@ export class ImmediateDispatch implements Dispatcher {
     while (this.#queue.pending > 0) {
       const task = this.#first();
       if (task === null) return;
+      if (this.#queue.hasExpired(task)) {
+        this.#rows.expire(task);
+        continue;
+      }
       const node = this.#nodes[this.#best[this.#pools.lineOf[task.taskClass]!]!.winner]!;
       this.#rows.take(task, node, STATE.running);
       this.#rows.start(task, node);

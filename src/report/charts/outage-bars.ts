@@ -50,6 +50,7 @@ const BECAME = {
   failed: 'tasks failed',
   cancelled: 'tasks cancelled',
   timedOut: 'tasks timed out',
+  expired: 'tasks expired',
   refused: 'tasks refused',
   lost: 'tasks lost',
 } as const;

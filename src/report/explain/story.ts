@@ -182,7 +182,7 @@ function meanwhile(spans: readonly Span[], work: Recorded, clock: (at: number) =
   return [{ when: '', text: `meanwhile: ${list([...words, ...(left > 0 ? [`${left} more`] : [])])}` }];
 }
 
-function endWords({ requests, nodes, dispatch }: Scenario, work: Recorded): string {
+function endWords({ tasks, requests, nodes, dispatch }: Scenario, work: Recorded): string {
   const { of, workClass, node } = work;
   const where = node === -1 ? '' : `, on ${nodes[node]!.name}`;
   const last = work.segments.at(-1);
@@ -204,6 +204,7 @@ function endWords({ requests, nodes, dispatch }: Scenario, work: Recorded): stri
       of === 'task'
         ? `gives up: it has waited for ${duration((dispatch.queueTimeout ?? 0) / SECOND)} (rule Q7)`
         : `its client gives up after ${duration(requests[workClass]!.timeout / SECOND)} (rule W3)`,
+    expired: `is dropped: a node would take it, later than ${duration((tasks[workClass]?.deadline ?? 0) / SECOND)} after it was queued (rule Q14)`,
     unfinished: `is not over when the run ends${doing}`,
   };
   return words[work.outcome];

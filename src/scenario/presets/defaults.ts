@@ -33,6 +33,7 @@ const WORK_DEFAULTS: readonly DefaultFigures[] = [
     figures: [
       ['policy', 'fair-share', 'how nodes take tasks', 'documented', 'How HA works (facts 9-13)'],
       ['order', 'fifo', 'who is next in the queue', 'documented', 'HA, Performance (fact 3)'],
+      ['share', 'none', 'projects share the slots', 'documented', 'Fairer task queue (fact 143)'],
       ['queueTimeout', '24h', 'a queued task is timed out', 'documented', 'Maintain nodes (fact 24)'],
     ],
   },

@@ -14,7 +14,7 @@ export interface Chosen {
 
 /** What is meant where nothing became of that: what comes nearest to it. */
 const WISHES: Readonly<Record<string, readonly WorkOutcome[]>> = {
-  failed: ['failed', 'cancelled', 'timedOut', 'lost', 'unfinished', 'refused'],
+  failed: ['failed', 'cancelled', 'timedOut', 'expired', 'lost', 'unfinished', 'refused'],
   lost: ['lost', 'cancelled'],
 };
 
@@ -24,6 +24,7 @@ const BECAME: Readonly<Record<WorkOutcome, string>> = {
   failed: 'failed',
   cancelled: 'were cancelled',
   timedOut: 'timed out',
+  expired: 'expired',
   refused: 'were refused',
   lost: 'were lost',
   unfinished: 'are not over',

@@ -84,7 +84,7 @@ class Watch {
     taskEnded: (at, _taskClass, task, _arrived, _started, outcome, node) => {
       if (outcome === 'cancelled' && node !== -1)
         this.#many(at, node, (n) => `${tasks(n)} of ${this.#node(node)} ${n === 1 ? 'is' : 'are'} cancelled`);
-      else if (outcome === 'failed' || outcome === 'lost' || outcome === 'timedOut')
+      else if (outcome === 'failed' || outcome === 'lost' || outcome === 'timedOut' || outcome === 'expired')
         this.#one('tasks', WORDS[outcome], at, this.#names.task.get(task)!);
     },
     taskOrphaned: (at, _taskClass, _task, node) =>
@@ -187,6 +187,7 @@ const WORDS = {
   failed: 'failed',
   lost: 'lost',
   timedOut: 'timed out',
+  expired: 'expired',
   refused: 'refused',
 } as const;
 

@@ -8,7 +8,7 @@ export type Losses = Readonly<Record<string, number>>;
 /** Users only where there are requests. */
 export const SERVICES = ['users', 'tasks', 'ui', 'capacity'] as const;
 /** What a task can end as but success. */
-const UNSUCCESSFUL = ['failed', 'cancelled', 'timedOut', 'refused', 'lost'] as const;
+const UNSUCCESSFUL = ['failed', 'cancelled', 'timedOut', 'expired', 'refused', 'lost'] as const;
 const UNSERVED = ['failed', 'refused', 'timedOut'] as const;
 
 /** `downtime.tasks` in seconds (of `capacity`: of all slots), `tasks.cancelled`, `tasks.notSucceeded`, `requests.notServed`, `cost` … */
