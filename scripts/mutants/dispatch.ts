@@ -159,7 +159,7 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'a queue time-out of half its length',
     file: 'src/cluster/task-queue.ts',
-    from: 'sim.lane(timeout, expire)',
+    from: 'sim.lane(spec.queueTimeout, timeOut)',
     to: 'sim.lane(timeout / 2, expire)',
     test: 'conformance/queue-timeout.test.ts',
     red: 'fact 24, Q7: exactly 24 h after its arrival',

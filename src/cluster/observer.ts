@@ -4,7 +4,15 @@
  */
 import type { Micros } from '../engine/time.ts';
 
-export const TASK_OUTCOMES = ['succeeded', 'failed', 'cancelled', 'timedOut', 'expired', 'refused', 'lost'] as const;
+export const TASK_OUTCOMES = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'timedOut',
+  'expired',
+  'refused',
+  'lost',
+] as const;
 /** How a task ended. */
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 

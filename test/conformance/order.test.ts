@@ -127,7 +127,11 @@ workload: { tasks: { a: { queued: 3, deadline: 40s, ${more} steps: [ { run: 30s 
   });
 
   it('Q14: the next of the tag of what was dropped is next', () => {
-    expect(told('policy: greedy', 'atMost: 1,').ended).toEqual(['30 succeeded', '70 succeeded', '80 expired']);
+    expect(told('policy: greedy', 'atMost: 1,').ended).toEqual([
+      '30 succeeded',
+      '70 succeeded',
+      '80 expired',
+    ]);
   });
 });
 
