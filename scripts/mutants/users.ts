@@ -60,6 +60,22 @@ export const USERS: readonly Mutant[] = [
     red: 'L11: round-robin gives a node that comes back its share slowly',
   },
   {
+    fault: 'a node answers probes at once, whatever work they ask for',
+    file: 'src/cluster/load-balancer.ts',
+    from: 'const isWorkedOn = !silent && node.isOnline && this.#isWork;',
+    to: 'const isWorkedOn = false;',
+    test: 'conformance/load-balancer-probes.test.ts',
+    red: 'shares its CPU with requests',
+  },
+  {
+    fault: 'a node that fails requests fails its probes, too',
+    file: 'src/cluster/load-balancer.ts',
+    from: 'if (!node.isOnline) return ANSWER.refused;',
+    to: 'if (!node.isOnline || node.errors !== null) return ANSWER.refused;',
+    test: 'conformance/load-balancer-probes.test.ts',
+    red: 'stays in rotation: by turns half',
+  },
+  {
     fault: 'a balancer serves every node, whatever it is told',
     file: 'src/scenario/resolve-cluster.ts',
     from: 'return [...served].sort((a, b) => a - b);',

@@ -12,6 +12,7 @@ import { unheard } from './outputs.ts';
 import { PassiveChecks } from './passive-checks.ts';
 import { CHOOSE, type Choose, placeOf, type Rotation, without } from './policies/balancing.ts';
 import { WeightedChoice } from './policies/weighted.ts';
+import { asksForWork } from './probe-class.ts';
 import { Tournament } from './tournament.ts';
 
 /** Answers of a probe (fact 43, assumption 13). */
@@ -28,6 +29,8 @@ export class LoadBalancer implements Rotation {
   readonly out = {
     /** A node came into the rotation, or left it. */
     rotationChanged: unheard as (node: number, isIn: boolean) => void,
+    /** A probe that was sent at a time has come to a node, which works on it (rule L12). */
+    probeArrived: unheard as (node: Node, sent: Micros) => void,
   };
   readonly index: number;
   readonly spec: BalancerSpec;
@@ -64,6 +67,8 @@ export class LoadBalancer implements Rotation {
   readonly #arrives: Handler;
   readonly #returns: Handler;
   readonly #probes: LaneNumber;
+  /** Nodes work on its probes. */
+  readonly #isWork: boolean;
   /** By node: when a verdict of its probes takes effect, and when the orchestrator tells that it is gone (-1: never). */
   readonly #leaves: readonly Timer[];
   readonly #told: readonly Timer[];
@@ -110,6 +115,7 @@ export class LoadBalancer implements Rotation {
     this.#told = nodes.map((node) => sim.timer(told, node.index));
     const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
     this.#probes = sim.lane(spec.probe.interval, probe);
+    this.#isWork = asksForWork(spec);
     this.#passive = isPassive
       ? new PassiveChecks(sim, spec.probe, nodes.length, (node, isHealthy) =>
           this.#setHealth(node, isHealthy),
@@ -207,14 +213,39 @@ export class LoadBalancer implements Rotation {
     const sent = this.#sent[node.index]!;
     const roundTrip = this.#roundTrip(node);
     const silent = node.hostLost || this.#network.isLost(this.spec.place, node.place, sent);
-    this.#answer[node.index] = silent ? ANSWER.refused : this.#answerOf(node);
-    const back = silent ? Number.POSITIVE_INFINITY : roundTrip - wayThere(roundTrip);
-    const latest = sent + this.spec.probe.timeout;
+    const isWorkedOn = !silent && node.isOnline && this.#isWork;
+    const back = roundTrip - wayThere(roundTrip);
+    if (silent || isWorkedOn) this.#answers(node.index, ANSWER.refused, Number.POSITIVE_INFINITY);
+    else this.#answers(node.index, this.#answerOf(node), back);
+    if (isWorkedOn) this.out.probeArrived(node, sent);
+  }
+
+  /** A probe is answered, and is over when that is back or at its time-out. */
+  #answers(node: number, answer: number, back: Micros): void {
+    const latest = this.#sent[node]! + this.spec.probe.timeout;
     const at = this.#sim.now + back;
-    if (at > latest) this.#answer[node.index] = ANSWER.refused;
+    this.#answer[node] = at > latest ? ANSWER.refused : answer;
     const over = Math.max(this.#sim.now, Math.min(at, latest));
-    this.#over[node.index] = over;
-    this.#sim.at(over, this.#returns, node.index);
+    this.#over[node] = over;
+    this.#sim.at(over, this.#returns, node);
+  }
+
+  /** A node has worked on the probe that was sent at a time (rule L12). */
+  probeAnswered(index: number, sent: Micros, isWell: boolean): void {
+    const node = this.#all[index]!;
+    this.#workEnds(node, sent, isWell ? this.#answerOf(node) : ANSWER.unavailable);
+  }
+
+  /** A node went down while it worked on a probe. */
+  probeBroken(node: number, sent: Micros): void {
+    this.#workEnds(this.#all[node]!, sent, ANSWER.refused);
+  }
+
+  /** Nobody waits for the answer to a probe that has timed out. */
+  #workEnds(node: Node, sent: Micros, answer: number): void {
+    if (this.#sent[node.index] !== sent) return;
+    const roundTrip = this.#roundTrip(node);
+    this.#answers(node.index, answer, roundTrip - wayThere(roundTrip));
   }
 
   #answerOf(node: Node): number {

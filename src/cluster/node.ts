@@ -72,6 +72,8 @@ export class Node {
   readonly cpu: SharedCapacity;
   readonly runs: SharedCapacity;
   readonly pool: Station;
+  /** The share of requests that it answers with an error, and after how long; null: none (rule L13). */
+  errors: { readonly share: number; readonly takes: Micros } | null = null;
   /** Requests in it, where it works on so many at once; null: on all (rule L10). */
   readonly serving: Serving | null;
 

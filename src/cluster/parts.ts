@@ -27,6 +27,7 @@ import { Outages } from './outages.ts';
 import { Plans } from './plans.ts';
 import { DISPATCHERS } from './policies/dispatch-policy.ts';
 import { Pools } from './pools.ts';
+import { ProbeKeys } from './probe-class.ts';
 import { Registration } from './registration.ts';
 import { Registry } from './registry.ts';
 import { Requests } from './requests.ts';
@@ -109,6 +110,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const addresses = new Addresses({ sim, classes: requestClasses, balancers, network, places });
   const requests = new Requests({
     ...{ sim, classes: requestClasses, network, nodes, balancers, addresses, database, storage, observer },
+    probeKeys: new ProbeKeys(seed, replication),
   });
   const service = new Service({ sim, nodes, database, storage, balancers, observer, waits });
 

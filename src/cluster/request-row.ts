@@ -13,18 +13,20 @@ export const STAGE = {
   toNode: 2,
   /** In the node's line (rule L10). */
   waiting: 3,
-  cpu: 4,
-  call: 5,
-  storage: 6,
+  /** In a node that answers with an error (rule L13). */
+  erring: 4,
+  cpu: 5,
+  call: 6,
+  storage: 7,
   /** The answer is on its way to the balancer, and from it to the client. */
-  back: 7,
-  toClient: 8,
+  back: 8,
+  toClient: 9,
   /** The balancer learns of a refusal, or that there is no answer. */
-  refusal: 9,
+  refusal: 10,
   /** Nothing will come: the client's time-out ends it. */
-  silent: 10,
+  silent: 11,
   /** What a client asks that tries again: its attempts are requests of their own (rule L9). */
-  asking: 11,
+  asking: 12,
 } as const;
 /** No node, user, call or time. */
 export const NONE = -1;
@@ -42,6 +44,9 @@ export const TOLD: Readonly<Record<number, WorkStage>> = {
 export const ANSWER = { well: 0, failed: 1, refused: 2 } as const;
 export const OUTCOMES: readonly RequestOutcome[] = ['served', 'failed', 'refused'];
 
+/** A probe of a balancer that is worked on like a request (rule L12). */
+export const isProbe = (request: Request): boolean => request.asked === request;
+
 export class Request extends StagedRow {
   spec!: RequestClassSpec;
   requestClass = 0;
@@ -49,7 +54,10 @@ export class Request extends StagedRow {
   keyLow = 0;
   /** Of a closed loop; else NONE. */
   user = NONE;
-  /** What its client asks, of which it is an attempt, and which one, from 0; null where the client asks once. */
+  /**
+   * What its client asks, of which it is an attempt, and which one, from 0; null where the client asks once. A probe is
+   * its own (rule L12).
+   */
   asked: Request | null = null;
   attempt = 0;
   /** Of what a client asks: attempts made. */
@@ -86,10 +94,11 @@ export class Request extends StagedRow {
 export function tellWhere(
   { now }: { readonly now: Micros },
   observer: Tap,
-  { index, asked, told }: Request,
+  request: Request,
   stage: WorkStage,
   alone: Micros = -1,
 ): void {
-  if (asked !== null && told) return;
+  const { index, asked } = request;
+  if (asked !== null && (request.told || asked === request)) return;
   observer.workAt(now, 'request', asked?.index ?? index, stage, alone);
 }

@@ -1,9 +1,9 @@
 /**
- * What a node does with a request that has reached it (rules L10, B2): a place in its line where requests at once are
+ * What a node does with a request that has reached it (rules L10, L13, B2): an error at once, or a place in its line where requests at once are
  * limited, CPU, database calls one after another, a file; then it answers.
  */
 import { Sampler } from '../engine/distributions.ts';
-import { PURPOSE } from '../engine/draw.ts';
+import { draw, PURPOSE } from '../engine/draw.ts';
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Stages } from '../engine/stages.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
@@ -14,7 +14,7 @@ import { CORE, type Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
 import { isWrite } from './program.ts';
-import { ANSWER, NONE, type Request, STAGE, tellWhere } from './request-row.ts';
+import { ANSWER, isProbe, NONE, type Request, STAGE, tellWhere } from './request-row.ts';
 import { DONE, type FileUse, type Storage } from './storage.ts';
 
 export interface RequestWorkParts {
@@ -42,6 +42,7 @@ export class RequestWork {
   readonly #writeHeld: CallKind;
   readonly #connection: CallKind;
   readonly #stored: Handler;
+  readonly #erred: Handler;
 
   constructor(parts: RequestWorkParts, requests: Stages<Request>) {
     this.#parts = parts;
@@ -62,10 +63,12 @@ export class RequestWork {
     });
     this.#connection = callKind(connected, { of, connectOnly: true });
     this.#stored = told('request.stored', (r) => this.#afterStorage(r));
+    this.#erred = requests.ends('request.erred', STAGE.erring, (r) => this.#answer(r, ANSWER.failed));
   }
 
   /** A request has reached a node that takes it, lets it wait in its line, or refuses it. */
   arrive(request: Request, node: Node): void {
+    if (node.errors !== null && !isProbe(request) && this.#errs(request, node.errors)) return;
     const entry = node.serving === null ? 'begins' : node.serving.enter(request.index);
     if (entry === 'begins') this.#begin(request, node);
     else if (entry === 'full') this.#answer(request, ANSWER.refused);
@@ -73,6 +76,14 @@ export class RequestWork {
       request.stage = STAGE.waiting;
       tellWhere(this.#parts.sim, this.#parts.observer, request, 'serverQueue');
     }
+  }
+
+  /** Whether a node answers with an error instead of working on a request. */
+  #errs(request: Request, { share, takes }: NonNullable<Node['errors']>): boolean {
+    const { keyHigh, keyLow, attempt } = request;
+    if (share < 1 && draw(keyHigh, keyLow, PURPOSE.erring, attempt) >= share) return false;
+    if (this.#requests.enter(request, STAGE.erring, takes, this.#erred)) this.#answer(request, ANSWER.failed);
+    return true;
   }
 
   /** The node's CPU is done with a request. */
@@ -90,7 +101,7 @@ export class RequestWork {
     const { database, storage } = this.#parts;
     const { stage, waitFor } = request;
     if (stage === STAGE.waiting) request.waitFor = NONE;
-    else {
+    else if (stage !== STAGE.erring) {
       node.serving?.leave(request.servedSince);
       if (stage === STAGE.cpu) node.cpu.remove(waitFor);
       else if (stage === STAGE.call) database.abandon(waitFor);

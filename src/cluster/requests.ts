@@ -14,7 +14,8 @@ import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import type { RequestOutcome, WorkStage } from './observer.ts';
 import { unheard } from './outputs.ts';
-import { ANSWER, NO_NODES, NONE, OUTCOMES, Request, STAGE, TOLD, tellWhere } from './request-row.ts';
+import { type ProbeKeys, probeClass } from './probe-class.ts';
+import { ANSWER, isProbe, NO_NODES, NONE, OUTCOMES, Request, STAGE, TOLD, tellWhere } from './request-row.ts';
 import { RequestWork, type RequestWorkParts } from './request-work.ts';
 
 /** The two trips of a request draw their jitter apart from its calls. */
@@ -23,6 +24,7 @@ const TRIP_TO_NODE = 1_000_001;
 const TRIPS = 2;
 
 export interface RequestParts extends RequestWorkParts {
+  readonly probeKeys: ProbeKeys;
   readonly network: Network;
   readonly nodes: readonly Node[];
   readonly balancers: readonly LoadBalancer[];
@@ -64,7 +66,8 @@ export class Requests {
     this.#refusal = requests.ends('request.refused', STAGE.refusal, (r) => this.#learnRefusal(r));
     this.#backAtBalancer = requests.ends('request.answered', STAGE.back, (r) => this.#passAnswer(r));
     this.#atClient = requests.ends('request.at-client', STAGE.toClient, (r) => this.#reachClient(r));
-    this.#work = new RequestWork(parts, requests);
+    const probes = parts.balancers.map(({ spec }) => probeClass(spec));
+    this.#work = new RequestWork({ ...parts, classes: [...classes, ...probes] }, requests);
     this.#work.out.answers = (request, answer) => this.#answerFromNode(request, answer);
     const timeout = told('request.timeout', (r) => this.#timeOut(r));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
@@ -147,6 +150,32 @@ export class Requests {
     this.#remove(asked);
   }
 
+  /** A probe has come to a node that works on it like on a request (rule L12). @param sent by which it is known */
+  probe(balancer: LoadBalancer, node: Node, sent: Micros): void {
+    const { classes, probeKeys } = this.#parts;
+    const { keyHigh, keyLow } = probeKeys.of(balancer.spec, node, sent);
+    const request = this.#requests.add();
+    request.spec = probeClass(balancer.spec);
+    request.requestClass = classes.length + balancer.index;
+    request.keyHigh = keyHigh;
+    request.keyLow = keyLow;
+    request.user = NONE;
+    request.asked = request;
+    request.attempt = 0;
+    request.arrived = sent;
+    request.calls = 0;
+    request.told = false;
+    request.balancer = balancer;
+    request.node = node;
+    this.#work.arrive(request, node);
+  }
+
+  #probeAnswered(request: Request, isWell: boolean): void {
+    const { balancer, node, arrived } = request;
+    this.#remove(request);
+    balancer.probeAnswered(node!.index, arrived, isWell);
+  }
+
   /** A node's CPU is done with a request. */
   capacityDone(request: number): void {
     this.#work.capacityDone(this.#requests.at(request));
@@ -158,6 +187,11 @@ export class Requests {
     for (const request of this.#requests) {
       if (!this.#work.isIn(request, node)) continue;
       this.#work.stop(request, node);
+      if (isProbe(request)) {
+        this.#remove(request);
+        request.balancer.probeBroken(node.index, request.arrived);
+        continue;
+      }
       if (this.#balancerIsLost(request)) {
         this.#fallSilent(request);
         continue;
@@ -257,6 +291,10 @@ export class Requests {
 
   /** The node answers. */
   #answerFromNode(request: Request, answer: number): void {
+    if (isProbe(request)) {
+      this.#probeAnswered(request, answer === ANSWER.well);
+      return;
+    }
     request.answer = answer;
     const trip = this.#trip(request, TRIP_TO_NODE);
     this.#send(request, STAGE.back, trip - wayThere(trip), this.#backAtBalancer);

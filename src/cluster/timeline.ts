@@ -45,6 +45,8 @@ interface Hold {
   readonly span: number;
 }
 
+type Errors = Extract<TimelineEntry['action'], { readonly do: 'errors' }>;
+
 export class Timeline {
   readonly out = {
     /** A node exists from now on: it can fail. */
@@ -59,6 +61,8 @@ export class Timeline {
   /** What outages took, and which factors of `slow` hold, by entry. */
   readonly #struck = new Map<number, Struck>();
   readonly #slow: { readonly entry: number; readonly target: Target; readonly factor: number }[] = [];
+  /** Which `errors` hold, by entry, in order of their begins. */
+  readonly #errs = new Map<number, Errors>();
   readonly #spanOf = new Map<number, number>();
 
   constructor(parts: TimelineParts) {
@@ -131,6 +135,11 @@ export class Timeline {
         this.#slow.push({ entry: index, target: action.target, factor: action.to });
         this.#applySpeed(action.target);
         break;
+      case 'errors':
+        this.#span(index, 'slow', entry.name);
+        this.#errs.set(index, action);
+        this.#applyErrors(action.nodes);
+        break;
       case 'cut':
       case 'delay':
         this.#span(index, action.do === 'cut' ? 'cut' : 'slow', entry.name);
@@ -177,6 +186,10 @@ export class Timeline {
           1,
         );
         this.#applySpeed(action.target);
+        break;
+      case 'errors':
+        this.#errs.delete(index);
+        this.#applyErrors(action.nodes);
         break;
       case 'cut':
       case 'delay':
@@ -260,6 +273,14 @@ export class Timeline {
         const factor = factorOf((t) => nodesOf(t).includes(node));
         nodes[node]!.cpu.setSpeed(nodes[node]!.spec.speed * factor);
       }
+    }
+  }
+
+  /** Of several `errors` of one node the last begun holds (rule L13). */
+  #applyErrors(of: readonly number[]): void {
+    for (const node of of) {
+      const last = [...this.#errs.values()].findLast(({ nodes }) => nodes.includes(node));
+      this.#parts.nodes[node]!.errors = last ?? null;
     }
   }
 

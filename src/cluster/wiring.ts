@@ -40,8 +40,11 @@ export function wire(parts: Parts): void {
   // A request is served; its user thinks and asks again.
   cpuWork.out.requestDone = (request) => requests.capacityDone(request);
   requests.out.userFree = (user) => workload.userIsFree(user);
-  for (const { index, out } of balancers)
+  for (const balancer of balancers) {
+    const { index, out } = balancer;
     out.rotationChanged = (node, isIn) => service.rotationChanged(index, node, isIn);
+    out.probeArrived = (node, sent) => requests.probe(balancer, node, sent);
+  }
   service.out.uiChanged = () => {
     if (service.uiUp) workload.releaseHeld();
   };

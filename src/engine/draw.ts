@@ -36,6 +36,8 @@ export const PURPOSE = {
   bootFails: 24,
   /** How often the packets of a round trip are lost. */
   packetLoss: 25,
+  /** Whether a node that fails requests fails this one. */
+  erring: 26,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

@@ -71,6 +71,7 @@ export function resolveAction(
 type RareEntry = Extract<
   EntryInput,
   | { slow: unknown }
+  | { errors: unknown }
   | { cut: unknown }
   | { delay: unknown }
   | { outage: unknown }
@@ -89,6 +90,10 @@ function resolveRareAction(entry: RareEntry, path: Path, context: TimelineContex
       ['node', 'nodes', 'database', 'replica', 'storage'],
     );
     return target && { do: 'slow', target, to: valueOf(parseShare(entry.to)) };
+  }
+  if ('errors' in entry) {
+    const nodes = lookup.nodes(entry.errors, [...path, 'errors']);
+    return { do: 'errors', nodes, share: valueOf(parseShare(entry.share)), takes: micros(entry.takes) };
   }
   if ('outage' in entry) {
     const target = lookup.target(

@@ -128,6 +128,14 @@ export function resolveBalancers(
         `${probe.timeout} is longer than the interval ${probe.interval}; probes would overtake each other`,
       );
     }
+    for (const key of ['cpu', 'db'] as const) {
+      if (probe.type === 'http' || probe[key] === 0 || probe[key] === '0s') continue;
+      const why =
+        probe.type === 'tcp'
+          ? 'a tcp probe is answered by the system before the node hears of it'
+          : 'a passive balancer sends no probes';
+      report.key([...path, 'probe', key], `is work of an http probe; ${why}`);
+    }
     const nodes = servedBy(input, [...path, 'nodes'], lookup, report);
     return {
       name,
@@ -147,6 +155,8 @@ export function resolveBalancers(
         timeout,
         fall: probe.fall,
         rise: probe.rise,
+        cpu: micros(probe.cpu),
+        db: probe.db,
         maxFails: probe.maxFails,
         failTimeout: micros(probe.failTimeout),
         nextUpstream: probe.nextUpstream,

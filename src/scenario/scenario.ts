@@ -110,6 +110,9 @@ export interface BalancerSpec {
     readonly timeout: Micros;
     readonly fall: number;
     readonly rise: number;
+    /** What the node works for an answer: of its CPU, and calls to the database (rule L12). */
+    readonly cpu: Micros;
+    readonly db: number;
     readonly maxFails: number;
     readonly failTimeout: Micros;
     /** A request that could not connect goes on to the next node (rule L3). */
@@ -480,6 +483,12 @@ export type TimelineAction =
   | { readonly do: 'addNode'; readonly node: number }
   | { readonly do: 'removeNode'; readonly nodes: readonly number[] }
   | { readonly do: 'setTaskCap'; readonly nodes: readonly number[]; readonly to: number }
+  | {
+      readonly do: 'errors';
+      readonly nodes: readonly number[];
+      readonly share: number;
+      readonly takes: Micros;
+    }
   | { readonly do: 'slow'; readonly target: Target; readonly to: number }
   | {
       readonly do: 'cut';

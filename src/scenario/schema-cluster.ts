@@ -60,6 +60,10 @@ const probe = keys('a probe', {
   interval: positiveDuration().default('30s').describe('Between two probes of one node.'),
   timeout: positiveDuration().default('5s').describe('After which a probe has failed.'),
   fall: whole('fall', 1, 1000).default(2).describe('Failures in a row that take a node out.'),
+  cpu: duration().default('0s').describe('CPU time of the node for the answer to an http probe (rule L12).'),
+  db: whole('calls', 0, 1000)
+    .default(0)
+    .describe('Calls to the database that the answer makes, one after another.'),
   rise: whole('rise', 1, 1000).default(2).describe('Successes in a row that put it back.'),
   outAfter: duration()
     .default('0s')

@@ -49,7 +49,7 @@ const nodes = (what: string) =>
 const takes = duration().default('0s').describe('From down until the start begins.');
 
 const entry = oneOf(
-  'an entry has at and one action such as crash, restart, drain, patch, slow, cut, delay, outage or failover',
+  'an entry has at and one action such as crash, restart, drain, patch, slow, errors, cut, delay, outage or failover',
   [
     keys('a crash', { ...lasting, crash: nodes('What crashes') }),
     keys('a stop', { ...lasting, stop: nodes('What is stopped cleanly') }),
@@ -93,6 +93,12 @@ const entry = oneOf(
         'A node, a group, `nodes`, `database`, a replica of it, or `storage`.',
       ),
       to: positiveShare(10).describe('Share of its nominal speed.'),
+    }),
+    keys('errors', {
+      ...lasting,
+      errors: nodes('What answers requests with errors and looks healthy (rule L13)'),
+      share: positiveShare().default('100%').describe('Share of the requests.'),
+      takes: duration().default('0s').describe('Until the error is answered; it takes no CPU.'),
     }),
     keys('a cut', {
       ...lasting,

@@ -25,6 +25,7 @@ const TABLE: Readonly<Record<TimelineAction['do'], Verb>> = {
   removeNode: fault,
   setTaskCap: plain,
   slow: fault,
+  errors: fault,
   cut: fault,
   delay: fault,
   outage: fault,

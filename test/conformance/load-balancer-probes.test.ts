@@ -1,7 +1,7 @@
 /** Active health checks: facts 43, 109; table 2.3; rules L2, L4, L5. */
 import { describe, expect, it } from 'vitest';
-import { run } from '../support/run.ts';
-import { answers, S, services } from './support.ts';
+import { run, valueOf } from '../support/run.ts';
+import { answers, calls, S, services } from './support.ts';
 
 /** Interval, time-out (s), fall, rise of the presets that probe; how long after the verdict a node is out. */
 const FIGURES: Record<
@@ -286,5 +286,129 @@ workload: { requests: { page: { arrivals: { every: 3s, offset: 500ms }, from: lo
 timeline: [ { at: 10m, crash: pod-1, for: 40m } ]
 `);
     expect(answers(told).filter(({ outcome }) => outcome !== 'served').length).toBeGreaterThan(590 / 3);
+  });
+});
+
+describe('L12: a probe that the node works on', () => {
+  /** The node is in rotation or not, after each change: 20 requests of 1 s come at 25 s to a node of one core. */
+  function turns({ probe, timeout = '1s', fall = 2, node = '' }: Record<string, string | number>) {
+    const { told, result } = run(`
+name: loaded
+duration: 80s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s, cores: 1${node} } }
+loadBalancer: { probe: { interval: 10s, timeout: ${timeout}, fall: ${fall}, rise: 2, ${probe} } }
+database: { read: 4s, write: 1ms, cores: 1, flush: 0ms }
+dispatch: { policy: immediate, checkIn: 10h }
+workload: { requests: { page: { arrivals: { at: [25s], count: 20 }, from: local, cpu: 1s, db: 0 } } }
+`);
+    return { ups: services(told).map(({ at, ui }) => [at / S, ui]), result, told };
+  }
+
+  it('shares its CPU with requests: an overloaded node is out, and back when it is done', () => {
+    // 0.1 s of the core takes 2.1 s among 21 at 30 s, and as long at 40 s: fails at 41 s. All is done at 45.2 s: what the
+    // probes that timed out asked for is worked off too. Good probes at 50 and 60 s take 0.1 s.
+    expect(turns({ probe: 'cpu: 100ms' }).ups).toEqual([
+      [0, true],
+      [41, false],
+      [60.1, true],
+    ]);
+  });
+
+  it('an idle answer does not: without work a probe says that all is well', () => {
+    expect(turns({ probe: 'cpu: 0s' }).ups).toEqual([[0, true]]);
+  });
+
+  it('waits in the line of a node that serves so many at once (rule L10)', () => {
+    // The requests are worked on one by one until 45 s; probes of 30 and 40 s wait behind them.
+    expect(turns({ probe: 'cpu: 1ms', node: ', serving: { slots: 1 }' }).ups).toEqual([
+      [0, true],
+      [41, false],
+      [60.001, true],
+    ]);
+  });
+
+  it('is refused where the line is full, at once', () => {
+    expect(turns({ probe: 'cpu: 1ms', node: ', serving: { slots: 1, queue: 19 }' }).ups[1]).toEqual([
+      41,
+      false,
+    ]);
+    expect(turns({ probe: 'cpu: 1ms', fall: 1, node: ', serving: { slots: 15, queue: 5 }' }).ups[1]).toEqual([
+      30,
+      false,
+    ]);
+  });
+
+  it('makes its database calls: what keeps the database keeps it', () => {
+    // A read of 4 s is longer than the time-out, whoever else is there.
+    expect(turns({ probe: 'db: 1' }).ups).toEqual([
+      [0, true],
+      [11, false],
+    ]);
+    expect(turns({ probe: 'db: 1', timeout: '5s' }).ups).toEqual([[0, true]]);
+  });
+
+  it('is refused by a node that goes down while it works on it', () => {
+    const { told } = run(`
+name: broken
+duration: 60s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s, cores: 1 } }
+loadBalancer: { probe: { interval: 10s, timeout: 8s, fall: 1, cpu: 5s } }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 0s, db: 0 } } }
+timeline: [ { at: 22s, stop: n, for: 1s } ]
+`);
+    // Sent at 20 s, broken at 22 s; the next, of 30 s, and the one of 40 s are answered after 5 s each.
+    expect(services(told).map(({ at, ui }) => [at / S, ui])).toEqual([
+      [0, true],
+      [22, false],
+      [23, false],
+      [45, true],
+    ]);
+  });
+
+  it('asks for what the file says: all that it did is counted, and nobody is told of it', () => {
+    const { result, told } = turns({ probe: 'db: 1', timeout: '5s' });
+    expect(calls(told)).toHaveLength(8);
+    expect(valueOf(result, 'requests.page.arrived')).toBe(20);
+  });
+});
+
+describe('L13: a node that answers with errors and looks healthy', () => {
+  function errors(entry: string, choice = 'round-robin') {
+    const { told } = run(`
+name: errors
+duration: 100s
+network: { sameZone: 0us }
+nodes: { n: { count: 2, startTime: 0s, cores: 8 } }
+loadBalancer: { choice: ${choice}, probe: { interval: 5s, timeout: 1s, fall: 1 } }
+workload: { requests: { page: { arrivals: { every: 100ms }, from: local, cpu: 1s, db: 0 } } }
+timeline: [ { at: 20s, errors: n-1, for: 50s${entry} } ]
+`);
+    const all = answers(told);
+    const during = all.filter(({ arrived }) => arrived >= 20 * S && arrived < 70 * S);
+    const failed = during.filter(({ outcome }) => outcome === 'failed');
+    return { during, failed, others: all.filter((each) => !during.includes(each)) };
+  }
+
+  it('stays in rotation: by turns half of the requests fail, at once, and none after', () => {
+    const { during, failed, others } = errors('');
+    expect([during.length, failed.length]).toEqual([500, 250]);
+    expect(failed.every(({ at, arrived, node }) => at === arrived && node === 0)).toBe(true);
+    expect(others.filter(({ outcome }) => outcome !== 'served')).toEqual([]);
+  });
+
+  it('answers after as long as it says', () => {
+    expect(errors(', takes: 30ms').failed.every(({ at, arrived }) => at - arrived === 30_000)).toBe(true);
+  });
+
+  it('fails a share of them, drawn', () => {
+    // 250 at 40 %: 100, with a standard deviation of 7.7.
+    expect(Math.abs(errors(', share: 40%').failed.length - 100)).toBeLessThan(4 * 7.7);
+  });
+
+  it('is a black hole for least connections: who fails fast is always free', () => {
+    // While n-2 works on a request n-1 has none open and gets the next nine; when both are free it is n-2's turn: 9 of 10.
+    expect(errors('', 'least-connections').failed).toHaveLength(450);
   });
 });

@@ -443,6 +443,18 @@ const CASES: readonly Case[] = [
     /^'solo' gets no requests from it/,
   ],
   [
+    'a probe that the system answers, with work of the node',
+    changed('preset: aws-alb', 'probe: { type: tcp, db: 1 }'),
+    's.yaml:6:47 loadBalancer.probe.db',
+    /^is work of an http probe; a tcp probe is answered by the system before the node hears of it/,
+  ],
+  [
+    'errors of something that serves nobody',
+    withTimeline('{ at: 1h, errors: database }'),
+    's.yaml:29:23 timeline.0.errors',
+    /^there is no node 'database'; /,
+  ],
+  [
     'two weights of a node',
     changed('preset: aws-alb', 'weights: { w: 2, w-1: 3 }'),
     's.yaml:6:49 loadBalancer.weights.w-1',

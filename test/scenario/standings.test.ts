@@ -25,6 +25,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   '(loadBalancer|loadBalancers.\\*).(nodes|orchestrator)':
     'serves all nodes; nothing tells of those that are gone',
   '(loadBalancer|loadBalancers.\\*).(weights|slowStart)': 'all nodes alike, and at once',
+  '.*\\.probe\\.(cpu|db)': 'a node answers probes at once, however busy it is',
   'nodes.\\*.(count|state)|.*\\.speed': 'one node, online, at nominal speed',
   'database.(replicas|backups)|storage.replicas': 'none',
   'storage.replicas.\\*.lag': 'no figure is made of it (rule F3)',
@@ -46,6 +47,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'workload.requests.\\*.(arrivals|users)': 'one of the two must be there',
   'timeline|timeline.\\*.(name|plan|for|drain)': 'nothing; verb and argument; none; for good; not drained',
   'timeline.\\*.(oneWay|by|loss)': 'a cut is both ways; a path no longer, and nothing lost on it',
+  'timeline.\\*.share': 'all of the requests',
   'plans.\\*.\\*.(fails|tries|otherwise|upTo)': 'a step goes well at once; nothing else is done; for ever',
   'failures|failures.\\*.plan|plans|plans.\\*.\\*.(alongside|what)':
     'none; one after another; the only thing there is',

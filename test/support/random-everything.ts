@@ -24,6 +24,7 @@ const figures = fc.record({
   retryPauses: fc.constantFrom(['1s'], ['500ms', '3s', '7s']),
   catchUp: fc.constantFrom(1.5, 4),
   outAfter: fc.constantFrom('0s', '7s'),
+  probeWork: fc.constantFrom({}, { cpu: '10ms' }, { db: 2 }, { cpu: '1s', db: 1 }),
   weights: fc.constantFrom({}, {}, { g0: 1 }, { g0: 3 }),
   slowStart: fc.option(
     fc.record({ lasts: fc.constantFrom('5s', '3m'), atFirst: fc.constantFrom('10%', '100%') }),
@@ -155,7 +156,11 @@ function withBalancer(balancer: Value, index: number, draw: Figures): Value {
     ...balancer,
     weights: draw.weights,
     ...(draw.slowStart !== null && { slowStart: draw.slowStart }),
-    probe: { ...(balancer['probe'] as Value), outAfter: draw.outAfter },
+    probe: {
+      ...(balancer['probe'] as Value),
+      outAfter: draw.outAfter,
+      ...((balancer['probe'] as Value)['type'] === 'http' && draw.probeWork),
+    },
     ...(draw.orchestrator && { orchestrator: { ended: '2s', hostLost: '40s' } }),
     ...(draw.presets === 'parts' && index === 0 && { preset: draw.balancerPreset }),
   };
@@ -212,6 +217,7 @@ function certain(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value.map((each) => certain(each, ''));
   if (typeof value !== 'object' || value === null) return value;
   const own = value as Value;
+  if (own['errors'] !== undefined) return { ...own, share: '100%' };
   const [kind] = Object.keys(own);
   if (kind !== undefined && Object.keys(own).length === 1 && DISTRIBUTIONS.includes(kind))
     return lengthIn(own[kind]);

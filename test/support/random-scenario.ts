@@ -287,6 +287,7 @@ const ACTIONS = [
   'removeNode',
   'addNode',
   'slow',
+  'errors',
   'cut',
   'outage',
   'failover',
@@ -563,6 +564,8 @@ function entryOf(draw: Entry, index: number, names: Names): Record<string, unkno
       ];
     case 'slow':
       return [{ ...lasting, slow: pick([node, ...names.parts], which), to: flag ? '25%' : '170%' }];
+    case 'errors':
+      return [{ ...lasting, errors: node, share: flag ? '100%' : '40%', takes: amount === 0 ? '0s' : takes }];
     case 'cut': {
       const [one, other] = pick(
         [

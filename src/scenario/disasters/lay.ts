@@ -33,6 +33,7 @@ const PARTS = [
   'repoint',
   'setTaskCap',
   'slow',
+  'errors',
   'cut',
   'delay',
   'from',

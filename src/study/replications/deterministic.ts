@@ -21,13 +21,17 @@ export function isDeterministic(scenario: Scenario): boolean {
     scenario.groups.every(
       ({ autoscale }) => autoscale === null || (isFixed(autoscale.boot) && autoscale.bootFails === 0),
     ) &&
-    scenario.timeline.every(
-      ({ drawn, action }) => drawn === undefined && (action.do !== 'delay' || action.loss === 0),
-    ) &&
+    scenario.timeline.every(({ drawn, action }) => drawn === undefined && !isDrawn(action)) &&
     scenario.plans.every(({ steps }) =>
       steps.every(({ takes, fails }) => takes.length.every(isFixed) && (fails === 0 || fails === 1)),
     )
   );
+}
+
+/** Whether what an entry does depends on chance. */
+function isDrawn(action: TimelineAction): boolean {
+  if (action.do === 'delay') return action.loss > 0;
+  return action.do === 'errors' && action.share < 1;
 }
 
 /** A phase drawn at random (rule D1) matters unless nothing ever looks, is believed or goes wrong. */
