@@ -1,6 +1,7 @@
 /** The command line as yargs understands it. */
 import yargs from 'yargs';
 import { hasimVersion } from '../node/version.ts';
+import { columnsOf } from '../report/terminal-width.ts';
 import { UsageError } from './errors.ts';
 import { usageMessage } from './usage-message.ts';
 import type { Work } from './verb.ts';
@@ -36,7 +37,7 @@ export async function workOf(
     })
     .version(hasimVersion())
     .alias('help', 'h')
-    .wrap(100)
+    .wrap(columnsOf(process.stdout))
     .middleware((flags) => void Object.assign(flags, given, { words: args }))
     .exitProcess(false)
     .fail((message, error) => {

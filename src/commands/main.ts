@@ -20,11 +20,11 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
 
 async function done(args: readonly string[]): Promise<ExitCode> {
   if (args.length === 0) {
-    process.stderr.write(`${overview()}\n`);
+    process.stderr.write(`${overview(process.stderr)}\n`);
     return EXIT.usage;
   }
   if (args.length === 1 && /^(--help|-h)$/.test(args[0]!)) {
-    process.stdout.write(`${overview()}\n`);
+    process.stdout.write(`${overview(process.stdout)}\n`);
     return EXIT.met;
   }
   const { workOf } = await import('./command-parser.ts');

@@ -1,8 +1,8 @@
 /** What is special about a terminal: colours, a bar for long work. */
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
-import { columnsOf } from '../report/frame.ts';
 import { type Painter, PLAIN } from '../report/painter.ts';
+import { columnsOf } from '../report/terminal-width.ts';
 import { duration } from '../report/words.ts';
 import { printable } from '../scenario/plain-text.ts';
 import { Pace } from './pace.ts';

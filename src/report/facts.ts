@@ -2,6 +2,7 @@
 import { HOURS_A_YEAR } from '../measure/cost.ts';
 import { hashOf } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { formatDuration } from '../scenario/units.ts';
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Resources } from '../study/comparison/resources.ts';
 import type { Study } from '../study/replications/replicate.ts';
@@ -17,7 +18,10 @@ export function groupedDigest(digest: string): string {
   return digest.replace(/(.{4})(?=.)/g, '$1 ');
 }
 
-/** A length of simulated time that was chosen: `8 h`, `90 s`, `7 d`. */
+/** Above it a larger unit is said with it. */
+const MOST_OF_A_UNIT = 1_000;
+
+/** A length of simulated time that was chosen: `8 h`, `90 s`, `7 d`, `4 h 30 s`. */
 export function roundLength(seconds: number): string {
   const units = [
     [86_400, 'd'],
@@ -26,7 +30,10 @@ export function roundLength(seconds: number): string {
     [1, 's'],
   ] as const;
   const whole = units.find(([size]) => seconds >= size && seconds % size === 0);
-  return whole === undefined ? duration(seconds) : `${count(seconds / whole[0])}\u00a0${whole[1]}`;
+  if (whole === undefined) return duration(seconds);
+  const times = seconds / whole[0];
+  if (times < MOST_OF_A_UNIT) return `${count(times)}\u00a0${whole[1]}`;
+  return formatDuration(seconds * 1e6).replaceAll(/(\d)([a-z]+)/g, '$1\u00a0$2\u00a0').trimEnd();
 }
 
 /** `10 replications of 8 h`. */

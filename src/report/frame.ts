@@ -1,16 +1,8 @@
-/** What all summaries on a terminal have in common: their width, and the lines at their end. */
+/** What all summaries on a terminal have in common: indented lines, and those at their end. */
 import { groupedDigest } from './facts.ts';
 import { paragraph } from './table.ts';
+import { COLUMNS } from './terminal-width.ts';
 
-/** Characters of a line, where a terminal has room for them. */
-export const COLUMNS = 100;
-const LEAST_COLUMNS = 60;
-
-/** Characters of a line on a terminal so wide; in a pipe and a file, whose width nobody knows, as many as fit a page. */
-export function columnsOf({ isTTY, columns }: { isTTY?: boolean; columns?: number }): number {
-  if (isTTY !== true || columns === undefined || columns < 1) return COLUMNS;
-  return Math.max(LEAST_COLUMNS, Math.min(COLUMNS, columns));
-}
 export const INDENT = 2;
 export const INDENTED = ' '.repeat(INDENT);
 

@@ -20,7 +20,6 @@ import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
 import { amount, count, duration, list, NOTHING, plural, withEnds, withInterval } from './words.ts';
 
-const COLUMNS = 100;
 const HOUR = 3_600;
 const INDENT = 2;
 /** Classes in a table; a list of tasks has few that matter. */
@@ -51,25 +50,26 @@ export function historySummary(
   const waits = recordedWaits(history);
   const verdict = agreementOf(waits[0]!.mean, study.estimates.get(waitMetric(null, 'mean')));
   const more = history.classes.length - MOST_CLASSES;
+  const say = (text: string) => paragraph(text, paint.columns, INDENT);
   return [
-    ...wrapped(answer(waits[0]!, study, verdict), 0).map(paint.strong),
+    ...paragraph(answer(waits[0]!, study, verdict), paint.columns, 0).map(paint.strong),
     '',
-    ...wrapped(whatWasRead(history)),
-    ...gapWords(history.gaps),
+    ...say(whatWasRead(history)),
+    ...gapWords(history.gaps).flatMap(say),
     '',
     ...waitTable(waits.slice(0, MOST_CLASSES + 1), study, paint),
-    ...wrapped('agrees: the record lies where one more replication would (95 %), or within a twentieth'),
-    ...explanations(verdict, replay),
+    ...say('agrees: the record lies where one more replication would (95 %), or within a twentieth'),
+    ...explanations(verdict, replay).flatMap(say),
     '',
     ...fitTable(history, fits, paint),
-    ...(more > 0 ? wrapped(`${plural(more, 'more class', 'more classes')} in ${fitted}`) : []),
-    ...fitRemarks(history, fits),
-    ...refusal(misfits, fitted),
+    ...(more > 0 ? say(`${plural(more, 'more class', 'more classes')} in ${fitted}`) : []),
+    ...fitRemarks(history, fits).flatMap(say),
+    ...refusal(misfits, fitted).flatMap(say),
     '',
-    ...wrapped(
+    ...say(
       `written  ${replay} (the replay) · ${trace} (its work)${misfits.length > 0 ? '' : ` · ${fitted} (fitted classes)`}`,
     ),
-    ...commandLines('repeat   ', repeat),
+    ...commandLines('repeat   ', repeat, paint.columns),
   ].join('\n');
 }
 
@@ -125,8 +125,8 @@ export function gapWords(gaps: readonly Gap[]): string[] {
       .map(({ kind, count: n }) => `${count(n)} ${GAP_WORDS[kind]}`)
       .join(' · ');
   return [
-    ...(said(false) === '' ? [] : wrapped(`left out: ${said(false)}`)),
-    ...(said(true) === '' ? [] : wrapped(`kept: ${said(true)}`)),
+    ...(said(false) === '' ? [] : [`left out: ${said(false)}`]),
+    ...(said(true) === '' ? [] : [`kept: ${said(true)}`]),
   ];
 }
 
@@ -138,9 +138,9 @@ function refusal(misfits: readonly Misfit[], fitted: string): string[] {
     return `${metric} ${found}, as recorded ${amount(recorded, unit)}`;
   });
   const more = misfits.length - said.length;
-  return wrapped(
+  return [
     `${fitted} is refused, as it does not give what was recorded: ${[...said, ...(more > 0 ? [`${count(more)} more`] : [])].join(' · ')}. Trust the replay.`,
-  );
+  ];
 }
 
 const VERDICT: Readonly<Record<Agreement, string>> = {
@@ -174,7 +174,13 @@ function waitTable(waits: readonly RecordedWaits[], study: Study, paint: Painter
     ];
   });
   const align: Align[] = ['left', ...heading.slice(2).map((): Align => 'right'), 'left'];
-  return columns([heading.map((text) => ({ text, paint: paint.quiet })), ...rows], align, COLUMNS, INDENT, 1);
+  return columns(
+    [heading.map((text) => ({ text, paint: paint.quiet })), ...rows],
+    align,
+    paint.columns,
+    INDENT,
+    1,
+  );
 }
 
 /** The longer arm of an interval: a column has no room for both. */
@@ -185,13 +191,13 @@ function widerHalf(value: number, { low, high }: { low: number | null; high: num
 /** What the list does not say, and in which direction that moves the waits. */
 function explanations(verdict: Agreement, replay: string): string[] {
   if (verdict === 'longer')
-    return wrapped(
+    return [
       `Longer: real task caps may be above what was seen at once (write them into ${replay}); a task that waited for a person holds its slot here, but not in the product.`,
-    );
+    ];
   if (verdict === 'shorter')
-    return wrapped(
+    return [
       'Shorter: in the product, deployments of one project to one environment wait for each other, nodes may have been down or draining, and work may have run before the record begins or outside of it.',
-    );
+    ];
   return [];
 }
 
@@ -211,7 +217,13 @@ function fitTable({ classes }: History, fits: readonly ClassFit[], paint: Painte
     ];
   });
   const align: Align[] = ['left', 'left', 'right', 'right', 'left', 'right', 'right'];
-  return columns([heading.map((text) => ({ text, paint: paint.quiet })), ...rows], align, COLUMNS, INDENT, 1);
+  return columns(
+    [heading.map((text) => ({ text, paint: paint.quiet })), ...rows],
+    align,
+    paint.columns,
+    INDENT,
+    1,
+  );
 }
 
 function durationWords(fit: DurationFit): string {
@@ -257,20 +269,14 @@ function fitRemarks({ classes }: History, fits: readonly ClassFit[]): string[] {
       dispersion !== null && dispersion.p < NOT_POISSON_BELOW && dispersion.index < 1,
   );
   return [
-    ...(patterns.length === 0 ? [] : wrapped(patterns.join(' · '))),
+    ...(patterns.length === 0 ? [] : [patterns.join(' · ')]),
     ...(bunched.length === 0
       ? []
-      : wrapped(
+      : [
           `In bunches (index above 1): ${list(bunched)}. Fitted arrivals wait less than these; trust the replay.`,
-        )),
+        ]),
     ...(regular.length === 0
       ? []
-      : wrapped(
-          `More even than chance (index below 1): ${list(regular)}. Fitted arrivals wait longer than these.`,
-        )),
+      : [`More even than chance (index below 1): ${list(regular)}. Fitted arrivals wait longer than these.`]),
   ];
-}
-
-function wrapped(text: string, indent = INDENT): string[] {
-  return paragraph(text, COLUMNS, indent);
 }

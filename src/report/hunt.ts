@@ -8,7 +8,6 @@ import type { Painter } from './painter.ts';
 import { paragraph } from './table.ts';
 import { amount, count, duration, list, percent, plural } from './words.ts';
 
-const COLUMNS = 80;
 const INDENT = 2;
 
 export interface HuntContext {
@@ -25,18 +24,18 @@ export interface HuntContext {
 /** Without a line break at the end. */
 export function huntSummary(hunt: Hunt, context: HuntContext): string {
   const { repeat, file, run, notes, paint } = context;
-  const lines = (text: string) => paragraph(text, COLUMNS, INDENT);
+  const lines = (text: string) => paragraph(text, paint.columns, INDENT);
   const answer = hunt.find === null ? nothingFound(hunt) : found(hunt, hunt.find, context.unit);
   return [
-    ...paragraph(answer, COLUMNS, 0).map(paint.strong),
+    ...paragraph(answer, paint.columns, 0).map(paint.strong),
     '',
     ...(hunt.find === null ? [] : marginWords(hunt, hunt.find).flatMap(lines)),
     ...lines(spaceWords(hunt)),
     ...lines(triedWords(hunt)),
     ...notes.flatMap(lines),
     ...(file === null ? [] : [`  kept as  ${file}: hasim check holds the promise there`]),
-    ...(run === null ? [] : commandLines('run      ', run, COLUMNS)),
-    ...commandLines('repeat   ', repeat, COLUMNS),
+    ...(run === null ? [] : commandLines('run      ', run, paint.columns)),
+    ...commandLines('repeat   ', repeat, paint.columns),
   ].join('\n');
 }
 
@@ -55,7 +54,7 @@ export function outageWords({ space }: Hunt, { entries, faults }: Find): string 
 
 function found(hunt: Hunt, find: Find, unit: string): string {
   const { promise } = hunt;
-  const value = find.value === null ? 'it does not end' : `it is ${amount(find.value, unit)}`;
+  const value = find.value === null ? 'for some of the work it has no end' : `it is ${amount(find.value, unit)}`;
   const often = find.share < 1 ? ` in ${percent(find.share)} of the replications` : '';
   const less = find.faults.length === 1 ? '' : '; with any one of them less it is kept';
   return `${promise.text} is broken by ${outageWords(hunt, find)}: ${value}${often}${less}.`;
@@ -82,7 +81,7 @@ function marginWords({ space }: Hunt, { faults, entries, margins }: Find): strin
 function spaceWords({ space }: Hunt): string {
   const { quarries, lengths, steps, step, mostFaults } = space;
   const kinds = [...new Set(quarries.map(({ kind }) => kind))].map(
-    (kind) => `${quarries.filter((quarry) => quarry.kind === kind).length} ${kind}`,
+    (kind) => plural(quarries.filter((quarry) => quarry.kind === kind).length, kind.replace(/s$/, ''), kind),
   );
   const window = duration((steps * step) / 1e6);
   return `Space: up to ${plural(mostFaults, 'fault')} of ${list(kinds)} within ${window}, each for ${duration(lengths[0]! / 1e6)} to ${duration(lengths.at(-1)! / 1e6)}`;

@@ -4,7 +4,7 @@ import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Dependence, Influence, Side } from '../study/sensitivity/sensitivity.ts';
 import { roundLength } from './facts.ts';
 import { figure } from './figures.ts';
-import { COLUMNS, endOf, INDENT, wrapped } from './frame.ts';
+import { endOf, INDENT, wrapped } from './frame.ts';
 import { metricPhrase } from './metric-words.ts';
 import { type Cell, columns, paragraph } from './table.ts';
 import { count, difference, list, NOTHING, percent, plural } from './words.ts';
@@ -33,24 +33,27 @@ export interface SensitivityContext {
   readonly folder: string;
   /** The command that repeats it. */
   readonly repeat: string;
+  /** Characters of a line. */
+  readonly columns: number;
 }
 
 const MOST_ROWS = 12;
 
-/** The summary of a sensitivity, at most 40 lines of 100 columns, without a line break at its end. */
+/** The summary of a sensitivity, at most 40 lines on a terminal of 100 columns, without a line break at its end. */
 export function sensitivitySummary(found: Sensitivity, context: SensitivityContext): string {
   const { scenario, dependences } = found;
+  const { columns: most } = context;
   const asked = scenario.question === '' ? scenario.name : scenario.question;
   const head = [
-    ...paragraph(asked, COLUMNS, 0),
+    ...paragraph(asked, most, 0),
     '',
-    ...sensitivityAnswer(found).flatMap((line) => wrapped(line)),
+    ...sensitivityAnswer(found).flatMap((line) => wrapped(line, most)),
   ];
   const shown = dependences.filter(matters).slice(0, MOST_ROWS);
-  const table = shown.length === 0 ? [] : tableOf(shown, found.estimate);
+  const table = shown.length === 0 ? [] : tableOf(shown, found.estimate, most);
   const foot = [
-    ...sensitivityCounts(found).flatMap((line) => wrapped(line)),
-    ...endOf(context, found.digest),
+    ...sensitivityCounts(found).flatMap((line) => wrapped(line, most)),
+    ...endOf(context, found.digest, most),
   ];
   return [head, table, foot]
     .filter((block) => block.length > 0)
@@ -129,7 +132,7 @@ function assumption({ text, standing }: FilledFigure): string {
   return `${text}: ${standing}`;
 }
 
-function tableOf(rows: readonly Dependence[], { unit, value }: Estimate): string[] {
+function tableOf(rows: readonly Dependence[], { unit, value }: Estimate, most: number): string[] {
   const head: Cell[] = ['parameter', 'less', 'then', 'more', 'then', 'per +10 %'].map((text) => ({ text }));
   const side = (one: Side | null): Cell => {
     if (one === null) return { text: NOTHING };
@@ -145,7 +148,7 @@ function tableOf(rows: readonly Dependence[], { unit, value }: Estimate): string
     side(more),
     { text: perTenth === null ? NOTHING : difference(perTenth, half, unit, value ?? 0) },
   ]);
-  return columns([head, ...body], ['left', 'right', 'right', 'right', 'right', 'right'], COLUMNS, INDENT, 1);
+  return columns([head, ...body], ['left', 'right', 'right', 'right', 'right', 'right'], most, INDENT, 1);
 }
 
 /** What a side is set to; what is long to write, by how much it is changed. */

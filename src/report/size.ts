@@ -1,4 +1,5 @@
 /** A sizing as the terminal, `size.json` and `size.csv` show it. */
+import type { Expectation } from '../scenario/expectation.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Resources } from '../study/comparison/resources.ts';
 import type { Configuration, Sizing } from '../study/size/size.ts';
@@ -88,24 +89,39 @@ function evidence(sizing: Sizing, paint: Painter): string[] {
     const sides = kept(align);
     return columns(lines.map(kept), sides, paint.columns, INDENT, 1, [sides.length - 1]);
   };
-  // The verdict is the proof and is never cut; the measured figure has the interval with it.
+  // The verdict is the proof and is never cut; the measured figure has the interval with it. Where goals do not fit they
+  // stand above by number.
   const fits = (lines: readonly string[]) => !lines.slice(1).some((line) => line.includes('…'));
-  const signs = rows.map((row) => row.map(shorter));
   const interval = align.length - 2;
-  const forms = [
-    table(rows),
-    table(signs),
-    table(signs, interval),
-    table(
-      signs.map((row) => row.map(alone)),
-      interval,
-    ),
-  ];
+  const goal = request.axes.length;
+  const numbered = rows.map((row, i) =>
+    i === 0 ? row : row.map((cell, j) => (j === goal ? numberOf(cell, request.goals) : cell)),
+  );
+  const forms = [rows, numbered].flatMap((one) => {
+    const signs = one.map((row) => row.map(shorter));
+    const bare = signs.map((row) => row.map(alone));
+    const above = one === rows ? [] : goalLines(request.goals, paint);
+    const last = one === rows ? [] : [table(bare, interval)];
+    return [table(one), table(signs), table(signs, interval), ...last].map((lines) => ({ above, lines }));
+  });
+  const { above, lines } = forms.find((form) => fits(form.lines)) ?? forms.at(-1)!;
   const left = failing.length - near.length;
-  return [
-    ...(forms.find(fits) ?? forms.at(-1)!),
-    ...(left > 0 ? [`  … ${left} more that fail are in size.json`] : []),
-  ];
+  return [...above, ...lines, ...(left > 0 ? [`  … ${left} more that fail are in size.json`] : [])];
+}
+
+/** Each goal behind its number, whole. */
+function goalLines(goals: readonly Expectation[], paint: Painter): string[] {
+  const lines = goals.flatMap(({ text }, i) => {
+    const label = `goal ${i + 1}  `;
+    const [first, ...rest] = paragraph(text, paint.columns, INDENT + label.length);
+    return [' '.repeat(INDENT) + paint.quiet(label) + first!.trimStart(), ...rest];
+  });
+  return [...lines, ''];
+}
+
+function numberOf(cell: Cell, goals: readonly Expectation[]): Cell {
+  const i = goals.findIndex(({ text }) => text === cell.text);
+  return i < 0 ? cell : { ...cell, text: `${i + 1}` };
 }
 
 /** The last keys of each path, as many as tell them apart: `count` and `taskCap`, `east.taskCap` and `west.taskCap`. */
@@ -126,7 +142,7 @@ function shorter({ text, ...cell }: Cell): Cell {
 
 /** A figure without its interval, where there is no room for it. */
 function alone({ text, ...cell }: Cell): Cell {
-  return { ...cell, text: text.replace(/ ± .*$/, '') };
+  return { ...cell, text: text.replace(/ (± .*|\(.* to .*\))$/, '') };
 }
 
 function rowsOf(

@@ -12,11 +12,12 @@ import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
 import { differenceLines } from './explain/difference-words.ts';
 import { assumptions, comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
 import { change, figure, judged, metWords, shortFigure } from './figures.ts';
-import { COLUMNS, endOf, INDENT, INDENTED, wrapped } from './frame.ts';
+import { endOf, INDENT, INDENTED, wrapped } from './frame.ts';
 import { metricWords } from './metric-words.ts';
 import type { Painter } from './painter.ts';
 import { keyMetrics, runAnswer } from './run-facts.ts';
 import { type Align, type Cell, columns, cut, paragraph } from './table.ts';
+import { COLUMNS } from './terminal-width.ts';
 import { tieWarnings } from './tie-words.ts';
 import { NOTHING, plural } from './words.ts';
 

@@ -1,10 +1,10 @@
 /** The table of `hasim validate`: for a terminal, and as a page. */
 import { confidenceOf, type TheoryRow } from '../study/theory/validate.ts';
+import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Cell, columns, cut, paragraph } from './table.ts';
 import { amount, plural, withInterval } from './words.ts';
 
-const COLUMNS = 100;
 /** Exact values have four digits, as fine as histograms are. */
 const FOUR_DIGITS = 1e-4;
 /** What a rounding to whole microseconds leaves is no interval. */
@@ -26,10 +26,11 @@ export function theoryTable(rows: readonly TheoryRow[], { repeat, paint }: Theor
     { text: estimate(row) },
     { text: row.verdict, paint: row.verdict === 'pass' ? paint.good : paint.bad },
   ]);
-  const table = columns([heading, ...lines], ['left', 'left', 'right', 'right', 'left'], COLUMNS, 2, 1);
-  const answer = paragraph(theoryAnswer(rows), COLUMNS, 0).map(paint.strong);
-  const how = paragraph(theoryTolerance(rows), COLUMNS, 2);
-  return [...answer, '', ...table, '', ...how, `  repeat  ${repeat}`].join('\n');
+  const table = columns([heading, ...lines], ['left', 'left', 'right', 'right', 'left'], paint.columns, 2, 1);
+  const answer = paragraph(theoryAnswer(rows), paint.columns, 0).map(paint.strong);
+  const how = paragraph(theoryTolerance(rows), paint.columns, 2);
+  const again = commandLines('repeat  ', repeat, paint.columns);
+  return [...answer, '', ...table, '', ...how, ...again].join('\n');
 }
 
 /** The rows as a Markdown table. */

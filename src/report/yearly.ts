@@ -4,11 +4,11 @@ import { judgeYear } from '../study/yearly/promised.ts';
 import { YEAR_SECONDS, type Yearly, type YearlyFigure, type YearlyPart } from '../study/yearly/yearly.ts';
 import { verdictWord } from './checked.ts';
 import { judged } from './figures.ts';
+import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Cell, columns, paragraph } from './table.ts';
 import { count, duration, list, number, percent, plural, withInterval } from './words.ts';
 
-const COLUMNS = 100;
 /** Below this what is left out is not worth a line. */
 const WORTH_SAYING_SECONDS = 1e-3;
 
@@ -68,22 +68,22 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
     ...beside.map(([loss]) => ({ text: said(loss, part.losses.get(loss)!, year) })),
   ]);
   const headings = ['by cause', 'a year', ...beside.map(([, head]) => head)];
-  const remarks = [...remarksOf(year), ...notes].flatMap((note) => paragraph(note, COLUMNS, 2));
+  const remarks = [...remarksOf(year), ...notes].flatMap((note) => paragraph(note, paint.columns, 2));
   return [
-    ...paragraph(answer(year), COLUMNS, 0).map(paint.strong),
+    ...paragraph(answer(year), paint.columns, 0).map(paint.strong),
     '',
-    ...columns([heading(['in a year', '', '']), ...rows], ['left', 'right', 'left'], COLUMNS, 2, 1),
+    ...columns([heading(['in a year', '', '']), ...rows], ['left', 'right', 'left'], paint.columns, 2, 1),
     '',
     ...columns(
       [heading(headings), ...parts],
       ['left', 'right', ...beside.map(() => 'right' as const)],
-      COLUMNS,
+      paint.columns,
       2,
       1,
     ),
     '',
     ...remarks,
-    `  repeat  ${repeat}`,
+    ...commandLines('repeat  ', repeat, paint.columns),
   ].join('\n');
 }
 

@@ -40,6 +40,13 @@ const COMMANDS = [
   ['run', 'a.yaml', '--no-charts'],
   ['compare', 'a.yaml', 'b.yaml', '--no-charts'],
   [...SIZE, '--vary', 'nodes.node.taskCap=6..9', '--vary', 'nodes.extra.taskCap=0,1', '--no-charts'],
+  ['presets', 'aws'],
+  ['schema', '--metrics'],
+];
+/** Too long to stand beside what was measured. */
+const GOALS = [
+  'tasks.job.queueWait.p95 < 150m within 0s..2h30m',
+  'tasks.job.turnaround.p95 < 180m within 0s..2h30m',
 ];
 
 test.each([80, 100])('fits %i columns; verdicts are whole', async (columns) => {
@@ -51,6 +58,17 @@ test.each([80, 100])('fits %i columns; verdicts are whole', async (columns) => {
     if (command[0] === 'size') expect(stdout).toMatch(/(pass|fail) by \d.*[^…]$/m);
     if (command[0] === 'run') expect(stdout).toMatch(/RTO of tasks/);
   }
+});
+
+test.each([80, 100])('goals of any length are whole on %i columns', async (columns) => {
+  const place = new Place(FILES);
+  const asked = GOALS.flatMap((goal) => ['--goal', goal]);
+  const { stdout } = await place.hasim(
+    ['size', 'a.yaml', ...asked, '--vary', 'nodes.node.taskCap=8,9', '--no-charts'],
+    terminal(columns),
+  );
+  expect(widest(stdout), stdout).toBeLessThanOrEqual(columns);
+  for (const goal of GOALS) expect(stdout).toMatch(new RegExp(`  ${goal}(  |\n)`));
 });
 
 test('a verb that there is not is said with --help too', async () => {

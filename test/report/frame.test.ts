@@ -1,7 +1,8 @@
 /** Commands that are printed to be pasted. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { COLUMNS, commandLines } from '../../src/report/frame.ts';
+import { commandLines } from '../../src/report/frame.ts';
+import { COLUMNS } from '../../src/report/terminal-width.ts';
 
 test('a command that is broken over lines is for the shell what it was on one', () => {
   const command = [

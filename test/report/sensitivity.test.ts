@@ -56,7 +56,7 @@ function sensitivity(...dependences: Dependence[]): Sensitivity {
 const NOTHING = dependence('network.sameZone', 0, { influence: 'no effect found', half: 0, p: 1 });
 
 function summary(...dependences: Dependence[]): string {
-  const context = { folder: 'reports/x/', repeat: 'hasim sweep x' };
+  const context = { folder: 'reports/x/', repeat: 'hasim sweep x', columns: 100 };
   return sensitivitySummary(sensitivity(...dependences), context).replaceAll('\u00a0', ' ');
 }
 

@@ -168,7 +168,7 @@ function sentence(checked: Checked, paint: Painter): string {
     plural(replications, 'replication'),
     ...warnings.map((one) => `${verdictWord(one)}: ${judgementText(one)}`),
   ];
-  const line = `${paint.good(verdict)}  ${cut(`${path}  ${facts.join(' · ')}`, 94)}`;
+  const line = `${paint.good(verdict)}  ${cut(`${path}  ${facts.join(' · ')}`, paint.columns - 6)}`;
   return [line, ...remarks.map((remark) => `      ${remark}`)].join('\n');
 }
 

@@ -138,7 +138,7 @@ function readHistory(from: readonly string[], text: string | undefined): History
     new ScenarioError([{ file: from.join(', '), line: 1, column: 1, path: '', text }]);
   const history = historyOf(readTaskLists(from, columns));
   if (!('tasks' in history)) {
-    const gaps = gapWords(history).join('; ').replace(/\s+/g, ' ').trim();
+    const gaps = gapWords(history).join('; ');
     throw refuse(
       `has no task that was queued and started; ${gaps === '' ? 'ask for more pages or other dates' : gaps}`,
     );

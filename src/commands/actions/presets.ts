@@ -1,5 +1,6 @@
 /** `hasim presets`: what a scenario may name instead of giving figures, and where those figures come from. */
-import { columns, paragraph } from '../../report/table.ts';
+import { paragraph } from '../../report/table.ts';
+import { columnsOf } from '../../report/terminal-width.ts';
 import type { Figure, Preset } from '../../scenario/presets/preset.ts';
 import { PRESETS, type PresetPart } from '../../scenario/presets/presets.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
@@ -12,7 +13,6 @@ export interface PresetsFlags {
   readonly json: boolean;
 }
 
-const COLUMNS = 100;
 const PARTS = Object.keys(PRESETS) as PresetPart[];
 
 interface Listed extends Preset {
@@ -39,7 +39,7 @@ function overview(all: readonly Listed[]): string {
     const presets = all.filter((preset) => preset.part === part);
     const widest = Math.max(...presets.map((preset) => preset.name.length));
     const lines = presets.flatMap((preset) => {
-      const [first, ...rest] = paragraph(preset.text, COLUMNS, widest + 4);
+      const [first, ...rest] = paragraph(preset.text, columnsOf(process.stdout), widest + 4);
       return [`  ${preset.name.padEnd(widest)}${first!.slice(widest + 2)}`, ...rest];
     });
     return [part, ...lines].join('\n');
@@ -48,24 +48,30 @@ function overview(all: readonly Listed[]): string {
 }
 
 function detail({ part, name, text, figures }: Listed): string {
-  return [...paragraph(`${part} ${name}: ${text}`, COLUMNS, 0), ...figuresBySource(figures)].join('\n');
+  return [
+    ...paragraph(`${part} ${name}: ${text}`, columnsOf(process.stdout), 0),
+    ...figuresBySource(figures),
+  ].join('\n');
 }
 
-/** Each source once, below what comes from it. */
+/** Each source once, below what comes from it. Paths and values are whole; what they mean goes on below itself. */
 function figuresBySource(figures: readonly Figure[]): string[] {
+  const most = columnsOf(process.stdout);
+  const written = (value: unknown) => JSON.stringify(value).replace(/^"(.*)"$/, '$1');
+  const columnsOfFigure = ({ path, value, standing }: Figure) => [path, written(value), standing];
   const sources = [...new Set(figures.map(({ source }) => source))];
   return sources.flatMap((source) => {
-    const rows = figures
-      .filter((figure) => figure.source === source)
-      .map(({ path, value, what, standing }) =>
-        [path, JSON.stringify(value).replace(/^"(.*)"$/, '$1'), standing, what].map((cell) => ({
-          text: cell,
-        })),
-      );
+    const some = figures.filter((figure) => figure.source === source);
+    const widths = [0, 1, 2].map((i) => Math.max(...some.map((figure) => columnsOfFigure(figure)[i]!.length)));
     return [
       '',
-      ...columns(rows, ['left', 'left', 'left', 'left'], COLUMNS, 2),
-      ...paragraph(`source: ${source}`, COLUMNS, 4),
+      ...some.flatMap((figure) => {
+        const cells = columnsOfFigure(figure).map((cell, i) => cell.padEnd(widths[i]!));
+        const head = `  ${cells.join('  ')}  `;
+        const [first, ...rest] = paragraph(figure.what, most, head.length);
+        return [head + first!.slice(head.length), ...rest];
+      }),
+      ...paragraph(`source: ${source}`, most, 4),
     ];
   });
 }

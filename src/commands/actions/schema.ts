@@ -1,6 +1,7 @@
 /** `hasim schema`: what a scenario file may contain, and which metrics there are. */
 import { readFileSync } from 'node:fs';
-import { columns, paragraph } from '../../report/table.ts';
+import { paragraph } from '../../report/table.ts';
+import { columnsOf } from '../../report/terminal-width.ts';
 import { CATALOGUE, type MetricDescription } from '../../scenario/catalogue.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { print, printJson } from './output.ts';
@@ -20,13 +21,11 @@ export function printSchema({ metrics, json }: SchemaFlags): ExitCode {
 
 /** Made from the grammar when that changes, and shipped. */
 const SCHEMA = new URL('../../../schema/scenario.schema.json', import.meta.url);
-const COLUMNS = 100;
 
 function metricLines({ pattern, unit, kind, better, text }: MetricDescription): string[] {
   const direction = better === null ? '' : `${better} is better`;
-  const cells = [{ text: pattern.padEnd(44) }, { text: unit.padEnd(8) }, { text: kind.padEnd(14) }];
-  return [
-    ...columns([[...cells, { text: direction }]], ['left', 'left', 'left', 'left'], COLUMNS, 0),
-    ...paragraph(text, COLUMNS, 4),
-  ];
+  const most = columnsOf(process.stdout);
+  const aligned = [pattern.padEnd(44), unit.padEnd(8), kind.padEnd(14), direction].join('  ').trimEnd();
+  const close = [pattern, unit, kind, direction].join('  ').trimEnd();
+  return [aligned.length <= most ? aligned : close, ...paragraph(text, most, 4)];
 }

@@ -8,6 +8,7 @@ import { sensitivityPage } from '../../page/sensitivity-page.ts';
 import { tornado } from '../../report/charts/tornado.ts';
 import { type LeftOut, type Sensitivity, sensitivitySummary } from '../../report/sensitivity.ts';
 import { sensitivityCsv, sensitivityJson } from '../../report/sensitivity-files.ts';
+import { columnsOf } from '../../report/terminal-width.ts';
 import { plural } from '../../report/words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
 import { hashOf } from '../../scenario/hash.ts';
@@ -60,7 +61,14 @@ export async function sensitivityOf(
     if (flags.json) {
       say(`report  ${folder}/`);
       printJson(sensitivityJson(found, hasimVersion()));
-    } else print(sensitivitySummary(found, { folder: `${folder}/`, repeat: repeat(found, flags) }));
+    } else
+      print(
+        sensitivitySummary(found, {
+          folder: `${folder}/`,
+          repeat: repeat(found, flags),
+          columns: columnsOf(process.stdout),
+        }),
+      );
   } finally {
     await runner.close();
   }

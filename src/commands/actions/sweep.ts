@@ -5,10 +5,10 @@ import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts'
 import { hasimVersion } from '../../node/version.ts';
 import { sweepPage } from '../../page/sweep-page.ts';
 import { sweepCharts } from '../../report/charts/sweep.ts';
-import { columnsOf } from '../../report/frame.ts';
 import { sweepMarkdown } from '../../report/grid-markdown.ts';
 import { sweepSummary } from '../../report/sweep.ts';
 import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
+import { columnsOf } from '../../report/terminal-width.ts';
 import { statisticsOf } from '../../scenario/resolve-expect.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { didYouMean } from '../../scenario/suggest.ts';

@@ -5,7 +5,6 @@ import type { Painter } from '../painter.ts';
 import { type Cell, columns, paragraph } from '../table.ts';
 import { difference, duration } from '../words.ts';
 
-const COLUMNS = 80;
 const seconds = (micros: number) => micros / 1e6;
 
 /** Without a line break at the end. */
@@ -28,11 +27,11 @@ export function recordedSummary(drill: RecordedDrill, file: string, paint: Paint
   return [
     ...paragraph(
       `Plan ${plan} takes ${duration(seconds(predicted))}; the drill took ${duration(seconds(recorded))}: ${why}.`,
-      COLUMNS,
+      paint.columns,
       0,
     ).map(paint.strong),
     '',
-    ...columns(cells, ['left', 'right', 'right', 'right', 'right'], COLUMNS, 2, 1),
+    ...columns(cells, ['left', 'right', 'right', 'right', 'right'], paint.columns, 2, 1),
     '',
     `  the plan as it was carried out  ${file}`,
   ].join('\n');

@@ -1,4 +1,4 @@
-/** A drill on the terminal, in at most 80 columns: the answer, the matrix, the worst of each design, an ordinary day. */
+/** A drill on the terminal: the answer, the matrix, the worst of each design, an ordinary day. */
 import type { Drill, DrilledDesign } from '../../study/drill/drill.ts';
 import { cellAt, rtoOfUsers, worstOf } from '../../study/drill/worst.ts';
 import { shortFigure } from '../figures.ts';
@@ -8,7 +8,6 @@ import { type Cell, columns, cut, paragraph, width } from '../table.ts';
 import { count, NOTHING, plural } from '../words.ts';
 import { cellNotes, cellText, drillAnswer, figureShort, lacksWords } from './words.ts';
 
-const COLUMNS = 80;
 const INDENT = 2;
 /** Of the name of a disaster, and of a design above its column. */
 const LONGEST_NAME = 20;
@@ -29,7 +28,7 @@ export function drillSummary(drill: Drill, { folder, repeat, notes, paint }: Dri
   const said = [...lacksWords(drill), ...cellNotes(drill), ...notes];
   const more = said.length - MOST_NOTES;
   return [
-    ...drillAnswer(drill).flatMap((text) => paragraph(text, COLUMNS, 0).map(paint.strong)),
+    ...drillAnswer(drill).flatMap((text) => paragraph(text, paint.columns, 0).map(paint.strong)),
     '',
     ...matrix(drill, paint),
     '',
@@ -37,10 +36,10 @@ export function drillSummary(drill: Drill, { folder, repeat, notes, paint }: Dri
     '',
     ...ordinaryTable(drill, paint),
     '',
-    ...said.slice(0, MOST_NOTES).flatMap((note) => paragraph(note, COLUMNS, INDENT)),
+    ...said.slice(0, MOST_NOTES).flatMap((note) => paragraph(note, paint.columns, INDENT)),
     ...(more > 0 ? [`  … ${plural(more, 'more note')} in summary.md`] : []),
     ...(folder === null ? [] : [`  tables and chart  ${folder}`]),
-    ...commandLines('repeat  ', repeat, COLUMNS),
+    ...commandLines('repeat  ', repeat, paint.columns),
   ].join('\n');
 }
 
@@ -51,7 +50,7 @@ function matrix(drill: Drill, paint: Painter): string[] {
   const legend = `RTO of tasks or users, the longer; behind / the RPO; then requests that failed; ${NOTHING} has no such part${
     promised ? '; ✓ keeps its promises, ✗ breaks one, ? cannot be said' : ''
   }`;
-  const blocks = blocksOf(drill).map((block) => {
+  const blocks = blocksOf(drill, paint.columns).map((block) => {
     const head = ['', ...block.map(({ name }) => name)].map(
       (text): Cell => ({ text: cut(text, LONGEST_NAME), paint: paint.quiet }),
     );
@@ -65,16 +64,16 @@ function matrix(drill: Drill, paint: Painter): string[] {
           : { text, paint: verdict === 'broken' ? paint.bad : paint.unsure };
       }),
     ]);
-    return columns([head, ...rows], ['left', ...block.map(() => 'right' as const)], COLUMNS, INDENT, 1);
+    return columns([head, ...rows], ['left', ...block.map(() => 'right' as const)], paint.columns, INDENT, 1);
   });
   return [
     ...blocks.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines])),
-    ...paragraph(legend, COLUMNS, INDENT).map(paint.quiet),
+    ...paragraph(legend, paint.columns, INDENT).map(paint.quiet),
   ];
 }
 
 /** Designs that fit beside each other. */
-function blocksOf({ disasters, designs }: Drill): DrilledDesign[][] {
+function blocksOf({ disasters, designs }: Drill, most: number): DrilledDesign[][] {
   const first = Math.max(...disasters.map(({ name }) => Math.min(LONGEST_NAME, width(name))));
   const blocks: DrilledDesign[][] = [];
   let room = 0;
@@ -83,7 +82,7 @@ function blocksOf({ disasters, designs }: Drill): DrilledDesign[][] {
     const wanted = Math.max(body, Math.min(14, width(design.name)) + 2);
     if (blocks.length === 0 || wanted > room) {
       blocks.push([]);
-      room = COLUMNS - INDENT - first;
+      room = most - INDENT - first;
     }
     blocks.at(-1)!.push(design);
     room -= wanted;
@@ -107,7 +106,7 @@ function worstTable(drill: Drill, paint: Painter): string[] {
     ];
   });
   const head = heads.map((text): Cell => ({ text, paint: paint.quiet }));
-  return columns([head, ...rows], ['left', 'left', ...figuresRight(6)], COLUMNS, INDENT, 1);
+  return columns([head, ...rows], ['left', 'left', ...figuresRight(6)], paint.columns, INDENT, 1);
 }
 
 /** What each design does, and what it costs, where nothing happens. */
@@ -135,7 +134,7 @@ function ordinaryTable({ designs }: Drill, paint: Painter): string[] {
     }));
   });
   const head = heads.map((text): Cell => ({ text, paint: paint.quiet }));
-  return columns([head, ...rows], ['left', ...figuresRight(heads.length - 1)], COLUMNS, INDENT, 1);
+  return columns([head, ...rows], ['left', ...figuresRight(heads.length - 1)], paint.columns, INDENT, 1);
 }
 
 const ORDINARY = [
