@@ -33,7 +33,9 @@ export function roundLength(seconds: number): string {
   if (whole === undefined) return duration(seconds);
   const times = seconds / whole[0];
   if (times < MOST_OF_A_UNIT) return `${count(times)}\u00a0${whole[1]}`;
-  return formatDuration(seconds * 1e6).replaceAll(/(\d)([a-z]+)/g, '$1\u00a0$2\u00a0').trimEnd();
+  return formatDuration(seconds * 1e6)
+    .replaceAll(/(\d)([a-z]+)/g, '$1\u00a0$2\u00a0')
+    .trimEnd();
 }
 
 /** `10 replications of 8 h`. */

@@ -54,7 +54,8 @@ export function outageWords({ space }: Hunt, { entries, faults }: Find): string 
 
 function found(hunt: Hunt, find: Find, unit: string): string {
   const { promise } = hunt;
-  const value = find.value === null ? 'for some of the work it has no end' : `it is ${amount(find.value, unit)}`;
+  const value =
+    find.value === null ? 'for some of the work it has no end' : `it is ${amount(find.value, unit)}`;
   const often = find.share < 1 ? ` in ${percent(find.share)} of the replications` : '';
   const less = find.faults.length === 1 ? '' : '; with any one of them less it is kept';
   return `${promise.text} is broken by ${outageWords(hunt, find)}: ${value}${often}${less}.`;
@@ -80,8 +81,8 @@ function marginWords({ space }: Hunt, { faults, entries, margins }: Find): strin
 
 function spaceWords({ space }: Hunt): string {
   const { quarries, lengths, steps, step, mostFaults } = space;
-  const kinds = [...new Set(quarries.map(({ kind }) => kind))].map(
-    (kind) => plural(quarries.filter((quarry) => quarry.kind === kind).length, kind.replace(/s$/, ''), kind),
+  const kinds = [...new Set(quarries.map(({ kind }) => kind))].map((kind) =>
+    plural(quarries.filter((quarry) => quarry.kind === kind).length, kind.replace(/s$/, ''), kind),
   );
   const window = duration((steps * step) / 1e6);
   return `Space: up to ${plural(mostFaults, 'fault')} of ${list(kinds)} within ${window}, each for ${duration(lengths[0]! / 1e6)} to ${duration(lengths.at(-1)! / 1e6)}`;

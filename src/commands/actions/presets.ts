@@ -62,7 +62,9 @@ function figuresBySource(figures: readonly Figure[]): string[] {
   const sources = [...new Set(figures.map(({ source }) => source))];
   return sources.flatMap((source) => {
     const some = figures.filter((figure) => figure.source === source);
-    const widths = [0, 1, 2].map((i) => Math.max(...some.map((figure) => columnsOfFigure(figure)[i]!.length)));
+    const widths = [0, 1, 2].map((i) =>
+      Math.max(...some.map((figure) => columnsOfFigure(figure)[i]!.length)),
+    );
     return [
       '',
       ...some.flatMap((figure) => {
