@@ -135,6 +135,63 @@ describe.runIf(hasBrowser)('the studio, in a browser', { timeout: 120_000 }, () 
     expect(readFileSync(path, 'utf8')).toBe('name: theirs\n');
   });
 
+  it('has text and drawing as two views of one text: picked, marked, rewritten and undone, comments kept', async () => {
+    const design = tab.getByRole('region', { name: 'Drawing of the scenario', exact: true });
+    const lines = () => tab.locator('.cm-line').allTextContents();
+    const marked = () =>
+      design
+        .locator('[aria-pressed=true]')
+        .evaluateAll((all) => all.map((one) => one.textContent.split(' ')[0]));
+    await tab.locator('.cm-content').click();
+    await tab.keyboard.press('Control+a');
+    await tab.keyboard.press('Delete');
+    const text = [
+      'name: two # mine',
+      'duration: 1h',
+      'regions: { one: [a], two: [b] }',
+      'network: { between: { one: { two: 40ms } } }',
+      'nodes:',
+      'near: { count: 2, at: one/a } # beside the data',
+      'far: { at: two/b, taskCap: 4 }',
+    ];
+    await tab.keyboard.insertText(
+      `${text.slice(0, 5).join('\n')}\n  ${text.slice(5).join('\n  ')}\ndatabase: { at: one/a, preset: sql-single } # one\n` +
+        'workload: { tasks: { job: { arrivals: { poisson: 200/h }, steps: [ { run: 40s } ] } } }\n',
+    );
+    // The cursor's place is marked in the drawing, nodes of a group together.
+    await design.getByRole('button', { name: /^near-2/ }).waitFor();
+    expect(await marked()).toEqual([]);
+    await tab.locator('.cm-line', { hasText: 'near:' }).click();
+    await expect.poll(marked).toEqual(['near-1', 'near-2']);
+    // Picked with keys, it is found in the text, and the focus stays.
+    await design.getByRole('button', { name: /^database/ }).focus();
+    await tab.keyboard.press('Enter');
+    await expect.poll(() => tab.locator('.cm-activeLine').textContent()).toContain('database:');
+    expect(await marked()).toEqual(['database']);
+    const before = await lines();
+    await design.getByRole('textbox', { name: 'database.cores', exact: true }).fill('16');
+    await expect
+      .poll(lines)
+      .toEqual(before.map((line) => line.replace('sql-single }', 'sql-single, cores: 16 }')));
+    await design.getByRole('button', { name: /^far/ }).click();
+    await design.getByRole('textbox', { name: 'nodes.far.taskCap', exact: true }).fill('7');
+    await design.getByRole('button', { name: /^two.b/ }).click();
+    await expect.poll(() => tab.locator('.cm-activeLine').textContent()).toContain('regions:');
+    await design.getByRole('textbox', { name: 'network.between.one.two', exact: true }).fill('90ms');
+    expect((await lines()).join('\n')).toContain('far: { at: two/b, taskCap: 7 }');
+    await design.getByText('90.0\u00a0ms to the database').waitFor();
+    // Undone from the drawing, text and drawing are both as before.
+    await design.getByRole('button', { name: /^near-1/ }).focus();
+    await tab.keyboard.press('Control+z');
+    await design.getByText('40.0\u00a0ms to the database').waitFor();
+    for (let i = 0; i < 2; i += 1) await tab.keyboard.press('Control+z');
+    await expect.poll(lines).toEqual(before);
+    await tab.keyboard.press('Control+y');
+    await expect.poll(async () => (await lines()).join()).toContain('cores: 16');
+    await tab.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(lines).toEqual(before);
+  });
+
   it('fits every width, logs nothing, asks nobody else, and axe finds nothing', async () => {
     for (const width of [390, 1280, 2560]) {
       await tab.setViewportSize({ width, height: 900 });

@@ -22,6 +22,13 @@ body { overflow-wrap: normal; }
 .studio .sight { min-width: 0; }
 .studio .sight h1 { font-size: 1.5rem; }
 .studio .sight .first { grid-template-columns: minmax(0, 1fr); }
+.studio .design { padding: 0.25rem clamp(1rem, 3vw, 3rem) 0; max-width: 1760px; }
+.studio .design h2 { margin: 0.5rem 0 0; padding: 0; border: 0; font-size: 1.15rem; }
+.studio .values h3 { margin: 0.5rem 0 0; font-size: 1rem; }
+.studio .values .fields { grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); }
+.pick { cursor: pointer; }
+.pick:hover > rect:first-child, .pick:hover > g > rect:first-child { stroke-opacity: 1; }
+.picked > rect:first-child, .picked > g > rect:first-child { stroke: var(--link); stroke-width: 3; stroke-opacity: 1; }
 @media (min-width: 68rem) {
   .studio { height: 100vh; }
   .studio .panes { grid-template: minmax(0, 1fr) / minmax(24rem, 2fr) minmax(0, 3fr); }

@@ -1,5 +1,5 @@
 /** Places in the text of a scenario: which keys lead to a cursor, and where a path stands. */
-import { isMap, isPair, isScalar, type Node, type Pair, parseDocument, visit } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, type Node, type Pair, parseDocument, visit } from 'yaml';
 
 /** Where a cursor is, while something is still being typed. */
 export interface Place {
@@ -16,7 +16,13 @@ export interface Place {
 
 /** No user types it: it stands for what is being typed. */
 const TYPED = 'ZZtypedZZ';
-const OPTIONS = { keepSourceTokens: false, strict: false, uniqueKeys: false, logLevel: 'silent' } as const;
+/** Whatever can be made of a text that is being written. */
+export const PARSING = {
+  keepSourceTokens: false,
+  strict: false,
+  uniqueKeys: false,
+  logLevel: 'silent',
+} as const;
 
 /** The place at an offset; null in a comment, or where nothing can be made of the text. */
 export function placeAt(text: string, offset: number): Place | null {
@@ -27,9 +33,10 @@ export function placeAt(text: string, offset: number): Place | null {
   const tried = `${text.slice(0, from)}${TYPED}${text.slice(offset + rest)}`;
   const isAlone = /^[\s-]*$/.test(line.slice(0, line.length - (offset - from)));
   let found: Place | null = null;
-  visit(parseDocument(tried, OPTIONS), {
+  visit(parseDocument(tried, PARSING), {
     Scalar(key, node, ancestors) {
-      if (node.value !== TYPED) return;
+      // Of an expectation the metric alone: what is behind it stays.
+      if (typeof node.value !== 'string' || !node.value.startsWith(TYPED)) return;
       const path = pathOf(ancestors);
       const map = ancestors.findLast(isMap);
       const there =
@@ -59,7 +66,7 @@ export function keyAt(
   offset: number,
 ): { readonly path: readonly string[]; readonly from: number; readonly to: number } | null {
   let found: ReturnType<typeof keyAt> = null;
-  visit(parseDocument(text, OPTIONS), {
+  visit(parseDocument(text, PARSING), {
     Pair(_, { key }, ancestors) {
       if (!isScalar(key) || key.range == null) return;
       const [from, to] = key.range;
@@ -71,15 +78,43 @@ export function keyAt(
   return found;
 }
 
-/** Where the value of a path stands, or as much of the path as is there; null where none of it is. */
-export function rangeOf(text: string, path: readonly string[]): { from: number; to: number } | null {
-  const document = parseDocument(text, OPTIONS);
-  for (let length = path.length; length > 0; length -= 1) {
-    const keys = path.slice(0, length).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    const node = document.getIn(keys, true) as Node | undefined;
-    if (node?.range != null) return { from: node.range[0], to: node.range[1] };
+/** Where the key of a path stands, or of as much of the path as is there; how much of it that is. */
+export function keyOf(
+  text: string,
+  path: readonly string[],
+): { readonly from: number; readonly to: number; readonly depth: number } {
+  let found = { from: 0, to: 0, depth: 0 };
+  let node: unknown = parseDocument(text, PARSING).contents;
+  for (const [i, key] of path.entries()) {
+    if (isSeq(node)) node = node.items[Number(key)];
+    else {
+      const pair = isMap(node)
+        ? node.items.find((one) => isScalar(one.key) && `${one.key.value}` === key)
+        : null;
+      const range = isScalar(pair?.key) ? pair.key.range : null;
+      if (pair == null || range == null) break;
+      found = { from: range[0], to: range[1], depth: i + 1 };
+      node = pair.value;
+    }
   }
-  return null;
+  return found;
+}
+
+/** Keys and indices that lead to a cursor, wherever in a key, its value or behind them on the line it is. */
+export function pathAt(text: string, offset: number): string[] {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const at = Math.max(offset, start + /^[\s-]*/.exec(text.slice(start).split('\n', 1)[0]!)![0].length);
+  let found: string[] = [];
+  visit(parseDocument(text, PARSING), {
+    Pair(_, { key, value }, ancestors) {
+      if (!isScalar(key) || key.range == null || key.range[0] > at) return;
+      const end = (value as Node | null)?.range?.[1] ?? key.range[1];
+      const line = text.indexOf('\n', text.slice(0, end).trimEnd().length);
+      // Those inside come after those that they are in.
+      if (line === -1 || at <= line) found = [...pathOf(ancestors), `${key.value}`];
+    },
+  });
+  return found;
 }
 
 /** From the ancestors that `visit` tells, the document first. */

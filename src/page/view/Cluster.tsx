@@ -1,5 +1,5 @@
 /** The cluster at one moment: the same drawing on paper, without scripts, and while it is played. */
-import type { JSX } from 'preact';
+import type { JSX, SVGAttributes } from 'preact';
 import type { ClusterDrawing, DrawnPart } from '../cluster/drawing.ts';
 import { type Box, type Layout, layoutOf } from '../cluster/layout.ts';
 import { type Moment, momentWords, readingsOf, spansAt, stateOf } from '../cluster/moment.ts';
@@ -15,12 +15,22 @@ const TONE_DOWN = 1;
 const TONE_OTHER = 4;
 const TONE_BUSY = 0;
 
+/** Parts and places that can be picked, by index. */
+export interface Picking {
+  readonly isPart: (part: number) => boolean;
+  readonly isPlace: (place: number) => boolean;
+  readonly onPart: (part: number) => void;
+  readonly onPlace: (place: number) => void;
+}
+
 interface Props {
   readonly drawing: ClusterDrawing;
   readonly moment: Moment;
+  /** Absent: it is a picture. */
+  readonly picking?: Picking;
 }
 
-export function Cluster({ drawing, moment }: Props): JSX.Element {
+export function Cluster({ drawing, moment, picking }: Props): JSX.Element {
   const layout = layoutOf(drawing);
   const now = spansAt(drawing, moment);
   return (
@@ -28,14 +38,14 @@ export function Cluster({ drawing, moment }: Props): JSX.Element {
       class="chart cluster"
       width="100%"
       viewBox={`-1 -1 ${layout.width + 2} ${layout.height + 2}`}
-      role="img"
+      role={picking === undefined ? 'img' : 'group'}
       aria-label={`${drawing.title}. ${momentWords(drawing, moment)}. ${spoken(drawing, moment)}`}
     >
       {drawing.places.map(({ name, note }, i) => {
         const box = layout.places[i];
         if (box == null) return null;
         return (
-          <g>
+          <g {...pickable(picking?.isPlace(i), () => picking?.onPlace(i))}>
             <rect
               {...box}
               rx="8"
@@ -45,18 +55,42 @@ export function Cluster({ drawing, moment }: Props): JSX.Element {
               stroke-opacity="0.35"
             />
             <text x={box.x + 12} y={box.y + 16} font-size="12" font-weight="600" fill="currentColor">
-              {name}
-              {note === '' ? '' : ` · ${note}`}
+              {placeWords(name, note)}
             </text>
           </g>
         );
       })}
       <Flows drawing={drawing} layout={layout} />
       {drawing.parts.map((part, i) => (
-        <Part part={part} box={layout.parts[i]!} moment={moment} state={stateOf(now, i)} />
+        <g {...pickable(picking?.isPart(i), () => picking?.onPart(i))}>
+          <Part part={part} box={layout.parts[i]!} moment={moment} state={stateOf(now, i)} />
+        </g>
       ))}
     </svg>
   );
+}
+
+const placeWords = (name: string, note: string): string => (note === '' ? name : `${name} · ${note}`);
+
+const nameIn = ({ name }: DrawnPart): string => cut(name, 22);
+const noteIn = ({ note }: DrawnPart, state: string | null): string => cut(state ?? note, 26);
+
+/** A button of the drawing, as a picture knows none; nothing where nothing can be picked. */
+function pickable(isPicked: boolean | undefined, pick: () => void): SVGAttributes<SVGGElement> {
+  if (isPicked === undefined) return {};
+  return {
+    class: isPicked ? 'pick picked' : 'pick',
+    role: 'button',
+    // In a drawing the names of attributes are as they are written.
+    tabindex: 0,
+    'aria-pressed': isPicked,
+    onClick: pick,
+    onKeyDown: (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      pick();
+    },
+  };
 }
 
 function Flows({ drawing, layout }: { drawing: ClusterDrawing; layout: Layout }): JSX.Element {
@@ -104,15 +138,15 @@ function Part({ part, box, moment, state }: PartProps): JSX.Element {
         <rect class={toneClass(tone)} x={x} y={y} width="6" height={height} fill={toneColour(tone)} />
       )}
       <text x={x + BAR.text} y={y + 16} font-size="12" font-weight="600" fill="currentColor">
-        {cut(part.name, 22)}
+        {nameIn(part)}{' '}
       </text>
       <text x={x + BAR.text} y={y + 30} font-size="10.5" fill="currentColor" fill-opacity="0.75">
-        {cut(state ?? part.note, 26)}
+        {noteIn(part, state)}{' '}
       </text>
       {readings.map(({ share, words }, k) => (
         <g>
           <text x={x + BAR.text} y={y + 47 + k * BAR.row} font-size="10.5" fill="currentColor">
-            {words}
+            {words}{' '}
           </text>
           <rect
             x={x + BAR.left}

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Mistake } from '../../../scenario/errors.ts';
 import { describePosition } from '../../../scenario/errors.ts';
+import type { ParsedScenario } from '../../../scenario/parse.ts';
 import type { Page } from '../../model.ts';
 import { App } from '../../view/App.tsx';
 import { Live, type LiveState } from '../../view/live.ts';
@@ -11,8 +12,11 @@ import type { OrderedDesign } from '../../what-if/order.ts';
 import type { StudioData } from '../document.ts';
 import type { StudioAnswer, StudioOrder } from '../order.ts';
 import type { JsonSchema } from '../schema-words.ts';
+import { pathAt } from '../text-place.ts';
 import { type Checked, Checker, type Fetch } from './check.ts';
+import { Design } from './Design.tsx';
 import { Editor, type EditorHandle } from './Editor.tsx';
+import { useKeys } from './keys.ts';
 import { useSaving } from './saving.tsx';
 
 const USUAL_REPLICATIONS = 10;
@@ -28,7 +32,7 @@ export interface StudioParts {
 }
 
 export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Element {
-  const [text, setText] = useState(data.text);
+  const [text, setText] = useState(data.text.replaceAll('\r\n', '\n'));
   const [checked, setChecked] = useState<Checked | null>(null);
   const [replications, setReplications] = useState(USUAL_REPLICATIONS);
   const [against, setAgainst] = useState<'nothing' | 'before' | 'disk'>('nothing');
@@ -37,6 +41,10 @@ export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Eleme
     before: null,
   });
   const [page, setPage] = useState<Page | null>(null);
+  const [good, setGood] = useState<Scenario | null>(null);
+  const [cursor, setCursor] = useState(0);
+  /** For the editor, which is made once. */
+  const lastGood = useRef<ParsedScenario | null>(null);
   const [status, setStatus] = useState('');
   const asked = useRef(0);
   const editor = useRef<EditorHandle | null>(null);
@@ -46,14 +54,20 @@ export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Eleme
   );
   const saving = useSaving({ text, onDisk: data.onDisk, path: data.path, post });
 
-  const check = async (now: string): Promise<readonly Mistake[]> => {
+  const look = async (now: string): Promise<Checked> => {
     const found = await checker.check(now);
     setChecked(found);
+    if (found.kind !== 'scenario') return found;
+    setGood(found);
+    lastGood.current = found.parsed;
+    return found;
+  };
+  const check = async (now: string): Promise<readonly Mistake[]> => {
+    const found = await look(now);
     return found.kind === 'mistakes' ? found.mistakes : [];
   };
   const start = async (): Promise<void> => {
-    const found = await checker.check(text);
-    setChecked(found);
+    const found = await look(text);
     if (found.kind === 'mistakes') return setStatus('There are mistakes: nothing was run.');
     const now = designOf(found);
     const isSame = ran.now?.sources.file.text === text;
@@ -76,8 +90,14 @@ export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Eleme
     });
   };
   useEffect(() => void start(), []);
-  useKeys({ run: () => void start(), save: saving.ask });
+  useKeys({
+    run: () => void start(),
+    save: saving.ask,
+    undo: () => editor.current?.undo(),
+    redo: () => editor.current?.redo(),
+  });
 
+  const path = useMemo(() => pathAt(text, cursor), [text, cursor]);
   const mistakes = checked?.kind === 'mistakes' ? checked.mistakes : [];
   return (
     <div class="studio">
@@ -128,15 +148,29 @@ export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Eleme
             path={data.path}
             nonce={data.nonce}
             schema={() => schema}
+            last={() => lastGood.current}
             check={check}
             onText={setText}
+            onCursor={setCursor}
             onReady={(handle) => {
               editor.current = handle;
             }}
           />
           <Mistakes mistakes={mistakes} onPick={(one) => editor.current?.goTo(one)} />
         </section>
-        <div class="sight">{page === null ? null : <Sight page={page} ask={ask} />}</div>
+        <div class="sight">
+          {good === null ? null : (
+            <Design
+              parsed={good.parsed}
+              isNow={checked?.kind === 'scenario'}
+              schema={schema}
+              cursor={path}
+              goTo={(to) => editor.current?.show(to) ?? false}
+              put={(to, value) => editor.current?.put(to, value) ?? false}
+            />
+          )}
+          {page === null ? null : <Sight page={page} ask={ask} />}
+        </div>
       </div>
     </div>
   );
@@ -145,7 +179,9 @@ export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Eleme
 const within = (value: number): number =>
   Number.isFinite(value) ? Math.min(MOST_REPLICATIONS, Math.max(1, Math.round(value))) : USUAL_REPLICATIONS;
 
-function designOf({ parsed, sources }: Extract<Checked, { kind: 'scenario' }>): OrderedDesign {
+type Scenario = Extract<Checked, { kind: 'scenario' }>;
+
+function designOf({ parsed, sources }: Scenario): OrderedDesign {
   return { name: parsed.scenario.name, sources, set: [] };
 }
 
@@ -158,22 +194,6 @@ async function designOnDisk(
   if (against !== 'disk' || onDisk === null) return null;
   const found = await checker.check(onDisk);
   return found.kind === 'scenario' ? designOf(found) : null;
-}
-
-/** Ctrl+Enter and Ctrl+S, wherever the cursor is. */
-function useKeys(does: { readonly run: () => void; readonly save: () => void }): void {
-  const latest = useRef(does);
-  latest.current = does;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((!event.ctrlKey && !event.metaKey) || (event.key !== 'Enter' && event.key !== 's')) return;
-      event.preventDefault();
-      if (event.key === 's') latest.current.save();
-      else latest.current.run();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
 }
 
 interface MistakesProps {

@@ -15,6 +15,7 @@ import { type Extension, Prec, type Text } from '@codemirror/state';
 import { EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { Mistake } from '../../../scenario/errors.ts';
+import { type Known, nameKeysAt, namesAt } from '../own-names.ts';
 import { type Fitting, type JsonSchema, keysAt, meaningOf, wordsAt } from '../schema-words.ts';
 import { keyAt, placeAt } from '../text-place.ts';
 
@@ -25,9 +26,13 @@ export interface EditorParts {
   readonly path: string;
   readonly nonce: string;
   readonly schema: () => JsonSchema;
+  /** The last text without mistakes. */
+  readonly last: () => Known['last'];
   /** Mistakes of a text, whatever else is done with it. */
   readonly check: (text: string) => Promise<readonly Mistake[]>;
   readonly onText: (text: string) => void;
+  /** Where the cursor is, in the text as it is then. */
+  readonly onCursor: (offset: number) => void;
 }
 
 /** Colours are those of the page, so that both themes have enough contrast. */
@@ -43,6 +48,7 @@ const LOOKS = EditorView.theme({
   '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-gutters': { background: 'var(--soft)', color: 'var(--muted)', border: '0' },
   '.cm-activeLine, .cm-activeLineGutter': { background: 'var(--soft)' },
+  '.cm-activeLine': { boxShadow: 'inset 3px 0 var(--link)' },
   '.cm-tooltip': {
     background: 'var(--ground)',
     color: 'var(--ink)',
@@ -69,31 +75,38 @@ export function extensions(parts: EditorParts): Extension {
     LOOKS,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': `Scenario ${parts.path}` }),
-    autocompletion({ override: [(context) => completions(context, parts.schema())] }),
+    autocompletion({ override: [(context) => completions(context, parts)] }),
     hoverTooltip((view, at) => hover(view, at, parts.schema())),
     linter((view) => diagnostics(view, parts), { delay: PAUSE_MS }),
     lintGutter(),
     // The studio runs the text then.
     Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true }])),
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...completionKeymap, ...lintKeymap]),
-    EditorView.updateListener.of(({ docChanged, state }) => {
+    EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
       if (docChanged) parts.onText(state.doc.toString());
+      if (docChanged || selectionSet) parts.onCursor(state.selection.main.head);
     }),
   ];
 }
 
-function completions(context: CompletionContext, schema: JsonSchema) {
-  const place = placeAt(context.state.doc.toString(), context.pos);
+function completions(context: CompletionContext, parts: EditorParts) {
+  const [schema, text] = [parts.schema(), context.state.doc.toString()];
+  const known = { text, last: parts.last() };
+  const place = placeAt(text, context.pos);
   if (place === null || (!context.explicit && place.from === context.pos)) return null;
   const { path, role, there, from, isAlone } = place;
-  const words = role === 'value' ? wordsAt(schema, path).map(wordOf) : [];
+  const words = role === 'value' ? [...wordsAt(schema, path), ...namesAt(known, path)].map(wordOf) : [];
   // Behind a key stands its value: further keys begin on a line of their own.
-  const keys =
-    role === 'key' || isAlone ? keysAt(schema, path, there).map((one) => keyOf(one, path, schema)) : [];
+  const fit = [...keysAt(schema, path, there), ...nameKeysAt(known, path, there)];
+  const keys = role === 'key' || isAlone ? fit.map((one) => keyOf(one, path, schema)) : [];
   return { from, options: [...words, ...keys], validFor: /^[\w./-]*$/ };
 }
 
-const wordOf = ({ name }: Fitting): Completion => ({ label: name, type: 'constant' });
+const wordOf = ({ name, text }: Fitting): Completion => ({
+  label: name,
+  type: 'constant',
+  ...(text === '' ? {} : { info: text }),
+});
 
 /** With its colon, so that the value comes next; words of it are offered at once. */
 function keyOf({ name, text, usual }: Fitting, path: readonly string[], schema: JsonSchema): Completion {

@@ -21,12 +21,14 @@ export interface Saving {
 }
 
 /** @returns what the studio shows of it; `onDisk` is kept here */
-export function useSaving({ text, onDisk: opened, path, post }: Parts): Saving {
+export function useSaving({ text: edited, onDisk: opened, path, post }: Parts): Saving {
   const [onDisk, setOnDisk] = useState(opened);
   const [question, setQuestion] = useState<string | null>(null);
   const [problem, setProblem] = useState('');
   /** Somebody has agreed that this page overwrites the file. */
   const agreed = useRef(opened === null);
+  // The editor ends lines as Unix does; the file keeps its own way.
+  const text = opened?.includes('\r\n') ? edited.replaceAll(/\r?\n/g, '\r\n') : edited;
   const isSaved = onDisk === text;
 
   const save = async (seen: string | null): Promise<void> => {
