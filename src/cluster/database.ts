@@ -99,17 +99,21 @@ export class Database {
     this.#write = new Sampler(write);
     const calls = new Stages(sim, (index) => new Call(index));
     this.#calls = calls;
-    this.#arrives = calls.ends('database.arrives', CALL_STAGE.there, (call) => {
-      if (this.#arrive(call)) this.#complete(call, true);
+    this.#arrives = sim.handler('database.arrives', (index) => {
+      const call = calls.ended(index, CALL_STAGE.there);
+      if (call !== null && this.#arrive(call)) this.#complete(call, true);
     });
-    this.#served = calls.ends('database.served', CALL_STAGE.service, (call) => {
-      if (this.#serveEnds(call)) this.#complete(call, true);
+    this.#served = sim.handler('database.served', (index) => {
+      const call = calls.ended(index, CALL_STAGE.service);
+      if (call !== null && this.#serveEnds(call)) this.#complete(call, true);
     });
-    this.#commits = calls.ends('database.commits', CALL_STAGE.commit, (call) => {
-      if (this.#commitEnds(call)) this.#complete(call, true);
+    this.#commits = sim.handler('database.commits', (index) => {
+      const call = calls.ended(index, CALL_STAGE.commit);
+      if (call !== null && this.#commitEnds(call)) this.#complete(call, true);
     });
-    this.#answered = calls.ends('database.answered', CALL_STAGE.back, (call) => {
-      if (this.#answerArrives(call)) this.#complete(call, !call.refused);
+    this.#answered = sim.handler('database.answered', (index) => {
+      const call = calls.ended(index, CALL_STAGE.back);
+      if (call !== null && this.#answerArrives(call)) this.#complete(call, !call.refused);
     });
     const timeOut = (call: Call): void => {
       this.#withdraw(call);
@@ -118,7 +122,10 @@ export class Database {
     const timedOut = (index: number): void => timeOut(calls.at(index));
     this.#timeouts = sim.lane(commandTimeout, sim.handler('database.timeout', timedOut));
     this.#poolTimeouts = sim.lane(poolWait, sim.handler('database.pool-timeout', timedOut));
-    this.#late = calls.ends('database.late-timeout', CALL_STAGE.silent, timeOut);
+    this.#late = sim.handler('database.late-timeout', (index) => {
+      const call = calls.ended(index, CALL_STAGE.silent);
+      if (call !== null) timeOut(call);
+    });
   }
 
   /** Whether a node reaches a running database. */

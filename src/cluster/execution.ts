@@ -81,36 +81,41 @@ export class Execution {
     this.#rows = rows;
     this.#observer = observer;
     this.#waits = waits;
-    const on = (name: string, run: (task: Task) => void): Handler =>
-      sim.handler(name, (index) => run(tasks.at(index)));
-    const called = on('task.called', (task) => {
+    const called = sim.handler('task.called', (index) => {
+      const task = tasks.at(index);
       if (this.#afterCall(task)) this.#advance(task);
     });
     this.#read = callKind(called, { of: 'task' });
     this.#write = callKind(called, { of: 'task', writes: true });
     this.#readHeld = callKind(called, { of: 'task', connectionHeld: true });
     this.#writeHeld = callKind(called, { of: 'task', writes: true, connectionHeld: true });
-    const connected = on('task.connected', (task) => {
+    const connected = sim.handler('task.connected', (index) => {
+      const task = tasks.at(index);
       if (this.#afterConnect(task)) this.#advance(task);
     });
     this.#connection = callKind(connected, { of: 'task', connectOnly: true });
-    this.#stored = on('task.stored', (task) => {
+    this.#stored = sim.handler('task.stored', (index) => {
+      const task = tasks.at(index);
       task.wait = WAIT.nothing;
       if (storage.ok) this.#nextStep(task);
       else this.finish(task, 'failed');
     });
-    this.#hasWorkerNow = on('task.has-worker', (task) => {
+    this.#hasWorkerNow = sim.handler('task.has-worker', (index) => {
+      const task = tasks.at(index);
       if (task.wait === WAIT.worker && task.workerSince === sim.now) this.#advance(task);
     });
-    this.#retried = on('task.retries', (task) => {
+    this.#retried = sim.handler('task.retries', (index) => {
+      const task = tasks.at(index);
       if (task.wait === WAIT.pause && task.due === sim.now) this.#advance(task);
     });
     const isLate = (task: Task): boolean => task.wait === WAIT.capacity && task.limit === sim.now;
-    const fails = on('task.overdue', (task) => {
+    const fails = sim.handler('task.overdue', (index) => {
+      const task = tasks.at(index);
       if (isLate(task)) this.finish(task, 'failed');
     });
     // A step that ends at this very instant has ended in time: whatever is due now goes first.
-    this.#overdue = on('task.at-limit', (task) => {
+    this.#overdue = sim.handler('task.at-limit', (index) => {
+      const task = tasks.at(index);
       if (isLate(task)) sim.after(0, fails, task.index);
     });
   }

@@ -50,20 +50,22 @@ export class RequestWork {
     const { sim, classes } = parts;
     this.#cpu = classes.map((spec) => new Sampler(spec.cpu));
     this.#files = classes.map(({ read }) => ({ bytes: read, reads: true, of: 'request' }));
-    const told = (name: string, run: (request: Request) => void): Handler =>
-      sim.handler(name, (index) => run(requests.at(index)));
-    const called = told('request.called', (r) => this.#afterCall(r));
+    const called = sim.handler('request.called', (index) => this.#afterCall(requests.at(index)));
     const of = 'request';
     this.#read = callKind(called, { of });
     this.#write = callKind(called, { of, writes: true });
     this.#readHeld = callKind(called, { of, connectionHeld: true });
     this.#writeHeld = callKind(called, { of, writes: true, connectionHeld: true });
-    const connected = told('request.connected', (r) => {
-      if (this.#afterConnect(r)) this.#nextCall(r);
+    const connected = sim.handler('request.connected', (index) => {
+      const request = requests.at(index);
+      if (this.#afterConnect(request)) this.#nextCall(request);
     });
     this.#connection = callKind(connected, { of, connectOnly: true });
-    this.#stored = told('request.stored', (r) => this.#afterStorage(r));
-    this.#erred = requests.ends('request.erred', STAGE.erring, (r) => this.#answer(r, ANSWER.failed));
+    this.#stored = sim.handler('request.stored', (index) => this.#afterStorage(requests.at(index)));
+    this.#erred = sim.handler('request.erred', (index) => {
+      const request = requests.ended(index, STAGE.erring);
+      if (request !== null) this.#answer(request, ANSWER.failed);
+    });
   }
 
   /** A request has reached a node that takes it, lets it wait in its line, or refuses it. */

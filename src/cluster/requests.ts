@@ -57,22 +57,33 @@ export class Requests {
     const { sim, classes } = parts;
     const requests = new Stages(sim, (index) => new Request(index));
     this.#requests = requests;
-    const told = (name: string, run: (request: Request) => void): Handler =>
-      sim.handler(name, (index) => run(requests.at(index)));
-    this.#atBalancer = requests.ends('request.at-balancer', STAGE.toBalancer, (r) =>
-      this.#arriveAtBalancer(r),
-    );
-    this.#atNode = requests.ends('request.at-node', STAGE.toNode, (r) => this.#arriveAtNode(r));
-    this.#refusal = requests.ends('request.refused', STAGE.refusal, (r) => this.#learnRefusal(r));
-    this.#backAtBalancer = requests.ends('request.answered', STAGE.back, (r) => this.#passAnswer(r));
-    this.#atClient = requests.ends('request.at-client', STAGE.toClient, (r) => this.#reachClient(r));
+    this.#atBalancer = sim.handler('request.at-balancer', (index) => {
+      const request = requests.ended(index, STAGE.toBalancer);
+      if (request !== null) this.#arriveAtBalancer(request);
+    });
+    this.#atNode = sim.handler('request.at-node', (index) => {
+      const request = requests.ended(index, STAGE.toNode);
+      if (request !== null) this.#arriveAtNode(request);
+    });
+    this.#refusal = sim.handler('request.refused', (index) => {
+      const request = requests.ended(index, STAGE.refusal);
+      if (request !== null) this.#learnRefusal(request);
+    });
+    this.#backAtBalancer = sim.handler('request.answered', (index) => {
+      const request = requests.ended(index, STAGE.back);
+      if (request !== null) this.#passAnswer(request);
+    });
+    this.#atClient = sim.handler('request.at-client', (index) => {
+      const request = requests.ended(index, STAGE.toClient);
+      if (request !== null) this.#reachClient(request);
+    });
     const probes = parts.balancers.map(({ spec }) => probeClass(spec));
     this.#work = new RequestWork({ ...parts, classes: [...classes, ...probes] }, requests);
     this.#work.out.answers = (request, answer) => this.#answerFromNode(request, answer);
-    const timeout = told('request.timeout', (r) => this.#timeOut(r));
+    const timeout = sim.handler('request.timeout', (index) => this.#timeOut(requests.at(index)));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
     this.#retries = classes.map(({ retry }) => (retry === null ? null : new ClientRetries(retry)));
-    this.#triesAgain = told('request.tries-again', (r) => this.#try(r));
+    this.#triesAgain = sim.handler('request.tries-again', (index) => this.#try(requests.at(index)));
   }
 
   /** A client asks. @param user index of a closed-loop user; -1 for an open arrival. */

@@ -105,16 +105,22 @@ export class Storage {
     this.#sampler = new Sampler(this.#spec.latency);
     const operations = new Stages(sim, (index) => new Operation(index));
     this.#operations = operations;
-    this.#arrived = operations.ends('storage.arrives', STAGE.there, (op) => {
-      if (this.#arrive(op)) this.#complete(op, true);
+    this.#arrived = sim.handler('storage.arrives', (index) => {
+      const op = operations.ended(index, STAGE.there);
+      if (op !== null && this.#arrive(op)) this.#complete(op, true);
     });
-    this.#served = operations.ends('storage.served', STAGE.latency, (op) => {
-      if (this.#serveEnds(op)) this.#complete(op, true);
+    this.#served = sim.handler('storage.served', (index) => {
+      const op = operations.ended(index, STAGE.latency);
+      if (op !== null && this.#serveEnds(op)) this.#complete(op, true);
     });
-    this.#rested = operations.ends('storage.window', STAGE.rest, (op) => {
-      if (this.#sendBack(op)) this.#complete(op, true);
+    this.#rested = sim.handler('storage.window', (index) => {
+      const op = operations.ended(index, STAGE.rest);
+      if (op !== null && this.#sendBack(op)) this.#complete(op, true);
     });
-    this.#returned = operations.ends('storage.returns', STAGE.back, (op) => this.#complete(op, true));
+    this.#returned = sim.handler('storage.returns', (index) => {
+      const op = operations.ended(index, STAGE.back);
+      if (op !== null) this.#complete(op, true);
+    });
     const transferred = sim.handler('storage.transferred', (number) => {
       const op = operations.at(number);
       if (this.#transferEnds(op)) this.#complete(op, true);

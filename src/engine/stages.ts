@@ -27,12 +27,10 @@ export class Stages<R extends StagedRow> extends Table<R> {
     row.stage = 0;
   }
 
-  /** The handler for the end of a stage: told of a row that is still in it, at its time. */
-  ends(name: string, stage: number, run: (row: R) => void): Handler {
-    return this.#sim.handler(name, (index) => {
-      const row = this.at(index);
-      if (row.stage === stage && row.due === this.#sim.now) run(row);
-    });
+  /** At the event of a stage's end: the row, or null when it is in that stage no more, or until another time. */
+  ended(index: number, stage: number): R | null {
+    const row = this.at(index);
+    return row.stage === stage && row.due === this.#sim.now ? row : null;
   }
 
   /**

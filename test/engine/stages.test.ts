@@ -24,7 +24,9 @@ test('a stage of no length is over at once; the end of another is told once, in 
   const sim = new Simulation();
   const trips = new Stages(sim, (index) => new Trip(index));
   const told: [number, number][] = [];
-  const ended = trips.ends('there', 1, (trip) => told.push([trip.index, sim.now]));
+  const ended = sim.handler('there', (index) => {
+    if (trips.ended(index, 1) !== null) told.push([index, sim.now]);
+  });
   const trip = trips.add();
   expect(trips.enter(trip, 1, 0, ended)).toBe(true);
   expect(trips.enter(trip, 1, 5, ended)).toBe(false);
@@ -36,8 +38,8 @@ test('the end of a stage that was left meanwhile, or whose thing is gone, is out
   const sim = new Simulation();
   const trips = new Stages(sim, (index) => new Trip(index));
   let told = 0;
-  const ended = trips.ends('there', 1, () => {
-    told += 1;
+  const ended = sim.handler('there', (index) => {
+    if (trips.ended(index, 1) !== null) told += 1;
   });
   const [left, gone, again] = [trips.add(), trips.add(), trips.add()];
   for (const trip of [left, gone, again]) trips.enter(trip, 1, 5, ended);
