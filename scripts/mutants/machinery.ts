@@ -3,6 +3,14 @@ import type { Mutant } from './mutant.ts';
 
 export const MACHINERY: readonly Mutant[] = [
   {
+    fault: 'what is not over at the end of a history is not drawn anew',
+    file: 'src/engine/luck.ts',
+    from: 'if (since > this.#until || since + own.length <= this.#until) return own;',
+    to: 'if (since <= this.#until) return own;',
+    test: 'study/explain/no-return.test.ts',
+    red: 'by hand: one attempt that fails in 3 of 10',
+  },
+  {
     fault: 'tie order: events of one time the other way round',
     file: 'src/engine/simulation.ts',
     from: "ties === 'in-order' ? 1 : -1",

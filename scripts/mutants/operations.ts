@@ -96,8 +96,8 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'an up time begins with the repair, not with the end of the start',
     file: 'src/cluster/failures.ts',
-    from: 'this.#sim.after(start + upTime, ',
-    to: 'this.#sim.after(upTime, ',
+    from: 'this.#sim.after(start + Math.max(1, length), ',
+    to: 'this.#sim.after(Math.max(1, length), ',
     test: CHANCE,
     red: 'F2, table 2.6: of nodes is horizon',
   },

@@ -384,9 +384,9 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'users begin to think at one instant',
-    file: 'src/cluster/workload.ts',
-    from: 'this.#thinkFor(user, left);',
-    to: 'this.#thinkFor(user, 1);',
+    file: 'src/cluster/users.ts',
+    from: 'this.#think(user, draw(this.#high[user]!, this.#low[user]!, PURPOSE.firstThink, 0), 0);',
+    to: 'this.#think(user, 1, 0);',
     test: 'conformance/clients-and-addresses.test.ts',
     red: 'W3: who think for a constant time',
   },

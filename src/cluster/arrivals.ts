@@ -3,7 +3,8 @@
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
 import { ln } from '../engine/elementary.ts';
-import type { ComponentKey, Stream } from '../engine/streams.ts';
+import type { ComponentLuck } from '../engine/luck.ts';
+import type { Stream } from '../engine/streams.ts';
 import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { Arrivals } from '../scenario/scenario.ts';
 
@@ -15,13 +16,13 @@ export interface ArrivalProcess {
 }
 
 /**
- * @param phases key of what a burst process draws its lengths with
+ * @param phases luck of what a burst process draws its lengths with
  * @param until nothing is asked for after it: a rate of 0 is not searched for an arrival for ever
  */
 export function arrivalProcess(
   spec: Arrivals,
   stream: Stream,
-  phases: ComponentKey,
+  phases: ComponentLuck,
   until: Micros,
 ): ArrivalProcess {
   switch (spec.kind) {
@@ -92,6 +93,12 @@ function unitExponential(stream: Stream): number {
   return -ln(1 - stream.uniform());
 }
 
+/** Up to here nothing arrived; what does after it is the other stream's, as a Poisson process has no memory (rule T9). */
+function anew(stream: Stream): number {
+  stream.turn();
+  return unitExponential(stream);
+}
+
 /**
  * A Poisson process with a piecewise-constant rate, by inverting the cumulative rate: one uniform an arrival, so that a
  * changed rate stretches the same process. Without a period the last rate goes on.
@@ -124,7 +131,8 @@ class Profile implements ArrivalProcess {
     let wanted = unitExponential(this.#stream);
     for (;;) {
       const rate = this.#rate[this.#piece]!;
-      const end = this.#pieceEnd();
+      const turns = this.#stream.turnsAfter;
+      const end = Math.min(this.#pieceEnd(), turns);
       const there = (end - this.#at) * rate;
       if (rate > 0 && wanted <= there) {
         this.#at += wanted / rate;
@@ -133,6 +141,10 @@ class Profile implements ArrivalProcess {
       if (end > this.#until) return NEVER;
       wanted -= there;
       this.#at = end;
+      if (end === turns) {
+        wanted = anew(this.#stream);
+        continue;
+      }
       this.#piece += 1;
       if (this.#piece === this.#rate.length) {
         this.#piece = 0;
@@ -154,16 +166,16 @@ class Bursts implements ArrivalProcess {
   readonly #rates: readonly [number, number];
   readonly #lengths: readonly [Sampler, Sampler];
   readonly #stream: Stream;
-  readonly #phases: ComponentKey;
+  readonly #phases: ComponentLuck;
   readonly #until: Micros;
   #at = 0;
   #phase = 0;
-  #end: Micros;
+  #end: Micros = 0;
 
   constructor(
     spec: Extract<Arrivals, { kind: 'bursts' }>,
     stream: Stream,
-    phases: ComponentKey,
+    phases: ComponentLuck,
     until: Micros,
   ) {
     this.#until = until;
@@ -178,14 +190,20 @@ class Bursts implements ArrivalProcess {
     let wanted = unitExponential(this.#stream);
     for (;;) {
       const rate = this.#rates[(this.#phase & 1) as 0 | 1];
-      const there = (this.#end - this.#at) * rate;
+      const turns = this.#stream.turnsAfter;
+      const end = Math.min(this.#end, turns);
+      const there = (end - this.#at) * rate;
       if (rate > 0 && wanted <= there) {
         this.#at += wanted / rate;
         return Math.round(this.#at);
       }
-      if (this.#end > this.#until) return NEVER;
+      if (end > this.#until) return NEVER;
       wanted -= there;
-      this.#at = this.#end;
+      this.#at = end;
+      if (end === turns) {
+        wanted = anew(this.#stream);
+        continue;
+      }
       this.#phase += 1;
       this.#end += this.#length();
     }
@@ -193,10 +211,7 @@ class Bursts implements ArrivalProcess {
 
   /** At least 1 µs, so that the process always comes on. */
   #length(): Micros {
-    const { keyHigh, keyLow } = this.#phases;
-    return Math.max(
-      1,
-      this.#lengths[(this.#phase & 1) as 0 | 1].draw(keyHigh, keyLow, PURPOSE.upTime, this.#phase),
-    );
+    const lengths = this.#lengths[(this.#phase & 1) as 0 | 1];
+    return Math.max(1, this.#phases.drawn(this.#end, this.#phase, lengths, PURPOSE.upTime).length);
   }
 }

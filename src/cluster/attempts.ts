@@ -5,13 +5,13 @@
  */
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
-import { ComponentKey } from '../engine/streams.ts';
+import type { ComponentLuck, Luck } from '../engine/luck.ts';
 import type { Micros } from '../engine/time.ts';
 import type { PlanSpec, PlanStep } from '../scenario/scenario.ts';
 
 interface Step {
   readonly spec: PlanStep;
-  readonly key: ComponentKey;
+  readonly luck: ComponentLuck;
   readonly lengths: readonly Sampler[];
   /** Attempts so far, of all times that the plan was carried out. */
   made: number;
@@ -26,11 +26,11 @@ export class Attempts {
   /** By plan and step. */
   readonly #steps: readonly (readonly Step[])[];
 
-  constructor(plans: readonly PlanSpec[], seed: string, replication: number) {
+  constructor(plans: readonly PlanSpec[], luck: Luck) {
     this.#steps = plans.map(({ name, steps }) =>
       steps.map((spec, index) => ({
         spec,
-        key: new ComponentKey(seed, replication, `plan/${name}/${index}`),
+        luck: luck.of(`plan/${name}/${index}`),
         lengths: spec.takes.length.map((each) => new Sampler(each)),
         made: 0,
       })),
@@ -40,10 +40,10 @@ export class Attempts {
   /** The next attempt at a step, which begins now. */
   next(plan: number, index: number, now: Micros): Attempt {
     const step = this.#steps[plan]![index]!;
-    const { spec, key, lengths } = step;
-    const n = step.made;
+    const { spec, luck, lengths } = step;
+    const sampler = lengths[pieceAt(spec, now)]!;
+    const { length, key, n } = luck.drawn(now, step.made, sampler, PURPOSE.planLength);
     step.made += 1;
-    const length = lengths[pieceAt(spec, now)]!.draw(key.keyHigh, key.keyLow, PURPOSE.planLength, n);
     return { length, fails: spec.fails > 0 && key.draw(PURPOSE.planFails, n) < spec.fails };
   }
 }

@@ -4,8 +4,8 @@
  */
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
+import type { ComponentLuck, Luck } from '../engine/luck.ts';
 import type { Handler, Simulation, Timer } from '../engine/simulation.ts';
-import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { AutoscaleSpec, ScheduleRule, Watched } from '../scenario/autoscale.ts';
 import type { GroupSpec } from '../scenario/scenario.ts';
@@ -21,8 +21,7 @@ export interface AutoscalingParts {
   readonly nodes: readonly Node[];
   readonly queue: TaskQueue;
   readonly lifecycle: Lifecycle;
-  readonly seed: string;
-  readonly replication: number;
+  readonly luck: Luck;
 }
 
 /** One for each group that is scaled. */
@@ -38,7 +37,7 @@ interface Scaler {
 /** What is kept of a node: its luck, its boots so far, the tasks that it started, whether it is to go, and since when. */
 interface Member {
   readonly scaler: Scaler;
-  readonly key: ComponentKey;
+  readonly luck: ComponentLuck;
   readonly over: Timer;
   readonly drainStep: Timer;
   boots: number;
@@ -69,7 +68,7 @@ export class Autoscaling {
   readonly #members: readonly (Member | null)[];
   readonly #looks: Handler;
 
-  constructor({ sim, groups, nodes, queue, lifecycle, seed, replication }: AutoscalingParts) {
+  constructor({ sim, groups, nodes, queue, lifecycle, luck }: AutoscalingParts) {
     this.#sim = sim;
     this.#queue = queue;
     this.#lifecycle = lifecycle;
@@ -90,7 +89,7 @@ export class Autoscaling {
       if (scaler === undefined) return null;
       return {
         scaler,
-        key: new ComponentKey(seed, replication, `scaling/${node.name}`),
+        luck: luck.of(`scaling/${node.name}`),
         over: sim.timer(bootFails, node.index),
         drainStep: sim.timer(drains, node.index),
         ...{ boots: 0, started: 0, goesSince: STAYS, used: 0 },
@@ -203,9 +202,8 @@ export class Autoscaling {
   #add({ members, spec, boot }: Scaler, count: number): void {
     for (const node of members.filter(({ exists }) => !exists).slice(0, count)) {
       const member = this.#members[node.index]!;
-      const { keyHigh, keyLow } = member.key;
-      const length = boot.draw(keyHigh, keyLow, PURPOSE.boot, member.boots);
-      const fails = member.key.draw(PURPOSE.bootFails, member.boots) < spec.bootFails;
+      const { length, key, n } = member.luck.drawn(this.#sim.now, member.boots, boot, PURPOSE.boot);
+      const fails = key.draw(PURPOSE.bootFails, n) < spec.bootFails;
       member.boots += 1;
       member.started = 0;
       this.added += 1;

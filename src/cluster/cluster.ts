@@ -1,5 +1,5 @@
 /** A cluster is made for one run of one scenario and holds everything that run needs; nothing outlives it. */
-import { stream } from '../engine/streams.ts';
+import type { Luck } from '../engine/luck.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Conservation } from './conservation.ts';
@@ -17,15 +17,26 @@ export class Cluster {
   readonly #conservation: Conservation;
 
   constructor(options: ClusterOptions) {
-    const { scenario, seed, replication, sim } = options;
+    const { scenario, sim } = options;
     const parts = makeParts(options);
     this.#parts = parts;
     wire(parts);
-    const { tasks, nodes, database, storage, workers, queue, waits, registration, dispatcher, workload } =
-      parts;
+    const {
+      tasks,
+      nodes,
+      database,
+      storage,
+      workers,
+      queue,
+      waits,
+      registration,
+      dispatcher,
+      workload,
+      luck,
+    } = parts;
     for (const node of nodes) {
       if (!node.isOnline) continue;
-      const phase = node.spec.phase ?? drawnPhase(scenario, node, seed, replication);
+      const phase = node.spec.phase ?? drawnPhase(scenario, node, luck);
       registration.firstCheckIn(node, phase);
       dispatcher.firstLook(node, phase);
     }
@@ -132,6 +143,6 @@ function sumOf<T>(parts: readonly T[], of: (part: T) => number): number {
 }
 
 /** Uniform over the interval of looks, by the node's own stream: drawn once, when it restarted last (facts 1, 2). */
-function drawnPhase(scenario: Scenario, node: Node, seed: string, replication: number): Micros {
-  return Math.floor(stream(seed, replication, `phase/${node.name}`).uniform() * scenario.dispatch.every);
+function drawnPhase(scenario: Scenario, node: Node, luck: Luck): Micros {
+  return Math.floor(luck.stream(`phase/${node.name}`).uniform() * scenario.dispatch.every);
 }

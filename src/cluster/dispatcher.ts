@@ -1,4 +1,5 @@
 /** What hands queued tasks to nodes: by looks, or at once. */
+import type { Luck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
@@ -17,8 +18,7 @@ import type { Waits } from './waits.ts';
 /** What a policy is made of. */
 export interface DispatchParts {
   readonly sim: Simulation;
-  readonly seed: string;
-  readonly replication: number;
+  readonly luck: Luck;
   readonly spec: DispatchSpec;
   readonly nodes: readonly Node[];
   readonly tasks: TaskTable;

@@ -1,25 +1,23 @@
 /** Times and lengths of timeline entries that each replication draws (rule F8), by keys of the entries' names (rule T4). */
 import { type Distribution, Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
-import { ComponentKey } from '../engine/streams.ts';
+import type { Luck } from '../engine/luck.ts';
+import type { Micros } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 
 /** The entries as they are in this replication; their order, and so their numbers, stay. */
-export function drawnEntries(
-  entries: readonly TimelineEntry[],
-  seed: string,
-  replication: number,
-): readonly TimelineEntry[] {
+export function drawnEntries(entries: readonly TimelineEntry[], luck: Luck): readonly TimelineEntry[] {
   return entries.map((entry) => {
     const { drawn, name } = entry;
     if (drawn === undefined) return entry;
-    const { keyHigh, keyLow } = new ComponentKey(seed, replication, `timeline/${name}`);
-    const length = (distribution: Distribution, purpose: number) =>
-      new Sampler(distribution).draw(keyHigh, keyLow, purpose, 0);
+    const own = luck.of(`timeline/${name}`);
+    const length = (since: Micros, distribution: Distribution, purpose: number) =>
+      own.drawn(since, 0, new Sampler(distribution), purpose).length;
+    const at = drawn.at === null ? entry.at : length(0, drawn.at, PURPOSE.entryAt);
     return {
       ...entry,
-      at: drawn.at === null ? entry.at : length(drawn.at, PURPOSE.entryAt),
-      for: drawn.for === null ? entry.for : Math.max(1, length(drawn.for, PURPOSE.entryFor)),
+      at,
+      for: drawn.for === null ? entry.for : Math.max(1, length(at, drawn.for, PURPOSE.entryFor)),
     };
   });
 }

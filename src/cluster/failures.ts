@@ -1,8 +1,8 @@
 /** Stochastic failures (rule F2): each target is up and in repair in turn, by draws keyed by its own name. */
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
+import type { ComponentLuck, Luck } from '../engine/luck.ts';
 import type { Handler, Simulation } from '../engine/simulation.ts';
-import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { FailureSpec, Target } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
@@ -17,7 +17,7 @@ interface Source {
   readonly name: string;
   readonly target: Target;
   readonly plan: number | null;
-  readonly key: ComponentKey;
+  readonly luck: ComponentLuck;
   readonly upTime: Sampler;
   readonly repairTime: Sampler;
   ordinal: number;
@@ -38,8 +38,7 @@ export interface FailureParts {
   readonly spans: Spans;
   readonly plans: Plans;
   readonly observer: Tap;
-  readonly seed: string;
-  readonly replication: number;
+  readonly luck: Luck;
 }
 
 export class Failures {
@@ -55,7 +54,7 @@ export class Failures {
   readonly #strikes: Handler;
   readonly #repaired: Handler;
 
-  constructor({ sim, specs, nodes, outages, spans, plans, observer, seed, replication }: FailureParts) {
+  constructor({ sim, specs, nodes, outages, spans, plans, observer, luck }: FailureParts) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#outages = outages;
@@ -69,7 +68,7 @@ export class Failures {
         name,
         target,
         plan: spec.plan,
-        key: new ComponentKey(seed, replication, `failures/${spec.name}/${name}`),
+        luck: luck.of(`failures/${spec.name}/${name}`),
         upTime: new Sampler(spec.every),
         repairTime: new Sampler(spec.for),
         ordinal: 0,
@@ -107,16 +106,15 @@ export class Failures {
   /** The next fault, after an up time that begins when the target has started (rule F2). */
   #schedule(index: number, start: Micros): void {
     const source = this.#sources[index]!;
-    const { keyHigh, keyLow } = source.key;
-    const upTime = Math.max(1, source.upTime.draw(keyHigh, keyLow, PURPOSE.upTime, source.ordinal));
-    this.#sim.after(start + upTime, this.#strikes, index + source.life * this.#sources.length);
+    const since = this.#sim.now + start;
+    const { length } = source.luck.drawn(since, source.ordinal, source.upTime, PURPOSE.upTime);
+    this.#sim.after(start + Math.max(1, length), this.#strikes, index + source.life * this.#sources.length);
   }
 
   #strike(which: number): void {
     const index = which % this.#sources.length;
     const source = this.#sources[index]!;
     if (!this.#isThere(source) || which !== index + source.life * this.#sources.length) return;
-    const { keyHigh, keyLow } = source.key;
     source.since = this.#sim.now;
     // Told first: what goes down with it is its own.
     this.#observer.failureBegan(this.#sim.now, source.failure, source.index);
@@ -127,8 +125,9 @@ export class Failures {
       source.cause = -this.#faults;
       this.#plans.begin(source.plan, source.cause);
     }
-    const repair = source.repairTime.draw(keyHigh, keyLow, PURPOSE.repairTime, source.ordinal);
-    this.#sim.after(repair, this.#repaired, index);
+    const { repairTime, ordinal } = source;
+    const { length } = source.luck.drawn(source.since, ordinal, repairTime, PURPOSE.repairTime);
+    this.#sim.after(length, this.#repaired, index);
   }
 
   #repair(index: number): void {

@@ -2,8 +2,8 @@
  * Nodes going down and coming up (rules D3, D4, B5). A node is down while any cause lasts; from the end of the last one
  * it takes its start time, and then it is ready if it reaches the database (fact 55).
  */
+import type { Luck } from '../engine/luck.ts';
 import type { Simulation, Timer } from '../engine/simulation.ts';
-import { stream } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -26,8 +26,7 @@ export const NEVER: Micros = -1;
 
 export interface LifecycleParts {
   readonly sim: Simulation;
-  readonly seed: string;
-  readonly replication: number;
+  readonly luck: Luck;
   readonly nodes: readonly Node[];
   readonly rows: Rows;
   readonly execution: Execution;
@@ -68,9 +67,9 @@ export class Lifecycle {
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
-    const { sim, nodes, seed, replication } = parts;
+    const { sim, nodes, luck } = parts;
     this.#watchdogPhases = nodes.map(({ name, spec }) =>
-      Math.floor(stream(seed, replication, `watchdog/${name}`).uniform() * spec.watchdog),
+      Math.floor(luck.stream(`watchdog/${name}`).uniform() * spec.watchdog),
     );
     this.#causes = Int32Array.from(nodes, (node) => (node.state === 'down' ? 1 : 0));
     this.#lost = new Int32Array(nodes.length);

@@ -3,8 +3,9 @@
  * pending; the queue lock; a write for each task taken; a write that frees the lock. Every decision is made when the
  * last answer is back, on the database as it is at that instant.
  */
+
+import type { ComponentLuck } from '../engine/luck.ts';
 import type { Station } from '../engine/station.ts';
-import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED } from './database.ts';
@@ -29,7 +30,7 @@ export class LookDispatch implements Dispatcher {
   readonly #lock: QueueLock;
   readonly #parts: DispatchParts;
   readonly #next: NextTask;
-  readonly #keys: readonly ComponentKey[];
+  readonly #luck: readonly ComponentLuck[];
   /** Its calls, in their order; the first also where a row says running that does not run. */
   readonly #peek: CallKind;
   readonly #peekAndCancel: CallKind;
@@ -53,10 +54,10 @@ export class LookDispatch implements Dispatcher {
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
-    const { sim, nodes, spec, database, seed, replication } = parts;
+    const { sim, nodes, spec, database, luck } = parts;
     this.#parts = parts;
     this.#next = new NextTask(parts, mayTake);
-    this.#keys = nodes.map((node) => new ComponentKey(seed, replication, `look/${node.name}`));
+    this.#luck = nodes.map((node) => luck.of(`look/${node.name}`));
     this.#stage = new Uint8Array(nodes.length);
     this.#ordinal = new Int32Array(nodes.length);
     this.#choice = new Array<Task | null>(nodes.length).fill(null);
@@ -171,11 +172,11 @@ export class LookDispatch implements Dispatcher {
   /** Makes the next call of a look. */
   #call(node: Node, stage: number, kind: CallKind): void {
     const index = node.index;
-    const key = this.#keys[index]!;
     this.#stage[index] = stage;
     const ordinal = this.#ordinal[index]!;
     this.#ordinal[index] = ordinal + 1;
-    const { database } = this.#parts;
+    const { database, sim } = this.#parts;
+    const key = this.#luck[index]!.at(sim.now);
     const call = database.call(node, kind, key, ordinal, index);
     if (call === ANSWERED) this.#onAnswer(node);
   }

@@ -2,8 +2,8 @@
  * The parts of a cluster, made in order: each takes only parts above it in this list. What a part tells those below it
  * goes out by its outputs, which `wiring.ts` connects.
  */
+import { Luck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Scenario, Target } from '../scenario/scenario.ts';
 import { Addresses } from './addresses.ts';
@@ -60,7 +60,8 @@ export type Parts = ReturnType<typeof makeParts>;
 
 /** Makes the parts; nothing happens yet. */
 export function makeParts({ scenario, seed, replication, sim, observer, arrivalsUntil }: ClusterOptions) {
-  const run = { sim, seed, replication, observer };
+  const luck = new Luck(seed, replication, scenario.history ?? null);
+  const run = { sim, luck, observer };
   // What there is: places, machines, the database and the store.
   const tasks = new TaskTable(sim, scenario.tasks.length);
   const network = new Network(sim, scenario.network);
@@ -119,8 +120,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ ...run, nodes, rows, execution, database, dispatcher, registration, requests, service },
     ...{ balancers, spans },
   });
-  const key = new ComponentKey(seed, replication, 'system-tasks');
-  const systemTasks = new SystemTasks(sim, nodes, database, key);
+  const systemTasks = new SystemTasks(sim, nodes, database, luck.of('system-tasks'));
   const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
   const upgrade = new Upgrade({ sim, nodes, lifecycle, maintenance, database, registry, spans });
   const losses = new Losses({ sim, tasks, rows, execution, observer });
@@ -131,9 +131,9 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const outages = new Outages({ scenario, nodes, balancers, network, storage, failover, lifecycle, service });
   const plans = new Plans({
     ...{ sim, plans: scenario.plans, nodes, balancers, addresses, storage, failover, lifecycle, outages },
-    ...{ service, spans, database, attempts: new Attempts(scenario.plans, seed, replication) },
+    ...{ service, spans, database, attempts: new Attempts(scenario.plans, luck) },
   });
-  const entries = drawnEntries(scenario.timeline, seed, replication);
+  const entries = drawnEntries(scenario.timeline, luck);
   const timeline = new Timeline({
     ...{ sim, entries, duration: scenario.duration, nodes, lifecycle, maintenance, outages, database },
     ...{ storage, failover, plans, upgrade, admission, spans, observer },
@@ -162,7 +162,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       registration,
     },
     ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
-    ...{ plans, timeline, failures, autoscaling, workload },
+    ...{ plans, timeline, failures, autoscaling, workload, luck },
   };
 }
 

@@ -2,8 +2,9 @@
  * The writes by which a node keeps its row in the database (rules D2–D4, Q8): check-ins, drains and clean stops, what it
  * does when it is ready, and the scan for orphans of nodes that never came back.
  */
+
+import type { ComponentLuck, Luck } from '../engine/luck.ts';
 import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
-import { ComponentKey } from '../engine/streams.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
@@ -19,8 +20,7 @@ const NONE = -1;
 
 export interface RegistrationParts {
   readonly sim: Simulation;
-  readonly seed: string;
-  readonly replication: number;
+  readonly luck: Luck;
   readonly spec: DispatchSpec;
   readonly nodes: readonly Node[];
   readonly database: Database;
@@ -38,7 +38,7 @@ export class Registration {
   readonly #database: Database;
   readonly #registry: Registry;
   readonly #interval: Micros;
-  readonly #keys: readonly ComponentKey[];
+  readonly #luck: readonly ComponentLuck[];
   readonly #ordinal: Int32Array;
   /** By node: its next check-in, its first, how often the write at its start has failed, and when it is due again. */
   readonly #next: Float64Array;
@@ -53,12 +53,12 @@ export class Registration {
   readonly #stopped: CallKind;
   readonly #cleaned: CallKind;
 
-  constructor({ sim, seed, replication, spec, nodes, database, registry, rows, spans }: RegistrationParts) {
+  constructor({ sim, luck, spec, nodes, database, registry, rows, spans }: RegistrationParts) {
     this.#sim = sim;
     this.#database = database;
     this.#registry = registry;
     this.#interval = spec.checkIn;
-    this.#keys = nodes.map((node) => new ComponentKey(seed, replication, `registration/${node.name}`));
+    this.#luck = nodes.map((node) => luck.of(`registration/${node.name}`));
     this.#ordinal = new Int32Array(nodes.length);
     this.#next = new Float64Array(nodes.length).fill(NONE);
     this.#attempts = new Int32Array(nodes.length);
@@ -176,7 +176,7 @@ export class Registration {
   }
 
   #write(node: Node, kind: CallKind): void {
-    const key = this.#keys[node.index]!;
+    const key = this.#luck[node.index]!.at(this.#sim.now);
     const ordinal = this.#ordinal[node.index]!;
     this.#ordinal[node.index] = ordinal + 1;
     const call = this.#database.call(node, kind, key, ordinal, node.index);

@@ -2,8 +2,8 @@
  * System tasks (rule W4; facts 58–61, 66): due on their grid, queued by one write of the first eligible node. While there
  * is none they wait, and are queued once.
  */
+import type { ComponentLuck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import type { ComponentKey } from '../engine/streams.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type Database } from './database.ts';
 import type { Node } from './node.ts';
@@ -19,17 +19,19 @@ export class SystemTasks {
   };
   readonly #nodes: readonly Node[];
   readonly #database: Database;
-  readonly #key: ComponentKey;
+  readonly #sim: Simulation;
+  readonly #luck: ComponentLuck;
   readonly #due: TaskList;
   #ordinal = 0;
   /** The node that is writing; -1: none. */
   #writer = NOBODY;
   readonly #write: CallKind;
 
-  constructor(sim: Simulation, nodes: readonly Node[], database: Database, key: ComponentKey) {
+  constructor(sim: Simulation, nodes: readonly Node[], database: Database, luck: ComponentLuck) {
     this.#nodes = nodes;
     this.#database = database;
-    this.#key = key;
+    this.#sim = sim;
+    this.#luck = luck;
     this.#due = new TaskList();
     const committed = sim.handler('system-tasks.queued', () => this.#queueAll());
     const written = sim.handler('system-tasks.written', () => {
@@ -66,7 +68,7 @@ export class SystemTasks {
     if (node === undefined) return;
     this.#writer = node.index;
     this.#ordinal += 1;
-    const call = this.#database.call(node, this.#write, this.#key, this.#ordinal, 0);
+    const call = this.#database.call(node, this.#write, this.#luck.at(this.#sim.now), this.#ordinal, 0);
     if (call === ANSWERED) this.#writer = NOBODY;
   }
 

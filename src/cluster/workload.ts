@@ -1,8 +1,8 @@
 /** Work arrives: tasks that join the queue (rules W1, W2, W4), requests, and users who think first (rule W3). */
-import { Sampler } from '../engine/distributions.ts';
-import { derivedWord, draw, PURPOSE } from '../engine/draw.ts';
+
+import type { Luck } from '../engine/luck.ts';
 import type { Handler, Simulation } from '../engine/simulation.ts';
-import { ComponentKey, type Stream, stream } from '../engine/streams.ts';
+import type { Stream } from '../engine/streams.ts';
 import { type Micros, NEVER } from '../engine/time.ts';
 import type { Scenario, TaskClassSpec } from '../scenario/scenario.ts';
 import type { Admission } from './admission.ts';
@@ -19,13 +19,13 @@ import type { Service } from './service.ts';
 import type { SystemTasks } from './system-tasks.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type Task, TaskList, type TaskTable } from './tasks.ts';
+import { Users } from './users.ts';
 import type { Waits } from './waits.ts';
 
 export interface WorkloadParts {
   readonly sim: Simulation;
   readonly scenario: Scenario;
-  readonly seed: string;
-  readonly replication: number;
+  readonly luck: Luck;
   readonly tasks: TaskTable;
   readonly queue: TaskQueue;
   readonly rows: Rows;
@@ -41,9 +41,6 @@ export interface WorkloadParts {
   /** Arrivals at or after this time are not made. */
   readonly until: Micros;
 }
-
-/** Who is answered in no time and does not think would ask for ever at one instant. */
-const LEAST_THOUGHT: Micros = 1;
 
 export class Workload {
   readonly out = {
@@ -61,20 +58,14 @@ export class Workload {
   readonly #held: TaskList;
   readonly #taskArrives: Handler;
   readonly #requestArrives: Handler;
-  readonly #userAsks: Handler;
-  /** Closed-loop users of all classes: class, key, and requests made. */
-  readonly #userClass: Int32Array;
-  readonly #userHigh: Int32Array;
-  readonly #userLow: Int32Array;
-  readonly #userCount: Int32Array;
-  readonly #thinking: readonly (Sampler | null)[];
+  readonly #users: Users;
 
   constructor(parts: WorkloadParts) {
     this.#parts = parts;
     this.#until = parts.until;
-    const { sim, scenario, seed, replication } = parts;
-    const named = (name: string): Stream => stream(seed, replication, `arrivals/${name}`);
-    const phases = (name: string): ComponentKey => new ComponentKey(seed, replication, `bursts/${name}`);
+    const { sim, scenario, luck } = parts;
+    const named = (name: string) => luck.stream(`arrivals/${name}`);
+    const phases = (name: string) => luck.of(`bursts/${name}`);
     this.#taskStreams = scenario.tasks.map((spec) => named(spec.name));
     this.#taskProcesses = scenario.tasks.map((spec, c) =>
       spec.arrivals === null
@@ -90,17 +81,7 @@ export class Workload {
     );
     this.#taskArrives = sim.handler('task.arrives', (c) => this.#onTask(c));
     this.#requestArrives = sim.handler('request.arrives', (c) => this.#onRequest(c));
-    this.#userAsks = sim.handler('user.asks', (user) => this.#onUser(user));
-    const users = scenario.requests.flatMap((spec, c) =>
-      spec.source.kind === 'closed' ? new Array<number>(spec.source.users).fill(c) : [],
-    );
-    this.#userClass = Int32Array.from(users);
-    this.#userHigh = new Int32Array(users.length);
-    this.#userLow = new Int32Array(users.length);
-    this.#userCount = new Int32Array(users.length);
-    this.#thinking = scenario.requests.map((spec) =>
-      spec.source.kind === 'closed' ? new Sampler(spec.source.think) : null,
-    );
+    this.#users = new Users(sim, scenario.requests, parts.requests, luck, parts.until);
   }
 
   /** Puts in place what is there at time 0, and schedules the first of everything. */
@@ -109,33 +90,12 @@ export class Workload {
     for (const [c, spec] of scenario.tasks.entries()) this.#placeInitial(spec, c);
     for (const c of scenario.tasks.keys()) this.#scheduleTask(c);
     for (const c of scenario.requests.keys()) this.#scheduleRequest(c);
-    for (let user = 0; user < this.#userClass.length; user += 1) {
-      const words = this.#requestStreams[this.#userClass[user]!]!;
-      this.#userHigh[user] = words.word();
-      this.#userLow[user] = words.word();
-      // Nobody sits down to think at the same instant as all others: each is somewhere in the first thinking time.
-      const left = draw(this.#userHigh[user]!, this.#userLow[user]!, PURPOSE.firstThink, 0);
-      this.#thinkFor(user, left);
-    }
+    this.#users.begin(this.#requestStreams);
   }
 
   /** A closed-loop user has an answer: thinks, then asks again. */
   userIsFree(user: number): void {
-    this.#thinkFor(user, 1, LEAST_THOUGHT);
-  }
-
-  /** @param left what is left of the thinking time, @param least of it */
-  #thinkFor(user: number, left: number, least: Micros = 0): void {
-    const { sim } = this.#parts;
-    const count = this.#userCount[user]!;
-    const think = this.#thinking[this.#userClass[user]!]!.draw(
-      this.#userHigh[user]!,
-      this.#userLow[user]!,
-      PURPOSE.think,
-      count,
-    );
-    const at = sim.now + Math.max(least, Math.round(left * think));
-    if (at < this.#until) sim.at(at, this.#userAsks, user);
+    this.#users.isFree(user);
   }
 
   /** Whether users' work waits outside the queue. */
@@ -180,8 +140,8 @@ export class Workload {
   }
 
   #placeInitial(spec: TaskClassSpec, c: number): void {
-    const { seed, replication, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
-    const words = stream(seed, replication, `initial/${spec.name}`);
+    const { luck, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
+    const words = luck.stream(`initial/${spec.name}`);
     for (const { node, count } of spec.active) {
       nodes[node]!.mostSlots = Math.max(nodes[node]!.mostSlots, nodes[node]!.slots.value + count);
       for (let i = 0; i < count; i += 1) {
@@ -217,6 +177,7 @@ export class Workload {
     const spec = scenario.tasks[c]!;
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
+    if (sim.now > words.turnsAfter) words.turn();
     const key = nextKey(words);
     this.#scheduleTask(c);
     // A job has one next time in the database: what it missed meanwhile is made up for once (fact 59).
@@ -256,19 +217,11 @@ export class Workload {
 
   #onRequest(c: number): void {
     const words = this.#requestStreams[c]!;
+    if (this.#parts.sim.now > words.turnsAfter) words.turn();
     const high = words.word();
     const low = words.word();
     this.#scheduleRequest(c);
     this.#parts.requests.arrive(c, high, low, -1);
-  }
-
-  #onUser(user: number): void {
-    const high = this.#userHigh[user]!;
-    const low = this.#userLow[user]!;
-    const n = this.#userCount[user]!;
-    this.#userCount[user] = n + 1;
-    const requestHigh = derivedWord(high, low, n, 0);
-    this.#parts.requests.arrive(this.#userClass[user]!, requestHigh, derivedWord(high, low, n, 1), user);
   }
 }
 

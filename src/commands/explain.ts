@@ -32,23 +32,41 @@ export const explain: Verb<ExplainFlags> = (doThis) => ({
       })
       .option('node', { ...once('node', given('node')), describe: 'What happened to a node, by its name' })
       .option('timeline', { type: 'boolean', default: false, describe: 'What happened, time by time' })
+      .option('no-return', {
+        type: 'boolean',
+        default: false,
+        describe: 'From when on what is expected could not be kept any more',
+      })
+      .option('promise', {
+        ...once('promise', given('promise')),
+        describe: "Of --no-return: what was to be kept; default: the file's first expectation",
+      })
       .option('replication', {
         ...once('replication', (text) => whole('replication', text, 0, Number.MAX_SAFE_INTEGER)),
         describe: 'Of which replication a story is told, counted from 0; default 0',
       })
-      .check(({ task, request, node, timeline, replication }) => {
-        const stories = [task, request, node, timeline || undefined].filter((one) => one !== undefined);
+      .check(({ task, request, node, timeline, noReturn, promise, replication }) => {
+        const stories = [task, request, node, timeline || undefined, noReturn || undefined].filter(
+          (one) => one !== undefined,
+        );
         if (stories.length > 1)
-          throw new UsageError('--task, --request, --node and --timeline tell a story each; ask for one');
+          throw new UsageError(
+            '--task, --request, --node, --timeline and --no-return tell a story each; ask for one',
+          );
         if (replication !== undefined && stories.length === 0)
           throw new UsageError(
-            '--replication goes with --task, --request, --node or --timeline: else all are explained',
+            '--replication goes with --task, --request, --node, --timeline or --no-return: else all are explained',
           );
+        if (promise !== undefined && !noReturn) throw new UsageError('--promise goes with --no-return');
         return true;
       }) as unknown as Argv<ExplainFlags>,
   handler: (flags) =>
     doThis(async () => {
-      const { task, request, node, timeline } = flags;
+      const { task, request, node, timeline, noReturn } = flags;
+      if (noReturn) {
+        const { explainNoReturn } = await import('./actions/no-return.ts');
+        return explainNoReturn(flags, interruptSignal());
+      }
       if (timeline || node !== undefined) {
         const { tellHappened } = await import('./actions/what-happened.ts');
         return tellHappened(flags, interruptSignal());

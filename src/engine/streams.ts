@@ -5,6 +5,7 @@
  */
 import alea from 'seedrandom/lib/alea.js';
 import { draw } from './draw.ts';
+import type { Micros } from './time.ts';
 
 /** A source of uniforms in [0, 1) and of whole 32-bit words. */
 export interface Stream {
@@ -12,12 +13,21 @@ export interface Stream {
   uniform(): number;
   /** A signed 32-bit integer. */
   word(): number;
+  /** What is drawn for a time after this is another stream's (rule T9); Infinity: never. */
+  readonly turnsAfter: Micros;
+  /** From now on it is the other one. */
+  turn(): void;
 }
 
 /** The stream of one purpose (`arrivals/deployment`) in one replication of a seed. */
 export function stream(seed: string, replication: number, purpose: string): Stream {
   const generator = alea(`${seed}/${replication}/${purpose}`);
-  return { uniform: () => generator.double(), word: () => generator.int32() };
+  return {
+    uniform: () => generator.double(),
+    word: () => generator.int32(),
+    turnsAfter: Number.POSITIVE_INFINITY,
+    turn: () => {},
+  };
 }
 
 /** A key for draws that belong to a component and not to work: from its name (rule T4). */

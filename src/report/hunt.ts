@@ -34,6 +34,7 @@ export function huntSummary(hunt: Hunt, context: HuntContext): string {
     ...lines(triedWords(hunt)),
     ...notes.flatMap(lines),
     ...(file === null ? [] : [`  kept as  ${file}: hasim check holds the promise there`]),
+    ...(file === null ? [] : commandLines('when     ', `hasim explain ${file} --no-return`, paint.columns)),
     ...(run === null ? [] : commandLines('run      ', run, paint.columns)),
     ...commandLines('repeat   ', repeat, paint.columns),
   ].join('\n');

@@ -69,6 +69,8 @@ export interface Scenario {
   readonly cost: CostSpec | null;
   /** Rule C2: run and cpu steps fail after twice their length. */
   readonly overloadFailures: boolean;
+  /** Up to and including this time every replication does what this one did (rule T9); usually there is none. */
+  readonly history?: { readonly replication: number; readonly until: Micros };
   readonly expect: readonly Expectation[];
   /** What it keeps in every disaster. */
   readonly promises: readonly LimitExpectation[];

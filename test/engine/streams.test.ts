@@ -7,7 +7,7 @@ import { ComponentKey, type Stream, stream } from '../../src/engine/streams.ts';
 const DRAWS = 40;
 const SEEDS = 2_000;
 
-type Make = (seed: string, which: number) => Stream;
+type Make = (seed: string, which: number) => Pick<Stream, 'uniform' | 'word'>;
 
 const NEIGHBOURS: Record<string, Make> = {
   names: (seed, which) => stream(seed, 0, `arrivals/east-${which + 1}`),

@@ -10,4 +10,7 @@ export interface ExplainFlags extends WorkFlags, OutputFlags {
   readonly request: string | undefined;
   readonly node: string | undefined;
   readonly timeline: boolean;
+  readonly noReturn: boolean;
+  /** Of --no-return: what is to be kept. */
+  readonly promise: string | undefined;
 }

@@ -2,11 +2,16 @@
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import { promisableMetrics } from '../../scenario/resolve.ts';
 import { noPromise, parseExpectation } from '../../scenario/resolve-expect.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { UsageError } from '../errors.ts';
 import type { ReadScenario } from './designs.ts';
 
 /** @throws UsageError for what is no promise, or is about a metric that a design does not have */
-export function promisesOf(texts: readonly string[], designs: readonly ReadScenario[]): LimitExpectation[] {
+export function promisesOf(
+  texts: readonly string[],
+  designs: readonly ReadScenario[],
+  metricsOf: (scenario: Scenario) => Set<string> = promisableMetrics,
+): LimitExpectation[] {
   return texts.flatMap((text) => {
     const [first] = designs.map(({ scenario }) => {
       const refuse = (why: string): never => {
@@ -14,7 +19,7 @@ export function promisesOf(texts: readonly string[], designs: readonly ReadScena
           `--promise ${text}: ${why}${designs.length > 1 ? `; in the design ${scenario.name}` : ''}`,
         );
       };
-      const metrics = promisableMetrics(scenario);
+      const metrics = metricsOf(scenario);
       const promise = parseExpectation(text, {
         metrics,
         duration: Number.MAX_SAFE_INTEGER,

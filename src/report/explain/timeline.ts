@@ -18,7 +18,8 @@ export function timelineLines(happenings: readonly Happening[]): {
   return { lines, left: Math.max(0, happenings.length - MOST_LINES) };
 }
 
-function wordsOf({ at, until, text, length }: Happening): string {
+/** `promote, until 2:49:00 (5 m 00 s)`. */
+export function wordsOf({ at, until, text, length }: Happening): string {
   const said = text.replace('{}', duration((length ?? 0) / 1e6));
   if (until === undefined) return said;
   return until === null

@@ -7,8 +7,7 @@ import fc from 'fast-check';
 import type { Micros } from '../../engine/time.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import type { Scenario, TimelineEntry } from '../../scenario/scenario.ts';
-import { estimates } from '../estimates/estimate.ts';
-import { holds } from '../estimates/gate.ts';
+import { missedBy } from '../estimates/missed.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import type { Order, Runner, StopSignal } from '../replications/runner.ts';
 import { shrink } from './shrink.ts';
@@ -266,23 +265,11 @@ class Trial {
       seed,
       numbers,
       (result) => {
-        values[result.replication] = this.#brokenBy(estimates(struck, [result]).get(this.#promise.metric));
+        values[result.replication] = missedBy(this.#promise, struck, result);
       },
       signal,
     );
     const broken = values.filter((value) => value !== undefined);
     return { share: broken.length / numbers.length, value: broken[0] ?? null };
-  }
-
-  /** The value that breaks the promise, null where it did not end; undefined: it keeps it, or says nothing. */
-  #brokenBy(estimate: ReturnType<ReturnType<typeof estimates>['get']>): number | null | undefined {
-    if (estimate === undefined) return undefined;
-    const { operator } = this.#promise;
-    if (estimate.infinite)
-      return operator === '<' || operator === '<=' || /^(recovery|outage)\./.test(this.#promise.metric)
-        ? null
-        : undefined;
-    if (estimate.value === null) return undefined;
-    return holds(this.#promise, estimate.value) ? undefined : estimate.value;
   }
 }
