@@ -110,15 +110,15 @@ export async function compare(
 }
 
 async function taskByTask(comparison: Comparison, follow: Follow): Promise<Comparison> {
-  const { baseline, seed } = comparison;
+  const { baseline, candidates, seed } = comparison;
   const { replication } = baseline.study.results[0]!;
-  const before = await follow(baseline.study.scenario, seed, replication);
-  const candidates: Candidate[] = [];
-  for (const candidate of comparison.candidates) {
-    const after = await follow(candidate.study.scenario, seed, replication);
-    candidates.push({ ...candidate, slower: slowerTasks(before, after) });
-  }
-  return { ...comparison, candidates };
+  const [before, ...after] = await Promise.all(
+    [baseline, ...candidates].map(({ study }) => follow(study.scenario, seed, replication)),
+  );
+  return {
+    ...comparison,
+    candidates: candidates.map((candidate, i) => ({ ...candidate, slower: slowerTasks(before!, after[i]!) })),
+  };
 }
 
 /** Replication by replication, so that no more than one of each design is kept. */
