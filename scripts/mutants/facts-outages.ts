@@ -49,7 +49,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'the way to the database takes no time',
     'src/cluster/database.ts',
-    'this.#calls.enter(call, CALL_STAGE.there, wayThere(roundTrip), this.#arrives)',
+    'this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives)',
     'this.#calls.enter(call, CALL_STAGE.there, 0, this.#arrives)',
     'conformance/database-calls.test.ts',
     'fact 81: distance costs',
@@ -57,7 +57,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'the way to the database takes no time, however far it is',
     'src/cluster/database.ts',
-    'this.#calls.enter(call, CALL_STAGE.there, wayThere(roundTrip), this.#arrives)',
+    'this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives)',
     'this.#calls.enter(call, CALL_STAGE.there, 0, this.#arrives)',
     'scenarios/hot-hot.test.ts',
     'fact 82: 1 ms cannot be told',

@@ -86,6 +86,8 @@ export class Call extends StagedRow {
   timeout = 0;
   /** Whether the answer on its way is an error. */
   refused = false;
+  /** Whether it opens its connection (rule B11). */
+  opens = false;
   /** Whether it goes to the primary that was replaced (rule B10). */
   toReplaced = false;
 }

@@ -12,6 +12,7 @@ import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import { CALL_STAGE, Call, type CallKind, type Keyed, NOBODY } from './calls.ts';
+import { ColdCache } from './cold-cache.ts';
 import { DatabaseAddresses } from './database-addresses.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
@@ -59,10 +60,17 @@ export class Database {
   readonly #flush: Micros;
   /** How the call that ended last went. */
   ok = true;
+  /** Since when the caller of a call that only wanted a connection has it. */
+  connectionSince: Micros = 0;
   state: DatabaseState = 'running';
   /** Where the primary is. */
   place: number;
   readonly servers: Station;
+  /** What a new connection costs, and when all were lost the last time (rule B11); null: nothing. */
+  readonly #connect: DatabaseSpec['connect'];
+  #lostConnections = 0;
+  /** null: it is never cold (rule B12). */
+  readonly #cache: ColdCache | null;
   readonly #sim: Simulation;
   readonly #network: Network;
   readonly #observer: Tap;
@@ -88,6 +96,8 @@ export class Database {
     this.#observer = observer;
     this.retryPauses = spec?.retryPauses ?? [];
     const { place, flush, cores, read, write, commandTimeout, poolWait } = spec ?? IDEAL;
+    this.#connect = spec?.connect ?? null;
+    this.#cache = spec?.cache == null ? null : new ColdCache(spec.cache, true);
     this.place = place;
     this.#commit = flush;
     this.#commandTimeout = commandTimeout;
@@ -225,6 +235,7 @@ export class Database {
   /** A node is gone: all its calls that are left end; nobody is told. */
   abandonAllOf(node: Node): void {
     for (const call of this.#calls) if (call.node === node) this.#abandon(call);
+    node.connections = 0;
   }
 
   /** The queue lock was granted to a call that asked for it (or refused it, with an error): it is answered now. */
@@ -272,6 +283,8 @@ export class Database {
    */
   goDown(state: 'refusing' | 'silent'): void {
     this.state = state;
+    this.#lostConnections += 1;
+    this.#cache?.empty();
     this.#interrupt(false);
   }
 
@@ -300,9 +313,10 @@ export class Database {
 
   #leave(call: Call): boolean {
     const now = this.#sim.now;
-    if (call.kind.connectOnly) return true;
     const { node } = call;
     call.left = now;
+    call.opens = this.#connect !== null && this.#opens(node);
+    if (call.kind.connectOnly && !call.opens) return true;
     call.sent = now;
     call.timeout = this.#sim.arm(this.#timeouts, call.index);
     const roundTrip = this.#network.callRoundTrip(
@@ -314,9 +328,17 @@ export class Database {
     );
     call.roundTrip = roundTrip;
     this.#tell(call, 'toDatabase');
-    return (
-      this.#calls.enter(call, CALL_STAGE.there, wayThere(roundTrip), this.#arrives) && this.#arrive(call)
-    );
+    const way = wayThere(roundTrip) + (call.opens ? this.#connect!.roundTrips * roundTrip : 0);
+    return this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives) && this.#arrive(call);
+  }
+
+  /** Whether a call of a node has to open its connection: fewer are open than are in use (rule B11). */
+  #opens(node: Node): boolean {
+    if (node.connectedSince !== this.#lostConnections) node.connections = 0;
+    node.connectedSince = this.#lostConnections;
+    if (node.connections >= node.pool.busy) return false;
+    node.connections += 1;
+    return true;
   }
 
   #arrive(call: Call): boolean {
@@ -351,8 +373,16 @@ export class Database {
     this.#tell(call, 'databaseService');
     const sampler = call.kind.writes ? this.#write : this.#read;
     const drawn = sampler.draw(call.keyHigh, call.keyLow, PURPOSE.databaseService, call.ordinal);
-    const length = this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
+    const nominal = this.#connect === null && this.#cache === null ? drawn : this.#withExtras(call, drawn);
+    const length = this.#speed === 1 ? nominal : Math.round(nominal / this.#speed);
     return this.#calls.enter(call, CALL_STAGE.service, length, this.#served) && this.#serveEnds(call);
+  }
+
+  /** What its connection and what is missing in the cache take more (rules B11, B12). */
+  #withExtras(call: Call, drawn: Micros): Micros {
+    const opening = call.opens ? this.#connect!.cpu : 0;
+    if (call.kind.connectOnly) return opening;
+    return opening + drawn + (call.toReplaced ? 0 : (this.#cache?.use(call, call.ordinal) ?? 0));
   }
 
   #serveEnds(call: Call): boolean {
@@ -435,7 +465,7 @@ export class Database {
 
   #abandon(call: Call): void {
     this.#withdraw(call);
-    this.#release(call);
+    this.#release(call, false);
   }
 
   /** Takes a call out of whatever it waits in or is served by. */
@@ -462,18 +492,20 @@ export class Database {
     if (call.stage !== CALL_STAGE.pool && !call.kind.connectOnly) {
       this.#observer.databaseCall(this.#sim.now, this.#sim.now - call.left);
     }
-    this.#release(call);
+    if (!ok && call.opens) call.node.connections = Math.max(0, call.node.connections - 1);
+    this.connectionSince = call.left;
+    this.#release(call, ok && call.kind.connectOnly);
     this.ok = ok;
     return ANSWERED;
   }
 
-  /** Its time-out, its row and its connection are free. */
-  #release(call: Call): void {
+  /** Its time-out, its row and, unless its caller keeps it, its connection are free. */
+  #release(call: Call, keeps: boolean): void {
     const { kind, node, left } = call;
     const hadConnection = call.stage !== CALL_STAGE.pool;
     if (!hadConnection) this.#sim.disarm(this.#poolTimeouts, call.timeout);
     else if (call.timeout !== -1) this.#sim.disarm(this.#timeouts, call.timeout);
     this.#calls.remove(call);
-    if (hadConnection && !kind.connectionHeld && !kind.connectOnly) this.releaseConnection(node, left);
+    if (hadConnection && !kind.connectionHeld && !keeps) this.releaseConnection(node, left);
   }
 }

@@ -282,7 +282,7 @@ export class Execution {
       this.#pause(task);
       return false;
     }
-    task.connectionSince = this.#sim.now;
+    task.connectionSince = this.#database.connectionSince;
     return true;
   }
 

@@ -6,6 +6,7 @@ import type { Handler, Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { NodeSpec } from '../scenario/scenario.ts';
+import { ColdCache } from './cold-cache.ts';
 import { KeptSlots } from './kept-slots.ts';
 import { Serving } from './serving.ts';
 import { TaskList } from './tasks.ts';
@@ -72,6 +73,11 @@ export class Node {
   readonly cpu: SharedCapacity;
   readonly runs: SharedCapacity;
   readonly pool: Station;
+  /** Connections of it that are open, and since which time the database is up (rule B11). */
+  connections: number;
+  connectedSince = 0;
+  /** null: it is never cold (rule C3). */
+  readonly cache: ColdCache | null;
   /** The share of requests that it answers with an error, and after how long; null: none (rule L13). */
   errors: { readonly share: number; readonly takes: Micros } | null = null;
   /** Requests in it, where it works on so many at once; null: on all (rule L10). */
@@ -102,6 +108,9 @@ export class Node {
     this.runs = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
     this.cpu.shareWith(this.runs);
     this.pool = new Station(sim, `pool/${spec.name}`, poolSize);
+    const isWarm = spec.state === 'online';
+    this.connections = isWarm ? poolSize : 0;
+    this.cache = spec.cache === null ? null : new ColdCache(spec.cache, isWarm);
     this.serving = spec.serving === null ? null : new Serving(sim, spec.serving);
   }
 

@@ -116,7 +116,8 @@ export class RequestWork {
   #begin(request: Request, node: Node): void {
     const { requestClass, keyHigh, keyLow } = request;
     request.servedSince = this.#parts.sim.now;
-    const length = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
+    const drawn = this.#cpu[requestClass]!.draw(keyHigh, keyLow, PURPOSE.cpu, 0);
+    const length = node.cache === null ? drawn : drawn + node.cache.use(request, request.attempt);
     request.stage = STAGE.cpu;
     if (length === 0) this.#nextCall(request);
     else {
@@ -163,8 +164,8 @@ export class RequestWork {
   }
 
   #afterConnect(request: Request): boolean {
-    const { database, sim } = this.#parts;
-    if (database.ok) request.connectionSince = sim.now;
+    const { database } = this.#parts;
+    if (database.ok) request.connectionSince = database.connectionSince;
     else this.#leaveNode(request, ANSWER.failed);
     return database.ok;
   }

@@ -195,6 +195,7 @@ export class Requests {
   /** A node went down: the requests in it fail now (rule L4). */
   nodeDown(node: Node): void {
     node.serving?.clear();
+    node.cache?.empty();
     for (const request of this.#requests) {
       if (!this.#work.isIn(request, node)) continue;
       this.#work.stop(request, node);

@@ -38,6 +38,8 @@ export const PURPOSE = {
   packetLoss: 25,
   /** Whether a node that fails requests fails this one. */
   erring: 26,
+  /** Whether what is asked for has to be fetched into a cache. */
+  cacheMiss: 27,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

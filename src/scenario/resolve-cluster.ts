@@ -6,7 +6,7 @@ import { nodeCounts, resolveAutoscale } from './resolve-autoscale.ts';
 import type { Places } from './resolve-places.ts';
 import { offersOf, resolveReserve } from './resolve-pools.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
-import type { BalancerSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec } from './scenario.ts';
+import type { BalancerSpec, CacheSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { MAX_NODES } from './schema-cluster.ts';
 import type { Path } from './tree.ts';
@@ -61,7 +61,7 @@ export function resolveNodes(
 export function nodeFigures(
   input: Pick<
     NodeInput,
-    'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog' | 'zeroCap' | 'serving'
+    'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog' | 'zeroCap' | 'serving' | 'cache'
   >,
 ) {
   return {
@@ -73,6 +73,7 @@ export function nodeFigures(
     watchdog: micros(input.watchdog),
     zeroCap: input.zeroCap,
     serving: resolveServing(input.serving),
+    cache: cacheOf(input.cache),
   };
 }
 
@@ -186,6 +187,11 @@ function servedBy(input: BalancerInput, path: Path, lookup: Lookup, report: Repo
   return [...served].sort((a, b) => a - b);
 }
 
+/** null: never cold. */
+function cacheOf(input: NodeInput['cache']): CacheSpec | null {
+  return input === undefined ? null : { items: input.items, miss: micros(input.miss) };
+}
+
 /** By node; null: none has another than the others. */
 function weightsOf(
   weights: Record<string, number>,
@@ -239,6 +245,11 @@ export function resolveDatabase(file: ScenarioFile, places: Places, report: Repo
       input.backups === undefined
         ? null
         : { every: micros(input.backups.every), restore: micros(input.backups.restore) },
+    connect:
+      input.connect === undefined
+        ? null
+        : { cpu: micros(input.connect.cpu), roundTrips: input.connect.roundTrips },
+    cache: cacheOf(input.cache),
   };
 }
 

@@ -146,6 +146,8 @@ export interface NodeSpec {
   readonly watchdog: Micros;
   /** null: it works on all requests at once. */
   readonly serving: ServingSpec | null;
+  /** What its requests find there or have to fetch; null: it is never cold (rule C3). */
+  readonly cache: CacheSpec | null;
   /** Slots that it keeps for classes, by index (rule Q11). */
   readonly reserve: readonly { readonly taskClass: number; readonly slots: number }[];
   /** What a cap that is set to or from 0 takes (rule D1). */
@@ -189,6 +191,16 @@ export interface DatabaseSpec {
   readonly oldPrimary: 'fenced' | 'serves';
   readonly replicas: readonly ReplicaSpec[];
   readonly backups: { readonly every: Micros; readonly restore: Micros } | null;
+  /** What a new connection takes of its servers, and round trips before the call (rule B11); null: nothing. */
+  readonly connect: { readonly cpu: Micros; readonly roundTrips: number } | null;
+  /** null: it is never cold (rule B12). */
+  readonly cache: CacheSpec | null;
+}
+
+/** How many things are asked for, all alike, and what it takes longer to fetch one that is missing. */
+export interface CacheSpec {
+  readonly items: number;
+  readonly miss: Micros;
 }
 
 export interface ReplicaSpec {

@@ -116,6 +116,15 @@ export const balancer = keys('a load balancer', {
     .describe('After which a node that gives no answer has failed a request.'),
 });
 
+/** A cache that is lost with what it is part of. */
+const cache = (what: string) =>
+  keys('a cache', {
+    items: whole('items', 1, 100_000_000).describe('Things that are asked for, all alike, one each time.'),
+    miss: positiveDuration().describe('What it takes longer where that is missing and has to be fetched.'),
+  })
+    .optional()
+    .describe(what);
+
 const nodeKeys = {
   at: reference('a zone (region/zone)')
     .optional()
@@ -145,6 +154,9 @@ const nodeKeys = {
   })
     .optional()
     .describe('Its limits for requests (rule L10). Default: it works on all at once.'),
+  cache: cache(
+    'What its requests need and is gone after a stop (rule C3): a miss is CPU time. Default: never cold.',
+  ),
   reserve: named('reserve', whole('kept slots', 0, 1000))
     .default({})
     .describe('Slots of each node that are kept for classes of tasks, by class (rule Q11).'),
@@ -258,6 +270,15 @@ const databaseParts = keys('a database', {
   })
     .optional()
     .describe('Without it there are none.'),
+  connect: keys('a new connection', {
+    cpu: duration().default('5ms').describe('What it takes of a core of the database.'),
+    roundTrips: whole('roundTrips', 0, 100).default(5).describe('Round trips before its first call.'),
+  })
+    .optional()
+    .describe('The cost of a connection that is opened after all were lost (rule B11). Default: none.'),
+  cache: cache(
+    'What its calls need and is gone after a failover or an outage (rule B12): a miss holds its core. Default: never cold.',
+  ),
 });
 
 export const database = oneOf('a database is ideal or a map', [

@@ -1,7 +1,7 @@
 /** Calls to the database, their connections, time-outs and repetitions: facts 79, 81, 88, 89; rules B1–B4, B8, W1. */
 import { describe, expect, it } from 'vitest';
 import { ends, run } from '../support/run.ts';
-import { calls, MIN, MS, S } from './support.ts';
+import { answers, calls, MIN, MS, S } from './support.ts';
 
 /** Tasks on one node that runs them at once; nobody else calls before 20 s. */
 function tasks(database: string, classes: string, more = '') {
@@ -344,5 +344,83 @@ timeline: [ { at: 2s, failover: s } ]
 `);
     const ended = told.filter(({ what }) => what === 'requestEnded').map(({ at, args }) => [at, args[3]]);
     expect(ended).toEqual([[5 * S + 1 * MS, 'failed']]);
+  });
+});
+
+describe('after the database was away', () => {
+  /** Requests of one node that only call the database, which is away from 10 to 20 s; no distance, one core, reads of 10 ms. */
+  function asked({
+    at,
+    db = '1',
+    node = '',
+    network = '0us',
+    database,
+    duration = '60s',
+  }: Record<string, string>) {
+    const { told } = run(`
+name: away
+duration: ${duration}
+network: { sameZone: ${network} }
+nodes: { n: { startTime: 0s${node} } }
+loadBalancer: { at: local, probe: { type: tcp } }
+database: { cores: 1, read: 10ms, flush: 0ms, ${database} }
+dispatch: { policy: immediate, checkIn: 10h, orphanScan: 10h }
+workload: { requests: { page: { ${at}, from: local, cpu: 0s, db: ${db}, timeout: 1m } } }
+timeline: [ { at: 10s, outage: database, for: 10s } ]
+`);
+    return answers(told).map((each) => (each.at - each.arrived) / MS);
+  }
+  const three = (time: string) => `arrivals: { at: [${time}], count: 3 }`;
+  const connect = (cpu: string, roundTrips: number) => `connect: { cpu: ${cpu}, roundTrips: ${roundTrips} }`;
+
+  it('B11: its connections are opened again, each by a call that finds none', () => {
+    // Before, they are open. Then each of three has to open one, and holds the core for 110 ms.
+    expect(asked({ at: three('5s'), database: connect('100ms', 0) })).toEqual([10, 20, 30]);
+    expect(asked({ at: three('30s'), database: connect('100ms', 0) })).toEqual([110, 220, 330]);
+    // The next three find them open.
+    expect(asked({ at: three('30s, 40s'), database: connect('100ms', 0) }).slice(3)).toEqual([10, 20, 30]);
+  });
+
+  it('B11: opening takes round trips before the call', () => {
+    // 1 ms to the node's balancer and back twice is not there: one zone is 2 ms for each of request, and call.
+    const [before] = asked({ at: 'arrivals: { at: [5s] }', database: connect('0ms', 3), network: '2ms' });
+    const [after] = asked({ at: 'arrivals: { at: [30s] }', database: connect('0ms', 3), network: '2ms' });
+    expect(after! - before!).toBe(6);
+  });
+
+  it('B11, B2: a transaction opens its connection before its first call', () => {
+    const db = '{ calls: 2, transaction: true }';
+    expect(asked({ at: 'arrivals: { at: [5s] }', db, database: connect('100ms', 0) })).toEqual([20]);
+    expect(asked({ at: 'arrivals: { at: [30s] }', db, database: connect('100ms', 0) })).toEqual([120]);
+  });
+
+  it('B12: its cache is cold, and each thing is fetched once', () => {
+    const database = 'cache: { items: 1, miss: 100ms }';
+    expect(asked({ at: 'arrivals: { at: [5s] }', database })).toEqual([10]);
+    expect(asked({ at: 'arrivals: { at: [30s, 40s] }', database })).toEqual([110, 10]);
+  });
+
+  it('B12: of 1000 things 632 have been fetched by 1000 calls', () => {
+    const all = asked({
+      at: 'arrivals: { every: 100ms, offset: 30s }',
+      database: 'cache: { items: 1000, miss: 10ms }',
+      duration: '130s',
+    });
+    // 1000 · (1 − (1 − 1/1000)^1000) = 632.3, with a standard deviation of √(1000 · (e⁻¹ − 2 e⁻²)) = 9.9.
+    expect(all).toHaveLength(1000);
+    expect(Math.abs(all.filter((length) => length === 20).length - 632.3)).toBeLessThan(4 * 9.9);
+  });
+
+  it('C3: the cache of a node is cold after its start, and a miss is CPU time', () => {
+    const { told } = run(`
+name: cold-node
+duration: 60s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s, cores: 1, cache: { items: 1, miss: 1s } } }
+loadBalancer: { at: local, probe: { type: tcp, interval: 5s, timeout: 1s, rise: 1 } }
+workload: { requests: { page: { arrivals: { at: [5s, 30s, 40s] }, from: local, cpu: 500ms, db: 0 } } }
+timeline: [ { at: 10s, stop: n, for: 1s } ]
+`);
+    expect(answers(told).map(({ at, arrived }) => (at - arrived) / MS)).toEqual([500, 1500, 500]);
   });
 });

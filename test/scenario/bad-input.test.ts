@@ -455,6 +455,12 @@ const CASES: readonly Case[] = [
     /^there is no node 'database'; /,
   ],
   [
+    'a cache of nothing',
+    changed('taskCap: 0', 'taskCap: 0, cache: { items: 0, miss: 1ms }'),
+    's.yaml:10:51 nodes.solo.cache.items',
+    /^0 is below 1/,
+  ],
+  [
     'two weights of a node',
     changed('preset: aws-alb', 'weights: { w: 2, w-1: 3 }'),
     's.yaml:6:49 loadBalancer.weights.w-1',

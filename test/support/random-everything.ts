@@ -23,6 +23,8 @@ const figures = fc.record({
   patience: fc.constantFrom('1s', '30s'),
   retryPauses: fc.constantFrom(['1s'], ['500ms', '3s', '7s']),
   catchUp: fc.constantFrom(1.5, 4),
+  connect: fc.constantFrom(null, { cpu: '0ms', roundTrips: 2 }, { cpu: '300ms' }),
+  cache: fc.constantFrom(null, { items: 5, miss: '200ms' }),
   outAfter: fc.constantFrom('0s', '7s'),
   probeWork: fc.constantFrom({}, { cpu: '10ms' }, { db: 2 }, { cpu: '1s', db: 1 }),
   weights: fc.constantFrom({}, {}, { g0: 1 }, { g0: 3 }),
@@ -71,6 +73,7 @@ function withEverything(file: Value, draw: Figures): Value {
       endurance: draw.endurance,
       watchdog: draw.watchdog,
       zeroCap: draw.zeroCap,
+      ...(draw.cache !== null && { cache: draw.cache }),
       ...(draw.phases && (group['count'] as number) > 0 && { phase: Array(group['count']).fill('2s') }),
     })),
     database: withDatabase(file['database'], draw),
@@ -111,6 +114,7 @@ function withEverything(file: Value, draw: Figures): Value {
                 reserve: {},
                 serving: { slots: 2, queue: 5, order: 'lifo', dropExpired: true },
                 speed: '80%',
+                ...(draw.cache !== null && { cache: draw.cache }),
                 endurance: draw.endurance,
                 watchdog: draw.watchdog,
                 zeroCap: draw.zeroCap,
@@ -190,7 +194,9 @@ function withDatabase(database: unknown, draw: Figures): unknown {
     return { at: 'east/a', preset: draw.databasePreset, backups: own['backups'], replicas: copies };
   // The database of a platform has its standby in another zone.
   const at = draw.presets === 'platform' ? 'east/a' : own['at'];
-  return { ...own, at, retryPauses: draw.retryPauses, replicas: copies };
+  const { connect, cache } = draw;
+  const extras = { ...(connect !== null && { connect }), ...(cache !== null && { cache }) };
+  return { ...own, ...extras, at, retryPauses: draw.retryPauses, replicas: copies };
 }
 
 function withStorage(storage: unknown, draw: Figures): unknown {
@@ -218,6 +224,7 @@ function certain(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const own = value as Value;
   if (own['errors'] !== undefined) return { ...own, share: '100%' };
+  if (own['cache'] !== undefined) return certain({ ...own, cache: undefined }, key);
   const [kind] = Object.keys(own);
   if (kind !== undefined && Object.keys(own).length === 1 && DISTRIBUTIONS.includes(kind))
     return lengthIn(own[kind]);

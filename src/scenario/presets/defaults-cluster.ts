@@ -249,6 +249,20 @@ const DATABASE: readonly DefaultFigures[] = [
     figures: [['catchUp', '4', 'pace of a copy that catches up', 'assumed', 'rule B9']],
   },
   {
+    at: 'database',
+    matters: (_, part) => hasMap(part, 'connect'),
+    figures: [
+      ['connect.cpu', '5ms', 'what a new connection takes of the database', 'assumed', 'rule B11'],
+      [
+        'connect.roundTrips',
+        '5',
+        'round trips of a new connection',
+        'typical',
+        'TCP, TLS 1.2 and MS-TDS: PRELOGIN, LOGIN7',
+      ],
+    ],
+  },
+  {
     at: 'database.backups',
     matters: (tree, part) => hasTimes(tree) && isThere(tree, part),
     figures: [

@@ -15,6 +15,8 @@ export function isDeterministic(scenario: Scenario): boolean {
     scenario.tasks.every(({ atMost }) => atMost === null || atMost.per.every(({ count }) => count === 1)) &&
     requestsAreFixed(scenario) &&
     filesAreFixed(scenario) &&
+    (scenario.database?.cache ?? null) === null &&
+    scenario.nodes.every(({ cache }) => cache === null) &&
     (scenario.database === null || (isFixed(scenario.database.read) && isFixed(scenario.database.write))) &&
     (scenario.storage === null || isFixed(scenario.storage.latency)) &&
     scenario.failures.every((failure) => isFixed(failure.every) && isFixed(failure.for)) &&
