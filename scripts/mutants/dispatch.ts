@@ -160,7 +160,7 @@ export const DISPATCH: readonly Mutant[] = [
     fault: 'a queue time-out of half its length',
     file: 'src/cluster/task-queue.ts',
     from: 'sim.lane(spec.queueTimeout, timeOut)',
-    to: 'sim.lane(timeout / 2, expire)',
+    to: 'sim.lane(spec.queueTimeout / 2, timeOut)',
     test: 'conformance/queue-timeout.test.ts',
     red: 'fact 24, Q7: exactly 24 h after its arrival',
   },

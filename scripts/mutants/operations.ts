@@ -197,4 +197,28 @@ export const OPERATIONS: readonly Mutant[] = [
     test: 'study/yearly.test.ts',
     red: 'a plan that answers a failure is carried out',
   },
+  {
+    fault: 'what failed is tried again once more than it may be',
+    file: 'src/cluster/task-retries.ts',
+    from: 'tries < spec.atMost',
+    to: 'tries <= spec.atMost',
+    test: 'conformance/work-tried-again.test.ts',
+    red: 'W7: after so many attempts it is over',
+  },
+  {
+    fault: 'the node that a task avoids takes it',
+    file: 'src/cluster/task-queue.ts',
+    from: 'if (head?.avoids !== node) return head;',
+    to: 'if (true) return head;',
+    test: 'conformance/work-tried-again.test.ts',
+    red: 'W7: on another node it waits for that, and what comes behind it passes by',
+  },
+  {
+    fault: 'between two attempts it keeps its tag',
+    file: 'src/cluster/rows.ts',
+    from: 'this.#queue.releaseTag(task);\n    this.#retries.pause',
+    to: 'this.#retries.pause',
+    test: 'conformance/work-tried-again.test.ts',
+    red: 'Q1, W7: between two attempts the next of its tag may run',
+  },
 ];

@@ -40,7 +40,8 @@ export class Losses {
     this.#tasks.visit((task) => {
       if (task.state === STATE.held) return;
       if (task.knownSince > horizon) unknown.push(task);
-      else if (task.state !== STATE.queued && task.takenAt > horizon) pendingAgain.push(task);
+      else if (task.state !== STATE.pausing && task.state !== STATE.queued && task.takenAt > horizon)
+        pendingAgain.push(task);
     });
     for (const task of unknown) this.#forget(task);
     pendingAgain.sort((a, b) => b.arrived - a.arrived || b.index - a.index);

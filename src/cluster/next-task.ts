@@ -38,7 +38,7 @@ export class NextTask {
     const room = this.roomOn(node);
     let first: Task | null = null;
     for (const line of node.lines) {
-      const task = queue.headOf(line);
+      const task = queue.headFor(line, node.index);
       if (task === undefined || (first !== null && queue.isBefore(first, task))) continue;
       const others = node.kept === null ? 0 : node.kept.forOthers(pools.keptFor[line]!, sim.now);
       if (room > others) first = task;

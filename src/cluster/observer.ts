@@ -69,10 +69,10 @@ export const WORK_STAGES = [
  */
 export type WorkStage = (typeof WORK_STAGES)[number];
 
-export const TASK_WAITS = ['held', 'queue', 'tag', 'prefetched'] as const;
+export const TASK_WAITS = ['held', 'queue', 'tag', 'prefetched', 'retry'] as const;
 /**
  * Where a task waits: outside the queue, in it, in it behind another of its concurrency tag, or on the node that has taken
- * it beyond its slots.
+ * it beyond its slots, or outside it between two attempts.
  */
 export type TaskWait = (typeof TASK_WAITS)[number];
 
@@ -137,7 +137,7 @@ export interface Tap {
   taskRefused(at: Micros, taskClass: number, task: number, arrived: Micros, reason: RefusalReason): void;
   /** A running task lost its node: it looks running until it is cancelled (rule D4). */
   taskOrphaned(at: Micros, taskClass: number, task: number, node: number, arrived: Micros): void;
-  /** An orphan was cancelled, `crashed` being the time of its crash; `taskEnded` follows. */
+  /** An orphan was cancelled, `crashed` being the time of its crash; `taskEnded` or `taskTriedAgain` follows. */
   orphanCancelled(at: Micros, taskClass: number, task: number, crashed: Micros, arrived: Micros): void;
 
   /**
@@ -148,6 +148,8 @@ export interface Tap {
 
   /** It is pending again and will run twice: a promotion lost its start (rule B7), or a ghost works at it (Q10). */
   taskDuplicated(at: Micros, taskClass: number, task: number, arrived: Micros): void;
+  /** An attempt came to nothing: it is tried again after a pause (rule W7). */
+  taskTriedAgain(at: Micros, taskClass: number, task: number, arrived: Micros): void;
   /** It is work that was cancelled, submitted again; `taskArrived` has told of it. */
   taskResubmitted(at: Micros, taskClass: number, task: number): void;
   /** A promotion or restore lost what was committed in some time before the fault, and so many tasks' commits. */

@@ -38,6 +38,7 @@ import { Spans } from './spans.ts';
 import { Storage } from './storage.ts';
 import { SystemTasks } from './system-tasks.ts';
 import { TaskQueue } from './task-queue.ts';
+import { TaskRetries } from './task-retries.ts';
 import { TaskTable } from './tasks.ts';
 import { Timeline } from './timeline.ts';
 import { Upgrade } from './upgrade.ts';
@@ -85,8 +86,9 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const queue = new TaskQueue({ sim, tasks, pools, waits, observer, registry, spec, classes });
   const resubmits = scenario.timeline.some((entry) => entry.action.do === 'resubmit');
   const resubmission = new Resubmission(sim, tasks, resubmits);
+  const retries = new TaskRetries({ sim, tasks, queue, observer, classes });
   const rows = new Rows({
-    ...{ sim, tasks, queue, registry, resubmission, observer },
+    ...{ sim, tasks, queue, registry, resubmission, retries, observer },
     resilient: scenario.tasks.map((spec) => spec.resilient),
     canLose: canLose(scenario),
   });
@@ -156,6 +158,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       storage,
       workers,
       queue,
+      retries,
       rows,
       execution,
       dispatcher,

@@ -51,9 +51,14 @@ export class Prefetched {
 
   /** All that wait on a node are pending again; whether there were any. */
   giveBack(node: Node): boolean {
-    const all = this.#waiting[node.index]!.splice(0).filter((one) => isStillHere(one, node));
-    for (const { task } of all) this.#rows.giveBack(task);
-    return all.length > 0;
+    let given = 0;
+    for (const one of this.#waiting[node.index]!.splice(0)) {
+      // One that was taken ahead here before stands here twice.
+      if (!isStillHere(one, node)) continue;
+      this.#rows.giveBack(one.task);
+      given += 1;
+    }
+    return given > 0;
   }
 }
 

@@ -76,6 +76,21 @@ export class ProjectLine {
     return first === undefined ? this.#rest.head : first.tasks.head;
   }
 
+  /** The first that is accepted; undefined where none is. Asked when the head is not. */
+  firstThat(accepts: (task: Task) => boolean): Task | undefined {
+    let first: Task | undefined;
+    let isBelow = false;
+    for (const project of this.#projects.flatMap((some) => some.all())) {
+      const task = project.tasks.firstThat(accepts);
+      if (task === undefined) continue;
+      const below = this.#shares.isBelow(project.running, this.#index);
+      if (first !== undefined && (below === isBelow ? first.order < task.order : isBelow)) continue;
+      first = task;
+      isBelow = below;
+    }
+    return first ?? this.#rest.firstThat(accepts);
+  }
+
   add(task: Task): void {
     this.size += 1;
     const { project } = task;

@@ -7,6 +7,7 @@ import { unheard } from './outputs.ts';
 import type { Registry } from './registry.ts';
 import type { Resubmission } from './resubmission.ts';
 import type { TaskQueue } from './task-queue.ts';
+import type { TaskRetries } from './task-retries.ts';
 import { STATE, type Task, type TaskTable } from './tasks.ts';
 
 export interface RowsParts {
@@ -15,6 +16,7 @@ export interface RowsParts {
   readonly queue: TaskQueue;
   readonly registry: Registry;
   readonly resubmission: Resubmission;
+  readonly retries: TaskRetries;
   readonly observer: Tap;
   /** By class: whether a task goes on where its node was lost (fact 52). */
   readonly resilient: readonly boolean[];
@@ -39,18 +41,21 @@ export class Rows {
   readonly #registry: Registry;
   readonly #observer: Tap;
   readonly #resubmission: Resubmission;
+  readonly #retries: TaskRetries;
   readonly #resilient: readonly boolean[];
   readonly #canLose: boolean;
   /** Successes since then. */
   #successes: number[] = [];
   #recent = 0;
 
-  constructor({ sim, tasks, queue, registry, resubmission, observer, resilient, canLose }: RowsParts) {
+  constructor(parts: RowsParts) {
+    const { sim, tasks, queue, registry, resubmission, retries, observer, resilient, canLose } = parts;
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
     this.#registry = registry;
     this.#resubmission = resubmission;
+    this.#retries = retries;
     this.#observer = observer;
     this.#resilient = resilient;
     this.#canLose = canLose;
@@ -113,14 +118,24 @@ export class Rows {
     this.#registry.noteEnd(node.index);
   }
 
-  /** A task is over. `from` is the state it must be in. */
+  /** A task is over, but for one that failed and is tried again. `from` is the state it must be in. */
   end(task: Task, from: number, outcome: TaskOutcome): void {
     const { node } = task;
+    if (outcome === 'failed' && this.#triesAgain(task, from)) return;
     if (node !== null) this.#leaveNode(task, node);
     if (this.#canLose && outcome === 'succeeded') this.#remember();
     this.#tellEnd(task, outcome);
     this.#queue.releaseTag(task);
     this.#tasks.remove(task, from, outcome);
+  }
+
+  /** Whether a task that failed or lost its node is tried again (rule W7); then it has left both. */
+  #triesAgain(task: Task, from: number): boolean {
+    if (!this.#retries.has(task)) return false;
+    if (task.node !== null) this.#leaveNode(task, task.node);
+    this.#queue.releaseTag(task);
+    this.#retries.pause(task, from);
+    return true;
   }
 
   #tellEnd(task: Task, outcome: TaskOutcome): void {
@@ -209,6 +224,7 @@ export class Rows {
   cancelAll(node: Node, state: number): void {
     node.rows.visit((task) => {
       if (task.state !== state) return;
+      if (state === STATE.taken && this.#triesAgain(task, state)) return;
       if (state === STATE.taken) this.end(task, state, 'cancelled');
       else if (!this.#resilient[task.taskClass]!) this.#cancelOrphan(task);
       else this.#pendingAgain(task, state, 'step');
@@ -241,7 +257,8 @@ export class Rows {
     this.#leaveNode(task, node);
     node.ghosts.append(task);
     node.kept?.add(taskClass, 1);
-    const row = this.#resilient[taskClass]! ? this.#tasks.splitGhost(task) : null;
+    const isTriedAgain = !this.#resilient[taskClass]! && this.#retries.has(task);
+    const row = isTriedAgain || this.#resilient[taskClass]! ? this.#tasks.splitGhost(task) : null;
     this.#observer.taskGhosted(now, taskClass, index, node.index, arrived, row === null ? -1 : row.index);
     if (row === null) {
       this.#resubmission.note(task);
@@ -251,7 +268,11 @@ export class Rows {
     } else {
       this.#observer.taskDuplicated(now, taskClass, row.index, arrived);
       this.#queue.handTag(task, row);
-      this.#queue.append(row);
+      if (isTriedAgain) {
+        row.node = node;
+        this.#queue.releaseTag(row);
+        this.#retries.pause(row, STATE.queued);
+      } else this.#queue.append(row);
     }
     this.out.activeChanged(node);
   }
@@ -268,9 +289,10 @@ export class Rows {
   }
 
   #cancelOrphan(task: Task): void {
-    this.#resubmission.note(task);
     const { index, taskClass, orphanedAt, arrived } = task;
     this.#observer.orphanCancelled(this.#sim.now, taskClass, index, orphanedAt, arrived);
+    if (this.#triesAgain(task, STATE.orphan)) return;
+    this.#resubmission.note(task);
     this.end(task, STATE.orphan, 'cancelled');
   }
 }

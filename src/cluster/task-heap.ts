@@ -18,6 +18,23 @@ export class TaskHeap<T extends Placed> {
     return this.#tasks[0];
   }
 
+  /** The first that is accepted; undefined where none is. Those that are not are passed by in their order. */
+  firstThat(accepts: (task: T) => boolean): T | undefined {
+    const open = new TaskHeap<Placed & { readonly at: number }>();
+    const look = (at: number): void => {
+      if (at < this.#tasks.length) open.add({ order: this.#tasks[at]!.order, place: 0, at });
+    };
+    for (look(0); open.head !== undefined; ) {
+      const { head } = open;
+      const task = this.#tasks[head.at]!;
+      if (accepts(task)) return task;
+      open.remove(head);
+      look(2 * head.at + 1);
+      look(2 * head.at + 2);
+    }
+    return undefined;
+  }
+
   add(task: T): void {
     this.#tasks.push(task);
     this.#siftUp(this.#tasks.length - 1, task);
@@ -30,6 +47,11 @@ export class TaskHeap<T extends Placed> {
     if (last === task) return;
     if (at > 0 && last.order < tasks[(at - 1) >> 1]!.order) this.#siftUp(at, last);
     else this.#siftDown(at, last);
+  }
+
+  /** All, in no order. */
+  all(): readonly T[] {
+    return this.#tasks;
   }
 
   /** All leave, in no order. */

@@ -113,6 +113,13 @@ export class TaskQueue {
     return this.#lines[line]!.head;
   }
 
+  /** The first that a node may take, where a task may avoid it (rule W7); undefined: none. */
+  headFor(line: number, node: number): Task | undefined {
+    const head = this.headOf(line);
+    if (head?.avoids !== node) return head;
+    return this.#lines[line]!.firstThat(({ avoids }) => avoids !== node);
+  }
+
   /** Gives a new task its band, its concurrency tag, and where projects share the one that it is of. */
   describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
     task.band = BANDS[spec.priority];
@@ -187,6 +194,12 @@ export class TaskQueue {
       this.#hold(task, tag);
     }
     this.#insert(task);
+  }
+
+  /** A task that was in the queue before joins it once more, at the back (rule W7). */
+  appendAgain(task: Task): void {
+    this.#giveOrder(task);
+    this.append(task);
   }
 
   /** The order is that of joining the queue, band by band; a task keeps its own for good. */

@@ -26,10 +26,12 @@ export const STATE = {
   orphan: 5,
   /** Taken beyond the slots of its node, where it waits for one (rule Q12). */
   prefetched: 6,
+  /** Its attempt came to nothing; it waits outside the queue for the next (rule W7). */
+  pausing: 7,
   /** Its row is over or somebody else's, and its node works on at it: a slot without a row (rule Q10). */
-  ghost: 7,
+  ghost: 8,
 } as const;
-const STATES = 8;
+const STATES = 9;
 
 /** What a running task waits for. */
 export const WAIT = {
@@ -81,6 +83,9 @@ export class Task extends Row {
   /** The pool that it has a worker of, or waits in; -1: none. Since when it has one; -1: it waits. */
   pool = -1;
   workerSince: Micros = Number.NaN;
+  /** How often it was tried again, and the node that does not take it then; -1: all do (rule W7). */
+  tries = 0;
+  avoids = -1;
   /** Place in the lane of the queue time-out. */
   timeout = 0;
   /** Its place in the order of the queue (-1: none yet), in which band, and where it stands in the queue's heap. */
@@ -145,6 +150,8 @@ export class TaskTable {
     task.limit = -1;
     task.connectionSince = -1;
     task.pool = -1;
+    task.tries = 0;
+    task.avoids = -1;
     task.order = -1;
     task.tag = null;
     task.holdsTag = false;
@@ -189,6 +196,8 @@ export class TaskTable {
     row.hasStarted = task.hasStarted;
     row.order = task.order;
     row.step = task.step;
+    row.tries = task.tries;
+    row.avoids = task.avoids;
     row.band = task.band;
     row.tag = task.tag;
     row.project = task.project;

@@ -32,6 +32,18 @@ export class Tournament {
     return this.#keys[winner] === Number.POSITIVE_INFINITY ? -1 : winner;
   }
 
+  /** Who has the smallest key but one; -1 when all others are out. */
+  winnerBut(index: number): number {
+    let best = -1;
+    let smallest = Number.POSITIVE_INFINITY;
+    for (let match = this.#leaves + index; match > 1; match >>= 1) {
+      const other = this.#winners[match ^ 1]!;
+      const key = this.#keys[other]!;
+      if (key < smallest || (key === smallest && other < best)) [best, smallest] = [other, key];
+    }
+    return best;
+  }
+
   /** Who has the smallest key, of several the first behind `index`, or from the beginning again; -1 when all are out. */
   winnerAfter(index: number): number {
     const { winner } = this;

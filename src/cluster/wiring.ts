@@ -4,8 +4,19 @@ import { STATE } from './tasks.ts';
 
 /** Connects the outputs of all parts. */
 export function wire(parts: Parts): void {
-  const { tasks, cpuWork, waits, queue, rows, execution, dispatcher, registration, balancers, requests } =
-    parts;
+  const {
+    tasks,
+    cpuWork,
+    waits,
+    queue,
+    retries,
+    rows,
+    execution,
+    dispatcher,
+    registration,
+    balancers,
+    requests,
+  } = parts;
   const { service, lifecycle, systemTasks, maintenance, upgrade, losses, failover } = parts;
   const { plans, timeline, failures, autoscaling, workload } = parts;
 
@@ -23,6 +34,7 @@ export function wire(parts: Parts): void {
     dispatcher.activeChanged(node);
   };
   rows.out.offered = () => dispatcher.workArrived();
+  retries.out.offered = () => dispatcher.workArrived();
   cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));
   execution.out.slotFreed = (node) => {
     dispatcher.slotFreed(node);

@@ -15,6 +15,7 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   taskRefused: true,
   taskOrphaned: true,
   orphanCancelled: true,
+  taskTriedAgain: true,
   taskGhosted: true,
   taskDuplicated: true,
   taskResubmitted: true,

@@ -7,6 +7,8 @@ import type { WorkStage } from '../cluster/observer.ts';
 export const CAUSES = [
   /** A task that has not started: outside the queue, behind its concurrency tag, with no node able to take it … */
   'held',
+  /** … between two attempts (rule W7), */
+  'retry',
   'tag',
   'noNode',
   /** … or one that is, for a slot; for the queue lock; its turn, while a look takes others; as fair share says so; … */

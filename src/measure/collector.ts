@@ -242,6 +242,10 @@ export class Collector implements Tap {
     for (const window of this.windows) if (window.has(arrived)) window.tasks[taskClass]!.duplicated += 1;
   }
 
+  taskTriedAgain(_at: Micros, taskClass: number, _task: number, arrived: Micros): void {
+    for (const window of this.windows) if (window.has(arrived)) window.tasks[taskClass]!.retries += 1;
+  }
+
   taskResubmitted(at: Micros, taskClass: number): void {
     for (const window of this.windows) if (window.has(at)) window.tasks[taskClass]!.resubmitted += 1;
   }

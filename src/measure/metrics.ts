@@ -84,6 +84,7 @@ function putTaskMeasures(
   put('orphaned', count(sum((m) => m.orphaned)));
   put('duplicated', count(sum((m) => m.duplicated)));
   put('ghosts', count(sum((m) => m.ghosts)));
+  put('retries', count(sum((m) => m.retries)));
   put('resubmitted', count(sum((m) => m.resubmitted)));
   const unfinished = sum((m) => m.unfinished);
   put('unfinished', count(unfinished));

@@ -15,6 +15,7 @@ export class TaskMeasures {
   duplicated = 0;
   ghosts = 0;
   resubmitted = 0;
+  retries = 0;
   unfinished = 0;
   readonly ended: Record<TaskOutcome, number> = {
     succeeded: 0,

@@ -58,7 +58,16 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
 }
 
 /** Outcomes that have a line where they came. */
-const NOT_DONE = ['refused', 'failed', 'timedOut', 'expired', 'cancelled', 'lost', 'unfinished'] as const;
+const NOT_DONE = [
+  'refused',
+  'failed',
+  'timedOut',
+  'expired',
+  'cancelled',
+  'lost',
+  'unfinished',
+  'retries',
+] as const;
 const UNSERVED = ['refused', 'failed', 'timedOut'] as const;
 
 const UNTOLD = new RegExp(`^recovery\\.|\\.(outage|bootsFailed|${[...NOT_DONE, ...UNSERVED].join('|')})$`);

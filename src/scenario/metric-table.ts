@@ -89,6 +89,7 @@ export const TASKS: readonly Row[] = [
     'Tasks whose row the orphan scan took from a node that was alive and worked on at them (rule Q10).',
   ],
   ['orphaned', 'count', 'count', 'lower', 'Tasks whose node crashed or stopped under them (rule D4).'],
+  ['retries', 'count', 'count', 'lower', 'Attempts at tasks after their first (rule W7).'],
   [
     'resubmitted',
     'count',

@@ -89,6 +89,7 @@ export function resolveTasks(
       projects: input.projects,
       needs,
       atMost: resolveLimit(input, path, report),
+      retry: resolveTries(input, nodes, needs, path, report),
       resilient: input.resilient,
       queued: input.queued,
       active,
@@ -110,16 +111,39 @@ function estimateOf(
   return null;
 }
 
+/** How often and where a task is tried again. */
+function resolveTries(
+  { retry }: TaskClassInput,
+  nodes: readonly NodeSpec[],
+  needs: TaskClassSpec['needs'],
+  path: Path,
+  report: Report,
+): TaskClassSpec['retry'] {
+  if (retry === undefined) return null;
+  const able = nodes.filter(({ group }) => needs === null || needs.groups.includes(group));
+  if (retry.on === 'another' && able.length === 1)
+    report.value(
+      [...path, 'retry', 'on'],
+      `there is no other node than ${able[0]!.name} that may take these tasks; write on: any`,
+    );
+  return { atMost: retry.atMost, pause: micros(retry.pause), on: retry.on };
+}
+
 /** After the queue's time-out nothing is left in it that could expire. */
 function deadlineOf(
-  { deadline, resilient }: TaskClassInput,
+  { deadline, resilient, retry }: TaskClassInput,
   { dispatch: { queueTimeout } }: ScenarioFile,
   path: Path,
   report: Report,
 ): Micros | null {
   if (deadline === undefined) return null;
-  // What goes on after its node stopped has its time in the queue anew.
-  if (queueTimeout !== 'none' && micros(deadline) >= micros(queueTimeout) && !resilient)
+  // What goes on or is tried again after its node stopped has its time in the queue anew.
+  if (
+    queueTimeout !== 'none' &&
+    micros(deadline) >= micros(queueTimeout) &&
+    !resilient &&
+    retry === undefined
+  )
     report.value(
       [...path, 'deadline'],
       `${deadline} is never reached: dispatch.queueTimeout ends what waits after ${queueTimeout}; make the deadline shorter`,

@@ -297,6 +297,8 @@ export type Step =
   | { readonly do: 'run'; readonly length: Distribution | 'trace'; readonly on: number | null }
   | { readonly do: 'repeat'; readonly times: number; readonly steps: readonly Step[] };
 
+export const RETRY_NODES = ['any', 'another'] as const;
+
 export interface TaskClassSpec {
   readonly name: string;
   readonly kind: TaskKind;
@@ -322,6 +324,12 @@ export interface TaskClassSpec {
   readonly atMost: {
     readonly tasks: number;
     readonly per: readonly { readonly what: (typeof TAGGED_BY)[number]; readonly count: number }[];
+  } | null;
+  /** How often it is tried again when it has failed or lost its node, how much later and where; null: never (rule W7). */
+  readonly retry: {
+    readonly atMost: number;
+    readonly pause: Micros;
+    readonly on: (typeof RETRY_NODES)[number];
   } | null;
   /** What its node's stop interrupts goes on later instead of being cancelled (fact 52, a what-if). */
   readonly resilient: boolean;

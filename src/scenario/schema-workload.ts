@@ -1,6 +1,14 @@
 /** The grammar of work: task classes with their steps, request classes, arrivals. */
 import * as z from 'zod/mini';
-import { BACKOFFS, PAUSE_JITTERS, RETRY_DEMANDS, STARTED_BY, TAGGED_BY, TASK_KINDS } from './scenario.ts';
+import {
+  BACKOFFS,
+  PAUSE_JITTERS,
+  RETRY_DEMANDS,
+  RETRY_NODES,
+  STARTED_BY,
+  TAGGED_BY,
+  TASK_KINDS,
+} from './scenario.ts';
 import {
   choice,
   distribution,
@@ -202,6 +210,17 @@ const taskClass = keys('a task class', {
   exclusivePer: choice('exclusivePer', ['project'])
     .optional()
     .describe('One task at a time of each; the others wait without holding up the queue (fact 26).'),
+  retry: keys('retry', {
+    atMost: whole('atMost', 1, 100).describe('How often it is tried again.'),
+    pause: duration().default('0s').describe('Before it joins the queue again, at the back.'),
+    on: choice('on', RETRY_NODES)
+      .default('any')
+      .describe('Which node may take it then: `another` than the one that had it last.'),
+  })
+    .optional()
+    .describe(
+      'What becomes of a task that fails or loses its node: it is tried again from its first step (rule W7). Default: never (fact 23).',
+    ),
   resilient: yesNo()
     .default(false)
     .describe('What the stop of its node interrupts goes on later instead of being cancelled (fact 52).'),

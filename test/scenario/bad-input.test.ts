@@ -305,6 +305,18 @@ const CASES: readonly Case[] = [
     /^25h is never reached: dispatch.queueTimeout ends what waits after 24h; make the deadline shorter/,
   ],
   [
+    'another node where there is one',
+    withTask('retry: { atMost: 2, on: another }'),
+    's.yaml:7:64 workload.tasks.job.retry.on',
+    /^there is no other node than n that may take these tasks; write on: any/,
+  ],
+  [
+    'a retry that never ends',
+    withTask('retry: { atMost: none }'),
+    's.yaml:7:57 workload.tasks.job.retry.atMost',
+    /^'none' is not a number; atMost is a whole number from 1 to 100/,
+  ],
+  [
     'overload that turns no order',
     dispatch('{ lifoAfter: 5m }'),
     's.yaml:4:24 dispatch.lifoAfter',

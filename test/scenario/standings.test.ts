@@ -34,6 +34,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'workload.tasks.\\*.(kind|arrivals|projects|environments|tenants|exclusivePer|queued|active)':
     'by name; none; one',
   'workload.tasks.\\*.(weight|estimate|deadline)': 'in order of arrival; nobody asks; taken however late',
+  'workload.tasks.\\*.retry(.pause|.on)?': 'no task is tried again (fact 23); at once, on any node',
   'dispatch.lifoAfter': 'last in, first out is always so where the file asks for it',
   'workload.tasks.\\*.(needs|atMost)|workload.tasks.\\*.atMost.per|.*\\.(offers|reserve)':
     'any node takes any task, as many as it has slots (fact 22)',
@@ -148,6 +149,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'tournament.ts: 2': 'a tree of pairs',
   'split-brain.ts: names.length > 3': 'names in a sentence',
   'look-times.ts: 2 * all': 'an interval doubles, by the definition of idleUpTo (rule Q12)',
+  'task-heap.ts: 2 * head.at': 'those below one in a heap',
   'task-queue.ts: 2 * band': 'a place counted from the other end',
   'task-queue.ts: const RANK = 1e10': 'more than tasks of a band ever join: an order in one number',
   'waits.ts: = [0, 1, 2, 3, 4]': 'numbers of states',

@@ -43,6 +43,7 @@ function taskClass(name: string, kind: TaskClassSpec['kind']): TaskClassSpec {
     projects: 1,
     needs: null,
     atMost: null,
+    retry: null,
     resilient: false,
     queued: 0,
     active: [],

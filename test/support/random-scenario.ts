@@ -124,6 +124,12 @@ const taskClass = fc.record({
   ),
   environments: fc.constantFrom(1, 2),
   tenants: fc.constantFrom(1, 3),
+  retry: fc.constantFrom<unknown>(
+    undefined,
+    undefined,
+    { atMost: 2, pause: '7s' },
+    { atMost: 1, on: 'another' },
+  ),
   resilient: fc.boolean(),
   steps,
 });
@@ -477,10 +483,12 @@ function fileOf(draw: Raw): Record<string, unknown> {
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
-        draw.tasks.map(({ exclusive, atMost, ...t }, i) => [
+        draw.tasks.map(({ exclusive, atMost, retry, ...t }, i) => [
           `t${i}`,
           {
             ...t,
+            // Another node is one that may take it, too.
+            retry: t.needs === undefined && names.nodes.length > 1 ? retry : undefined,
             ...(exclusive ? { exclusivePer: 'project' } : { atMost }),
             ...(draw.active && i === 0 ? activeOf(groups[0]!) : {}),
           },

@@ -53,7 +53,7 @@ export class ImmediateDispatch implements Dispatcher {
         this.#rows.expire(task);
         continue;
       }
-      const node = this.#nodes[this.#best[this.#pools.lineOf[task.taskClass]!]!.winner]!;
+      const node = this.#takerOf(task, this.#pools.lineOf[task.taskClass]!);
       this.#rows.take(task, node, STATE.running);
       this.#rows.start(task, node);
       this.#execution.begin(task, node);
@@ -65,11 +65,25 @@ export class ImmediateDispatch implements Dispatcher {
   #first(): Task | null {
     let first: Task | null = null;
     for (let line = 0; line < this.#best.length; line += 1) {
-      const task = this.#queue.headOf(line);
-      if (task === undefined || this.#best[line]!.winner === -1) continue;
+      const { winner } = this.#best[line]!;
+      if (winner === -1) continue;
+      const task = this.#headOf(line, winner);
+      if (task === undefined) continue;
       if (first === null || this.#queue.isBefore(task, first)) first = task;
     }
     return first;
+  }
+
+  /** The head of a line; where nobody but the node that it avoids has a slot, the first that this one may take (rule W7). */
+  #headOf(line: number, winner: number): Task | undefined {
+    const head = this.#queue.headOf(line);
+    if (head?.avoids !== winner || this.#best[line]!.winnerBut(winner) !== -1) return head;
+    return this.#queue.headFor(line, winner);
+  }
+
+  #takerOf({ avoids }: Task, line: number): Node {
+    const best = this.#best[line]!;
+    return this.#nodes[avoids === best.winner ? best.winnerBut(avoids) : best.winner]!;
   }
 
   slotFreed(node: Node): void {

@@ -4,6 +4,7 @@ import type { Cause } from '../../measure/causes.ts';
 /** Short, for a table; and what work does meanwhile, in a sentence. */
 export const CAUSE_WORDS: Readonly<Record<Cause, readonly [short: string, doing: string]>> = {
   held: ['held outside the queue', 'being held outside the queue'],
+  retry: ['between attempts', 'waiting for its next attempt'],
   tag: ['behind its project', 'waiting behind another task of its project'],
   noNode: ['no node able', 'waiting while no node can take tasks'],
   slot: ['waiting for a slot', 'waiting behind others for a task slot'],
@@ -39,6 +40,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, readonly [short: string, doing:
 /** Where the model says what happens there: rules of docs/model.md. */
 export const CAUSE_RULES: Readonly<Record<Cause, string>> = {
   held: 'W4',
+  retry: 'W7',
   tag: 'Q1',
   noNode: 'F4',
   slot: 'F6',

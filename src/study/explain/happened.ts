@@ -95,6 +95,8 @@ class Watch {
       ),
     taskDuplicated: (at, _taskClass, task) =>
       this.#one('tasks', 'pending again, to run twice', at, this.#names.task.get(task) ?? 'one'),
+    taskTriedAgain: (at, _taskClass, task) =>
+      this.#one('tasks', 'to be tried again', at, this.#names.task.get(task) ?? 'one'),
     requestEnded: (at, _requestClass, request, _arrived, outcome) => {
       if (outcome !== 'served') this.#one('requests', WORDS[outcome], at, this.#names.request.get(request)!);
     },

@@ -114,7 +114,7 @@ class Recorder {
         if (work !== undefined) work.refused = reason;
       },
       taskWaits: (at, task, where) => {
-        if (where === 'held') return;
+        if (where === 'held' || where === 'retry') return;
         this.#waits.add(task);
         this.#level(at);
       },

@@ -108,6 +108,8 @@ function collect(value: unknown, path: readonly string[], parts: Part[]): void {
       if (SHAPES.includes(name)) parts.push({ path: `${at}.${kind}.${name}`, value: each });
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, each] of Object.entries(value)) {
+      // It says when last in, first out begins, where that is the order.
+      if (name === 'lifoAfter' && !('order' in value && value.order === 'lifo')) continue;
       if (OF_A_LIMIT.includes(name) && !('atMost' in value && value.atMost !== null)) continue;
       if (key === 'db' && name === 'writes')
         parts.push({ path: `${at}.${name}`, value: each, follows: true });
