@@ -1,5 +1,6 @@
 /** A file and what it extends, merged: base → file → `--set` → what a drill lays over it. */
-import type { Mistake } from './errors.ts';
+import { type Emptied, emptiedIn } from './emptied.ts';
+import type { Mistake, Position } from './errors.ts';
 import { unknownEmpties } from './grammar.ts';
 import { alignPairs, merge } from './merge.ts';
 import { applySet } from './set.ts';
@@ -32,10 +33,11 @@ export function readLayers(
   set: readonly string[],
   read: ReadFile,
   over: Tree | null = null,
-): { tree: Tree | null; mistakes: Mistake[] } {
+): { tree: Tree | null; mistakes: Mistake[]; emptied: Emptied } {
   const mistakes: Mistake[] = [];
-  const base = withBase(file, read, [file.path], mistakes);
-  if (base === null) return { tree: null, mistakes };
+  const emptied = new Map<string, Position>();
+  const base = withBase(file, read, [file.path], { mistakes, emptied });
+  if (base === null) return { tree: null, mistakes, emptied };
   let tree = without(base, ['extends']);
   for (const text of set) {
     const applied = applySet(tree, text);
@@ -43,20 +45,23 @@ export function readLayers(
     if (applied.mistake !== null) mistakes.push(applied.mistake);
   }
   if (over !== null) tree = merge(tree, over);
-  return { tree, mistakes };
+  return { tree, mistakes, emptied };
 }
 
-function withBase(
-  file: SourceFile,
-  read: ReadFile,
-  chain: readonly string[],
-  mistakes: Mistake[],
-): Tree | null {
+/** What is found on the way. */
+interface Kept {
+  readonly mistakes: Mistake[];
+  readonly emptied: Map<string, Position>;
+}
+
+function withBase(file: SourceFile, read: ReadFile, chain: readonly string[], kept: Kept): Tree | null {
+  const { mistakes, emptied } = kept;
   const own = readYaml(file.path, file.text);
   mistakes.push(...own.mistakes);
   if (own.tree === null) return null;
   // An empty value takes a key away when layers are merged: an unknown one would go without a word.
   mistakes.push(...unknownEmpties(own.tree));
+  for (const [path, at] of emptiedIn(own.tree)) if (!emptied.has(path)) emptied.set(path, at);
   const empty: Tree = { kind: 'map', at: own.tree.at, entries: new Map() };
   const path = textAt(own.tree, 'extends');
   if (path === undefined) return merge(empty, own.tree);
@@ -70,6 +75,6 @@ function withBase(
   const base = read(path, file.path, 'scenario');
   if ('error' in base) return refuse(base.error);
   if (chain.includes(base.path)) return refuse(`goes in a circle: ${[...chain, base.path].join(' → ')}`);
-  const below = withBase(base, read, [...chain, base.path], mistakes);
+  const below = withBase(base, read, [...chain, base.path], kept);
   return below === null ? null : merge(below, alignPairs(below, own.tree));
 }

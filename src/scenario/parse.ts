@@ -1,4 +1,5 @@
 /** From the text of a scenario file to a checked `Scenario`: the way through this folder, from top to bottom. */
+import { atTheirKeys } from './emptied.ts';
 import { type Position, ScenarioError } from './errors.ts';
 import { checkGrammar } from './grammar.ts';
 import { hashOf } from './hash.ts';
@@ -60,7 +61,8 @@ export function parseScenario(source: SourceFile | string, options: ParseOptions
   const traces = new Traces(file.path, read, report, checked.tree);
   const scenario = checked.file === null ? null : resolve(checked.file, report, traces.read, filled.figures);
   const mistakes = [...layers.mistakes, ...filled.mistakes, ...checked.mistakes, ...report.mistakes];
-  if (mistakes.length > 0 || scenario === null) throw new ScenarioError(inOrder(mistakes));
+  if (mistakes.length > 0 || scenario === null)
+    throw new ScenarioError(inOrder(atTheirKeys(mistakes, layers.emptied)));
   const resolved = withTraces(checked.file, traces.used);
   const expectedAt = scenario.expect.map((_, i) => positionAt(checked.tree, ['expect', i]));
   return {

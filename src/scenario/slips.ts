@@ -40,6 +40,12 @@ export function slipIn(text: string, reads: (text: string) => boolean): string |
     return `'${text}' is a date; times count from the start of the run: write how long after it, such as 2h`;
   const plain = text.replace(',', '.');
   if (plain !== text && reads(tidied(plain))) return `'${text}' has a decimal comma; write ${tidied(plain)}`;
+  const [, value] = /^(.*?\S)\s*(?:#|\/\/).*$/.exec(text) ?? [];
+  if (value !== undefined && reads(value))
+    return `'${text}' has a comment in it; write ${value} # and the comment`;
+  const [, low, high] = /^([\d.]+[a-z/%]*)\s*(?:-|–|\.\.|\bto\b)\s*([\d.]+[a-z/%]*)$/.exec(text) ?? [];
+  if (high !== undefined && (reads(low!) || reads(high)))
+    return `'${text}' is a range; write one value, such as ${high}`;
   const written = tidied(text);
   if (written === text || !reads(written)) return null;
   return /\s/.test(text)
@@ -69,6 +75,7 @@ function tidied(text: string): string {
     return ['d', 'h', 'm', 's'].map((unit, i) => (iso[i + 1] ? iso[i + 1] + unit : '')).join('');
   const joined = text
     .trim()
+    .replace(/\s*(?:\bper ?cent\b|\bpct\b)/i, '%')
     .replace(/\s*(?:\bper\b|\ban?\b|\/)\s*/i, '/')
     .replace(/\s+/g, '');
   return Object.entries(UNITS).reduce(

@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument 
 import type { Mistake, Position } from './errors.ts';
 import { thousandsIn } from './slips.ts';
 import type { Scalar, Tree } from './tree.ts';
+import { slipBehind } from './yaml-slips.ts';
 
 /** Characters of a scenario file; a real one has a few thousand. */
 export const MAX_SCENARIO_CHARACTERS = 1_000_000;
@@ -10,8 +11,9 @@ export const MAX_SCENARIO_CHARACTERS = 1_000_000;
 export const MAX_DEPTH = 60;
 /** Not a key but the prototype of what is read: it would vanish without a word. */
 export const FORBIDDEN = '__proto__';
+/** What a word processor makes of quotes around a value. */
+const TYPOGRAPHIC = /^[“”„‘’«].*[“”‘’»]$/;
 const MAX_NODES = 200_000;
-const MAX_MISTAKES = 20;
 /** The parser recurses, and what is nested too deeply exhausts its stack: seen from afar, so never parsed. */
 const TOO_DEEP = { brackets: 100, line: /^(?: {200}|[ ]*(?:[-?:] +){60})/m } as const;
 
@@ -34,6 +36,14 @@ export function readYaml(
     return whole(`is nested too deeply; at most ${MAX_DEPTH} levels`);
   if (text.includes('\0')) return whole('holds a NUL character; a scenario is plain text in UTF-8');
 
+  const odd = /^[ \t]*([\u00a0\u2000-\u200b\u202f\u3000])/m.exec(text);
+  if (odd !== null) {
+    const line = text.slice(0, odd.index).split('\n').length;
+    const why =
+      'is indented with a character that looks like a blank and is none; YAML is indented with blanks';
+    return { tree: null, mistakes: [{ file, line, column: odd[0].length, path: '', text: why }] };
+  }
+
   const lines = new LineCounter();
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -45,12 +55,11 @@ export function readYaml(
     logLevel: 'error',
     uniqueKeys: false, // quadratic; the builder below does it
   });
-  const mistakes = [...document.errors, ...document.warnings].slice(0, MAX_MISTAKES).map((error) => ({
-    ...at(error.pos[0]),
-    path: '',
-    text: yamlMistake(error.code, error.message),
-  }));
-  if (mistakes.length > 0) return { tree: null, mistakes };
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.length > 0) {
+    const slip = slipBehind(text, errors);
+    return { tree: null, mistakes: [{ ...at(slip.at), path: '', text: slip.text }] };
+  }
   if (document.contents === null) return whole(`is empty; ${begins}`);
 
   const builder = new Builder(at);
@@ -71,7 +80,7 @@ class Builder {
     this.at = at;
   }
 
-  build(node: Node | null, depth: number, near: Position): Tree {
+  build(node: Node | null, depth: number, near: Position, free = false): Tree {
     const position = node?.range ? this.at(node.range[0]) : near;
     const nothing: Tree = { kind: 'scalar', at: position, value: null };
     if (node === null || this.mistakes.length > 0) return nothing;
@@ -95,7 +104,7 @@ class Builder {
       const items = node.items.map((item) => this.build(item as Node | null, depth + 1, position));
       return { kind: 'list', at: position, items };
     }
-    if (!isMap(node)) return { kind: 'scalar', at: position, value: this.scalar(node, position) };
+    if (!isMap(node)) return { kind: 'scalar', at: position, value: this.scalar(node, position, free) };
     const entries = new Map<string, { key: Position; value: Tree }>();
     for (const pair of node.items) {
       const key = pair.key as Node;
@@ -105,17 +114,26 @@ class Builder {
         continue;
       }
       const name = String(key.value);
+      if (pair.value === null) this.valueless(name, keyAt);
       if (name === FORBIDDEN) this.refuse(keyAt, `'${FORBIDDEN}' cannot be a key`);
       const twice = entries.get(name);
       if (twice !== undefined)
         this.refuse(keyAt, `'${name}' is given twice, first in line ${twice.key.line}; keep one`);
-      entries.set(name, { key: keyAt, value: this.build(pair.value as Node | null, depth + 1, keyAt) });
+      entries.set(name, {
+        key: keyAt,
+        value: this.build(pair.value as Node | null, depth + 1, keyAt, name === 'question'),
+      });
     }
     return { kind: 'map', at: position, entries };
   }
 
-  private scalar(node: Node, position: Position): Scalar {
+  /** @param free whether people may write in it what they like */
+  private scalar(node: Node, position: Position, free: boolean): Scalar {
     const value = isScalar(node) ? node.value : null;
+    if (typeof value === 'string' && TYPOGRAPHIC.test(value) && !free) {
+      const plain = value.replaceAll(/[“”„‘’«»]/g, '');
+      this.refuse(position, `has typographic quotes; write ${plain}, without quotes or between "`);
+    }
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
     if (typeof value === 'number') {
       const thousands = thousandsIn((node as { readonly source?: string }).source ?? '');
@@ -124,6 +142,14 @@ class Builder {
     }
     this.refuse(position, 'is of a type that a scenario does not know; use text, numbers, true or false');
     return null;
+  }
+
+  /** Between braces a key may stand without a colon, and is then nothing. */
+  private valueless(name: string, at: Position): void {
+    const [, key, value] = /^([A-Za-z][\w-]*)\s*[:=]\s*(\S.*)$/.exec(name) ?? [];
+    if (key !== undefined) this.refuse(at, `'${name}' has no colon and blank in it; write ${key}: ${value}`);
+    else if (/^[A-Za-z][\w-]*$/.test(name)) this.refuse(at, `'${name}' has no value; write ${name}: …`);
+    else if (/\)$/.test(name)) this.refuse(at, `'${name}' has a parenthesis; a list stands between [ and ]`);
   }
 
   private refuse(position: Position, text: string): Tree {
@@ -141,20 +167,4 @@ function brackets(text: string): number {
     if (open > most) most = open;
   }
   return most;
-}
-
-function yamlMistake(code: string, message: string): string {
-  const first = message.split('\n')[0]!;
-  if (first.startsWith('Implicit keys need'))
-    return 'is not YAML: a key ends with a colon and a blank, such as duration: 8h';
-  switch (code) {
-    case 'MULTIPLE_DOCS':
-      return 'a second document begins here; a file holds one scenario';
-    case 'TAB_AS_INDENT':
-      return 'is indented with a tab; YAML is indented with blanks';
-    case 'TAG_RESOLVE_FAILED':
-      return `${first}; a scenario is plain data without tags`;
-    default:
-      return `is not YAML: ${first}`;
-  }
 }

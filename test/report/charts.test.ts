@@ -224,6 +224,24 @@ describe('spans', () => {
     ]);
   });
 
+  it('of two things that begin and end together name both, and what finds no room is counted', () => {
+    const crash = (node: string, from: number, to: number) => ({
+      ...{ kind: 'down' as const, label: `${node} crashed` },
+      ...{ from: from * 1e6, to: to * 1e6 },
+    });
+    const labels = (spans: ReturnType<typeof crash>[], width: number) => {
+      const { shades } = shadesOf({ name: 'x', scenario: aScenario(), runs: runs(1, { spans }) });
+      return placeLabels(shades, HOURS_8, width).map(({ text }) => text);
+    };
+    const pair = [crash('west-1', 3_600, 5_400), crash('west-2', 3_600, 5_400)];
+    expect(labels(pair, 1_100)).toEqual(['west-1 and west-2 crashed']);
+    const one = crash('west-1', 3_600, 5_400);
+    const later = [1, 2, 3, 4].map((i) => crash(`west-${i}`, 3_600 + 60 * i, 5_400 + 60 * i));
+    expect(labels([one, ...later.slice(1, 2)], 500)).toEqual(['west-1 crashed', 'west-2 crashed']);
+    expect(labels(later, 500).slice(0, 2)).toEqual(['west-1 crashed', 'west-2 crashed']);
+    expect(labels(later, 500)[2]).toBe('west-3 crashed and 1 more');
+  });
+
   it('of several designs are named by design only where they differ', () => {
     const scenario = aScenario();
     const own = { kind: 'down' as const, label: 'us-west-2 lost', from: 3_600e6, to: 7_200e6 };

@@ -938,7 +938,7 @@ const CASES: readonly Case[] = [
     /^a promise is a limit/,
   ],
   // The file itself
-  ['no YAML', 'name: [a\n', 's.yaml:2:1 ', /^is not YAML/],
+  ['no YAML', 'name: [a\n', 's.yaml:1:7 ', /^'\[' is not closed; write \] at its end/],
   ['an empty file', '', 's.yaml:1:1 ', /^is empty/],
   ['a list as file', '- a\n', 's.yaml:1:1 ', /^is not a map/],
   ['two documents', `${SMALLEST}---\nname: b\n`, 's.yaml:8:1 ', /a second document/],

@@ -146,7 +146,9 @@ describe('--set', () => {
     expect(mistakesOf(SMALL, ['workload.tasks.job.steps.7.db=1'])[0]).toMatch(
       /steps has no item 7; it has 2, counted from 0/,
     );
-    expect(mistakesOf(SMALL, ['duration=[1'])[0]).toMatch(/^--set duration=\[1 duration: is not YAML/);
+    expect(mistakesOf(SMALL, ['duration=[1'])[0]).toMatch(
+      /^--set duration=\[1 duration: '\[' is not closed; write \] at its end/,
+    );
     expect(mistakesOf(SMALL, ['extends=x.yaml'])[0]).toMatch(/cannot be set/);
     for (const path of ['nodes.__proto__={taskCap: 2}', 'nodes={__proto__: {taskCap: 2}}', '__proto__=1'])
       expect(mistakesOf(SMALL, [path])[0]).toMatch(/'__proto__' cannot be a key$/);

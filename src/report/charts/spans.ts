@@ -137,27 +137,37 @@ const GAP = 10;
 /**
  * Where the labels stand above the chart: over the middle of their spans, within the axis, in as many rows as keep
  * them apart. Spans of one label that follow each other share it, one within another of the same subject (the restart
- * in a drain) is named by that; a label that finds no room in three rows is left to the outage chart.
+ * in a drain) is named by that; how many find no room in three rows is said behind the label before them.
  * @param width of the axis in points
  */
 export function placeLabels(shades: readonly Shade[], seconds: number, width: number): PlacedLabel[] {
   const ends: number[] = [];
   const placed: PlacedLabel[] = [];
+  /** How many found no room, by the label of the last row that they would have stood beside. */
+  const unnamed = new Map<PlacedLabel, number>();
   for (const shade of joined(shades)) {
     const text = fit(shade.label, width / 2, LABEL_SIZE);
-    const half = textWidth(text, LABEL_SIZE) / 2;
+    const half = (row: number) => textWidth(row < MOST_ROWS - 1 ? text : text + more(9), LABEL_SIZE) / 2;
     const middle = ((shade.from + shade.to) / 2 / seconds) * width;
-    const centre = Math.min(Math.max(middle, half), width - half);
-    const free = ends.findIndex((end) => centre - half >= end + GAP);
-    const row = free === -1 ? ends.length : free;
-    if (row >= MOST_ROWS) continue;
-    ends[row] = centre + half;
-    placed.push({ text, at: (centre / width) * seconds, row });
+    const within = (row: number) => Math.min(Math.max(middle, half(row)), width - half(row));
+    const rows = Array.from({ length: MOST_ROWS }, (_, row) => row);
+    const row = rows.find((each) => within(each) - half(each) >= (ends[each] ?? -GAP) + GAP);
+    if (row === undefined) {
+      const beside = placed.findLast((label) => label.row === MOST_ROWS - 1)!;
+      unnamed.set(beside, (unnamed.get(beside) ?? 0) + 1);
+      continue;
+    }
+    ends[row] = within(row) + half(row);
+    placed.push({ text, at: (within(row) / width) * seconds, row });
   }
-  return placed;
+  return placed.map((label) => ({ ...label, text: label.text + more(unnamed.get(label) ?? 0) }));
 }
 
-/** Spans of several things that begin and end together in the same way, as `draining a and 3 more`. */
+function more(n: number): string {
+  return n === 0 ? '' : ` and ${n} more`;
+}
+
+/** Spans of things that begin and end together in the same way, as `draining a and b` or `draining a and 3 more`. */
 function gathered(shades: readonly Shade[]): Shade[] {
   const groups = new Map<string, Shade[]>();
   for (const shade of shades) {
@@ -168,7 +178,9 @@ function gathered(shades: readonly Shade[]): Shade[] {
   return [...groups.values()].map(([first, ...others]) => {
     const names = new Set(others.map(({ subject }) => subject));
     names.delete(first!.subject);
-    return names.size === 0 ? first! : { ...first!, label: `${first!.label} and ${names.size} more` };
+    if (names.size === 0) return first!;
+    const subjects = `${first!.subject} and ${names.size === 1 ? [...names][0] : `${names.size} more`}`;
+    return { ...first!, label: first!.label.replace(first!.subject, () => subjects) };
   });
 }
 
