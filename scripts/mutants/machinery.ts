@@ -3,6 +3,14 @@ import type { Mutant } from './mutant.ts';
 
 export const MACHINERY: readonly Mutant[] = [
   {
+    fault: 'the longest recovery is of all faults alike',
+    file: 'src/measure/recovery.ts',
+    from: 'names.filter((_, i) => same(values[i]!))',
+    to: 'names',
+    test: 'study/drill.test.ts',
+    red: 'faults that overlap: the longest recovery and outage say of which they are',
+  },
+  {
     fault: 'what is not over at the end of a history is not drawn anew',
     file: 'src/engine/luck.ts',
     from: 'if (since > this.#until || since + own.length <= this.#until) return own;',

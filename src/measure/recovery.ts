@@ -6,11 +6,11 @@ import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { DISRUPTIONS } from '../scenario/verbs.ts';
 import { Backlog, type WorkHeldUp } from './backlog.ts';
-import { Longest, longestOf } from './longest.ts';
+import { Longest, longestOf, longestOutage } from './longest.ts';
 import type { Value } from './result.ts';
 import { Returns } from './returns.ts';
 import type { UserOutage } from './user-outages.ts';
-import { type UserFault, userReturn } from './user-returns.ts';
+import { answersFor, type UserFault, userReturn } from './user-returns.ts';
 
 /** Whether an entry of the timeline is a disruption that recovery is measured of. */
 export function isDisruption(entry: TimelineEntry): boolean {
@@ -127,7 +127,7 @@ export class Recovery {
    * @param outages when users of every class were out; null: there are no requests
    */
   values(outages: readonly UserOutage[] | null = null): Record<string, Value> {
-    const faults = this.#faults.map((fault) => ({ ...fault, servicesBack: this.#servicesBack(fault) }));
+    const faults = this.#faultsOver();
     const all = this.#disruptions.map((disruption) => this.#measuresOf(disruption, faults, outages));
     const values: Record<string, Value> = {};
     const put = (name: string, measures: Readonly<Record<string, Value>>) => {
@@ -136,18 +136,43 @@ export class Recovery {
     this.#disruptions.forEach(({ entry }, i) => {
       put(`recovery.${this.#entries[entry]!.name}`, all[i]!);
     });
-    if (all.length > 0) put('recovery', together(all));
+    if (all.length > 0)
+      put(
+        'recovery',
+        together(
+          all,
+          this.#disruptions.map(({ entry }) => this.#entries[entry]!.name),
+        ),
+      );
     return values;
   }
 
   /** How long each service was away at most, and users were out, by metric name. */
   longest(outages: readonly UserOutage[] | null = null): Record<string, Value> {
     const { tasks, ui } = this.#longest;
+    const faults = this.#faultsOver();
+    const withFaults = (value: Value, outage: UserOutage | null): Value =>
+      outage === null || this.#disruptions.length < 2
+        ? value
+        : { ...value, of: this.#answering(faults, outage) };
     return {
-      ...(outages === null ? {} : { 'outage.users.longest': longestOf(outages) }),
-      'outage.tasks.longest': tasks.value(TASKS_AWAY),
-      'outage.ui.longest': ui.value(UI_AWAY),
+      ...(outages === null
+        ? {}
+        : { 'outage.users.longest': withFaults(longestOf(outages), longestOutage(outages)) }),
+      'outage.tasks.longest': withFaults(tasks.value(TASKS_AWAY), tasks.outage),
+      'outage.ui.longest': withFaults(ui.value(UI_AWAY), ui.outage),
     };
+  }
+
+  /** The disruptions that an outage is of, by name; none where chance alone brought it. */
+  #answering(faults: readonly UserFault[], outage: UserOutage): string[] {
+    return this.#disruptions
+      .filter(({ entry }) => answersFor(faults, faults.find((fault) => fault.entry === entry)!, outage))
+      .map(({ entry }) => this.#entries[entry]!.name);
+  }
+
+  #faultsOver(): UserFault[] {
+    return this.#faults.map((fault) => ({ ...fault, servicesBack: this.#servicesBack(fault) }));
   }
 
   #measuresOf(
@@ -199,15 +224,36 @@ const TASKS_AWAY = 'tasks did not come up again';
 const UI_AWAY = 'the user interface did not come up again';
 const USERS_OUT = 'users were not served again';
 
-/** The worst of several disruptions, measure by measure; what they lost is summed up. */
-function together(all: readonly Readonly<Record<string, Value>>[]): Record<string, Value> {
+/**
+ * The worst of several disruptions, measure by measure, and whose it is; what they lost is summed up.
+ *
+ * @param names of the disruptions
+ */
+function together(
+  all: readonly Readonly<Record<string, Value>>[],
+  names: readonly string[],
+): Record<string, Value> {
   const both = (one: Value, other: Value): Value => ({ sum: one.sum + other.sum, per: 1 });
   return Object.fromEntries(
     Object.keys(all[0]!).map((measure) => [
       measure,
-      all.map((one) => one[measure]!).reduce(measure === 'rpo.tasks' ? both : longer),
+      measure === 'rpo.tasks'
+        ? all.map((one) => one[measure]!).reduce(both)
+        : ofWhom(
+            all.map((one) => one[measure]!),
+            names,
+          ),
     ]),
   );
+}
+
+/** The longest, and of several which ones it is of; none where nothing lasted. */
+function ofWhom(values: readonly Value[], names: readonly string[]): Value {
+  const longest = values.reduce(longer);
+  if (values.length < 2) return longest;
+  const same = ({ sum, per }: Value) => per === longest.per && sum === longest.sum;
+  const lasts = longest.per === 0 || longest.sum > 0;
+  return { ...longest, of: lasts ? names.filter((_, i) => same(values[i]!)) : [] };
 }
 
 /** The longer of two times; one that did not end is longer than all. */

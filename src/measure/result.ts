@@ -29,6 +29,8 @@ export interface Value {
   readonly sum: number;
   readonly per: number;
   readonly reason?: string;
+  /** Of the longest of several disruptions: the names of those that it is of (rules F4, F5). */
+  readonly of?: readonly string[];
 }
 
 /** Durations of everything that counts, in µs (rule W5). */

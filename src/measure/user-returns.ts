@@ -33,7 +33,8 @@ export function userReturn(
   return back - own.began;
 }
 
-function answersFor(faults: readonly UserFault[], own: UserFault, outage: UserOutage): boolean {
+/** Whether an outage is of a fault: of more than one, where they overlap. */
+export function answersFor(faults: readonly UserFault[], own: UserFault, outage: UserOutage): boolean {
   const { from, to, metUntil } = outage;
   if (own.began > from) return own.began < metUntil || to === -1 || own.began < to;
   if (lastsUntil(own) < from) return false;

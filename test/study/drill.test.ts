@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parseDisasters } from '../../src/scenario/disasters/disaster.ts';
 import { layNothing, layOver } from '../../src/scenario/disasters/lay.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import { simulate } from '../../src/simulate.ts';
 import { type Drill, type DrillCell, drill, type PlannedCell } from '../../src/study/drill/drill.ts';
-import { type Measure, overReplications } from '../../src/study/drill/measures.ts';
+import { faultsOf, MEASURES, type Measure, overReplications } from '../../src/study/drill/measures.ts';
 import { worstOf } from '../../src/study/drill/worst.ts';
 import { inlineRunner } from '../../src/study/replications/runner.ts';
 
@@ -180,4 +181,36 @@ test('what did not end in some replication has no mean, and says in how many', (
   const figure = overReplications([60, Number.POSITIVE_INFINITY, 120], 's', false);
   expect(figure).toMatchObject({ value: null, low: null, high: null, p50: 120, never: 1, n: 3 });
   expect(overReplications([], 's', false)).toMatchObject({ value: null, p50: null, never: 0, n: 0 });
+});
+
+test('faults that overlap: the longest recovery and outage say of which they are', () => {
+  // The store is away from 60 m to 80 m, the database from 70 m to 100 m. Tasks need both: away for 40 m without a break,
+  // from the first fault until the second is over. The user interface needs the database alone: 30 m, of the second.
+  const text = `name: one
+regions: { east: [a], office: [hq] }
+nodes: { n: { at: east/a, taskCap: 5, startTime: 0s, phase: 0s, endurance: 1d } }
+loadBalancer: { at: east, probe: { interval: 1s, timeout: 1s, fall: 1, rise: 1 } }
+database: { at: east/a, ${DATABASE} }
+storage: { at: east/a, latency: 1ms }
+${COMMON.replace('duration: 1h', 'duration: 3h').replace('west: 0us, office: 0us }, west: { office: 0us }', 'office: 0us }')}
+timeline:
+  - { at: 60m, outage: storage, for: 20m, name: store }
+  - { at: 70m, outage: database, for: 30m, name: base }
+`;
+  const { scenario } = parseScenario({ path: 's.yaml', text }, { read });
+  const result = simulate(scenario, { seed: '1', replication: 0 });
+  const { values } = result;
+  expect(values['recovery.store.tasks.rto']).toEqual({ sum: 2400, per: 1 });
+  expect(values['recovery.base.tasks.rto']).toEqual({ sum: 1800, per: 1 });
+  expect(values['recovery.tasks.rto']).toEqual({ sum: 2400, per: 1, of: ['store'] });
+  expect(values['recovery.ui.rto']).toMatchObject({ of: ['base'] });
+  expect(values['outage.tasks.longest']).toEqual({ sum: 2400, per: 1, of: ['store', 'base'] });
+  expect(values['outage.ui.longest']).toMatchObject({ of: ['base'] });
+  const of = (name: Measure) => faultsOf(MEASURES.find((each) => each.name === name)!, [result, result]);
+  expect(of('rtoTasks')).toEqual([{ fault: 'store', replications: 2 }]);
+  expect(of('longestOutage')).toEqual([
+    { fault: 'store', replications: 2 },
+    { fault: 'base', replications: 2 },
+  ]);
+  expect(of('tasksLost')).toEqual([]);
 });

@@ -42,7 +42,7 @@ export function drillJson(drill: Drill, version: string, command: CellCommand): 
 }
 
 function cellJson(cell: DrillCell, disaster: string, command: string): object {
-  const { lacks, figures, judgements, verdict, replications, digest, notes } = cell;
+  const { lacks, figures, faults, judgements, verdict, replications, digest, notes } = cell;
   if (figures === null) return { disaster, lacks };
   return {
     disaster,
@@ -50,6 +50,7 @@ function cellJson(cell: DrillCell, disaster: string, command: string): object {
     replications,
     digest,
     measures: Object.fromEntries(MEASURES.map(({ name }) => [name, figureJson(figures[name])])),
+    faults,
     promises: judgements.map(({ expectation, verdict: own, value, low, high, unit, reason }) => ({
       that: expectation.text,
       verdict: own,
@@ -132,6 +133,7 @@ export function drillMarkdown(drill: Drill, { charts, notes, repeat }: DrillMark
             : MEASURES.map((measure) => figureText(figures[measure.name]))),
         ]),
       ),
+      ...faultsTable(cells, disasters),
       ...promisesOf(cells, disasters),
       '### On an ordinary day',
       table(
@@ -154,6 +156,20 @@ function matrixCell(cell: DrillCell): string {
   if (cell.figures === null) return NOTHING;
   const { tasksLost, requestsFailed } = cell.figures;
   return `${recoveryText(cell)}${mark(cell)} · ${figureShort(tasksLost)} · ${figureShort(requestsFailed)}`;
+}
+
+/** Of disasters with several faults: whose the longest is, and in how many replications. */
+function faultsTable(cells: readonly DrillCell[], disasters: Drill['disasters']): string[] {
+  const rows = cells.flatMap(({ faults, replications }, i) =>
+    MEASURES.flatMap(({ name, words }) => {
+      const shares = faults[name];
+      if (shares === undefined) return [];
+      const of = shares.map(({ fault, replications: n }) => `${fault} (${n} of ${replications})`);
+      return [[disasters[i]!.name, words, of.join(', ')]];
+    }),
+  );
+  if (rows.length === 0) return [];
+  return ['### Which of several faults it is of', table(['disaster', 'measure', 'fault'], rows)];
 }
 
 function promisesOf(cells: readonly DrillCell[], disasters: Drill['disasters']): string[] {

@@ -12,7 +12,7 @@ import { planStudies } from '../replications/orders.ts';
 import { type ReplicateOptions, replicate, type Study } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';
 import { fixed } from '../replications/stop-rule.ts';
-import { type Figure, figureOf, MEASURES, type Measure } from './measures.ts';
+import { type Figure, faultsOf, figureOf, MEASURES, type Measure, type Share } from './measures.ts';
 
 export interface PlannedDisaster {
   readonly name: string;
@@ -43,6 +43,8 @@ export interface DrillCell {
   /** `no second region`; empty where it was run. */
   readonly lacks: readonly string[];
   readonly figures: Readonly<Record<Measure, Figure>> | null;
+  /** Of a disaster with several faults: which of them each measure is of, where it is of any. */
+  readonly faults: Readonly<Partial<Record<Measure, readonly Share[]>>>;
   readonly judgements: readonly Judgement[];
   /** null: nothing is promised, or it was not run. */
   readonly verdict: CellVerdict | null;
@@ -74,6 +76,7 @@ export interface DrillOptions extends Pick<ReplicateOptions, 'signal'> {
 
 const NOT_RUN = {
   figures: null,
+  faults: {},
   judgements: [],
   verdict: null,
   replications: 0,
@@ -133,6 +136,11 @@ export function cellOf(study: Study, notes: readonly string[]): DrillCell {
     figures: Object.fromEntries(
       MEASURES.map((measure) => [measure.name, figureOf(measure, results, scenario)]),
     ) as Record<Measure, Figure>,
+    faults: Object.fromEntries(
+      MEASURES.map((measure) => [measure.name, faultsOf(measure, results)] as const).filter(
+        ([, shares]) => shares.length > 0,
+      ),
+    ),
     judgements,
     verdict: verdictOf(judgements),
     replications: results.length,

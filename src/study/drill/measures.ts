@@ -61,6 +61,26 @@ export interface Figure {
   readonly n: number;
 }
 
+/** A fault, and in how many replications the longest is of it: of more than one where they end together. */
+export interface Share {
+  readonly fault: string;
+  readonly replications: number;
+}
+
+/** Of a cell with several faults: which of them its longest recovery and outage are of (rules F4, F5). */
+export function faultsOf({ metrics }: MeasureSpec, results: readonly RunResult[]): Share[] {
+  const counts = new Map<string, number>();
+  for (const result of results) {
+    const values = (metrics ?? []).flatMap((metric) => valueIn(result, metric) ?? []);
+    const length = ({ sum, per }: { sum: number; per: number }) =>
+      per > 0 ? sum / per : Number.POSITIVE_INFINITY;
+    const longest = Math.max(...values.map(length));
+    const names = values.filter((value) => length(value) === longest).flatMap(({ of }) => of ?? []);
+    for (const fault of new Set(names)) counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  }
+  return [...counts].map(([fault, replications]) => ({ fault, replications }));
+}
+
 /** One measure of one cell. */
 export function figureOf(measure: MeasureSpec, results: readonly RunResult[], scenario: Scenario): Figure {
   const each = results.flatMap((result) => valueOf(measure, result, scenario) ?? []);
