@@ -86,6 +86,10 @@ summary { cursor: pointer; font-size: 0.875rem; color: var(--link); }
 .story { padding-left: 0; list-style: none; }
 .story li { padding: 0.15rem 0 0.15rem 1rem; border-left: 3px solid var(--line); }
 .story a, .story span { display: inline-block; min-width: 5.5rem; font-variant-numeric: tabular-nums; }
+h5 { font-size: 0.9rem; margin: 0.75rem 0 0.25rem; }
+.works { display: flex; flex-wrap: wrap; gap: 0.35rem; list-style: none; margin: 0; padding: 0; font-size: 0.875rem; }
+.works [aria-pressed=true] { outline: 2px solid var(--link); }
+.story .time { min-width: 5.5rem; padding: 0; text-align: left; border: 0; background: none; color: var(--link); }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem; white-space: pre-wrap; }
 code { font: 0.875rem/1.5 ui-monospace, monospace; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted); }
@@ -95,7 +99,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted
   :root { --ground: #fff; --ink: #000; --muted: #444; --line: #bbb; --link: #000; }
   body { font-size: 10pt; }
   .page { padding: 0; max-width: none; }
-  nav, .controls, .form, .unanswered, summary { display: none; }
+  nav, .controls, .choice, .form, .unanswered, summary { display: none; }
   .charts { grid-template-columns: 1fr; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }

@@ -2,8 +2,10 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rerunOf } from '../../src/page/what-if/rerun.ts';
+import { storyOf } from '../../src/report/explain/story.ts';
 import { groupedDigest } from '../../src/report/facts.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import { record } from '../../src/study/explain/recorder.ts';
 import { replicate } from '../../src/study/replications/replicate.ts';
 import { inlineRunner } from '../../src/study/replications/runner.ts';
 import { fixed } from '../../src/study/replications/stop-rule.ts';
@@ -88,6 +90,40 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     await again.tab.locator('#what-if .digest').waitFor({ timeout: 120_000 });
     expect(await again.tab.locator('#what-if .digest').textContent()).toBe(said);
     await again.close();
+    await close();
+  });
+
+  it('follows a task that a crash took: to the fault, to the task, step by step, why, with keys as with the mouse', async () => {
+    const { tab, complaints, close } = await open(browser, address);
+    const cluster = tab.locator('#cluster-1');
+    await cluster.getByLabel('go to').selectOption({ index: 1 });
+    await cluster.getByRole('button', { name: 'follow a task or request' }).press('Enter');
+    const work = cluster
+      .locator('.choice', { hasText: 'There at this moment' })
+      .getByRole('button', { name: /cancelled/ });
+    await work.first().waitFor({ timeout: 60_000 });
+    await work.first().press('Enter');
+    const told = cluster.locator('.followed');
+    const ordinal = Number(/job (\d+)/.exec((await told.locator('h5').textContent())!)![1]);
+    // As the command line tells it.
+    const { scenario } = parsed([]);
+    const recording = record(scenario, SEED, 0, (one) => one.of === 'task' && one.ordinal === ordinal);
+    const { lines } = storyOf(scenario, recording, { of: 'task', workClass: 0, ordinal, why: '' });
+    for (const { when, text } of lines) expect(await told.textContent()).toContain(`${when} ${text}`);
+    expect(await told.locator('table').textContent()).toMatch(
+      /work on targets.*node lost|node lost.*work on targets/s,
+    );
+    // Its last step but one is before the crash, the drawing marks where it is.
+    expect(await cluster.locator('svg circle').count()).toBe(2);
+    const said = await told.locator('output').textContent();
+    await told.getByRole('button', { name: 'step back' }).press('Enter');
+    expect(await told.locator('output').textContent()).not.toBe(said);
+    await told.locator('.story button').first().click();
+    expect(await told.locator('output').textContent()).toMatch(/^Step 1 of \d+/);
+    await cluster.getByRole('slider', { name: 'time' }).fill('0');
+    expect(await told.locator('output').textContent()).toBe('It is not there at this moment.');
+    expect(await cluster.locator('svg circle').count()).toBe(0);
+    expect(complaints).toEqual([]);
     await close();
   });
 

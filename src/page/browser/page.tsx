@@ -1,6 +1,7 @@
 /** Brings the page to life: the same components over what is there already. */
 import { hydrate, type JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { FollowAnswer, FollowOrder } from '../follow/order.ts';
 import type { Page } from '../model.ts';
 import { App } from '../view/App.tsx';
 import { Live, type LiveState } from '../view/live.ts';
@@ -8,19 +9,22 @@ import { viewOf } from '../view/view-link.ts';
 import { Engine, fromPage, isLastAnswer } from './worker.ts';
 
 const engine = new Engine(fromPage, isLastAnswer);
+// An engine of its own: what if goes on meanwhile.
+const follower = new Engine<FollowOrder, FollowAnswer>(fromPage, () => true);
+const follow: LiveState['follow'] = (order, onAnswer) => void follower.ask(order, onAnswer);
 const ask: LiveState['ask'] = (order, onAnswer) => engine.ask(order, onAnswer);
 
 function LivePage({ page }: { page: Page }): JSX.Element {
-  const [state, setState] = useState<LiveState>({ isLive: false, linked: null, hash: '', ask });
+  const [state, setState] = useState<LiveState>({ isLive: false, linked: null, hash: '', ask, follow });
   useEffect(() => {
-    const follow = () => {
+    const look = () => {
       const linked = viewOf(location.hash);
-      setState({ isLive: true, linked, hash: location.hash, ask });
+      setState({ isLive: true, linked, hash: location.hash, ask, follow });
       if (linked !== null) document.getElementById(linked.id)?.scrollIntoView();
     };
-    follow();
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
+    look();
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
   }, []);
   return (
     <Live.Provider value={state}>

@@ -1,7 +1,8 @@
-/** The studio in the browser: the editor, and two engines, one for its page and one for what-if. */
+/** The studio in the browser: the editor, and an engine each for its page, what-if, and single work. */
 import './without-eval.ts';
 
 import { render } from 'preact';
+import type { FollowAnswer, FollowOrder } from '../follow/order.ts';
 import type { StudioData } from '../studio/document.ts';
 import { Studio } from '../studio/editor/Studio.tsx';
 import type { StudioAnswer, StudioOrder } from '../studio/order.ts';
@@ -12,6 +13,7 @@ const start = async (): Promise<Worker> => new Worker('studio-engine.js');
 const isLastPage = (answer: StudioAnswer) => answer.kind === 'mistakes' || answer.done === answer.of;
 const runs = new Engine<StudioOrder, StudioAnswer>(start, isLastPage);
 const whatIf = new Engine(start, isLastAnswer);
+const follower = new Engine<FollowOrder, FollowAnswer>(start, () => true);
 
 async function post(name: string, body: object): Promise<unknown> {
   const response = await fetch(name, { method: 'POST', body: JSON.stringify(body) });
@@ -32,6 +34,7 @@ async function begin(): Promise<void> {
       post={post}
       run={(order, onAnswer) => void runs.ask(order, onAnswer)}
       ask={(order, onAnswer) => whatIf.ask(order, onAnswer)}
+      follow={(order, onAnswer) => void follower.ask(order, onAnswer)}
     />,
     place,
   );

@@ -35,7 +35,7 @@ export function App({ page }: { page: Page }): JSX.Element {
           <section id={id} class="depth">
             <h2>{title}</h2>
             {sections.filter(isFilled).map((section) => (
-              <Part section={section} />
+              <Part section={section} rerun={page.rerun} />
             ))}
           </section>
         ))}
@@ -59,18 +59,18 @@ function isFilled({ blocks }: Section): boolean {
   return blocks.some((block) => block.kind !== 'charts' || block.charts.length > 0);
 }
 
-function Part({ section }: { section: Section }): JSX.Element {
+function Part({ section, rerun }: { section: Section; rerun: Page['rerun'] }): JSX.Element {
   return (
     <section id={section.id}>
       <h3>{section.title}</h3>
       {section.blocks.map((block) => (
-        <BlockView block={block} />
+        <BlockView block={block} rerun={rerun} />
       ))}
     </section>
   );
 }
 
-function BlockView({ block }: { block: Block }): JSX.Element {
+function BlockView({ block, rerun }: { block: Block; rerun: Page['rerun'] }): JSX.Element {
   switch (block.kind) {
     case 'text':
       return (
@@ -109,8 +109,8 @@ function BlockView({ block }: { block: Block }): JSX.Element {
     case 'cluster':
       return (
         <div class="charts clusters">
-          {block.drawings.map((drawing) => (
-            <ClusterFrame drawing={drawing} />
+          {block.drawings.map((drawing, i) => (
+            <ClusterFrame drawing={drawing} design={i} rerun={rerun} />
           ))}
         </div>
       );

@@ -28,9 +28,11 @@ interface Props {
   readonly moment: Moment;
   /** Absent: it is a picture. */
   readonly picking?: Picking;
+  /** Names of the parts where something is that is followed. */
+  readonly marked?: readonly string[];
 }
 
-export function Cluster({ drawing, moment, picking }: Props): JSX.Element {
+export function Cluster({ drawing, moment, picking, marked = [] }: Props): JSX.Element {
   const layout = layoutOf(drawing);
   const now = spansAt(drawing, moment);
   return (
@@ -64,6 +66,7 @@ export function Cluster({ drawing, moment, picking }: Props): JSX.Element {
       {drawing.parts.map((part, i) => (
         <g {...pickable(picking?.isPart(i), () => picking?.onPart(i))}>
           <Part part={part} box={layout.parts[i]!} moment={moment} state={stateOf(now, i)} />
+          {marked.includes(part.name) ? <Here box={layout.parts[i]!} /> : null}
         </g>
       ))}
     </svg>
@@ -74,6 +77,16 @@ const placeWords = (name: string, note: string): string => (note === '' ? name :
 
 const nameIn = ({ name }: DrawnPart): string => cut(name, 22);
 const noteIn = ({ note }: DrawnPart, state: string | null): string => cut(state ?? note, 26);
+
+/** What is followed is here. */
+function Here({ box: { x, y, width } }: { box: Box }): JSX.Element {
+  return (
+    <g class={toneClass(TONE_DOWN)} fill={toneColour(TONE_DOWN)} stroke={toneColour(TONE_DOWN)}>
+      <circle cx={x + width - 13} cy={y + 13} r="9" fill="none" stroke-width="1.5" />
+      <circle cx={x + width - 13} cy={y + 13} r="5" stroke="none" />
+    </g>
+  );
+}
 
 /** A button of the drawing, as a picture knows none; nothing where nothing can be picked. */
 function pickable(isPicked: boolean | undefined, pick: () => void): SVGAttributes<SVGGElement> {

@@ -4,9 +4,11 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { duration } from '../../report/words.ts';
 import type { ClusterDrawing } from '../cluster/drawing.ts';
 import { type Moment, momentAt, momentWords, readingsOf, tellingMoments } from '../cluster/moment.ts';
-import type { TableBlock } from '../model.ts';
+import type { Followed } from '../follow/order.ts';
+import type { Rerun, TableBlock } from '../model.ts';
 import { Behind } from './ChartFrame.tsx';
 import { Cluster } from './Cluster.tsx';
+import { Follow, stepAt } from './Follow.tsx';
 import { Live } from './live.ts';
 import { Scroll } from './Scroll.tsx';
 import { Table } from './Table.tsx';
@@ -18,7 +20,15 @@ const MOST_STATIC = 2;
 const SPEEDS = [1, 2, 5, 10, 20] as const;
 const USUAL_SPEED = 5;
 
-export function ClusterFrame({ drawing }: { drawing: ClusterDrawing }): JSX.Element {
+interface FrameProps {
+  readonly drawing: ClusterDrawing;
+  /** Index of the design that is drawn. */
+  readonly design: number;
+  /** null: nothing of it can be run again. */
+  readonly rerun: Rerun | null;
+}
+
+export function ClusterFrame({ drawing, design, rerun }: FrameProps): JSX.Element {
   const { isLive } = useContext(Live);
   return (
     <figure id={drawing.id} class="frame cluster-frame">
@@ -26,7 +36,7 @@ export function ClusterFrame({ drawing }: { drawing: ClusterDrawing }): JSX.Elem
         <h4>{drawing.title}</h4>
         <p>{drawing.sentence}</p>
       </figcaption>
-      {isLive ? <Player drawing={drawing} /> : <Stills drawing={drawing} />}
+      {isLive ? <Player drawing={drawing} design={design} rerun={rerun} /> : <Stills drawing={drawing} />}
       <Behind>
         <Table table={tableOf(drawing)} />
       </Behind>
@@ -34,10 +44,17 @@ export function ClusterFrame({ drawing }: { drawing: ClusterDrawing }): JSX.Elem
   );
 }
 
-function Still({ drawing, moment }: { drawing: ClusterDrawing; moment: Moment }): JSX.Element {
+interface StillProps {
+  readonly drawing: ClusterDrawing;
+  readonly moment: Moment;
+  /** Names of parts that are marked. */
+  readonly marked?: readonly string[];
+}
+
+function Still({ drawing, moment, marked = [] }: StillProps): JSX.Element {
   return (
     <Scroll label={`${drawing.title}, ${momentWords(drawing, moment)}`}>
-      <Cluster drawing={drawing} moment={moment} />
+      <Cluster drawing={drawing} moment={moment} marked={marked} />
     </Scroll>
   );
 }
@@ -56,9 +73,17 @@ function Stills({ drawing }: { drawing: ClusterDrawing }): JSX.Element {
 }
 
 /** From the first moment to the last, as fast as is asked; nothing moves before somebody asks. */
-function Player({ drawing }: { drawing: ClusterDrawing }): JSX.Element {
+function Player({ drawing, design, rerun }: FrameProps): JSX.Element {
   const { linked } = useContext(Live);
-  const [moment, setMoment] = useState<Moment>(null);
+  const [moment, setWhole] = useState<Moment>(null);
+  /** Within the moment, where single work is followed. */
+  const [exact, setExact] = useState<number | null>(null);
+  const [followed, setFollowed] = useState<Followed | null>(null);
+  const setMoment = (to: Moment | ((now: Moment) => Moment)) => {
+    setExact(null);
+    setWhole(to);
+  };
+  const time = moment === null ? null : (exact ?? drawing.at[moment]!);
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(USUAL_SPEED);
   const last = drawing.at.length - 1;
@@ -82,6 +107,13 @@ function Player({ drawing }: { drawing: ClusterDrawing }): JSX.Element {
     setPlaying(false);
     setMoment(span < 0 ? null : momentAt(drawing, drawing.spans[span]!.from));
   };
+  const choose = (work: Followed, seconds: number) => {
+    setPlaying(false);
+    setFollowed(work);
+    setWhole(momentAt(drawing, seconds));
+    setExact(seconds);
+  };
+  const marked = followed?.steps[stepAt(followed, time)]?.parts ?? [];
   const words = momentWords(drawing, moment);
   return (
     <div>
@@ -133,7 +165,10 @@ function Player({ drawing }: { drawing: ClusterDrawing }): JSX.Element {
         )}
         <output aria-live={isPlaying ? 'off' : 'polite'}>{words}.</output>
       </div>
-      <Still drawing={drawing} moment={moment} />
+      <Still drawing={drawing} moment={moment} marked={marked} />
+      {rerun === null ? null : (
+        <Follow rerun={rerun} design={design} time={time} chosen={followed} onChosen={choose} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** What parts of the page know of where they are: without scripts nothing can be pressed, so nothing to press is there. */
 import { createContext } from 'preact';
+import type { FollowAnswer, FollowOrder } from '../follow/order.ts';
 import type { Answer, Order } from '../what-if/order.ts';
 import type { View } from './view-link.ts';
 
@@ -11,6 +12,8 @@ export interface LiveState {
   readonly hash: string;
   /** Has the engine run something. */
   readonly ask: (order: Order, onAnswer: (answer: Answer) => void) => Promise<void>;
+  /** Has it run one replication for the sake of single work. */
+  readonly follow: (order: FollowOrder, onAnswer: (answer: FollowAnswer) => void) => void;
 }
 
 export const Live = createContext<LiveState>({
@@ -18,4 +21,5 @@ export const Live = createContext<LiveState>({
   linked: null,
   hash: '',
   ask: async () => {},
+  follow: () => {},
 });

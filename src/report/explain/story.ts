@@ -132,15 +132,20 @@ function phaseWords({ nodes }: Scenario, { from, to, kind, node, segments, faile
   return `${kind}${kind === 'runs' ? where : ''} for ${length}: ${partsWords(segments, to - from)}${again}`;
 }
 
-/** `way to the database 1 m 30 s (rule N2), work on targets 14 m 01 s (rule W1)`, the most first. */
-function partsWords(segments: readonly Segment[], whole: number): string {
+/** Time by cause, the most first: what something took longer than alone is the others'. */
+export function causeSums(segments: readonly Segment[]): [cause: number, amount: number][] {
   const sums = new Map<number, number>();
   const add = (cause: number, amount: number) => sums.set(cause, (sums.get(cause) ?? 0) + amount);
   for (const { cause, from, to, more } of segments) {
     add(cause, to - from - more);
     if (more > 0) add(SHARED_OF[CAUSES[cause]!] ?? cause, more);
   }
-  const parts = [...sums].filter(([, amount]) => amount >= LEAST_SHARE * whole).sort((a, b) => b[1] - a[1]);
+  return [...sums].sort((a, b) => b[1] - a[1]);
+}
+
+/** `way to the database 1 m 30 s (rule N2), work on targets 14 m 01 s (rule W1)`, the most first. */
+function partsWords(segments: readonly Segment[], whole: number): string {
+  const parts = causeSums(segments).filter(([, amount]) => amount >= LEAST_SHARE * whole);
   const shown = parts.slice(0, MOST_CAUSES);
   const left = whole - shown.reduce((sum, [, amount]) => sum + amount, 0);
   const isAlone = shown.length === 1 && left < LEAST_SHARE * whole;
@@ -158,7 +163,6 @@ const REFUSALS: Readonly<Record<NonNullable<Recorded['refused']>, string>> = {
   ui: 'there is no user interface (rule W4)',
 };
 
-/** What is longer than alone is the others'. */
 const SHARED_OF: Readonly<Record<string, number>> = {
   transfer: CAUSE.transferShared,
   cpu: CAUSE.cpuShared,

@@ -29,9 +29,10 @@ export interface StudioParts {
   readonly post: (name: string, body: object) => Promise<unknown>;
   readonly run: (order: StudioOrder, onAnswer: (answer: StudioAnswer) => void) => void;
   readonly ask: LiveState['ask'];
+  readonly follow: LiveState['follow'];
 }
 
-export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Element {
+export function Studio({ data, schema, post, run, ask, follow }: StudioParts): JSX.Element {
   const [text, setText] = useState(data.text.replaceAll('\r\n', '\n'));
   const [checked, setChecked] = useState<Checked | null>(null);
   const [replications, setReplications] = useState(USUAL_REPLICATIONS);
@@ -169,7 +170,7 @@ export function Studio({ data, schema, post, run, ask }: StudioParts): JSX.Eleme
               put={(to, value) => editor.current?.put(to, value) ?? false}
             />
           )}
-          {page === null ? null : <Sight page={page} ask={ask} />}
+          {page === null ? null : <Sight page={page} ask={ask} follow={follow} />}
         </div>
       </div>
     </div>
@@ -220,16 +221,16 @@ function Mistakes({ mistakes, onPick }: MistakesProps): JSX.Element | null {
 }
 
 /** The page of a report, alive. */
-function Sight({ page, ask }: { page: Page; ask: LiveState['ask'] }): JSX.Element {
+function Sight({ page, ask, follow }: { page: Page } & Pick<LiveState, 'ask' | 'follow'>): JSX.Element {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const follow = () => setHash(location.hash);
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
+    const look = () => setHash(location.hash);
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
   }, []);
   const linked = useMemo(() => viewOf(hash), [hash]);
   return (
-    <Live.Provider value={{ isLive: true, linked, hash, ask }}>
+    <Live.Provider value={{ isLive: true, linked, hash, ask, follow }}>
       <App page={page} />
     </Live.Provider>
   );
