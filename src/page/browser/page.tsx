@@ -12,14 +12,15 @@ const engine = new Engine(fromPage, isLastAnswer);
 // An engine of its own: what if goes on meanwhile.
 const follower = new Engine<FollowOrder, FollowAnswer>(fromPage, () => true);
 const follow: LiveState['follow'] = (order, onAnswer) => void follower.ask(order, onAnswer);
+const warm: LiveState['warm'] = (order) => void engine.warm(order);
 const ask: LiveState['ask'] = (order, onAnswer) => engine.ask(order, onAnswer);
 
 function LivePage({ page }: { page: Page }): JSX.Element {
-  const [state, setState] = useState<LiveState>({ isLive: false, linked: null, hash: '', ask, follow });
+  const [state, setState] = useState<LiveState>({ isLive: false, linked: null, hash: '', ask, warm, follow });
   useEffect(() => {
     const look = () => {
       const linked = viewOf(location.hash);
-      setState({ isLive: true, linked, hash: location.hash, ask, follow });
+      setState({ isLive: true, linked, hash: location.hash, ask, warm, follow });
       if (linked !== null) document.getElementById(linked.id)?.scrollIntoView();
     };
     look();

@@ -34,6 +34,7 @@ async function begin(): Promise<void> {
       post={post}
       run={(order, onAnswer) => void runs.ask(order, onAnswer)}
       ask={(order, onAnswer) => whatIf.ask(order, onAnswer)}
+      warm={(order) => void whatIf.warm(order)}
       follow={(order, onAnswer) => void follower.ask(order, onAnswer)}
     />,
     place,

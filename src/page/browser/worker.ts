@@ -24,6 +24,13 @@ export class Engine<O extends Numbered = Order, A extends Numbered = Answer> {
     this.#isLast = isLast;
   }
 
+  /** Starts it before anything is asked: whatever is asked later takes the place of this, and finds it running. */
+  async warm(order: O): Promise<void> {
+    if (this.#worker !== null) return;
+    this.#worker = this.#start();
+    (await this.#worker).postMessage(order);
+  }
+
   /** @param onAnswer is told of what is known so far, until another order comes */
   async ask(order: O, onAnswer: (answer: A) => void): Promise<void> {
     const stuck = this.#busySince !== null && performance.now() - this.#busySince > PATIENCE_MS;

@@ -111,7 +111,7 @@ function One({ work, time, onTime }: OneProps): JSX.Element {
             {when === '' ? (
               <span />
             ) : (
-              <button type="button" class="time" onClick={() => onTime(secondsOf(when))}>
+              <button type="button" class="time" onClick={() => onTime(timeOf(when, work))}>
                 {when}
               </button>
             )}{' '}
@@ -136,7 +136,10 @@ function tableOf({ causes }: Followed): TableBlock {
   };
 }
 
-/** Of a clock as `2:34:10` or `2:34:10.250`. */
-function secondsOf(clock: string): number {
-  return clock.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+/** A clock as `2:34:10` or `2:34:10.250` leaves out what is finer: the step that begins within it is meant. */
+function timeOf(clock: string, { steps, from, to }: Followed): number {
+  const at = clock.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+  const fine = clock.includes('.') ? 0.001 : 1;
+  const step = steps.find((one) => one.from >= at && one.from < at + fine);
+  return step?.from ?? Math.min(to, Math.max(from, at));
 }

@@ -14,7 +14,7 @@ const PAUSE_MS = 150;
 
 /** Only where scripts run: without them there would be nothing to change it with. */
 export function WhatIf({ rerun }: { rerun: Rerun }): JSX.Element {
-  const { ask, hash } = useContext(Live);
+  const { ask, warm, hash } = useContext(Live);
   const last = rerun.designs.length - 1;
   const [change, setChange] = useState<Change>({ design: last, against: last, set: [] });
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -48,8 +48,18 @@ export function WhatIf({ rerun }: { rerun: Rerun }): JSX.Element {
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [change]);
+  // Who comes near is about to ask: the engine starts, and the original is run once, so that only the change is left.
+  const prepare = () => {
+    const [original, changed] = [rerun.designs[change.against]!, rerun.designs[change.design]!];
+    warm({ id: 0, seed: rerun.seed, replications: 1, original, changed });
+  };
   return (
-    <section id={WHAT_IF} class={answer?.kind === 'found' ? 'depth' : 'depth unanswered'}>
+    <section
+      id={WHAT_IF}
+      class={answer?.kind === 'found' ? 'depth' : 'depth unanswered'}
+      onPointerEnter={prepare}
+      onFocusCapture={prepare}
+    >
       <h2>What if</h2>
       <p>
         Change something: the same engine runs it again in this page, with the same random numbers, and lays

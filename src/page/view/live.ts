@@ -12,6 +12,8 @@ export interface LiveState {
   readonly hash: string;
   /** Has the engine run something. */
   readonly ask: (order: Order, onAnswer: (answer: Answer) => void) => Promise<void>;
+  /** Has the engine begin with what will be needed, before it is asked for. */
+  readonly warm: (order: Order) => void;
   /** Has it run one replication for the sake of single work. */
   readonly follow: (order: FollowOrder, onAnswer: (answer: FollowAnswer) => void) => void;
 }
@@ -21,5 +23,6 @@ export const Live = createContext<LiveState>({
   linked: null,
   hash: '',
   ask: async () => {},
+  warm: () => {},
   follow: () => {},
 });

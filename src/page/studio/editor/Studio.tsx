@@ -29,10 +29,11 @@ export interface StudioParts {
   readonly post: (name: string, body: object) => Promise<unknown>;
   readonly run: (order: StudioOrder, onAnswer: (answer: StudioAnswer) => void) => void;
   readonly ask: LiveState['ask'];
+  readonly warm: LiveState['warm'];
   readonly follow: LiveState['follow'];
 }
 
-export function Studio({ data, schema, post, run, ask, follow }: StudioParts): JSX.Element {
+export function Studio({ data, schema, post, run, ask, warm, follow }: StudioParts): JSX.Element {
   const [text, setText] = useState(data.text.replaceAll('\r\n', '\n'));
   const [checked, setChecked] = useState<Checked | null>(null);
   const [replications, setReplications] = useState(USUAL_REPLICATIONS);
@@ -170,7 +171,7 @@ export function Studio({ data, schema, post, run, ask, follow }: StudioParts): J
               put={(to, value) => editor.current?.put(to, value) ?? false}
             />
           )}
-          {page === null ? null : <Sight page={page} ask={ask} follow={follow} />}
+          {page === null ? null : <Sight page={page} ask={ask} warm={warm} follow={follow} />}
         </div>
       </div>
     </div>
@@ -221,7 +222,12 @@ function Mistakes({ mistakes, onPick }: MistakesProps): JSX.Element | null {
 }
 
 /** The page of a report, alive. */
-function Sight({ page, ask, follow }: { page: Page } & Pick<LiveState, 'ask' | 'follow'>): JSX.Element {
+function Sight({
+  page,
+  ask,
+  warm,
+  follow,
+}: { page: Page } & Pick<LiveState, 'ask' | 'warm' | 'follow'>): JSX.Element {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     const look = () => setHash(location.hash);
@@ -230,7 +236,7 @@ function Sight({ page, ask, follow }: { page: Page } & Pick<LiveState, 'ask' | '
   }, []);
   const linked = useMemo(() => viewOf(hash), [hash]);
   return (
-    <Live.Provider value={{ isLive: true, linked, hash, ask, follow }}>
+    <Live.Provider value={{ isLive: true, linked, hash, ask, warm, follow }}>
       <App page={page} />
     </Live.Provider>
   );
