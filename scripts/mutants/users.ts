@@ -76,6 +76,22 @@ export const USERS: readonly Mutant[] = [
     red: 'stays in rotation: by turns half',
   },
   {
+    fault: 'growth adds up instead of multiplying',
+    file: 'src/scenario/resolve-workload.ts',
+    from: 'grown *= 1 + perMonth;',
+    to: 'grown += perMonth;',
+    test: 'conformance/arrivals.test.ts',
+    red: 'W2: after two months of 25 %',
+  },
+  {
+    fault: 'what does not keep up has not broken',
+    file: 'src/study/sweep/breaks.ts',
+    from: "if (cell.saturated !== null) return 'fail';",
+    to: '',
+    test: 'report/sweep.test.ts',
+    red: 'what does not keep up has broken',
+  },
+  {
     fault: 'a balancer serves every node, whatever it is told',
     file: 'src/scenario/resolve-cluster.ts',
     from: 'return [...served].sort((a, b) => a - b);',

@@ -1,6 +1,7 @@
 /** A grid of designs on the terminal: what is found, then a line for each design. */
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Saturated } from '../study/replications/saturation.ts';
+import { breaksOf } from '../study/sweep/breaks.ts';
 import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep/sweep.ts';
 import { roundLength } from './facts.ts';
 import { figure, shortFigure } from './figures.ts';
@@ -71,7 +72,22 @@ export function sweepAnswer(sweep: Sweep): string[] {
         : [
             `${name} is least with ${where(sweep, least.cell)} (${figure(least.estimate)}) and most with ${where(sweep, most.cell)} (${figure(most.estimate)}).`,
           ];
-  return [...range, ...kneeSentence(sweep), ...saturatedSentence(sweep), ...tooShortSentence(sweep)];
+  return [
+    ...breakSentences(sweep),
+    ...range,
+    ...kneeSentence(sweep),
+    ...saturatedSentence(sweep),
+    ...tooShortSentence(sweep),
+  ];
+}
+
+/** In which month what is promised breaks, and in which it may. */
+function breakSentences(sweep: Sweep): string[] {
+  return breaksOf(sweep).map(({ expectation: { text }, holds, breaks }) => {
+    const surely = holds === null ? 'holds in no month that was tried' : `holds up to month ${holds}`;
+    if (breaks !== null) return `${text} breaks in month ${breaks} at the latest, and ${surely}.`;
+    return `${text} ${surely}, and breaks in none that was tried.`;
+  });
 }
 
 /** Of one axis; in larger grids the marks show them. */

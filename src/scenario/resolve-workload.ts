@@ -27,10 +27,13 @@ import {
 } from './schema-workload.ts';
 import { didYouMean, some } from './suggest.ts';
 import type { Path } from './tree.ts';
-import { parseRate, parseShare, parseSize, valueOf } from './units.ts';
+import { parseGrowth, parseRate, parseShare, parseSize, valueOf } from './units.ts';
 
 /** The rows of a trace that a class asks for, or null after a mistake at the path. */
 export type ReadTrace = (file: string, only: string | null, path: Path) => Trace | null;
+
+/** Times the work of the file: more is a slip. */
+const MOST_WORK = 1e6;
 
 /** What the parts of this file share. */
 interface Work {
@@ -38,6 +41,22 @@ interface Work {
   readonly scale: number;
   readonly report: Report;
   readonly readTrace: ReadTrace;
+}
+
+/** What rates are stretched by: the scale, and what has grown since. Products only: the same bits everywhere (rule T5). */
+function scaleOf({ workload: { scale, growth, growthMonths } }: ScenarioFile): number {
+  const perMonth = valueOf(parseGrowth(growth));
+  let grown = valueOf(parseShare(scale));
+  for (let month = 0; month < growthMonths; month += 1) grown *= 1 + perMonth;
+  return Math.min(grown, MOST_WORK);
+}
+
+function checkGrowth(file: ScenarioFile, report: Report): void {
+  const { growth, growthMonths } = file.workload;
+  const path = ['workload', 'growthMonths'];
+  if (growthMonths > 0 && valueOf(parseGrowth(growth)) === 0)
+    report.value(path, 'are months without growth; write beside it for example growth: 8%/month');
+  if (scaleOf(file) === MOST_WORK) report.value(path, 'is a million times the work; take fewer months');
 }
 
 export function resolveTasks(
@@ -48,7 +67,8 @@ export function resolveTasks(
   report: Report,
   readTrace: ReadTrace,
 ): TaskClassSpec[] {
-  const work: Work = { file, scale: valueOf(parseShare(file.workload.scale)), report, readTrace };
+  const work: Work = { file, scale: scaleOf(file), report, readTrace };
+  checkGrowth(file, report);
   const classes = Object.entries(file.workload.tasks);
   if (classes.length > MAX_CLASSES)
     report.value(['workload', 'tasks'], `has ${classes.length} classes; at most ${MAX_CLASSES}`);
@@ -158,7 +178,7 @@ export function resolveRequests(
   report: Report,
   readTrace: ReadTrace,
 ): RequestClassSpec[] {
-  const work: Work = { file, scale: valueOf(parseShare(file.workload.scale)), report, readTrace };
+  const work: Work = { file, scale: scaleOf(file), report, readTrace };
   const classes = Object.entries(file.workload.requests);
   if (classes.length > MAX_CLASSES)
     report.value(['workload', 'requests'], `has ${classes.length} classes; at most ${MAX_CLASSES}`);

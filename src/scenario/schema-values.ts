@@ -7,6 +7,7 @@ import {
   PATTERNS,
   type Parsed,
   parseDuration,
+  parseGrowth,
   parseRate,
   parseShare,
   parseSize,
@@ -90,6 +91,8 @@ export const positiveSize = () =>
   );
 export const throughput = () =>
   quantity(parseThroughput, PATTERNS.throughput, 'a throughput is written like 250MB/s');
+export const growth = () =>
+  quantity(parseGrowth, PATTERNS.growth, 'a growth is written like 8%/month or 60%/year');
 export const rate = () => quantity(parseRate, PATTERNS.rate, 'a rate is written like 60/h or 5/s');
 
 /** A share above 0 up to `most` (1 is 100 %). */

@@ -13,6 +13,7 @@ import {
   choice,
   distribution,
   duration,
+  growth,
   keys,
   list,
   name,
@@ -341,6 +342,14 @@ export const workload = keys('workload', {
   scale: positiveShare(1000)
     .default('100%')
     .describe('Stretches the rates of all open arrivals and `every`, not `at` and `trace`.'),
+  growth: growth()
+    .default('0%/month')
+    .describe('By how much a month has more work than the one before, of what `scale` stretches (rule W2).'),
+  growthMonths: whole('growthMonths', 0, 600)
+    .default(0)
+    .describe(
+      'After how many months of growth it is; `sweep --vary workload.growthMonths=0..24` asks when it breaks.',
+    ),
   tasks: named('workload.tasks', taskClass).default({}).describe('Classes of tasks by name.'),
   requests: named('workload.requests', requestClass)
     .default({})

@@ -2,6 +2,7 @@
  * Numbers with units, strictly: `1h30m`, `0.5ms`, `8MB`, `250MB/s`, `60/h`, `99.9%`. A bare number where a unit
  * belongs is an error, and so is everything that libraries read in two ways (`P1DT2H`, `-5s`, `512 KiB`).
  */
+import { exp, ln } from '../engine/elementary.ts';
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
 import { slipIn, thousandsIn } from './slips.ts';
 
@@ -80,6 +81,7 @@ export const PATTERNS = {
   throughput: '^\\d+(\\.\\d+)?(B|kB|MB|GB|KiB|MiB|GiB)/s$',
   rate: '^\\d+(\\.\\d+)?/(s|m|h|d)$',
   share: '^\\d+(\\.\\d+)?%$',
+  growth: '^\\d+(\\.\\d+)?%/(month|year)$',
 } as const;
 
 const no = (why: string): Parsed => ({ ok: false, why });
@@ -216,3 +218,12 @@ function unknownUnit(text: string, unit: string, digits: string, what: string, u
   const hint = meant === undefined ? '' : `did you mean ${digits}${meant}? `;
   return `'${shown}' in '${text}' is no unit of ${what}; ${hint}units are ${units}`;
 }
+
+/** A growth such as `8%/month` or `60%/year`, as the share by which a month is more than the one before. */
+export const parseGrowth = kindly((text: string): Parsed => {
+  const [, digits, per] = /^(\d{1,3}(?:\.\d{1,9})?)%\/(month|year)$/.exec(text) ?? [];
+  if (digits === undefined)
+    return no(`'${text}' is not a growth; it is written like 8%/month or 60%/year, up to 999%`);
+  const share = Number(digits) / 100;
+  return yes(per === 'month' ? share : exp(ln(1 + share) / 12) - 1);
+});

@@ -219,3 +219,26 @@ workload: { tasks: { t: { queued: 3, active: { a: 2 }, steps: [ { run: 1m } ] } 
     });
   });
 });
+
+describe('growth', () => {
+  const every = (growth: string) =>
+    arrivals(
+      run(`
+name: growth
+duration: 10s
+nodes: { n: { taskCap: 1000 } }
+dispatch: { policy: immediate }
+workload: { ${growth} tasks: { t: { arrivals: { every: 1s }, steps: [ { run: 1ms } ] } } }
+`).told,
+    );
+
+  it('W2: after two months of 25 % comes (5/4)² = 1.5625 times as much', () => {
+    // Every 1 s / 1.5625 = 640 ms.
+    expect(every('growth: 25%/month, growthMonths: 2,').slice(0, 3)).toEqual([0, 640_000, 1_280_000]);
+    expect(every('growth: 25%/month,').slice(0, 3)).toEqual([0, 1_000_000, 2_000_000]);
+  });
+
+  it('W2: a growth in a year is that after twelve months', () => {
+    expect(every('growth: 60%/year, growthMonths: 12,')[1]).toBe(625_000);
+  });
+});

@@ -5,6 +5,7 @@ import { sweepCharts } from '../../src/report/charts/sweep.ts';
 import { sweepMarkdown } from '../../src/report/grid-markdown.ts';
 import { sweepSummary } from '../../src/report/sweep.ts';
 import { sweepCsv } from '../../src/report/sweep-files.ts';
+import type { Expectation } from '../../src/scenario/expectation.ts';
 import type { Estimate } from '../../src/study/estimates/estimate.ts';
 import type { Sweep, SweepCell } from '../../src/study/sweep/sweep.ts';
 import { aScenario } from '../support/fixtures.ts';
@@ -161,4 +162,40 @@ test('summary.md has the answer, the charts, every design, and how to repeat it'
   expect(text.match(/^\| (50|100)% \|/gm)).toHaveLength(12);
   expect(text).toContain('saturated: slots');
   expect(text).toContain('```\nhasim sweep x\n```');
+});
+
+describe('in which month it breaks', () => {
+  /** Waits of 10, 11, 12 … s, 5 % either way, over months. */
+  const months = (limit: number, saturated: number | null = null) => {
+    const cells = ['0', '1', '2', '3', '4'].map((month) => {
+      const one = cell([month], 10 + Number(month));
+      return Number(month) === saturated ? ({ ...one, saturated: 'slots' } as const) : one;
+    });
+    const limits: Expectation[] = [
+      {
+        kind: 'limit',
+        text: `${WAIT} < ${limit}s`,
+        level: 'error',
+        metric: WAIT,
+        operator: '<',
+        value: limit,
+        within: null,
+      },
+    ];
+    const scenario = { ...aScenario(), expect: limits };
+    return summary({ scenario, seed: '1', paths: ['workload.growthMonths'], metrics: [WAIT], cells });
+  };
+
+  test('the first in which it surely does, and the last in which it surely does not', () => {
+    // 11 ± 0.55 is below 12, 12 ± 0.6 is on both sides, 13 ± 0.65 is above.
+    expect(months(12)).toContain(`${WAIT} < 12s breaks in month 3 at the latest, and holds up to month 1.`);
+  });
+
+  test('none of those that were tried', () => {
+    expect(months(20)).toContain('holds up to month 4, and breaks in none that was tried.');
+  });
+
+  test('what does not keep up has broken', () => {
+    expect(months(20, 2)).toContain('breaks in month 2 at the latest, and holds up to month 1.');
+  });
 });

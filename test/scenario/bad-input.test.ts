@@ -473,6 +473,18 @@ const CASES: readonly Case[] = [
     /^0 is below 1/,
   ],
   [
+    'months without growth',
+    step('{ run: { exponential: 1s } }').replace('workload:', 'workload:\n  growthMonths: 3'),
+    's.yaml:6:17 workload.growthMonths',
+    /months without growth; write beside it for example growth: 8%\/month/,
+  ],
+  [
+    'a growth without its time',
+    step('{ run: { exponential: 1s } }').replace('workload:', 'workload:\n  growth: 8%'),
+    's.yaml:6:11 workload.growth',
+    /'8%' is not a growth; it is written like 8%\/month or 60%\/year/,
+  ],
+  [
     'two weights of a node',
     changed('preset: aws-alb', 'weights: { w: 2, w-1: 3 }'),
     's.yaml:6:49 loadBalancer.weights.w-1',

@@ -30,7 +30,7 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'database.(replicas|backups)|storage.replicas': 'none',
   'storage.replicas.\\*.lag': 'no figure is made of it (rule F3)',
   licence: 'no limit of nodes',
-  'workload.(scale|tasks|requests)': 'as it stands; none',
+  'workload.(scale|growth|growthMonths|tasks|requests)': 'as it stands; none',
   'workload.tasks.\\*.(kind|arrivals|projects|environments|tenants|exclusivePer|queued|active)':
     'by name; none; one',
   'workload.tasks.\\*.(weight|estimate|deadline)': 'in order of arrival; nobody asks; taken however late',

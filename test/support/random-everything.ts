@@ -37,6 +37,7 @@ const figures = fc.record({
   outageBelow: fc.constantFrom('50%', '90%'),
   recovered: fc.constantFrom({ within: '50%', over: '10s' }, { within: '0%', over: '3m' }),
   scale: fc.constantFrom('100%', '70%'),
+  growth: fc.constantFrom({}, { growth: '5%/month', growthMonths: 3 }, { growth: '20%/year' }),
   zeroCap: fc.constantFrom('live', 'restart'),
   cost: fc.boolean(),
   failurePreset: fc.boolean(),
@@ -80,6 +81,7 @@ function withEverything(file: Value, draw: Figures): Value {
     storage: withStorage(file['storage'], draw),
     workload: {
       scale: draw.scale,
+      ...draw.growth,
       tasks: mapped(workload['tasks'], (task, i) => ({
         ...task,
         startedBy: draw.startedBy,
