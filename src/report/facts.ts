@@ -47,6 +47,16 @@ export function replicationsOf({ results, scenario }: Study): string {
   return `${plural(results.length, 'replication')} of ${roundLength(duration / 1e6)}${only}${cut}`;
 }
 
+/** The same of several designs, with the lengths of those that run longer or shorter than the first. */
+export function replicationsOfAll(studies: readonly Study[]): string {
+  const [first, ...others] = studies;
+  const { duration: length } = first!.scenario;
+  const other = others
+    .filter(({ scenario }) => scenario.duration !== length)
+    .map(({ scenario }) => `, ${scenario.name} of ${roundLength(scenario.duration / 1e6)}`);
+  return replicationsOf(first!) + other.join('');
+}
+
 function startWords(seconds: number): string {
   if (seconds === 0) return 'no start is cut';
   const length = seconds % 3600 === 0 ? roundLength(seconds) : duration(seconds);

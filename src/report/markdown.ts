@@ -8,7 +8,7 @@ import { filledFigures } from './assumptions.ts';
 import type { Chart } from './charts/picture.ts';
 import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { differenceRows, differenceSentence, usersFirst } from './explain/difference-words.ts';
-import { comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
+import { comparisonDigest, idealWords, replicationsOf, replicationsOfAll, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
 import { document, ending, images, section, table } from './markdown-parts.ts';
 import { markdownText } from './markdown-text.ts';
@@ -92,7 +92,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
     }),
   );
   const resources = designs.map(({ study, resources }) => [study.scenario.name, resourceWords(resources)]);
-  const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}`;
+  const made = `${replicationsOfAll(designs.map(({ study }) => study))}, ${pairingWords(comparison)}`;
   return document(candidates.at(-1)!.study.scenario, [
     ...compareAnswer(comparison),
     ...idealWords(designs.map(({ study }) => study.scenario)),

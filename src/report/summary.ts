@@ -10,7 +10,14 @@ import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
 import { differenceLines } from './explain/difference-words.ts';
-import { assumptions, comparisonDigest, idealWords, replicationsOf, resourceWords } from './facts.ts';
+import {
+  assumptions,
+  comparisonDigest,
+  idealWords,
+  replicationsOf,
+  replicationsOfAll,
+  resourceWords,
+} from './facts.ts';
 import { change, figure, judged, metWords, shortFigure } from './figures.ts';
 import { endOf, INDENT, INDENTED, wrapped } from './frame.ts';
 import { metricWords } from './metric-words.ts';
@@ -75,7 +82,10 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
     ...(same
       ? wrapped(`resources: ${resources[0]} · the same`, paint.columns)
       : designs.flatMap(({ study }, i) => wrapped(`${study.scenario.name}: ${resources[i]}`, paint.columns))),
-    ...wrapped(`${replicationsOf(comparison.baseline.study)}, ${pairingWords(comparison)}`),
+    ...wrapped(
+      `${replicationsOfAll(designs.map(({ study }) => study))}, ${pairingWords(comparison)}`,
+      paint.columns,
+    ),
     ...remarks(
       designs.map(({ study }) => study),
       table,

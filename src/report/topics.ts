@@ -4,7 +4,7 @@ import { wholeResults } from '../study/replications/folding.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { KEPT_WHOLE } from '../study/statistics/quantile.ts';
 import type { DrawnDesign, Topic } from './charts/topic.ts';
-import { replicationsOf, setupWords } from './facts.ts';
+import { replicationsOfAll, setupWords } from './facts.ts';
 
 /**
  * One scenario, one design.
@@ -48,5 +48,5 @@ function footOf(studies: readonly Study[]): string {
   const [first] = studies;
   const drawn = first!.results.length > KEPT_WHOLE ? `, of which ${KEPT_WHOLE} are drawn` : '';
   const names = studies.map(({ scenario }) => scenario.name).join(', ');
-  return `${names} · ${replicationsOf(first!)}${drawn} · seed ${first!.seed}`;
+  return `${names} · ${replicationsOfAll(studies)}${drawn} · seed ${first!.seed}`;
 }

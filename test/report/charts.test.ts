@@ -254,6 +254,12 @@ describe('spans', () => {
   });
 });
 
+it('designs that run longer than the others say so at the foot', () => {
+  const longer = aScenario({ name: 'longer', duration: 2 * aScenario().duration });
+  const { foot } = compareTopic(compareStudies(aStudy(10), [aStudy(10, { scenario: longer })]));
+  expect(foot.replaceAll('\u00a0', ' ')).toContain('10 replications of 8 h, longer of 16 h');
+});
+
 describe('the charts of a run', () => {
   const study = aStudy(10, { spans: SPANS, lostShare: 0.3 });
   const { charts, notes } = gallery(runTopic(study));

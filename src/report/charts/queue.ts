@@ -71,7 +71,7 @@ export const PEAKS = 'thin line: the longest queue in them';
 
 /** `10 m` */
 export function binWords({ designs }: Topic): string {
-  return duration(binSeconds(designs[0]!.runs));
+  return [...new Set(designs.map(({ runs }) => duration(binSeconds(runs))))].join(' and ');
 }
 
 /** Busy slots of all nodes together. */
