@@ -61,7 +61,7 @@ export function happeningWords({ happenings }: Jump): string {
 }
 
 function rowsOf({ moments, jumps }: NoReturn, { quiet }: Painter): Cell[][] {
-  const heading = ['given all up to', 'missed', '95 %', 'what happened there'].map((text) => ({
+  const heading = ['given up to', 'missed', '95 %', 'what happened there'].map((text) => ({
     text,
     paint: quiet,
   }));
