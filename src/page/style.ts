@@ -104,6 +104,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted
   .scroll { overflow: visible; }
   table { font-size: 8pt; }
   h2, h3, h4, figcaption { break-after: avoid; }
+  figcaption { break-inside: avoid; }
   svg.cluster { min-width: 0; }
   .still { break-inside: avoid; }
   svg.chart, tr, .figures > div { break-inside: avoid; }
