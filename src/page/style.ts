@@ -100,6 +100,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted
   body { font-size: 10pt; }
   .page { padding: 0; max-width: none; }
   nav, .controls, .choice, .form, .unanswered, summary { display: none; }
+  .cluster-frame .controls { display: block; }
+  .cluster-frame .controls > :not(output) { display: none; }
   .charts { grid-template-columns: 1fr; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }

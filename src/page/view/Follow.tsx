@@ -72,7 +72,7 @@ export function Follow({ rerun, design, time, chosen, onChosen }: Props): JSX.El
         time === null ? 'In replication 0' : 'At other times',
         works.filter((work) => !isThere(work)),
       )}
-      {left === 0 ? null : <p class="more">… and {left} more that did not succeed</p>}
+      {left === 0 ? null : <p class="more choice">… and {left} more that did not succeed</p>}
       {chosen === null ? null : <One work={chosen} time={time} onTime={(at) => onChosen(chosen, at)} />}
     </div>
   );
