@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Place, widest } from './support.ts';
+import { Place, terminal, widest } from './support.ts';
 
 /** Nothing at random: one minute, one task. */
 const DESIGN = (name: string, nodes: string) => `name: ${name}
@@ -28,7 +28,7 @@ const DRILL = ['drill', 'one.yaml', 'two.yaml', '--disasters', 'd', '--jobs', '1
 describe('the matrix', () => {
   test('on the terminal, within 80 columns: the answer, each cell, the worst, an ordinary day', async () => {
     const place = new Place(FILES);
-    const { code, stdout, stderr } = await place.hasim([...DRILL, '--no-charts']);
+    const { code, stdout, stderr } = await place.hasim([...DRILL, '--no-charts'], terminal(80));
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(widest(stdout)).toBeLessThanOrEqual(80);
     expect(stdout).toContain('one keeps its promises in 0 of 1 disasters and two in 1 of 1.');

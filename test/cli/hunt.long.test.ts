@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Place, widest } from './support.ts';
+import { Place, terminal, widest } from './support.ts';
 
 const TWO = `name: two
 duration: 1h
@@ -17,7 +17,7 @@ const HUNT = ['hunt', 'two.yaml', '--parts', 'nodes', '--budget', '60', '--jobs'
 describe('a find', () => {
   test('is said in a sentence with its margin, kept, and fails check until the design keeps the promise', async () => {
     const place = new Place({ 'two.yaml': TWO });
-    const { code, stdout } = await place.hasim(HUNT);
+    const { code, stdout } = await place.hasim(HUNT, terminal(80));
     expect(code).toBe(1);
     // A word of a shell is not broken: the timeline of the command is as long as it is.
     const lines = stdout.split('\n').filter((line) => !line.includes('timeline='));

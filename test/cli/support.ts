@@ -35,6 +35,12 @@ export const ENDLESS = SMALL.replace('small', 'endless').replace('10m', '100d');
 /** Nothing of the tester's own settings, and another language. */
 const BARE = { NODE_OPTIONS: '', NO_COLOR: '', LANG: 'de_DE.UTF-8' };
 
+/** Loaded before the program: its output is taken for a terminal so wide. */
+export const terminal = (columns: number) => ({
+  NODE_OPTIONS: `--import data:text/javascript,Object.assign(process.stdout,{isTTY:true,columns:${columns}})`,
+  NO_COLOR: '1',
+});
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;

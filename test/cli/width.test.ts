@@ -1,12 +1,6 @@
 /** What is printed fits the terminal, and the answer stays where room is short. */
 import { expect, test } from 'vitest';
-import { Place, widest } from './support.ts';
-
-/** Loaded before the program: its output is taken for a terminal so wide. */
-const terminal = (columns: number) => ({
-  NODE_OPTIONS: `--import data:text/javascript,Object.assign(process.stdout,{isTTY:true,columns:${columns}})`,
-  NO_COLOR: '1',
-});
+import { Place, terminal, widest } from './support.ts';
 
 const WAVES = `name: waves-of-two-hours
 question: Is a task cap of 13 or 16 enough for fifty deployments of thirty minutes each in two hours?
