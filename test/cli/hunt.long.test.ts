@@ -21,7 +21,7 @@ describe('a find', () => {
     expect(code).toBe(1);
     // A word of a shell is not broken: the timeline of the command is as long as it is.
     const lines = stdout.split('\n').filter((line) => !line.includes('timeline='));
-    expect(widest(lines.join('\n'))).toBeLessThanOrEqual(80);
+    expect(widest(lines.join('\n'))).toBeLessThanOrEqual(100);
     const text = stdout.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
     expect(text).toContain(
       'outage.tasks.longest <= 20s is broken by a lost for 30.0 s and b lost at the same time for 30.0 s: it is 30.0 s; with any one of them less it is kept.',
