@@ -19,10 +19,11 @@ function compressed(program: string | Buffer): number {
 }
 
 it.each([
-  ['what runs a scenario', 'export { simulate, parseScenario }', 155_000],
-  ['all of the library', 'export *', 175_000],
-  ['a part that needs no parser', 'export { CATALOGUE, describeMetric }', 5_000],
-])('%s (%s) is below %d bytes in gzip, and below 150 kB in Brotli', async (_, what, mostGzip) => {
+  // Bytes as servers send them: in gzip, in Brotli.
+  ['what runs a scenario', 'export { simulate, parseScenario }', 165_000, 150_000],
+  ['all of the library', 'export *', 190_000, 165_000],
+  ['a part that needs no parser', 'export { CATALOGUE, describeMetric }', 5_000, 5_000],
+])('%s (%s) is below %d bytes in gzip, and below %d in Brotli', async (_, what, mostGzip, mostBrotli) => {
   const entry = `${what} from '${ROOT}/dist/index.js';`;
   const bundle = await rolldown({
     input: 'entry',
@@ -41,7 +42,7 @@ it.each([
   expect(output).toHaveLength(1);
   const { code } = output[0];
   expect(compressed(code)).toBeLessThan(mostGzip);
-  expect(brotliCompressSync(code).length).toBeLessThan(150_000);
+  expect(brotliCompressSync(code).length).toBeLessThan(mostBrotli);
 });
 
 it('the script of the page has no engine in it', () => {

@@ -62,6 +62,9 @@ const NO_FIGURES = [
   'state',
   'schedule',
   'recovered',
+  // They are a part of the workload's scale.
+  'growth',
+  'growthMonths',
 ];
 const SHAPES = ['cv', 'k', 'shape'];
 /** Of a class: they only say of what `atMost` is the limit. */
