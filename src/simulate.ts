@@ -51,8 +51,8 @@ export function simulate(
     collector.awaitEnd();
     sim.runUntil(2 * duration);
   }
-  cluster.forEachUnfinished((c, arrived, started, crashed) =>
-    collector.taskUnfinished(c, arrived, started, crashed),
+  cluster.forEachUnfinished((c, arrived, started, crashed, stuck) =>
+    collector.taskUnfinished(c, arrived, started, crashed, stuck),
   );
   cluster.requests.forEachUnfinished((c, arrived) => collector.requestUnfinished(c, arrived));
   collector.users.runEnded(sim.now);

@@ -6,7 +6,6 @@ export type Standing = 'parameter' | 'later' | 'out of scope';
 export const ELSEWHERE: Readonly<Record<number, readonly [Standing, string]>> = {
   22: ['out of scope', 'no key names a node for a task, and the file check refuses one'],
   27: ['out of scope', 'what happens on one deployment target is part of the length of a `run` step'],
-  28: ['later', 'child deployments'],
   29: ['later', 'manual interventions'],
   30: ['out of scope', 'clean-ups outside the task cap: give the node fewer `cores` instead'],
   31: ['out of scope', 'two defects, both fixed by the vendor'],

@@ -198,6 +198,22 @@ export const OPERATIONS: readonly Mutant[] = [
     red: 'a plan that answers a failure is carried out',
   },
   {
+    fault: 'a parent goes on when the first of its children is over',
+    file: 'src/cluster/children.ts',
+    from: 'if (parent.children === 0) this.out',
+    to: 'if ((parent.children = 0) === 0) this.out',
+    test: 'conformance/children.test.ts',
+    red: 'W8: it goes on when the last is over',
+  },
+  {
+    fault: 'exempt parents hold their slots',
+    file: 'src/cluster/execution.ts',
+    from: 'task.isExempt = program.exempt[step] === 1',
+    to: 'task.isExempt = program.exempt[step] === 2',
+    test: 'conformance/children.test.ts',
+    red: 'fact 28, W8: exempt parents cannot: they are above the cap when they go on',
+  },
+  {
     fault: 'what failed is tried again once more than it may be',
     file: 'src/cluster/task-retries.ts',
     from: 'tries < spec.atMost',

@@ -123,13 +123,15 @@ export class Cluster {
     return workload.holdsBack || waits.isFull;
   }
 
-  /** Tells of every task that is not over: its class, its arrival, and whether it has started. */
+  /** Tells of every task that is not over: its class, its arrival, and whether it has started, and is stuck (rule W8). */
   forEachUnfinished(
-    tell: (taskClass: number, arrived: Micros, started: boolean, crashed: Micros) => void,
+    tell: (taskClass: number, arrived: Micros, started: boolean, crashed: Micros, stuck: boolean) => void,
   ): void {
-    this.#parts.tasks.visit(({ taskClass, arrived, hasStarted, state, orphanedAt }) =>
-      tell(taskClass, arrived, hasStarted, state === STATE.orphan ? orphanedAt : -1),
-    );
+    const deadlocked = this.#parts.children.deadlocked();
+    this.#parts.tasks.visit((task) => {
+      const { taskClass, arrived, hasStarted, state, orphanedAt } = task;
+      tell(taskClass, arrived, hasStarted, state === STATE.orphan ? orphanedAt : -1, deadlocked.has(task));
+    });
   }
 
   /** Throws an InternalError when something does not add up (section 11). */

@@ -47,7 +47,7 @@ export class Conservation {
     let rows = 0;
     let ahead = 0;
     for (const node of this.#nodes) {
-      slots += node.slots.value;
+      slots += node.slots.value + node.exempt;
       rows += node.rows.size;
       this.#require(node.slots.value >= 0, `slots of ${node.name} below 0`);
       this.#require(
@@ -76,7 +76,7 @@ export class Conservation {
     this.#require(ahead === prefetched, `${ahead} tasks wait on nodes, ${prefetched} are taken ahead`);
     this.#require(
       slots === running! + ghosts!,
-      `running tasks and ghosts (${running} + ${ghosts}) are not the slots in use (${slots})`,
+      `running tasks and ghosts (${running} + ${ghosts}) are not the slots in use and given up for children (${slots})`,
     );
     const expected = running! + taken! + orphans! + prefetched!;
     this.#require(

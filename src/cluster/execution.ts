@@ -9,6 +9,7 @@ import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
+import type { Children } from './children.ts';
 import { jobOfTask } from './cpu-work.ts';
 import { ANSWERED, type Database } from './database.ts';
 import { CORE, type Node } from './node.ts';
@@ -21,11 +22,13 @@ import { STATE, type Task, type TaskTable, WAIT } from './tasks.ts';
 import type { Waits } from './waits.ts';
 import type { Workers } from './workers.ts';
 
+const NOWHERE = -1;
 /** A connection takes no draw. */
 const NO_DRAWS = { keyHigh: 0, keyLow: 0 };
 
 export interface ExecutionParts {
   readonly sim: Simulation;
+  readonly nodes: readonly Node[];
   readonly tasks: TaskTable;
   readonly classes: readonly TaskClassSpec[];
   /** Whether a step must be over in time (rule C2). */
@@ -33,6 +36,7 @@ export interface ExecutionParts {
   readonly database: Database;
   readonly storage: Storage;
   readonly workers: Workers;
+  readonly children: Children;
   readonly rows: Rows;
   readonly observer: Tap;
   readonly waits: Waits;
@@ -42,11 +46,16 @@ export class Execution {
   readonly out = {
     /** A slot of a node is free. */
     slotFreed: unheard as (node: Node) => void,
+    /** Tasks that a task has started are in the queue. */
+    childrenStarted: unheard as () => void,
   };
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #storage: Storage;
   readonly #workers: Workers;
+  readonly #children: Children;
+  readonly #childrenStart: Handler;
+  readonly #childrenOver: Handler;
   readonly #classes: readonly TaskClassSpec[];
   readonly #programs: readonly Program[];
   /** By class: what a `run` step asks for, in thousandths of a core. */
@@ -68,11 +77,13 @@ export class Execution {
   readonly #overdue: Handler;
 
   constructor(parts: ExecutionParts) {
-    const { sim, tasks, classes, limits, database, storage, workers, rows, observer, waits } = parts;
+    const { sim, tasks, classes, limits, database, storage, workers, children, rows, observer, waits } =
+      parts;
     this.#sim = sim;
     this.#database = database;
     this.#storage = storage;
     this.#workers = workers;
+    this.#children = children;
     this.#classes = classes;
     this.#programs = classes.map((spec) => new Program(spec.steps));
     this.#runDemands = classes.map(({ runCores }) => Math.max(1, Math.round(runCores * CORE)));
@@ -104,6 +115,15 @@ export class Execution {
       const task = tasks.at(index);
       if (task.wait === WAIT.worker && task.workerSince === sim.now) this.#advance(task);
     });
+    // Who takes them is asked when the task that starts them is where it waits.
+    this.#childrenStart = sim.handler('task.starts-children', (node) => {
+      this.out.childrenStarted();
+      if (node !== NOWHERE) this.out.slotFreed(parts.nodes[node]!);
+    });
+    this.#childrenOver = sim.handler('task.children-over', (index) => {
+      const task = tasks.at(index);
+      if (task.wait === WAIT.children && task.children === 0) this.#goOnAfterChildren(task);
+    });
     this.#retried = sim.handler('task.retries', (index) => {
       const task = tasks.at(index);
       if (task.wait === WAIT.pause && task.due === sim.now) this.#advance(task);
@@ -124,6 +144,11 @@ export class Execution {
   capacityDone(task: Task): void {
     task.limit = -1;
     this.#nextStep(task);
+  }
+
+  /** All that a task waits for are over: it goes on in this instant. */
+  childrenOver(task: Task): void {
+    this.#sim.after(0, this.#childrenOver, task.index);
   }
 
   /** A task whose row says running on a node begins: it has a slot from now. */
@@ -163,7 +188,10 @@ export class Execution {
     else if (wait === WAIT.storage) this.#storage.abandon(waitFor);
     this.#workers.leave(task, this.#hasWorkerNow);
     this.#releaseConnection(task);
-    node.freeSlot(slotSince);
+    task.brood = 0;
+    if (task.isExempt) node.exempt -= 1;
+    else node.freeSlot(slotSince);
+    task.isExempt = false;
     this.#waits.setUsed(node.index, node.slots.value);
   }
 
@@ -196,6 +224,9 @@ export class Execution {
           if (!this.#hasWorker(task, program.pool[step]!)) return;
           if (!this.#work(task, this.#runDemand(task), this.#traceLength(task))) return;
           continue;
+        case STEP.start:
+          this.#startChildren(task, program, step);
+          return;
         default:
           if (task.callIndex === 1) {
             this.finish(task, 'succeeded');
@@ -337,6 +368,35 @@ export class Execution {
     this.#observer.taskAt(this.#sim.now, task.index, 'worker');
     this.#observer.workAt(this.#sim.now, 'task', task.index, 'worker', -1);
     return false;
+  }
+
+  /** It starts others and waits for them, with its slot or without (rule W8). */
+  #startChildren(task: Task, program: Program, step: number): void {
+    const node = task.node!;
+    task.wait = WAIT.children;
+    this.#observer.taskAt(this.#sim.now, task.index, 'children');
+    this.#observer.workAt(this.#sim.now, 'task', task.index, 'children', -1);
+    task.isExempt = program.exempt[step] === 1;
+    if (task.isExempt) {
+      node.exempt += 1;
+      node.freeSlot(task.slotSince);
+      this.#waits.setUsed(node.index, node.slots.value);
+      this.#rows.noteSlots(node);
+    }
+    this.#children.start(task, program.starts[step]!, program.calls[step]!, program.ordinal[step]!);
+    this.#sim.after(0, this.#childrenStart, task.isExempt ? node.index : NOWHERE);
+  }
+
+  #goOnAfterChildren(task: Task): void {
+    const node = task.node!;
+    if (task.isExempt) {
+      task.isExempt = false;
+      task.slotSince = this.#sim.now;
+      node.takeSlotAgain();
+      this.#waits.setUsed(node.index, node.slots.value);
+      this.#rows.noteSlots(node);
+    }
+    this.#nextStep(task);
   }
 
   #runDemand(task: Task): number {

@@ -53,6 +53,8 @@ export class Node {
   /** What it works on though the rows are over, or others' (rule Q10). */
   readonly ghosts: TaskList;
   readonly slots: Population;
+  /** Tasks on it that wait for children without a slot (rule W8). */
+  exempt = 0;
   /** Tasks taken beyond its slots, which wait here for one (rule Q12). */
   readonly prefetched: Population;
   /** Slots that are kept for classes; null: none (rule Q11). */
@@ -121,7 +123,7 @@ export class Node {
 
   /** What it has as it knows itself: its rows and its ghosts. */
   get occupied(): number {
-    return this.rows.size + this.ghosts.size;
+    return this.rows.size + this.ghosts.size - this.exempt;
   }
 
   /** The same as a look of this instant sees it: what ends in the same instant still runs. */
@@ -150,6 +152,13 @@ export class Node {
   lengthAlone(demand: number, length: Micros, atOwnSpeed: boolean): Micros {
     const share = Math.min(1, (this.spec.cores * CORE) / demand);
     return Math.ceil(length / (share * (atOwnSpeed ? this.spec.speed : 1)));
+  }
+
+  /** A task has its slot again after its children, above the cap if there is none free (fact 28). */
+  takeSlotAgain(): void {
+    this.exempt -= 1;
+    this.mostSlots = Math.max(this.mostSlots, this.slots.value + 1);
+    this.takeSlot();
   }
 
   takeSlot(): void {
@@ -192,6 +201,6 @@ export class Node {
 
   /** No running task and no look under way (rule D3). */
   get isIdle(): boolean {
-    return this.slots.value === 0 && !this.looking;
+    return this.slots.value === 0 && this.exempt === 0 && !this.looking;
   }
 }

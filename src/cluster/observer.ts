@@ -24,10 +24,10 @@ export const REQUEST_OUTCOMES = ['served', 'failed', 'refused', 'timedOut'] as c
 /** What became of a request, as its client sees it. */
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
-export const TASK_STAGES = ['database', 'storage', 'cpu', 'run', 'pause', 'worker'] as const;
+export const TASK_STAGES = ['database', 'storage', 'cpu', 'run', 'pause', 'worker', 'children'] as const;
 /**
  * What a running task is at: `run` is work on its targets or workers, `pause` comes before a failed call is made again,
- * `worker` is the wait for one.
+ * `worker` is the wait for one, `children` that for tasks that it has started.
  */
 export type TaskStage = (typeof TASK_STAGES)[number];
 
@@ -55,6 +55,7 @@ export const WORK_STAGES = [
   'cpu',
   'run',
   'worker',
+  'children',
   'pause',
   'toBalancer',
   'toNode',

@@ -10,6 +10,7 @@ import { Addresses } from './addresses.ts';
 import { Admission } from './admission.ts';
 import { Attempts } from './attempts.ts';
 import { Autoscaling } from './autoscaling.ts';
+import { Children } from './children.ts';
 import { CpuWork } from './cpu-work.ts';
 import { Database } from './database.ts';
 import { drawnEntries } from './drawn-entries.ts';
@@ -92,8 +93,9 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     resilient: scenario.tasks.map((spec) => spec.resilient),
     canLose: canLose(scenario),
   });
+  const children = new Children({ sim, tasks, queue, pools, nodes, observer, classes });
   const execution = new Execution({
-    ...{ sim, tasks, database, storage, workers, rows, observer, waits },
+    ...{ sim, nodes, tasks, database, storage, workers, children, rows, observer, waits },
     classes,
     limits: scenario.overloadFailures,
   });
@@ -159,6 +161,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       workers,
       queue,
       retries,
+      children,
       rows,
       execution,
       dispatcher,

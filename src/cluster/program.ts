@@ -3,7 +3,7 @@ import { Sampler } from '../engine/distributions.ts';
 import type { Step } from '../scenario/scenario.ts';
 import type { FileUse } from './storage.ts';
 
-export const STEP = { db: 0, storage: 1, cpu: 2, run: 3, runTrace: 4, end: 5 } as const;
+export const STEP = { db: 0, storage: 1, cpu: 2, run: 3, runTrace: 4, end: 5, start: 6 } as const;
 
 export class Program {
   readonly kind: Uint8Array;
@@ -13,6 +13,9 @@ export class Program {
   readonly transaction: Uint8Array;
   /** The pool of workers that a step runs on; -1: none (rule W6). */
   readonly pool: Int32Array;
+  /** Of a step that starts others: of which class, how many (in `calls`), and whether it gives its slot up meanwhile (rule W8). */
+  readonly starts: Int32Array;
+  readonly exempt: Uint8Array;
   /** Whether a transaction's connection is kept when the step is over (rule B2). */
   readonly keeps: Uint8Array;
   /** What a storage step does. */
@@ -31,20 +34,22 @@ export class Program {
     this.writes = new Int32Array(size);
     this.transaction = new Uint8Array(size);
     this.pool = new Int32Array(size).fill(-1);
+    this.starts = new Int32Array(size);
+    this.exempt = new Uint8Array(size);
     this.keeps = new Uint8Array(size);
     this.files = new Array<FileUse | null>(size).fill(null);
     this.sampler = new Int32Array(size);
     this.ordinal = new Int32Array(size);
     const samplers: Sampler[] = [];
     const known = new Map<unknown, number>();
-    const next = [0, 0, 0, 0, 0, 0];
+    const next = [0, 0, 0, 0, 0, 0, 0];
     let kept = 0;
     flat.forEach((step, at) => {
       const kind = kindOf(step);
       this.kind[at] = kind;
       this.ordinal[at] = next[kind]!;
       if (step.do === 'run') this.pool[at] = step.on ?? -1;
-      next[kind]! += step.do === 'db' ? step.calls : 1;
+      next[kind]! += step.do === 'db' ? step.calls : step.do === 'start' ? step.count : 1;
       kept = step.do === 'db' ? step.keeps : Math.max(0, kept - 1);
       this.keeps[at] = kept > 0 ? 1 : 0;
       if (step.do === 'db') {
@@ -53,6 +58,10 @@ export class Program {
         this.transaction[at] = step.transaction ? 1 : 0;
       } else if (step.do === 'read' || step.do === 'write') {
         this.files[at] = { bytes: step.bytes, reads: step.do === 'read', of: 'task' };
+      } else if (step.do === 'start') {
+        this.starts[at] = step.taskClass;
+        this.calls[at] = step.count;
+        this.exempt[at] = step.exempt ? 1 : 0;
       } else if (step.length !== 'trace') {
         let index = known.get(step.length);
         if (index === undefined) {
@@ -109,6 +118,8 @@ function kindOf(step: FlatStep): number {
       return STEP.storage;
     case 'cpu':
       return STEP.cpu;
+    case 'start':
+      return STEP.start;
     case 'run':
       return step.length === 'trace' ? STEP.runTrace : STEP.run;
   }

@@ -28,6 +28,8 @@ export class Rows {
   readonly out = {
     /** What runs on a node in the database's eyes has changed. */
     activeChanged: unheard as (node: Node) => void,
+    /** A task that another started is over. */
+    childOver: unheard as (task: Task) => void,
     /** A task has started on a node. */
     started: unheard as (node: Node) => void,
     /** Tasks are pending which had left the queue before. */
@@ -138,6 +140,11 @@ export class Rows {
     return true;
   }
 
+  /** A node has more or fewer of its slots in use, with the same rows. */
+  noteSlots(node: Node): void {
+    this.out.activeChanged(node);
+  }
+
   #tellEnd(task: Task, outcome: TaskOutcome): void {
     const { index, taskClass, arrived, started, hasStarted, takenAt, node } = task;
     this.#observer.taskEnded(
@@ -149,6 +156,7 @@ export class Rows {
       outcome,
       node === null ? -1 : node.index,
     );
+    if (task.parent !== null) this.out.childOver(task);
   }
 
   /** A ghost is over, however it ended: nothing is written. */

@@ -42,6 +42,7 @@ export const WAIT = {
   pause: 4,
   connection: 5,
   worker: 6,
+  children: 7,
 } as const;
 
 export class Task extends Row {
@@ -86,6 +87,14 @@ export class Task extends Row {
   /** How often it was tried again, and the node that does not take it then; -1: all do (rule W7). */
   tries = 0;
   avoids = -1;
+  /** The task that started it, and as which of that one's broods; null: none. */
+  parent: Task | null = null;
+  ofBrood = 0;
+  /** Of a task that waits for children: which brood (0: none), of which class, how many are not over, whether it gave its slot up. */
+  brood = 0;
+  awaits = 0;
+  children = 0;
+  isExempt = false;
   /** Place in the lane of the queue time-out. */
   timeout = 0;
   /** Its place in the order of the queue (-1: none yet), in which band, and where it stands in the queue's heap. */
@@ -150,6 +159,10 @@ export class TaskTable {
     task.limit = -1;
     task.connectionSince = -1;
     task.pool = -1;
+    task.parent = null;
+    task.brood = 0;
+    task.children = 0;
+    task.isExempt = false;
     task.tries = 0;
     task.avoids = -1;
     task.order = -1;
@@ -196,6 +209,8 @@ export class TaskTable {
     row.hasStarted = task.hasStarted;
     row.order = task.order;
     row.step = task.step;
+    row.parent = task.parent;
+    row.ofBrood = task.ofBrood;
     row.tries = task.tries;
     row.avoids = task.avoids;
     row.band = task.band;

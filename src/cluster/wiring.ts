@@ -10,6 +10,7 @@ export function wire(parts: Parts): void {
     waits,
     queue,
     retries,
+    children,
     rows,
     execution,
     dispatcher,
@@ -33,6 +34,9 @@ export function wire(parts: Parts): void {
     if (node.kept !== null) waits.setUsed(node.index, node.slots.value);
     dispatcher.activeChanged(node);
   };
+  rows.out.childOver = (task) => children.noteEnd(task);
+  children.out.over = (parent) => execution.childrenOver(parent);
+  execution.out.childrenStarted = () => dispatcher.workArrived();
   rows.out.offered = () => dispatcher.workArrived();
   retries.out.offered = () => dispatcher.workArrived();
   cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));

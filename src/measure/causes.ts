@@ -40,6 +40,8 @@ export const CAUSES = [
   'targets',
   /** For a worker of the pool that a step runs on. */
   'worker',
+  /** For tasks that it has started (rule W8). */
+  'children',
   /** Between clients, balancer and node. */
   'clientWay',
   /** Before a failed call is made again, and what that and whatever else has to be done again had taken. */
@@ -80,6 +82,7 @@ export const CAUSES_OF: Readonly<Record<WorkStage, readonly [Cause, Cause?]>> = 
   cpu: ['cpu', 'cpuShared'],
   run: ['targets', 'cpuShared'],
   worker: ['worker'],
+  children: ['children'],
   pause: ['pause'],
   toBalancer: ['clientWay'],
   toNode: ['clientWay'],

@@ -348,13 +348,20 @@ export class Collector implements Tap {
   }
 
   /** The run is over: a task is not (its crash -1 unless it is an orphan). */
-  taskUnfinished(taskClass: number, arrived: Micros, started: boolean, crashed: Micros): void {
+  taskUnfinished(
+    taskClass: number,
+    arrived: Micros,
+    started: boolean,
+    crashed: Micros,
+    stuck: boolean,
+  ): void {
     const waited = this.sim.now - arrived;
     if (!started) this.waitBins[taskClass]!.recordInfinite(arrived);
     for (const window of this.windows) {
       if (!window.has(arrived)) continue;
       const measures = window.tasks[taskClass]!;
       measures.unfinished += 1;
+      if (stuck) measures.deadlocked += 1;
       if (!started) measures.queueWait.recordUnfinished(waited);
       measures.turnaround.recordUnfinished(waited);
       if (crashed !== -1) measures.looksRunning.recordUnfinished(this.sim.now - crashed);

@@ -88,6 +88,7 @@ function putTaskMeasures(
   put('resubmitted', count(sum((m) => m.resubmitted)));
   const unfinished = sum((m) => m.unfinished);
   put('unfinished', count(unfinished));
+  put('deadlocked', count(sum((m) => m.deadlocked)));
   put('throughput', { sum: successes, per: (window.to - window.from) / SECOND });
   put('successRatio', { sum: sum((m) => m.ended.succeeded), per: sum(followed) });
   put('makespan', makespan(window, classes, unfinished));

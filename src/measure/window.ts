@@ -16,6 +16,7 @@ export class TaskMeasures {
   ghosts = 0;
   resubmitted = 0;
   retries = 0;
+  deadlocked = 0;
   unfinished = 0;
   readonly ended: Record<TaskOutcome, number> = {
     succeeded: 0,

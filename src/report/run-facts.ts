@@ -66,6 +66,7 @@ const NOT_DONE = [
   'cancelled',
   'lost',
   'unfinished',
+  'deadlocked',
   'retries',
 ] as const;
 const UNSERVED = ['refused', 'failed', 'timedOut'] as const;

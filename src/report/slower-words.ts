@@ -16,6 +16,7 @@ const PLACE_WORDS: Readonly<Record<TaskPlace, string>> = {
   run: 'work on targets',
   pause: 'repeating failed calls',
   worker: 'waiting for workers',
+  children: 'waiting for its children',
 };
 /** Classes that are spoken of, those with the most slower tasks first. */
 const MOST_CLASSES = 3;

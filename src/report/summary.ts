@@ -118,7 +118,7 @@ interface Table {
 
 /** What a reader came for: how long a fault lasts, and what was not done. */
 const ANSWERS =
-  /^recovery\.|\.(refused|failed|timedOut|expired|retries|cancelled|lost|unfinished|outage|errorRatio|successRatio)$/;
+  /^recovery\.|\.(refused|failed|timedOut|expired|retries|deadlocked|cancelled|lost|unfinished|outage|errorRatio|successRatio)$/;
 
 /** What did not happen is no answer: 0, or all that succeeded, and no difference from it. */
 const NOTHING_HAPPENED = /^(0(\s%)?|no difference|equivalent)$/;

@@ -98,6 +98,13 @@ export const TASKS: readonly Row[] = [
     'Tasks that an operator submitted again after they were cancelled.',
   ],
   ['unfinished', 'count', 'count', 'lower', 'Tasks still not over when the run ended.'],
+  [
+    'deadlocked',
+    'count',
+    'count',
+    'lower',
+    'Of the unfinished: tasks that wait for children, which have no slot, as such tasks hold all (rule W8).',
+  ],
   ['throughput', '1/s', 'time-average', 'higher', 'Successes per second.'],
   [
     'successRatio',

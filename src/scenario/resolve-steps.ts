@@ -4,6 +4,7 @@ import { resolveDistribution } from './resolve-values.ts';
 import { poolOf } from './resolve-workers.ts';
 import type { Step, Trace, WorkerPoolSpec } from './scenario.ts';
 import type { StepInput } from './schema-workload.ts';
+import { didYouMean, some } from './suggest.ts';
 import type { Path } from './tree.ts';
 import { parseSize, valueOf } from './units.ts';
 
@@ -27,6 +28,8 @@ export function checkWrites(db: { calls: number; writes: number }, path: Path, r
 export interface StepSources {
   readonly trace: Trace | 'unreadable' | null;
   readonly pools: readonly WorkerPoolSpec[];
+  /** Names of classes of tasks. */
+  readonly classes: readonly string[];
 }
 
 export function resolveSteps(
@@ -70,6 +73,18 @@ function resolveStep(step: StepInput, sources: StepSources, path: Path, report: 
   if ('repeat' in step) {
     const steps = resolveSteps(step.repeat.steps, sources, [...path, 'repeat', 'steps'], report);
     return { do: 'repeat', times: step.repeat.times, steps };
+  }
+  if ('start' in step) {
+    const { classes } = sources;
+    const taskClass = classes.indexOf(step.start);
+    if (taskClass === -1)
+      report.unknown(
+        [...path, 'start'],
+        step.start,
+        `there is no class of tasks '${step.start}'; ${didYouMean(step.start, classes)}classes are ${some(classes)}`,
+        [['workload', 'tasks']],
+      );
+    return { do: 'start', taskClass: Math.max(0, taskClass), count: step.count, exempt: step.exempt };
   }
   const on = poolOf(step.on, sources.pools, [...path, 'on'], report);
   if (typeof step.run === 'string' || !('from' in step.run))

@@ -1,6 +1,7 @@
 /** Task and request classes of the file to their places in a `Scenario`. */
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
+import { checkChildren, startedByOthers } from './resolve-children.ts';
 import type { Places } from './resolve-places.ts';
 import { middleOf } from './resolve-plan-times.ts';
 import { resolveLimit, resolveNeeds } from './resolve-pools.ts';
@@ -73,6 +74,9 @@ export function resolveTasks(
   if (classes.length > MAX_CLASSES)
     report.value(['workload', 'tasks'], `has ${classes.length} classes; at most ${MAX_CLASSES}`);
   const busy = new Map<number, number>();
+  const started = startedByOthers(file);
+  checkChildren(file, nodes, report);
+  const names = classes.map(([name]) => name);
   return classes.map(([name, input]) => {
     const path = ['workload', 'tasks', name];
     const arrivals =
@@ -83,7 +87,8 @@ export function resolveTasks(
       input.arrivals === undefined &&
       input.queued === 0 &&
       active.length === 0 &&
-      !report.isDropped('arrivals')
+      !report.isDropped('arrivals') &&
+      !started.has(name)
     ) {
       report.key(path, 'has no arrivals, nothing queued and nothing active; it would never run');
     }
@@ -94,7 +99,12 @@ export function resolveTasks(
     // Of a trace that could not be read the mistake is told already.
     const broken = arrivals === null && input.arrivals !== undefined && 'trace' in input.arrivals;
     const from = broken ? 'unreadable' : traced;
-    const steps = resolveSteps(input.steps, { trace: from, pools }, [...path, 'steps'], report);
+    const steps = resolveSteps(
+      input.steps,
+      { trace: from, pools, classes: names },
+      [...path, 'steps'],
+      report,
+    );
     return {
       name,
       kind: input.kind ?? 'other',

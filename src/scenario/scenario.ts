@@ -295,6 +295,8 @@ export type Step =
    * (rule W6); null: none.
    */
   | { readonly do: 'run'; readonly length: Distribution | 'trace'; readonly on: number | null }
+  /** Starts so many tasks of a class, by index, and waits for them; `exempt`: its slot is free meanwhile (rule W8). */
+  | { readonly do: 'start'; readonly taskClass: number; readonly count: number; readonly exempt: boolean }
   | { readonly do: 'repeat'; readonly times: number; readonly steps: readonly Step[] };
 
 export const RETRY_NODES = ['any', 'another'] as const;

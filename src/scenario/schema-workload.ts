@@ -90,12 +90,13 @@ type StepInput =
   | { write: string }
   | { cpu: z.output<ReturnType<typeof distribution>> }
   | { run: z.output<ReturnType<typeof distribution>> | { from: 'trace' }; on?: string | undefined }
+  | { start: string; count: number; exempt: boolean }
   | { repeat: { times: number; steps: StepInput[] } };
 
 const MAX_CALLS = 1_000_000;
 
 const step: z.ZodMiniType<StepInput> = z.lazy(() =>
-  oneOf('a step is one of db, read, write, cpu, run, repeat', [
+  oneOf('a step is one of db, read, write, cpu, run, start, repeat', [
     keys('a db step', {
       db: oneOf('db is a number of calls or { calls, writes, transaction, keeps }', [
         whole('a number of calls', 1, MAX_CALLS),
@@ -125,6 +126,17 @@ const step: z.ZodMiniType<StepInput> = z.lazy(() =>
       on: reference('a pool of workers')
         .optional()
         .describe('The pool whose workers do it: it waits for one, holding its slot (rule W6).'),
+    }),
+    keys('a start step', {
+      start: reference('a class of tasks').describe(
+        'Starts tasks of that class and waits until they are over, holding its slot (rule W8).',
+      ),
+      count: whole('count', 1, 1000).default(1).describe('How many.'),
+      exempt: yesNo()
+        .default(false)
+        .describe(
+          'Its slot is free for others while it waits; then it goes on, above the cap if need be (fact 28).',
+        ),
     }),
     keys('a repeat step', {
       repeat: keys('a repeat', {

@@ -16,7 +16,8 @@ describe('30 scenarios drawn at random', () => {
       fc.property(randomScenario, fc.string({ maxLength: 5 }), (text, seed) => {
         const scenario = { ...scenarioOf(text), warmUp: 0 };
         const { duration } = scenario;
-        const attribution = new Attribution(scenario);
+        // Children can arrive after the duration, too (rule W8).
+        const attribution = new Attribution({ ...scenario, duration: 2 * duration });
         const sim = new Simulation();
         const { tap } = attribution;
         const cluster = new Cluster({

@@ -215,7 +215,7 @@ const CASES: readonly Case[] = [
     'an unknown step',
     step('{ walk: 3s }'),
     's.yaml:7:51 workload.tasks.job.steps.0.walk',
-    /^unknown key; .*a step is one of db, read, write, cpu, run, repeat/,
+    /^unknown key; .*a step is one of db, read, write, cpu, run, start, repeat/,
   ],
   [
     'a list where a map belongs',
@@ -309,6 +309,24 @@ const CASES: readonly Case[] = [
     withTask('retry: { atMost: 2, on: another }'),
     's.yaml:7:64 workload.tasks.job.retry.on',
     /^there is no other node than n that may take these tasks; write on: any/,
+  ],
+  [
+    'tasks that start themselves',
+    step('{ start: job }'),
+    's.yaml:7:47 workload.tasks.job.steps',
+    /^start tasks that start them again, without end; let one of them start nothing/,
+  ],
+  [
+    'children of a class that is not there',
+    step('{ start: jab }'),
+    's.yaml:7:58 workload.tasks.job.steps.0.start',
+    /^there is no class of tasks 'jab'; did you mean 'job'\?/,
+  ],
+  [
+    'parents that need more slots than there are',
+    `${step('{ start: child }').replace('taskCap: 10', 'taskCap: 1')}    child: { steps: [ { run: 1s } ] }\n`,
+    's.yaml:7:47 workload.tasks.job.steps',
+    /^hold 2 slots at once, parents and children, and there are 1: they would wait for ever; add slots or write exempt: true/,
   ],
   [
     'a retry that never ends',

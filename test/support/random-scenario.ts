@@ -130,6 +130,7 @@ const taskClass = fc.record({
     { atMost: 2, pause: '7s' },
     { atMost: 1, on: 'another' },
   ),
+  children: fc.option(fc.record({ count: fc.constantFrom(1, 3), exempt: fc.boolean() }), { nil: undefined }),
   resilient: fc.boolean(),
   steps,
 });
@@ -438,6 +439,7 @@ function fileOf(draw: Raw): Record<string, unknown> {
     // The first has a node, and offers what is needed.
     return i === 0 ? { ...g, reserve, offers: ['blue'], count: Math.max(1, g.count) } : { ...g, reserve };
   });
+  const slots = groups.reduce((sum, { count, taskCap }) => sum + count * taskCap, 0);
   const replicas = draw.database === null ? [] : draw.replicas;
   const balancers = draw.balancers.map((_, i) => `lb${i}`);
   const names: Names = {
@@ -483,10 +485,18 @@ function fileOf(draw: Raw): Record<string, unknown> {
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
-        draw.tasks.map(({ exclusive, atMost, retry, ...t }, i) => [
+        draw.tasks.map(({ exclusive, atMost, retry, children, ...t }, i) => [
           `t${i}`,
           {
             ...t,
+            // Each class can start the next; without a second slot it gives its own up.
+            ...(children !== undefined &&
+              i + 1 < draw.tasks.length && {
+                steps: [
+                  ...t.steps,
+                  { start: `t${i + 1}`, ...children, ...(slots <= draw.tasks.length && { exempt: true }) },
+                ],
+              }),
             // Another node is one that may take it, too.
             retry: t.needs === undefined && names.nodes.length > 1 ? retry : undefined,
             ...(exclusive ? { exclusivePer: 'project' } : { atMost }),

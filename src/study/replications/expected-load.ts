@@ -187,6 +187,18 @@ function stepDemand(scenario: Scenario, step: Step): Demand {
       return { ...NOTHING, slot: meanLength(step.length) / meanSpeed(scenario) };
     case 'run':
       return { ...NOTHING, slot: runLength(scenario, step.length) / meanSpeed(scenario) };
+    case 'start': {
+      // Its children at once, and its own slot as long as one of them takes.
+      const one = stepsDemand(scenario, scenario.tasks[step.taskClass]!.steps);
+      const held = step.exempt ? 0 : one.slot;
+      return {
+        slot: step.count * one.slot + held,
+        database: step.count * one.database,
+        calls: step.count * one.calls,
+        storage: step.count * one.storage,
+        operations: step.count * one.operations,
+      };
+    }
     case 'repeat': {
       const once = stepsDemand(scenario, step.steps);
       return {

@@ -5,6 +5,7 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Estimate, estimates } from '../estimates/estimate.ts';
 import { rareFailureWarnings } from '../yearly/rare.ts';
+import { deadlockWarnings } from './deadlocks.ts';
 import { designWarnings } from './design-warnings.ts';
 import { isDeterministic } from './deterministic.ts';
 import { Folding } from './folding.ts';
@@ -167,6 +168,7 @@ export function studyOf(
     digest: combineDigests(results.map((result) => result.digest)),
     warnings: [
       ...ignoredWarnings(results),
+      ...deadlockWarnings(scenario, results),
       ...designWarnings(scenario),
       ...runLengthWarnings(scenario, results),
       ...rareFailureWarnings(scenario, results.length),
