@@ -141,7 +141,7 @@ it('ten slow tasks of the flagship comparison: causes and what the stages of eac
     run: ['targets', 'cpuShared'],
     pause: ['pause'],
     worker: ['worker'],
-      children: ['children'],
+    children: ['children'],
   };
   for (const i of slow) {
     const place = times!.arrived.indexOf(one!.arrived[i]!);
