@@ -260,7 +260,7 @@ const TABLE: readonly Row[] = [
     'a list in a list',
     'steps: [ { db: 40 }, { run: 25s } ]',
     'steps: [[ { db: 40 }, { run: 25s } ]]',
-    '11:49 workload.tasks.job.steps.0: a list does not fit; a step is one of db, read, write, cpu, run, repeat',
+    '11:49 workload.tasks.job.steps.0: a list does not fit; a step is one of db, read, write, cpu, run, start, repeat',
   ],
   [
     'typographic quotes',

@@ -118,6 +118,7 @@ describe('two designs', () => {
       cpu: 0,
       run: 0,
       pause: 0,
+      children: 0,
     });
   });
 
