@@ -11,6 +11,8 @@ import { Live } from './live.ts';
 
 /** A slider that is drawn is not asked about at every step. */
 const PAUSE_MS = 150;
+/** Replications of the original that are run before anything is asked. */
+const WARMED = 3;
 
 /** Only where scripts run: without them there would be nothing to change it with. */
 export function WhatIf({ rerun }: { rerun: Rerun }): JSX.Element {
@@ -48,10 +50,11 @@ export function WhatIf({ rerun }: { rerun: Rerun }): JSX.Element {
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [change]);
-  // Who comes near is about to ask: the engine starts, and the original is run once, so that only the change is left.
+  // Who comes near is about to ask: the engine starts, and the original's first replications are run, so that only the
+  // change is left, by a program that the browser has compiled.
   const prepare = () => {
     const [original, changed] = [rerun.designs[change.against]!, rerun.designs[change.design]!];
-    warm({ id: 0, seed: rerun.seed, replications: 1, original, changed });
+    warm({ id: 0, seed: rerun.seed, replications: Math.min(WARMED, rerun.replications), original, changed });
   };
   return (
     <section
