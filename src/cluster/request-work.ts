@@ -1,6 +1,6 @@
 /**
- * What a node does with a request that has reached it (rules L10, L13, B2): an error at once, or a place in its line where requests at once are
- * limited, CPU, database calls one after another, a file; then it answers.
+ * What a node does with a request that has reached it (rules L10, L13, B2): an error at once, or a place in its line where
+ * requests at once are limited, CPU, database calls one after another, a file; then it answers.
  */
 import { Sampler } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
