@@ -97,7 +97,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'a pool of 200 without being asked for',
-    'src/scenario/schema-cluster.ts',
+    'src/scenario/schema-database.ts',
     ".default(100).describe('Connections of one node",
     ".default(200).describe('Connections of one node",
     'conformance/database-calls.test.ts',

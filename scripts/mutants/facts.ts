@@ -43,7 +43,7 @@ export const FACTS: readonly Mutant[] = [
   ),
   ...proves(
     'another default of the task cap',
-    'src/scenario/schema-cluster.ts',
+    'src/scenario/schema-nodes.ts',
     `    .default(5)
     .describe('Tasks at once; 0`,
     `    .default(4)

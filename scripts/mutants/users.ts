@@ -77,7 +77,7 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'growth adds up instead of multiplying',
-    file: 'src/scenario/resolve-workload.ts',
+    file: 'src/scenario/resolve-arrivals.ts',
     from: 'grown *= 1 + perMonth;',
     to: 'grown += perMonth;',
     test: 'conformance/arrivals.test.ts',

@@ -1,7 +1,7 @@
 /** How many nodes of a group there are, and who says so (rules E1–E4). */
 import type { Distribution } from '../engine/distributions.ts';
 import type { Micros } from '../engine/time.ts';
-import type { DrainSpec } from './scenario.ts';
+import type { DrainSpec } from './timeline-spec.ts';
 
 /**
  * What a scaler watches: tasks that its nodes may take and nobody has yet, these and those that they run, how long the

@@ -7,7 +7,7 @@ import { type ReadFile, readLayers, readNothing, type SourceFile } from './layer
 import { applyPresets } from './presets/apply.ts';
 import { Report } from './report.ts';
 import { resolve } from './resolve.ts';
-import type { ReadTrace } from './resolve-workload.ts';
+import type { ReadTrace } from './resolve-arrivals.ts';
 import type { Scenario, Trace } from './scenario.ts';
 import { some } from './suggest.ts';
 import { parseTrace, selectTrace } from './trace.ts';

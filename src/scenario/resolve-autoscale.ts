@@ -1,5 +1,4 @@
 /** Autoscaling of the file to a checked rule: units by what is watched, and what can never work said. */
-
 import type { AutoscaleSpec, PaceSpec, ScalingRule, Watched } from './autoscale.ts';
 import type { Report } from './report.ts';
 import { drainOf, micros, resolveDistribution } from './resolve-values.ts';

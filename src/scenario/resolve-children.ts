@@ -2,7 +2,7 @@
 import type { Report } from './report.ts';
 import type { NodeSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
-import type { StepInput } from './schema-workload.ts';
+import type { StepInput } from './schema-steps.ts';
 
 type Started = Extract<StepInput, { start: string }>;
 

@@ -8,7 +8,7 @@ import { offersOf, resolveReserve } from './resolve-pools.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
 import type { BalancerSpec, CacheSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
-import { MAX_NODES } from './schema-cluster.ts';
+import { MAX_NODES } from './schema-nodes.ts';
 import type { Path } from './tree.ts';
 import { parseShare, parseSize, parseThroughput, valueOf } from './units.ts';
 

@@ -1,5 +1,4 @@
 /** Stochastic failures and recovery plans of the file to their places in a `Scenario`. */
-
 import type { Lookup } from './names.ts';
 import { PLAN_TIMES } from './presets/defaults-events.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,4 @@
 /** Names of places to indices, and the round trips between all of them (rules N1, N2). */
-
 import type { Report } from './report.ts';
 import type { NetworkSpec, Place } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';

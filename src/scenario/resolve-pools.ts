@@ -2,7 +2,7 @@
 import type { Report } from './report.ts';
 import type { GroupSpec, NodeSpec, TaskClassSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
-import type { TaskClassInput } from './schema-workload.ts';
+import type { TaskClassInput } from './schema-tasks.ts';
 import { didYouMean, some } from './suggest.ts';
 import type { Path } from './tree.ts';
 

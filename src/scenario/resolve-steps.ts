@@ -3,7 +3,7 @@ import type { Report } from './report.ts';
 import { resolveDistribution } from './resolve-values.ts';
 import { poolOf } from './resolve-workers.ts';
 import type { Step, Trace, WorkerPoolSpec } from './scenario.ts';
-import type { StepInput } from './schema-workload.ts';
+import type { StepInput } from './schema-steps.ts';
 import { didYouMean, some } from './suggest.ts';
 import type { Path } from './tree.ts';
 import { parseSize, valueOf } from './units.ts';

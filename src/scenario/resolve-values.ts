@@ -1,11 +1,10 @@
 /** Values of the file to numbers: distributions with their parameters, arrivals with their scaled rates. */
-
 import type { Distribution } from '../engine/distributions.ts';
 import { exp, ln, lnGamma } from '../engine/elementary.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import type { DrainSpec } from './scenario.ts';
-import type { DistributionInput } from './schema-values.ts';
+import type { DistributionInput } from './schema-distribution.ts';
 import type { Path } from './tree.ts';
 import { parseDuration, valueOf } from './units.ts';
 

@@ -7,6 +7,7 @@ import type { Parts } from './names.ts';
 import { checkNames, Lookup } from './names.ts';
 import { plainText } from './plain-text.ts';
 import type { Report } from './report.ts';
+import type { ReadTrace } from './resolve-arrivals.ts';
 import { checkWatched } from './resolve-autoscale.ts';
 import {
   balancersOf,
@@ -21,10 +22,11 @@ import { resolveExpectations, resolvePromises } from './resolve-expect.ts';
 import { resolveFailures, resolvePlans } from './resolve-failures.ts';
 import { Places } from './resolve-places.ts';
 import { checkReserves, offersOf, resolveReserve } from './resolve-pools.ts';
+import { resolveRequests } from './resolve-requests.ts';
+import { resolveTasks } from './resolve-tasks.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
 import { resolveWorkers, unusedPools } from './resolve-workers.ts';
-import { type ReadTrace, resolveRequests, resolveTasks } from './resolve-workload.ts';
 import {
   type BalancerSpec,
   type FilledFigure,

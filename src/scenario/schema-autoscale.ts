@@ -1,13 +1,11 @@
 /** The grammar of drains, and of how many nodes of a group there are (rules D3, E1–E4). */
 import * as z from 'zod/mini';
 import { POLICY_SELECTS, WATCHED } from './autoscale.ts';
+import { distribution } from './schema-distribution.ts';
+import { keys, list, oneOf } from './schema-shapes.ts';
 import {
   choice,
-  distribution,
   duration,
-  keys,
-  list,
-  oneOf,
   positive,
   positiveDuration,
   positiveShare,

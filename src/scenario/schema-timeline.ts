@@ -1,20 +1,15 @@
 /** The grammar of what happens: timeline, failures, recovery plans. */
 import { AWAITED } from './scenario.ts';
 import { drain } from './schema-autoscale.ts';
-import { addedNode } from './schema-cluster.ts';
+import { distribution, randomDistributions } from './schema-distribution.ts';
+import { addedNode } from './schema-nodes.ts';
+import { keys, list, named, oneOf, pair } from './schema-shapes.ts';
 import {
   choice,
-  distribution,
   duration,
-  keys,
-  list,
   name,
-  named,
-  oneOf,
-  pair,
   positiveDuration,
   positiveShare,
-  randomDistributions,
   reference,
   share,
   whole,

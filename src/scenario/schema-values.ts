@@ -1,8 +1,8 @@
-/** The leaves of the scenario's grammar: values with units, numbers in a range, names, choices, distributions. */
+/** The leaves of the scenario's grammar: values with units, numbers in a range, names, choices. */
 import * as z from 'zod/mini';
 import { chained } from './chained.ts';
 import { DECIMAL_COMMA, thousandsIn } from './slips.ts';
-import { didYouMean, some } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 import {
   PATTERNS,
   type Parsed,
@@ -29,7 +29,7 @@ function asName(text: string): string {
 
 const A_NAME = 'a name begins with a letter and has up to 64 letters, digits, _ and -';
 
-function notAName(input: unknown): string {
+export function notAName(input: unknown): string {
   return `is not a name; ${A_NAME}, such as ${asName(String(input))}`;
 }
 
@@ -85,14 +85,18 @@ export const positiveDuration = (what = 'a duration') =>
   );
 
 export const size = () => quantity(parseSize, PATTERNS.size, 'a size is written like 200MB or 8MiB');
+
 export const positiveSize = () =>
   quantity(parseSize, PATTERNS.size, 'a size is written like 200MB or 8MiB and above 0', (value) =>
     value > 0 ? null : 'is nothing',
   );
+
 export const throughput = () =>
   quantity(parseThroughput, PATTERNS.throughput, 'a throughput is written like 250MB/s');
+
 export const growth = () =>
   quantity(parseGrowth, PATTERNS.growth, 'a growth is written like 8%/month or 60%/year');
+
 export const rate = () => quantity(parseRate, PATTERNS.rate, 'a rate is written like 60/h or 5/s');
 
 /** A share above 0 up to `most` (1 is 100 %). */
@@ -200,129 +204,3 @@ export function reference(what: string) {
     issue.input === undefined ? `missing; ${what} is needed` : `${shown(issue.input)} is not ${what}`;
   return chained(z.string({ error }).check(z.minLength(1, { error }), z.maxLength(200, { error })));
 }
-
-/** Unknown keys of one map that are looked at closely; a file of thousands is no scenario. */
-const MOST_HINTS = 50;
-
-/** A map with known keys. The message of unknown ones has a line for each, in their order. */
-export function keys<T extends z.core.$ZodShape>(what: string, shape: T) {
-  const known = Object.keys(shape);
-  const error = (issue: z.core.$ZodRawIssue) => {
-    if (issue.code === 'unrecognized_keys') {
-      const right = `${what} has ${some(known, 16)}`;
-      const hint = (key: string, i: number) => (i < MOST_HINTS ? didYouMean(key, known) : '');
-      return (issue.keys as string[]).map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
-    }
-    return issue.input === undefined
-      ? `missing; ${what} is a map with ${some(known)}`
-      : `${shown(issue.input)} is not a map; ${what} is a map with ${some(known)}`;
-  };
-  return chained(z.strictObject(shape, { error }));
-}
-
-/** A map of named things. */
-export function named<T extends z.ZodMiniType>(what: string, value: T) {
-  const error = (issue: { code?: string | undefined; input?: unknown }) =>
-    issue.code === 'invalid_key'
-      ? notAName(issue.input)
-      : issue.input === undefined
-        ? `missing; ${what} is a map of names`
-        : `${shown(issue.input)} is not a map; ${what} is a map of names${asMap(issue.input)}`;
-  return chained(z.record(z.string().check(z.regex(NAME)), value, { error }));
-}
-
-/** How the first item of a list of named things is written in a map. */
-function asMap(input: unknown): string {
-  const first: unknown = Array.isArray(input) ? input[0] : undefined;
-  if (typeof first === 'string') return `: write ${first}: …, without a dash`;
-  if (typeof first !== 'object' || first === null) return '';
-  const name = 'name' in first ? String(first.name) : Object.keys(first)[0];
-  return 'name' in first || Object.keys(first).length === 1 ? `: write ${name}: …, without a dash` : '';
-}
-
-/** A list of `min` to `max` items. */
-export function list<T extends z.ZodMiniType>(what: string, item: T, min = 0, max = 10_000) {
-  const error = (issue: { input?: unknown }) => {
-    if (issue.input === undefined) return `missing; ${what} is a list`;
-    if (!Array.isArray(issue.input))
-      return `${shown(issue.input)} is not a list; ${what} is a list: write ${asList(issue.input)}`;
-    if (issue.input.length === 0) return `is empty; give at least ${min === 1 ? 'one item' : `${min} items`}`;
-    return `has ${issue.input.length} items; ${what} has ${min} to ${max}`;
-  };
-  return chained(z.array(item, { error }).check(z.minLength(min, { error }), z.maxLength(max, { error })));
-}
-
-/** One of several forms; which one was meant is worked out from the keys that are there. */
-export function oneOf<const T extends readonly [z.ZodMiniType, ...z.ZodMiniType[]]>(
-  what: string,
-  options: T,
-) {
-  return chained(z.union(options, { error: () => what }));
-}
-
-function asList(input: unknown): string {
-  const isPlain = (typeof input === 'string' && /^[\w./-]+$/.test(input)) || typeof input === 'number';
-  return isPlain ? `[${input}]` : 'each item on a line of its own that begins with a dash';
-}
-
-/** A list of exactly two. */
-export function pair<A extends z.ZodMiniType, B extends z.ZodMiniType>(what: string, a: A, b: B) {
-  return chained(z.tuple([a, b], { error: (issue) => `${shown(issue.input)} is not ${what}; write [a, b]` }));
-}
-
-/** A constant duration, or one of the distributions of durations. */
-export const distribution = (what: string) =>
-  oneOf(`${what} is a duration such as 25s or a distribution such as { exponential: 25s }`, [
-    duration(what),
-    ...randomDistributions(),
-  ]);
-
-/** The distributions, without the constant. */
-export const randomDistributions = () =>
-  [
-    keys('an exponential distribution', { exponential: positiveDuration('its mean').describe('The mean.') }),
-    keys('a lognormal distribution', {
-      lognormal: oneOf('a lognormal distribution has median and p95, or mean and cv', [
-        keys('lognormal', {
-          median: positiveDuration('the median'),
-          p95: positiveDuration('the 95th percentile').describe('Not below the median.'),
-        }),
-        keys('lognormal', {
-          mean: positiveDuration('the mean'),
-          cv: amount('a coefficient of variation').describe('Standard deviation divided by the mean.'),
-        }),
-      ]),
-    }),
-    keys('a uniform distribution', {
-      uniform: pair('a range', duration(), duration()).describe('From, to.'),
-    }),
-    keys('a triangular distribution', {
-      triangular: keys('triangular', { min: duration(), mode: duration(), max: duration() }),
-    }),
-    keys('an Erlang distribution', {
-      erlang: keys('erlang', {
-        k: whole('the number of phases', 1, 1000),
-        mean: positiveDuration('the mean'),
-      }),
-    }),
-    keys('a Weibull distribution', {
-      weibull: keys('weibull', { shape: positive('a shape', 100), mean: positiveDuration('the mean') }),
-    }),
-    keys('a bounded Pareto distribution', {
-      pareto: keys('pareto', {
-        shape: positive('a shape', 100),
-        min: positiveDuration('the minimum'),
-        max: positiveDuration('the maximum'),
-      }),
-    }),
-    keys('an empirical distribution', {
-      empirical: list(
-        'an empirical distribution',
-        pair('a value and its weight', duration(), amount('a weight')),
-        1,
-      ).describe('Pairs of a value and its weight.'),
-    }),
-  ] as const;
-
-/** The value of a distribution as the file has it. */
-export type DistributionInput = z.output<ReturnType<typeof distribution>>;

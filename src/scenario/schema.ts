@@ -4,27 +4,18 @@
  * numbers. The descriptions become `docs/scenario-reference.md` and the JSON Schema.
  */
 import * as z from 'zod/mini';
-import {
-  balancer,
-  cost,
-  database,
-  dispatch,
-  network,
-  nodeGroup,
-  regions,
-  storage,
-  workerPool,
-} from './schema-cluster.ts';
+import { balancer, network, regions } from './schema-cluster.ts';
+import { cost } from './schema-cost.ts';
+import { database, storage } from './schema-database.ts';
+import { dispatch } from './schema-dispatch.ts';
+import { nodeGroup, workerPool } from './schema-nodes.ts';
+import { keys, list, named, oneOf } from './schema-shapes.ts';
 import { failures, plans, timeline } from './schema-timeline.ts';
 import {
   choice,
   duration,
-  keys,
-  list,
   name,
-  named,
   number,
-  oneOf,
   positiveDuration,
   reference,
   shown,

@@ -22,7 +22,7 @@ interface Place {
 const before = (file: string, at: string, write: string): Place => ({ file, at, write: `${write}${at}` });
 
 const POLICY: readonly Place[] = [
-  before('scenario/scenario.ts', "'immediate'] as const;", "'one-each', "),
+  before('scenario/dispatch-spec.ts', "'immediate'] as const;", "'one-each', "),
   {
     file: 'cluster/policies/one-each.ts',
     at: null,
@@ -47,7 +47,7 @@ const ACTION: readonly Place[] = [
     "    keys('an announcement', { ...always, announce: name('what is announced') }),\n",
   ),
   before(
-    'scenario/scenario.ts',
+    'scenario/timeline-spec.ts',
     "  | { readonly do: 'maintenance' }",
     "  | { readonly do: 'announce'; readonly what: string }\n",
   ),
