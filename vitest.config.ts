@@ -14,7 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: {
       provider: 'v8',
-      include: ['src/**/*.ts'],
+      include: ['src/{engine,cluster,measure}/**/*.ts'],
       reporter: ['text-summary', 'html', 'json-summary'],
       thresholds: {
         'src/engine/**/*.ts': { lines: 95 },

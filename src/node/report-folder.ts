@@ -226,6 +226,7 @@ async function removeAbandoned(target: string): Promise<void> {
 /** What lies in the folder that hasim wrote, and what it did not; null when there is no such folder. */
 async function entriesOf(
   folder: string,
+  attempts = ATTEMPTS,
 ): Promise<{ readonly ours: readonly string[]; readonly users: readonly string[] } | null> {
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
@@ -235,7 +236,13 @@ async function entriesOf(
   if (entries === null) return null;
   if (entries.length === 0) return { ours: [], users: [] };
   if (!entries.includes(MARKER)) throw new FolderNotOurs(folder, 'a folder that hasim did not make');
-  const ours = namesIn(await readFile(join(folder, MARKER), 'utf8'));
+  const marker = await readFile(join(folder, MARKER), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // Another report has taken its place meanwhile.
+    if (error.code === 'ENOENT' && attempts > 1) return null;
+    throw error;
+  });
+  if (marker === null) return entriesOf(folder, attempts - 1);
+  const ours = namesIn(marker);
   const known = new Set([MARKER, ...ours]);
   return { ours, users: entries.filter((name) => !known.has(name)) };
 }

@@ -18,7 +18,7 @@ import { everyKey, TRACE, withoutChance } from '../support/random-everything.ts'
 import { schemaKeys } from '../support/schema-keys.ts';
 import { testSeed } from '../support/seed.ts';
 
-const RUNS = 60;
+const RUNS = 40;
 
 /** Keys that no drawn file has, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {

@@ -58,6 +58,6 @@ it('a slot or a node more: no task of any class waits longer', () => {
         });
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

@@ -9,7 +9,7 @@ import { simulate } from '../../src/simulate.ts';
 import { randomScenario } from '../support/random-scenario.ts';
 import { recorder, scenarioOf } from '../support/run.ts';
 
-const RUNS = 300;
+const RUNS = 150;
 
 /** A count of a result. */
 function counted(result: RunResult, name: string): number {
@@ -70,7 +70,7 @@ function expectShares(scenario: Scenario, result: RunResult): void {
   }
 }
 
-describe('300 scenarios drawn at random', () => {
+describe(`${RUNS} scenarios drawn at random`, () => {
   it('run to their end, conserve everything, and are the same run again, watched or not', () => {
     fc.assert(
       fc.property(randomScenario, fc.string({ maxLength: 5 }), fc.boolean(), (text, seed, isBetween) => {

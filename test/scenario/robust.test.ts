@@ -113,7 +113,7 @@ const value = fc.letrec((tie) => ({
 })).any;
 
 property.prop([fc.array(fc.tuple(fc.constantFrom(...PATHS), value), { minLength: 1, maxLength: 3 })], {
-  numRuns: 200,
+  numRuns: 100,
 })(
   'any value at any place',
   (changes) => {
@@ -132,7 +132,7 @@ property.prop([fc.array(fc.tuple(fc.constantFrom(...PATHS), value), { minLength:
   60_000,
 );
 
-property.prop([fc.nat(), fc.nat(), fc.string({ maxLength: 5 })], { numRuns: 200 })(
+property.prop([fc.nat(), fc.nat(), fc.string({ maxLength: 5 })], { numRuns: 100 })(
   'any text put anywhere',
   (from, length, text) => {
     const at = from % FULL.length;

@@ -53,13 +53,13 @@ describe('p95 of the wait from 10 to 11 h', () => {
     [3, 8, 334],
     [3, 10, 41],
   ])('%i nodes of cap %i: about %i s', (count, cap, right) => {
-    const { low, high } = estimates(MORNING(count, cap), 15)(PEAK);
+    const { low, high } = estimates(MORNING(count, cap), 10)(PEAK);
     expect(low).toBeLessThan(right * 1.1);
     expect(high).toBeGreaterThan(right * 0.9);
   });
 
   it('with one node lost four of cap 10 keep it below 2 min', () => {
-    const { value } = estimates(MORNING(4, 10, LOST), 15)(PEAK);
+    const { value } = estimates(MORNING(4, 10, LOST), 8)(PEAK);
     expect(value).toBeLessThan(120);
   });
 

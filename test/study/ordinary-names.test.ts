@@ -12,9 +12,12 @@ const WORDS = [
   'toString',
 ].filter((word) => !['database', 'storage', 'nodes'].includes(word));
 
-/** Every kind of thing that has metrics, called `word` or, where names must differ, one of them. */
-const called = (word: string, part: string) => {
-  const name = (what: string) => (what === part ? word : `${what}-x`);
+/** Every kind of thing that has metrics. */
+const PARTS = ['balancer', 'group', 'node', 'replica', 'class', 'request', 'fault', 'failure'] as const;
+
+/** Each part called by another word, the one so many words further on. */
+const called = (first: number) => {
+  const name = (what: (typeof PARTS)[number]) => WORDS[(first + 5 * PARTS.indexOf(what)) % WORDS.length]!;
   return `name: n
 duration: 10m
 regions: { r: [z] }
@@ -29,15 +32,10 @@ failures: { ${name('failure')}: { what: ${name('group')}, every: { exponential: 
 `;
 };
 
-const PARTS = ['balancer', 'group', 'node', 'replica', 'class', 'request', 'fault', 'failure'];
-
-test.each(PARTS)(
-  'a %s may be called like any measure',
-  async (part) => {
-    for (const word of WORDS) {
-      const study = await replicate(scenarioOf(called(word, part)), inlineRunner, fixed(1));
-      expect(study.estimates.size, word).toBeGreaterThan(50);
-    }
-  },
-  300_000,
-);
+test('whatever has metrics may be called like any measure', async () => {
+  for (const first of WORDS.keys()) {
+    const text = called(first);
+    const study = await replicate(scenarioOf(text), inlineRunner, fixed(1));
+    expect(study.estimates.size, text).toBeGreaterThan(50);
+  }
+});

@@ -13,7 +13,7 @@ import { parseVary } from '../../src/study/sweep/vary.ts';
 import { mmcWaitQuantile } from '../../src/study/theory/markov.ts';
 import { textbook } from './support.ts';
 
-const SEEDS = Number(process.env['HASIM_SIZE_SEEDS'] ?? 2);
+const SEEDS = Number(process.env['HASIM_SIZE_SEEDS'] ?? 1);
 
 function withCap(cap: string): Scenario {
   return textbook(

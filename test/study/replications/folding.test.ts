@@ -1,9 +1,9 @@
 /** Later replications are folded together: less memory, and not one figure that differs. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { RunResult } from '../../../src/measure/result.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { Folding, sampleIn, valueIn, wholeResults } from '../../../src/study/replications/folding.ts';
-import { replicate, studyOf } from '../../../src/study/replications/replicate.ts';
+import { replicate, type Study, studyOf } from '../../../src/study/replications/replicate.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { fixed } from '../../../src/study/replications/stop-rule.ts';
 import {
@@ -22,24 +22,26 @@ const QUEUE: Scenario = scenarioOf(`{
   timeline: [ { at: 2m, crash: n, for: 1m } ] }`);
 const MANY = KEPT_WHOLE + 20;
 
-async function results(): Promise<RunResult[]> {
-  const all: RunResult[] = [];
+let all: RunResult[];
+let folded: Study;
+
+beforeAll(async () => {
+  all = [];
   const numbers = Array.from({ length: MANY }, (_, i) => i);
   await inlineRunner.run(QUEUE, '1', numbers, (result) => all.push(result));
-  return all;
-}
+  folded = await replicate(QUEUE, inlineRunner, fixed(MANY));
+});
 
-test('estimates and digest are those of whole results, to the last bit', async () => {
-  const whole = studyOf(QUEUE, '1', await results());
-  const folded = await replicate(QUEUE, inlineRunner, fixed(MANY));
+test('estimates and digest are those of whole results, to the last bit', () => {
+  const whole = studyOf(QUEUE, '1', all);
   expect(folded.estimates).toEqual(whole.estimates);
   expect(folded.digest).toBe(whole.digest);
   expect(folded.estimates.get('tasks.queueWait.p95')!.n).toBe(MANY);
   expect(wholeResults(folded.results)).toEqual(whole.results.slice(0, KEPT_WHOLE));
 });
 
-test('what is kept of a later replication does not grow with what happened in it', async () => {
-  const { results: kept } = await replicate(QUEUE, inlineRunner, fixed(MANY));
+test('what is kept of a later replication does not grow with what happened in it', () => {
+  const { results: kept } = folded;
   const numbersIn = (value: unknown): number => {
     let numbers = 0;
     JSON.stringify(value, (key, each: unknown) => {
@@ -55,25 +57,24 @@ test('what is kept of a later replication does not grow with what happened in it
   expect(numbersIn(last.series)).toBe(2);
 });
 
-test('of a later replication every value and every count can still be asked, one or all', async () => {
-  const whole = (await results())[MANY - 1]!;
-  const { results: kept } = await replicate(QUEUE, inlineRunner, fixed(MANY));
-  const folded = kept[MANY - 1]!;
-  expect(folded.values).toEqual(whole.values);
-  expect(Object.keys(folded.values)).toEqual(Object.keys(whole.values));
-  expect(Object.keys(folded.samples)).toEqual(Object.keys(whole.samples));
+test('of a later replication every value and every count can still be asked, one or all', () => {
+  const whole = all[MANY - 1]!;
+  const last = folded.results[MANY - 1]!;
+  expect(last.values).toEqual(whole.values);
+  expect(Object.keys(last.values)).toEqual(Object.keys(whole.values));
+  expect(Object.keys(last.samples)).toEqual(Object.keys(whole.samples));
   for (const [name, sample] of Object.entries(whole.samples)) {
-    expect(folded.samples[name]).toMatchObject({ ...sample, histogram: [] });
+    expect(last.samples[name]).toMatchObject({ ...sample, histogram: [] });
     for (const p of Object.values(QUANTILES))
-      expect(rankedQuantile(sampleIn(folded, name)!, p)).toEqual(rankedQuantile(sample, p));
+      expect(rankedQuantile(sampleIn(last, name)!, p)).toEqual(rankedQuantile(sample, p));
   }
-  expect(valueIn(folded, 'no.such')).toBeUndefined();
-  expect(sampleIn(folded, 'no.such')).toBeUndefined();
+  expect(valueIn(last, 'no.such')).toBeUndefined();
+  expect(sampleIn(last, 'no.such')).toBeUndefined();
 });
 
-test('some of those that were folded together cannot be told from the others', async () => {
+test('some of those that were folded together cannot be told from the others', () => {
   const folding = new Folding();
-  const kept = (await results()).map((result) => folding.keep(result));
+  const kept = all.map((result) => folding.keep(result));
   const waits = kept.map(({ samples }) => samples['tasks.queueWait']!);
   expect(mergeSamples(waits).count).toBeGreaterThan(0);
   expect(() => mergeSamples(waits.slice(0, KEPT_WHOLE + 5))).toThrow('5 of 20 samples');
