@@ -194,7 +194,7 @@ export const OPERATIONS: readonly Mutant[] = [
     file: 'src/study/yearly/strata.ts',
     from: 'plan: scenario.failures[entry]!.plan,',
     to: 'plan: null,',
-    test: 'study/yearly.test.ts',
+    test: 'study/yearly.long.test.ts',
     red: 'a plan that answers a failure is carried out',
   },
   {

@@ -96,7 +96,7 @@ export const THEORY: readonly Mutant[] = [
     file: 'src/study/yearly/strata.ts',
     from: 'weight *= overlap;',
     to: '',
-    test: 'study/yearly.test.ts',
+    test: 'study/yearly.long.test.ts',
     red: 'faults strike all targets at all times alike',
   },
   {
@@ -104,7 +104,7 @@ export const THEORY: readonly Mutant[] = [
     file: 'src/study/yearly/yearly.ts',
     from: '[-1, [other]],',
     to: '',
-    test: 'study/yearly.test.ts',
+    test: 'study/yearly.long.test.ts',
     red: 'two faults of one part at once cost what one does',
   },
   {
@@ -112,7 +112,7 @@ export const THEORY: readonly Mutant[] = [
     file: 'src/study/yearly/components.ts',
     from: 'const downTime = meanLength(failure.for) + start;',
     to: 'const downTime = meanLength(failure.for);',
-    test: 'study/yearly.test.ts',
+    test: 'study/yearly.long.test.ts',
     red: 'a node begins to be up when it has started',
   },
 ];

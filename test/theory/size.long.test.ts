@@ -1,6 +1,6 @@
 /**
  * Sizing against Erlang C: M/M/c at 8 tasks a second of a second each needs 11 slots for a p95 wait below a second (10
- * give 1.05 s, 11 give 0.53 s). `HASIM_SIZE_SEEDS=100 npx vitest run test/theory/size.test.ts` asks a hundred seeds.
+ * give 1.05 s, 11 give 0.53 s). `HASIM_SIZE_SEEDS=100 npx vitest run test/theory/size.long.test.ts` asks a hundred seeds.
  */
 import { expect, test } from 'vitest';
 import type { Scenario } from '../../src/scenario/scenario.ts';
