@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts';
 export const DATABASE: readonly Mutant[] = [
   {
     fault: 'half a round trip dropped: the way back',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: 'const length = call.roundTrip - wayThere(call.roundTrip);',
     to: 'const length = 0;',
     test: 'conformance/database-calls.test.ts',
@@ -12,7 +12,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'half a round trip dropped: the way there',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: 'this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives)',
     to: 'this.#calls.enter(call, CALL_STAGE.there, 0, this.#arrives)',
     test: 'conformance/by-hand.test.ts',
@@ -20,7 +20,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'the commit not paid',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: 'this.#calls.enter(call, CALL_STAGE.commit, length, this.#commits)',
     to: 'this.#calls.enter(call, CALL_STAGE.commit, 0, this.#commits)',
     test: 'conformance/database-calls.test.ts',
@@ -28,7 +28,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'the last pause of a failed call shortened',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/task-calls.ts',
     from: 'this.#sim.now + this.#pauses[attempts]!',
     to: 'this.#sim.now + Math.min(10_000_000, this.#pauses[attempts]!)',
     test: 'conformance/database-calls.test.ts',
@@ -36,7 +36,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'pauses go on growing after a call that went well',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/task-calls.ts',
     from: 'if (task.connectionSince === -1) task.attempts = 0;',
     to: '',
     test: 'conformance/database-calls.test.ts',
@@ -44,7 +44,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'a transaction goes on where it failed',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/task-calls.ts',
     from: 'if (task.connectionSince !== -1) task.callIndex = 0;',
     to: '',
     test: 'conformance/database-calls.test.ts',
@@ -60,7 +60,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'a call that timed out keeps its server',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: `call.stage = CALL_STAGE.silent;
       this.#freeServer(call);`,
     to: 'call.stage = CALL_STAGE.silent;',
@@ -69,7 +69,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'a call keeps its connection',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: 'if (hadConnection && !kind.connectionHeld && !keeps)',
     to: 'if (!hadConnection && !kind.connectionHeld && !keeps)',
     test: 'conformance/database-calls.test.ts',
@@ -126,7 +126,7 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'a lost replica stalls nothing',
     file: 'src/cluster/database-copies.ts',
-    from: 'this.#database.stallCommits();',
+    from: 'this.#calls.stallCommits();',
     to: '',
     test: 'conformance/commit-and-replicas.test.ts',
     red: 'B6: also stalls those under way',
@@ -221,7 +221,7 @@ export const DATABASE: readonly Mutant[] = [
   },
   {
     fault: 'a stalled commit skips its round trip',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: 'Math.max(call.sent, returnedAt) + length',
     to: 'call.sent + length',
     test: 'conformance/copies.test.ts',

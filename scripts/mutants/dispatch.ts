@@ -108,7 +108,7 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'the wait for the lock counts for the command time-out',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: `this.#sim.disarm(this.#timeouts, call.timeout);
       call.timeout = -1;`,
     to: '',

@@ -48,7 +48,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'the way to the database takes no time',
-    'src/cluster/database.ts',
+    'src/cluster/database-calls.ts',
     'this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives)',
     'this.#calls.enter(call, CALL_STAGE.there, 0, this.#arrives)',
     'conformance/database-calls.test.ts',
@@ -56,7 +56,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'the way to the database takes no time, however far it is',
-    'src/cluster/database.ts',
+    'src/cluster/database-calls.ts',
     'this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives)',
     'this.#calls.enter(call, CALL_STAGE.there, 0, this.#arrives)',
     'scenarios/hot-hot.test.ts',
@@ -105,7 +105,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'failed calls are not made again',
-    'src/cluster/execution.ts',
+    'src/cluster/task-calls.ts',
     'if (attempts === this.#pauses.length) {',
     'if (attempts >= 0) {',
     DOCUMENTED,
@@ -162,7 +162,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'calls wait for ever',
-    'src/cluster/database.ts',
+    'src/cluster/database-calls.ts',
     'sim.lane(commandTimeout, ',
     'sim.lane(100 * commandTimeout, ',
     MODES,

@@ -165,8 +165,8 @@ export const FACTS: readonly Mutant[] = [
   ...proves(
     'a file that cannot be had does not matter',
     'src/cluster/execution.ts',
-    'if (storage.ok) this.#nextStep(task);',
-    'if (storage.ok || task.index >= 0) this.#nextStep(task);',
+    'if (storage.ok) this.goOn(task);',
+    'if (storage.ok || task.index >= 0) this.goOn(task);',
     'conformance/storage.test.ts',
     'fact 56, S2: the queue goes on',
   ),

@@ -60,7 +60,7 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'a task asks for a whole core',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/step-work.ts',
     from: 'Math.max(1, Math.round(runCores * CORE))',
     to: 'Math.max(CORE, Math.round(runCores * CORE))',
     test: 'conformance/cpu-sharing.test.ts',
@@ -92,7 +92,7 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'a step may last three times its length',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/step-work.ts',
     from: 'this.#sim.now + 2 * length',
     to: 'this.#sim.now + 3 * length',
     test: 'conformance/cpu-sharing.test.ts',

@@ -175,7 +175,7 @@ export const OPERATIONS: readonly Mutant[] = [
   },
   {
     fault: 'commits of a replaced database are not counted',
-    file: 'src/cluster/database.ts',
+    file: 'src/cluster/database-calls.ts',
     from: 'this.strayCommits += 1;',
     to: '{}',
     test: 'conformance/addresses-of-the-database.test.ts',
@@ -208,8 +208,8 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'exempt parents hold their slots',
     file: 'src/cluster/execution.ts',
-    from: 'task.isExempt = program.exempt[step] === 1',
-    to: 'task.isExempt = program.exempt[step] === 2',
+    from: 'isExempt = program.exempt[step] === 1',
+    to: 'isExempt = program.exempt[step] === 2',
     test: 'conformance/children.test.ts',
     red: 'fact 28, W8: exempt parents cannot: they are above the cap when they go on',
   },

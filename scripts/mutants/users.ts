@@ -352,7 +352,7 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'a repeated call draws anew',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/task-calls.ts',
     from: 'program.ordinal[step]! + index)',
     to: 'program.ordinal[step]! + index + 100 * task.attempts)',
     test: 'conformance/work-does-not-change.test.ts',
@@ -432,7 +432,7 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'the speed of a node stretches scripts on targets',
-    file: 'src/cluster/execution.ts',
+    file: 'src/cluster/step-work.ts',
     from: 'return isCpu ? task.node!.cpu : task.node!.runs;',
     to: 'return task.node!.cpu;',
     test: 'conformance/cpu-sharing.test.ts',

@@ -68,7 +68,7 @@ export class Cluster {
 
   /** The areas of the parts: how long so many were busy, waiting, configured. */
   gauges(): Gauge[] {
-    const { database, storage, workers, queue, dispatcher, failover, nodes, waits, autoscaling } =
+    const { database, calls, storage, workers, queue, dispatcher, failover, nodes, waits, autoscaling } =
       this.#parts;
     return [
       { name: 'queue', read: () => queue.length.area() },
@@ -77,7 +77,7 @@ export class Cluster {
       { name: 'storage.busy', read: () => sumOf(storage.units, (unit) => unit.servers.busyArea()) },
       { name: 'storage.transfers', read: () => sumOf(storage.units, (unit) => unit.transfers.usedArea()) },
       { name: 'split', read: () => failover?.split.level.area() ?? 0 },
-      { name: 'strayCommits', read: () => database.strayCommits },
+      { name: 'strayCommits', read: () => calls.strayCommits },
       { name: 'scaling.added', read: () => autoscaling.added },
       { name: 'scaling.givenBack', read: () => autoscaling.givenBack },
       { name: 'scaling.bootsFailed', read: () => autoscaling.bootsFailed },

@@ -7,6 +7,7 @@ import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import { Copies } from './copies.ts';
 import type { Database } from './database.ts';
+import type { DatabaseCalls } from './database-calls.ts';
 import type { Network } from './network.ts';
 
 /** A server: the first primary, or a replica. */
@@ -39,12 +40,21 @@ interface Data {
 /** Of a host that is nobody's replica: nothing is known of how it would follow, so it does not. */
 const ALONE = { lost: 0, speed: 1, detect: 0, promote: 0, lag: 0, catchUp: 0 } as const;
 
+export interface DatabaseCopiesParts {
+  readonly sim: Simulation;
+  readonly database: Database;
+  readonly calls: DatabaseCalls;
+  readonly network: Network;
+  readonly spec: DatabaseSpec;
+}
+
 export class DatabaseCopies {
   /** By number: 0 is the first primary, then the replicas in file order, then what was restored from a backup. */
   readonly hosts: Host[];
   primary = 0;
   readonly #sim: Simulation;
   readonly #database: Database;
+  readonly #calls: DatabaseCalls;
   readonly #network: Network;
   readonly #spec: DatabaseSpec;
   readonly #data: Data[];
@@ -54,9 +64,10 @@ export class DatabaseCopies {
   readonly #sessions: Timer;
   readonly #caughtUp: Timer;
 
-  constructor(sim: Simulation, database: Database, network: Network, spec: DatabaseSpec) {
+  constructor({ sim, database, calls, network, spec }: DatabaseCopiesParts) {
     this.#sim = sim;
     this.#database = database;
+    this.#calls = calls;
     this.#network = network;
     this.#spec = spec;
     this.#copies = new Copies(sim);
@@ -161,7 +172,7 @@ export class DatabaseCopies {
       this.#sim.clearTimer(this.#sessions);
       this.#settleCommit();
     } else if (!this.#sim.isSet(this.#sessions)) {
-      this.#database.stallCommits();
+      this.#calls.stallCommits();
       this.#sim.setTimer(this.#sessions, this.#sim.now + this.#spec.sessionTimeout);
     }
   }
@@ -231,6 +242,6 @@ export class DatabaseCopies {
       const roundTrip = this.#network.roundTrip(this.hosts[this.primary]!.place, place);
       length = Math.max(length, roundTrip + Math.round(flush / speed));
     }
-    this.#database.setCommit(length, this.#returnedAt);
+    this.#calls.setCommit(length, this.#returnedAt);
   }
 }

@@ -1,31 +1,24 @@
 /**
- * The one database and the calls to it (rules B1–B4). A call = a connection of the node's pool, the way there, a wait
- * for one of the servers, service, the commit if it writes, the way back; each stage goes on to the next in the same
- * event when it takes no time. `call` returns the call's number while it is under way, or ANSWERED when it is over
- * already; then, as when its `done` handler runs, `ok` says whether it succeeded.
+ * The one database as others see it: where its primary is and whether it runs, which nodes know and reach it, how long it
+ * works on a call and how long its commits take (rules B1, B8, B10–B12). What calls go through is `database-calls.ts`.
  */
 import { Sampler } from '../engine/distributions.ts';
 import { PURPOSE } from '../engine/draw.ts';
-import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
-import { Stages } from '../engine/stages.ts';
+import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
-import { CALL_STAGE, Call, type CallKind, type Keyed, NOBODY } from './calls.ts';
+import type { Call } from './calls.ts';
 import { ColdCache } from './cold-cache.ts';
 import { DatabaseAddresses } from './database-addresses.ts';
-import { type Network, wayThere } from './network.ts';
+import type { Network } from './network.ts';
 import type { Node } from './node.ts';
-import type { Tap, WorkStage } from './observer.ts';
-
-/** The call is over: `ok` says how. */
-export const ANSWERED = -1;
 
 /** Running; its host up but refusing (rule N4); or silent. */
 export type DatabaseState = 'running' | 'refusing' | 'silent';
 
 /** Commits wait for a copy that is lost, for a time that nobody knows. */
-const STALLED = -1;
+export const STALLED = -1;
 
 /** What stands in for the figures of a database that has none. */
 const IDEAL = {
@@ -34,108 +27,48 @@ const IDEAL = {
   cores: 1,
   read: { kind: 'constant', value: 0 },
   write: { kind: 'constant', value: 0 },
-  commandTimeout: 0,
-  poolWait: 0,
 } as const;
 
-export interface DatabaseParts {
-  readonly sim: Simulation;
-  readonly spec: DatabaseSpec | null;
-  readonly network: Network;
-  readonly observer: Tap;
-}
-
 export class Database {
-  /** Before a failed call is made again (rule B4). */
-  readonly retryPauses: readonly Micros[];
   /** Every call is answered at once, without events (rule B8). */
   readonly isIdeal: boolean;
   readonly addresses: DatabaseAddresses;
-  /** A primary that was replaced and serves on (rule B10): its host, -1 for none, its place, its servers. */
-  #replaced = -1;
-  #replacedPlace = -1;
-  readonly replacedServers: Station;
-  /** Commits made there. */
-  strayCommits = 0;
-  readonly #flush: Micros;
-  /** How the call that ended last went. */
-  ok = true;
-  /** Since when the caller of a call that only wanted a connection has it. */
-  connectionSince: Micros = 0;
   state: DatabaseState = 'running';
   /** Where the primary is. */
   place: number;
   readonly servers: Station;
-  /** What a new connection costs, and when all were lost the last time (rule B11); null: nothing. */
-  readonly #connect: DatabaseSpec['connect'];
+  /** How long a commit takes, in µs, or STALLED. */
+  commit: Micros;
+  /** The same without copies, and of a primary that was replaced. */
+  readonly flush: Micros;
+  readonly replacedServers: Station;
+  /** A primary that was replaced and serves on (rule B10): its host, -1 for none, and its place. */
+  #replaced = -1;
+  #replacedPlace = -1;
+  /** What a new connection costs, and how often all were lost (rule B11); null: nothing. */
+  readonly connect: DatabaseSpec['connect'];
   #lostConnections = 0;
   /** null: it is never cold (rule B12). */
   readonly #cache: ColdCache | null;
-  readonly #sim: Simulation;
   readonly #network: Network;
-  readonly #observer: Tap;
-  readonly #calls: Stages<Call>;
   readonly #read: Sampler;
   readonly #write: Sampler;
-  readonly #commandTimeout: Micros;
   #speed = 1;
-  /** How long a commit takes, in µs. */
-  #commit: Micros;
-  readonly #arrives: Handler;
-  readonly #served: Handler;
-  readonly #commits: Handler;
-  readonly #answered: Handler;
-  readonly #timeouts: LaneNumber;
-  readonly #poolTimeouts: LaneNumber;
-  readonly #late: Handler;
 
-  constructor({ sim, spec, network, observer }: DatabaseParts) {
+  constructor(sim: Simulation, spec: DatabaseSpec | null, network: Network) {
     this.isIdeal = spec === null;
-    this.#sim = sim;
     this.#network = network;
-    this.#observer = observer;
-    this.retryPauses = spec?.retryPauses ?? [];
-    const { place, flush, cores, read, write, commandTimeout, poolWait } = spec ?? IDEAL;
-    this.#connect = spec?.connect ?? null;
+    const { place, flush, cores, read, write } = spec ?? IDEAL;
+    this.connect = spec?.connect ?? null;
     this.#cache = spec?.cache == null ? null : new ColdCache(spec.cache, true);
     this.place = place;
-    this.#commit = flush;
-    this.#commandTimeout = commandTimeout;
-    this.#flush = flush;
+    this.commit = flush;
+    this.flush = flush;
     this.addresses = new DatabaseAddresses(spec?.address === 'listener');
     this.servers = new Station(sim, 'database', cores);
     this.replacedServers = new Station(sim, 'replaced database', cores);
     this.#read = new Sampler(read);
     this.#write = new Sampler(write);
-    const calls = new Stages(sim, (index) => new Call(index));
-    this.#calls = calls;
-    this.#arrives = sim.handler('database.arrives', (index) => {
-      const call = calls.ended(index, CALL_STAGE.there);
-      if (call !== null && this.#arrive(call)) this.#complete(call, true);
-    });
-    this.#served = sim.handler('database.served', (index) => {
-      const call = calls.ended(index, CALL_STAGE.service);
-      if (call !== null && this.#serveEnds(call)) this.#complete(call, true);
-    });
-    this.#commits = sim.handler('database.commits', (index) => {
-      const call = calls.ended(index, CALL_STAGE.commit);
-      if (call !== null && this.#commitEnds(call)) this.#complete(call, true);
-    });
-    this.#answered = sim.handler('database.answered', (index) => {
-      const call = calls.ended(index, CALL_STAGE.back);
-      if (call !== null && this.#answerArrives(call)) this.#complete(call, !call.refused);
-    });
-    const timeOut = (call: Call): void => {
-      this.#withdraw(call);
-      this.#complete(call, false);
-    };
-    const timedOut = (index: number): void => timeOut(calls.at(index));
-    this.#timeouts = sim.lane(commandTimeout, sim.handler('database.timeout', timedOut));
-    this.#poolTimeouts = sim.lane(poolWait, sim.handler('database.pool-timeout', timedOut));
-    this.#late = sim.handler('database.late-timeout', (index) => {
-      const call = calls.ended(index, CALL_STAGE.silent);
-      if (call !== null) timeOut(call);
-    });
   }
 
   /** Whether a node reaches a running database. */
@@ -152,10 +85,11 @@ export class Database {
 
   /** Whether a node reaches the database that it knows: the primary, or the one that was replaced and serves on. */
   serves(node: Node): boolean {
-    return this.isReachedFrom(node) || this.#isServedByReplaced(node);
+    return this.isReachedFrom(node) || this.isServedByReplaced(node);
   }
 
-  #isServedByReplaced(node: Node): boolean {
+  /** Whether a node knows and reaches a primary that was replaced and serves on. */
+  isServedByReplaced(node: Node): boolean {
     return (
       this.#replaced !== -1 &&
       this.addresses.knows(node, this.#replaced) &&
@@ -169,140 +103,16 @@ export class Database {
     this.#replacedPlace = place;
   }
 
-  /** It does no more: what it is doing is interrupted. */
+  /** It does no more; what it is doing is for the caller to interrupt. */
   closeReplaced(): void {
     this.#replaced = -1;
-    this.#interrupt(true);
   }
 
-  /**
-   * Makes a call of a kind from a node.
-   * @param key, ordinal address its draws (rule T4); @param argument what its caller is told by.
-   * @returns the call's number while it is under way, or ANSWERED when it is over: `ok` says how, and nobody is told.
-   */
-  call(node: Node, kind: CallKind, key: Keyed, ordinal: number, argument: number): number {
-    if (this.isIdeal) {
-      if (kind.committed !== NOBODY && !kind.asksForLock) this.#sim.call(kind.committed, argument);
-      this.ok = true;
-      return ANSWERED;
-    }
-    const call = this.#calls.add();
-    call.kind = kind;
-    call.node = node;
-    call.keyHigh = key.keyHigh;
-    call.keyLow = key.keyLow;
-    call.ordinal = ordinal;
-    call.argument = argument;
-    call.refused = false;
-    call.toReplaced = this.#isServedByReplaced(node);
-    call.timeout = -1;
-    call.stage = CALL_STAGE.there;
-    call.left = this.#sim.now;
-    if (!kind.connectionHeld) {
-      if (!node.pool.enter(call.index)) {
-        call.stage = CALL_STAGE.pool;
-        this.#tell(call, 'connection');
-        call.position = node.pool.position;
-        call.timeout = this.#sim.arm(this.#poolTimeouts, call.index);
-        return call.index;
-      }
-      this.#observer.poolWait(this.#sim.now, 0);
-    }
-    return this.#leave(call) ? this.#end(call, !call.refused) : call.index;
-  }
-
-  /** Takes back a connection that was held since a time. */
-  releaseConnection(node: Node, since: Micros): void {
-    if (this.isIdeal) return;
-    const next = node.pool.leave(since);
-    if (next === -1) return;
-    const call = this.#calls.at(next);
-    this.#sim.disarm(this.#poolTimeouts, call.timeout);
-    this.#observer.poolWait(this.#sim.now, this.#sim.now - call.left);
-    if (this.#leave(call)) this.#complete(call, !call.refused);
-  }
-
-  /** The index of the node that made a call. */
-  callerOf(number: number): number {
-    return this.#calls.at(number).node.index;
-  }
-
-  /** Ends a call whose caller is gone, wherever it is; nobody is told. @param number as `call` gave it */
-  abandon(number: number): void {
-    this.#abandon(this.#calls.at(number));
-  }
-
-  /** A node is gone: all its calls that are left end; nobody is told. */
-  abandonAllOf(node: Node): void {
-    for (const call of this.#calls) if (call.node === node) this.#abandon(call);
-    node.connections = 0;
-  }
-
-  /** The queue lock was granted to a call that asked for it (or refused it, with an error): it is answered now. */
-  answerLock(number: number, granted: boolean): void {
-    const call = this.#calls.at(number);
-    const waited = this.#sim.now - call.sent;
-    call.deadline += waited;
-    if (!granted) call.refused = true;
-    if (this.#sendBack(call)) this.#complete(call, granted);
-  }
-
-  /** Everything served from now on is faster (above 1) or slower. */
-  setSpeed(speed: number): void {
-    this.#speed = speed;
-  }
-
-  /** Commits wait from now on, also those under way. */
-  stallCommits(): void {
-    this.#commit = STALLED;
-    for (const call of this.#calls)
-      if (call.stage === CALL_STAGE.commit && !call.toReplaced) this.#stall(call);
-  }
-
-  /**
-   * How long commits take from now on, in µs. Those that were stalled end after as long, from when they began or, if
-   * that was later, from when a copy that they waited for was back: what they had sent to it was lost.
-   */
-  setCommit(length: Micros, returnedAt: Micros): void {
-    this.#commit = length;
-    for (const call of this.#calls) {
-      if (call.stage !== CALL_STAGE.stalled) continue;
-      this.#tell(call, 'commit');
-      const rest = Math.max(call.sent, returnedAt) + length - this.#sim.now;
-      if (
-        this.#calls.enter(call, CALL_STAGE.commit, Math.max(0, rest), this.#commits) &&
-        this.#commitEnds(call)
-      )
-        this.#complete(call, true);
-    }
-  }
-
-  /**
-   * Stops serving: what is being done is interrupted, with an error where the host is up to say so.
-   * The lock's waiters are interrupted like the others; the caller resets the lock first.
-   */
+  /** Stops serving, and forgets what it knew; what it is doing is for the caller to interrupt. */
   goDown(state: 'refusing' | 'silent'): void {
     this.state = state;
     this.#lostConnections += 1;
     this.#cache?.empty();
-    this.#interrupt(false);
-  }
-
-  /** @param atReplaced what the replaced primary does, or the primary. */
-  #interrupt(atReplaced: boolean): void {
-    for (const call of this.#calls) {
-      if (call.stage === CALL_STAGE.queue && call.toReplaced === atReplaced) {
-        this.#serversOf(call).giveUp(call.position);
-        call.stage = CALL_STAGE.stalled;
-      }
-    }
-    for (const call of this.#calls) {
-      const stage = call.stage;
-      if (stage < CALL_STAGE.service || stage > CALL_STAGE.lock || call.toReplaced !== atReplaced) continue;
-      if (stage === CALL_STAGE.service) this.#serversOf(call).leave(call.began);
-      if (stage === CALL_STAGE.lock) call.deadline += this.#sim.now - call.sent;
-      if (this.#refuse(call)) this.#complete(call, false);
-    }
   }
 
   /** Serves again, from a place. */
@@ -311,29 +121,29 @@ export class Database {
     this.place = place;
   }
 
-  #leave(call: Call): boolean {
-    const now = this.#sim.now;
-    const { node } = call;
-    call.left = now;
-    call.opens = this.#connect !== null && this.#opens(node);
-    if (call.kind.connectOnly && !call.opens) return true;
-    call.sent = now;
-    call.timeout = this.#sim.arm(this.#timeouts, call.index);
-    const roundTrip = this.#network.callRoundTrip(
-      node.place,
-      this.#placeOf(call),
-      call.keyHigh,
-      call.keyLow,
-      call.ordinal,
-    );
-    call.roundTrip = roundTrip;
-    this.#tell(call, 'toDatabase');
-    const way = wayThere(roundTrip) + (call.opens ? this.#connect!.roundTrips * roundTrip : 0);
-    return this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives) && this.#arrive(call);
+  /** Everything served from now on is faster (above 1) or slower. */
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+  }
+
+  /** Whether what a call has come to takes it. */
+  answers({ node, toReplaced }: Call): boolean {
+    if (toReplaced) return this.#replaced !== -1;
+    return this.state === 'running' && this.addresses.knowsPrimary(node);
+  }
+
+  /** Where a call goes. */
+  placeOf({ toReplaced }: Call): number {
+    return toReplaced ? this.#replacedPlace : this.place;
+  }
+
+  /** Which servers a call needs one of. */
+  serversOf({ toReplaced }: Call): Station {
+    return toReplaced ? this.replacedServers : this.servers;
   }
 
   /** Whether a call of a node has to open its connection: fewer are open than are in use (rule B11). */
-  #opens(node: Node): boolean {
+  opens(node: Node): boolean {
     if (node.connectedSince !== this.#lostConnections) node.connections = 0;
     node.connectedSince = this.#lostConnections;
     if (node.connections >= node.pool.busy) return false;
@@ -341,171 +151,18 @@ export class Database {
     return true;
   }
 
-  #arrive(call: Call): boolean {
-    const { node } = call;
-    if (this.#network.isLost(node.place, this.#placeOf(call), call.sent)) return this.#fallSilent(call);
-    if (!this.#answers(call)) return this.#refuse(call);
-    if (call.kind.arrived !== NOBODY) this.#sim.call(call.kind.arrived, call.argument);
-    const servers = this.#serversOf(call);
-    if (servers.enter(call.index)) return this.#serve(call);
-    call.stage = CALL_STAGE.queue;
-    this.#tell(call, 'databaseQueue');
-    call.position = servers.position;
-    return false;
-  }
-
-  #placeOf({ toReplaced }: Call): number {
-    return toReplaced ? this.#replacedPlace : this.place;
-  }
-
-  #serversOf({ toReplaced }: Call): Station {
-    return toReplaced ? this.replacedServers : this.servers;
-  }
-
-  /** Whether what a call has come to takes it. */
-  #answers({ node, toReplaced }: Call): boolean {
-    if (toReplaced) return this.#replaced !== -1;
-    return this.state === 'running' && this.addresses.knowsPrimary(node);
-  }
-
-  #serve(call: Call): boolean {
-    call.began = this.#sim.now;
-    this.#tell(call, 'databaseService');
+  /** How long a server works on a call, in µs. */
+  serviceOf(call: Call): Micros {
     const sampler = call.kind.writes ? this.#write : this.#read;
     const drawn = sampler.draw(call.keyHigh, call.keyLow, PURPOSE.databaseService, call.ordinal);
-    const nominal = this.#connect === null && this.#cache === null ? drawn : this.#withExtras(call, drawn);
-    const length = this.#speed === 1 ? nominal : Math.round(nominal / this.#speed);
-    return this.#calls.enter(call, CALL_STAGE.service, length, this.#served) && this.#serveEnds(call);
+    const nominal = this.connect === null && this.#cache === null ? drawn : this.#withExtras(call, drawn);
+    return this.#speed === 1 ? nominal : Math.round(nominal / this.#speed);
   }
 
   /** What its connection and what is missing in the cache take more (rules B11, B12). */
   #withExtras(call: Call, drawn: Micros): Micros {
-    const opening = call.opens ? this.#connect!.cpu : 0;
+    const opening = call.opens ? this.connect!.cpu : 0;
     if (call.kind.connectOnly) return opening;
     return opening + drawn + (call.toReplaced ? 0 : (this.#cache?.use(call, call.ordinal) ?? 0));
-  }
-
-  #serveEnds(call: Call): boolean {
-    this.#freeServer(call);
-    if (!call.kind.writes) return this.#commitEnds(call);
-    call.sent = this.#sim.now;
-    const length = call.toReplaced ? this.#flush : this.#commit;
-    if (length === STALLED) {
-      this.#stall(call);
-      return false;
-    }
-    this.#tell(call, 'commit');
-    return this.#calls.enter(call, CALL_STAGE.commit, length, this.#commits) && this.#commitEnds(call);
-  }
-
-  /** Its commit waits, nobody knows how long. */
-  #stall(call: Call): void {
-    call.stage = CALL_STAGE.stalled;
-    this.#tell(call, 'stalledCommit');
-  }
-
-  #freeServer(call: Call): void {
-    const next = this.#serversOf(call).leave(call.began);
-    if (next === -1) return;
-    const waiting = this.#calls.at(next);
-    if (this.#serve(waiting)) this.#complete(waiting, true);
-  }
-
-  #commitEnds(call: Call): boolean {
-    if (call.toReplaced && call.kind.writes) this.strayCommits += 1;
-    if (call.kind.asksForLock) {
-      call.stage = CALL_STAGE.lock;
-      this.#tell(call, 'queueLock');
-      call.deadline = call.left + this.#commandTimeout;
-      call.sent = this.#sim.now;
-      this.#sim.disarm(this.#timeouts, call.timeout);
-      call.timeout = -1;
-      this.#sim.call(call.kind.committed, call.index);
-      return false;
-    }
-    // What is written to a database that was replaced changes nothing here.
-    if (call.kind.committed !== NOBODY && !call.toReplaced)
-      this.#sim.call(call.kind.committed, call.argument);
-    return this.#sendBack(call);
-  }
-
-  #sendBack(call: Call): boolean {
-    call.sent = this.#sim.now;
-    this.#tell(call, 'fromDatabase');
-    const length = call.roundTrip - wayThere(call.roundTrip);
-    return this.#calls.enter(call, CALL_STAGE.back, length, this.#answered) && this.#answerArrives(call);
-  }
-
-  #answerArrives(call: Call): boolean {
-    const { node } = call;
-    if (this.#network.isLost(this.#placeOf(call), node.place, call.sent)) return this.#fallSilent(call);
-    return true;
-  }
-
-  /** An error comes back where the host is up; else nothing does. */
-  #refuse(call: Call): boolean {
-    if (this.state === 'silent' || call.toReplaced) return this.#fallSilent(call);
-    call.refused = true;
-    return this.#sendBack(call);
-  }
-
-  #fallSilent(call: Call): boolean {
-    call.stage = CALL_STAGE.silent;
-    this.#tell(call, 'noAnswer');
-    if (call.timeout === -1) {
-      call.due = Math.max(this.#sim.now, call.deadline);
-      this.#sim.at(call.due, this.#late, call.index);
-    }
-    return false;
-  }
-
-  #tell({ kind, argument }: Call, stage: WorkStage): void {
-    if (kind.of !== null) this.#observer.workAt(this.#sim.now, kind.of, argument, stage, -1);
-  }
-
-  #abandon(call: Call): void {
-    this.#withdraw(call);
-    this.#release(call, false);
-  }
-
-  /** Takes a call out of whatever it waits in or is served by. */
-  #withdraw(call: Call): void {
-    const stage = call.stage;
-    if (stage === CALL_STAGE.pool) {
-      call.node.pool.giveUp(call.position);
-      this.#observer.poolWait(this.#sim.now, this.#sim.now - call.left);
-    } else if (stage === CALL_STAGE.queue) this.#serversOf(call).giveUp(call.position);
-    else if (stage === CALL_STAGE.service) {
-      call.stage = CALL_STAGE.silent;
-      this.#freeServer(call);
-    }
-  }
-
-  #complete(call: Call, ok: boolean): void {
-    const { kind, argument } = call;
-    this.#end(call, ok);
-    this.#sim.call(kind.done, argument);
-  }
-
-  /** The call is over for its caller. */
-  #end(call: Call, ok: boolean): number {
-    if (call.stage !== CALL_STAGE.pool && !call.kind.connectOnly) {
-      this.#observer.databaseCall(this.#sim.now, this.#sim.now - call.left);
-    }
-    if (!ok && call.opens) call.node.connections = Math.max(0, call.node.connections - 1);
-    this.connectionSince = call.left;
-    this.#release(call, ok && call.kind.connectOnly);
-    this.ok = ok;
-    return ANSWERED;
-  }
-
-  /** Its time-out, its row and, unless its caller keeps it, its connection are free. */
-  #release(call: Call, keeps: boolean): void {
-    const { kind, node, left } = call;
-    const hadConnection = call.stage !== CALL_STAGE.pool;
-    if (!hadConnection) this.#sim.disarm(this.#poolTimeouts, call.timeout);
-    else if (call.timeout !== -1) this.#sim.disarm(this.#timeouts, call.timeout);
-    this.#calls.remove(call);
-    if (hadConnection && !kind.connectionHeld && !keeps) this.releaseConnection(node, left);
   }
 }

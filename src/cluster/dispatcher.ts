@@ -5,6 +5,7 @@ import type { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
+import type { DatabaseCalls } from './database-calls.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
@@ -27,6 +28,7 @@ export interface DispatchParts {
   readonly rows: Rows;
   readonly registry: Registry;
   readonly database: Database;
+  readonly calls: DatabaseCalls;
   readonly execution: Execution;
   readonly observer: Tap;
   readonly waits: Waits;

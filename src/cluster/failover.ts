@@ -6,6 +6,7 @@ import type { Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
+import type { DatabaseCalls } from './database-calls.ts';
 import { DatabaseCopies, type Host } from './database-copies.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
@@ -16,6 +17,7 @@ import { SplitBrain } from './split-brain.ts';
 export interface FailoverParts {
   readonly sim: Simulation;
   readonly database: Database;
+  readonly calls: DatabaseCalls;
   readonly network: Network;
   readonly spec: DatabaseSpec;
   readonly nodes: readonly Node[];
@@ -44,9 +46,9 @@ export class Failover {
 
   constructor(parts: FailoverParts) {
     this.#parts = parts;
-    const { sim, database, network, spec, nodes, spans } = parts;
-    this.split = new SplitBrain(sim, database, network, nodes, spans);
-    this.#copies = new DatabaseCopies(sim, database, network, spec);
+    const { sim } = parts;
+    this.split = new SplitBrain(parts);
+    this.#copies = new DatabaseCopies(parts);
     this.#promoted = sim.timer(
       sim.handler('database.promoted', () => this.#promote()),
       0,
@@ -224,12 +226,13 @@ export class Failover {
   }
 
   #goDown(state: 'refusing' | 'silent'): void {
-    const { sim, database } = this.#parts;
+    const { sim, database, calls } = this.#parts;
     if (this.#downSince === -1) this.#downSince = sim.now;
     this.#copies.halt();
     database.state = state;
     this.out.goesDown();
     database.goDown(state);
+    calls.interrupt(false);
     this.out.changed();
   }
 

@@ -6,6 +6,7 @@ import type { Luck } from '../engine/luck.ts';
 import type { Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
+import type { DatabaseCalls } from './database-calls.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Execution } from './execution.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -31,6 +32,7 @@ export interface LifecycleParts {
   readonly rows: Rows;
   readonly execution: Execution;
   readonly database: Database;
+  readonly calls: DatabaseCalls;
   readonly dispatcher: Dispatcher;
   readonly registration: Registration;
   readonly requests: Requests;
@@ -226,7 +228,7 @@ export class Lifecycle {
 
   #takeDown(node: Node): void {
     if (node.state === 'down' || node.state === 'absent') return;
-    const { sim, rows, execution, database, dispatcher, registration, requests, service } = this.#parts;
+    const { sim, rows, execution, calls, dispatcher, registration, requests, service } = this.#parts;
     const index = node.index;
     node.state = 'down';
     node.noteState();
@@ -245,7 +247,7 @@ export class Lifecycle {
       rows.endGhost(ghost);
     });
     requests.nodeDown(node);
-    database.abandonAllOf(node);
+    calls.abandonAllOf(node);
     service.nodeChanged(node);
     this.out.wentDown(node);
   }

@@ -8,7 +8,7 @@ import type { ComponentLuck } from '../engine/luck.ts';
 import type { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import { type CallKind, callKind } from './calls.ts';
-import { ANSWERED } from './database.ts';
+import { ANSWERED } from './database-calls.ts';
 import type { Dispatcher, DispatchParts } from './dispatcher.ts';
 import { LookTimes } from './look-times.ts';
 import { NextTask } from './next-task.ts';
@@ -54,7 +54,7 @@ export class LookDispatch implements Dispatcher {
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
-    const { sim, nodes, spec, database, luck } = parts;
+    const { sim, nodes, spec, database, calls, luck } = parts;
     this.#parts = parts;
     this.#next = new NextTask(parts, mayTake);
     this.#luck = nodes.map((node) => luck.of(`look/${node.name}`));
@@ -84,16 +84,14 @@ export class LookDispatch implements Dispatcher {
     this.#lock = new QueueLock({
       sim,
       spec,
-      database,
+      calls,
       nodes: nodes.length,
       isCutOff: (node) => !database.isReachedFrom(nodes[node]!),
       observer: parts.observer,
       waits: parts.waits,
     });
     this.line = database.isIdeal || !spec.lock ? null : this.#lock.line;
-    const askLock = sim.handler('look.asks-for-lock', (call) =>
-      this.#lock.ask(database.callerOf(call), call),
-    );
+    const askLock = sim.handler('look.asks-for-lock', (call) => this.#lock.ask(calls.callerOf(call), call));
     const kind = (special: Parameters<typeof callKind>[1]) => callKind(answered, { of: 'look', ...special });
     this.#peek = kind({});
     this.#peekAndCancel = kind({ writes: true, committed: lostCancelled });
@@ -175,16 +173,15 @@ export class LookDispatch implements Dispatcher {
     this.#stage[index] = stage;
     const ordinal = this.#ordinal[index]!;
     this.#ordinal[index] = ordinal + 1;
-    const { database, sim } = this.#parts;
+    const { calls, sim } = this.#parts;
     const key = this.#luck[index]!.at(sim.now);
-    const call = database.call(node, kind, key, ordinal, index);
+    const call = calls.call(node, kind, key, ordinal, index);
     if (call === ANSWERED) this.#onAnswer(node);
   }
 
   #onAnswer(node: Node): void {
-    const { database } = this.#parts;
     const stage = this.#stage[node.index];
-    if (!database.ok) {
+    if (!this.#parts.calls.ok) {
       this.#giveUp(node, stage!);
       return;
     }

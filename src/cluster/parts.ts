@@ -13,6 +13,7 @@ import { Autoscaling } from './autoscaling.ts';
 import { Children } from './children.ts';
 import { CpuWork } from './cpu-work.ts';
 import { Database } from './database.ts';
+import { DatabaseCalls } from './database-calls.ts';
 import { drawnEntries } from './drawn-entries.ts';
 import { Execution } from './execution.ts';
 import { Failover } from './failover.ts';
@@ -25,6 +26,7 @@ import { Network } from './network.ts';
 import { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import { Outages } from './outages.ts';
+import { Parents } from './parents.ts';
 import { Plans } from './plans.ts';
 import { DISPATCHERS } from './policies/dispatch-policy.ts';
 import { Pools } from './pools.ts';
@@ -36,6 +38,7 @@ import { Resubmission } from './resubmission.ts';
 import { Rows } from './rows.ts';
 import { Service } from './service.ts';
 import { Spans } from './spans.ts';
+import { StepWork } from './step-work.ts';
 import { Storage } from './storage.ts';
 import { SystemTasks } from './system-tasks.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -73,7 +76,8 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const nodes = scenario.nodes.map(
     (spec, index) => new Node(sim, spec, index, { ...perNode, lines: pools.of(spec) }),
   );
-  const database = new Database({ sim, spec: scenario.database, network, observer });
+  const database = new Database(sim, scenario.database, network);
+  const calls = new DatabaseCalls({ sim, database, spec: scenario.database, network, observer });
   const storage = new Storage({ sim, spec: scenario.storage, network, nodes, observer });
   const workers = new Workers(sim, scenario.workers, (index) => tasks.at(index));
   const spans = new Spans(sim, observer);
@@ -94,15 +98,16 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     canLose: canLose(scenario),
   });
   const children = new Children({ sim, tasks, queue, pools, nodes, observer, classes });
+  const parents = new Parents({ sim, nodes, tasks, children, rows, observer, waits });
+  const limits = scenario.overloadFailures;
+  const work = new StepWork({ sim, tasks, classes, limits, observer });
   const execution = new Execution({
-    ...{ sim, nodes, tasks, database, storage, workers, children, rows, observer, waits },
-    classes,
-    limits: scenario.overloadFailures,
+    ...{ sim, tasks, classes, database, calls, storage, workers, parents, work, rows, observer, waits },
   });
   const dispatcher = DISPATCHERS[spec.policy]({
-    ...{ ...run, spec, nodes, tasks, pools, queue, rows, registry, database, execution, waits },
+    ...{ ...run, spec, nodes, tasks, pools, queue, rows, registry, database, calls, execution, waits },
   });
-  const registration = new Registration({ ...run, spec, nodes, database, registry, rows, spans });
+  const registration = new Registration({ ...run, spec, nodes, database, calls, registry, rows, spans });
 
   // A request's way: whom its client knows, the balancer, the node.
   const isSwitchedTo = switchedTo(scenario);
@@ -114,24 +119,24 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const requestClasses = scenario.requests;
   const addresses = new Addresses({ sim, classes: requestClasses, balancers, network, places });
   const requests = new Requests({
-    ...{ sim, classes: requestClasses, network, nodes, balancers, addresses, database, storage, observer },
+    ...{ sim, classes: requestClasses, network, nodes, balancers, addresses, calls, storage, observer },
     probeKeys: new ProbeKeys(seed, replication),
   });
   const service = new Service({ sim, nodes, database, storage, balancers, observer, waits });
 
   // What happens to them: starts and ends, maintenance, faults, and what people do about them.
   const lifecycle = new Lifecycle({
-    ...{ ...run, nodes, rows, execution, database, dispatcher, registration, requests, service },
+    ...{ ...run, nodes, rows, execution, database, calls, dispatcher, registration, requests, service },
     ...{ balancers, spans },
   });
-  const systemTasks = new SystemTasks(sim, nodes, database, luck.of('system-tasks'));
+  const systemTasks = new SystemTasks({ sim, nodes, database, calls, luck: luck.of('system-tasks') });
   const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
   const upgrade = new Upgrade({ sim, nodes, lifecycle, maintenance, database, registry, spans });
   const losses = new Losses({ sim, tasks, rows, execution, observer });
   const failover =
     scenario.database === null
       ? null
-      : new Failover({ sim, database, network, spec: scenario.database, nodes, spans });
+      : new Failover({ sim, database, calls, network, spec: scenario.database, nodes, spans });
   const outages = new Outages({ scenario, nodes, balancers, network, storage, failover, lifecycle, service });
   const plans = new Plans({
     ...{ sim, plans: scenario.plans, nodes, balancers, addresses, storage, failover, lifecycle, outages },
@@ -157,11 +162,14 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       waits,
       nodes,
       database,
+      calls,
       storage,
       workers,
       queue,
       retries,
       children,
+      parents,
+      work,
       rows,
       execution,
       dispatcher,

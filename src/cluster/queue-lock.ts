@@ -6,7 +6,7 @@ import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulatio
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
-import type { Database } from './database.ts';
+import type { DatabaseCalls } from './database-calls.ts';
 import type { Tap } from './observer.ts';
 import type { Waits } from './waits.ts';
 
@@ -15,7 +15,7 @@ const NOBODY = -1;
 export interface QueueLockParts {
   readonly sim: Simulation;
   readonly spec: DispatchSpec;
-  readonly database: Database;
+  readonly calls: DatabaseCalls;
   readonly nodes: number;
   readonly isCutOff: (node: number) => boolean;
   readonly observer: Tap;
@@ -31,7 +31,7 @@ export class QueueLock {
   /** Handler told a node whose call frees the lock, when it reaches the database. */
   readonly freed: Handler;
   readonly #sim: Simulation;
-  readonly #database: Database;
+  readonly #calls: DatabaseCalls;
   readonly #observer: Tap;
   readonly #waits: Waits;
   #since: Micros = 0;
@@ -45,9 +45,9 @@ export class QueueLock {
   readonly #isCutOff: (node: number) => boolean;
   readonly #lockTimeout: Micros;
 
-  constructor({ sim, spec, database, nodes, isCutOff, observer, waits }: QueueLockParts) {
+  constructor({ sim, spec, calls, nodes, isCutOff, observer, waits }: QueueLockParts) {
     this.#sim = sim;
-    this.#database = database;
+    this.#calls = calls;
     this.#observer = observer;
     this.#waits = waits;
     this.#isCutOff = isCutOff;
@@ -66,7 +66,7 @@ export class QueueLock {
       sim.handler('lock.wait-timeout', (node) => {
         const call = this.#call[node]!;
         this.giveUp(node);
-        database.answerLock(call, false);
+        calls.answerLock(call, false);
       }),
     );
     this.freed = sim.handler('lock.freed', (node) => {
@@ -133,6 +133,6 @@ export class QueueLock {
     this.#since = this.#sim.now;
     this.#observer.lockWait(this.#sim.now, this.#sim.now - this.#asked[node]!);
     if (this.#isCutOff(node)) this.holderIsGone(node);
-    this.#database.answerLock(call, true);
+    this.#calls.answerLock(call, true);
   }
 }

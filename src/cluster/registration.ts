@@ -8,7 +8,8 @@ import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulatio
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
-import { ANSWERED, type Database } from './database.ts';
+import type { Database } from './database.ts';
+import { ANSWERED, type DatabaseCalls } from './database-calls.ts';
 import type { Node } from './node.ts';
 import { unheard } from './outputs.ts';
 import type { Registry } from './registry.ts';
@@ -24,6 +25,7 @@ export interface RegistrationParts {
   readonly spec: DispatchSpec;
   readonly nodes: readonly Node[];
   readonly database: Database;
+  readonly calls: DatabaseCalls;
   readonly registry: Registry;
   readonly rows: Rows;
   readonly spans: Spans;
@@ -36,6 +38,7 @@ export class Registration {
   };
   readonly #sim: Simulation;
   readonly #database: Database;
+  readonly #calls: DatabaseCalls;
   readonly #registry: Registry;
   readonly #interval: Micros;
   readonly #luck: readonly ComponentLuck[];
@@ -53,9 +56,10 @@ export class Registration {
   readonly #stopped: CallKind;
   readonly #cleaned: CallKind;
 
-  constructor({ sim, luck, spec, nodes, database, registry, rows, spans }: RegistrationParts) {
+  constructor({ sim, luck, spec, nodes, database, calls, registry, rows, spans }: RegistrationParts) {
     this.#sim = sim;
     this.#database = database;
+    this.#calls = calls;
     this.#registry = registry;
     this.#interval = spec.checkIn;
     this.#luck = nodes.map((node) => luck.of(`registration/${node.name}`));
@@ -164,12 +168,12 @@ export class Registration {
 
   #afterCleaning(node: Node): void {
     const index = node.index;
-    if (this.#database.ok) {
+    if (this.#calls.ok) {
       this.#next[index] = this.#sim.arm(this.#checkIns, index);
       this.#write(node, this.#presented);
       return;
     }
-    const { retryPauses } = this.#database;
+    const { retryPauses } = this.#calls;
     const pause = retryPauses[Math.min(this.#attempts[index]!, retryPauses.length - 1)]!;
     this.#attempts[index]! += 1;
     this.#sim.setTimer(this.#retry[index]!, this.#sim.now + pause);
@@ -179,7 +183,7 @@ export class Registration {
     const key = this.#luck[node.index]!.at(this.#sim.now);
     const ordinal = this.#ordinal[node.index]!;
     this.#ordinal[node.index] = ordinal + 1;
-    const call = this.#database.call(node, kind, key, ordinal, node.index);
+    const call = this.#calls.call(node, kind, key, ordinal, node.index);
     if (call === ANSWERED) this.#sim.call(kind.done, node.index);
   }
 }

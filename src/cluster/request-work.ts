@@ -9,7 +9,7 @@ import type { Stages } from '../engine/stages.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { jobOfRequest } from './cpu-work.ts';
-import { ANSWERED, type Database } from './database.ts';
+import { ANSWERED, type DatabaseCalls } from './database-calls.ts';
 import { CORE, type Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
@@ -20,7 +20,7 @@ import { DONE, type FileUse, type Storage } from './storage.ts';
 export interface RequestWorkParts {
   readonly sim: Simulation;
   readonly classes: readonly RequestClassSpec[];
-  readonly database: Database;
+  readonly calls: DatabaseCalls;
   readonly storage: Storage;
   readonly observer: Tap;
 }
@@ -100,13 +100,13 @@ export class RequestWork {
 
   /** A node went down: nothing in it goes on. Its line is cleared by whoever calls this for each request there. */
   stop(request: Request, node: Node): void {
-    const { database, storage } = this.#parts;
+    const { calls, storage } = this.#parts;
     const { stage, waitFor } = request;
     if (stage === STAGE.waiting) request.waitFor = NONE;
     else if (stage !== STAGE.erring) {
       node.serving?.leave(request.servedSince);
       if (stage === STAGE.cpu) node.cpu.remove(waitFor);
-      else if (stage === STAGE.call) database.abandon(waitFor);
+      else if (stage === STAGE.call) calls.abandon(waitFor);
       else storage.abandon(waitFor);
     }
     this.#releaseConnection(request);
@@ -127,7 +127,7 @@ export class RequestWork {
   }
 
   #nextCall(request: Request): void {
-    const { database } = this.#parts;
+    const { calls } = this.#parts;
     const { spec } = request;
     const node = request.node!;
     const { transaction } = spec;
@@ -141,12 +141,12 @@ export class RequestWork {
         tellWhere(this.#parts.sim, this.#parts.observer, request, 'databaseService');
       let kind = writes ? this.#write : this.#read;
       if (transaction) kind = writes ? this.#writeHeld : this.#readHeld;
-      const call = database.call(node, kind, request, ordinal, request.index);
+      const call = calls.call(node, kind, request, ordinal, request.index);
       if (call !== ANSWERED) {
         request.waitFor = call;
         return;
       }
-      if (!database.ok) {
+      if (!calls.ok) {
         this.#leaveNode(request, ANSWER.failed);
         return;
       }
@@ -157,28 +157,28 @@ export class RequestWork {
   /** Asks for the connection of a request's transaction: true when it has it. */
   #connect(request: Request, node: Node): boolean {
     request.stage = STAGE.call;
-    const call = this.#parts.database.call(node, this.#connection, request, 0, request.index);
+    const call = this.#parts.calls.call(node, this.#connection, request, 0, request.index);
     if (call === ANSWERED) return this.#afterConnect(request);
     request.waitFor = call;
     return false;
   }
 
   #afterConnect(request: Request): boolean {
-    const { database } = this.#parts;
-    if (database.ok) request.connectionSince = database.connectionSince;
+    const { calls } = this.#parts;
+    if (calls.ok) request.connectionSince = calls.connectionSince;
     else this.#leaveNode(request, ANSWER.failed);
-    return database.ok;
+    return calls.ok;
   }
 
   #releaseConnection(request: Request): void {
     const since = request.connectionSince;
     if (since === NONE) return;
     request.connectionSince = NONE;
-    this.#parts.database.releaseConnection(request.node!, since);
+    this.#parts.calls.releaseConnection(request.node!, since);
   }
 
   #afterCall(request: Request): void {
-    if (this.#parts.database.ok) this.#nextCall(request);
+    if (this.#parts.calls.ok) this.#nextCall(request);
     else this.#leaveNode(request, ANSWER.failed);
   }
 

@@ -5,15 +5,26 @@
 import { Level } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Database } from './database.ts';
+import type { DatabaseCalls } from './database-calls.ts';
 import type { Host } from './database-copies.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
 import type { Spans } from './spans.ts';
 
+export interface SplitBrainParts {
+  readonly sim: Simulation;
+  readonly database: Database;
+  readonly calls: DatabaseCalls;
+  readonly network: Network;
+  readonly nodes: readonly Node[];
+  readonly spans: Spans;
+}
+
 export class SplitBrain {
   /** 1 while two databases accept writes. */
   readonly level: Level;
   readonly #database: Database;
+  readonly #calls: DatabaseCalls;
   readonly #network: Network;
   readonly #nodes: readonly Node[];
   readonly #spans: Spans;
@@ -23,9 +34,10 @@ export class SplitBrain {
   #serving = -1;
   #span = -1;
 
-  constructor(sim: Simulation, database: Database, network: Network, nodes: readonly Node[], spans: Spans) {
+  constructor({ sim, database, calls, network, nodes, spans }: SplitBrainParts) {
     this.level = new Level(sim, 0);
     this.#database = database;
+    this.#calls = calls;
     this.#network = network;
     this.#nodes = nodes;
     this.#spans = spans;
@@ -46,6 +58,7 @@ export class SplitBrain {
     if ((serving ?? -1) === this.#serving) return false;
     if (this.#serving !== -1) {
       this.#database.closeReplaced();
+      this.#calls.interrupt(true);
       this.#spans.end(this.#span);
       this.level.add(-1);
     }

@@ -5,12 +5,21 @@
 import type { ComponentLuck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { type CallKind, callKind } from './calls.ts';
-import { ANSWERED, type Database } from './database.ts';
+import type { Database } from './database.ts';
+import { ANSWERED, type DatabaseCalls } from './database-calls.ts';
 import type { Node } from './node.ts';
 import { unheard } from './outputs.ts';
 import { type Task, TaskList } from './tasks.ts';
 
 const NOBODY = -1;
+
+export interface SystemTasksParts {
+  readonly sim: Simulation;
+  readonly nodes: readonly Node[];
+  readonly database: Database;
+  readonly calls: DatabaseCalls;
+  readonly luck: ComponentLuck;
+}
 
 export class SystemTasks {
   readonly out = {
@@ -19,6 +28,7 @@ export class SystemTasks {
   };
   readonly #nodes: readonly Node[];
   readonly #database: Database;
+  readonly #calls: DatabaseCalls;
   readonly #sim: Simulation;
   readonly #luck: ComponentLuck;
   readonly #due: TaskList;
@@ -27,16 +37,17 @@ export class SystemTasks {
   #writer = NOBODY;
   readonly #write: CallKind;
 
-  constructor(sim: Simulation, nodes: readonly Node[], database: Database, luck: ComponentLuck) {
+  constructor({ sim, nodes, database, calls, luck }: SystemTasksParts) {
     this.#nodes = nodes;
     this.#database = database;
+    this.#calls = calls;
     this.#sim = sim;
     this.#luck = luck;
     this.#due = new TaskList();
     const committed = sim.handler('system-tasks.queued', () => this.#queueAll());
     const written = sim.handler('system-tasks.written', () => {
       this.#writer = NOBODY;
-      if (this.#database.ok) this.tryAgain();
+      if (calls.ok) this.tryAgain();
     });
     this.#write = callKind(written, { writes: true, committed });
   }
@@ -68,7 +79,7 @@ export class SystemTasks {
     if (node === undefined) return;
     this.#writer = node.index;
     this.#ordinal += 1;
-    const call = this.#database.call(node, this.#write, this.#luck.at(this.#sim.now), this.#ordinal, 0);
+    const call = this.#calls.call(node, this.#write, this.#luck.at(this.#sim.now), this.#ordinal, 0);
     if (call === ANSWERED) this.#writer = NOBODY;
   }
 

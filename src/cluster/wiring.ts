@@ -1,4 +1,5 @@
 /** Who hears whom: the outputs of the parts, in the order in which they matter to a task, a request, a disaster. */
+import type { Node } from './node.ts';
 import type { Parts } from './parts.ts';
 import { STATE } from './tasks.ts';
 
@@ -11,6 +12,8 @@ export function wire(parts: Parts): void {
     queue,
     retries,
     children,
+    parents,
+    work,
     rows,
     execution,
     dispatcher,
@@ -35,17 +38,21 @@ export function wire(parts: Parts): void {
     dispatcher.activeChanged(node);
   };
   rows.out.childOver = (task) => children.noteEnd(task);
-  children.out.over = (parent) => execution.childrenOver(parent);
-  execution.out.childrenStarted = () => dispatcher.workArrived();
+  children.out.over = (parent) => parents.childrenOver(parent);
+  parents.out.childrenStarted = () => dispatcher.workArrived();
+  parents.out.goesOn = (task) => execution.goOn(task);
+  work.out.overdue = (task) => execution.finish(task, 'failed');
   rows.out.offered = () => dispatcher.workArrived();
   retries.out.offered = () => dispatcher.workArrived();
   cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));
-  execution.out.slotFreed = (node) => {
+  const slotFreed = (node: Node): void => {
     dispatcher.slotFreed(node);
     maintenance.noteIdle(node);
     autoscaling.noteIdle(node);
     upgrade.noteIdle();
   };
+  execution.out.slotFreed = slotFreed;
+  parents.out.slotFreed = slotFreed;
   rows.out.started = (node) => autoscaling.taskStarted(node);
   dispatcher.out.idle = (node) => {
     maintenance.noteIdle(node);
