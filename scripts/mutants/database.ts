@@ -299,4 +299,28 @@ export const DATABASE: readonly Mutant[] = [
     test: 'conformance/database-calls.test.ts',
     red: 'C3: the cache of a node is cold',
   },
+  {
+    fault: 'what waits is not at the database',
+    file: 'src/cluster/database.ts',
+    from: 'degrading.speed(call.began, busy + waiting)',
+    to: 'degrading.speed(call.began, busy)',
+    test: 'conformance/database-calls.test.ts',
+    red: 'B13: calls that wait',
+  },
+  {
+    fault: 'one call fewer a second makes it slow',
+    file: 'src/cluster/degrading.ts',
+    from: 'Math.floor(spec.above) + 1',
+    to: 'Math.floor(spec.above)',
+    test: 'conformance/database-calls.test.ts',
+    red: 'B13: above so many calls in the last second',
+  },
+  {
+    fault: 'a call of a second ago counts',
+    file: 'src/cluster/degrading.ts',
+    from: '> now - SECOND',
+    to: '>= now - SECOND',
+    test: 'conformance/database-calls.test.ts',
+    red: 'B13: above so many calls in the last second',
+  },
 ];

@@ -234,6 +234,7 @@ export class DatabaseCalls {
       return this.#fallSilent(call);
     if (!this.#database.answers(call)) return this.#refuse(call);
     if (call.kind.arrived !== NOBODY) this.#sim.call(call.kind.arrived, call.argument);
+    this.#database.degrading?.note(this.#sim.now);
     const servers = this.#database.serversOf(call);
     if (servers.enter(call.index)) return this.#serve(call);
     call.stage = CALL_STAGE.queue;

@@ -11,6 +11,7 @@ import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Call } from './calls.ts';
 import { ColdCache } from './cold-cache.ts';
 import { DatabaseAddresses } from './database-addresses.ts';
+import { Degrading } from './degrading.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
 
@@ -50,6 +51,8 @@ export class Database {
   #lostConnections = 0;
   /** null: it is never cold (rule B12). */
   readonly #cache: ColdCache | null;
+  /** null: it is as fast under any load (rule B13). */
+  readonly degrading: Degrading | null;
   readonly #network: Network;
   readonly #read: Sampler;
   readonly #write: Sampler;
@@ -61,6 +64,7 @@ export class Database {
     const { place, flush, cores, read, write } = spec ?? IDEAL;
     this.connect = spec?.connect ?? null;
     this.#cache = spec?.cache == null ? null : new ColdCache(spec.cache, true);
+    this.degrading = spec?.degrades == null ? null : new Degrading(spec.degrades);
     this.place = place;
     this.commit = flush;
     this.flush = flush;
@@ -156,7 +160,13 @@ export class Database {
     const sampler = call.kind.writes ? this.#write : this.#read;
     const drawn = sampler.draw(call.keyHigh, call.keyLow, PURPOSE.databaseService, call.ordinal);
     const nominal = this.connect === null && this.#cache === null ? drawn : this.#withExtras(call, drawn);
-    return this.#speed === 1 ? nominal : Math.round(nominal / this.#speed);
+    const speed = this.degrading === null ? this.#speed : this.#speed * this.#underLoad(this.degrading, call);
+    return speed === 1 ? nominal : Math.round(nominal / speed);
+  }
+
+  #underLoad(degrading: Degrading, call: Call): number {
+    const { busy, waiting } = this.serversOf(call);
+    return degrading.speed(call.began, busy + waiting);
   }
 
   /** What its connection and what is missing in the cache take more (rules B11, B12). */

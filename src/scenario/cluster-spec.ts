@@ -142,6 +142,15 @@ export interface DatabaseSpec {
   readonly connect: { readonly cpu: Micros; readonly roundTrips: number } | null;
   /** null: it is never cold (rule B12). */
   readonly cache: CacheSpec | null;
+  /** null: it is as fast under any load (rule B13). */
+  readonly degrades: DegradesSpec | null;
+}
+
+/** Above how many calls a second, or at once, services run at what share of their speed. */
+export interface DegradesSpec {
+  readonly of: 'rate' | 'number';
+  readonly above: number;
+  readonly to: number;
 }
 
 /** How many things are asked for, all alike, and what it takes longer to fetch one that is missing. */

@@ -10,7 +10,7 @@ import type { BalancerSpec, CacheSpec, DatabaseSpec, GroupSpec, NodeSpec, Storag
 import type { ScenarioFile } from './schema.ts';
 import { MAX_NODES } from './schema-nodes.ts';
 import type { Path } from './tree.ts';
-import { parseShare, parseSize, parseThroughput, valueOf } from './units.ts';
+import { parseRate, parseShare, parseSize, parseThroughput, valueOf } from './units.ts';
 
 type NodeInput = ScenarioFile['nodes'][string];
 type BalancerInput = NonNullable<ScenarioFile['loadBalancer']>;
@@ -250,7 +250,19 @@ export function resolveDatabase(file: ScenarioFile, places: Places, report: Repo
         ? null
         : { cpu: micros(input.connect.cpu), roundTrips: input.connect.roundTrips },
     cache: cacheOf(input.cache),
+    degrades: degradesOf(input.degrades),
   };
+}
+
+type DatabaseInput = Exclude<ScenarioFile['database'], 'ideal'>;
+
+/** null: as fast under any load. */
+function degradesOf(input: DatabaseInput['degrades']): DatabaseSpec['degrades'] {
+  if (input === undefined) return null;
+  const to = valueOf(parseShare(input.to));
+  return typeof input.above === 'number'
+    ? { of: 'number', above: input.above, to }
+    : { of: 'rate', above: valueOf(parseRate(input.above)), to };
 }
 
 /** null: ideal. A local disk is at each node: its place is −1. */

@@ -8,6 +8,8 @@ import {
   duration,
   number,
   positiveDuration,
+  positiveRate,
+  positiveShare,
   positiveSize,
   reference,
   shown,
@@ -86,6 +88,15 @@ const databaseParts = keys('a database', {
   cache: cache(
     'What its calls need and is gone after a failover or an outage (rule B12): a miss holds its core. Default: never cold.',
   ),
+  degrades: keys('degrades', {
+    above: oneOf('above is a rate such as 300/s or a number of calls at once', [
+      positiveRate('calls in a second', 1_000_000),
+      whole('a number of calls at once', 1, 1_000_000),
+    ]).describe('Calls in the last second (`300/s`), or calls at once, those that wait among them (`50`).'),
+    to: positiveShare().describe('Speed of services that begin above that.'),
+  })
+    .optional()
+    .describe('It is slower under load (rule B13). Default: as fast under any.'),
 });
 
 export const database = oneOf('a database is ideal or a map', [

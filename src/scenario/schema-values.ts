@@ -99,6 +99,12 @@ export const growth = () =>
 
 export const rate = () => quantity(parseRate, PATTERNS.rate, 'a rate is written like 60/h or 5/s');
 
+/** A rate of at least 1/s up to `most` a second. */
+export const positiveRate = (what: string, most: number) =>
+  quantity(parseRate, PATTERNS.rate, `${what} are written like 300/s, from 1/s to ${most}/s`, (value) =>
+    value >= 1 && value <= most ? null : 'is out of range',
+  );
+
 /** A share above 0 up to `most` (1 is 100 %). */
 export const positiveShare = (most = 1) =>
   quantity(

@@ -424,3 +424,41 @@ timeline: [ { at: 10s, stop: n, for: 1s } ]
     expect(answers(told).map(({ at, arrived }) => (at - arrived) / MS)).toEqual([500, 1500, 500]);
   });
 });
+
+describe('a database that is slower under load', () => {
+  /** How long each of some requests of one call takes, in ms: services of 10 ms, at a tenth of the speed 100 ms. */
+  function taken(at: string, degrades: string, cores = 100): number[] {
+    const { told } = run(`
+name: degrades
+duration: 60s
+network: { sameZone: 0us }
+nodes: { n: {} }
+loadBalancer: { at: local, probe: { type: tcp } }
+database: { cores: ${cores}, read: 10ms, flush: 0ms, degrades: { ${degrades}, to: 10% } }
+dispatch: { policy: immediate, checkIn: 10h, orphanScan: 10h }
+workload: { requests: { page: { arrivals: { at: ${at} }, from: local, cpu: 0s, db: 1, timeout: 1m } } }
+`);
+    return answers(told)
+      .sort((a, b) => a.arrived - b.arrived)
+      .map((each) => (each.at - each.arrived) / MS);
+  }
+
+  it('B13: above so many calls at once, what begins then is slow, and ends slowly', () => {
+    expect(taken('[5s, 5.001s, 5.002s, 5.2s]', 'above: 2')).toEqual([10, 10, 100, 10]);
+  });
+
+  it('B13: calls that wait are at the database too', () => {
+    // The second begins when the first is over, as one of four: slow; so is the third, of three, and not the fourth, of two.
+    expect(taken('[5s, 5.001s, 5.002s, 5.003s, 5.004s]', 'above: 2', 1)).toEqual([10, 109, 208, 217, 226]);
+  });
+
+  it('B13: above so many calls in the last second, which is open at its beginning', () => {
+    // The third is the third within a second; exactly a second after the second, the last one is not the third.
+    expect(taken('[5s, 5.5s, 5.9s]', 'above: 2/s')).toEqual([10, 10, 100]);
+    expect(taken('[5s, 5.5s, 6s, 6.5s, 6.9s]', 'above: 2/s')).toEqual([10, 10, 10, 10, 100]);
+  });
+
+  it('B13: a rate need not be whole: 150 in a minute are 2.5 a second', () => {
+    expect(taken('[5s, 5.1s, 5.2s]', 'above: 150/m')).toEqual([10, 10, 100]);
+  });
+});

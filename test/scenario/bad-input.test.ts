@@ -485,6 +485,12 @@ const CASES: readonly Case[] = [
     /^there is no node 'database'; /,
   ],
   [
+    'a database that is slow above no calls',
+    `${SMALLEST}database: { degrades: { above: 0/s, to: 10% } }\n`,
+    's.yaml:8:32 database.degrades.above',
+    /^0\/s is out of range; calls in a second are written like 300\/s, from 1\/s/,
+  ],
+  [
     'a cache of nothing',
     changed('taskCap: 0', 'taskCap: 0, cache: { items: 0, miss: 1ms }'),
     's.yaml:10:51 nodes.solo.cache.items',

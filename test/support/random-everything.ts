@@ -25,6 +25,7 @@ const figures = fc.record({
   catchUp: fc.constantFrom(1.5, 4),
   connect: fc.constantFrom(null, { cpu: '0ms', roundTrips: 2 }, { cpu: '300ms' }),
   cache: fc.constantFrom(null, { items: 5, miss: '200ms' }),
+  degrades: fc.constantFrom(null, { above: 2, to: '30%' }, { above: '3/s', to: '10%' }),
   outAfter: fc.constantFrom('0s', '7s'),
   probeWork: fc.constantFrom({}, { cpu: '10ms' }, { db: 2 }, { cpu: '1s', db: 1 }),
   weights: fc.constantFrom({}, {}, { g0: 1 }, { g0: 3 }),
@@ -196,8 +197,12 @@ function withDatabase(database: unknown, draw: Figures): unknown {
     return { at: 'east/a', preset: draw.databasePreset, backups: own['backups'], replicas: copies };
   // The database of a platform has its standby in another zone.
   const at = draw.presets === 'platform' ? 'east/a' : own['at'];
-  const { connect, cache } = draw;
-  const extras = { ...(connect !== null && { connect }), ...(cache !== null && { cache }) };
+  const { connect, cache, degrades } = draw;
+  const extras = {
+    ...(connect !== null && { connect }),
+    ...(cache !== null && { cache }),
+    ...(degrades !== null && { degrades }),
+  };
   return { ...own, ...extras, at, retryPauses: draw.retryPauses, replicas: copies };
 }
 
