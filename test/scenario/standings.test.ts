@@ -156,6 +156,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'task-queue.ts: const RANK = 1e10': 'more than tasks of a band ever join: an order in one number',
   'waits.ts: = [0, 1, 2, 3, 4]': 'numbers of states',
   "client-retries.ts: jitter === 'equal'": 'half and half, by the definition of equal jitter (rule L9)',
+  'degrading.ts: now - SECOND': 'the unit of a rate',
   'requests.ts: const TRIPS = 2': 'to the balancer and to the node',
   'serving.ts: this.#gone * 2': 'when a list is cut',
   'policies/balancing.ts: 2 * attempt': 'numbers of draws',
