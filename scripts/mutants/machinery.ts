@@ -141,7 +141,7 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a plan goes on although its fault is over',
     file: 'src/cluster/plans.ts',
-    from: 'if (spec.unlessOver && ',
+    from: "if (spec.do === 'decide' && spec.unlessOver && ",
     to: 'if (false && ',
     test: 'conformance/plans-as-people.test.ts',
     red: 'abandons the plan',

@@ -5,7 +5,7 @@
 import { Luck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
-import type { Scenario, Target } from '../scenario/scenario.ts';
+import type { PlanStep, Scenario } from '../scenario/scenario.ts';
 import { Addresses } from './addresses.ts';
 import { Admission } from './admission.ts';
 import { Attempts } from './attempts.ts';
@@ -182,17 +182,28 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
 
 /** Balancers that a plan switches to: they are in no use before. */
 function switchedTo({ plans }: Scenario): ReadonlySet<number> {
-  return new Set(plans.flatMap(({ steps }) => steps.map(({ what }) => balancerOf(what))));
-}
-
-/** The balancer that a plan's step is about; -1: it is about something else. */
-function balancerOf(what: Target | null): number {
-  return what?.kind === 'balancer' ? what.balancer : -1;
+  return new Set(
+    plans.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'switch' ? [step.balancer] : []))),
+  );
 }
 
 /** Whether a plan of this scenario can lose commits. */
 function canLose({ database, plans }: Scenario): boolean {
-  return database !== null && plans.some(({ steps }) => steps.some((step) => LOSES.has(step.do)));
+  return database !== null && plans.some(({ steps }) => steps.some((step) => LOSES[step.do]));
 }
 
-const LOSES: ReadonlySet<string> = new Set(['promote', 'restore']);
+/** Steps of plans that go on from an older state of the database. */
+const LOSES: Readonly<Record<PlanStep['do'], boolean>> = {
+  promote: true,
+  restore: true,
+  decide: false,
+  waitFor: false,
+  repoint: false,
+  start: false,
+  stop: false,
+  build: false,
+  setTaskCap: false,
+  verify: false,
+  switch: false,
+  wait: false,
+};

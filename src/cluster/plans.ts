@@ -14,7 +14,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
 import type { Outages } from './outages.ts';
-import { unheard } from './outputs.ts';
+import { forgotten, unheard } from './outputs.ts';
 import type { Service } from './service.ts';
 import type { Spans } from './spans.ts';
 import type { Storage } from './storage.ts';
@@ -82,7 +82,11 @@ export class Plans {
     this.#parts = parts;
     const { sim } = parts;
     this.#ended = sim.handler('plan.step-ends', (index) => this.#endAttempt(this.#pending[index]!));
-    this.#looks = sim.handler('plan.looks', (index) => this.#look(this.#pending[index]!));
+    this.#looks = sim.handler('plan.looks', (index) => {
+      const pending = this.#pending[index]!;
+      const spec = pending.course.plan.steps[pending.step]!;
+      if (spec.do === 'waitFor') this.#look(pending, spec);
+    });
     this.#starts = sim.handler('plan.starts-node', (node) => this.#start(node));
     this.#repoints = sim.handler('plan.repoints-node', (node) => this.out.repointNode(node));
     this.#builds = sim.handler('plan.builds-node', (node) => {
@@ -135,33 +139,32 @@ export class Plans {
   #beginStep(course: Course, step: number): void {
     const { sim, nodes, spans, attempts } = this.#parts;
     const spec = course.plan.steps[step]!;
-    if (spec.waits !== null) {
+    if (spec.do === 'waitFor') {
       course.spans.set(step, spans.begin('plan', `wait for ${spec.waits.what}`));
-      this.#look({ course, step, fails: false, since: sim.now });
+      this.#look({ course, step, fails: false, since: sim.now }, spec);
       return;
     }
     const { length, fails } = attempts.next(course.number, step, sim.now);
     if (length > 0) course.spans.set(step, spans.begin('plan', labelOf(spec, nodes)));
-    const begins = fails ? null : this.#beginningOf(spec.do);
-    for (const node of begins === null ? [] : spec.nodes) {
-      const early: Micros = Math.max(0, length - nodes[node]!.spec.startTime);
-      sim.after(early, begins!, node);
-    }
+    if (!fails) this.#beginEarly(spec, length);
     sim.after(length, this.#ended, this.#pending.push({ course, step, fails, since: sim.now }) - 1);
   }
 
-  /** What happens to each node of a step so early that it is ready when the step is over; null: nothing. */
-  #beginningOf(step: PlanStep['do']): Handler | null {
-    if (step === 'repoint') return this.#repoints;
-    if (step === 'build') return this.#builds;
-    return step === 'start' ? this.#starts : null;
+  /** What happens to each node of a step so early that it is ready when the step is over, in so long. */
+  #beginEarly(step: PlanStep, length: Micros): void {
+    if (step.do !== 'repoint' && step.do !== 'build' && step.do !== 'start') return;
+    const begins = { repoint: this.#repoints, build: this.#builds, start: this.#starts }[step.do];
+    for (const node of step.nodes) {
+      const early: Micros = Math.max(0, length - this.#parts.nodes[node]!.spec.startTime);
+      this.#parts.sim.after(early, begins, node);
+    }
   }
 
   #endAttempt({ course, step, fails }: Pending): void {
     const spec = course.plan.steps[step]!;
     if (!fails) {
       this.#bringAbout(course.plan, spec, course.cause);
-      if (spec.unlessOver && this.#over.has(course.cause)) this.#abandon(course);
+      if (spec.do === 'decide' && spec.unlessOver && this.#over.has(course.cause)) this.#abandon(course);
       this.#endStep(course, step);
       return;
     }
@@ -177,11 +180,10 @@ export class Plans {
   }
 
   /** Somebody who waits looks whether it is so. */
-  #look(pending: Pending): void {
+  #look(pending: Pending, spec: PlanStep & { readonly do: 'waitFor' }): void {
     const { course, step, since } = pending;
     const { sim } = this.#parts;
-    const spec = course.plan.steps[step]!;
-    const { what, every, upTo } = spec.waits!;
+    const { what, every, upTo } = spec.waits;
     const isTooLong = upTo !== null && sim.now - since >= upTo;
     if (!this.#isSo(what, course.cause) && !isTooLong) {
       const wait = upTo === null ? every : Math.min(every, since + upTo - sim.now);
@@ -234,8 +236,8 @@ export class Plans {
   }
 
   /** Where the nodes stand that a plan starts: a backup is restored beside them; null: it starts none. */
-  #placeOfNodes(plan: PlanSpec): number | null {
-    const node = plan.steps.find((step) => step.do === 'start' || step.do === 'build')?.nodes[0];
+  #placeOfNodes({ steps }: PlanSpec): number | null {
+    const node = steps.flatMap((step) => (step.do === 'start' || step.do === 'build' ? step.nodes : []))[0];
     return node === undefined ? null : this.#parts.nodes[node]!.place;
   }
 
@@ -243,8 +245,8 @@ export class Plans {
     const { nodes, balancers, addresses, storage, failover, lifecycle, outages, service } = this.#parts;
     switch (step.do) {
       case 'promote':
-        if (step.what?.kind === 'replica') failover?.promote(step.what.replica, cause);
-        else if (step.what?.kind === 'storage-replica') {
+        if (step.what.kind === 'replica') failover?.promote(step.what.replica, cause);
+        else {
           storage.moveTo(step.what.replica);
           outages.storageMoved();
         }
@@ -256,22 +258,32 @@ export class Plans {
         for (const node of step.nodes) lifecycle.stop(nodes[node]!);
         break;
       case 'setTaskCap':
-        for (const node of step.nodes) lifecycle.setTaskCap(nodes[node]!, step.to ?? 0);
+        for (const node of step.nodes) lifecycle.setTaskCap(nodes[node]!, step.to);
         break;
       case 'switch':
-        if (step.what?.kind === 'balancer') {
-          balancers[step.what.balancer]!.isInUse = true;
-          addresses.switchTo(balancers[step.what.balancer]!);
-          service.balancerChanged();
-        }
+        balancers[step.balancer]!.isInUse = true;
+        addresses.switchTo(balancers[step.balancer]!);
+        service.balancerChanged();
+        break;
+      case 'decide':
+      case 'waitFor':
+      case 'verify':
+      case 'wait':
+        break;
+      // Their nodes begin earlier, to be ready now.
+      case 'repoint':
+      case 'start':
+      case 'build':
         break;
       default:
+        forgotten(step);
     }
   }
 }
 
 function labelOf(step: PlanStep, nodes: readonly Node[]): string {
-  if (step.nodes.length === 0) return step.do;
-  const first = nodes[step.nodes[0]!]!.name;
-  return step.nodes.length === 1 ? `${step.do} ${first}` : `${step.do} ${first} …`;
+  const first = 'nodes' in step ? step.nodes[0] : undefined;
+  if (first === undefined || !('nodes' in step)) return step.do;
+  const { name } = nodes[first]!;
+  return step.nodes.length === 1 ? `${step.do} ${name}` : `${step.do} ${name} …`;
 }

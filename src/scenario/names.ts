@@ -1,7 +1,15 @@
 /** One name space for nodes, groups, regions, balancers, replicas and plans; what each name stands for. */
 import type { Report } from './report.ts';
 import { nodeCounts } from './resolve-autoscale.ts';
-import type { BalancerSpec, DatabaseSpec, GroupSpec, NodeSpec, StorageSpec, Target } from './scenario.ts';
+import type {
+  BalancerSpec,
+  DatabaseSpec,
+  GroupSpec,
+  NodeSpec,
+  StorageSpec,
+  Target,
+  TargetOf,
+} from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { didYouMean, some } from './suggest.ts';
 import type { Path } from './tree.ts';
@@ -92,10 +100,12 @@ export class Lookup {
   }
 
   /** What can be slow or fail, by name. null after a mistake. */
-  target(name: string, path: Path, kinds: readonly Target['kind'][]): Target | null {
+  target<K extends Target['kind']>(name: string, path: Path, kinds: readonly K[]): TargetOf<K> | null {
+    const isOne = (target: Target | null): target is TargetOf<K> =>
+      target !== null && (kinds as readonly Target['kind'][]).includes(target.kind);
     const found = this.find(name);
-    if (found !== null && kinds.includes(found.kind)) return this.exists(found, name, path);
-    const allowed = this.allNames().filter((each) => kinds.includes(this.find(each)?.kind ?? 'node'));
+    if (isOne(found)) return this.exists(found, name, path);
+    const allowed = this.allNames().filter((each) => isOne(this.find(each)));
     if (found !== null)
       this.report.value(
         path,
@@ -145,7 +155,7 @@ export class Lookup {
     return found?.kind === 'nodes' ? found.nodes : null;
   }
 
-  private exists(found: Target, name: string, path: Path): Target | null {
+  private exists<T extends Target>(found: T, name: string, path: Path): T | null {
     const ideal =
       (found.kind === 'database' && this.parts.database === null) ||
       (found.kind === 'storage' && this.parts.storage === null);

@@ -4,22 +4,14 @@ import { PLAN_TIMES } from './presets/defaults-events.ts';
 import type { Report } from './report.ts';
 import { resolveStepTimes } from './resolve-plan-times.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
-import type { FailureSpec, Place, PlanSpec, PlanStep, Target } from './scenario.ts';
+import type { FailureSpec, Place, PlanDeed, PlanSpec, PlanStep } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { Path } from './tree.ts';
 
+type PlanStepInput = ScenarioFile['plans'][string][number];
 type NamedTarget = FailureSpec['targets'][number];
 
-const CAN_FAIL: readonly Target['kind'][] = [
-  'node',
-  'nodes',
-  'zone',
-  'region',
-  'database',
-  'replica',
-  'storage',
-  'balancer',
-];
+const CAN_FAIL = ['node', 'nodes', 'zone', 'region', 'database', 'replica', 'storage', 'balancer'] as const;
 
 /** Each thing that fails on its own, by name, so that it fails alike in every design (rule F2). */
 export function resolveFailures(
@@ -97,13 +89,10 @@ export function resolvePlans(file: ScenarioFile, lookup: Lookup, report: Report)
           'is more than a hundred million looks in the duration; look less often',
         );
       return {
-        do: input.do,
         ...resolveStepTimes(input, planTime(input.do, file), path, report),
         otherwise: planNamed(input.otherwise, [...path, 'otherwise'], Object.keys(file.plans), lookup),
         alongside,
-        nodes: 'nodes' in input ? lookup.nodes(input.nodes, [...path, 'nodes']) : [],
-        what: planTarget(input, path, lookup, report),
-        to: input.do === 'setTaskCap' ? input.to : null,
+        ...resolveDeed(input, path, lookup, report),
       };
     }),
   }));
@@ -127,20 +116,44 @@ function planTime(step: PlanStep['do'], file: ScenarioFile): string {
   return step === 'waitFor' ? '0s' : PLAN_TIMES[step];
 }
 
-function planTarget(
-  input: ScenarioFile['plans'][string][number],
-  path: Path,
-  lookup: Lookup,
-  report: Report,
-): Target | null {
-  if (input.do === 'promote')
-    return lookup.target(input.what, [...path, 'what'], ['replica', 'storage-replica']);
-  if (input.do === 'switch')
-    return lookup.target(input.loadBalancer, [...path, 'loadBalancer'], ['balancer']);
-  if (input.do !== 'restore') return null;
-  const target = lookup.target('database', [...path, 'do'], ['database']);
-  if (target !== null && lookup.parts.database?.backups === null) {
-    report.value([...path, 'do'], 'there are no backups to restore; add database.backups: { every: 15m }');
+/** After a mistake, which is told, one that does nothing. */
+const NOTHING: PlanDeed = { do: 'wait' };
+
+/** What a step of a plan does, its names resolved. */
+function resolveDeed(input: PlanStepInput, path: Path, lookup: Lookup, report: Report): PlanDeed {
+  switch (input.do) {
+    case 'decide':
+      return { do: 'decide', unlessOver: input.unlessOver };
+    case 'waitFor': {
+      const upTo = input.upTo === undefined ? null : micros(input.upTo);
+      return { do: 'waitFor', waits: { what: input.what, every: micros(input.every), upTo } };
+    }
+    case 'promote': {
+      const what = lookup.target(input.what, [...path, 'what'], ['replica', 'storage-replica']);
+      return what === null ? NOTHING : { do: 'promote', what };
+    }
+    case 'restore':
+      checkRestore(path, lookup, report);
+      return { do: 'restore' };
+    case 'switch': {
+      const to = lookup.target(input.loadBalancer, [...path, 'loadBalancer'], ['balancer']);
+      return to === null ? NOTHING : { do: 'switch', balancer: to.balancer };
+    }
+    case 'setTaskCap':
+      return { do: 'setTaskCap', nodes: lookup.nodes(input.nodes, [...path, 'nodes']), to: input.to };
+    case 'repoint':
+    case 'start':
+    case 'stop':
+    case 'build':
+      return { do: input.do, nodes: lookup.nodes(input.nodes, [...path, 'nodes']) };
+    case 'verify':
+    case 'wait':
+      return { do: input.do };
   }
-  return target;
+}
+
+function checkRestore(path: Path, lookup: Lookup, report: Report): void {
+  const target = lookup.target('database', [...path, 'do'], ['database']);
+  if (target !== null && lookup.parts.database?.backups === null)
+    report.value([...path, 'do'], 'there are no backups to restore; add database.backups: { every: 15m }');
 }

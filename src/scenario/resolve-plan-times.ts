@@ -3,7 +3,7 @@ import { type Distribution, Sampler } from '../engine/distributions.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
-import type { PlanStep, Takes, WaitSpec } from './scenario.ts';
+import type { PlanStepTimes, Takes } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { Path } from './tree.ts';
 import { parseShare, valueOf } from './units.ts';
@@ -11,19 +11,11 @@ import { parseShare, valueOf } from './units.ts';
 type StepInput = ScenarioFile['plans'][string][number];
 
 /** What a step says of its time and of its luck. */
-export type StepTimes = Pick<PlanStep, 'takes' | 'fails' | 'tries' | 'unlessOver' | 'waits'>;
+export type StepTimes = Pick<PlanStepTimes, 'takes' | 'fails' | 'tries'>;
 
 /** @param usual how long it takes when the file does not say it */
 export function resolveStepTimes(input: StepInput, usual: string, path: Path, report: Report): StepTimes {
-  const unlessOver = input.do === 'decide' && input.unlessOver;
-  if (input.do === 'waitFor') {
-    const waits: WaitSpec = {
-      what: input.what,
-      every: micros(input.every),
-      upTo: input.upTo === undefined ? null : micros(input.upTo),
-    };
-    return { takes: constant(0), fails: 0, tries: null, unlessOver, waits };
-  }
+  if (input.do === 'waitFor') return { takes: constant(0), fails: 0, tries: null };
   const fails = input.fails === undefined ? 0 : valueOf(parseShare(input.fails));
   const tries = input.tries ?? null;
   if (fails > NEARLY_CERTAIN && tries === null)
@@ -38,13 +30,7 @@ export function resolveStepTimes(input: StepInput, usual: string, path: Path, re
       [...path, 'otherwise'],
       'is begun after the last attempt, and there is none; say how many with tries',
     );
-  return {
-    takes: takesOf(input.takes ?? usual, [...path, 'takes'], report),
-    fails,
-    tries,
-    unlessOver,
-    waits: null,
-  };
+  return { takes: takesOf(input.takes ?? usual, [...path, 'takes'], report), fails, tries };
 }
 
 /** Above it more than ten thousand attempts may be made. */

@@ -15,6 +15,9 @@ export type Target =
   | { readonly kind: 'storage-replica'; readonly replica: number }
   | { readonly kind: 'balancer'; readonly balancer: number };
 
+/** A target of some kinds. */
+export type TargetOf<K extends Target['kind']> = Extract<Target, { readonly kind: K }>;
+
 export interface DrainSpec {
   /** It lasts at least so long, with tasks to finish or without. */
   readonly atLeast: Micros;
@@ -124,20 +127,8 @@ export interface WaitSpec {
   readonly upTo: Micros | null;
 }
 
-export interface PlanStep {
-  readonly do:
-    | 'decide'
-    | 'waitFor'
-    | 'promote'
-    | 'restore'
-    | 'repoint'
-    | 'start'
-    | 'stop'
-    | 'build'
-    | 'setTaskCap'
-    | 'verify'
-    | 'switch'
-    | 'wait';
+/** What a step of a plan says whatever it does: of its time, of its luck and of its place among the others. */
+export interface PlanStepTimes {
   /** How long an attempt takes: the piece of the hour in which it begins. */
   readonly takes: Takes;
   /** Probability that an attempt comes to nothing. */
@@ -146,12 +137,24 @@ export interface PlanStep {
   readonly tries: number | null;
   /** Index into `plans`: what is begun when this one is given up. */
   readonly otherwise: number | null;
-  /** Of `decide`: the plan is abandoned when its fault is over by then. */
-  readonly unlessOver: boolean;
-  readonly waits: WaitSpec | null;
   /** Begins with the step before it instead of after it. */
   readonly alongside: boolean;
-  readonly nodes: readonly number[];
-  readonly what: Target | null;
-  readonly to: number | null;
 }
+
+/** What a step of a plan does, when its time is over. */
+export type PlanDeed =
+  /** `unlessOver`: the plan is abandoned when its fault is over by then. */
+  | { readonly do: 'decide'; readonly unlessOver: boolean }
+  | { readonly do: 'waitFor'; readonly waits: WaitSpec }
+  | { readonly do: 'promote'; readonly what: TargetOf<'replica' | 'storage-replica'> }
+  | { readonly do: 'restore' }
+  | { readonly do: 'repoint'; readonly nodes: readonly number[] }
+  | { readonly do: 'start'; readonly nodes: readonly number[] }
+  | { readonly do: 'stop'; readonly nodes: readonly number[] }
+  | { readonly do: 'build'; readonly nodes: readonly number[] }
+  | { readonly do: 'setTaskCap'; readonly nodes: readonly number[]; readonly to: number }
+  | { readonly do: 'verify' }
+  | { readonly do: 'switch'; readonly balancer: number }
+  | { readonly do: 'wait' };
+
+export type PlanStep = PlanStepTimes & PlanDeed;

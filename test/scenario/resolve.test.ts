@@ -262,10 +262,11 @@ test('a plan takes the usual times where it says none', () => {
   expect(steps.map(({ takes }) => takes.length)).toEqual(
     [30, 6, 3, 0, 20, 5, 5].map((minutes) => [{ kind: 'constant', value: minutes * MINUTE }]),
   );
-  expect(steps[1]!.what).toEqual({ kind: 'replica', replica: 1 });
+  expect(steps[1]).toMatchObject({ do: 'promote', what: { kind: 'replica', replica: 1 } });
   expect(steps[2]).toMatchObject({ alongside: true, nodes: [2, 3] });
-  expect(steps[3]!.to).toBe(10);
-  expect(steps[5]!.what).toEqual({ kind: 'storage-replica', replica: 0 });
+  expect(steps[3]).toMatchObject({ nodes: [2, 3], to: 10 });
+  expect(steps[5]).toMatchObject({ what: { kind: 'storage-replica', replica: 0 } });
+  expect(steps[6]).toMatchObject({ do: 'switch', balancer: 0 });
 });
 
 describe('licences (facts 68, 69)', () => {

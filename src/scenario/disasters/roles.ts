@@ -138,11 +138,7 @@ function store({ storage }: Scenario) {
 /** Those that some plan's `switch` names are not in use before (rule F3). */
 function balancers({ balancers: all, plans }: Scenario): string[] {
   const later = new Set(
-    plans.flatMap(({ steps }) =>
-      steps.flatMap((step) =>
-        step.do === 'switch' && step.what?.kind === 'balancer' ? [step.what.balancer] : [],
-      ),
-    ),
+    plans.flatMap(({ steps }) => steps.flatMap((step) => (step.do === 'switch' ? [step.balancer] : []))),
   );
   return all.flatMap(({ name }, i) => (later.has(i) ? [] : [name]));
 }

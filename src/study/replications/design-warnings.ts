@@ -80,7 +80,7 @@ function poolWarnings({ database, nodes, timeline, plans }: Scenario): string[] 
     if (action.do === 'setTaskCap')
       for (const node of action.nodes) caps[node] = Math.max(caps[node]!, action.to);
   for (const step of plans.flatMap(({ steps }) => steps))
-    for (const node of step.nodes) caps[node] = Math.max(caps[node]!, step.to ?? 0);
+    if (step.do === 'setTaskCap') for (const node of step.nodes) caps[node] = Math.max(caps[node]!, step.to);
   const short = nodes.filter((_, i) => database.poolSize < 3 * caps[i]!);
   if (short.length === 0) return [];
   const most = Math.max(...caps);
@@ -90,8 +90,8 @@ function poolWarnings({ database, nodes, timeline, plans }: Scenario): string[] 
   ];
 }
 
-/** The documented order (fact 120): the rank of each step; what has none may come at any time. */
-const RANKS: Partial<Record<PlanStep['do'], number>> = {
+/** The documented order (fact 120): the rank of each step; what has none (null) may come at any time. */
+const RANKS: Readonly<Record<PlanStep['do'], number | null>> = {
   promote: 1,
   restore: 1,
   repoint: 2,
@@ -100,6 +100,10 @@ const RANKS: Partial<Record<PlanStep['do'], number>> = {
   setTaskCap: 4,
   verify: 5,
   switch: 6,
+  decide: null,
+  waitFor: null,
+  stop: null,
+  wait: null,
 };
 const ORDER =
   'promote database and files, change the connection, start nodes, raise task caps, test, switch the balancer';
@@ -109,7 +113,7 @@ function orderWarning({ name, steps }: PlanSpec): string[] {
   const ends = endsOf(steps);
   for (const [i, step] of steps.entries()) {
     const rank = RANKS[step.do];
-    if (rank === undefined) continue;
+    if (rank === null) continue;
     const late = steps.findIndex(
       (other, j) => (RANKS[other.do] ?? Number.POSITIVE_INFINITY) < rank && ends[j]! > ends[i]!,
     );

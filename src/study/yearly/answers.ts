@@ -11,9 +11,10 @@ export function planLength(
   behind: readonly number[] = [],
 ): Micros {
   if (plan === null || behind.includes(plan)) return 0;
-  return plans[plan]!.steps.reduce((sum, { takes, tries, waits, otherwise }) => {
-    const own = atMost(takes) * (tries ?? 1) + (waits?.upTo ?? 0);
-    return sum + own + planLength(plans, otherwise, [...behind, plan]);
+  return plans[plan]!.steps.reduce((sum, step) => {
+    const waited = step.do === 'waitFor' ? (step.waits.upTo ?? 0) : 0;
+    const own = atMost(step.takes) * (step.tries ?? 1) + waited;
+    return sum + own + planLength(plans, step.otherwise, [...behind, plan]);
   }, 0);
 }
 
