@@ -1,14 +1,17 @@
-/** `npm run docs:validation`: docs/validation.md, the table that `hasim validate` prints. Takes a minute. */
+/** `npm run docs:validation`: docs/validation.md, the tables that `hasim validate` prints and the one of `hasim validate --external`. Takes minutes. */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { ThreadRunner } from '../src/node/thread-runner.ts';
+import { publishedAnswer, publishedMarkdown, publishedTolerance } from '../src/report/published-table.ts';
 import { theoryAnswer, theoryMarkdown, theoryTolerance } from '../src/report/theory-table.ts';
+import { publishedModels } from '../src/study/published/all.ts';
+import { type PublishedRow, validatePublished } from '../src/study/published/validate.ts';
 import { type TheoryRow, validate } from '../src/study/theory/validate.ts';
 import { theoryModels } from '../src/study/theory-models/all.ts';
 
 const SEED = '1';
 
-function page(rows: readonly TheoryRow[]): string {
+function page(rows: readonly TheoryRow[], published: readonly PublishedRow[]): string {
   return `# Validation
 
 \`\`\`sh
@@ -30,13 +33,28 @@ nearly normal. Where next to nobody waits (50 servers at 50 %) only the quantile
 
 Faults put into engine and statistics on purpose turn the table red or stop the run, whichever comes first: \`npm run mutants
 theory\` tries a dozen, each against the model that shows it (they stand in \`scripts/mutants/theory.ts\`).
+## Against what others have published
+
+\`\`\`sh
+hasim validate --external --seed ${SEED}
+\`\`\`
+
+Examples of textbooks, what the tests of other programs ask for, and experiments that others have reported, as scenarios: what
+they say, what is exact (by a formula or a Markov chain in \`src/study/theory\`), and what hasim simulates.
+${publishedAnswer(published)}
+
+${publishedTolerance(published)} An \`off\` row is one where the simulation is at the exact number, and the published one is not. The
+experiments stand in \`src/study/published\`.
+
+${publishedMarkdown(published)}
 `;
 }
 
 const runner = new ThreadRunner(availableParallelism());
 try {
   const rows = await validate(theoryModels(), runner, { seed: SEED });
-  writeFileSync('docs/validation.md', page(rows));
+  const published = await validatePublished(publishedModels(), runner, { seed: SEED });
+  writeFileSync('docs/validation.md', page(rows, published));
 } finally {
   await runner.close();
 }

@@ -23,7 +23,7 @@ export function theoryTable(rows: readonly TheoryRow[], { repeat, paint }: Theor
     { text: cut(row.model === rows[i - 1]?.model ? '' : row.model, 32), paint: paint.strong },
     { text: row.quantity },
     { text: exactValue(row) },
-    { text: estimate(row) },
+    { text: simulatedValue(row) },
     { text: row.verdict, paint: row.verdict === 'pass' ? paint.good : paint.bad },
   ]);
   const table = columns([heading, ...lines], ['left', 'left', 'right', 'right', 'left'], paint.columns, 2, 1);
@@ -37,7 +37,7 @@ export function theoryTable(rows: readonly TheoryRow[], { repeat, paint }: Theor
 export function theoryMarkdown(rows: readonly TheoryRow[]): string {
   const lines = rows.map(
     (row, i) =>
-      `| ${row.model === rows[i - 1]?.model ? '' : row.model} | ${row.quantity} | ${exactValue(row)} | ${estimate(row)} | ${row.replications} | ${row.verdict} |`,
+      `| ${row.model === rows[i - 1]?.model ? '' : row.model} | ${row.quantity} | ${exactValue(row)} | ${simulatedValue(row)} | ${row.replications} | ${row.verdict} |`,
   );
   return [
     '| model | number | exact | simulated | replications | |',
@@ -62,11 +62,13 @@ export function theoryTolerance(rows: readonly TheoryRow[]): string {
   return `Each interval misses once in ${misses} 000 seeds, so that the table as a whole is red for one seed in a thousand.`;
 }
 
-function exactValue({ exact, unit }: TheoryRow): string {
+/** With four digits. */
+export function exactValue({ exact, unit }: TheoryRow): string {
   return amount(exact, unit, exact * FOUR_DIGITS);
 }
 
-function estimate({ estimate: value, low, high, unit }: TheoryRow): string {
+/** With its interval, if it has one. */
+export function simulatedValue({ estimate: value, low, high, unit }: TheoryRow): string {
   const half = Math.max(high - value, value - low);
   if (Number.isNaN(half)) return 'nothing';
   return half <= ROUNDING * Math.abs(value)
