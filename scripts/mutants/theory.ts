@@ -92,6 +92,22 @@ export const THEORY: readonly Mutant[] = [
     'const octave = Math.floor((bucket - EXACT) / SUB);',
   ),
   {
+    fault: 'a published number that is not the exact one, and nobody says so',
+    file: 'src/study/published/validate.ts',
+    from: "isRight === (off === null) ? row.verdict : 'fail'",
+    to: 'row.verdict',
+    test: 'study/theory/published.test.ts',
+    red: 'is red when the simulation is elsewhere',
+  },
+  {
+    fault: 'outcomes that are as often as published, whatever they are',
+    file: 'src/study/published/validate.ts',
+    from: 'sameChance(happened, replications, ...published) >= alpha',
+    to: 'sameChance(happened, replications, ...published) >= 0',
+    test: 'study/theory/published.test.ts',
+    red: 'is red when it is too often or too seldom',
+  },
+  {
     fault: 'pairs of faults that overlap as often whatever their length',
     file: 'src/study/yearly/strata.ts',
     from: 'weight *= overlap;',

@@ -487,6 +487,14 @@ export const USERS: readonly Mutant[] = [
     'takes a token',
   ),
   ...proves(
+    'exponential pauses without their long ones',
+    'src/cluster/client-retries.ts',
+    "if (jitter === 'exponential') return Math.round(-longest * ln(1 - u));",
+    "if (jitter === 'exponential') return Math.round(longest * u);",
+    'conformance/clients-that-try-again.test.ts',
+    'draws its pauses',
+  ),
+  ...proves(
     'a breaker that never opens',
     'src/cluster/client-retries.ts',
     'this.#failuresInRow >= breaker.failures',

@@ -3,6 +3,7 @@
  * let them. One for each class: its clients are one program.
  */
 import { draw, PURPOSE } from '../engine/draw.ts';
+import { ln } from '../engine/elementary.ts';
 import type { Micros } from '../engine/time.ts';
 import type { RetrySpec } from '../scenario/scenario.ts';
 
@@ -53,17 +54,23 @@ export class ClientRetries {
    * @param made attempts so far; @param since when the request was first sent.
    */
   pauseAfter(made: number, since: Micros, now: Micros, keyHigh: number, keyLow: number): Micros | null {
-    const { attempts, patience, tokenBucket, jitter } = this.#spec;
+    const { attempts, patience, tokenBucket } = this.#spec;
     if (made >= attempts) return null;
-    const longest = this.#longestPause(made);
-    const u = jitter === 'off' ? 1 : draw(keyHigh, keyLow, PURPOSE.retryPause, made);
-    const pause = Math.round(jitter === 'equal' ? (longest + longest * u) / 2 : longest * u);
+    const pause = this.#jittered(this.#longestPause(made), made, keyHigh, keyLow);
     if (patience !== null && now + pause > since + patience) return null;
     if (tokenBucket !== null) {
       if (this.#tokens < 1) return null;
       this.#tokens -= 1;
     }
     return pause;
+  }
+
+  #jittered(longest: Micros, made: number, keyHigh: number, keyLow: number): Micros {
+    const { jitter } = this.#spec;
+    if (jitter === 'off') return longest;
+    const u = draw(keyHigh, keyLow, PURPOSE.retryPause, made);
+    if (jitter === 'exponential') return Math.round(-longest * ln(1 - u));
+    return Math.round(jitter === 'equal' ? (longest + longest * u) / 2 : longest * u);
   }
 
   #longestPause(made: number): Micros {

@@ -22,8 +22,8 @@ export function publishedTable(rows: readonly PublishedRow[], { repeat, paint }:
   const blocks = rows.flatMap((row, i) => [
     ...(isFirst(rows, i) ? ['', ...titleOf(row, paint)] : []),
     lines[i]!,
-    ...(isLast(rows, i) && offOf(row) !== null
-      ? paragraph(`Published is another number. ${offOf(row)}`, paint.columns, 4).map(paint.quiet)
+    ...(isLast(rows, i) && noteOf(row) !== null
+      ? paragraph(noteOf(row)!, paint.columns, 4).map(paint.quiet)
       : []),
   ]);
   const answer = paragraph(publishedAnswer(rows), paint.columns, 0).map(paint.strong);
@@ -40,7 +40,7 @@ export function publishedMarkdown(rows: readonly PublishedRow[]): string {
     return `| ${model} | ${quantity} | ${published} | ${exact} | ${simulated} | ${row.replications} | ${verdict} |`;
   });
   const notes = rows.flatMap((row, i) =>
-    isLast(rows, i) && offOf(row) !== null ? [`- *${row.model}* (${row.source}): ${offOf(row)}`] : [],
+    isLast(rows, i) && noteOf(row) !== null ? [`- *${row.model}* (${row.source}): ${noteOf(row)}`] : [],
   );
   return [
     '| experiment | number | published | exact | simulated | replications | |',
@@ -92,8 +92,9 @@ function verdictOf(row: PublishedRow): 'pass' | 'off' | 'fail' {
   return row.kind === 'number' && row.verdict === 'pass' && !row.isRight ? 'off' : row.verdict;
 }
 
-function offOf(row: PublishedRow): string | null {
-  return row.kind === 'number' ? row.off : null;
+function noteOf(row: PublishedRow): string | null {
+  if (row.kind === 'outcome') return row.note;
+  return row.off === null ? null : `Published is another number. ${row.off}`;
 }
 
 function titleOf({ model, source }: PublishedRow, paint: Painter): string[] {

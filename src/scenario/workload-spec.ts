@@ -104,7 +104,7 @@ export const BACKOFFS = ['exponential', 'fixed'] as const;
 
 export const RETRY_DEMANDS = ['same', 'anew'] as const;
 
-export const PAUSE_JITTERS = ['off', 'full', 'equal'] as const;
+export const PAUSE_JITTERS = ['off', 'full', 'equal', 'exponential'] as const;
 
 /** How clients try again (rule L9). */
 export interface RetrySpec {

@@ -74,6 +74,9 @@ describe('L9: a client whose attempt failed', () => {
     expect(Math.abs(mean(pauses('full')) - 5)).toBeLessThan((5 * 10) / Math.sqrt(12 * 200));
     expect(Math.abs(mean(pauses('equal')) - 7.5)).toBeLessThan((5 * 5) / Math.sqrt(12 * 200));
     expect(Math.min(...pauses('equal'))).toBeGreaterThan(5);
+    // Exponential of mean 10: in 200 the longest is beyond 20 but for one case in 10¹².
+    expect(Math.abs(mean(pauses('exponential')) - 10)).toBeLessThan((5 * 10) / Math.sqrt(200));
+    expect(Math.max(...pauses('exponential'))).toBeGreaterThan(20);
   });
 
   it('takes a token for each further attempt, and a success puts some back', () => {

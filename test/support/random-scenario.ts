@@ -151,7 +151,7 @@ const requestClass = fc.record({
       backoff: fc.constantFrom('fixed', 'exponential'),
       pause: fc.constantFrom('100ms', '3s'),
       upTo: fc.constantFrom('3s', '7s'),
-      jitter: fc.constantFrom('off', 'full', 'equal'),
+      jitter: fc.constantFrom('off', 'full', 'equal', 'exponential'),
       demand: fc.constantFrom('same', 'anew'),
       patience: fc.constantFrom<unknown>(undefined, '20s'),
       tokenBucket: fc.constantFrom<unknown>(undefined, { perSuccess: 0.2, most: 3 }),

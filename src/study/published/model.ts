@@ -25,6 +25,8 @@ export interface PublishedOutcome {
    * ours, and in less.
    */
   readonly published: readonly [times: number, of: number] | 'usually' | 'seldom';
+  /** What differs from theirs. */
+  readonly note?: string;
 }
 
 /** A number as far as it was printed. */

@@ -1,6 +1,6 @@
 /** Networks that nobody leaves, of pools with one line each: tasks that go round and round. */
 import type { RunResult, Value } from '../../measure/result.ts';
-import { byConvolution, inLineByKinds, type Kind, type Station } from '../theory/closed.ts';
+import { byConvolution, type Station } from '../theory/closed.ts';
 import { scenarioFrom, steady } from '../theory-models/model.ts';
 import {
   LQNS,
@@ -16,7 +16,7 @@ const REPLICATIONS = 32;
 const MOST_STEPS = 100_000;
 
 export function publishedRings(): PublishedModel[] {
-  return [jain(), bolch83(), bolch84(), ...ROLIA.map((row) => rolia(...row)), inLine()];
+  return [jain(), bolch83(), bolch84(), ...ROLIA.map((row) => rolia(...row))];
 }
 
 /** A station of a ring: a pool of workers with one line, or a delay. */
@@ -170,35 +170,4 @@ function rolia(a: number, b: number, texts: readonly string[], off?: string): Pu
     ring(8, places, 40_000),
     claims,
   );
-}
-
-/** Two servers in order of arrival: tasks that think, and wait for a worker. */
-function inLine(): PublishedModel {
-  const kinds: Kind[] = [
-    { count: 5, think: 6, service: 1 },
-    { count: 2, think: 3, service: 2 },
-  ];
-  const classes = kinds.map(
-    ({ count, think, service }, i) =>
-      `k${i + 1}: { queued: ${count}, steps: [ { repeat: { times: ${Math.floor(MOST_STEPS / 2)}, steps: [ { run: { exponential: ${think}s } }, { run: { exponential: ${service}s }, on: p } ] } } ] }`,
-  );
-  const scenario = scenarioFrom(`
-name: published
-${steady({ arrivals: 60_000, rate: 1, warmUp: 100, replications: REPLICATIONS })}
-nodes: { n: { taskCap: 7, cores: 7 } }
-workers: { p: { count: 2 } }
-dispatch: { policy: immediate, queueTimeout: none }
-workload: { tasks: { ${classes.join(', ')} } }
-`);
-  const [one, two] = inLineByKinds(kinds, 2);
-  return published('5 and 2 users in line for two servers', `${LQNS}/test12.cc`, scenario, [
-    {
-      quantity: 'at the servers, both kinds',
-      unit: 'count',
-      exact: one!.number + two!.number,
-      measured: atPool('p', 2),
-      published: { value: 1.04 + 0.8689, digit: 0.0011 },
-      off: 'An approximation (de Souza e Silva & Muntz 1987, table 4a), there called exact. The Markov chain of the line has 1.0258 and 0.8766.',
-    },
-  ]);
 }

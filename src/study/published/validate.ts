@@ -28,6 +28,8 @@ export interface OutcomeRow {
   readonly quantity: string;
   readonly published: PublishedOutcome['published'];
   readonly happened: number;
+  /** What differs from theirs. */
+  readonly note: string | null;
   readonly replications: number;
   readonly verdict: 'pass' | 'fail';
 }
@@ -89,7 +91,7 @@ function numberRow(
 /** Red where a split so uneven is rarer than `alpha` under one chance; of words, where most of ours do otherwise. */
 function outcomeRow(
   { name, source }: PublishedModel,
-  { quantity, happens, published }: PublishedOutcome,
+  { quantity, happens, published, note = null }: PublishedOutcome,
   results: readonly RunResult[],
   alpha: number,
 ): OutcomeRow {
@@ -101,5 +103,6 @@ function outcomeRow(
       ? most > replications / 2
       : sameChance(happened, replications, ...published) >= alpha;
   const verdict = isRight ? 'pass' : 'fail';
-  return { kind: 'outcome', model: name, source, quantity, published, happened, replications, verdict };
+  const told = { model: name, source, quantity, published, note };
+  return { kind: 'outcome', ...told, happened, replications, verdict };
 }

@@ -10,7 +10,7 @@ export interface Stationary<State> {
 }
 
 /** Sweeps are over when no share moves by more than this, in all. */
-const STILL = 1e-14;
+const STILL = 1e-12;
 const MOST_SWEEPS = 100_000;
 
 /**

@@ -141,7 +141,10 @@ test('the table is no wider than a terminal of 80 columns, and the page has a li
     claims.map((claim): PublishedRow => {
       const { quantity } = claim;
       const told = { model: name, source, quantity, replications, verdict: 'fail' } as const;
-      if (isOutcome(claim)) return { kind: 'outcome', ...told, published: claim.published, happened: 1 };
+      if (isOutcome(claim)) {
+        const { published, note = null } = claim;
+        return { kind: 'outcome', ...told, published, note, happened: 1 };
+      }
       const { exact, unit, published, off = null } = claim;
       const simulated = { estimate: exact, low: exact * 0.988, high: exact * 1.012 };
       const printed = { published: published.value, digit: published.digit, isRight: off === null, off };
