@@ -4,8 +4,8 @@ import { mmc } from '../theory/markov.ts';
 import { percent, perSecond, scenarioFrom, steady, type TheoryModel } from './model.ts';
 
 const REPLICATIONS = 32;
-/** At a server in the chains: at these loads the share of time beyond is below 1e-8. */
-const MOST = { two: 45, three: 20 };
+/** At a server in the chains: at these loads the share of time beyond is below 1e-7. */
+const MOST = { two: 40, three: 15 };
 
 export function balancerModels(): TheoryModel[] {
   return [

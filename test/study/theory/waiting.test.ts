@@ -1,6 +1,5 @@
 /** Priorities, patience, retrials, balancers and kinds of customers: formulas held against each other, and against Markov chains. */
 import { describe, expect, test } from 'vitest';
-import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import {
   inTurn,
   shorterOfTwo,
@@ -11,12 +10,8 @@ import { meanOver, stationary } from '../../../src/study/theory/chain.ts';
 import { byChain, byConvolution, inLineByKinds, sharedByKinds } from '../../../src/study/theory/closed.ts';
 import { erlangB, mmc } from '../../../src/study/theory/markov.ts';
 import { closedNetwork } from '../../../src/study/theory/networks.ts';
-import { metaforChain, retrialLine } from '../../../src/study/theory/orbit.ts';
-import { rowsOf } from '../../../src/study/theory/validate.ts';
+import { retrialLine } from '../../../src/study/theory/orbit.ts';
 import { mmcPatience, retrial, waitsByBand } from '../../../src/study/theory/waiting.ts';
-import { theoryModels } from '../../../src/study/theory-models/all.ts';
-
-const models = theoryModels();
 
 describe('a chain', () => {
   test('of births and deaths is M/M/c', () => {
@@ -104,17 +99,6 @@ describe('who comes again', () => {
     expect(response).toBeCloseTo(mmc(1.5, 1, 2).response, 7);
     expect(attempts).toBeCloseTo(1, 9);
   });
-
-  test('the chain of metafor for its example is full in the long run', () => {
-    const chain = metaforChain(
-      { lambda: 9.5, mu: 10, timeout: 3, retries: 4 },
-      { line: 100, orbit: 20, alpha: 0.25 },
-    );
-    expect(chain.states.length).toBe(2000);
-    expect(meanOver(chain, ([line]) => line)).toBeCloseTo(96.9, 1);
-    expect(meanOver(chain, ([line]) => Number(line >= 90))).toBeCloseTo(0.979, 3);
-    expect(meanOver(chain, ([line]) => Number(line <= 10))).toBeLessThan(2e-10);
-  });
 });
 
 describe('a balancer', () => {
@@ -126,13 +110,13 @@ describe('a balancer', () => {
 
   test('least connections: of one server M/M/1; two, where the shorter is joined', () => {
     expect(shortestQueue(1, 0.5, 60)).toBeCloseTo(2, 8);
-    expect(shortestQueue(2, 0.8, 45)).toBeCloseTo(2.95574, 5);
-    expect(shortestQueue(3, 0.7, 20)).toBeCloseTo(shortestQueue(3, 0.7, 16), 6);
+    expect(shortestQueue(2, 0.8, 40)).toBeCloseTo(2.95574, 5);
+    expect(shortestQueue(3, 0.7, 15)).toBeCloseTo(shortestQueue(3, 0.7, 12), 3);
   });
 
   test('power of two: of two servers it is least connections; of three in between; of many the series', () => {
-    expect(shorterOfTwo(2, 0.7, 30)).toBeCloseTo(shortestQueue(2, 0.7, 30), 9);
-    expect(shorterOfTwo(3, 0.7, 20)).toBeGreaterThan(shortestQueue(3, 0.7, 20));
+    expect(shorterOfTwo(2, 0.7, 15)).toBeCloseTo(shortestQueue(2, 0.7, 15), 9);
+    expect(shorterOfTwo(3, 0.7, 12)).toBeGreaterThan(shortestQueue(3, 0.7, 12));
     expect([0.5, 0.7, 0.8, 0.9].map((load) => Number(shorterOfTwoOfMany(load).toFixed(4)))).toEqual([
       1.2657, 1.6145, 1.9474, 2.6141,
     ]);
@@ -180,23 +164,4 @@ describe('closed networks', () => {
       0.93523, 0.91052,
     ]);
   });
-});
-
-test.each([
-  'M/M/1 in three bands, at 80 %',
-  'M/M/4 + D, patience 1 s, at 110 %',
-  'retrial queue M/M/1/1, at 50 %',
-  'retrial queue M/M/2/4, at 75 %',
-  'two kinds of users in line for two',
-  'round-robin of 4, at 80 %',
-  'least connections of 3, at 70 %',
-  'power of two of 3, at 70 %',
-  'random by weights 3 and 1',
-])('%s: the simulation agrees, of a quarter of the replications', async (name) => {
-  const model = models.find((one) => one.name === name)!;
-  const rows = await rowsOf({ ...model, replications: 8 }, inlineRunner, '1', 1e-4);
-  const red = rows.filter(({ verdict }) => verdict === 'fail');
-  expect(red.map(({ quantity, exact, low, high }) => `${quantity}: ${exact} not in ${low}..${high}`)).toEqual(
-    [],
-  );
 });
