@@ -91,7 +91,7 @@ function numberRow(
 /** Red where a split so uneven is rarer than `alpha` under one chance; of words, where most of ours do otherwise. */
 function outcomeRow(
   { name, source }: PublishedModel,
-  { quantity, happens, published, note = null }: PublishedOutcome,
+  { quantity, happens, published, note }: PublishedOutcome,
   results: readonly RunResult[],
   alpha: number,
 ): OutcomeRow {
@@ -103,6 +103,6 @@ function outcomeRow(
       ? most > replications / 2
       : sameChance(happened, replications, ...published) >= alpha;
   const verdict = isRight ? 'pass' : 'fail';
-  const told = { model: name, source, quantity, published, note };
+  const told = { model: name, source, quantity, published, note: note ?? null };
   return { kind: 'outcome', ...told, happened, replications, verdict };
 }
