@@ -41,7 +41,9 @@ const retry = keys('retry', {
   upTo: duration().default('20s').describe('The longest pause.'),
   jitter: choice('jitter', PAUSE_JITTERS)
     .default('full')
-    .describe('`full`: a drawn share of the pause; `equal`: half of it and a drawn share of the other half; `exponential`: it is the mean.'),
+    .describe(
+      '`full`: a drawn share of the pause; `equal`: half of it and a drawn share of the other half; `exponential`: it is the mean.',
+    ),
   demand: choice('demand', RETRY_DEMANDS)
     .default('same')
     .describe('What a further attempt asks of its node: the same work, or work that is drawn anew.'),
