@@ -1,3 +1,4 @@
+import { CALENDAR } from './calendar.ts';
 import { DATABASE } from './database.ts';
 import { DISPATCH } from './dispatch.ts';
 import { FACTS } from './facts.ts';
@@ -17,6 +18,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DATABASE,
   ...OPERATIONS,
   ...SCALING,
+  ...CALENDAR,
   ...USERS,
   ...MACHINERY,
   ...THEORY,

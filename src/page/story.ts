@@ -2,6 +2,7 @@
 import { barsOf, SERVICE } from '../report/charts/outage-bars.ts';
 import { averages } from '../report/charts/over-replications.ts';
 import { type DrawnDesign, secondsOf, type Topic } from '../report/charts/topic.ts';
+import { momentWords } from '../report/instants.ts';
 import { amount, duration } from '../report/words.ts';
 import type { Moment } from './model.ts';
 
@@ -34,12 +35,13 @@ function faults(design: DrawnDesign): Moment[] {
       row === SERVICE.tasks ? 'no task can run' : row === SERVICE.ui ? 'no user interface' : null;
     const what = service ?? (note !== '' && from === to ? note : row);
     const how = service !== null || from === to ? '' : ` ${STATES[state]}`;
-    if (state === 'lost') return { at: from, time: duration(from), text: `${note} ${row}${length}.` };
+    const time = momentWords(from, design.scenario.calendar);
+    if (state === 'lost') return { at: from, time, text: `${note} ${row}${length}.` };
     if (state === 'plan' && from !== to) {
-      return { at: from, time: duration(from), text: `step of the plan: ${row}, ${duration(to - from)}.` };
+      return { at: from, time, text: `step of the plan: ${row}, ${duration(to - from)}.` };
     }
     const more = service !== null && note !== '' ? ` (${note})` : '';
-    return { at: from, time: duration(from), text: `${what}${how}${length}${end}${more}.` };
+    return { at: from, time, text: `${what}${how}${length}${end}${more}.` };
   });
 }
 
@@ -52,12 +54,12 @@ const STATES = {
   plan: 'begins',
 } as const;
 
-function longestQueue({ runs }: DrawnDesign, seconds: number): Moment[] {
+function longestQueue({ runs, scenario }: DrawnDesign, seconds: number): Moment[] {
   const bins = averages(runs, 'queue.length', seconds);
   if (bins.length === 0) return [];
   const most = bins.reduce((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a));
   if ((most.value ?? 0) < LONG) return [];
   const mean = bins.reduce((sum, { value }) => sum + (value ?? 0), 0) / bins.length;
   const text = `the queue is longest: ${amount(most.value!, 'count')} tasks in the mean over replications, ${amount(mean, 'count')} over the whole run.`;
-  return [{ at: most.at, time: duration(most.at), text }];
+  return [{ at: most.at, time: momentWords(most.at, scenario.calendar), text }];
 }

@@ -1,5 +1,6 @@
 /** What stands under every result: how it was made, what was assumed, how to repeat it. */
 import { HOURS_A_YEAR } from '../measure/cost.ts';
+import { instantText } from '../scenario/calendar.ts';
 import { hashOf } from '../scenario/hash.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { formatDuration } from '../scenario/units.ts';
@@ -44,7 +45,12 @@ export function replicationsOf({ results, scenario }: Study): string {
     results.length === 1 && results[0]!.replication > 0 ? ` (number ${results[0]!.replication})` : '';
   const { duration, study, warmUp } = scenario;
   const cut = study === 'steady' && warmUp !== null ? `, of which ${startWords(warmUp / 1e6)}` : '';
-  return `${plural(results.length, 'replication')} of ${roundLength(duration / 1e6)}${only}${cut}`;
+  return `${plural(results.length, 'replication')} of ${roundLength(duration / 1e6)}${dateWords(scenario)}${only}${cut}`;
+}
+
+/** Which days they are of, where the run has dates. */
+function dateWords({ calendar }: Scenario): string {
+  return calendar === null ? '' : ` from ${instantText(calendar, 0)} (${calendar.zone})`;
 }
 
 /** The same of several designs, with the lengths of those that run longer or shorter than the first. */

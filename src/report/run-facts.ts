@@ -1,4 +1,5 @@
 /** What a planner reads first of a run: the rows of its table and the sentence above them. */
+import { instantText } from '../scenario/calendar.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
@@ -138,7 +139,8 @@ function losses({ scenario, estimates }: Study): string[] {
     ...(errors !== null && errors > 0 ? [`${percent(errors)} of the requests failed`] : []),
     ...(out !== undefined && out.value! > 0 ? [`users were out for ${shortFigure(out)}`] : []),
   ];
-  const faults = scenario.timeline.flatMap(({ name }) => {
+  const faults = scenario.timeline.flatMap(({ name, at }) => {
+    const date = dateWords(scenario, at);
     const isNever = (service: string) => estimates.get(`recovery.${name}.${service}.rto`)?.infinite === true;
     const away = [
       ...(scenario.tasks.length > 0 ? (['tasks'] as const) : []),
@@ -146,10 +148,10 @@ function losses({ scenario, estimates }: Study): string[] {
     ].filter(isNever);
     const words = { tasks: 'tasks', ui: 'the user interface' };
     return [
-      ...(isNever('users') ? [`after ${name} users were not served again`] : []),
+      ...(isNever('users') ? [`after ${name}${date} users were not served again`] : []),
       ...(away.length === 0
         ? []
-        : [`after ${name} ${list(away.map((service) => words[service]))} did not come back`]),
+        : [`after ${name}${date} ${list(away.map((service) => words[service]))} did not come back`]),
     ];
   });
   const all = [...lost, ...faults];
@@ -201,4 +203,9 @@ function busiest(scenario: Scenario, estimates: Estimates): string[] {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** When it strikes, where the run has dates. */
+function dateWords({ calendar }: Scenario, at: number): string {
+  return calendar === null ? '' : ` (${instantText(calendar, at)})`;
 }

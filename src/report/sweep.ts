@@ -6,6 +6,7 @@ import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep/
 import { roundLength } from './facts.ts';
 import { figure, shortFigure } from './figures.ts';
 import { endOf, INDENT, wrapped } from './frame.ts';
+import { monthWords } from './instants.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
 import { sweepDigest } from './sweep-files.ts';
 import { type Cell as Column, columns, cut, paragraph, width } from './table.ts';
@@ -83,9 +84,10 @@ export function sweepAnswer(sweep: Sweep): string[] {
 
 /** In which month what is promised breaks, and in which it may. */
 function breakSentences(sweep: Sweep): string[] {
+  const named = (month: string) => `month ${month}${monthWords(sweep.scenario, Number(month))}`;
   return breaksOf(sweep).map(({ expectation: { text }, holds, breaks }) => {
-    const surely = holds === null ? 'holds in no month that was tried' : `holds up to month ${holds}`;
-    if (breaks !== null) return `${text} breaks in month ${breaks} at the latest, and ${surely}.`;
+    const surely = holds === null ? 'holds in no month that was tried' : `holds up to ${named(holds)}`;
+    if (breaks !== null) return `${text} breaks in ${named(breaks)} at the latest, and ${surely}.`;
     return `${text} ${surely}, and breaks in none that was tried.`;
   });
 }

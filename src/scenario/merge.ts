@@ -18,7 +18,7 @@ export const DISTRIBUTIONS = [
 ];
 /** Of a step also the length that its trace says. */
 const STEP_LENGTHS = [...DISTRIBUTIONS, 'from'];
-export const ARRIVALS = ['poisson', 'every', 'at', 'profile', 'bursts', 'trace'];
+export const ARRIVALS = ['poisson', 'every', 'at', 'profile', 'week', 'bursts', 'trace'];
 export const STEPS = ['db', 'read', 'write', 'cpu', 'run', 'repeat'];
 /** Where alternatives stand: paths with `*` for any one key and `**` for any keys, and the keys that tell them apart. */
 const ALTERNATIVES: readonly (readonly [string, readonly string[]])[] = [

@@ -8,6 +8,7 @@ import { applyPresets } from './presets/apply.ts';
 import { Report } from './report.ts';
 import { resolve } from './resolve.ts';
 import type { ReadTrace } from './resolve-arrivals.ts';
+import { withOffsets } from './resolve-calendar.ts';
 import type { Scenario, Trace } from './scenario.ts';
 import { some } from './suggest.ts';
 import { parseTrace, selectTrace } from './trace.ts';
@@ -63,7 +64,7 @@ export function parseScenario(source: SourceFile | string, options: ParseOptions
   const mistakes = [...layers.mistakes, ...filled.mistakes, ...checked.mistakes, ...report.mistakes];
   if (mistakes.length > 0 || scenario === null)
     throw new ScenarioError(inOrder(atTheirKeys(mistakes, layers.emptied)));
-  const resolved = withTraces(checked.file, traces.used);
+  const resolved = withTraces(withOffsets(checked.file!, scenario.calendar), traces.used);
   const expectedAt = scenario.expect.map((_, i) => positionAt(checked.tree, ['expect', i]));
   return {
     scenario: deepFreeze(scenario),

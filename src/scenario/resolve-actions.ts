@@ -1,9 +1,9 @@
 /** What an entry of the timeline does, its names resolved. */
-import type { Micros } from '../engine/time.ts';
 import type { Lookup } from './names.ts';
 import type { Report } from './report.ts';
 import type { Places } from './resolve-places.ts';
 import { drainOf, micros } from './resolve-values.ts';
+import type { Dates } from './resolve-week.ts';
 import type { TaskClassSpec, TimelineAction } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { didYouMean, some } from './suggest.ts';
@@ -19,7 +19,7 @@ export interface TimelineContext {
   readonly tasks: readonly TaskClassSpec[];
   /** Name → index. */
   readonly plans: ReadonlyMap<string, number>;
-  readonly duration: Micros;
+  readonly dates: Dates;
 }
 
 /** null after a mistake. */

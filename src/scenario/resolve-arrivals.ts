@@ -3,6 +3,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import { middleOf } from './resolve-plan-times.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
+import { type Dates, profileByClock, resolveWeek } from './resolve-week.ts';
 import type { Arrivals, Trace } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import type { ArrivalsInput } from './schema-arrivals.ts';
@@ -17,7 +18,13 @@ export interface Work {
   readonly file: ScenarioFile;
   readonly scale: number;
   readonly report: Report;
+  readonly sources: ArrivalSources;
+}
+
+/** Where arrivals come from that the file alone does not say. */
+export interface ArrivalSources {
   readonly readTrace: ReadTrace;
+  readonly dates: Dates;
 }
 
 /** Times the work of the file: more is a slip. */
@@ -43,7 +50,7 @@ export function checkGrowth(file: ScenarioFile, report: Report): void {
 export function resolveArrivals(
   input: ArrivalsInput,
   path: Path,
-  { file, scale, report, readTrace }: Work,
+  { file, scale, report, sources: { readTrace, dates } }: Work,
 ): Arrivals | null {
   const rate = (text: string) => valueOf(parseRate(text)) * scale;
   if ('poisson' in input) return { kind: 'profile', from: [0], rate: [rate(input.poisson)], period: null };
@@ -60,8 +67,15 @@ export function resolveArrivals(
     const period = input.period === undefined ? null : micros(input.period);
     checkProfile(from, period, path, report);
     if (period !== null) checkTurns(period, file, [...path, 'period'], report);
-    return { kind: 'profile', from, rate: input.profile.map(([, each]) => rate(each)), period };
+    const profile = {
+      kind: 'profile' as const,
+      from,
+      rate: input.profile.map(([, each]) => rate(each)),
+      period,
+    };
+    return profileByClock(profile, path, dates, report);
   }
+  if ('week' in input) return resolveWeek(input, path, dates, rate, report);
   if ('bursts' in input) {
     const { on, off } = input.bursts;
     const at = [...path, 'bursts'];

@@ -1,6 +1,6 @@
 /** Request classes of the file to their places in a `Scenario`. */
 import type { Report } from './report.ts';
-import { type ReadTrace, resolveArrivals, scaleOf, type Work } from './resolve-arrivals.ts';
+import { type ArrivalSources, resolveArrivals, scaleOf, type Work } from './resolve-arrivals.ts';
 import type { Places } from './resolve-places.ts';
 import { checkWrites } from './resolve-steps.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
@@ -17,9 +17,9 @@ export function resolveRequests(
   places: Places,
   balancers: readonly BalancerSpec[],
   report: Report,
-  readTrace: ReadTrace,
+  sources: ArrivalSources,
 ): RequestClassSpec[] {
-  const work: Work = { file, scale: scaleOf(file), report, readTrace };
+  const work: Work = { file, scale: scaleOf(file), report, sources };
   const classes = Object.entries(file.workload.requests);
   if (classes.length > MAX_CLASSES)
     report.value(['workload', 'requests'], `has ${classes.length} classes; at most ${MAX_CLASSES}`);

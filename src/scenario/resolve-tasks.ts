@@ -1,7 +1,7 @@
 /** Task classes of the file to their places in a `Scenario`. */
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
-import { checkGrowth, type ReadTrace, resolveArrivals, scaleOf, type Work } from './resolve-arrivals.ts';
+import { type ArrivalSources, checkGrowth, resolveArrivals, scaleOf, type Work } from './resolve-arrivals.ts';
 import { checkChildren, startedByOthers } from './resolve-children.ts';
 import { resolveLimit, resolveNeeds } from './resolve-pools.ts';
 import { flatLength, resolveSteps } from './resolve-steps.ts';
@@ -20,9 +20,9 @@ export function resolveTasks(
   groups: readonly GroupSpec[],
   pools: readonly WorkerPoolSpec[],
   report: Report,
-  readTrace: ReadTrace,
+  sources: ArrivalSources,
 ): TaskClassSpec[] {
-  const work: Work = { file, scale: scaleOf(file), report, readTrace };
+  const work: Work = { file, scale: scaleOf(file), report, sources };
   checkGrowth(file, report);
   const classes = Object.entries(file.workload.tasks);
   if (classes.length > MAX_CLASSES)

@@ -2,23 +2,26 @@
 import type { Distribution } from '../engine/distributions.ts';
 import type { Report } from './report.ts';
 import { type EntryInput, resolveAction, type TimelineContext } from './resolve-actions.ts';
+import { resolveCron } from './resolve-cron.ts';
 import { middleOf } from './resolve-plan-times.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
 import type { TimelineAction, TimelineEntry } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
+import type { Path } from './tree.ts';
 import { formatDuration } from './units.ts';
 import { VERBS } from './verbs.ts';
 
 /** In order of time, entries of one time in file order (rule F1). */
 export function resolveTimeline(file: ScenarioFile, context: TimelineContext): TimelineEntry[] {
-  const names = entryNames(file.timeline, context.report);
+  const times = file.timeline.map((input, i) => timesOfEntry(input, ['timeline', i, 'at'], file, context));
+  const names = entryNames(
+    file.timeline,
+    times.map(({ length }) => length),
+    context.report,
+  );
   const entries = file.timeline.flatMap((input, i): TimelineEntry[] => {
     const path = ['timeline', i];
-    const { report, plans, duration } = context;
-    const when = resolveDistribution(input.at, [...path, 'at'], report);
-    const at = middleOf(when);
-    if (at > duration)
-      report.value([...path, 'at'], `${shown(input.at)} is after the end of the run (${file.duration})`);
+    const { report, plans } = context;
     const action = resolveAction(input, path, context);
     const plan = input.plan === undefined ? null : plans.get(input.plan);
     if (plan === undefined) context.lookup.missing(input.plan!, [...path, 'plan'], 'plan', [...plans.keys()]);
@@ -28,13 +31,33 @@ export function resolveTimeline(file: ScenarioFile, context: TimelineContext): T
         ? resolveDistribution(input.for, [...path, 'for'], report)
         : null;
     const lasts = length === null ? null : middleOf(length);
-    const isFixed = when.kind === 'constant' && (length === null || length.kind === 'constant');
-    const drawn = { at: randomOf(when), for: length === null ? null : randomOf(length) };
-    const entry = { at, name: names[i]!, action, for: lasts, plan: plan ?? null };
-    return [isFixed ? entry : { ...entry, drawn }];
+    return times[i]!.map((when, n) => {
+      const isFixed = when.kind === 'constant' && (length === null || length.kind === 'constant');
+      const drawn = { at: randomOf(when), for: length === null ? null : randomOf(length) };
+      const entry = { at: middleOf(when), name: names[i]![n]!, action, for: lasts, plan: plan ?? null };
+      return isFixed ? entry : { ...entry, drawn };
+    });
   });
   checkFailovers(file.timeline, context);
   return entries.sort((a, b) => a.at - b.at);
+}
+
+/** When it happens: once, or as often as it recurs (rule K4). */
+function timesOfEntry(
+  input: EntryInput,
+  path: Path,
+  file: ScenarioFile,
+  { report, dates }: TimelineContext,
+): Distribution[] {
+  if (typeof input.at === 'object' && 'cron' in input.at) {
+    if ('addNode' in input) report.value(path, 'recurs, and a node is added once; write at: 2h');
+    const times = resolveCron(input.at.cron, [...path, 'cron'], dates, report);
+    return times.map((value) => ({ kind: 'constant', value }));
+  }
+  const when = resolveDistribution(input.at, path, report);
+  if (middleOf(when) > dates.duration)
+    report.value(path, `${shown(input.at)} is after the end of the run (${file.duration})`);
+  return [when];
 }
 
 function randomOf(distribution: Distribution): Distribution | null {
@@ -67,8 +90,13 @@ function checkFailovers(timeline: readonly EntryInput[], { lookup, report }: Tim
   }
 }
 
-/** Given names, or verb and argument; two of one name are told apart by a number where they were not given. */
-function entryNames(timeline: readonly EntryInput[], report: Report): string[] {
+/**
+ * Given names, or verb and argument; two of one name are told apart by a number where they were not given, and so is each
+ * time that one recurs.
+ *
+ * @param counts how often each happens
+ */
+function entryNames(timeline: readonly EntryInput[], counts: readonly number[], report: Report): string[][] {
   const taken = new Set<string>();
   for (const [i, { name }] of timeline.entries()) {
     if (name === undefined) continue;
@@ -79,13 +107,15 @@ function entryNames(timeline: readonly EntryInput[], report: Report): string[] {
       );
     taken.add(name);
   }
-  return timeline.map((entry) => {
-    if (entry.name !== undefined) return entry.name;
-    const stem = defaultName(entry);
-    let name = stem;
-    for (let n = 2; taken.has(name); n += 1) name = `${stem}-${n}`;
-    taken.add(name);
-    return name;
+  return timeline.map((entry, i) => {
+    const stem = entry.name ?? defaultName(entry);
+    return Array.from({ length: counts[i]! }, (_, time) => {
+      if (time === 0 && entry.name !== undefined) return entry.name;
+      let name = stem;
+      for (let n = 2; taken.has(name); n += 1) name = `${stem}-${n}`;
+      taken.add(name);
+      return name;
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 /** A checked file to the `Scenario` that the model runs: names to indices, units to numbers, all cross checks. */
 
+import { groupsByClock, plansByClock } from './by-clock.ts';
 import { type MetricSubjects, metricNames } from './catalogue.ts';
 import { arrivalsTooLate } from './late-arrivals.ts';
 import { parseLicence } from './licence.ts';
@@ -9,6 +10,7 @@ import { plainText } from './plain-text.ts';
 import type { Report } from './report.ts';
 import type { ReadTrace } from './resolve-arrivals.ts';
 import { checkWatched } from './resolve-autoscale.ts';
+import { AS_LONG_AGAIN, resolveCalendar } from './resolve-calendar.ts';
 import {
   balancersOf,
   nodeFigures,
@@ -26,6 +28,7 @@ import { resolveRequests } from './resolve-requests.ts';
 import { resolveTasks } from './resolve-tasks.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
+import { type Dates, resolveHolidays } from './resolve-week.ts';
 import { resolveWorkers, unusedPools } from './resolve-workers.ts';
 import {
   type BalancerSpec,
@@ -64,12 +67,13 @@ export function resolve(
   const lookup = new Lookup(parts, report);
   const balancers = resolveBalancers(file, places, lookup, report);
   const workers = resolveWorkers(file);
-  const tasks = resolveTasks(file, nodes, groups, workers, report, readTrace);
+  const duration = micros(file.duration);
+  const dates = datesOf(file, duration, report);
+  const tasks = resolveTasks(file, nodes, groups, workers, report, { readTrace, dates });
   checkReserves(file, groups, nodes, tasks, report);
   checkWatched(groups, nodes, tasks, Object.keys(file.workload.requests).length > 0, report);
-  const requests = resolveRequests(file, places, balancers, report, readTrace);
+  const requests = resolveRequests(file, places, balancers, report, { readTrace, dates });
   const plans = resolvePlans(file, lookup, report);
-  const duration = micros(file.duration);
   report.notes.push(...arrivalsTooLate(tasks, requests, duration), ...unusedPools(workers, tasks));
   const timeline = resolveTimeline(file, {
     lookup,
@@ -77,7 +81,7 @@ export function resolve(
     report,
     tasks,
     plans: new Map(plans.map((plan, i) => [plan.name, i])),
-    duration,
+    dates,
   });
   const failures = resolveFailures(file, lookup, places.all, plans, report);
   connect(parts, balancers, requests, places);
@@ -86,13 +90,14 @@ export function resolve(
     question: plainText(file.question),
     seed: String(file.seed),
     duration,
+    calendar: dates.calendar,
     study: file.study,
     warmUp: warmUpOf(file, report),
     network: places.network(file),
     places: places.all,
     balancers,
     nodes,
-    groups,
+    groups: groupsByClock(groups, dates.calendar, AS_LONG_AGAIN * duration),
     workers,
     database,
     storage,
@@ -102,7 +107,7 @@ export function resolve(
     requests,
     timeline,
     failures,
-    plans,
+    plans: plansByClock(plans, dates.calendar, AS_LONG_AGAIN * duration),
     cost: resolveCost(file.cost),
     overloadFailures: file.overload.failures,
     assumed: figures.filter(({ standing }) => standing !== 'documented'),
@@ -114,6 +119,12 @@ export function resolve(
     expect: resolveExpectations(file, metrics, duration, report),
     promises: resolvePromises(file.promises ?? [], promisableMetrics(partial), report),
   };
+}
+
+function datesOf(file: ScenarioFile, duration: number, report: Report): Dates {
+  const isGiven = file.start !== undefined || report.isDropped('start');
+  const known = { calendar: resolveCalendar(file.start, file, report), isGiven, duration };
+  return { ...known, holidays: resolveHolidays(file, known, report) };
 }
 
 /** Metrics of any disaster, its own but no single fault's and those of all disruptions together, and of a year. */

@@ -7,6 +7,7 @@
  * Whoever reads a scenario imports from here: what the four files say of its parts is one vocabulary.
  */
 import type { Micros } from '../engine/time.ts';
+import type { Calendar } from './calendar.ts';
 import type {
   BalancerSpec,
   DatabaseSpec,
@@ -33,6 +34,8 @@ export interface Scenario {
   readonly question: string;
   readonly seed: string;
   readonly duration: Micros;
+  /** Dates of simulated times; null: it has none. */
+  readonly calendar: Calendar | null;
   readonly study: 'terminating' | 'steady';
   /** Cut before measuring; null in a steady study: found by MSER-5. Always 0 in a terminating one unless given. */
   readonly warmUp: Micros | null;

@@ -1,11 +1,12 @@
 /** The grammar of when tasks and requests arrive. */
 import * as z from 'zod/mini';
+import { week } from './schema-calendar.ts';
 import { distribution } from './schema-distribution.ts';
 import { keys, list, oneOf } from './schema-shapes.ts';
 import { duration, name, positiveDuration, rate, text, whole } from './schema-values.ts';
 
 export const arrivals = oneOf(
-  'arrivals are one of { poisson: 60/h }, { every: 20m }, { at: [0s] }, { profile: [[0s, 10/h]] }, { bursts: … }, { trace: … }',
+  'arrivals are one of { poisson: 60/h }, { every: 20m }, { at: [0s] }, { profile: [[0s, 10/h]] }, { week: { workdays: 60/h, weekend: 5/h } }, { bursts: … }, { trace: … }',
   [
     keys('poisson arrivals', { poisson: rate().describe('Mean rate; independent exponential gaps.') }),
     keys('regular arrivals', {
@@ -26,6 +27,7 @@ export const arrivals = oneOf(
         .optional()
         .describe('After which it begins again; without it the last rate goes on.'),
     }),
+    week,
     keys('bursts of arrivals', {
       bursts: keys('bursts', {
         on: rate().describe('Rate while on.'),

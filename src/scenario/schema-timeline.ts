@@ -12,6 +12,7 @@ import {
   positiveShare,
   reference,
   share,
+  text,
   whole,
   yesNo,
 } from './schema-values.ts';
@@ -24,8 +25,19 @@ const drawn = (what: string, constant: ReturnType<typeof duration>) =>
   ]);
 
 const always = {
-  at: drawn('a time', duration('a time')).describe(
-    'When, since the start; a distribution draws it in each replication.',
+  at: oneOf(
+    "a time is written like 10m, drawn as { uniform: [1h, 3h] }, or recurs as { cron: '0 2 * * SUN' }",
+    [
+      duration('a time'),
+      ...randomDistributions(),
+      keys('a time that recurs', {
+        cron: text('five fields of cron', 200).describe(
+          'Minute, hour, day of the month, month, weekday, by local time (rule K4).',
+        ),
+      }),
+    ],
+  ).describe(
+    "When, since the start; a distribution draws it in each replication; `{ cron: '0 2 * * SUN' }` recurs, by the calendar of `start`.",
   ),
   name: name('the name of a fault')
     .optional()

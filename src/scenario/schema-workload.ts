@@ -1,4 +1,5 @@
 /** The grammar of work: classes of tasks and of requests, and how much there is of all of it. */
+import { holidays } from './schema-calendar.ts';
 import { requestClass } from './schema-requests.ts';
 import { keys, named } from './schema-shapes.ts';
 import { taskClass } from './schema-tasks.ts';
@@ -19,6 +20,7 @@ export const workload = keys('workload', {
     .describe(
       'After how many months of growth it is; `sweep --vary workload.growthMonths=0..24` asks when it breaks.',
     ),
+  holidays,
   tasks: named('workload.tasks', taskClass).default({}).describe('Classes of tasks by name.'),
   requests: named('workload.requests', requestClass)
     .default({})

@@ -4,6 +4,7 @@
  * numbers. The descriptions become `docs/scenario-reference.md` and the JSON Schema.
  */
 import * as z from 'zod/mini';
+import { start } from './schema-calendar.ts';
 import { balancer, network, regions } from './schema-cluster.ts';
 import { cost } from './schema-cost.ts';
 import { database, storage } from './schema-database.ts';
@@ -73,6 +74,7 @@ export const scenarioFile = keys('a scenario', {
   extends: text('a path', 1000).optional().describe('Another scenario file that this one changes.'),
   seed,
   duration: positiveDuration('the duration').describe('What is simulated.'),
+  start: start.optional(),
   study: choice('study', ['terminating', 'steady'])
     .default('terminating')
     .describe('`terminating`: start and horizon are part of the question. `steady`: the warm-up is cut.'),

@@ -1,5 +1,6 @@
 /** ISO 8601 timestamps with a zone, to µs, by calendar arithmetic alone: the same on every machine. */
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
+import { daysIn, daysSince1970 } from './dates.ts';
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)$/;
 
@@ -30,19 +31,4 @@ function zoneOffset(zone: string): Micros {
   const digits = zone.replace(':', '').slice(1);
   const size = Number(digits.slice(0, 2)) * HOUR + Number(digits.slice(2, 4)) * MINUTE;
   return zone.startsWith('-') ? -size : size;
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** Days from 1970-01-01, counting years from March so that a leap day ends a year (Hinnant, days_from_civil). */
-function daysSince1970(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
 }

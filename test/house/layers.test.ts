@@ -92,6 +92,10 @@ beforeAll(() => {
       unrepeatable.map((code, i) => `export const x${i} = ${code};`),
     );
   }
+  files.set(
+    'src/scenario/zones.ts',
+    unrepeatable.map((code, i) => `export const x${i} = ${code};`),
+  );
   for (const [file, lines] of files) {
     mkdirSync(dirname(join(house, file)), { recursive: true });
     writeFileSync(join(house, file), `${lines.join('\n')}\n`);
@@ -116,6 +120,13 @@ describe('nothing of a run depends on the machine', () => {
   test.each(pure)('%s', (folder) => {
     const passed = unrepeatable.filter((_, i) => !found.has(`src/${folder}/y.ts:${i + 1}`));
     expect(passed).toEqual([]);
+  });
+
+  test('one file asks the machine for time zones, and not for the time', () => {
+    const passed = unrepeatable.filter((_, i) => !found.has(`src/scenario/zones.ts:${i + 1}`));
+    expect(passed).toContain('new Intl.NumberFormat()');
+    expect(passed).not.toContain('Date.now()');
+    expect(passed).not.toContain('new Date()');
   });
 
   test('the report may use what it likes of arithmetic and language', () => {

@@ -21,7 +21,228 @@ const dispatch = (text: string) => SMALLEST.replace(/^dispatch: .*$/m, `dispatch
 const withTask = (text: string) => SMALLEST.replace('steps:', `${text}, steps:`);
 const arrivals = (text: string) => SMALLEST.replace('{ poisson: 8/s }', text);
 
+/** A week that begins on Monday, 2026-03-23, with one line changed. */
+const dated = (from = '', to = '') =>
+  `name: dated
+start: 2026-03-23T00:00 Europe/Zurich
+duration: 7d
+nodes: { n: { taskCap: 10 } }
+workload:
+  holidays: [2026-03-25]
+  tasks:
+    job:
+      arrivals:
+        week: { everyDay: 1/h }
+        exceptions: { 2026-03-26: 50% }
+      steps: [ { run: 1s } ]
+timeline: [ { at: { cron: '0 2 * * SUN' }, restart: n } ]
+`.replace(from, to);
+const start = (text: string) => dated('2026-03-23T00:00 Europe/Zurich', text);
+const cron = (text: string) => dated('0 2 * * SUN', text);
+
+/** Dates: where, and what is said. */
+const DATED: readonly Case[] = (
+  [
+    [
+      'a start without a zone',
+      start('2026-03-23T00:00'),
+      '2:8 start',
+      /^has no zone; write 2026-03-23T00:00 Europe\/Zurich/,
+    ],
+    [
+      'a zone that is not there',
+      start('2026-03-23T00:00 Europe/Zürich'),
+      '2:8 start',
+      /^there is no time zone 'Europe\/Zürich'; did you mean 'Europe\/Zurich'\?/,
+    ],
+    ['a city as zone', start('2026-03-23T00:00 Zurich'), '2:8 start', /did you mean 'Europe\/Zurich'\?/],
+    [
+      'no date at all',
+      start('tomorrow'),
+      '2:8 start',
+      /^'tomorrow' is not a start; .*2026-03-23T00:00 Europe\/Zurich/,
+    ],
+    [
+      'a date turned round',
+      start('23.3.2026 UTC'),
+      '2:8 start',
+      /^'23.3.2026' is not a date; did you mean 2026-03-23\?/,
+    ],
+    [
+      'a day that does not exist',
+      start('2026-02-30 UTC'),
+      '2:8 start',
+      /^'2026-02-30' does not exist: February 2026 has 28 days; did you mean 2026-02-28\?/,
+    ],
+    [
+      'an hour that does not exist',
+      start('2026-03-23T24:00 UTC'),
+      '2:8 start',
+      /^24:00:00 is no time of the day/,
+    ],
+    [
+      'an offset that the zone does not have',
+      start('2026-03-23T00:00+02:00 Europe/Zurich'),
+      '2:8 start',
+      /^\+02:00 is not what Europe\/Zurich has then; write 2026-03-23T00:00 Europe\/Zurich/,
+    ],
+    [
+      'a calendar that ends before the run',
+      start('{ at: 2026-03-23T00:00, zone: Europe/Zurich, until: 3d, offsets: [[0s, +01:00]] }'),
+      '2:60 start.until',
+      /^the calendar ends at 3d, and the run at 7d; write start: 2026-03-23T00:00 Europe\/Zurich/,
+    ],
+    [
+      'offsets that do not begin at 0',
+      start('{ at: 2026-03-23, zone: X, until: 7d, offsets: [[1s, +01:00]] }'),
+      '2:56 start.offsets.0',
+      /^is not later than the one before, from 0s on/,
+    ],
+    [
+      'what is no offset',
+      start('{ at: 2026-03-23, zone: X, until: 7d, offsets: [[0s, 1h]] }'),
+      '2:61 start.offsets.0.1',
+      /^is no offset such as \+01:00/,
+    ],
+    [
+      'a holiday that does not exist',
+      dated('[2026-03-25]', '[2026-04-31]'),
+      '6:14 workload.holidays.0',
+      /^'2026-04-31' does not exist: April 2026 has 30 days; did you mean 2026-04-30\?/,
+    ],
+    [
+      'a holiday outside of the run',
+      dated('[2026-03-25]', '[2026-03-25, 2026-05-01]'),
+      '6:26 workload.holidays.1',
+      /^Fri 2026-05-01 is not in the run, which goes from Mon 2026-03-23 to 2026-03-30; leave it out, or make the duration longer/,
+    ],
+    [
+      'a holiday before the run',
+      dated('[2026-03-25]', '[2026-03-22]'),
+      '6:14 workload.holidays.0',
+      /leave it out, or start earlier/,
+    ],
+    [
+      'a holiday twice',
+      dated('[2026-03-25]', '[2026-03-25, 2026-03-25]'),
+      '6:26 workload.holidays.1',
+      /^2026-03-25 is in it already/,
+    ],
+    [
+      'a weekday in full',
+      dated('everyDay', 'everyday'),
+      '10:17 workload.tasks.job.arrivals.week.everyday',
+      /did you mean 'everyDay'\?/,
+    ],
+    [
+      'a week with gaps',
+      dated('everyDay: 1/h', 'workdays: 1/h, sat: 2/h'),
+      '10:9 workload.tasks.job.arrivals.week',
+      /^does not say what sun is like; write sun: 0\/h, or everyDay/,
+    ],
+    [
+      'a day that begins late',
+      dated('everyDay: 1/h', 'everyDay: [[1h, 1/h]]'),
+      '10:28 workload.tasks.job.arrivals.week.everyDay.0',
+      /^does not begin at 0h/,
+    ],
+    [
+      'a day of 25 hours',
+      dated('everyDay: 1/h', 'everyDay: [[0h, 1/h], [24h, 1/h]]'),
+      '10:39 workload.tasks.job.arrivals.week.everyDay.1',
+      /^is after the end of the day/,
+    ],
+    [
+      'times of a day that do not rise',
+      dated('everyDay: 1/h', 'everyDay: [[0h, 1/h], [8h, 2/h], [8h, 3/h]]'),
+      '10:50 workload.tasks.job.arrivals.week.everyDay.2',
+      /^is not later than the one before/,
+    ],
+    [
+      'an exception outside of the run',
+      dated('2026-03-26', '2026-04-26'),
+      '11:23 workload.tasks.job.arrivals.exceptions.2026-04-26',
+      /^Sun 2026-04-26 is not in the run/,
+    ],
+    [
+      'an exception that does not exist',
+      dated('2026-03-26', '2026-03-32'),
+      '11:23 workload.tasks.job.arrivals.exceptions.2026-03-32',
+      /^'2026-03-32' does not exist/,
+    ],
+    [
+      'an exception without a date',
+      dated('2026-03-26', 'thursday'),
+      '11:23 workload.tasks.job.arrivals.exceptions.thursday',
+      /is not a date; a date is written like/,
+    ],
+    [
+      'a week of holidays that nobody has',
+      dated('  holidays: [2026-03-25]\n', '').replace('everyDay: 1/h', 'everyDay: 1/h, holiday: 2/h'),
+      '9:32 workload.tasks.job.arrivals.week.holiday',
+      /^is never used, as there are no holidays/,
+    ],
+    [
+      'four fields',
+      cron('0 2 * *'),
+      '13:27 timeline.0.at.cron',
+      /^'0 2 \* \*' has 4 fields; five fields are/,
+    ],
+    [
+      'seconds',
+      cron('0 0 2 * * SUN'),
+      '13:27 timeline.0.at.cron',
+      /without seconds and years it is '0 2 \* \* SUN'/,
+    ],
+    [
+      'an hour of cron',
+      cron('0 25 * * SUN'),
+      '13:27 timeline.0.at.cron',
+      /^25 is not an hour; an hour is 0 to 23/,
+    ],
+    [
+      'a weekday of cron',
+      cron('0 2 * * SON'),
+      '13:27 timeline.0.at.cron',
+      /did you mean 'SUN'\? a weekday is 0 to 7, or SUN to SAT/,
+    ],
+    [
+      'a range that goes backwards',
+      cron('0 2 * * FRI-MON'),
+      '13:27 timeline.0.at.cron',
+      /^'FRI-MON' goes backwards; write FRI-SAT,SUN-MON/,
+    ],
+    ['steps of nothing', cron('*/0 2 * * *'), '13:27 timeline.0.at.cron', /^'\*\/0' has steps of nothing/],
+    [
+      'signs of other schedulers',
+      cron('0 2 ? * SUN'),
+      '13:27 timeline.0.at.cron',
+      /^'\?' is not a day of the month; write \* for any/,
+    ],
+    ['a nickname', cron('@dayly'), '13:27 timeline.0.at.cron', /did you mean '@daily'\?/],
+    [
+      'a day that no month has',
+      cron('0 2 31 2,4 *'),
+      '13:27 timeline.0.at.cron',
+      /never comes: none of its months has such a day/,
+    ],
+    [
+      'what does not come in the run',
+      cron('0 2 1 4 *'),
+      '13:27 timeline.0.at.cron',
+      /^does not come in the run, .*the next is Wed 2026-04-01/,
+    ],
+    [
+      'what comes too often',
+      cron('* * * * *'),
+      '13:27 timeline.0.at.cron',
+      /^comes more than 400 times in the run/,
+    ],
+  ] as const
+).map(([kind, text, place, says]): Case => [kind, text, `s.yaml:${place}`, says]);
+
 const CASES: readonly Case[] = [
+  ...DATED,
   // Values
   [
     'wrong type',

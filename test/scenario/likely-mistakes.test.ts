@@ -217,7 +217,7 @@ const TABLE: readonly Row[] = [
     'a key in capitals',
     'nodes:',
     'Nodes:',
-    "4:1 Nodes: unknown key; did you mean 'nodes'? a scenario has name, question, extends, seed, duration, study, warmUp, platform, regions, network, loadBalancer, loadBalancers, nodes, database, storage, dispatch …",
+    "4:1 Nodes: unknown key; did you mean 'nodes'? a scenario has name, question, extends, seed, duration, start, study, warmUp, platform, regions, network, loadBalancer, loadBalancers, nodes, database, storage …",
   ],
   [
     'quotes around a number',

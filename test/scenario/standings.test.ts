@@ -30,6 +30,10 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'database.(replicas|backups)|storage.replicas': 'none',
   'storage.replicas.\\*.lag': 'no figure is made of it (rule F3)',
   licence: 'no limit of nodes',
+  'start|workload.holidays|workload.*.arrivals.exceptions|timeline.\\*.at.cron':
+    'no dates; no day is otherwise; it does not recur',
+  'workload.*.arrivals.week.(everyDay|workdays|weekend|mon|tue|wed|thu|fri|sat|sun)':
+    'together they have to say each day',
   'workload.(scale|growth|growthMonths|tasks|requests)': 'as it stands; none',
   'workload.tasks.\\*.(kind|arrivals|projects|environments|tenants|exclusivePer|queued|active)':
     'by name; none; one',

@@ -76,6 +76,7 @@ export function aScenario(changes: Partial<Scenario> = {}): Scenario {
     question: 'What does it cost to put half of the nodes in another region?',
     seed: '1',
     duration: 8 * HOUR,
+    calendar: null,
     study: 'terminating',
     warmUp: 0,
     places: [

@@ -39,6 +39,16 @@ const figures = fc.record({
   recovered: fc.constantFrom({ within: '50%', over: '10s' }, { within: '0%', over: '3m' }),
   scale: fc.constantFrom('100%', '70%'),
   growth: fc.constantFrom({}, { growth: '5%/month', growthMonths: 3 }, { growth: '20%/year' }),
+  // The clock is put forward in the tenth minute of a quarter of an hour.
+  start: fc.constantFrom(null, '2026-03-29T01:50 Europe/Zurich', {
+    at: '2026-03-29T01:50',
+    zone: 'Europe/Zurich',
+    until: '15m',
+    offsets: [
+      ['0s', '+01:00'],
+      ['10m', '+02:00'],
+    ],
+  }),
   zeroCap: fc.constantFrom('live', 'restart'),
   cost: fc.boolean(),
   failurePreset: fc.boolean(),
@@ -52,6 +62,19 @@ const figures = fc.record({
 export const TRACE = 'arrival,duration,class\n5,20,a\n5,20,b\n40,3.5,a\n200,60,a\n';
 
 const TRACED = { trace: { file: 'some.csv', class: 'a' } };
+
+const DAY = [
+  ['0h', '60/h'],
+  ['3h', '300/h'],
+];
+const WEEK = {
+  week: {
+    ...{ everyDay: '20/h', workdays: DAY, weekend: '90/h', holiday: '10/h' },
+    ...{ mon: '1/h', tue: '1/h', wed: DAY, thu: '1/h', fri: '1/h', sat: '1/h', sun: DAY },
+  },
+  exceptions: { '2026-03-29': '150%' },
+};
+const RECURS = { at: { cron: '15,55 * * * *' }, slow: 'nodes', to: '50%', for: '1m' };
 
 type Figures = typeof figures extends fc.Arbitrary<infer T> ? T : never;
 
@@ -68,6 +91,7 @@ function withEverything(file: Value, draw: Figures): Value {
     ...file,
     question: 'What happens?',
     seed: 7,
+    ...(draw.start !== null && { start: draw.start }),
     ...(draw.presets === 'platform' && { platform: 'aws' }),
     ...withBalancers(balancers, draw, file),
     nodes: mapped(file['nodes'], (group) => ({
@@ -83,16 +107,22 @@ function withEverything(file: Value, draw: Figures): Value {
     workload: {
       scale: draw.scale,
       ...draw.growth,
+      ...(draw.start !== null && !draw.trace && { holidays: ['2026-03-29'] }),
       tasks: mapped(workload['tasks'], (task, i) => ({
         ...task,
         startedBy: draw.startedBy,
         runCores: draw.runCores,
         ...(draw.held && { steps: (task['steps'] as Value[]).map(keeping) }),
+        ...(draw.start !== null && i === 0 && { arrivals: WEEK }),
         ...(draw.trace && i === 0 && { arrivals: TRACED }),
       })),
       requests: mapped(workload['requests'], (request, i) => ({
         ...request,
         ...(request['arrivals'] !== undefined && draw.requests !== null && { arrivals: draw.requests }),
+        ...(request['arrivals'] !== undefined &&
+          draw.start !== null &&
+          !draw.trace &&
+          i === 0 && { arrivals: WEEK }),
         ...(request['arrivals'] !== undefined && draw.trace && i === 0 && { arrivals: TRACED }),
         db: {
           calls: request['db'],
@@ -104,7 +134,7 @@ function withEverything(file: Value, draw: Figures): Value {
         ...addressOf(draw.oneBalancer ? [] : names, draw),
       })),
     },
-    timeline: (file['timeline'] as Value[]).map((entry) =>
+    timeline: recurring(file['timeline'] as Value[], draw).map((entry) =>
       entry['addNode'] === undefined
         ? entry
         : {
@@ -144,6 +174,11 @@ function withEverything(file: Value, draw: Figures): Value {
     promises: ['availability.tasks > 1%', { that: 'tasks.failed < 1000', level: 'warn' }],
     expect: [...(file['expect'] as unknown[]), { that: 'tasks.failed < 1000', level: 'warn' }],
   };
+}
+
+/** What happens at a time makes a study terminating, so that only there something recurs. */
+function recurring(timeline: readonly Value[], { start }: Figures): readonly Value[] {
+  return start === null || timeline.length === 0 ? timeline : [...timeline, RECURS];
 }
 
 function dispatchPreset(dispatch: unknown, draw: Figures): Value {
@@ -231,6 +266,7 @@ function certain(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const own = value as Value;
   if (own['errors'] !== undefined) return { ...own, share: '100%' };
+  if (own['holidays'] !== undefined) return certain({ ...own, holidays: undefined }, key);
   if (own['cache'] !== undefined) return certain({ ...own, cache: undefined }, key);
   const [kind] = Object.keys(own);
   if (kind !== undefined && Object.keys(own).length === 1 && DISTRIBUTIONS.includes(kind))

@@ -8,6 +8,8 @@ import { otlpJson } from '../../report/trace/otlp.ts';
 import { perfettoJson } from '../../report/trace/perfetto.ts';
 import { speedscopeJson } from '../../report/trace/speedscope.ts';
 import { count, plural } from '../../report/words.ts';
+import { isoText } from '../../scenario/calendar.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { simulate } from '../../simulate.ts';
 import { keyOf, record } from '../../study/explain/recorder.ts';
@@ -82,12 +84,16 @@ export async function traceScenario(flags: TraceFlags, signal: AbortSignal): Pro
       '',
       ...wrapped('trace.perfetto.json   open in ui.perfetto.dev', columns),
       ...wrapped('trace.speedscope.json open in speedscope.app', columns),
-      ...wrapped('trace.otlp.json       OpenTelemetry spans; time 0 is 2000-01-01T00:00:00Z', columns),
+      ...wrapped(`trace.otlp.json       OpenTelemetry spans; time 0 is ${zeroOf(scenario)}`, columns),
       '',
       ...endOf({ folder: `${folder}/`, repeat }, digest, columns),
     ].join('\n'),
   );
   return EXIT.met;
+}
+
+function zeroOf({ calendar }: Scenario): string {
+  return calendar === null ? '2000-01-01T00:00:00Z' : isoText(calendar, 0);
 }
 
 async function* filesOf(files: readonly (readonly [name: string, document: object])[]) {

@@ -5,6 +5,7 @@ import { hasimVersion } from '../../node/version.ts';
 import { ofNode, timelineCsv, timelineLines } from '../../report/explain/timeline.ts';
 import { endOf, INDENTED } from '../../report/frame.ts';
 import { amount, plural } from '../../report/words.ts';
+import { isoText } from '../../scenario/calendar.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { type Happened, happened } from '../../study/explain/happened.ts';
@@ -29,7 +30,7 @@ export async function tellHappened(flags: ExplainFlags, signal: AbortSignal): Pr
     ...{ seed, replication, set: flags.set, allowOutside: flags.allowOutside },
     own: flags.node === undefined ? ['--timeline'] : ['--node', flags.node],
   });
-  await writeReportFolder(folder, untilAborted(filesOf(timelineCsv(happenings)), signal));
+  await writeReportFolder(folder, untilAborted(filesOf(timelineCsv(happenings, scenario.calendar)), signal));
   if (flags.json) {
     say(`report  ${folder}/`);
     printJson({
@@ -38,6 +39,7 @@ export async function tellHappened(flags: ExplainFlags, signal: AbortSignal): Pr
       digest: all.result.digest,
       happenings: happenings.map(({ at, until, ...one }) => ({
         at: at / 1e6,
+        ...(scenario.calendar === null ? {} : { date: isoText(scenario.calendar, at) }),
         ...(until === undefined ? {} : { until: until === null ? null : until / 1e6 }),
         ...one,
       })),
@@ -45,7 +47,7 @@ export async function tellHappened(flags: ExplainFlags, signal: AbortSignal): Pr
     return EXIT.met;
   }
   const { columns, strong } = painterFor(process.stdout);
-  const { lines, left } = timelineLines(happenings);
+  const { lines, left } = timelineLines(happenings, scenario.calendar);
   const about = node === null ? scenario.name : `${scenario.nodes[node]!.name} of ${scenario.name}`;
   print(
     [

@@ -49,7 +49,7 @@ export function noReturnChart({ scenario, promise, moments, jumps, options }: No
     notes: named.map((jump) => ({
       ...{ row: 0, column: 0, x: jump.to.at / 1e6 },
       y: 50 * (jump.from.share + jump.to.share),
-      text: fit(happeningWords(jump), NOTE_WIDTH, NOTE_SIZE),
+      text: fit(happeningWords(jump, scenario.calendar), NOTE_WIDTH, NOTE_SIZE),
       side: jump.to.at / 1e6 < seconds / 2 ? 'right' : 'left',
     })),
   });

@@ -3,6 +3,7 @@ import { CAUSE, CAUSES, type Cause } from '../../measure/causes.ts';
 import type { Scenario, Step, TaskClassSpec } from '../../scenario/scenario.ts';
 import type { Band, BandSum, ClassBands } from '../../study/explain/bands.ts';
 import { type Blame, blames, type Explanation } from '../../study/explain/explain.ts';
+import { momentWords } from '../instants.ts';
 import { duration, percent, plural } from '../words.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 
@@ -105,7 +106,7 @@ function behind({ study, holders }: Explanation, one: ClassBands, cause: Cause):
 const FULL = 0.9;
 
 /** `18 or more of 20 slots are taken from 2 h 10 m to 3 h 00 m`: the longest such stretch; else how many in the mean. */
-function slotWords({ scenario: { nodes }, results, estimates }: Explanation['study']): string {
+function slotWords({ scenario: { nodes, calendar }, results, estimates }: Explanation['study']): string {
   const slots = nodes.reduce((sum, { state, taskCap }) => sum + (state === 'online' ? taskCap : 0), 0);
   const { width, bins } = results[0]!.series;
   const isFull = (bin: number): boolean => {
@@ -120,7 +121,7 @@ function slotWords({ scenario: { nodes }, results, estimates }: Explanation['stu
     if (to - from > best.to - best.from) best = { from, to };
     from = Math.max(from, to);
   }
-  const when = (bin: number): string => duration((bin * width) / 1e6);
+  const when = (bin: number): string => momentWords((bin * width) / 1e6, calendar);
   if (best.to > best.from)
     return `${share(FULL)} or more of ${plural(slots, 'slot')} are taken from ${when(best.from)} to ${when(best.to)}`;
   const mean = estimates.get('slots.utilisation')?.value ?? null;

@@ -5,6 +5,7 @@ import type { Span } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Chosen } from '../../study/explain/choose.ts';
 import type { Recorded, Recording, Segment } from '../../study/explain/recorder.ts';
+import { clockOf } from '../instants.ts';
 import { duration, list, plural } from '../words.ts';
 import { CAUSE_RULES, CAUSE_WORDS } from './cause-words.ts';
 
@@ -29,7 +30,7 @@ export interface Story {
 export function storyOf(scenario: Scenario, { result, works }: Recording, chosen: Chosen): Story {
   const work = works[0]!;
   const isFine = work.of === 'request';
-  const clock = (at: number): string => clockOf(at, isFine);
+  const clock = (at: number): string => clockOf(at, isFine, scenario.calendar);
   const phases = phasesOf(work);
   const shown = phases.length > MOST_PHASES ? [...phases.slice(0, MOST_PHASES - 1), phases.at(-1)!] : phases;
   const left = phases.length - shown.length;
@@ -58,16 +59,6 @@ export function nameOf(
 ): string {
   const { name } = of === 'task' ? tasks[workClass]! : requests[workClass]!;
   return ordinal > 0 ? `${name} ${ordinal}` : `${name}, submitted again ${-ordinal}`;
-}
-
-/** `2:34:10`, of what is short with thousandths. */
-export function clockOf(at: number, isFine: boolean): string {
-  const seconds = at / SECOND;
-  const whole = Math.floor(seconds);
-  const two = (value: number): string => `${value}`.padStart(2, '0');
-  const thousandths = `${Math.floor((seconds - whole) * 1000 + 1e-6)}`.padStart(3, '0');
-  const clock = `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
-  return isFine ? `${clock}.${thousandths}` : clock;
 }
 
 function arrivalWords(

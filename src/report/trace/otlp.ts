@@ -5,13 +5,14 @@ import { keyOf, type Recording } from '../../study/explain/recorder.ts';
 import { nameOf } from '../explain/story.ts';
 import { stretchesOf } from './stretches.ts';
 
-/** Time 0 of a simulation, as backends want a date: 2000-01-01T00:00:00Z, in µs. */
-const EPOCH = 946_684_800_000_000n;
+/** Time 0 of a simulation without a start, as backends want a date: 2000-01-01T00:00:00Z, in µs. */
+const EPOCH = 946_684_800_000_000;
 
 const [INTERNAL, OK, ERROR] = [1, 1, 2];
 
 /** @param version of hasim */
 export function otlpJson(scenario: Scenario, { works, result }: Recording, version: string): object {
+  const times = timesFrom(scenario.calendar?.start ?? EPOCH);
   const spans = works.flatMap((work) => {
     const key = `${result.digest}/${keyOf(work)}`;
     const traceId = `${idOf(key)}${idOf(`${key}/trace`)}`;
@@ -39,9 +40,10 @@ export function otlpJson(scenario: Scenario, { works, result }: Recording, versi
   return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'hasim', version }, spans }] }] };
 }
 
-function times(from: number, to: number) {
-  const nanos = (at: number): string => `${(EPOCH + BigInt(at)) * 1000n}`;
-  return { startTimeUnixNano: nanos(from), endTimeUnixNano: nanos(to) };
+/** @param zero time 0 in µs since 1970 */
+function timesFrom(zero: number) {
+  const nanos = (at: number): string => `${BigInt(zero + at) * 1000n}`;
+  return (from: number, to: number) => ({ startTimeUnixNano: nanos(from), endTimeUnixNano: nanos(to) });
 }
 
 function text(key: string, stringValue: string) {

@@ -95,6 +95,13 @@ const WORK_DEFAULTS: readonly DefaultFigures[] = [
       ['startedBy', 'people, or schedule by the kind of arrivals', 'who starts a task', 'assumed', 'rule W4'],
     ],
   },
+  ...['tasks', 'requests'].map(
+    (of): DefaultFigures => ({
+      at: `workload.${of}.*.arrivals.week`,
+      matters: (tree, week) => isThere(tree, week) && child(tree, 'workload', 'holidays') !== undefined,
+      figures: [['holiday', 'as sun', 'what a holiday is like', 'assumed', 'rule K3']],
+    }),
+  ),
   {
     at: 'workload.requests.*',
     matters: isThere,

@@ -41,6 +41,7 @@ const NO_PARAMETERS = [
   'name',
   'question',
   'seed',
+  'start',
   'duration',
   'study',
   'warmUp',
@@ -65,6 +66,7 @@ const NO_FIGURES = [
   // They are a part of the workload's scale.
   'growth',
   'growthMonths',
+  'holidays',
 ];
 const SHAPES = ['cv', 'k', 'shape'];
 /** Of a class: they only say of what `atMost` is the limit. */
@@ -104,10 +106,10 @@ function collect(value: unknown, path: readonly string[], parts: Part[]): void {
   const key = path.at(-1)!;
   if (NO_FIGURES.includes(key)) return;
   if (isLengths(value)) parts.push({ path: at, value });
-  else if (key === 'profile' || isDistribution(value)) {
+  else if (key === 'profile' || isDay(value, path) || isDistribution(value)) {
     parts.push({ path: at, value });
     const [[kind, inner]] = Object.entries(value as object) as [[string, unknown]];
-    for (const [name, each] of Object.entries(key === 'profile' ? {} : Object(inner)))
+    for (const [name, each] of Object.entries(isProfile(value) ? {} : Object(inner)))
       if (SHAPES.includes(name)) parts.push({ path: `${at}.${kind}.${name}`, value: each });
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, each] of Object.entries(value)) {
@@ -119,6 +121,11 @@ function collect(value: unknown, path: readonly string[], parts: Part[]): void {
       else collect(each, [...path, name], parts);
     }
   } else if (magnitude(value) !== null) parts.push({ path: at, value });
+}
+
+/** Rates of a weekday or of an exception, at times of the day. */
+function isDay(value: unknown, path: readonly string[]): boolean {
+  return isProfile(value) && ['week', 'exceptions'].includes(path.at(-2) ?? '');
 }
 
 /** Lengths in an order that must hold, such as the pauses between attempts: they are stretched together. */

@@ -90,7 +90,7 @@ describe('the story of one', () => {
 
 describe('what happened', () => {
   const { happenings } = happened(scenario, '1', 0);
-  const texts = timelineLines(happenings).lines.map(({ when, text }) =>
+  const texts = timelineLines(happenings, null).lines.map(({ when, text }) =>
     `${when} ${text}`.replaceAll('\u00a0', ' '),
   );
 
@@ -108,7 +108,10 @@ describe('what happened', () => {
   });
 
   it('as CSV, and what concerns a node', () => {
-    expect(timelineCsv(happenings).split('\r\n')[0]).toBe('at,until,kind,what');
+    expect(timelineCsv(happenings, null).split('\r\n')[0]).toBe('at,until,kind,what');
+    const dates = timelineCsv(happenings, { start: 0, zone: 'UTC', offsets: [{ from: 0, ahead: 0 }] });
+    expect(dates.split('\r\n')[0]).toBe('at,until,kind,what,date');
+    expect(dates).toContain('1970-01-01T00:01:40.000+00:00');
     const about = ofNode(scenario, 0, happenings).map(({ text }) => text);
     expect(about).toContain('east lost');
     expect(about).not.toContain('job 3: the only one refused without a user interface');

@@ -1,0 +1,77 @@
+import type { Mutant } from './mutant.ts';
+
+/** Dates, weeks, what recurs: rules K1 to K4. */
+export const CALENDAR: readonly Mutant[] = [
+  {
+    fault: 'the clock keeps the offset of the start',
+    file: 'src/scenario/calendar.ts',
+    from: 'if (offset.from <= at || offset === offsets[0]) ahead = offset.ahead;',
+    to: 'if (offset === offsets[0]) ahead = offset.ahead;',
+    test: 'conformance/calendar.test.ts',
+    red: 'K2: in spring the clock goes from 02:00 to 03:00',
+  },
+  {
+    fault: 'a switch of the clock is found only to the day',
+    file: 'src/scenario/resolve-calendar.ts',
+    from: 'while (from - before > SECOND) {',
+    to: 'while (from - before > DAY) {',
+    test: 'conformance/calendar.test.ts',
+    red: 'K2: in spring the clock goes from 02:00 to 03:00',
+  },
+  {
+    fault: 'a resolved scenario asks the zones again',
+    file: 'src/scenario/resolve-calendar.ts',
+    from: "typeof file.start !== 'string' ||",
+    to: "typeof file.start === 'string' ||",
+    test: 'conformance/calendar.test.ts',
+    red: 'K2: what the zone said is a part of the resolved scenario',
+  },
+  {
+    fault: 'a day has 24 hours, whatever the clock does',
+    file: 'src/scenario/by-clock.ts',
+    from: 'const zero = midnight - ahead - start;',
+    to: 'const zero = midnight - offsets[0]!.ahead - start + 0 * ahead;',
+    test: 'conformance/calendar.test.ts',
+    red: 'K3: 2026-03-29 has 23h and 23 arrivals at 1/h',
+  },
+  {
+    fault: 'every day is before a weekday of its own',
+    file: 'src/scenario/resolve-week.ts',
+    from: 'given.get(WEEKDAYS[weekday]!) ??',
+    to: "given.get('everyDay') ?? given.get(WEEKDAYS[weekday]!) ??",
+    test: 'conformance/calendar.test.ts',
+    red: 'K3: a day is before workdays, weekend and everyDay',
+  },
+  {
+    fault: 'an exception gives way to a holiday',
+    file: 'src/scenario/resolve-week.ts',
+    from: '(day) => exceptions.get(day) ?? usual(day)',
+    to: '(day) => (holidays.has(day) ? usual(day) : (exceptions.get(day) ?? usual(day)))',
+    test: 'conformance/calendar.test.ts',
+    red: 'K3: a holiday is like its holiday, else like Sunday',
+  },
+  {
+    fault: 'what would come twice comes twice',
+    file: 'src/scenario/cron.ts',
+    from: 'at.slice(0, 1)',
+    to: 'at',
+    test: 'conformance/calendar.test.ts',
+    red: 'K4: in an hour that comes twice it comes the first time only',
+  },
+  {
+    fault: 'what is left out by the clock does not come',
+    file: 'src/scenario/cron.ts',
+    from: 'switchAfter(calendar, local) :',
+    to: '[] :',
+    test: 'conformance/calendar.test.ts',
+    red: 'K4: every Sunday at two, which there is not in spring',
+  },
+  {
+    fault: 'a day of the month and a weekday must both be so',
+    file: 'src/scenario/cron.ts',
+    from: 'return eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek;',
+    to: 'return eitherDay && ofMonth && ofWeek;',
+    test: 'conformance/calendar.test.ts',
+    red: 'K4: 0 2 24 * FRI is on the days',
+  },
+];

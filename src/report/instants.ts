@@ -1,0 +1,33 @@
+/** Instants in words: the simulated time, and beside it what the clock on the wall says where the run has dates (rule K1). */
+import { type Calendar, dayOf, instantText } from '../scenario/calendar.ts';
+import { monthText } from '../scenario/dates.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { duration } from './words.ts';
+
+const SECOND = 1e6;
+
+/** `2:34:10`, of what is short with thousandths; `2:34:10 (Mon 2026-03-23 02:34:10)` where the run has dates. */
+export function clockOf(at: number, isFine: boolean, calendar: Calendar | null): string {
+  const clock = simulatedClock(at, isFine);
+  return calendar === null ? clock : `${clock} (${instantText(calendar, at)})`;
+}
+
+/** `2 h 10 m (Mon 2026-03-23 02:10)`. @param seconds of simulated time */
+export function momentWords(seconds: number, calendar: Calendar | null): string {
+  const words = duration(seconds);
+  return calendar === null ? words : `${words} (${instantText(calendar, Math.round(seconds * SECOND))})`;
+}
+
+function simulatedClock(at: number, isFine: boolean): string {
+  const seconds = at / SECOND;
+  const whole = Math.floor(seconds);
+  const two = (value: number): string => `${value}`.padStart(2, '0');
+  const thousandths = `${Math.floor((seconds - whole) * 1000 + 1e-6)}`.padStart(3, '0');
+  const clock = `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  return isFine ? `${clock}.${thousandths}` : clock;
+}
+
+/** ` (November 2026)`: so many months after that of the start, where the run has dates. */
+export function monthWords({ calendar }: Pick<Scenario, 'calendar'>, months: number): string {
+  return calendar === null ? '' : ` (${monthText(dayOf(calendar, 0), months)})`;
+}
