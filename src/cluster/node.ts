@@ -1,11 +1,12 @@
 /** A node: its state, its task slots, its CPU and its database connections (rules D1–D4). */
+import { Burst } from '../engine/burst.ts';
 import { Level } from '../engine/level.ts';
 import { Population } from '../engine/population.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
-import type { NodeSpec } from '../scenario/scenario.ts';
+import type { BurstSpec, NodeSpec } from '../scenario/scenario.ts';
 import { ColdCache } from './cold-cache.ts';
 import { KeptSlots } from './kept-slots.ts';
 import { Serving } from './serving.ts';
@@ -78,6 +79,8 @@ export class Node {
   /** Connections of it that are open, and since which time the database is up (rule B11). */
   connections: number;
   connectedSince = 0;
+  /** Its CPU credits; null: all of its cores are its own (rule C4). */
+  readonly burst: Burst | null;
   /** null: it is never cold (rule C3). */
   readonly cache: ColdCache | null;
   /** The share of requests that it answers with an error, and after how long; null: none (rule L13). */
@@ -109,11 +112,29 @@ export class Node {
     this.cpu.setSpeed(spec.speed);
     this.runs = new SharedCapacity(sim, `cpu/${spec.name}`, spec.cores * CORE, cpuDone);
     this.cpu.shareWith(this.runs);
+    this.burst = spec.burst === null ? null : this.#credits(sim, spec, spec.burst);
     this.pool = new Station(sim, `pool/${spec.name}`, poolSize);
     const isWarm = spec.state === 'online';
     this.connections = isWarm ? poolSize : 0;
     this.cache = spec.cache === null ? null : new ColdCache(spec.cache, isWarm);
     this.serving = spec.serving === null ? null : new Serving(sim, spec.serving);
+  }
+
+  #credits(sim: Simulation, { name, cores, state }: NodeSpec, spec: BurstSpec): Burst {
+    const capacity = cores * CORE;
+    const burst = new Burst(sim, `credits/${name}`, {
+      capacity,
+      baseline: spec.baseline * capacity,
+      most: spec.credits * CORE,
+      atStart: state === 'absent' ? 0 : spec.atStart * spec.credits * CORE,
+    });
+    burst.setFills(state !== 'absent' && state !== 'down');
+    for (const shared of [this.cpu, this.runs]) shared.drawFrom(burst);
+    burst.onLimit = () => {
+      this.cpu.noteLimit();
+      this.runs.noteLimit();
+    };
+    return burst;
   }
 
   /** Tasks that run here in the database's eyes. */
@@ -186,6 +207,7 @@ export class Node {
 
   /** After a change of its state or its cap. */
   noteState(): void {
+    this.burst?.setFills(this.state === 'online' || this.state === 'starting');
     this.off.add((this.exists && this.state === 'down' ? 1 : 0) - this.off.value);
     this.onlineSlots.add((this.isOnline ? this.taskCap : 0) - this.onlineSlots.value);
   }

@@ -176,7 +176,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       registration,
     },
     ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
-    ...{ plans, timeline, failures, autoscaling, workload, luck },
+    ...{ plans, timeline, failures, autoscaling, workload, luck, spans },
   };
 }
 

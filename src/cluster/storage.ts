@@ -5,16 +5,15 @@
  */
 import { Sampler } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
-import { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
 import { StagedRow, Stages } from '../engine/stages.ts';
-import { Station } from '../engine/station.ts';
 import { type Micros, SECOND } from '../engine/time.ts';
 import type { StorageSpec } from '../scenario/scenario.ts';
 import { type Keyed, NOBODY } from './calls.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import type { Tap, WorkKind, WorkStage } from './observer.ts';
+import { type StorageUnit, storageUnit } from './storage-unit.ts';
 
 /** The operation is over: `ok` says how. */
 export const DONE = -1;
@@ -53,12 +52,6 @@ class Operation extends StagedRow {
   notBefore: Micros = Number.NaN;
   /** Which one it was: what waits for the store is told in this order. */
   order = 0;
-}
-
-/** What an operation waits for and shares: the servers that give latency, and the bandwidth. */
-export interface StorageUnit {
-  readonly servers: Station;
-  readonly transfers: SharedCapacity;
 }
 
 export interface StorageParts {
@@ -125,10 +118,7 @@ export class Storage {
       const op = operations.at(number);
       if (this.#transferEnds(op)) this.#complete(op, true);
     });
-    const unit = (name: string): StorageUnit => ({
-      servers: new Station(sim, name, this.#spec.concurrency),
-      transfers: new SharedCapacity(sim, `${name} transfers`, this.#spec.bandwidth, transferred),
-    });
+    const unit = (name: string) => storageUnit(sim, name, this.#spec, transferred);
     this.units = this.#spec.local ? nodes.map((node) => unit(`disk/${node.name}`)) : [unit('storage')];
     this.#patience = sim.lane(
       this.#spec.patience,
@@ -336,6 +326,7 @@ const IDEAL: StorageSpec = {
   perTransfer: 1,
   patience: 0,
   window: 1,
+  burst: null,
   replicas: [],
   local: false,
 };

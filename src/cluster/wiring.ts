@@ -20,6 +20,9 @@ export function wire(parts: Parts): void {
     registration,
     balancers,
     requests,
+    nodes,
+    storage,
+    spans,
   } = parts;
   const { service, lifecycle, systemTasks, maintenance, upgrade, losses, failover } = parts;
   const { plans, timeline, failures, autoscaling, workload } = parts;
@@ -44,6 +47,18 @@ export function wire(parts: Parts): void {
   work.out.overdue = (task) => execution.finish(task, 'failed');
   rows.out.offered = () => dispatcher.workArrived();
   retries.out.offered = () => dispatcher.workArrived();
+  for (const { name, burst, spec } of nodes) {
+    if (burst === null) continue;
+    const rest = `${Math.round(spec.burst!.baseline * 1000) / 10} %`;
+    burst.onEmpty = once(() =>
+      spans.noted(`${name} has no CPU credits left and works at ${rest} of its cores`),
+    );
+  }
+  for (const { burst } of storage.units)
+    if (burst !== null)
+      burst.onEmpty = once(() =>
+        spans.noted('the storage has no burst credits left and works at its baseline'),
+      );
   cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));
   const slotFreed = (node: Node): void => {
     dispatcher.slotFreed(node);
@@ -108,4 +123,13 @@ export function wire(parts: Parts): void {
     upgrade.noteDown(node);
   };
   timeline.out.resubmit = (since, classes) => workload.resubmit(since, classes);
+}
+
+/** Told the first time; what comes again and again is known then. */
+function once(tell: () => void): () => void {
+  let isTold = false;
+  return () => {
+    if (!isTold) tell();
+    isTold = true;
+  };
 }

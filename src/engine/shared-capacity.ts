@@ -4,6 +4,7 @@
  * length, at the first whole microsecond not before. While the factor is 1 finishing times are exact integers, and a
  * change of the factor moves one engine event, the first job's.
  */
+import type { Burst } from './burst.ts';
 import { wider } from './columns.ts';
 import type { Handler, Simulation, Timer } from './simulation.ts';
 import type { Micros } from './time.ts';
@@ -27,6 +28,9 @@ export class SharedCapacity {
   /** What takes of the same capacity at another speed, and what that asks for. */
   #other: SharedCapacity | null = null;
   #askedByOther = 0;
+  /** What says how much of the capacity there is; null: all of it. */
+  #burst: Burst | null = null;
+  #limit: number;
   #speed = 1;
   #fastest = 1;
   #factor = 1;
@@ -57,6 +61,7 @@ export class SharedCapacity {
     this.#sim = sim;
     this.name = name;
     this.capacity = capacity;
+    this.#limit = capacity;
     this.#done = done;
     this.#timer = sim.timer(
       sim.handler(name, () => this.#finishFirst()),
@@ -68,6 +73,17 @@ export class SharedCapacity {
   shareWith(other: SharedCapacity): void {
     this.#other = other;
     other.#other = this;
+  }
+
+  /** What is used of it is drawn from a bucket, which says how much there is. */
+  drawFrom(burst: Burst): void {
+    this.#burst = burst;
+  }
+
+  /** There is another limit than a moment ago. */
+  noteLimit(): void {
+    this.#advance();
+    this.#settle(false);
   }
 
   /**
@@ -151,9 +167,9 @@ export class SharedCapacity {
     this.#clock += elapsed * this.#factor;
     this.#rounded += Number.EPSILON * this.#clock * this.#asked;
     const all = this.#asked + this.#askedByOther;
-    const used = elapsed * (all > this.capacity ? this.capacity * (this.#asked / all) : this.#asked);
+    const used = elapsed * (all > this.#limit ? this.#limit * (this.#asked / all) : this.#asked);
     this.#usedArea += used;
-    if (all > this.capacity) this.#slowedArea += elapsed * this.size * (1 - this.capacity / all);
+    if (all > this.#limit) this.#slowedArea += elapsed * this.size * (1 - this.#limit / all);
     this.#work += used * this.#speed;
   }
 
@@ -161,14 +177,15 @@ export class SharedCapacity {
   #settle(firstChanged: boolean): void {
     if (this.size === 0) this.#asked = 0;
     if (this.#other !== null) this.#other.#hear(this.#asked);
+    const all = this.#asked + this.#askedByOther;
+    if (this.#burst !== null) this.#limit = this.#burst.limitFor(all);
     if (this.size === 0) {
       this.#sim.clearTimer(this.#timer);
       this.#clock = 0;
       this.#factor = this.#speed;
       return;
     }
-    const all = this.#asked + this.#askedByOther;
-    const share = all > this.capacity ? this.capacity / all : 1;
+    const share = all > this.#limit ? this.#limit / all : 1;
     const factor = share * this.#speed;
     if (factor === this.#factor && !firstChanged) return;
     this.#factor = factor;

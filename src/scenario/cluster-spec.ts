@@ -81,6 +81,8 @@ export interface NodeSpec {
   readonly watchdog: Micros;
   /** null: it works on all requests at once. */
   readonly serving: ServingSpec | null;
+  /** Of its cores, credits in µs of one core; null: all of them are its own (rule C4). */
+  readonly burst: BurstSpec | null;
   /** What its requests find there or have to fetch; null: it is never cold (rule C3). */
   readonly cache: CacheSpec | null;
   /** Slots that it keeps for classes, by index (rule Q11). */
@@ -153,6 +155,13 @@ export interface DegradesSpec {
   readonly to: number;
 }
 
+/** What there is for good, how many credits for more are kept at most, and what share of these there is at the start. */
+export interface BurstSpec {
+  readonly baseline: number;
+  readonly credits: number;
+  readonly atStart: number;
+}
+
 /** How many things are asked for, all alike, and what it takes longer to fetch one that is missing. */
 export interface CacheSpec {
   readonly items: number;
@@ -185,6 +194,8 @@ export interface StorageSpec {
   readonly perTransfer: number;
   /** Bytes; distance costs throughput: a transfer takes at least bytes × rtt / window (rule S1). */
   readonly window: number;
+  /** Bytes per second, and bytes; null: all of its bandwidth is there always (rule S4). */
+  readonly burst: BurstSpec | null;
   /** How long an operation waits for a store that is away (rule S2). */
   readonly patience: Micros;
   readonly replicas: readonly { readonly name: string; readonly place: number; readonly lag: Micros }[];

@@ -61,7 +61,16 @@ export function resolveNodes(
 export function nodeFigures(
   input: Pick<
     NodeInput,
-    'taskCap' | 'cores' | 'startTime' | 'speed' | 'endurance' | 'watchdog' | 'zeroCap' | 'serving' | 'cache'
+    | 'taskCap'
+    | 'cores'
+    | 'startTime'
+    | 'speed'
+    | 'endurance'
+    | 'watchdog'
+    | 'zeroCap'
+    | 'serving'
+    | 'cache'
+    | 'burst'
   >,
 ) {
   return {
@@ -74,7 +83,15 @@ export function nodeFigures(
     zeroCap: input.zeroCap,
     serving: resolveServing(input.serving),
     cache: cacheOf(input.cache),
+    burst: creditsOf(input.burst),
   };
+}
+
+/** null: all of its cores are its own. */
+function creditsOf(input: NodeInput['burst']): NodeSpec['burst'] {
+  if (input === undefined) return null;
+  const atStart = valueOf(parseShare(input.atStart));
+  return { baseline: valueOf(parseShare(input.baseline)), credits: micros(input.credits), atStart };
 }
 
 function resolveServing(input: NodeInput['serving']): NodeSpec['serving'] {
@@ -265,6 +282,24 @@ function degradesOf(input: DatabaseInput['degrades']): DatabaseSpec['degrades'] 
     : { of: 'rate', above: valueOf(parseRate(input.above)), to };
 }
 
+type StorageInput = Exclude<ScenarioFile['storage'], 'ideal'>;
+
+/** null: all of its bandwidth is there always. */
+function storeCredits({ burst, bandwidth }: StorageInput, report: Report): StorageSpec['burst'] {
+  if (burst === undefined) return null;
+  const baseline = valueOf(parseThroughput(burst.baseline));
+  if (baseline >= valueOf(parseThroughput(bandwidth)))
+    report.value(
+      ['storage', 'burst', 'baseline'],
+      `${burst.baseline} is not below the bandwidth ${bandwidth}; credits would never be used`,
+    );
+  return {
+    baseline,
+    credits: valueOf(parseSize(burst.credits)),
+    atStart: valueOf(parseShare(burst.atStart)),
+  };
+}
+
 /** null: ideal. A local disk is at each node: its place is −1. */
 export function resolveStorage(file: ScenarioFile, places: Places, report: Report): StorageSpec | null {
   const input = file.storage;
@@ -287,6 +322,7 @@ export function resolveStorage(file: ScenarioFile, places: Places, report: Repor
     perTransfer: valueOf(parseThroughput(input.perTransfer)),
     window: valueOf(parseSize(input.window)),
     patience: micros(input.patience),
+    burst: storeCredits(input, report),
     replicas,
     local,
   };

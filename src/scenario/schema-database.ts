@@ -12,6 +12,7 @@ import {
   positiveShare,
   positiveSize,
   reference,
+  share,
   shown,
   throughput,
   whole,
@@ -121,6 +122,15 @@ const storageParts = keys('a storage', {
   window: positiveSize()
     .default('8MB')
     .describe('Bytes on the way: distance limits a transfer to window / round trip.'),
+  burst: keys('burst', {
+    baseline: throughput().describe('What there is of its bandwidth for good, and what it earns credits by.'),
+    credits: positiveSize().describe('The most that it keeps.'),
+    atStart: share().default('100%').describe('Of these, at the start.'),
+  })
+    .optional()
+    .describe(
+      'Credits for more than a baseline of its bandwidth (rule S4). Default: all of it is there always.',
+    ),
   patience: positiveDuration()
     .default('30s')
     .describe('How long an operation waits for a store that is away before it fails (rule S2).'),

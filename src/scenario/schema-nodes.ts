@@ -10,6 +10,7 @@ import {
   positiveDuration,
   positiveShare,
   reference,
+  share,
   whole,
   yesNo,
 } from './schema-values.ts';
@@ -58,6 +59,17 @@ const nodeKeys = {
   cache: cache(
     'What its requests need and is gone after a stop (rule C3): a miss is CPU time. Default: never cold.',
   ),
+  burst: keys('burst', {
+    baseline: positiveShare().describe('Share of its cores that it has for good, and earns credits by.'),
+    credits: positiveDuration().describe(
+      'The most that it keeps, as time of one core: 864 CPU credits are `864m`.',
+    ),
+    atStart: share().default('100%').describe('Of these, at the start; a node that is added later has none.'),
+  })
+    .optional()
+    .describe(
+      'A burstable machine: CPU credits for more than a baseline (rule C4). Default: all of its cores are its own.',
+    ),
   reserve: named('reserve', whole('kept slots', 0, 1000))
     .default({})
     .describe('Slots of each node that are kept for classes of tasks, by class (rule Q11).'),
@@ -82,6 +94,9 @@ const phase = oneOf('phase is random, even, a time such as 3s or a list of times
 ]);
 
 export const nodeGroup = keys('a node', {
+  preset: reference('a machine preset')
+    .optional()
+    .describe('Figures of a real machine; see `hasim presets`.'),
   count: whole('count', 0, MAX_NODES)
     .optional()
     .describe(

@@ -706,6 +706,24 @@ const CASES: readonly Case[] = [
     /^there is no node 'database'; /,
   ],
   [
+    'a store whose baseline is all of its bandwidth',
+    `${SMALLEST}storage: { bandwidth: 10MB/s, burst: { baseline: 10MB/s, credits: 1GB } }\n`,
+    's.yaml:8:49 storage.burst.baseline',
+    /^10MB\/s is not below the bandwidth 10MB\/s; credits would never be used/,
+  ],
+  [
+    'CPU credits as a number',
+    SMALLEST.replace('taskCap: 10', 'taskCap: 10, burst: { baseline: 30%, credits: 864 }'),
+    's.yaml:3:61 nodes.n.burst.credits',
+    /^864 has no unit; a duration/,
+  ],
+  [
+    'a machine that is not known',
+    SMALLEST.replace('taskCap: 10', 'preset: t3.larg'),
+    's.yaml:3:23 nodes.n.preset',
+    /^there is no preset 't3.larg' here; did you mean 't3.(large|xlarge)'\?/,
+  ],
+  [
     'a database that is slow above no calls',
     `${SMALLEST}database: { degrades: { above: 0/s, to: 10% } }\n`,
     's.yaml:8:32 database.degrades.above',

@@ -29,6 +29,7 @@ test('every preset of the documents is there', () => {
     'smb-nas',
     'fsx-windows',
     'efs-regional',
+    'efs-bursting',
     'azure-files-ssd',
     'azure-files-hdd',
     'filestore-regional',
@@ -47,6 +48,17 @@ test('every preset of the documents is there', () => {
     'kubernetes-readiness',
     'dns',
   ]);
+});
+
+test('presets of machines are burstable ones, which earn in a day what they can keep (EC2 and Azure documents)', () => {
+  for (const { name, figures } of PRESETS.machine) {
+    const of = (path: string) => String(figures.find((figure) => figure.path === path)!.value);
+    const [cores, share, most] = ['cores', 'burst.baseline', 'burst.credits'].map((path) =>
+      parseFloat(of(path)),
+    );
+    // Credits are minutes of a core: t3.large 2 x 30 % x 60 = 36 an hour, 864 in 24 h.
+    expect([name, cores! * (share! / 100) * 60 * 24]).toEqual([name, most]);
+  }
 });
 
 test('presets of dispatch are those of known products', () => {

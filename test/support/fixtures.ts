@@ -23,6 +23,7 @@ function node(name: string, group: number, place: number): NodeSpec {
     watchdog: 300_000_000,
     zeroCap: 'live',
     serving: null,
+    burst: null,
     cache: null,
     reserve: [],
   };

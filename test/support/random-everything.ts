@@ -13,7 +13,7 @@ const figures = fc.record({
   balancerPreset: fc.constantFrom('aws-alb', 'aws-nlb', 'nginx', 'kubernetes-readiness', 'dns'),
   databasePreset: fc.constantFrom('sql-single', 'sql-fci', 'sql-ag-sync', 'rds-sqlserver-multi-az'),
   dispatchPreset: fc.constantFrom('hangfire-sql-server', 'celery', 'airflow-scheduler'),
-  storagePreset: fc.constantFrom('smb-nas', 'azure-files-hdd', 'local-disk'),
+  storagePreset: fc.constantFrom('smb-nas', 'azure-files-hdd', 'efs-bursting', 'local-disk'),
   via: fc.constantFrom('nearest', 'address', 'service', 'dns'),
   orchestrator: fc.boolean(),
   oneBalancer: fc.boolean(),
@@ -25,6 +25,13 @@ const figures = fc.record({
   catchUp: fc.constantFrom(1.5, 4),
   connect: fc.constantFrom(null, { cpu: '0ms', roundTrips: 2 }, { cpu: '300ms' }),
   cache: fc.constantFrom(null, { items: 5, miss: '200ms' }),
+  burst: fc.constantFrom(
+    null,
+    { baseline: '20%', credits: '30s' },
+    { baseline: '50%', credits: '2m', atStart: '0%' },
+  ),
+  storeBurst: fc.constantFrom(null, { baseline: '10kB/s', credits: '1MB', atStart: '50%' }),
+  machine: fc.constantFrom(null, null, 't3.large', 'azure-b4ms'),
   degrades: fc.constantFrom(null, { above: 2, to: '30%' }, { above: '3/s', to: '10%' }),
   outAfter: fc.constantFrom('0s', '7s'),
   probeWork: fc.constantFrom({}, { cpu: '10ms' }, { db: 2 }, { cpu: '1s', db: 1 }),
@@ -100,6 +107,8 @@ function withEverything(file: Value, draw: Figures): Value {
       watchdog: draw.watchdog,
       zeroCap: draw.zeroCap,
       ...(draw.cache !== null && { cache: draw.cache }),
+      ...(draw.burst !== null && { burst: draw.burst }),
+      ...(draw.machine !== null && { preset: draw.machine }),
       ...(draw.phases && (group['count'] as number) > 0 && { phase: Array(group['count']).fill('2s') }),
     })),
     database: withDatabase(file['database'], draw),
@@ -148,6 +157,7 @@ function withEverything(file: Value, draw: Figures): Value {
                 serving: { slots: 2, queue: 5, order: 'lifo', dropExpired: true },
                 speed: '80%',
                 ...(draw.cache !== null && { cache: draw.cache }),
+                ...(draw.burst !== null && { burst: draw.burst }),
                 endurance: draw.endurance,
                 watchdog: draw.watchdog,
                 zeroCap: draw.zeroCap,
@@ -245,7 +255,8 @@ function withStorage(storage: unknown, draw: Figures): unknown {
   if (storage === 'ideal') return storage;
   if (draw.presets === 'parts') return { at: 'east', preset: draw.storagePreset };
   const copy = { at: 'west', lag: '1m' };
-  return { ...(storage as Value), patience: draw.patience, replicas: { files: copy } };
+  const burst = draw.storeBurst === null ? {} : { burst: draw.storeBurst };
+  return { ...(storage as Value), ...burst, patience: draw.patience, replicas: { files: copy } };
 }
 
 /**

@@ -22,6 +22,7 @@ export function applyPresets(tree: Tree): Filled {
   filler.part('loadBalancer', ['loadBalancer']);
   for (const name of keysAt(filler.tree, 'loadBalancers'))
     filler.part('loadBalancer', ['loadBalancers', name]);
+  for (const name of keysAt(filler.tree, 'nodes')) filler.part('machine', ['nodes', name]);
   filler.part('database', ['database']);
   filler.part('storage', ['storage']);
   filler.part('dispatch', ['dispatch']);

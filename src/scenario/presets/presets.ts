@@ -3,6 +3,7 @@ import { BALANCER_PRESETS } from './balancers.ts';
 import { DATABASE_PRESETS } from './databases.ts';
 import { DISPATCH_PRESETS } from './dispatches.ts';
 import { FAILURE_PRESETS } from './failures.ts';
+import { MACHINE_PRESETS } from './machines.ts';
 import { PLATFORM_PRESETS } from './platforms.ts';
 import type { Preset } from './preset.ts';
 import { STORAGE_PRESETS } from './storages.ts';
@@ -14,6 +15,7 @@ export const PRESETS = {
   storage: STORAGE_PRESETS,
   dispatch: DISPATCH_PRESETS,
   failure: FAILURE_PRESETS,
+  machine: MACHINE_PRESETS,
 } as const satisfies Record<string, readonly Preset[]>;
 
 export type PresetPart = keyof typeof PRESETS;

@@ -4,6 +4,8 @@ import { COMMON_KNOWLEDGE, type Figure, figure, type Preset, type Standing } fro
 const FSX = 'aws.amazon.com, FSx for Windows FAQ: below 1 ms from cache, else a few; how it spreads is ours';
 const EFS =
   'docs.aws.amazon.com, Amazon EFS performance (Regional, Elastic: reads ~1 ms, writes ~2.7 ms, between them as we mix them; writes 1 to 5 GiB/s, a client 1500 MiB/s)';
+const EFS_BURSTING =
+  'docs.aws.amazon.com, Amazon EFS performance, bursting throughput: 50 KiB/s per GiB, 100 MiB/s up to 1 TiB, 2.1 TiB of credits at most and at first';
 const AZURE_FILES =
   'learn.microsoft.com, Azure Files performance: SSD low single-digit ms, HDD tens; how it spreads is ours';
 
@@ -40,6 +42,23 @@ export const STORAGE_PRESETS: readonly Preset[] = [
       latency({ uniform: ['1ms', '2.7ms'] }, 'documented', EFS),
       bandwidth('1GiB/s', 'documented', EFS),
       perTransfer('1GiB/s', 'documented', EFS),
+    ],
+  },
+  {
+    name: 'efs-bursting',
+    text: 'Amazon EFS Regional of up to 1 TiB in bursting mode, here with 100 GiB in it: 50 KiB/s for good for each GiB, 100 MiB/s with credits.',
+    figures: [
+      latency({ uniform: ['1ms', '2.7ms'] }, 'documented', EFS),
+      bandwidth('100MiB/s', 'documented', EFS_BURSTING),
+      perTransfer('100MiB/s', 'documented', EFS_BURSTING),
+      figure(
+        'burst.baseline',
+        '5000KiB/s',
+        'bandwidth of the store without credits',
+        'documented',
+        EFS_BURSTING,
+      ),
+      figure('burst.credits', '2150.4GiB', 'the most burst credits of the store', 'documented', EFS_BURSTING),
     ],
   },
   {
