@@ -102,8 +102,8 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'slow makes faster',
     file: 'src/cluster/database.ts',
-    from: 'Math.round(nominal / this.#speed)',
-    to: 'Math.round(nominal * this.#speed)',
+    from: 'Math.round(nominal / speed)',
+    to: 'Math.round(nominal * speed)',
     test: 'conformance/database-calls.test.ts',
     red: 'C1: a slow database divides the services',
   },

@@ -82,7 +82,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'an overcommitted node slows nobody',
     'src/engine/shared-capacity.ts',
-    'const share = all > this.capacity ? this.capacity / all : 1;',
+    'const share = all > this.#limit ? this.#limit / all : 1;',
     'const share = 1;',
     DOCUMENTED,
     'fact 87: a node within its cores',
@@ -90,7 +90,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'a node of four cores carries any number of tasks',
     'src/engine/shared-capacity.ts',
-    'const share = all > this.capacity ? this.capacity / all : 1;',
+    'const share = all > this.#limit ? this.#limit / all : 1;',
     'const share = 1;',
     'conformance/cpu-sharing.test.ts',
     'fact 99: four cores carry 20',

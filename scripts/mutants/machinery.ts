@@ -69,7 +69,7 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'nobody is slowed by the others',
     file: 'src/engine/shared-capacity.ts',
-    from: 'all > this.capacity ? this.capacity / all : 1',
+    from: 'all > this.#limit ? this.#limit / all : 1',
     to: '1',
     test: 'conformance/cpu-sharing.test.ts',
     red: 'fact 103, C1: a sixth slows all six by 5/6',

@@ -18,14 +18,14 @@ export const THEORY: readonly Mutant[] = [
     'M/M/1-PS at 70 %',
     'shared capacity that slows nobody',
     'src/engine/shared-capacity.ts',
-    'const share = all > this.capacity ? this.capacity / all : 1;',
+    'const share = all > this.#limit ? this.#limit / all : 1;',
     'const share = 1;',
   ),
   caught(
     'M/M/1-PS at 70 %',
     'shared capacity that counts what is asked as used',
     'src/engine/shared-capacity.ts',
-    'elapsed * (all > this.capacity ? this.capacity * (this.#asked / all) : this.#asked)',
+    'elapsed * (all > this.#limit ? this.#limit * (this.#asked / all) : this.#asked)',
     'elapsed * this.#asked',
   ),
   caught(

@@ -708,7 +708,7 @@ const CASES: readonly Case[] = [
   [
     'a store whose baseline is all of its bandwidth',
     `${SMALLEST}storage: { bandwidth: 10MB/s, burst: { baseline: 10MB/s, credits: 1GB } }\n`,
-    's.yaml:8:49 storage.burst.baseline',
+    's.yaml:8:50 storage.burst.baseline',
     /^10MB\/s is not below the bandwidth 10MB\/s; credits would never be used/,
   ],
   [

@@ -143,7 +143,7 @@ test('every figure of every preset has a standing and a source', () => {
 
 /** Numbers in the sources of the model that mean something of the cluster, with where they come from. */
 const CONSTANTS: Readonly<Record<string, string>> = {
-  'execution.ts: 2 * length':
+  'step-work.ts: 2 * length':
     'documented: fact 87 and assumption 20, off unless overload.failures says so (rule C2)',
   'network.ts: roundTrip / 2': 'half of a round trip is one way, by definition (rule N2)',
   'network.ts: wait *= 2': 'a retransmission time-out doubles (rule N5, RFC 6298)',
@@ -161,6 +161,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'task-queue.ts: const RANK = 1e10': 'more than tasks of a band ever join: an order in one number',
   'waits.ts: = [0, 1, 2, 3, 4]': 'numbers of states',
   "client-retries.ts: jitter === 'equal'": 'half and half, by the definition of equal jitter (rule L9)',
+  'storage-unit.ts: spec.credits * SECOND': 'bytes in bytes a second times µs',
   'degrading.ts: now - SECOND': 'the unit of a rate',
   'requests.ts: const TRIPS = 2': 'to the balancer and to the node',
   'serving.ts: this.#gone * 2': 'when a list is cut',
