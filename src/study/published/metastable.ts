@@ -9,7 +9,7 @@ const REPLICATIONS = 60;
 
 export function publishedMetastable(): PublishedModel[] {
   return [
-    ...AWAY.map(([away, tips]) => twoServers(away, `away for ${away}`, tips)),
+    ...AWAY.map(([away, tips, note]) => twoServers(away, `away for ${away}`, tips, { note })),
     twoServers('5s', 'away for 5s, clients who ask once', 0, { retry: 'attempts: 1' }),
     twoServers('5s', 'away for 5s, clients who ask twice', 32, { retry: 'attempts: 2' }),
     twoServers('5s', 'away for 5s, a token bucket', 0, {
@@ -22,7 +22,7 @@ export function publishedMetastable(): PublishedModel[] {
 }
 
 /** For how long one of the servers is away, and of how many of the reference's runs tip. */
-const AWAY: readonly [away: string, tips: number][] = [
+const AWAY: readonly [away: string, tips: number, note?: string][] = [
   ['0.5s', 0],
   ['1s', 1],
   ['1.5s', 6],
@@ -30,15 +30,26 @@ const AWAY: readonly [away: string, tips: number][] = [
   ['2.5s', 18],
   ['3s', 26],
   ['4s', 37],
-  ['5s', 39],
+  [
+    '5s',
+    39,
+    'The server is stopped, so it refuses at once, as theirs does. After a crash it would give no answer (rule N4), and clients would wait.',
+  ],
 ];
+
+/** What is done otherwise in a cure. */
+interface Variant {
+  readonly retry?: string;
+  readonly serving?: string;
+  readonly note?: string | undefined;
+}
 
 /** Two servers of five slots, 70 requests a second, a time-out of 1 s and three repetitions at once; one refuses from 5 s on. */
 function twoServers(
   away: string,
   what: string,
   tips: number,
-  { retry = 'attempts: 4', serving = 'slots: 5' } = {},
+  { retry = 'attempts: 4', serving = 'slots: 5', note }: Variant = {},
 ): PublishedModel {
   const scenario = scenarioFrom(`
 name: published
@@ -58,6 +69,7 @@ timeline: [ { at: 5s, stop: s-1, for: ${away} } ]
     quantity: 'stays overloaded',
     happens: ({ values }) => values['recovery.stop-s-1.recovered']!.sum === 0,
     published: [tips, SEEDS],
+    ...(note !== undefined && { note }),
   };
   const source = 'stability-sim, metastable-retry: 40 seeds of an independent program';
   return published(`two servers, one ${what}`, source, scenario, [outcome], REPLICATIONS);
