@@ -108,6 +108,22 @@ export const THEORY: readonly Mutant[] = [
     red: 'is red when it is too often or too seldom',
   },
   {
+    fault: 'priorities whose own band counts twice',
+    file: 'src/study/theory/waiting.ts',
+    from: '(1 - before) * (1 - within)',
+    to: '(1 - within) * (1 - within)',
+    test: 'study/theory/waiting.test.ts',
+    red: 'three bands',
+  },
+  {
+    fault: 'a state that is left only by its last way',
+    file: 'src/study/theory/chain.ts',
+    from: 'out[i]! += rate;',
+    to: 'out[i]! = rate;',
+    test: 'study/theory/waiting.test.ts',
+    red: 'of births and deaths is M/M/c',
+  },
+  {
     fault: 'pairs of faults that overlap as often whatever their length',
     file: 'src/study/yearly/strata.ts',
     from: 'weight *= overlap;',
