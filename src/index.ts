@@ -37,6 +37,7 @@ export { type Causes, type ClassCauses, WORK_OUTCOMES, type WorkOutcome } from '
 export type { BinSample, RunResult, Sample, Series, Span, Value } from './measure/result.ts';
 export type { ClassTimes, TaskTimes } from './measure/task-times.ts';
 export type * from './scenario/autoscale.ts';
+export type { Calendar, ClockOffset } from './scenario/calendar.ts';
 export { CATALOGUE, describeMetric, type MetricDescription } from './scenario/catalogue.ts';
 export { type Mistake, type Position, ScenarioError } from './scenario/errors.ts';
 export {

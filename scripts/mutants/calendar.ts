@@ -74,4 +74,12 @@ export const CALENDAR: readonly Mutant[] = [
     test: 'conformance/calendar.test.ts',
     red: 'K4: 0 2 24 * FRI is on the days',
   },
+  {
+    fault: 'the month in which a design breaks is counted from now, not from the start of its growth',
+    file: 'src/study/size/headroom.ts',
+    from: 'months + loads.indexOf(load) + 1',
+    to: 'loads.indexOf(load) + 1',
+    test: 'study/size/size.long.test.ts',
+    red: 'headroom: the load may rise until the slots are too few',
+  },
 ];

@@ -30,12 +30,18 @@ export const size: Verb<SizeFlags> = (doThis) => ({
         ...once('survive', survived),
         describe: 'node or zone: the goals are met whichever one of them is lost',
       })
+      .option('until', {
+        ...once('until', lasting),
+        describe: 'broken: how many months of workload.growth the design lasts as it is; instead of --vary',
+      })
       .option('force', {
         ...flag,
         describe: 'Search a grid however large it is',
       })
       .hide('shard')
-      .check(({ shard }) => {
+      .check(({ shard, until, vary }) => {
+        if (until !== undefined && vary.length > 0)
+          throw new UsageError('--until broken takes the design as it is; leave --vary or --until away');
         if (shard !== undefined)
           throw noShard('each configuration that is tried is chosen by what came of those before');
         return true;
@@ -46,6 +52,11 @@ export const size: Verb<SizeFlags> = (doThis) => ({
       return sizeScenario(flags, interruptSignal());
     }),
 });
+
+function lasting(text: string): 'broken' {
+  if (text === 'broken') return text;
+  throw new UsageError(`--until is broken; it is '${text}'`);
+}
 
 function survived(text: string): 'node' | 'zone' {
   if (text === 'node' || text === 'zone') return text;

@@ -41,7 +41,7 @@ export function sizePage(sizing: Sizing, { scenario, seed, repeat, notes, versio
           goalsTable('The answer and what fails beside it', sizing, near),
           {
             kind: 'list',
-            items: [...unservedWords(sizing), ...headroomWords(sizing), ...premiseWords(sizing)],
+            items: [...unservedWords(sizing), ...headroomWords(sizing, scenario), ...premiseWords(sizing)],
           },
         ],
       },

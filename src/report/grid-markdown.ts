@@ -58,7 +58,7 @@ export function sizeMarkdown(
     ...remarks([
       ...unservedWords(sizing),
       ...eachWords(sizing),
-      ...headroomWords(sizing),
+      ...headroomWords(sizing, scenario),
       ...premiseWords(sizing),
       ...assumed(scenario),
       ...notes,

@@ -1,4 +1,6 @@
 /** A sizing in sentences: the answer, what stops it, how far it may be loaded, what it took and takes for granted. */
+
+import type { Scenario } from '../scenario/scenario.ts';
 import { isUnmet } from '../study/estimates/gate.ts';
 import type { Bound } from '../study/size/bounds.ts';
 import { isUpperLimit } from '../study/size/goals.ts';
@@ -6,6 +8,7 @@ import { type Configuration, type Sizing, settingsOf } from '../study/size/size.
 import type { GoalJudgement } from '../study/size/trial.ts';
 import { resourceWords } from './facts.ts';
 import { metWords } from './figures.ts';
+import { monthWords } from './instants.ts';
 import { amount, difference, duration, list, NOTHING, percent, plural } from './words.ts';
 
 /** The answer, in one or two sentences. */
@@ -21,6 +24,7 @@ export function sizeAnswer(sizing: Sizing): string[] {
   }
   const wanted = request.cheapest ? 'cheapest' : 'smallest';
   const what = resourceWords(answer.resources);
+  if (sizing.cells === 1) return [`${said(answer)} meets ${all}: ${what}.`];
   if (open.length > 0)
     return [
       `${said(answer)} meets ${all}: ${what}. Whether ${undecided} does too is not decided; more replications could tell.`,
@@ -123,20 +127,26 @@ export function verdictWords({ expectation, verdict, value, low, high, unit }: G
 }
 
 /** How far the load may rise; nothing where it cannot, or there is no answer. */
-export function headroomWords({ headroom }: Sizing): string[] {
+export function headroomWords({ headroom, request }: Sizing, scenario: Pick<Scenario, 'calendar'>): string[] {
   if (headroom === null) return [];
-  const { meets, breaks } = headroom;
+  const { meets, breaks, months } = headroom;
+  const named = (month: number) => `month ${month}${monthWords(scenario, month)}`;
+  const load = months === null ? '' : `${named(months.meets)}, `;
   const upTo =
     meets === 1
       ? 'no goal was proven to hold under more load'
-      : `every goal is met up to ${share(meets)} of this load`;
+      : `every goal is met up to ${load}${share(meets)} of this load`;
   if (breaks === null) return [`Headroom: ${upTo}; no more was tried.`];
   const missed = breaks.judgements.find(({ verdict }) => isUnmet(verdict));
   const how =
     missed === undefined
       ? 'there is no steady state'
       : `${missed.expectation.metric} is ${boundOfInterval(missed)}${lossWords(missed)}`;
-  return [`Headroom: ${upTo}; at ${share(breaks.load)} ${how}.`];
+  if (months === null) return [`Headroom: ${upTo}; at ${share(breaks.load)} ${how}.`];
+  const growth = percent(request.growth!.perMonth);
+  return [
+    `Headroom: with ${growth} more work a month ${upTo}, and one breaks in ${named(months.breaks!)} at the latest: at ${share(breaks.load)} ${how}.`,
+  ];
 }
 
 function share(load: number): string {

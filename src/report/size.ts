@@ -52,7 +52,7 @@ export function sizeSummary(sizing: Sizing, context: SizeContext): string {
     [
       ...unservedWords(sizing),
       ...eachWords(sizing),
-      ...headroomWords(sizing),
+      ...headroomWords(sizing, scenario),
       effortWords(sizing, seed),
       ...premiseWords(sizing),
       ...(assumed.length === 0
@@ -229,6 +229,7 @@ export function sizeJson(
         ? null
         : {
             meets: headroom.meets,
+            ...(headroom.months === null ? {} : { months: headroom.months }),
             breaks:
               headroom.breaks === null
                 ? null

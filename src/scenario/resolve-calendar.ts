@@ -1,6 +1,6 @@
 /** `start` of the file to the calendar of the run (rules K1, K2). */
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
-import { type Calendar, type ClockOffset, instantText, offsetText } from './calendar.ts';
+import { type Calendar, type ClockOffset, offsetText } from './calendar.ts';
 import { dateText, parseDate, two } from './dates.ts';
 import type { Report } from './report.ts';
 import { micros } from './resolve-values.ts';
@@ -162,9 +162,4 @@ function meantZone(zone: string): string {
   const near = nearest(plain, names) ?? names.find((name) => cityOf(name) === city);
   const hint = near === undefined ? '' : `did you mean '${near}'? `;
   return `${hint}zones are named like Europe/Zurich or UTC, or by an offset: 2026-03-23T00:00+01:00`;
-}
-
-/** `Mon 2026-03-23 00:00 to Sun 2026-04-05 23:59`: the days that a run covers, for messages. */
-export function daysOfRun(calendar: Calendar, duration: Micros): string {
-  return `${instantText(calendar, 0)} to ${instantText(calendar, duration)}`;
 }

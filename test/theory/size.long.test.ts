@@ -33,6 +33,7 @@ async function sized(seed: string): Promise<Sizing> {
       goals: goals.goals,
       survive: null,
       cheapest: false,
+      growth: null,
       designOf: ([cap]) => withCap(cap!),
     },
     inlineRunner,

@@ -11,7 +11,7 @@ import { frontierChart } from '../../report/charts/frontier.ts';
 import { sizeMarkdown } from '../../report/grid-markdown.ts';
 import { type SizeContext, sizeCsv, sizeJson, sizeSummary } from '../../report/size.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { parseShare, valueOf } from '../../scenario/units.ts';
+import { parseGrowth, parseShare, valueOf } from '../../scenario/units.ts';
 import { fixed, settled } from '../../study/replications/stop-rule.ts';
 import { type SizeRequest, sizeAxis } from '../../study/size/configurations.ts';
 import { parseGoals } from '../../study/size/goals.ts';
@@ -34,6 +34,8 @@ export interface SizeFlags extends WorkFlags, OutputFlags {
   readonly vary: readonly string[];
   readonly cost: boolean;
   readonly survive: 'node' | 'zone' | undefined;
+  /** How long the design lasts as it is. */
+  readonly until: 'broken' | undefined;
   readonly force: boolean;
 }
 
@@ -72,17 +74,24 @@ function exitCodeOf({ answer, open }: Sizing): ExitCode {
 
 function requestOf(base: ReadScenario, flags: SizeFlags): SizeRequest {
   const { scenario } = base;
-  if (flags.goal.length === 0)
+  const goals = goalsOf(scenario, flags);
+  if (goals.length === 0)
     throw new UsageError(
       `--goal is missing: what is to be met? For example --goal 'tasks.queueWait.p95 < 5m'; hasim schema --metrics lists all metrics`,
     );
-  const read = parseGoals(flags.goal, scenario);
+  const read = parseGoals(goals, scenario);
   if (!read.ok) throw new UsageError(read.why.join('\n       '));
   if (flags.cost && scenario.cost === null)
     throw new UsageError(
       `--cost: ${flags.scenario} has no prices; write for example cost: { currency: USD, perHour: { node: 0.20, core: 0.05 } }`,
     );
-  const texts = flags.vary.length > 0 ? flags.vary : [usualAxis(scenario)];
+  const growth = growthOf(base);
+  if (flags.until !== undefined && growth === null)
+    throw new UsageError(
+      `--until broken: the work of ${flags.scenario} does not grow; write for example workload: { growth: 8%/month }`,
+    );
+  const own = flags.until === undefined ? usualAxis(scenario) : presentAxis(scenario);
+  const texts = flags.vary.length > 0 ? flags.vary : [own];
   const axes = axesOf(texts, base, flags.set).map(sizeAxis);
   checkSize(cellsOf(axes), flags);
   return {
@@ -90,6 +99,7 @@ function requestOf(base: ReadScenario, flags: SizeFlags): SizeRequest {
     goals: read.goals,
     survive: flags.survive ?? null,
     cheapest: flags.cost,
+    growth,
     designOf: (values, load) => readAt(flags, settings(axes, values), load).scenario,
   };
 }
@@ -110,21 +120,43 @@ function readAt(flags: SizeFlags, settings: readonly string[], load: number): Re
   });
 }
 
+/** What is to be met: how long a design lasts is asked of what it expects, unless goals are given. */
+function goalsOf({ expect }: Scenario, { goal, until }: SizeFlags): readonly string[] {
+  if (goal.length > 0 || until === undefined) return goal;
+  return expect.flatMap(({ kind, level, text }) => (kind === 'limit' && level === 'error' ? [text] : []));
+}
+
+function growthOf({ resolved }: ReadScenario): SizeRequest['growth'] {
+  const { workload } = resolved as { workload: { growth: string; growthMonths: number } };
+  const perMonth = valueOf(parseGrowth(workload.growth));
+  return perMonth === 0 ? null : { perMonth, months: workload.growthMonths };
+}
+
 /** The task cap of the group with most slots, up to four times what it is. */
-function usualAxis({ nodes, groups }: Scenario): string {
+function usualAxis(scenario: Scenario): string {
+  const { name, cap } = largestGroup(scenario);
+  return `nodes.${name}.taskCap=1..${Math.max(LEAST_CAP, 4 * cap)}`;
+}
+
+/** The same cap as it is: the design alone. */
+function presentAxis(scenario: Scenario): string {
+  const { name, cap } = largestGroup(scenario);
+  return `nodes.${name}.taskCap=${cap}`;
+}
+
+function largestGroup({ nodes, groups }: Scenario): { readonly name: string; readonly cap: number } {
   const slotsOf = (members: readonly number[]) =>
     members.reduce((sum, node) => sum + nodes[node]!.taskCap, 0);
   const largest = groups.reduce((most, group) =>
     slotsOf(group.members) > slotsOf(most.members) ? group : most,
   );
-  const cap = nodes[largest.members[0]!]?.taskCap ?? 0;
-  return `nodes.${largest.name}.taskCap=1..${Math.max(LEAST_CAP, 4 * cap)}`;
+  return { name: largest.name, cap: nodes[largest.members[0]!]?.taskCap ?? 0 };
 }
 
 const LEAST_CAP = 20;
 
-function defaultWords({ axes }: SizeRequest, { vary }: SizeFlags): string[] {
-  if (vary.length > 0) return [];
+function defaultWords({ axes }: SizeRequest, { vary, until }: SizeFlags): string[] {
+  if (vary.length > 0 || until !== undefined) return [];
   const { path, count: most } = axes[0]!;
   return [`without --vary it is the task cap of the largest group that is chosen: ${path}=1..${most}`];
 }
@@ -165,13 +197,15 @@ async function sized(
 }
 
 function repeatOf({ axes }: SizeRequest, flags: SizeFlags, { seed }: Scenario): string {
-  const vary = flags.vary.length > 0 ? flags.vary : axes.map(({ path, count: most }) => `${path}=1..${most}`);
+  const isAsItIs = flags.vary.length > 0 || flags.until !== undefined;
+  const vary = isAsItIs ? flags.vary : axes.map(({ path, count: most }) => `${path}=1..${most}`);
   return repeatCommand('size', [flags.scenario], {
     own: [
       ...flags.goal.flatMap((goal) => ['--goal', goal]),
       ...vary.flatMap((axis) => ['--vary', axis]),
       ...(flags.cost ? ['--cost'] : []),
       ...(flags.survive === undefined ? [] : ['--survive', flags.survive]),
+      ...(flags.until === undefined ? [] : ['--until', flags.until]),
       ...(flags.force ? ['--force'] : []),
     ],
     seed: flags.seed ?? seed,

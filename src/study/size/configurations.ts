@@ -25,12 +25,19 @@ export function sizeAxis(axis: Axis): SizeAxis {
   return { ...axis, rising, valueAt: (i) => values[i]! };
 }
 
+export interface Growth {
+  readonly perMonth: number;
+  readonly months: number;
+}
+
 export interface SizeRequest {
   readonly axes: readonly SizeAxis[];
   readonly goals: readonly LimitExpectation[];
   readonly survive: Survived | null;
   /** By the price of an hour, else by what it is made of. */
   readonly cheapest: boolean;
+  /** Where the work grows: by what share each month, and after how many months the design is; null: it does not. */
+  readonly growth: Growth | null;
   /**
    * The design with these values, one an axis, under so many times its load.
    *

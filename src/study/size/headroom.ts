@@ -1,7 +1,7 @@
 /** How far the load of a design may rise until it misses a goal. */
 import type { Scenario } from '../../scenario/scenario.ts';
 import { keepsArriving } from '../replications/saturation.ts';
-import type { SizeRequest } from './configurations.ts';
+import type { Growth, SizeRequest } from './configurations.ts';
 import { variantsOf } from './losses.ts';
 import { search } from './search.ts';
 import { guess } from './theory.ts';
@@ -12,11 +12,25 @@ export interface Headroom {
   readonly meets: number;
   /** The smallest load above at which one is missed with confidence; null: none was tried. */
   readonly breaks: { readonly load: number; readonly judgements: readonly GoalJudgement[] } | null;
+  /** The same in months of `workload.growth`; null where the work does not grow. */
+  readonly months: { readonly meets: number; readonly breaks: number | null } | null;
 }
 
-/** Loads that are tried: in steps of 5 %, up to four times. */
-const STEPS = 60;
+/** Loads that are tried: in steps of 5 % or of a month's growth, up to four times. */
 const STEP = 0.05;
+const MOST = 4;
+/** A design is built anew in less. */
+const MOST_MONTHS = 120;
+
+/** Loads that rise, the first above 1. */
+function loadsOf(growth: Growth | null): number[] {
+  if (growth === null)
+    return Array.from({ length: (MOST - 1) / STEP }, (_, i) => Number((1 + STEP * (i + 1)).toFixed(2)));
+  const loads = [1 + growth.perMonth];
+  while (loads.length < MOST_MONTHS && loads.at(-1)! * loads[0]! <= MOST)
+    loads.push(loads.at(-1)! * loads[0]!);
+  return loads;
+}
 
 /**
  * Finds it by bisection from where theory expects it: a larger load is taken to be never easier.
@@ -26,21 +40,22 @@ const STEP = 0.05;
  */
 export async function headroomOf(
   values: readonly string[],
-  { designOf, goals, survive }: SizeRequest,
+  { designOf, goals, survive, growth }: SizeRequest,
   tryOut: (design: Scenario, load: number) => Promise<Trial>,
 ): Promise<Headroom | null> {
   if (!arrivesAtARate(designOf(values, 1))) return null;
-  const loadOf = (cell: number) => Number((1 + STEP * (STEPS - cell)).toFixed(2));
-  const order = Array.from({ length: STEPS }, (_, cell) => cell);
+  const loads = loadsOf(growth);
+  const loadOf = (cell: number) => loads[loads.length - 1 - cell]!;
+  const order = loads.map((_, cell) => cell);
   const guessed = order.map((cell) =>
     guess(variantsOf(designOf(values, loadOf(cell)), survive)[0]!.scenario, goals),
   );
   const first = guessed.findIndex((one) => one !== 'fails');
   const trials = new Map<number, Trial>();
   const space = {
-    axes: [{ count: STEPS, rising: true }],
+    axes: [{ count: loads.length, rising: true }],
     order,
-    likely: guessed.every((one) => one === 'unknown') ? null : first < 0 ? STEPS - 1 : first,
+    likely: guessed.every((one) => one === 'unknown') ? null : first < 0 ? loads.length - 1 : first,
   };
   const { answer } = await search(
     space,
@@ -56,7 +71,8 @@ export async function headroomOf(
   );
   const meets = answer === null ? 1 : loadOf(answer);
   const above = failed.filter(({ load }) => load > meets).sort((a, b) => a.load - b.load);
-  return { meets, breaks: above[0] ?? null };
+  const breaks = above[0] ?? null;
+  return { meets, breaks, months: growth === null ? null : monthsOf(loads, growth, meets, breaks?.load) };
 }
 
 /** `workload.scale` changes something. */
@@ -68,4 +84,15 @@ function arrivesAtARate(scenario: Scenario): boolean {
       ({ source }) => source.kind === 'open' && source.arrivals.kind !== 'trace',
     ),
   });
+}
+
+/** Of the load of the design itself: the month in which it is. */
+function monthsOf(
+  loads: readonly number[],
+  { months }: Growth,
+  meets: number,
+  breaks?: number,
+): Headroom['months'] {
+  const monthOf = (load: number) => months + loads.indexOf(load) + 1;
+  return { meets: monthOf(meets), breaks: breaks === undefined ? null : monthOf(breaks) };
 }

@@ -1,10 +1,11 @@
 /** Sizing as a whole: goals, losses, order, bounds and headroom, on designs whose answer can be worked out by hand. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { headroomWords, sizeAnswer } from '../../../src/report/size-words.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { fixed, type StopRule, settled } from '../../../src/study/replications/stop-rule.ts';
-import { sizeAxis, surveyOf } from '../../../src/study/size/configurations.ts';
+import { type Growth, sizeAxis, surveyOf } from '../../../src/study/size/configurations.ts';
 import { parseGoals } from '../../../src/study/size/goals.ts';
 import { type Survived, variantsOf } from '../../../src/study/size/losses.ts';
 import { type Sizing, size } from '../../../src/study/size/size.ts';
@@ -17,9 +18,10 @@ interface Asked {
   readonly survive?: Survived;
   readonly cheapest?: boolean;
   readonly headroom?: boolean;
+  readonly growth?: Growth | null;
 }
 
-function requestOf(text: string, { goals, vary, survive, cheapest }: Asked) {
+function requestOf(text: string, { goals, vary, survive, cheapest, growth = null }: Asked) {
   const read = parseGoals(goals, scenarioOf(text));
   if (!read.ok) throw new Error(read.why.join('\n'));
   const axes = vary.map((each) => {
@@ -32,7 +34,7 @@ function requestOf(text: string, { goals, vary, survive, cheapest }: Asked) {
       ...axes.map(({ path }, i) => `${path}=${values[i]}`),
       ...(load === 1 ? [] : [`workload.scale=${100 * load}%`]),
     ]);
-  return { axes, goals: read.goals, survive: survive ?? null, cheapest: cheapest ?? false, designOf };
+  return { axes, goals: read.goals, survive: survive ?? null, cheapest: cheapest ?? false, growth, designOf };
 }
 
 function sized(
@@ -258,9 +260,20 @@ workload: { tasks: { t: { arrivals: { every: 1s }, steps: [ { run: 2s } ] } } }
   const asked = { goals: ['tasks.queueWait.max <= 0s'], vary: ['nodes.n.taskCap=1..4'], headroom: true };
   const exact = await sized(text, asked);
   expect(exact.answer!.values).toEqual(['2']);
-  expect(exact.headroom).toMatchObject({ meets: 1, breaks: { load: 1.05 } });
+  expect(exact.headroom).toMatchObject({ meets: 1, breaks: { load: 1.05 }, months: null });
   const four = await sized(text, { ...asked, vary: ['nodes.n.taskCap=4'] });
   expect(four.headroom).toMatchObject({ meets: 2, breaks: { load: 2.05 } });
+  // With a quarter more each month it is twice in the fourth: 1.25³ = 1.95, 1.25⁴ = 2.44. Two months are over.
+  const grows = await sized(text, {
+    ...{ ...asked, vary: ['nodes.n.taskCap=4'] },
+    growth: { perMonth: 0.25, months: 2 },
+  });
+  expect(grows.headroom).toMatchObject({ meets: 1.25 ** 3, months: { meets: 5, breaks: 6 } });
+  const calendar = { start: 0, zone: 'UTC', offsets: [{ from: 0, ahead: 0 }] };
+  expect(headroomWords(grows, { calendar })[0]!.replaceAll('\u00a0', ' ')).toMatch(
+    /^Headroom: with 25 % more work a month every goal is met up to month 5 \(June 1970\), 195 % of this load, and one breaks in month 6 \(July 1970\) at the latest: at 244 % /,
+  );
+  expect(sizeAnswer(grows)[0]).toMatch(/^nodes.n.taskCap=4 meets every goal: /);
   const none = await sized(jobs(4, SLOTS), {
     ...asked,
     goals: ['tasks.makespan < 1h'],
