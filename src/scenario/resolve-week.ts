@@ -4,6 +4,7 @@ import { byClock, clockPieces } from './by-clock.ts';
 import { type Calendar, dayOf } from './calendar.ts';
 import { dateOf, dateText, parseDate, WEEKDAYS, type Weekday, weekdayOf, weekdayText } from './dates.ts';
 import type { Report } from './report.ts';
+import { AS_LONG_AGAIN } from './resolve-calendar.ts';
 import { micros } from './resolve-values.ts';
 import type { Arrivals } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
@@ -53,7 +54,7 @@ export function resolveHolidays(
     const day = valueOfDate(text);
     if (days.has(day)) report.value([...HOLIDAYS, i], `${text} is in it already; give each once`);
     days.add(day);
-    checkInRun(day, calendar, duration, (wrong) => report.value([...HOLIDAYS, i], wrong));
+    checkInRun(day, [...HOLIDAYS, i], 'value', calendar, duration, report);
   }
   const lastYear = dateOf(dayOf(calendar, duration - 1)).year;
   const known = Math.max(...[...days].map((day) => dateOf(day).year));
@@ -102,7 +103,7 @@ export function resolveWeek(
       report.key(at, day);
       continue;
     }
-    if (calendar !== null) checkInRun(day, calendar, duration, (wrong) => report.key(at, wrong));
+    if (calendar !== null) checkInRun(day, at, 'key', calendar, duration, report);
     if (value === 'holiday') isLikeHoliday = true;
     if (typeof value === 'string' && value.endsWith('%'))
       exceptions.set(day, timesDay(usual(day), valueOf(parseShare(value))));
@@ -130,7 +131,7 @@ function ratesOf(
   dayAt: (day: number) => Day,
 ): Extract<Arrivals, { kind: 'profile' }> {
   const first = dayOf(calendar, 0);
-  const pieces = clockPieces(calendar, duration, DAY, (turn) => dayAt(first + turn).from);
+  const pieces = clockPieces(calendar, AS_LONG_AGAIN * duration, DAY, (turn) => dayAt(first + turn).from);
   return profileOf(pieces.map(({ from, turn, piece }) => [from, dayAt(first + turn).rate[piece]!]));
 }
 
@@ -155,7 +156,7 @@ export function profileByClock(
   const { from, rate, period } = profile;
   if (calendar !== null && period !== null && (duration / period) * from.length > MOST_CHANGES)
     report.key([...path, 'profile'], `${TOO_OFTEN}; change it less often`);
-  const pieces = byClock(profile, calendar, duration);
+  const pieces = byClock(profile, calendar, AS_LONG_AGAIN * duration);
   return pieces === null ? profile : profileOf(pieces.map((one) => [one.from, rate[one.piece]!]));
 }
 
@@ -185,11 +186,20 @@ function valueOfDate(text: string): number {
   return typeof day === 'number' ? day : Number.NaN;
 }
 
-function checkInRun(day: number, calendar: Calendar, duration: Micros, wrong: (text: string) => void): void {
+/** A mistake where the run is of the same file; a shorter run of it, by `--set` or for a disaster, only does without the day. */
+function checkInRun(
+  day: number,
+  path: Path,
+  aim: 'value' | 'key',
+  calendar: Calendar,
+  duration: Micros,
+  report: Report,
+): void {
   const [first, last] = [dayOf(calendar, 0), dayOf(calendar, duration - 1)];
   if (day >= first && day <= last) return;
   const change = day < first ? 'start earlier' : 'make the duration longer';
-  wrong(
-    `${weekdayText(day)} is not in the run, which goes from ${weekdayText(first)} to ${dateText(last)}; leave it out, or ${change}`,
-  );
+  const wrong = `${weekdayText(day)} is not in the run, which goes from ${weekdayText(first)} to ${dateText(last)}`;
+  const isOwn = report.isOfOneLayer(path, ['duration'], ['start']);
+  if (isOwn) report[aim](path, `${wrong}; leave it out, or ${change}`);
+  else report.notes.push(`${path.join('.')}: ${wrong}`);
 }

@@ -35,9 +35,12 @@ timeline: ${asked.timeline ?? '[]'}
 
 /** From when on which rate an hour holds, times in hours. */
 function ratesOf(asked: Asked): [number, number][] {
-  const { arrivals } = scenarioOf(textOf(asked)).tasks[0]!;
+  const { tasks, duration } = scenarioOf(textOf(asked));
+  const { arrivals } = tasks[0]!;
   if (arrivals?.kind !== 'profile') throw new Error('no profile');
-  return arrivals.from.map((at, i) => [at / H, Math.round(arrivals.rate[i]! * 3600 * 1000) / 1000]);
+  return arrivals.from
+    .filter((at) => at < duration)
+    .map((at, i) => [at / H, Math.round(arrivals.rate[i]! * 3600 * 1000) / 1000]);
 }
 
 /** rate × time over the run, by exact sums. */
@@ -45,8 +48,11 @@ function expectedIn(asked: Asked): number {
   const { tasks, duration } = scenarioOf(textOf(asked));
   const { arrivals } = tasks[0]!;
   if (arrivals?.kind !== 'profile') throw new Error('no profile');
-  const ends = [...arrivals.from.slice(1), duration];
-  return arrivals.from.reduce((sum, from, i) => sum + (arrivals.rate[i]! * (ends[i]! - from)) / 1e6, 0);
+  const ends = [...arrivals.from.slice(1), duration].map((end) => Math.min(end, duration));
+  return arrivals.from.reduce(
+    (sum, from, i) => sum + (arrivals.rate[i]! * Math.max(0, ends[i]! - from)) / 1e6,
+    0,
+  );
 }
 
 /** When entries happen: hours, and what the clock says. */
@@ -306,7 +312,9 @@ describe('what begins again after whole days (K3)', () => {
         `{ profile: [[0s, 1/h], [8h, 60/h]], period: ${period} }`,
         sunday.start,
       ).tasks[0]!;
-      return arrivals?.kind === 'profile' ? arrivals.from.map((at) => at / H) : [];
+      return arrivals?.kind === 'profile'
+        ? arrivals.from.filter((at) => at < 2 * DAY).map((at) => at / H)
+        : [];
     };
     expect(rates('24h')).toEqual([0, 7, 23, 31, 47]);
     expect(rates('12h')).toEqual([0, 8]);
@@ -317,7 +325,8 @@ describe('what begins again after whole days (K3)', () => {
       '{ profile: [[0s, 1/h], [8h, 60/h]], period: 24h }',
       '2026-03-23T07:00 Europe/Zurich',
     ).tasks[0]!;
-    expect(arrivals).toMatchObject({ from: [0, H, 17 * H, 25 * H, 41 * H], period: null });
+    const { from, period } = arrivals as Extract<typeof arrivals, { kind: 'profile' }>;
+    expect([from.slice(0, 5), period]).toEqual([[0, H, 17 * H, 25 * H, 41 * H], null]);
   });
 
   it('K3: and so do lengths by the hour and the schedule of a group', () => {
@@ -337,6 +346,28 @@ plans: { p: [ { do: wait, takes: { byHour: [[0h, 45m], [7h, 15m]] } } ] }`,
       [0, 7 * H, 23 * H, 31 * H],
       [1, 3, 1, 3],
     ]);
+  });
+});
+
+describe('a shorter run of the same file', () => {
+  const text = textOf({
+    workload: 'holidays: [2026-03-25],',
+    more: ', exceptions: { 2026-03-26: 50% }',
+  });
+
+  it('K3: by --set it goes on without its days, and says so', () => {
+    const { scenario, notes } = parseScenario(text, { set: ['duration=1d'] });
+    expect(scenario.tasks[0]!.arrivals).toMatchObject({ kind: 'profile', rate: [1 / 3600] });
+    expect(notes.filter((note) => note.includes('is not in the run'))).toHaveLength(2);
+  });
+
+  it('K3: rates go on in the time after the duration, in which what has arrived is finished', () => {
+    const asked = {
+      duration: '1d',
+      start: '2026-03-27 Europe/Zurich',
+      week: '{ workdays: 1/h, weekend: 2/h }',
+    };
+    expect(scenarioOf(textOf(asked)).tasks[0]!.arrivals).toMatchObject({ from: [0, DAY] });
   });
 });
 
