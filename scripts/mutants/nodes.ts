@@ -93,8 +93,8 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'a slot not released',
     file: 'src/cluster/node.ts',
-    from: 'this.slots.leave(since);',
-    to: '',
+    from: 'if (slots === 1) this.slots.leave(slotSince);',
+    to: 'if (slots === 1) return;',
     test: 'conformance/crash-and-orphans.test.ts',
     red: 'D4: an orphan holds no slot',
   },
@@ -199,8 +199,8 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'a node forgets its ghosts when it looks',
     file: 'src/cluster/node.ts',
-    from: 'return this.rows.size + this.ghosts.size - this.exempt;',
-    to: 'return this.rows.size;',
+    from: 'return this.rows.slots + this.ghosts.slots - this.exempt;',
+    to: 'return this.rows.slots;',
     test: 'conformance/ghosts.test.ts',
     red: 'Q10: a ghost holds its slot',
   },

@@ -176,10 +176,10 @@ export class Autoscaling {
       const heads = lines.map((line) => this.#queue.headOf(line)?.arrived ?? this.#sim.now);
       return this.#sim.now - Math.min(this.#sim.now, ...heads);
     }
-    let tasks = 0;
-    for (const line of lines) tasks += this.#queue.pendingIn(line);
-    if (watch === 'work') for (const node of scaler.members) tasks += node.occupied;
-    return tasks;
+    let slots = 0;
+    for (const line of lines) slots += this.#queue.slotsPendingIn(line);
+    if (watch === 'work') for (const node of scaler.members) slots += node.occupied;
+    return slots;
   }
 
   /** Of the nodes that are ready, since the last look. */

@@ -4,7 +4,8 @@
  */
 import { derivedWord } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import type { TaskClassSpec } from '../scenario/scenario.ts';
+import type { DispatchSpec, TaskClassSpec } from '../scenario/scenario.ts';
+import { everFits, frontOf } from './bigger-tasks.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import { unheard } from './outputs.ts';
@@ -19,6 +20,7 @@ export interface ChildrenParts {
   readonly pools: Pools;
   readonly nodes: readonly Node[];
   readonly observer: Tap;
+  readonly spec: DispatchSpec;
   readonly classes: readonly TaskClassSpec[];
 }
 
@@ -69,22 +71,34 @@ export class Children {
     this.#parts.tasks.visit((task) => {
       if (task.wait === WAIT.children) stuck.add(task);
     });
-    const isFull = (node: Node): boolean => {
+    const { pools, nodes } = this.#parts;
+    /** Slots of a node that are not held for good. */
+    const left = (node: Node): number => {
       let held = 0;
       node.rows.visit((task) => {
-        if (stuck.has(task) && !task.isExempt) held += 1;
+        if (stuck.has(task) && !task.isExempt) held += task.slots;
       });
-      return node.taskCap > 0 && held >= node.taskCap;
+      return node.taskCap - held;
     };
     for (let before = -1; before !== stuck.size; ) {
       before = stuck.size;
-      const full = new Set(this.#parts.nodes.filter((node) => isFull(node)));
+      const free = nodes.map(left);
       for (const task of stuck) {
-        const line = this.#parts.pools.lineOf[task.awaits]!;
-        const able = this.#parts.nodes.filter(({ isOnline, lines }) => isOnline && lines.includes(line));
-        if (able.length === 0 || able.some((node) => !full.has(node))) stuck.delete(task);
+        const line = pools.lineOf[task.awaits]!;
+        const able = nodes.filter(
+          (node) => node.isOnline && node.lines.includes(line) && everFits(node, line, pools),
+        );
+        const isStuckOn = (node: Node): boolean => free[node.index]! < this.#neededOn(node, line);
+        if (able.length === 0 || !able.every(isStuckOn)) stuck.delete(task);
       }
     }
     return stuck;
+  }
+
+  /** Slots that a node must have free before it takes from a line: also for a bigger task in front, unless that can be overtaken. */
+  #neededOn(node: Node, line: number): number {
+    const { pools, spec } = this.#parts;
+    const front = spec.backfill === 'strict' ? frontOf(node, this.#parts) : null;
+    return Math.max(pools.slots[line]!, front === null ? 0 : front.slots);
   }
 }

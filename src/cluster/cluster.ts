@@ -29,6 +29,7 @@ export class Cluster {
       workers,
       queue,
       waits,
+      pools,
       registration,
       dispatcher,
       workload,
@@ -54,7 +55,7 @@ export class Cluster {
       ...nodes.flatMap((node) => [node.cpu, node.runs]),
       ...storage.units.map((unit) => unit.transfers),
     ];
-    this.#conservation = new Conservation({ sim, tasks, queue, waits, nodes, stations, capacities });
+    this.#conservation = new Conservation({ sim, tasks, queue, waits, pools, nodes, stations, capacities });
     sim.onCheck = () => this.check();
   }
 

@@ -4,6 +4,7 @@ import type { SharedCapacity } from '../engine/shared-capacity.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import type { Node } from './node.ts';
+import type { Pools } from './pools.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
@@ -13,6 +14,7 @@ export interface ConservationParts {
   readonly tasks: TaskTable;
   readonly queue: TaskQueue;
   readonly waits: Waits;
+  readonly pools: Pools;
   readonly nodes: readonly Node[];
   readonly stations: readonly Station[];
   readonly capacities: readonly SharedCapacity[];
@@ -23,16 +25,18 @@ export class Conservation {
   readonly #tasks: TaskTable;
   readonly #queue: TaskQueue;
   readonly #waits: Waits;
+  readonly #hasBigger: boolean;
   readonly #nodes: readonly Node[];
   readonly #stations: readonly Station[];
   readonly #capacities: readonly SharedCapacity[];
   #lastTime = 0;
 
-  constructor({ sim, tasks, queue, waits, nodes, stations, capacities }: ConservationParts) {
+  constructor({ sim, tasks, queue, waits, pools, nodes, stations, capacities }: ConservationParts) {
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
     this.#waits = waits;
+    this.#hasBigger = pools.hasBigger;
     this.#nodes = nodes;
     this.#stations = stations;
     this.#capacities = capacities;
@@ -75,8 +79,8 @@ export class Conservation {
     ].map((s) => this.#tasks.countAll(s));
     this.#require(ahead === prefetched, `${ahead} tasks wait on nodes, ${prefetched} are taken ahead`);
     this.#require(
-      slots === running! + ghosts!,
-      `running tasks and ghosts (${running} + ${ghosts}) are not the slots in use and given up for children (${slots})`,
+      slots === (this.#hasBigger ? this.#tasks.slotsIn(STATE.running, STATE.ghost) : running! + ghosts!),
+      `the slots of running tasks and ghosts (${running} + ${ghosts}) are not those in use and given up for children (${slots})`,
     );
     const expected = running! + taken! + orphans! + prefetched!;
     this.#require(

@@ -3,7 +3,7 @@ import type { Luck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
-import type { DispatchSpec } from '../scenario/scenario.ts';
+import type { DispatchSpec, TaskClassSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
 import type { Execution } from './execution.ts';
@@ -21,6 +21,7 @@ export interface DispatchParts {
   readonly sim: Simulation;
   readonly luck: Luck;
   readonly spec: DispatchSpec;
+  readonly classes: readonly TaskClassSpec[];
   readonly nodes: readonly Node[];
   readonly tasks: TaskTable;
   readonly pools: Pools;

@@ -112,11 +112,11 @@ export class Execution {
     this.goOn(task);
   }
 
-  /** A task whose row says running on a node begins: it has a slot from now. */
+  /** A task whose row says running on a node begins: it has its slots from now. */
   begin(task: Task, node: Node): void {
     if (task.started === -1) task.started = this.#sim.now;
     task.slotSince = this.#sim.now;
-    node.takeSlot();
+    node.takeSlots(task);
     this.#waits.setUsed(node.index, node.slots.value);
     task.step = this.#programs[task.taskClass]!.beginning(task.step);
     this.#advance(task);
@@ -126,14 +126,14 @@ export class Execution {
   finish(task: Task, outcome: TaskOutcome): void {
     const node = task.node!;
     this.stop(task);
-    node.noteEnd(this.#sim.now, task.taskClass);
+    node.noteEnd(this.#sim.now, task);
     // Whatever came of it, the row of a ghost says otherwise already: its end is refused (rule Q10).
     if (task.state === STATE.ghost) this.#rows.endGhost(task);
     else if (outcome === 'succeeded' && !this.#database.addresses.knowsPrimary(node)) {
       // Its end stands in a database that was replaced; here it looks running (rule B10).
       this.#rows.orphan(task, STATE.running);
     } else {
-      this.#rows.noteEnd(node);
+      this.#rows.noteEnd(node, task);
       this.#rows.end(task, STATE.running, outcome);
     }
     this.out.slotFreed(node);
@@ -141,7 +141,7 @@ export class Execution {
 
   /** A running task stops for good, wherever it is, and gives up its slot. */
   stop(task: Task): void {
-    const { wait, waitFor, slotSince } = task;
+    const { wait, waitFor } = task;
     const node = task.node!;
     task.wait = WAIT.nothing;
     if (wait === WAIT.call || wait === WAIT.connection) this.#calls.abandon(waitFor);
@@ -150,8 +150,8 @@ export class Execution {
     this.#workers.leave(task, this.#hasWorkerNow);
     this.#taskCalls.release(task);
     task.brood = 0;
-    if (task.isExempt) node.exempt -= 1;
-    else node.freeSlot(slotSince);
+    if (task.isExempt) node.exempt -= task.slots;
+    else node.freeSlots(task);
     task.isExempt = false;
     this.#waits.setUsed(node.index, node.slots.value);
   }

@@ -238,7 +238,7 @@ export class LookDispatch implements Dispatcher {
     const task = this.#taken(node);
     this.#choice[node.index] = null;
     if (task === null) return;
-    if (this.#perSlot > 1 && node.slots.value >= node.taskCap) {
+    if (this.#perSlot > 1 && (node.prefetched.value > 0 || !node.hasRoomFor(task))) {
       this.#prefetched.add(sim.now, node, task);
       return;
     }

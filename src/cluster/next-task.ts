@@ -1,4 +1,5 @@
-/** What a node that looks takes next (rules Q4, Q6, Q11, Q14), and for how many more tasks it has room (rule Q12). */
+/** What a node that looks takes next (rules Q4, Q6, Q11, Q14, Q16), and for how many more tasks it has room (rule Q12). */
+import { BiggerTasks } from './bigger-tasks.ts';
 import type { DispatchParts } from './dispatcher.ts';
 import type { Node } from './node.ts';
 import type { MayTake } from './policies/may-take.ts';
@@ -9,6 +10,8 @@ export class NextTask {
   readonly #mayTake: MayTake;
   /** Slots and what is taken ahead for them, for each slot. */
   readonly #perSlot: number;
+  /** null: each takes one slot. */
+  readonly #bigger: BiggerTasks | null;
   /** Whether anything was dropped; who asks sets it back. */
   hasDropped = false;
 
@@ -17,6 +20,7 @@ export class NextTask {
     this.#parts = parts;
     this.#mayTake = mayTake;
     this.#perSlot = 1 + parts.spec.prefetch;
+    this.#bigger = parts.pools.hasBigger ? new BiggerTasks(parts) : null;
   }
 
   /** The task that a node takes now, as its policy says; what has expired by then is dropped (rule Q14). null: none. */
@@ -36,6 +40,7 @@ export class NextTask {
     const { queue, pools, sim } = this.#parts;
     if (queue.pending === 0) return null;
     const room = this.roomOn(node);
+    if (this.#bigger !== null) return room > 0 ? this.#bigger.next(node, room, sim.now) : null;
     let first: Task | null = null;
     for (const line of node.lines) {
       const task = queue.headFor(line, node.index);
@@ -46,21 +51,21 @@ export class NextTask {
     return first;
   }
 
-  /** For how many more tasks a node has room. */
+  /** For how many more tasks of one slot a node has room. */
   roomOn(node: Node): number {
     return node.taskCap * this.#perSlot - node.occupiedSeen(this.#parts.sim.now);
   }
 
   /** Whether the policy lets a node take a task. */
   #mayTakeNow(node: Node, task: Task): boolean {
-    const { registry, queue, pools, sim } = this.#parts;
+    const { registry, queue, sim } = this.#parts;
     const isCounted = registry.isCounted(node.index);
     const own = node.occupiedSeen(sim.now);
-    const line = pools.lineOf[task.taskClass]!;
-    const active = registry.activeSeen(line) + (isCounted ? node.ghosts.size : own);
+    const { line } = task;
+    const active = registry.activeSeen(line) + (isCounted ? node.ghosts.slots : own);
     const capacity = registry.capacity(line) + (isCounted ? 0 : node.taskCap);
     let pending = 0;
-    for (const each of node.lines) pending += queue.pendingIn(each);
+    for (const each of node.lines) pending += queue.slotsPendingIn(each);
     return this.#mayTake(own, node.taskCap * this.#perSlot, active, capacity * this.#perSlot, pending);
   }
 }

@@ -10,7 +10,7 @@ import type { BurstSpec, NodeSpec } from '../scenario/scenario.ts';
 import { ColdCache } from './cold-cache.ts';
 import { KeptSlots } from './kept-slots.ts';
 import { Serving } from './serving.ts';
-import { TaskList } from './tasks.ts';
+import { type Task, TaskList } from './tasks.ts';
 
 /** What one core is: capacities and demands are in thousandths (rule C1). */
 export const CORE = 1000;
@@ -54,7 +54,7 @@ export class Node {
   /** What it works on though the rows are over, or others' (rule Q10). */
   readonly ghosts: TaskList;
   readonly slots: Population;
-  /** Tasks on it that wait for children without a slot (rule W8). */
+  /** Slots that tasks on it have given up while they wait for children (rule W8). */
   exempt = 0;
   /** Tasks taken beyond its slots, which wait here for one (rule Q12). */
   readonly prefetched: Population;
@@ -62,7 +62,7 @@ export class Node {
   readonly kept: KeptSlots | null;
   /** Slots in use up to the cap; what runs above a cap that was lowered is the rest. */
   readonly slotsWithinCap: Level;
-  /** Tasks that ended here at one instant: a look of that instant does not see it yet (rule Q3). */
+  /** Slots of tasks that ended here at one instant: a look of that instant does not see it yet (rule Q3). */
   #endedAt: Micros = -1;
   #ended = 0;
   readonly configuredSlots: Level;
@@ -137,14 +137,14 @@ export class Node {
     return burst;
   }
 
-  /** Tasks that run here in the database's eyes. */
+  /** Slots of the tasks that run here in the database's eyes. */
   get active(): number {
-    return this.rows.size;
+    return this.rows.slots;
   }
 
-  /** What it has as it knows itself: its rows and its ghosts. */
+  /** What it has as it knows itself, in slots: its rows and its ghosts. */
   get occupied(): number {
-    return this.rows.size + this.ghosts.size - this.exempt;
+    return this.rows.slots + this.ghosts.slots - this.exempt;
   }
 
   /** The same as a look of this instant sees it: what ends in the same instant still runs. */
@@ -156,10 +156,10 @@ export class Node {
     return this.#endedAt === now ? this.#ended : 0;
   }
 
-  /** A task of a class that ran here has ended. */
-  noteEnd(now: Micros, taskClass: number): void {
-    this.kept?.noteEnd(taskClass, now);
-    this.#ended = this.endedNow(now) + 1;
+  /** A task that ran here has ended. */
+  noteEnd(now: Micros, { taskClass, slots }: Task): void {
+    this.kept?.noteEnd(taskClass, slots, now);
+    this.#ended = this.endedNow(now) + slots;
     this.#endedAt = now;
   }
 
@@ -175,21 +175,30 @@ export class Node {
     return Math.ceil(length / (share * (atOwnSpeed ? this.spec.speed : 1)));
   }
 
-  /** A task has its slot again after its children, above the cap if there is none free (fact 28). */
-  takeSlotAgain(): void {
-    this.exempt -= 1;
-    this.mostSlots = Math.max(this.mostSlots, this.slots.value + 1);
-    this.takeSlot();
+  /** A task has its slots again after its children, above the cap if there are none free (fact 28). */
+  takeSlotsAgain(task: Task): void {
+    this.exempt -= task.slots;
+    // A look may be taking a task for the slots that were free until now.
+    this.mostSlots = Math.max(this.mostSlots, this.occupied + (this.looking ? this.taskCap : 0));
+    this.takeSlots(task);
   }
 
-  takeSlot(): void {
-    this.slots.enter();
+  /** Whether as many slots are free as a task takes. */
+  hasRoomFor({ slots }: Task): boolean {
+    return this.slots.value + slots <= this.taskCap;
+  }
+
+  /** A task has its slots from now. */
+  takeSlots({ slots }: Task): void {
+    if (slots === 1) this.slots.enter();
+    else this.slots.enterTogether(slots);
     this.#noteSlots();
   }
 
-  /** @param since when it was taken */
-  freeSlot(since: Micros): void {
-    this.slots.leave(since);
+  /** A task gives them up. */
+  freeSlots({ slots, slotSince }: Task): void {
+    if (slots === 1) this.slots.leave(slotSince);
+    else this.slots.leaveTogether(slots, slotSince);
     this.#noteSlots();
   }
 

@@ -56,8 +56,8 @@ export class Parents {
     observer.workAt(sim.now, 'task', task.index, 'children', -1);
     task.isExempt = isExempt;
     if (isExempt) {
-      node.exempt += 1;
-      node.freeSlot(task.slotSince);
+      node.exempt += task.slots;
+      node.freeSlots(task);
       this.#noteSlots(node);
     }
     children.start(task, taskClass, count, ordinal);
@@ -74,7 +74,7 @@ export class Parents {
     if (task.isExempt) {
       task.isExempt = false;
       task.slotSince = this.#parts.sim.now;
-      node.takeSlotAgain();
+      node.takeSlotsAgain(task);
       this.#noteSlots(node);
     }
     this.out.goesOn(task);

@@ -71,7 +71,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const tasks = new TaskTable(sim, scenario.tasks.length);
   const network = new Network(sim, scenario.network);
   const cpuWork = new CpuWork(sim);
-  const pools = new Pools(scenario.tasks, scenario.nodes, scenario.groups);
+  const pools = new Pools(scenario.tasks, scenario.nodes, scenario.groups, scenario.dispatch.backfill);
   const perNode = { poolSize: scenario.database?.poolSize ?? 1, cpuDone: cpuWork.done };
   const nodes = scenario.nodes.map(
     (spec, index) => new Node(sim, spec, index, { ...perNode, lines: pools.of(spec) }),
@@ -97,7 +97,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     resilient: scenario.tasks.map((spec) => spec.resilient),
     canLose: canLose(scenario),
   });
-  const children = new Children({ sim, tasks, queue, pools, nodes, observer, classes });
+  const children = new Children({ sim, tasks, queue, pools, nodes, observer, spec, classes });
   const parents = new Parents({ sim, nodes, tasks, children, rows, observer, waits });
   const limits = scenario.overloadFailures;
   const work = new StepWork({ sim, tasks, classes, limits, observer });
@@ -105,7 +105,8 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     ...{ sim, tasks, classes, database, calls, storage, workers, parents, work, rows, observer, waits },
   });
   const dispatcher = DISPATCHERS[spec.policy]({
-    ...{ ...run, spec, nodes, tasks, pools, queue, rows, registry, database, calls, execution, waits },
+    ...{ ...run, spec, classes, nodes, tasks, pools, queue, rows, registry },
+    ...{ database, calls, execution, waits },
   });
   const registration = new Registration({ ...run, spec, nodes, database, calls, registry, rows, spans });
 
@@ -160,6 +161,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       tasks,
       cpuWork,
       waits,
+      pools,
       nodes,
       database,
       calls,

@@ -39,8 +39,10 @@ export class Prefetched {
   /** The next one that waits on a node, if it has a slot for it; what has expired is dropped (rule Q14). null: none. */
   next(node: Node): Task | null {
     const waiting = this.#waiting[node.index]!;
-    while (waiting.length > 0 && node.slots.value < node.taskCap) {
-      const first = waiting.shift()!;
+    while (waiting.length > 0) {
+      const first = waiting[0]!;
+      if (isStillHere(first, node) && !node.hasRoomFor(first.task)) break;
+      waiting.shift();
       if (!isStillHere(first, node)) continue;
       if (!this.#queue.hasExpired(first.task)) return first.task;
       this.#rows.end(first.task, STATE.prefetched, 'expired');

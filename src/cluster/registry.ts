@@ -8,7 +8,7 @@ import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
 
 export class Registry {
-  /** By line, over the nodes that count and may take from it (rule Q11): their caps, and the tasks that run on them. */
+  /** By line, over the nodes that count and may take from it (rule Q11): their caps, and the slots of the tasks that run on them. */
   readonly #capacity: Float64Array;
   readonly #active: Float64Array;
   /** Nodes believed online. */
@@ -104,23 +104,23 @@ export class Registry {
     this.#count(node.index);
   }
 
-  /** A row was added to (1) or taken from (-1) what runs on a node. */
+  /** So many slots more are taken by what runs on a node. */
   noteActive(node: number, change: number): void {
     if (this.#counted[node] === 0) return;
     const { lines } = this.#nodes[node]!;
     for (let i = 0; i < lines.length; i += 1) this.#active[lines[i]!]! += change;
   }
 
-  /** A task that ran on a node has ended. */
-  noteEnd(node: number): void {
+  /** A task that ran on a node has ended, of so many slots. */
+  noteEnd(node: number, slots: number): void {
     if (this.#counted[node] === 0) return;
     for (const line of this.#nodes[node]!.lines) {
-      this.#ended[line] = this.#endedNow(line) + 1;
+      this.#ended[line] = this.#endedNow(line) + slots;
       this.#endedAt[line] = this.#sim.now;
     }
   }
 
-  /** Tasks of the nodes of a line, as a look of this instant sees them: what ends in it still runs (rule Q3). */
+  /** Slots of tasks on the nodes of a line, as a look of this instant sees them: what ends in it still runs (rule Q3). */
   activeSeen(line: number): number {
     return this.#active[line]! + this.#endedNow(line);
   }

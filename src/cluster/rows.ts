@@ -75,9 +75,9 @@ export class Rows {
   place(task: Task, node: Node): void {
     task.node = node;
     node.rows.append(task);
-    if (task.project !== null) this.#queue.addRunning(task.project, 1);
-    node.kept?.add(task.taskClass, 1);
-    this.#registry.noteActive(node.index, 1);
+    if (task.project !== null) this.#queue.addRunning(task.project, task.slots);
+    node.kept?.add(task.taskClass, task.slots);
+    this.#registry.noteActive(node.index, task.slots);
     this.out.activeChanged(node);
   }
 
@@ -116,8 +116,8 @@ export class Rows {
   }
 
   /** A task has ended on a node; a look of this instant does not see it yet (rule Q3). */
-  noteEnd(node: Node): void {
-    this.#registry.noteEnd(node.index);
+  noteEnd(node: Node, { slots }: Task): void {
+    this.#registry.noteEnd(node.index, slots);
   }
 
   /** A task is over, but for one that failed and is tried again. `from` is the state it must be in. */
@@ -163,7 +163,7 @@ export class Rows {
   endGhost(task: Task): void {
     const node = task.node!;
     node.ghosts.remove(task);
-    node.kept?.add(task.taskClass, -1);
+    node.kept?.add(task.taskClass, -task.slots);
     this.#tasks.removeGhost(task);
     this.out.activeChanged(node);
   }
@@ -213,9 +213,9 @@ export class Rows {
   #leaveNode(task: Task, node: Node): void {
     if (task.state === STATE.prefetched) node.prefetched.leave(task.slotSince);
     node.rows.remove(task);
-    if (task.project !== null) this.#queue.addRunning(task.project, -1);
-    node.kept?.add(task.taskClass, -1);
-    this.#registry.noteActive(node.index, -1);
+    if (task.project !== null) this.#queue.addRunning(task.project, -task.slots);
+    node.kept?.add(task.taskClass, -task.slots);
+    this.#registry.noteActive(node.index, -task.slots);
     this.out.activeChanged(node);
   }
 
@@ -264,7 +264,7 @@ export class Rows {
     const { index, taskClass, arrived } = task;
     this.#leaveNode(task, node);
     node.ghosts.append(task);
-    node.kept?.add(taskClass, 1);
+    node.kept?.add(taskClass, task.slots);
     const isTriedAgain = !this.#resilient[taskClass]! && this.#retries.has(task);
     const row = isTriedAgain || this.#resilient[taskClass]! ? this.#tasks.splitGhost(task) : null;
     this.#observer.taskGhosted(now, taskClass, index, node.index, arrived, row === null ? -1 : row.index);

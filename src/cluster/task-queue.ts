@@ -58,6 +58,7 @@ export class TaskQueue {
   readonly #lines: readonly (TaskHeap<Task> | ProjectLine)[];
   /** By class. */
   readonly #lineOf: readonly number[];
+  readonly #pools: Pools;
   readonly #spec: DispatchSpec;
   /** By class: how many classes have shorter estimates (rule Q13), and how late its tasks are still taken (rule Q14). */
   readonly #ranks: readonly number[];
@@ -87,6 +88,7 @@ export class TaskQueue {
     this.#lines = Array.from({ length: pools.lines }, (_, line) =>
       shares === null ? new TaskHeap<Task>() : new ProjectLine(shares, line),
     );
+    this.#pools = pools;
     this.#lineOf = pools.lineOf;
     this.length = new Population(sim);
     const timeOut = sim.handler('queue.timeout', (index) => {
@@ -102,9 +104,9 @@ export class TaskQueue {
     return this.#pending;
   }
 
-  /** Those of them in a line. */
-  pendingIn(line: number): number {
-    return this.#lines[line]!.size;
+  /** The slots that those of them in a line take. */
+  slotsPendingIn(line: number): number {
+    return this.#lines[line]!.size * this.#pools.slots[line]!;
   }
 
   /** The task that is next in a line; undefined where none is pending. */
@@ -120,8 +122,18 @@ export class TaskQueue {
     return this.#lines[line]!.firstThat(({ avoids }) => avoids !== node);
   }
 
-  /** Gives a new task its band, its concurrency tag, and where projects share the one that it is of. */
+  /** The first that a node may take of those that are accepted. */
+  firstFor(line: number, node: number, accepts: (task: Task) => boolean): Task | undefined {
+    const head = this.headFor(line, node);
+    if (head === undefined || accepts(head)) return head;
+    return this.#lines[line]!.firstThat((task) => task.avoids !== node && accepts(task));
+  }
+
+  /** Gives a new task its slots, its band, its concurrency tag, and where projects share the one that it is of. */
   describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
+    const rows = spec.arrivals?.kind === 'trace' && task.traceRow !== -1 ? spec.arrivals.trace.slots : null;
+    task.slots = rows === null ? spec.slots : rows[task.traceRow]!;
+    task.line = this.#pools.lineWith(taskClass, task.slots);
     task.band = BANDS[spec.priority];
     if (this.#projectShares !== null && task.band < BANDS.normal)
       task.project = this.#projectOf(task, spec.projects, taskClass);
@@ -188,7 +200,7 @@ export class TaskQueue {
         task.place = BEHIND_TAG;
         tag.waiting.append(task);
         this.#waits.addBehindTag(1);
-        this.#observer.taskWaits(this.#sim.now, task.index, 'tag', this.#lineOf[task.taskClass]!);
+        this.#observer.taskWaits(this.#sim.now, task.index, 'tag', task.line);
         return;
       }
       this.#hold(task, tag);
@@ -214,13 +226,13 @@ export class TaskQueue {
   isBefore(one: Task, other: Task): boolean {
     if (one.project !== null && other.project !== null) {
       const shares = this.#projectShares!;
-      const own = shares.isBelow(one.project.running, this.#lineOf[one.taskClass]!);
-      const its = shares.isBelow(other.project.running, this.#lineOf[other.taskClass]!);
+      const own = shares.isBelow(one.project.running, one.line);
+      const its = shares.isBelow(other.project.running, other.line);
       if (own !== its) return own;
     }
     if (this.#shares !== null && one.band === other.band) {
-      const own = this.#shares.passOf(this.#lineOf[one.taskClass]!);
-      const its = this.#shares.passOf(this.#lineOf[other.taskClass]!);
+      const own = this.#shares.passOf(one.line);
+      const its = this.#shares.passOf(other.line);
       if (own !== its) return own < its;
     }
     return one.order < other.order;
@@ -229,7 +241,7 @@ export class TaskQueue {
   /** A node takes a task: it leaves the queue, and its line had its turn. */
   take(task: Task): void {
     this.remove(task);
-    this.#shares?.taken(this.#lineOf[task.taskClass]!);
+    this.#shares?.taken(task.line);
   }
 
   /** A queued task leaves, wherever it stands. */
@@ -275,7 +287,7 @@ export class TaskQueue {
   }
 
   #insert(task: Task): void {
-    const line = this.#lineOf[task.taskClass]!;
+    const { line } = task;
     if (this.#pending === 0) this.#busySince = this.#sim.now;
     if (this.#isTurned) task.order = fromTheEnd(task);
     this.#pending += 1;
@@ -286,9 +298,10 @@ export class TaskQueue {
   }
 
   #takeOut(task: Task): void {
-    const line = this.#lineOf[task.taskClass]!;
+    const { line } = task;
     this.#pending -= 1;
     this.#waits.addPending(line, -1);
+    this.#waits.left(task);
     this.#lines[line]!.remove(task);
     if (this.#isTurned) task.order = fromTheEnd(task);
     if (this.#pending === 0) this.#isTurned = false;

@@ -48,6 +48,9 @@ export const WAIT = {
 export class Task extends Row {
   taskClass = 0;
   state: number = STATE.free;
+  /** The slots that it takes (rule Q16), and its line of the queue. */
+  slots = 1;
+  line = 0;
   keyHigh = 0;
   keyLow = 0;
   arrived: Micros = Number.NaN;
@@ -209,6 +212,8 @@ export class TaskTable {
     row.hasStarted = task.hasStarted;
     row.order = task.order;
     row.step = task.step;
+    row.slots = task.slots;
+    row.line = task.line;
     row.parent = task.parent;
     row.ofBrood = task.ofBrood;
     row.tries = task.tries;
@@ -248,6 +253,13 @@ export class TaskTable {
     return sum;
   }
 
+  /** Slots of all tasks in one of some states. */
+  slotsIn(...states: readonly number[]): number {
+    let sum = 0;
+    for (const { state, slots } of this.#table) if (states.includes(state)) sum += slots;
+    return sum;
+  }
+
   /** Visits every task that is not over; ghosts are. */
   visit(tell: (task: Task) => void): void {
     for (const task of this.#table) if (task.state !== STATE.ghost) tell(task);
@@ -281,6 +293,8 @@ export class TaskList {
   first: Task | null = null;
   last: Task | null = null;
   size = 0;
+  /** That they take together. */
+  slots = 0;
 
   append(task: Task): void {
     task.next = null;
@@ -289,6 +303,7 @@ export class TaskList {
     else this.last.next = task;
     this.last = task;
     this.size += 1;
+    this.slots += task.slots;
   }
 
   remove(task: Task): void {
@@ -298,6 +313,7 @@ export class TaskList {
     if (next === null) this.last = previous;
     else next.previous = previous;
     this.size -= 1;
+    this.slots -= task.slots;
   }
 
   /** Visits the tasks of now, in order; one that is visited may leave the list, or the table. */

@@ -1,5 +1,6 @@
 /**
- * What tasks that have not started wait for (rule F6), measured where and while they wait: a free slot; a node that is
+ * What tasks that have not started wait for (rule F6), measured where and while they wait: a free slot (or one that is not kept for a bigger
+ * task in front); a node that is
  * able to take them; the next look of one that is, or the queue lock that its look waits for; the task before them of
  * their concurrency tag; outside the queue, somebody who can queue them. The parts tell what has changed; nothing is
  * done while nothing waits.
@@ -7,9 +8,11 @@
 import { ExactSum } from '../engine/exact.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
+import type { KeptSlots } from './kept-slots.ts';
 import type { Node } from './node.ts';
 import type { Tap } from './observer.ts';
 import type { Pools } from './pools.ts';
+import type { Task } from './tasks.ts';
 
 /** Of a task in the queue: the first four of those that can be taken, which wait for the same as all of their line. */
 export const QUEUE_WAITS = ['slot', 'node', 'lock', 'look', 'tag'] as const;
@@ -24,6 +27,9 @@ export class Waits {
   readonly #lines: number;
   /** By line: the class that kept slots are not kept from (rule Q11). */
   readonly #keptFor: readonly number[];
+  /** By line: how many slots each of its tasks takes; by node: the bigger task that its free ones are kept for (rule Q16). */
+  readonly #slots: readonly number[];
+  readonly #front: (Task | null)[];
   /** Tasks in the queue that can be taken, by line and all, those behind a tag, those outside the queue. */
   readonly #pendingIn: Float64Array;
   #pending = 0;
@@ -31,6 +37,7 @@ export class Waits {
   #held = 0;
   /** By node: what it is able to run at once; by node and line: how much of that is free. */
   readonly #able: Float64Array;
+  readonly #used: Float64Array;
   readonly #free: Float64Array;
   /** By line. */
   readonly #ableNodes: Float64Array;
@@ -46,6 +53,9 @@ export class Waits {
     this.#nodes = nodes;
     this.#lines = pools.lines;
     this.#keptFor = pools.keptFor;
+    this.#slots = pools.slots;
+    this.#front = new Array<Task | null>(nodes.length).fill(null);
+    this.#used = new Float64Array(nodes.length);
     this.#pendingIn = new Float64Array(pools.lines);
     this.#able = new Float64Array(nodes.length);
     this.#free = new Float64Array(nodes.length * pools.lines);
@@ -87,6 +97,24 @@ export class Waits {
     this.#setFree(node, used);
   }
 
+  /** What a node has free waits for a bigger task, which is in front and does not fit. */
+  keepFor(node: number, task: Task): void {
+    if (this.#front[node] === task || this.#able[node] === 0) return;
+    this.#advance();
+    this.#front[node] = task;
+    this.#setFree(node, this.#used[node]!);
+  }
+
+  /** A task is not pending any more: nothing is kept for it. */
+  left(task: Task): void {
+    if (task.slots === 1) return;
+    for (const [node, front] of this.#front.entries()) {
+      if (front !== task) continue;
+      this.#front[node] = null;
+      if (this.#able[node] !== 0) this.#setFree(node, this.#used[node]!);
+    }
+  }
+
   /** A node runs so many tasks. */
   setUsed(node: number, used: number): void {
     if (this.#able[node] === 0) return;
@@ -120,14 +148,28 @@ export class Waits {
   #setFree(node: number, used: number): void {
     const { kept, lines } = this.#nodes[node]!;
     const left = this.#able[node]! - used;
+    this.#used[node] = used;
+    const front = this.#front[node]!;
+    if (front !== null && this.#fits(left, front.line, kept)) this.#front[node] = null;
     for (let i = 0; i < lines.length; i += 1) {
       const line = lines[i]!;
       const at = node * this.#lines + line;
-      const free = Math.max(0, kept === null ? left : left - kept.forOthers(this.#keptFor[line]!, null));
+      const free = this.#freeFor(line, left, kept, front !== null && this.#front[node] === front);
       this.#freeSlots[line]! += free - this.#free[at]!;
       this.#free[at] = free;
       this.#observer.slotsChanged(this.#sim.now, node, line, this.#able[node]! > 0, free);
     }
+  }
+
+  #fits(left: number, line: number, kept: KeptSlots | null): boolean {
+    return this.#slots[line]! <= (kept === null ? left : left - kept.forOthers(this.#keptFor[line]!, null));
+  }
+
+  /** What tasks of a line can have of a node's free slots; where they wait for a bigger one, only what is kept for the class. */
+  #freeFor(line: number, left: number, kept: KeptSlots | null, isKept: boolean): number {
+    const free = Math.max(0, kept === null ? left : left - kept.forOthers(this.#keptFor[line]!, null));
+    const own = isKept ? Math.min(free, kept?.freeFor(this.#keptFor[line]!, null) ?? 0) : free;
+    return own < this.#slots[line]! ? 0 : own;
   }
 
   /** Whether there is no slot free for what is in the queue; with several lines, for what is in one of them. */

@@ -143,7 +143,10 @@ export class Workload {
     const { luck, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
     const words = luck.stream(`initial/${spec.name}`);
     for (const { node, count } of spec.active) {
-      nodes[node]!.mostSlots = Math.max(nodes[node]!.mostSlots, nodes[node]!.slots.value + count);
+      nodes[node]!.mostSlots = Math.max(
+        nodes[node]!.mostSlots,
+        nodes[node]!.slots.value + count * spec.slots,
+      );
       for (let i = 0; i < count; i += 1) {
         const task = tasks.add(c, STATE.running, nextKey(words), -1);
         queue.describe(task, spec, c);

@@ -24,11 +24,24 @@ export class Population extends Level {
     this.#entries.add(this.#sim.now);
   }
 
+  /** So many are here from now on, and leave together. */
+  enterTogether(many: number): void {
+    this.add(many);
+    this.#entries.addProduct(many, this.#sim.now);
+  }
+
   /** One that says to have entered at `enteredAt` is gone. */
   leave(enteredAt: Micros): void {
     this.add(-1);
     this.#stays.add(this.#sim.now - enteredAt);
     this.#entries.add(-enteredAt);
+  }
+
+  /** Those that entered together at `enteredAt` are gone. */
+  leaveTogether(many: number, enteredAt: Micros): void {
+    this.add(-many);
+    this.#stays.addProduct(many, this.#sim.now - enteredAt);
+    for (let i = 0; i < many; i += 1) this.#entries.add(-enteredAt);
   }
 
   /** Whether the area is the summed stays of all that entered. */

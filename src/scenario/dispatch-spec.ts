@@ -5,9 +5,11 @@ export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
 
 export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number];
 
+export const BACKFILLS = ['strict', 'easy'] as const;
 export const TASK_SHARES = ['none', 'projects'] as const;
 
 /** Among whom slots are shared (rule Q15). */
+export type Backfill = (typeof BACKFILLS)[number];
 export type TaskShare = (typeof TASK_SHARES)[number];
 
 export const TASK_ORDERS = ['fifo', 'lifo', 'shortest'] as const;
@@ -21,6 +23,8 @@ export interface DispatchSpec {
   readonly order: TaskOrder;
   /** Of `lifo`: for how long something must have been pending without a break before who came last is next (rule Q13). */
   readonly lifoAfter: Micros;
+  /** Whether tasks may go before a bigger one that does not fit: never, or where that does not delay it (rule Q16). */
+  readonly backfill: Backfill;
   /** Among whom the slots are shared when prioritised tasks wait (rule Q15). */
   readonly share: TaskShare;
   readonly every: Micros;

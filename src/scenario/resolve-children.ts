@@ -26,17 +26,18 @@ export function checkChildren(file: ScenarioFile, nodes: readonly NodeSpec[], re
   /** Slots that a task and those it waits for hold at least at once; Infinity: without end. */
   const deepest = (name: string, above: readonly string[]): number => {
     if (above.includes(name)) return Number.POSITIVE_INFINITY;
+    const own = classes[name]?.slots ?? 1;
     const below = (starts.get(name) ?? []).map(
-      ({ start, exempt }) => (exempt ? 0 : 1) + deepest(start, [...above, name]),
+      ({ start, exempt }) => (exempt ? 0 : own) + deepest(start, [...above, name]),
     );
-    return Math.max(1, ...below);
+    return Math.max(own, ...below);
   };
   for (const name of Object.keys(classes)) {
     const path = ['workload', 'tasks', name, 'steps'];
     const needed = deepest(name, []);
     if (needed === Number.POSITIVE_INFINITY)
       report.value(path, 'start tasks that start them again, without end; let one of them start nothing');
-    else if (needed > slots && needed > 1)
+    else if (needed > slots && needed > classes[name]!.slots)
       report.value(
         path,
         `hold ${needed} slots at once, parents and children, and there are ${slots}: they would wait for ever; add slots or write exempt: true`,

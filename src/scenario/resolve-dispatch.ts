@@ -23,6 +23,7 @@ export function resolveDispatch(file: ScenarioFile, report: Report): DispatchSpe
     preset: dispatch.preset ?? null,
     order: dispatch.order,
     lifoAfter: micros(dispatch.lifoAfter),
+    backfill: dispatch.backfill,
     share: dispatch.share,
     every: micros(dispatch.every),
     idleUpTo: dispatch.idleUpTo === 'none' ? null : micros(dispatch.idleUpTo),

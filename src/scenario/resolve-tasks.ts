@@ -6,7 +6,7 @@ import { checkChildren, startedByOthers } from './resolve-children.ts';
 import { resolveLimit, resolveNeeds } from './resolve-pools.ts';
 import { flatLength, resolveSteps } from './resolve-steps.ts';
 import { micros } from './resolve-values.ts';
-import type { GroupSpec, NodeSpec, TaskClassSpec, WorkerPoolSpec } from './scenario.ts';
+import type { GroupSpec, NodeSpec, TaskClassSpec, Trace, WorkerPoolSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { MAX_FLAT_STEPS } from './schema-steps.ts';
 import type { TaskClassInput } from './schema-tasks.ts';
@@ -68,7 +68,8 @@ export function resolveTasks(
       runCores: input.runCores,
       priority: input.priority,
       weight: input.weight ?? null,
-      estimate: estimateOf(input, file, path, report),
+      slots: input.slots,
+      estimate: estimateOf(input, file, from, path, report),
       deadline: deadlineOf(input, file, path, report),
       projects: input.projects,
       needs,
@@ -93,10 +94,14 @@ function usuallyStartedBy({ kind, arrivals, whenDown }: TaskClassInput): 'people
 function estimateOf(
   { estimate }: TaskClassInput,
   { dispatch }: ScenarioFile,
+  trace: Trace | 'unreadable' | null,
   path: Path,
   report: Report,
 ): number | null {
   if (estimate !== undefined) return micros(estimate);
+  const says = trace === 'unreadable' || (trace !== null && (trace.estimate ?? trace.duration) !== null);
+  if (dispatch.backfill === 'easy' && !says)
+    report.key(path, 'has no estimate, by which backfill: easy goes; write estimate: 5m');
   if (dispatch.order === 'shortest')
     report.key(path, 'has no estimate, by which order: shortest goes; write estimate: 5m');
   return null;
@@ -165,13 +170,16 @@ function resolveActive(
     }
     if (count === 0) return [];
     const { taskCap, state, group } = nodes[node]!;
-    const sum = (busy.get(node) ?? 0) + count;
+    const sum = (busy.get(node) ?? 0) + count * input.slots;
     busy.set(node, sum);
     if (needs !== null && !needs.groups.includes(group))
       report.value(at, `${name} does not offer ${needs.labels.join(' and ')}, which these tasks need`);
     else if (state === 'down') report.value(at, `${name} is down at the start; nothing runs on it`);
     else if (sum > taskCap)
-      report.value(at, `${sum} tasks would run on ${name} at the start; its task cap is ${taskCap}`);
+      report.value(
+        at,
+        `${sum} ${input.slots === 1 ? 'tasks would run' : 'slots would be taken'} on ${name} at the start; its task cap is ${taskCap}`,
+      );
     return [{ node, count }];
   });
 }

@@ -25,6 +25,7 @@ import { resolveFailures, resolvePlans } from './resolve-failures.ts';
 import { Places } from './resolve-places.ts';
 import { checkReserves, offersOf, resolveReserve } from './resolve-pools.ts';
 import { resolveRequests } from './resolve-requests.ts';
+import { checkSlots } from './resolve-slots.ts';
 import { resolveTasks } from './resolve-tasks.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
@@ -70,6 +71,7 @@ export function resolve(
   const duration = micros(file.duration);
   const dates = datesOf(file, duration, report);
   const tasks = resolveTasks(file, nodes, groups, workers, report, { readTrace, dates });
+  checkSlots(file, nodes, tasks, report);
   checkReserves(file, groups, nodes, tasks, report);
   checkWatched(groups, nodes, tasks, Object.keys(file.workload.requests).length > 0, report);
   const requests = resolveRequests(file, places, balancers, report, { readTrace, dates });

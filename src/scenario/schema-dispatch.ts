@@ -1,5 +1,5 @@
 /** The grammar of how tasks get to nodes. */
-import { DISPATCH_POLICIES, TASK_ORDERS, TASK_SHARES } from './scenario.ts';
+import { BACKFILLS, DISPATCH_POLICIES, TASK_ORDERS, TASK_SHARES } from './scenario.ts';
 import { keys, oneOf } from './schema-shapes.ts';
 import { choice, duration, positiveDuration, reference, whole, yesNo } from './schema-values.ts';
 
@@ -21,6 +21,11 @@ export const dispatch = keys('dispatch', {
     .default('0s')
     .describe(
       'Of `order: lifo`: only when something was pending for so long without a break, until nothing is; else first in, first out. 0s: always (rule Q13).',
+    ),
+  backfill: choice('backfill', BACKFILLS)
+    .default('strict')
+    .describe(
+      'Whether tasks behind a bigger one that does not fit on a node wait with it (`strict`), or go first where by their `estimate` that does not delay it (`easy`) (rule Q16).',
     ),
   share: choice('share', TASK_SHARES)
     .default('none')

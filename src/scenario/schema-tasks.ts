@@ -36,9 +36,16 @@ export const taskClass = keys('a task class', {
     .describe(
       'Of its tasks so many are taken for each one of a class of weight 1, while both wait (rule Q13). Default: order of arrival; 1 where another class has one.',
     ),
+  slots: whole('slots', 1, 1000)
+    .default(1)
+    .describe(
+      'Slots of one node that each of its tasks takes from start to end (rule Q16); a trace can say it of each row.',
+    ),
   estimate: positiveDuration()
     .optional()
-    .describe('How long its tasks are thought to take: by which `order: shortest` goes.'),
+    .describe(
+      'How long its tasks are thought to take: by which `order: shortest` and `backfill: easy` go. Of a trace without it, for backfill, the column estimate, else duration.',
+    ),
   deadline: positiveDuration()
     .optional()
     .describe(

@@ -6,6 +6,8 @@ export interface TraceTable {
   readonly file: string;
   readonly arrival: Float64Array;
   readonly duration: Float64Array | null;
+  readonly estimate: Float64Array | null;
+  readonly slots: Float64Array | null;
   readonly classes: readonly string[];
   /** Index into `classes` by row; null when there is no such column. */
   readonly classOf: Uint32Array | null;
@@ -19,19 +21,28 @@ export interface TraceTable {
 export class Rows {
   count = 0;
   private arrival = new Float64Array(1024);
-  private duration: Float64Array | null;
+  /** Columns that a file may have. */
+  private readonly optional: Record<'duration' | 'estimate' | 'slots', Float64Array | null>;
   private classOf: Uint32Array | null;
   private readonly classes = new Map<string, number>();
 
-  constructor(durations: boolean, classes: boolean) {
-    this.duration = durations ? new Float64Array(1024) : null;
+  constructor(has: Readonly<Record<'duration' | 'estimate' | 'slots', boolean>>, classes: boolean) {
+    const column = (isThere: boolean) => (isThere ? new Float64Array(1024) : null);
+    this.optional = {
+      duration: column(has.duration),
+      estimate: column(has.estimate),
+      slots: column(has.slots),
+    };
     this.classOf = classes ? new Uint32Array(1024) : null;
   }
 
-  add(arrival: Micros, duration: Micros, name: string): void {
+  add(arrival: Micros, duration: Micros, estimate: Micros, slots: number, name: string): void {
     if (this.count === this.arrival.length) this.grow();
     this.arrival[this.count] = arrival;
-    if (this.duration !== null) this.duration[this.count] = duration;
+    const { optional } = this;
+    if (optional.duration !== null) optional.duration[this.count] = duration;
+    if (optional.estimate !== null) optional.estimate[this.count] = estimate;
+    if (optional.slots !== null) optional.slots[this.count] = slots;
     if (this.classOf !== null) {
       let index = this.classes.get(name);
       if (index === undefined) {
@@ -57,13 +68,16 @@ export class Rows {
       { length: this.count },
       (_, i) => arrival[order === null ? i : order[i]!]! - first,
     );
-    const { duration, classOf } = this;
+    const { classOf } = this;
+    const { duration, estimate, slots } = this.optional;
+    const inOrder = (column: Float64Array | null) =>
+      column && Float64Array.from({ length: this.count }, (_, i) => column[order === null ? i : order[i]!]!);
     return {
       file,
       arrival: sorted,
-      duration:
-        duration &&
-        Float64Array.from({ length: this.count }, (_, i) => duration[order === null ? i : order[i]!]!),
+      duration: inOrder(duration),
+      estimate: inOrder(estimate),
+      slots: inOrder(slots),
       classes: [...this.classes.keys()],
       classOf:
         classOf &&
@@ -75,13 +89,15 @@ export class Rows {
 
   private grow(): void {
     const size = this.arrival.length * 2;
-    const arrival = new Float64Array(size);
-    arrival.set(this.arrival);
-    this.arrival = arrival;
-    if (this.duration !== null) {
-      const duration = new Float64Array(size);
-      duration.set(this.duration);
-      this.duration = duration;
+    const larger = (column: Float64Array) => {
+      const copy = new Float64Array(size);
+      copy.set(column);
+      return copy;
+    };
+    this.arrival = larger(this.arrival);
+    for (const name of ['duration', 'estimate', 'slots'] as const) {
+      const column = this.optional[name];
+      if (column !== null) this.optional[name] = larger(column);
     }
     if (this.classOf !== null) {
       const classOf = new Uint32Array(size);

@@ -1,5 +1,6 @@
 /**
- * Traces of arrivals: a CSV file with a header and the columns `arrival`, optional `duration` and `class`. Written
+ * Traces of arrivals: a CSV file with a header and the columns `arrival`, optional `duration`,
+ * `class`, `slots` and `estimate`. Written
  * for speed, as a trace has up to 5 million rows: one pass over the text, no object a row.
  */
 import type { Micros } from '../engine/time.ts';
@@ -17,7 +18,9 @@ export const MAX_TRACE_ROWS = 5_000_000;
 const MAX_MISTAKES = 20;
 /** In µs: 2001-09-09, seconds since 1970 with ten digits. */
 const UNIX_FROM: Micros = 1e15;
-const COLUMNS = ['arrival', 'duration', 'class'] as const;
+const COLUMNS = ['arrival', 'duration', 'class', 'slots', 'estimate'] as const;
+/** Slots of one task at most. */
+const MOST_SLOTS = 1000;
 
 /** The table of a CSV text, or its mistakes with their lines. */
 export function parseTrace(file: string, text: string): { table: TraceTable | null; mistakes: Mistake[] } {
@@ -28,21 +31,28 @@ export function parseTrace(file: string, text: string): { table: TraceTable | nu
 
 /** The rows of one class, or all of them. null when the file has no row of that class. */
 export function selectTrace(table: TraceTable, only: string | null): Trace | null {
-  if (only === null) return traceOf(table, table.arrival, table.duration);
+  if (only === null) return traceOf(table, (column) => column);
   const wanted = table.classes.indexOf(only);
   if (table.classOf === null || wanted < 0) return null;
   const { classOf } = table;
   const ofClass = (_: number, row: number) => classOf[row] === wanted;
-  return traceOf(table, table.arrival.filter(ofClass), table.duration?.filter(ofClass) ?? null);
+  return traceOf(table, (column) => column.filter(ofClass));
 }
 
-function traceOf({ file }: TraceTable, arrival: Float64Array, duration: Float64Array | null): Trace {
+function traceOf(table: TraceTable, rowsOf: (column: Float64Array) => Float64Array): Trace {
+  const [duration, estimate, slots] = [table.duration, table.estimate, table.slots].map(
+    (column) => column && rowsOf(column),
+  );
+  const arrival = rowsOf(table.arrival);
   const fingerprint = new Fingerprint();
   for (let i = 0; i < arrival.length; i += 1) {
     fingerprint.whole(arrival[i]!);
-    if (duration !== null) fingerprint.whole(duration[i]!);
+    for (const column of [duration, estimate, slots]) if (column != null) fingerprint.whole(column[i]!);
   }
-  return { file, hash: fingerprint.digest(), rows: arrival.length, arrival, duration };
+  return {
+    ...{ file: table.file, hash: fingerprint.digest(), rows: arrival.length, arrival },
+    ...{ duration: duration ?? null, estimate: estimate ?? null, slots: slots ?? null },
+  };
 }
 
 class TraceReader {
@@ -77,7 +87,7 @@ class TraceReader {
       const near = header.map((name) => didYouMean(name, ['arrival'])).find((hint) => hint !== '') ?? '';
       this.wrong(
         1,
-        `has no column arrival; ${near}a trace has the columns arrival and, if wanted, duration and class`,
+        `has no column arrival; ${near}a trace has the columns arrival and, if wanted, duration, class, slots and estimate`,
       );
     }
     const twice = header.find(
@@ -86,14 +96,15 @@ class TraceReader {
     if (twice !== undefined) this.wrong(1, `has the column ${twice} twice`);
     if (this.mistakes.length > 0) return null;
 
-    const rows = new Rows(at[1]! >= 0, at[2]! >= 0);
+    const has = { duration: at[1]! >= 0, slots: at[3]! >= 0, estimate: at[4]! >= 0 };
+    const rows = new Rows(has, at[2]! >= 0);
     while (to < end && this.mistakes.length < MAX_MISTAKES) {
       this.line += 1;
       [from, to] = this.lineAt(this.next(to));
       if (rows.count >= MAX_TRACE_ROWS)
         this.wrong(1, `is row ${MAX_TRACE_ROWS + 1}; a trace has at most ${MAX_TRACE_ROWS}`);
       if (rows.count >= MAX_TRACE_ROWS) break;
-      this.row(from, to, at as [number, number, number], header.length, rows);
+      this.row(from, to, at, header.length, rows);
     }
     if (rows.count === 0 && this.mistakes.length === 0) this.wrong(1, 'has a header but no row');
     if (this.mistakes.length > 0) return null;
@@ -103,23 +114,22 @@ class TraceReader {
     return rows.table(this.file, ignored, this.stamped === true || unix, unix);
   }
 
-  private row(
-    from: number,
-    to: number,
-    [arrivalAt, durationAt, classAt]: readonly [number, number, number],
-    fields: number,
-    rows: Rows,
-  ): void {
+  private row(from: number, to: number, at: readonly number[], fields: number, rows: Rows): void {
+    const [arrivalAt, durationAt, classAt, slotsAt, estimateAt] = at;
     let arrival = -1;
     let duration = -1;
+    let estimate = -1;
+    let slots = 1;
     let name = '';
     let start = from;
     let column = 0;
-    const last = Math.max(arrivalAt, durationAt, classAt);
+    const last = Math.max(...at);
     while (column <= last) {
       const stop = this.fieldEnd(start, to);
       if (column === arrivalAt) arrival = this.time(start, stop, start - from + 1, 'arrival');
       else if (column === durationAt) duration = this.time(start, stop, start - from + 1, 'duration');
+      else if (column === estimateAt) estimate = this.time(start, stop, start - from + 1, 'estimate');
+      else if (column === slotsAt) slots = this.slots(start, stop, start - from + 1);
       else if (column === classAt) name = unquoted(this.text.slice(start, stop).trim());
       if (stop >= to && column < last) {
         this.wrong(1, `has ${column + 1} fields where the header has at least ${last + 1}`);
@@ -136,22 +146,31 @@ class TraceReader {
       );
       return;
     }
-    if (classAt >= 0 && name === '') this.wrong(1, 'has an empty class');
-    rows.add(arrival, duration, name);
+    if (classAt! >= 0 && name === '') this.wrong(1, 'has an empty class');
+    rows.add(arrival, duration, estimate, slots, name);
+  }
+
+  /** Slots of a field, or processors of a log. */
+  private slots(from: number, to: number, column: number): number {
+    const text = unquoted(this.text.slice(from, to).trim());
+    const slots = Number(text);
+    if (text !== '' && Number.isInteger(slots) && slots >= 1 && slots <= MOST_SLOTS) return slots;
+    this.wrong(column, `slots '${text}' is not a whole number from 1 to ${MOST_SLOTS}`);
+    return 1;
   }
 
   /** µs of a field. */
   private time(from: number, to: number, column: number, what: string): Micros {
     const micros = secondsAt(this.text, from, to);
-    if (micros >= 0 && (what === 'duration' || this.stamped !== true)) {
+    if (micros >= 0 && (what !== 'arrival' || this.stamped !== true)) {
       if (what === 'arrival') this.stamped = false;
       if (micros > LONGEST)
-        this.wrong(column, `${what} is ${what === 'duration' ? 'longer' : 'later'} than 100 years`);
+        this.wrong(column, `${what} is ${what === 'arrival' ? 'later' : 'longer'} than 100 years`);
       return micros;
     }
     const text = unquoted(this.text.slice(from, to).trim());
     const quoted = text === this.text.slice(from, to) ? -1 : secondsAt(text, 0, text.length);
-    if (quoted >= 0 && (what === 'duration' || this.stamped !== true)) {
+    if (quoted >= 0 && (what !== 'arrival' || this.stamped !== true)) {
       if (what === 'arrival') this.stamped = false;
       return quoted;
     }
@@ -178,7 +197,7 @@ class TraceReader {
       return `${what} '${text}' has a decimal comma; write ${text.replace(',', '.')}`;
     if (what === 'arrival' && /^\d{13,}$/.test(text))
       return `arrival '${text}' looks like milliseconds since 1970; write seconds, with a decimal point`;
-    if (what === 'duration') return `duration '${text}' is not a number of seconds`;
+    if (what !== 'arrival') return `${what} '${text}' is not a number of seconds`;
     if (this.stamped === true && secondsAt(text, 0, text.length) >= 0)
       return `arrival '${text}' is in seconds, those before are timestamps; keep to one`;
     if (this.stamped === false && parseTimestamp(text) !== null)

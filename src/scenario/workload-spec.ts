@@ -47,6 +47,8 @@ export interface TaskClassSpec {
   readonly priority: 'top' | 'high' | 'normal';
   /** Tasks of it that are taken for each one of a class of weight 1 while both wait (rule Q13); null: 1, or nobody has one. */
   readonly weight: number | null;
+  /** Slots of one node that each of its tasks takes, unless the rows of its trace say (rule Q16). */
+  readonly slots: number;
   /** How long people think that its tasks take; null: nobody asks. */
   readonly estimate: Micros | null;
   /** How long after they joined the queue its tasks are still taken (rule Q14); null: however late. */
@@ -169,4 +171,7 @@ export interface Trace {
   readonly arrival: Float64Array;
   /** µs; null when the file has no such column. */
   readonly duration: Float64Array | null;
+  /** What people thought that it would take, in µs, and the slots of each; null as above. */
+  readonly estimate: Float64Array | null;
+  readonly slots: Float64Array | null;
 }

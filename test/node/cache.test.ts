@@ -97,7 +97,15 @@ describe('an entry', () => {
           ...scenario.tasks[0]!,
           arrivals: {
             kind: 'trace',
-            trace: { file: 'a.csv', hash: 'h', rows: 2, arrival: Float64Array.from(arrival), duration: null },
+            trace: {
+              file: 'a.csv',
+              hash: 'h',
+              rows: 2,
+              arrival: Float64Array.from(arrival),
+              duration: null,
+              estimate: null,
+              slots: null,
+            },
           },
         },
       ],

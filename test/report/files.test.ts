@@ -43,6 +43,8 @@ describe('the result file', () => {
       rows: 2,
       arrival: new Float64Array([1, 2]),
       duration: null,
+      estimate: null,
+      slots: null,
     };
     const task = { ...study.scenario.tasks[0]!, arrivals: { kind: 'trace' as const, trace } };
     const scenario = aScenario({ tasks: [task, ...study.scenario.tasks.slice(1)] });

@@ -520,6 +520,37 @@ const CASES: readonly Case[] = [
     /^has no estimate, by which order: shortest goes; write estimate: 5m/,
   ],
   [
+    'who may go first, and nobody knows how long anything takes',
+    dispatch('{ backfill: easy }').replace('job: {', 'job: { slots: 2,'),
+    's.yaml:7:5 workload.tasks.job',
+    /^has no estimate, by which backfill: easy goes; write estimate: 5m/,
+  ],
+  [
+    'who goes before a bigger task, where none is bigger',
+    dispatch('{ backfill: easy }').replace('job: {', 'job: { estimate: 5m,'),
+    's.yaml:4:23 dispatch.backfill',
+    /^says who goes before a bigger task, and each takes one slot; write slots: 2 in a class/,
+  ],
+  [
+    'who goes first among what was taken ahead',
+    dispatch('{ backfill: easy, prefetch: 1 }').replace('job: {', 'job: { slots: 2, estimate: 5m,'),
+    's.yaml:4:23 dispatch.backfill',
+    /^is about what a node takes next, and with prefetch it has taken that already; leave one out/,
+  ],
+  [
+    'a task that no node is large enough for',
+    withTask('slots: 11'),
+    's.yaml:7:47 workload.tasks.job.slots',
+    /^a task takes 11 slots, and any node has at most 10 for it; it would never run: raise a taskCap/,
+  ],
+  [
+    'a task that no node has slots for that are not kept',
+    withTask('slots: 9').replace('taskCap: 10', 'taskCap: 10, reserve: { job: 1, other: 2 }') +
+      '    other: { queued: 1, steps: [ { run: 1s } ] }\n',
+    's.yaml:7:47 workload.tasks.job.slots',
+    /^a task takes 9 slots, and any node has at most 8 for it/,
+  ],
+  [
     'a deadline that the time-out of the queue goes before',
     withTask('deadline: 25h'),
     's.yaml:7:50 workload.tasks.job.deadline',

@@ -38,6 +38,8 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'workload.tasks.\\*.(kind|arrivals|projects|environments|tenants|exclusivePer|queued|active)':
     'by name; none; one',
   'workload.tasks.\\*.(weight|estimate|deadline)': 'in order of arrival; nobody asks; taken however late',
+  'workload.tasks.\\*.slots|dispatch.backfill':
+    'each task takes one slot, as the documents have it, so that none holds up others',
   '.*\\.steps\\.\\*\\.(count|exempt)': 'one; it holds its slot, as the documents have it (fact 28)',
   'workload.tasks.\\*.retry(.pause|.on)?': 'no task is tried again (fact 23); at once, on any node',
   'dispatch.lifoAfter': 'last in, first out is always so where the file asks for it',

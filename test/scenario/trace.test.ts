@@ -56,7 +56,7 @@ describe('a trace', () => {
     ['arrival\n', '1:1 has a header but no row'],
     [
       'arival\n1\n',
-      "1:1 has no column arrival; did you mean 'arrival'? a trace has the columns arrival and, if wanted, duration and class",
+      "1:1 has no column arrival; did you mean 'arrival'? a trace has the columns arrival and, if wanted, duration, class, slots and estimate",
     ],
     ['arrival,arrival\n1,1\n', '1:1 has the column arrival twice'],
     [

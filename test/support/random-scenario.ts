@@ -111,6 +111,7 @@ const taskClass = fc.record({
   priority: fc.constantFrom('normal', 'normal', 'high', 'top'),
   weight: fc.constantFrom<unknown>(undefined, undefined, 1, 4),
   estimate: fc.constantFrom('10s', '1m'),
+  slots: fc.constantFrom(1, 1, 1, 2, 3, 5),
   deadline: fc.constantFrom<unknown>(undefined, undefined, '15s', '80s'),
   projects: fc.constantFrom(1, 3),
   exclusive: fc.boolean(),
@@ -260,6 +261,7 @@ const dispatch = fc.record({
   order: fc.constantFrom('fifo', 'fifo', 'lifo', 'shortest'),
   lifoAfter: fc.constantFrom('0s', '20s'),
   share: fc.constantFrom('none', 'projects'),
+  backfill: fc.constantFrom('strict', 'easy'),
   every: evenSeconds(2, 20),
   looks: fc.option(
     fc.record({
@@ -440,6 +442,13 @@ function fileOf(draw: Raw): Record<string, unknown> {
     return i === 0 ? { ...g, reserve, offers: ['blue'], count: Math.max(1, g.count) } : { ...g, reserve };
   });
   const slots = groups.reduce((sum, { count, taskCap }) => sum + count * taskCap, 0);
+  // As many slots as one node has for the class; what it needs the first group offers.
+  const tasks = draw.tasks.map((task) => {
+    const able = groups.filter(({ count }, i) => count > 0 && (task.needs === undefined || i === 0));
+    const rooms = able.map(({ taskCap, reserve }) => taskCap - keptIn(reserve));
+    return { ...task, slots: Math.max(1, Math.min(task.slots, ...[Math.max(1, ...rooms)])) };
+  });
+  const needed = tasks.reduce((sum, task) => sum + task.slots, 0);
   const replicas = draw.database === null ? [] : draw.replicas;
   const balancers = draw.balancers.map((_, i) => `lb${i}`);
   const names: Names = {
@@ -481,11 +490,11 @@ function fileOf(draw: Raw): Record<string, unknown> {
         ? 'ideal'
         : { ...draw.database, replicas: Object.fromEntries(replicas.map((r, i) => [`copy${i}`, r])) },
     storage: draw.storage ?? 'ideal',
-    dispatch: dispatchOf(draw),
+    dispatch: dispatchOf(draw, tasks),
     licence: draw.licence,
     workload: {
       tasks: Object.fromEntries(
-        draw.tasks.map(({ exclusive, atMost, retry, children, ...t }, i) => [
+        tasks.map(({ exclusive, atMost, retry, children, ...t }, i) => [
           `t${i}`,
           {
             ...t,
@@ -494,13 +503,13 @@ function fileOf(draw: Raw): Record<string, unknown> {
               i + 1 < draw.tasks.length && {
                 steps: [
                   ...t.steps,
-                  { start: `t${i + 1}`, ...children, ...(slots <= draw.tasks.length && { exempt: true }) },
+                  { start: `t${i + 1}`, ...children, ...(slots <= needed && { exempt: true }) },
                 ],
               }),
             // Another node is one that may take it, too.
             retry: t.needs === undefined && names.nodes.length > 1 ? retry : undefined,
             ...(exclusive ? { exclusivePer: 'project' } : { atMost }),
-            ...(draw.active && i === 0 ? activeOf(groups[0]!) : {}),
+            ...(draw.active && i === 0 ? activeOf(groups[0]!, t.slots) : {}),
           },
         ]),
       ),
@@ -533,8 +542,13 @@ function fileOf(draw: Raw): Record<string, unknown> {
 }
 
 /** With the policy immediate nobody looks; projects share where tasks are prioritised. */
-function dispatchOf({ dispatch: { looks, lifoAfter, share, ...dispatch }, tasks }: Raw): object {
+function dispatchOf(
+  { dispatch: { looks, lifoAfter, share, backfill, ...dispatch } }: Raw,
+  tasks: readonly { priority: string; slots: number }[],
+): object {
+  const isAhead = dispatch.policy !== 'immediate' && looks !== null && looks.prefetch > 0;
   return {
+    ...(tasks.some(({ slots }) => slots > 1) && !isAhead && { backfill }),
     ...dispatch,
     ...(dispatch.order === 'lifo' && { lifoAfter }),
     ...(tasks.some(({ priority }) => priority !== 'normal') && { share }),
@@ -542,10 +556,17 @@ function dispatchOf({ dispatch: { looks, lifoAfter, share, ...dispatch }, tasks 
   };
 }
 
-function activeOf({ state, taskCap }: Pick<Raw['groups'][number], 'state' | 'taskCap'>): {
-  active?: Record<string, number>;
-} {
-  return state === 'online' && taskCap > 0 ? { active: { 'g0-1': Math.min(2, taskCap) } } : {};
+function activeOf(
+  { state, taskCap }: Pick<Raw['groups'][number], 'state' | 'taskCap'>,
+  slots: number,
+): { active?: Record<string, number> } {
+  return state === 'online' && taskCap >= slots
+    ? { active: { 'g0-1': Math.min(2, Math.floor(taskCap / slots)) } }
+    : {};
+}
+
+function keptIn(reserve: object | undefined): number {
+  return Object.values(reserve ?? {}).reduce((sum: number, slots) => sum + Number(slots), 0);
 }
 
 /** One entry of the timeline that names what there is; none where there is nothing to name. */

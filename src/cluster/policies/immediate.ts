@@ -4,6 +4,7 @@
  * G/G/c queue. The best node stands at the root of a tournament tree, one for each line of the
  * queue (rule Q11), so that nothing scans the nodes.
  */
+import { BiggerTasks } from '../bigger-tasks.ts';
 import type { Database } from '../database.ts';
 import type { Dispatcher, DispatchParts } from '../dispatcher.ts';
 import type { Execution } from '../execution.ts';
@@ -24,16 +25,22 @@ export class ImmediateDispatch implements Dispatcher {
   readonly #execution: Execution;
   readonly #database: Database;
   readonly #pools: Pools;
+  /** null: each task takes one slot. */
+  readonly #bigger: BiggerTasks | null;
+  /** Who takes what was found last. */
+  #taker = 0;
   /** By line: who takes the next task from it. */
   readonly #best: readonly Tournament[];
 
-  constructor({ nodes, pools, queue, rows, execution, database }: DispatchParts) {
+  constructor(parts: DispatchParts) {
+    const { nodes, pools, queue, rows, execution, database } = parts;
     this.#nodes = nodes;
     this.#pools = pools;
     this.#queue = queue;
     this.#rows = rows;
     this.#execution = execution;
     this.#database = database;
+    this.#bigger = pools.hasBigger ? new BiggerTasks(parts) : null;
     this.#best = Array.from({ length: pools.lines }, () => new Tournament(nodes.length));
     for (const node of nodes) this.#rank(node);
   }
@@ -47,13 +54,13 @@ export class ImmediateDispatch implements Dispatcher {
 
   workArrived(): void {
     while (this.#queue.pending > 0) {
-      const task = this.#first();
+      const task = this.#bigger === null ? this.#first() : this.#firstThatFits(this.#bigger);
       if (task === null) return;
       if (this.#queue.hasExpired(task)) {
         this.#rows.expire(task);
         continue;
       }
-      const node = this.#takerOf(task, this.#pools.lineOf[task.taskClass]!);
+      const node = this.#bigger === null ? this.#takerOf(task, task.line) : this.#nodes[this.#taker]!;
       this.#rows.take(task, node, STATE.running);
       this.#rows.start(task, node);
       this.#execution.begin(task, node);
@@ -70,6 +77,23 @@ export class ImmediateDispatch implements Dispatcher {
       const task = this.#headOf(line, winner);
       if (task === undefined) continue;
       if (first === null || this.#queue.isBefore(task, first)) first = task;
+    }
+    return first;
+  }
+
+  /** The first of those that the nodes, each by itself, would take now; of several nodes the least loaded (rule Q16). */
+  #firstThatFits(bigger: BiggerTasks): Task | null {
+    let first: Task | null = null;
+    for (const node of this.#nodes) {
+      if (!this.#canTake(node)) continue;
+      const task = bigger.next(node, node.taskCap - node.slots.value, null);
+      if (task === null) continue;
+      const taker = this.#nodes[this.#taker]!;
+      const isBetter =
+        first === task ? loadOf(node) < loadOf(taker) : first === null || this.#queue.isBefore(task, first);
+      if (!isBetter) continue;
+      first = task;
+      this.#taker = node.index;
     }
     return first;
   }
@@ -116,15 +140,23 @@ export class ImmediateDispatch implements Dispatcher {
     for (const node of this.#nodes) this.#rank(node);
   }
 
+  #canTake(node: Node): boolean {
+    const isFree = node.isOnline && !node.draining && node.slots.value < node.taskCap;
+    return isFree && this.#database.isReachedFrom(node);
+  }
+
   #rank(node: Node): void {
     const { kept, lines } = node;
     const free = node.taskCap - node.slots.value;
-    const canTake = node.isOnline && !node.draining && free > 0 && this.#database.isReachedFrom(node);
-    const load = canTake ? node.occupied / node.taskCap : Number.POSITIVE_INFINITY;
+    const load = this.#canTake(node) ? loadOf(node) : Number.POSITIVE_INFINITY;
     for (let i = 0; i < lines.length; i += 1) {
       const line = lines[i]!;
       const isKept = kept !== null && free <= kept.forOthers(this.#pools.keptFor[line]!, null);
       this.#best[line]!.set(node.index, isKept ? Number.POSITIVE_INFINITY : load);
     }
   }
+}
+
+function loadOf({ occupied, taskCap }: Node): number {
+  return occupied / taskCap;
 }

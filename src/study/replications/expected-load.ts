@@ -31,10 +31,12 @@ export function expectedLoad(scenario: Scenario): StationLoad[] {
   const add = (rate: number, demand: Demand) => {
     for (const key of Object.keys(total) as (keyof Demand)[]) total[key] += (rate * demand[key]) / 1e6;
   };
-  for (const { arrivals, steps } of scenario.tasks) {
+  for (const { arrivals, steps, slots } of scenario.tasks) {
     const rate = meanRate(arrivals, scenario.duration);
     tasks += rate;
-    add(rate, taskDemand(scenario, steps));
+    const each = slotsOf(arrivals, slots);
+    const demand = taskDemand(scenario, steps, each);
+    add(rate, { ...demand, slot: demand.slot * each });
   }
   for (const { source, dbCalls, dbWrites, read } of scenario.requests) {
     if (source.kind !== 'open') continue;
@@ -105,6 +107,12 @@ function onPool(scenario: Scenario, steps: readonly Step[], pool: number): [visi
   return [visits, time];
 }
 
+/** Slots of a task of a class, in the mean. */
+function slotsOf(arrivals: Arrivals | null, slots: number): number {
+  const rows = arrivals?.kind === 'trace' ? arrivals.trace.slots : null;
+  return rows === null ? slots : rows.reduce((sum, each) => sum + each, 0) / rows.length;
+}
+
 /** How long a task of each class takes where it waits for nothing, with how much of all tasks is of that class. */
 export function meanTaskTimes(
   scenario: Scenario,
@@ -159,15 +167,16 @@ function meanSpeed(scenario: Scenario): number {
 }
 
 /** With the write by which a task ends. */
-function taskDemand(scenario: Scenario, steps: readonly Step[]): Demand {
+function taskDemand(scenario: Scenario, steps: readonly Step[], own = 1): Demand {
   const end: Step = { do: 'db', calls: 1, writes: 1, transaction: false, keeps: 0 };
-  return stepsDemand(scenario, [...steps, end]);
+  return stepsDemand(scenario, [...steps, end], own);
 }
 
-function stepsDemand(scenario: Scenario, steps: readonly Step[]): Demand {
+/** @param own slots of the task; its children's count as so many of these */
+function stepsDemand(scenario: Scenario, steps: readonly Step[], own = 1): Demand {
   const sum: Demand = { slot: 0, database: 0, calls: 0, storage: 0, operations: 0 };
   for (const step of steps) {
-    const demand = stepDemand(scenario, step);
+    const demand = stepDemand(scenario, step, own);
     for (const key of Object.keys(sum) as (keyof Demand)[]) sum[key] += demand[key];
   }
   return sum;
@@ -175,7 +184,7 @@ function stepsDemand(scenario: Scenario, steps: readonly Step[]): Demand {
 
 const NOTHING: Demand = { slot: 0, database: 0, calls: 0, storage: 0, operations: 0 };
 
-function stepDemand(scenario: Scenario, step: Step): Demand {
+function stepDemand(scenario: Scenario, step: Step, own: number): Demand {
   const { database, storage } = scenario;
   switch (step.do) {
     case 'db':
@@ -189,10 +198,11 @@ function stepDemand(scenario: Scenario, step: Step): Demand {
       return { ...NOTHING, slot: runLength(scenario, step.length) / meanSpeed(scenario) };
     case 'start': {
       // Its children at once, and its own slot as long as one of them takes.
-      const one = stepsDemand(scenario, scenario.tasks[step.taskClass]!.steps);
+      const child = scenario.tasks[step.taskClass]!;
+      const one = stepsDemand(scenario, child.steps, child.slots);
       const held = step.exempt ? 0 : one.slot;
       return {
-        slot: step.count * one.slot + held,
+        slot: (step.count * one.slot * child.slots) / own + held,
         database: step.count * one.database,
         calls: step.count * one.calls,
         storage: step.count * one.storage,
@@ -200,7 +210,7 @@ function stepDemand(scenario: Scenario, step: Step): Demand {
       };
     }
     case 'repeat': {
-      const once = stepsDemand(scenario, step.steps);
+      const once = stepsDemand(scenario, step.steps, own);
       return {
         slot: step.times * once.slot,
         database: step.times * once.database,

@@ -126,7 +126,7 @@ describe('changes', () => {
           }
         });
         const cannot = ['nodes.ui.taskCap', 'workload.tasks.*.queued', 'requests'].includes(path);
-        const ones = /(projects|maxFails|db\.writes|queued|prefetch)$/.test(path);
+        const ones = /(projects|maxFails|db\.writes|queued|prefetch|slots)$/.test(path);
         expect(valid || cannot || ones, `${path} ${by}`).toBe(true);
       }
     }
