@@ -526,4 +526,28 @@ export const USERS: readonly Mutant[] = [
     test: 'measure/goodput.test.ts',
     red: 'is what is served at last against what was served before',
   },
+  {
+    fault: 'all clients of a class hold on to an address',
+    file: 'src/cluster/holding-on.ts',
+    from: 'if (u >= share) return ANEW;',
+    to: '',
+    test: 'conformance/clients-and-addresses.test.ts',
+    red: 'L14: a share of them',
+  },
+  {
+    fault: 'users of other classes count among those that hold on',
+    file: 'src/cluster/addresses.ts',
+    from: 'users += own;',
+    to: '',
+    test: 'conformance/clients-and-addresses.test.ts',
+    red: 'L14: of users the first',
+  },
+  {
+    fault: 'who holds on for some time started just now',
+    file: 'src/cluster/holding-on.ts',
+    from: 'Math.floor((u / share) * lasts)',
+    to: 'lasts',
+    test: 'conformance/clients-and-addresses.test.ts',
+    red: 'L14: from one start to the next',
+  },
 ];

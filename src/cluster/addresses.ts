@@ -5,8 +5,10 @@
  */
 import { draw, PURPOSE } from '../engine/draw.ts';
 import type { Simulation } from '../engine/simulation.ts';
+import type { Micros } from '../engine/time.ts';
 import type { Place, RequestClassSpec } from '../scenario/scenario.ts';
 import { DnsName } from './dns-name.ts';
+import { ANEW, type Client, HoldingOn } from './holding-on.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Network } from './network.ts';
 
@@ -25,9 +27,23 @@ export class Addresses {
   readonly #ways: readonly Way[];
   /** By class: the one address that its clients know. */
   readonly #known: (LoadBalancer | undefined)[];
+  /** By class: clients that hold on to an address (rule L14); null: none. */
+  readonly #holdOn: readonly (HoldingOn | null)[];
+  readonly #names: readonly (DnsName | null)[];
+  /** What the one address was, until when. */
+  readonly #before: { readonly known: readonly (LoadBalancer | undefined)[]; readonly until: Micros }[] = [];
+  readonly #sim: Simulation;
 
   constructor({ sim, classes, balancers, network, places }: AddressParts) {
+    this.#sim = sim;
     this.#network = network;
+    let users = 0;
+    this.#holdOn = classes.map(({ source, holdOn }) => {
+      const first = users;
+      const own = source.kind === 'closed' ? source.users : 0;
+      users += own;
+      return holdOn === null ? null : new HoldingOn(holdOn, own, first);
+    });
     this.#known = classes.map((spec) => {
       if (spec.via.kind === 'address') return balancers[spec.via.balancer];
       const inUse = balancers.filter((balancer) => balancer.isInUse);
@@ -36,15 +52,17 @@ export class Addresses {
         apartness(places[spec.from]!, places[place]!);
       return inUse.sort((a, b) => far(a) - far(b) || apart(a) - apart(b))[0];
     });
-    const names = classes.map(({ via }) =>
+    const names = classes.map(({ via, holdOn }) =>
       via.kind === 'dns'
         ? new DnsName(
             sim,
             via,
             via.balancers.map((b) => balancers[b]!),
+            holdOn === null ? 0 : (holdOn.for ?? Number.POSITIVE_INFINITY),
           )
         : null,
     );
+    this.#names = names;
     const checks = sim.handler('dns.checks', (name) => names[name]!.check(name, checks));
     for (const [c, name] of names.entries()) name?.begin(c, checks);
     this.#ways = classes.map(({ via }, c): Way => {
@@ -61,14 +79,33 @@ export class Addresses {
   }
 
   /** Where a request goes; undefined: nowhere, so that it has no answer. */
-  of(requestClass: number, from: number, keyHigh: number, keyLow: number): LoadBalancer | undefined {
-    const balancer = this.#ways[requestClass]!(from, keyHigh, keyLow);
+  of(
+    requestClass: number,
+    from: number,
+    keyHigh: number,
+    keyLow: number,
+    client: Client,
+  ): LoadBalancer | undefined {
+    const age = this.#holdOn[requestClass]?.age(client) ?? ANEW;
+    const balancer =
+      age === ANEW
+        ? this.#ways[requestClass]!(from, keyHigh, keyLow)
+        : this.#heldSince(requestClass, this.#sim.now - age);
     return balancer !== undefined && this.#answers(balancer, from) ? balancer : undefined;
   }
 
   /** A plan changes the address of the service: who knows one address knows this one from now on (rule F3). */
   switchTo(balancer: LoadBalancer): void {
+    this.#before.push({ known: [...this.#known], until: this.#sim.now });
     this.#known.fill(balancer);
+  }
+
+  /** What who looked it up at a time has found. */
+  #heldSince(requestClass: number, asked: Micros): LoadBalancer | undefined {
+    const name = this.#names[requestClass];
+    if (name != null) return name.answerOf(asked);
+    const { known } = this.#before.find(({ until }) => asked < until) ?? { known: this.#known };
+    return known[requestClass];
   }
 
   /** The first that is well; where none is, the first that answers at all. */

@@ -14,12 +14,16 @@ export class DnsName {
   readonly #isWell: boolean[];
   /** Checks in a row that went otherwise than the present standing. */
   readonly #streak: number[];
+  /** For how long clients can have an answer. */
+  readonly #remembers: Micros;
   /** What it answers, since when; the newest last, and none older than clients can still have. */
   readonly #answers: { readonly since: Micros; readonly balancer: LoadBalancer }[];
 
-  constructor(sim: Simulation, spec: DnsSpec, balancers: readonly LoadBalancer[]) {
+  /** @param held for how long some clients go on with an answer, whatever its TTL */
+  constructor(sim: Simulation, spec: DnsSpec, balancers: readonly LoadBalancer[], held: Micros) {
     this.#sim = sim;
     this.#spec = spec;
+    this.#remembers = Math.max(spec.ttl, held);
     this.#balancers = balancers;
     this.#isWell = balancers.map((balancer) => balancer.isInUse);
     this.#streak = balancers.map(() => 0);
@@ -43,14 +47,18 @@ export class DnsName {
     });
     const balancer = this.#first();
     if (balancer === this.#answers.at(-1)!.balancer) return;
-    const oldest = this.#sim.now - this.#spec.ttl;
+    const oldest = this.#sim.now - this.#remembers;
     while (this.#answers.length > 1 && this.#answers[1]!.since <= oldest) this.#answers.shift();
     this.#answers.push({ since: this.#sim.now, balancer });
   }
 
   /** @param age how old a client's answer is, as a share of `ttl`. */
   answer(age: number): LoadBalancer {
-    const asked = this.#sim.now - Math.floor(age * this.#spec.ttl);
+    return this.answerOf(this.#sim.now - Math.floor(age * this.#spec.ttl));
+  }
+
+  /** What it answered at a time that clients can still have. */
+  answerOf(asked: Micros): LoadBalancer {
     return this.#answers.findLast(({ since }) => since <= asked)!.balancer;
   }
 

@@ -18,6 +18,7 @@ export function probeClass({ name, place, probe }: BalancerSpec): RequestClassSp
     source: { kind: 'open', arrivals: { kind: 'at', times: [], count: 1 } },
     from: place,
     via: { kind: 'nearest' },
+    holdOn: null,
     cpu: { kind: 'constant', value: probe.cpu },
     dbCalls: probe.db,
     dbWrites: 0,

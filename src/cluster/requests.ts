@@ -223,7 +223,13 @@ export class Requests {
 
   #leave(request: Request): void {
     const { requestClass, spec, keyHigh, keyLow } = request;
-    const balancer = this.#parts.addresses.of(requestClass, spec.from, keyHigh, keyLow);
+    const balancer = this.#parts.addresses.of(
+      requestClass,
+      spec.from,
+      keyHigh,
+      keyLow,
+      request.asked ?? request,
+    );
     if (balancer === undefined) {
       this.#fallSilent(request);
       return;

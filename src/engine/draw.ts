@@ -40,6 +40,8 @@ export const PURPOSE = {
   erring: 26,
   /** Whether what is asked for has to be fetched into a cache. */
   cacheMiss: 27,
+  /** Whether a client holds on to the address that it knows, and since when. */
+  holdingOn: 28,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

@@ -60,6 +60,7 @@ export function resolveRequests(
     const cpu = resolveDistribution(input.cpu, [...path, 'cpu'], report);
     if (source === null) return [];
     const via = resolveVia(input.via, balancers, [...path, 'via'], report);
+    const holdOn = resolveHoldOn(input.holdOn, via, [...path, 'holdOn'], report);
     const db = typeof input.db === 'number' ? { calls: input.db, writes: 0, transaction: false } : input.db;
     checkWrites(db, [...path, 'db', 'writes'], report);
     if (db.transaction && db.calls === 0)
@@ -73,8 +74,24 @@ export function resolveRequests(
       over: micros(input.recovered.over),
     };
     const calls = { dbCalls: db.calls, dbWrites: db.writes, transaction: db.transaction };
-    return [{ name, source, from, via, cpu, ...calls, read, timeout, retry, outageBelow, recovered }];
+    return [{ name, source, from, via, holdOn, cpu, ...calls, read, timeout, retry, outageBelow, recovered }];
   });
+}
+
+/** null: all look it up as its TTL says. */
+function resolveHoldOn(
+  input: RequestClassInput['holdOn'],
+  via: ViaSpec,
+  path: Path,
+  report: Report,
+): RequestClassSpec['holdOn'] {
+  if (input === undefined) return null;
+  if (via.kind === 'service')
+    report.key(
+      path,
+      'has no effect: the address of a failover service stays; give a load balancer or { dns: … }',
+    );
+  return { share: valueOf(parseShare(input.share)), for: input.for === 'ever' ? null : micros(input.for) };
 }
 
 /** How clients try again; without a map they do not. */

@@ -92,6 +92,16 @@ export const requestClass = keys('a request class', {
     .describe(
       'The load balancer whose address the clients know; a list: a failover service that knows at once which is well; or a DNS name with health checks. Default: the nearest at the start, until a plan switches.',
     ),
+  holdOn: keys('holdOn', {
+    share: positiveShare().describe('Of its clients; of users the first.'),
+    for: oneOf('for is ever or a duration such as 1d', [choice('for', ['ever']), positiveDuration()])
+      .default('ever')
+      .describe('How long a client goes on from one start to the next.'),
+  })
+    .optional()
+    .describe(
+      'Clients that look the address up only when they start, whatever its TTL (rule L14). Default: none.',
+    ),
   cpu: distribution('core time').default('0s').describe('Core time on the node.'),
   db: oneOf('db is a number of calls or { calls, writes, transaction }', [
     whole('a number of calls', 0, 100_000),

@@ -85,6 +85,8 @@ export interface RequestClassSpec {
   /** Place of the clients. */
   readonly from: number;
   readonly via: ViaSpec;
+  /** Clients that look the address up only when they start, and how long they go on; null for ever (rule L14). */
+  readonly holdOn: { readonly share: number; readonly for: Micros | null } | null;
   readonly cpu: Distribution;
   readonly dbCalls: number;
   /** Of them, spread evenly. */

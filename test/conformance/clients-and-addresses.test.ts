@@ -171,3 +171,69 @@ workload: { requests: { save: { arrivals: { at: [5s] }, from: local, db: { calls
     expect(answers(told)).toMatchObject([{ at: 5 * S + 8_000, outcome: 'served' }]);
   });
 });
+
+describe('clients who hold on to an address', () => {
+  const AWAY = {
+    timeline: '{ at: 10m, outage: portal, for: 10m, plan: away }',
+    plans: 'away: [{ do: switch, loadBalancer: api, takes: 2m }]',
+  };
+  const lost = (requests: ReturnType<typeof site>['users'], from: number, to: number): number =>
+    requests.filter(({ second, outcome }) => second > from && second < to && outcome !== 'served').length;
+
+  it('L14: for ever: all of them stay where they were, and are back with what they know', () => {
+    const { users } = site({ via: ', holdOn: { share: 100% }', ...AWAY });
+    expect(failing(users)).toEqual([600.5, 1199.5]);
+  });
+
+  it('L14: a share of them, and nobody else is served otherwise', () => {
+    const { users } = site({ via: ', holdOn: { share: 30% }', ...AWAY });
+    const without = site(AWAY).users;
+    expect(lost(without, 720, 1200)).toBe(0);
+    // 480 requests after the switch, of clients of their own: 144 with a standard deviation of 10.
+    expect(Math.abs(lost(users, 720, 1200) - 144)).toBeLessThan(4 * 10);
+    // They go to the portal again when it is there.
+    expect(lost(users, 1200, 1800)).toBe(0);
+    expect(users.filter(({ second, node }) => second > 1200 && node === 0).length).toBeGreaterThan(100);
+  });
+
+  it('L14: of users the first, by the share exactly, whatever they ask', () => {
+    const { told } = run(`
+name: users
+duration: 10m
+network: { sameZone: 0us, crossZone: 0us }
+regions: { r: [a, b] }
+nodes: { ui: { at: r/a, taskCap: 0 }, task: { at: r/b } }
+loadBalancers: { portal: { at: r/a, nodes: [ui] }, api: { at: r/b, nodes: [task] } }
+database: ideal
+workload:
+  requests:
+    some: { users: { count: 7, think: 10s }, from: r/a }
+    users: { users: { count: 10, think: 10s }, from: r/a, holdOn: { share: 30% } }
+plans: { away: [{ do: switch, loadBalancer: api, takes: 0s }] }
+timeline: [ { at: 1m, outage: portal, for: 1us, plan: away } ]
+`);
+    const late = answers(told).filter(({ arrived }) => arrived > 2 * MIN);
+    const of = (requestClass: number, node: number) =>
+      late.filter((each) => each.requestClass === requestClass && each.node === node).length;
+    // Three of ten stay at the portal, each as busy as the others; of the other class none.
+    expect(of(0, 0)).toBe(0);
+    expect(Math.abs(of(1, 0) / (of(1, 0) + of(1, 1)) - 0.3)).toBeLessThan(0.01);
+  });
+
+  it('L14: from one start to the next: half of them are back after half of that time', () => {
+    const { users } = site({ via: ', holdOn: { share: 100%, for: 8m }', ...AWAY });
+    // The plan switches at 12 min; after 4 min half of those who ask have started since.
+    const around = users.filter(({ second }) => second > 930 && second < 990);
+    const back = around.filter(({ outcome }) => outcome === 'served').length / around.length;
+    expect(Math.abs(back - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / around.length));
+    expect(failing(users)![1]).toBeLessThan(1200);
+  });
+
+  it('L14: a DNS name is looked up once, whatever its TTL', () => {
+    const dns = ', via: { dns: [portal, api], interval: 10s, fall: 1, rise: 1, ttl: 0s }';
+    const { users: all } = site({ via: `${dns}, holdOn: { share: 100% }`, timeline: PORTAL_LOST });
+    expect(failing(all)).toEqual([600.5, 899.5]);
+    const { users: none } = site({ via: dns, timeline: PORTAL_LOST });
+    expect(failing(none)![1]).toBeLessThan(611);
+  });
+});

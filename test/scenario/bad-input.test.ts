@@ -755,6 +755,12 @@ const CASES: readonly Case[] = [
     /^there is no preset 't3.larg' here; did you mean 't3.(large|xlarge)'\?/,
   ],
   [
+    'clients that hold on to an address that stays',
+    `${SMALLEST}  requests: { r: { arrivals: { poisson: 1/s }, via: [lb], holdOn: { share: 10% } } }\nloadBalancers: { lb: {} }\n`,
+    's.yaml:8:60 workload.requests.r.holdOn',
+    /^has no effect: the address of a failover service stays; give a load balancer or { dns: … }/,
+  ],
+  [
     'a database that is slow above no calls',
     `${SMALLEST}database: { degrades: { above: 0/s, to: 10% } }\n`,
     's.yaml:8:32 database.degrades.above',

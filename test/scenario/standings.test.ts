@@ -46,6 +46,8 @@ const PLAIN_CASE: Readonly<Record<string, string>> = {
   'workload.tasks.\\*.(needs|atMost)|workload.tasks.\\*.atMost.per|.*\\.(offers|reserve)':
     'any node takes any task, as many as it has slots (fact 22)',
   'workers|.*\\.steps\\.\\*\\.on': 'steps run on targets, as many as there are tasks',
+  'workload.requests.\\*.holdOn(.for)?':
+    'clients look an address up as its TTL says; who holds on does for ever',
   'nodes.\\*.preset|.*\\.burst(.atStart)?': 'all of it is its own, always; credits that were saved are there',
   'database.degrades': 'as fast under any load',
   'database.connect|.*\\.cache': 'connections and caches are there as before, whatever happened',

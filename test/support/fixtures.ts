@@ -60,6 +60,7 @@ function requestClass(name: string): RequestClassSpec {
     from: 0,
     cpu: { kind: 'constant', value: 8_000 },
     via: { kind: 'nearest' },
+    holdOn: null,
     dbCalls: 15,
     dbWrites: 0,
     transaction: false,

@@ -31,6 +31,7 @@ const figures = fc.record({
     { baseline: '50%', credits: '2m', atStart: '0%' },
   ),
   storeBurst: fc.constantFrom(null, { baseline: '10kB/s', credits: '1MB', atStart: '50%' }),
+  holdOn: fc.constantFrom(null, { share: '30%' }, { share: '100%', for: '1m' }),
   machine: fc.constantFrom(null, null, 't3.large', 'azure-b4ms'),
   degrades: fc.constantFrom(null, { above: 2, to: '30%' }, { above: '3/s', to: '10%' }),
   outAfter: fc.constantFrom('0s', '7s'),
@@ -141,6 +142,7 @@ function withEverything(file: Value, draw: Figures): Value {
         outageBelow: draw.outageBelow,
         recovered: draw.recovered,
         ...addressOf(draw.oneBalancer ? [] : names, draw),
+        ...(draw.holdOn !== null && draw.via !== 'service' && { holdOn: draw.holdOn }),
       })),
     },
     timeline: recurring(file['timeline'] as Value[], draw).map((entry) =>

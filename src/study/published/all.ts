@@ -1,6 +1,7 @@
 import { publishedMetastable } from './metastable.ts';
 import type { PublishedModel } from './model.ts';
 import { publishedOpen } from './open.ts';
+import { publishedOverload } from './overload.ts';
 import { publishedQueues } from './queues.ts';
 import { publishedRings } from './rings.ts';
 import { publishedUsers } from './users.ts';
@@ -13,5 +14,6 @@ export function publishedModels(): PublishedModel[] {
     ...publishedRings(),
     ...publishedUsers(),
     ...publishedMetastable(),
+    ...publishedOverload(),
   ];
 }

@@ -93,7 +93,8 @@ function requestsAreFixed({ requests, balancers }: Scenario): boolean {
   if (!balancers.every(({ choice }) => choice === 'round-robin' || choice === 'least-connections'))
     return false;
   // Users start at a drawn time, and an answer of DNS has a drawn age (rules W3, L7).
-  return requests.every(({ source, cpu, via, retry }) => {
+  return requests.every(({ source, cpu, via, retry, holdOn }) => {
+    if (holdOn !== null) return false;
     if (retry !== null && retry.jitter !== 'off' && retry.pause > 0) return false;
     if (source.kind === 'closed' || (via.kind === 'dns' && via.ttl > 0)) return false;
     return isFixedArrivals(source.arrivals) && isFixed(cpu);
