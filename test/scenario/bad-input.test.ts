@@ -757,7 +757,7 @@ const CASES: readonly Case[] = [
   [
     'clients that hold on to an address that stays',
     `${SMALLEST}  requests: { r: { arrivals: { poisson: 1/s }, via: [lb], holdOn: { share: 10% } } }\nloadBalancers: { lb: {} }\n`,
-    's.yaml:8:60 workload.requests.r.holdOn',
+    's.yaml:8:59 workload.requests.r.holdOn',
     /^has no effect: the address of a failover service stays; give a load balancer or { dns: … }/,
   ],
   [
