@@ -1,11 +1,13 @@
 /**
  * The recipes of CONTRIBUTING.md, followed in a scratch copy: with every place filled in the model does the new thing; with
- * any one place left out the compiler, or the named test, says so.
+ * any one place left out the compiler, or the named test, says so. They are followed together, a place of each left out at
+ * a time, and the words of each tell apart whose mistake the compiler has found: one by one they would take minutes.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { unusedProperties } from '../support/spec-properties.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SCRATCH = join(ROOT, '.cache/recipes');
@@ -78,7 +80,74 @@ const METRIC: readonly Place[] = [
   ),
 ];
 
-let unchanged: ts.Program;
+const KEY: readonly Place[] = [
+  before(
+    'scenario/schema-dispatch.ts',
+    '  lookWhenFree: yesNo()',
+    "  headStart: duration().default('7s').describe('Before the first look of a node.'),\n",
+  ),
+  before(
+    'scenario/dispatch-spec.ts',
+    '  /** A node looks the moment a slot of it is free. */',
+    '  readonly headStart: Micros;\n',
+  ),
+  before(
+    'scenario/resolve-dispatch.ts',
+    '    lookWhenFree: dispatch.lookWhenFree,',
+    '    headStart: micros(dispatch.headStart),\n',
+  ),
+];
+
+/** Without it the key does nothing: `keys.test.ts` is red. */
+const KEY_USE: Place = {
+  file: 'cluster/look.ts',
+  at: 'this.#times.first(node, at);',
+  write: 'this.#times.first(node, at + this.#parts.spec.headStart);',
+};
+
+/** Without it no result names the default: `test/scenario/standings.test.ts` is red. */
+const KEY_DEFAULT = before(
+  'scenario/presets/defaults.ts',
+  "      ['every', '20s',",
+  "      ['headStart', '7s', 'before the first look of a node', 'assumed', 'a scratch copy'],\n",
+);
+
+const presetWith = (standing: string): readonly Place[] => [
+  before(
+    'scenario/presets/storages.ts',
+    "  {\n    name: 'smb-nas',",
+    `  { name: 'usb-stick', text: 'A stick.', figures: [latency('9ms', ${standing}COMMON_KNOWLEDGE)] },\n`,
+  ),
+];
+const PRESET = presetWith("'typical', ");
+
+/** A recipe's places, the same with each of them left out, and how one knows a mistake as this recipe's. */
+interface Recipe {
+  readonly places: readonly Place[];
+  readonly without: readonly (readonly Place[])[];
+  readonly says: RegExp;
+}
+
+const recipe = (places: readonly Place[], says: RegExp): Recipe => ({
+  places,
+  without: places.map((_, i) => places.toSpliced(i, 1)),
+  says,
+});
+
+const RECIPES: Readonly<Record<string, Recipe>> = {
+  policy: recipe(POLICY, /one-?each/i),
+  action: recipe(ACTION, /announce/),
+  key: recipe(KEY, /headStart/),
+  preset: { places: PRESET, without: [presetWith('')], says: /storages\.ts/ },
+};
+
+const everywhere: readonly Place[] = [
+  ...Object.values(RECIPES).flatMap(({ places }) => places),
+  ...METRIC,
+  KEY_USE,
+  KEY_DEFAULT,
+];
+
 const options: ts.CompilerOptions = {
   ...ts.parseJsonConfigFileContent(
     ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config,
@@ -89,13 +158,9 @@ const options: ts.CompilerOptions = {
 delete options.tsBuildInfoFile;
 options.incremental = false;
 
-beforeAll(() => {
-  unchanged = ts.createProgram(ROOTS, options);
-}, 300_000);
-
 afterAll(() => rmSync(SCRATCH, { recursive: true, force: true }));
 
-/** The files of a recipe as they are after some of its places are filled in. */
+/** The files of recipes as they are after some of their places are filled in. */
 function filled(places: readonly Place[]): Map<string, string> {
   const files = new Map<string, string>();
   for (const { file, at, write } of places) {
@@ -106,8 +171,11 @@ function filled(places: readonly Place[]): Map<string, string> {
   return files;
 }
 
-/** The first file of any recipe that the compiler refuses, with these as they are here; none when all is well. */
-function refusals(files: ReadonlyMap<string, string>): string[] {
+/** Files as they were parsed for the compilers before. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/** What the compiler says of the files of all recipes, with these as they are here, until it has said all that is waited for. */
+function refusals(files: ReadonlyMap<string, string>, awaited: readonly RegExp[]): string[] {
   const host = ts.createCompilerHost(options);
   const own = new Map([...files].map(([file, text]) => [join(ROOT, 'src', file), text]));
   const { getSourceFile, fileExists, readFile } = host;
@@ -116,55 +184,77 @@ function refusals(files: ReadonlyMap<string, string>): string[] {
   host.getSourceFile = (name, version, ...rest) => {
     const text = own.get(name);
     if (text !== undefined) return ts.createSourceFile(name, text, version);
-    return unchanged.getSourceFile(name) ?? getSourceFile.call(host, name, version, ...rest);
+    if (!parsed.has(name)) parsed.set(name, getSourceFile.call(host, name, version, ...rest));
+    return parsed.get(name);
   };
   const program = ts.createProgram(ROOTS, options, host);
-  const asked = new Set([...POLICY, ...ACTION, ...METRIC].map(({ file }) => join(ROOT, 'src', file)));
+  const asked = new Set(everywhere.map(({ file }) => join(ROOT, 'src', file)));
   asked.add(join(ROOT, 'src/scenario/resolve-timeline.ts'));
-  // What the grammar has takes the compiler longest: last, and only where nothing else is wrong.
+  // What the grammar has takes the compiler longest: last, and only where something is still waited for.
   const isSlow = (name: string) => /(resolve|schema)-/.test(name);
+  const said: string[] = [];
   for (const name of [...asked].sort((a, b) => Number(isSlow(a)) - Number(isSlow(b)))) {
     const source = program.getSourceFile(name);
-    if (source !== undefined && program.getSemanticDiagnostics(source).length > 0) return [name];
+    for (const { messageText } of source === undefined ? [] : program.getSemanticDiagnostics(source))
+      said.push(`${name}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+    if (awaited.length > 0 && awaited.every((words) => said.some((text) => words.test(text)))) break;
   }
-  return [];
+  return said;
 }
 
-/** Runs a scenario in a copy of the model with these places filled in. */
-async function runIn(folder: string, places: readonly Place[], text: string) {
+test('with every place filled in all recipes compile', () => {
+  expect(refusals(filled(everywhere), [])).toEqual([]);
+}, 300_000);
+
+test('with any one place left out the compiler says so', () => {
+  const rounds = Math.max(...Object.values(RECIPES).map(({ without }) => without.length));
+  for (let round = 0; round < rounds; round += 1) {
+    const all = Object.entries(RECIPES);
+    const broken = all.filter(([, { without }]) => without[round] !== undefined);
+    const places = all.flatMap(([, { places, without }]) => without[round] ?? places);
+    const awaited = broken.map(([, { says }]) => says);
+    const said = refusals(filled([...places, ...METRIC]), awaited);
+    for (const [name, { says }] of broken)
+      expect(said, `${name} without its place ${round + 1}`).toContainEqual(expect.stringMatching(says));
+  }
+}, 300_000);
+
+/** A copy of the model with these places filled in, and how it is run. */
+async function copyWith(folder: string, places: readonly Place[]) {
   const copy = join(SCRATCH, folder);
   mkdirSync(copy, { recursive: true });
   for (const part of PARTS) cpSync(join(ROOT, 'src', part), join(copy, part), { recursive: true });
   for (const [file, code] of filled(places)) writeFileSync(join(copy, file), code);
   const { parseScenario } = await import(join(copy, 'scenario/parse.ts'));
   const { simulate } = await import(join(copy, 'simulate.ts'));
-  const { scenario } = parseScenario(text);
-  return simulate(scenario, { seed: '1', replication: 0 });
+  const { DEFAULT_FIGURES } = await import(join(copy, 'scenario/presets/defaults.ts'));
+  const run = (more: string) => {
+    const { scenario } = parseScenario(scenarioWith(more));
+    return { scenario, ...simulate(scenario, { seed: '1', replication: 0 }) };
+  };
+  return { run, unused: unusedProperties(copy), defaults: JSON.stringify(DEFAULT_FIGURES) };
 }
 
-const scenario = (more: string) =>
+const scenarioWith = (more: string) =>
   `name: scratch\nduration: 10m\nnodes: { n: { taskCap: 3 } }\n${more}\nworkload: { tasks: { t: { arrivals: { at: [1m], count: 3 }, steps: [ { run: 60s } ] } } }\n`;
 
-test('a policy: three files', async () => {
-  expect(refusals(filled(POLICY))).toEqual([]);
-  for (const i of POLICY.keys())
-    expect(refusals(filled(POLICY.toSpliced(i, 1))), POLICY[i]!.write).not.toEqual([]);
-  const { values } = await runIn('policy', POLICY, scenario('dispatch: { policy: one-each, every: 1s }'));
-  expect(values['tasks.makespan']!.sum).toBeGreaterThan(180);
-}, 300_000);
-
-test('a timeline action: five files', async () => {
-  expect(refusals(filled(ACTION))).toEqual([]);
-  for (const i of ACTION.keys())
-    expect(refusals(filled(ACTION.toSpliced(i, 1))), ACTION[i]!.write).not.toEqual([]);
-  const { spans } = await runIn('action', ACTION, scenario('timeline: [ { at: 5m, announce: tea } ]'));
+test('with every place filled in the model does the new thing', async () => {
+  const { run, unused, defaults } = await copyWith('whole', everywhere);
+  const oneEach = run('dispatch: { policy: one-each, every: 1s }').values;
+  expect(oneEach['tasks.makespan']!.sum).toBeGreaterThan(180);
+  expect(oneEach['tasks.arrivedTwice']).toMatchObject({ sum: 6 });
+  const { spans } = run('timeline: [ { at: 5m, announce: tea } ]');
   expect(spans).toMatchObject([{ label: 'tea', from: 300e6 }]);
+  expect(run('dispatch: { headStart: 6m }').values['tasks.makespan']!.sum).toBeGreaterThan(300);
+  expect(unused).not.toContain('headStart');
+  expect(defaults).toContain('headStart');
+  const { scenario } = run('storage: { preset: usb-stick }');
+  expect(scenario.storage.latency).toEqual({ kind: 'constant', value: 9000 });
 }, 300_000);
 
-test('a metric: two files; without its value test/measure/every-metric.test.ts is red', async () => {
-  expect(refusals(filled(METRIC))).toEqual([]);
-  const whole = await runIn('metric', METRIC, scenario(''));
-  expect(whole.values['tasks.arrivedTwice']).toMatchObject({ sum: 6 });
-  const half = await runIn('metric-without-value', METRIC.slice(0, 1), scenario(''));
-  expect(half.values['tasks.arrivedTwice']).toBeUndefined();
+test('what the compiler misses the named tests find: a metric without value, a key without use or standing', async () => {
+  const { run, unused, defaults } = await copyWith('half', [...METRIC.slice(0, 1), ...KEY]);
+  expect(run('').values['tasks.arrivedTwice'], 'test/measure/every-metric.test.ts').toBeUndefined();
+  expect(unused, 'test/house/keys.test.ts').toContain('headStart');
+  expect(defaults, 'test/scenario/standings.test.ts').not.toContain('headStart');
 }, 300_000);
