@@ -2,11 +2,11 @@
 import { lstatSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { describeMetric } from '../scenario/catalogue.ts';
+import { withoutWindow } from '../scenario/metric-name.ts';
 import { OF_PAIRS } from '../scenario/metric-table.ts';
 import { parseShare } from '../scenario/units.ts';
 import type { Baseline } from '../study/baseline/against-baseline.ts';
 import { type BaselineMetric, MODEL } from '../study/baseline/baseline.ts';
-import { withoutWindow } from '../study/estimates/metric-name.ts';
 import { readText } from './read-text.ts';
 import { writeWhole } from './whole-file.ts';
 

@@ -1,8 +1,8 @@
 /** How many replications a precision takes: said before and after. */
 import type { RunResult } from '../measure/result.ts';
+import { withoutWindow } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { gatedMetrics } from '../study/estimates/gated.ts';
-import { withoutWindow } from '../study/estimates/metric-name.ts';
 import { isDeterministic } from '../study/replications/deterministic.ts';
 import { CAP, leastPrecise, predicted, sufficient } from '../study/replications/stop-rule.ts';
 import { metricName } from './metric-words.ts';

@@ -36,6 +36,23 @@ export const CATALOGUE: readonly MetricDescription[] = FAMILIES.flatMap(descript
 
 const byPattern = new Map(CATALOGUE.map((description) => [description.pattern, description]));
 
+/** Patterns without their statistic. */
+const STEMS: ReadonlySet<string> = new Set(
+  FAMILIES.flatMap(({ subject, rows }) => rows.map(([measure]) => stemOf(subject, measure))),
+);
+
+/** A pattern taken apart: `tasks.<class>.queueWait` and `p95`; null: it has no statistic. */
+export function familyOf({ pattern }: MetricDescription): { stem: string; statistic: string | null } {
+  const words = pattern.split('.');
+  for (let length = words.length; length > 0; length -= 1) {
+    if (!STEMS.has(words.slice(0, length).join('.'))) continue;
+    // A row may name the only statistic that there is: `queue.length.max`.
+    const own = /^(mean|max)$/.test(words[length - 1]!) ? length - 1 : length;
+    return { stem: words.slice(0, own).join('.'), statistic: words.slice(own).join('.') || null };
+  }
+  return { stem: pattern, statistic: null };
+}
+
 /**
  * What a metric is, by its full name such as `tasks.deployment.queueWait.p95`; null: there is none. A class, node or
  * fault may have the name of a measure: behind a name stands a measure, behind a measure a statistic or nothing, and no
@@ -131,9 +148,13 @@ function overReplications(one: MetricDescription): MetricDescription[] {
   return [one, over('mean', 'the mean'), over('p95', '95 % stay below'), over('max', 'the worst')];
 }
 
+function stemOf(subject: string, measure: string): string {
+  return subject === '' ? measure : `${subject}.${measure}`;
+}
+
 function descriptionsOf({ subject, rows, windowed }: Family): MetricDescription[] {
   return rows.flatMap(([measure, unit, kind, better, text]): MetricDescription[] => {
-    const stem = subject === '' ? measure : `${subject}.${measure}`;
+    const stem = stemOf(subject, measure);
     const common = { unit, better, windowed };
     if (kind === 'once' || kind === 'once-per-fault')
       return overReplications({ ...common, pattern: stem, kind, text });

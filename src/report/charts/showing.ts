@@ -1,5 +1,5 @@
 /** On which chart one sees a metric. */
-import { ofAllClasses, withoutWindow } from '../../study/estimates/metric-name.ts';
+import { withoutWindow } from '../../scenario/metric-name.ts';
 import type { Chart } from './picture.ts';
 
 /** The file name, without ending, of the chart that says most about a metric; null when none is about it. */
@@ -13,4 +13,9 @@ export function chartShowing(metric: string, charts: readonly Chart[]): string |
     }
   }
   return best.file;
+}
+
+/** The beginning `tasks.deployment.queueWait` of a class as that of all classes together. */
+function ofAllClasses(beginning: string): string {
+  return beginning.replace(/^(tasks|requests)\.[^.]+/, '$1');
 }

@@ -1,8 +1,8 @@
 /** A study held against its baseline: one verdict for each expectation that asks, and what else became worse. */
 import { hashOf } from '../../scenario/hash.ts';
+import { withoutWindow } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Judgement, judgeAgainstBaseline } from '../estimates/gate.ts';
-import { withoutWindow } from '../estimates/metric-name.ts';
 import { observe } from '../estimates/observation.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import type { Study } from '../replications/replicate.ts';

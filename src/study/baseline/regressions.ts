@@ -1,7 +1,7 @@
 /** What became worse than in a baseline, over all of its metrics at once. */
 
+import { ofAllClasses } from '../../scenario/metric-name.ts';
 import { LEAST_FOR_VERDICT } from '../estimates/gate.ts';
-import { ofAllClasses } from '../estimates/metric-name.ts';
 import type { Observation } from '../estimates/observation.ts';
 import { ALPHA } from '../statistics/mean.ts';
 import { type BaselineMetric, worsening } from './baseline.ts';

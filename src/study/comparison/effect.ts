@@ -1,6 +1,7 @@
 /** What a candidate changes about one metric, with its verdict. */
+
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import { LEAST_FOR_VERDICT } from '../estimates/gate.ts';
-import { withoutWindow } from '../estimates/metric-name.ts';
 import type { Observation } from '../estimates/observation.ts';
 import { holm } from '../statistics/holm.ts';
 import { ALPHA, mean } from '../statistics/mean.ts';
@@ -136,9 +137,25 @@ function verdictOf(
 
 const OPPOSITE: Partial<Record<EffectVerdict, EffectVerdict>> = { better: 'worse', worse: 'better' };
 
-/** Waits and latencies over which rule W5 watches: better only if not fewer were served. */
-const SURVIVORS =
-  /^((?:tasks|requests)(?:\.[^.]+)?)\.(?:queueWait|duration|turnaround|looksRunning|latency)\.[^.]+$/;
+/** Waits and latencies over which rule W5 watches: better only if not fewer were served; and what says whether they were. */
+const SURVIVORS: Readonly<Record<string, string>> = {
+  queueWait: 'successRatio',
+  duration: 'successRatio',
+  turnaround: 'successRatio',
+  looksRunning: 'successRatio',
+  latency: 'errorRatio',
+};
+
+/** What the metric of how many were served is called, of those that a wait or latency is about; null: of another metric. */
+function servedOf(name: string): { ratio: string; window: string } | null {
+  const parsed = parseMetricName(name);
+  if (parsed === null || (parsed.family !== 'tasks' && parsed.family !== 'requests')) return null;
+  const { family, subject, measure, window } = parsed;
+  const ratio = SURVIVORS[measure];
+  return ratio === undefined
+    ? null
+    : { ratio: [family, ...(subject === null ? [] : [subject]), ratio].join('.'), window };
+}
 
 /**
  * Turns `better` into `trade-off` where the share of what succeeded became worse, and `worse` where it became better:
@@ -146,18 +163,11 @@ const SURVIVORS =
  */
 function withTradeOffs(effects: Map<string, Effect>): Map<string, Effect> {
   for (const [name, effect] of effects) {
-    const subject = SURVIVORS.exec(withoutWindow(name))?.[1];
+    const served = servedOf(name);
     const opposite = OPPOSITE[effect.verdict];
-    if (
-      opposite === undefined ||
-      effect.candidate === null ||
-      effect.baseline === null ||
-      subject === undefined
-    )
+    if (opposite === undefined || effect.candidate === null || effect.baseline === null || served === null)
       continue;
-    const ratio = `${subject}.${subject.startsWith('tasks') ? 'successRatio' : 'errorRatio'}`;
-    const window = name.slice(withoutWindow(name).length);
-    const against = [ratio + window, ratio].find((one) => effects.has(one));
+    const against = [served.ratio + served.window, served.ratio].find((one) => effects.has(one));
     if (against !== undefined && effects.get(against)!.verdict === opposite) {
       effects.set(name, { ...effect, verdict: 'trade-off', against });
     }

@@ -1,9 +1,10 @@
 /** Durations of which a replication has many: their mean, quantiles and maximum by rule W5. */
 import type { Sample } from '../../measure/result.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import { mergeSamples, QUANTILES, type Quantile, quantile, rankedQuantile } from '../statistics/quantile.ts';
 import { type QuantileSpread, quantileSpread } from '../statistics/quantile-bounds.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
-import { descriptionOf, withoutWindow, withStatistic } from './metric-name.ts';
+import { descriptionOf, withStatistic } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 import { observeOnce } from './observe-values.ts';
 import { type RawValue, rawValue } from './raw-value.ts';
@@ -131,5 +132,5 @@ function whyNull(name: string, missing: Exclude<Quantile, { kind: 'value' }>): s
 
 /** What those without a value did not do. */
 function whatFailed(name: string): string {
-  return withoutWindow(name).includes('.queueWait.') ? 'did not start' : 'did not succeed';
+  return parseMetricName(name)!.measure === 'queueWait' ? 'did not start' : 'did not succeed';
 }

@@ -1,6 +1,7 @@
 /** Whether a design cannot keep up with what arrives, so that its waits only say how long was looked. */
+
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import type { Arrivals, Scenario } from '../../scenario/scenario.ts';
-import { withoutWindow } from '../estimates/metric-name.ts';
 import { meanInterval } from '../statistics/mean.ts';
 import { isDeterministic } from './deterministic.ts';
 import { wholeResults } from './folding.ts';
@@ -32,16 +33,30 @@ export function saturatedPart({
   return full ?? (queueGrows(scenario, results) ? 'queue' : null);
 }
 
-const OF_TASKS =
-  /^(tasks\.([^.]+\.)?(queueWait|turnaround|makespan|unfinished|looksRunning)(\.(mean|p\d+|max))?$|queue\.length\b)/;
-const OF_ANYTHING =
-  /\.(queueWait|duration|turnaround|looksRunning|makespan|unfinished|latency|length|queue|wait|call|op)(\.(mean|p\d+|max))?$/;
+/** Measures that mean nothing where tasks, or anything, wait for what is full: by family, or of any. */
+const OF_TASKS: ReadonlySet<string> = new Set([
+  'queueWait',
+  'turnaround',
+  'makespan',
+  'unfinished',
+  'looksRunning',
+]);
+const OF_ANYTHING: ReadonlySet<string> = new Set([
+  ...OF_TASKS,
+  ...['duration', 'latency', 'length', 'queue', 'wait', 'call', 'op'],
+]);
 
 /** Utilisation and throughput mean something at saturation, waits do not; those of requests where only tasks wait do. */
 export function meansNothing(metric: string, saturated: Saturated | null): boolean {
   if (saturated === null) return false;
-  const onlyTasks = saturated === 'slots' || saturated === 'queue';
-  return (onlyTasks ? OF_TASKS : OF_ANYTHING).test(withoutWindow(metric));
+  const parsed = parseMetricName(metric);
+  if (parsed === null) return false;
+  const { family, measure } = parsed;
+  if (saturated === 'slots' || saturated === 'queue')
+    return (
+      (family === 'tasks' && OF_TASKS.has(measure)) || (family === 'queue' && measure.startsWith('length'))
+    );
+  return OF_ANYTHING.has(measure.split('.').at(-1)!);
 }
 
 /** Whether work comes for as long as the run lasts, rather than being there from the start or at set times. */

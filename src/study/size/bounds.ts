@@ -1,5 +1,7 @@
 /** What keeps even the largest configuration from meeting a goal: a bound that none of the varied figures moves. */
+
 import type { LimitExpectation } from '../../scenario/expectation.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isUnmet } from '../estimates/gate.ts';
 import { meanTaskTimes } from '../replications/expected-load.ts';
@@ -72,18 +74,19 @@ function isVaried({ axes }: SizeRequest, part: string, { groups, nodes }: Scenar
   return axes.some(({ path }) => places.some((place) => path.startsWith(place)));
 }
 
+/** Measures of tasks that take a time. */
+const OF_TIME: ReadonlySet<string> = new Set(['makespan', 'turnaround', 'duration', 'queueWait']);
+
 /** A time that no number of slots shortens. */
 function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): Cause {
-  const [, named, measure] =
-    /^tasks(?:\.([^.]+))?\.(makespan|turnaround|duration|queueWait)(?:\.(?:mean|p\d+|max))?$/.exec(metric) ??
-    [];
-  if (measure === undefined) return { kind: 'unknown' };
+  const { family, subject, measure } = parseMetricName(metric)!;
+  if (family !== 'tasks' || !OF_TIME.has(measure)) return { kind: 'unknown' };
   if (measure === 'queueWait') {
     const seconds = untilLook(scenario) / 1e6;
     return seconds >= value ? { kind: 'look', seconds } : { kind: 'unknown' };
   }
   const longest = meanTaskTimes(scenario)
-    .filter(({ name, share }) => share > 0 && (named === undefined || name === named))
+    .filter(({ name, share }) => share > 0 && (subject === null || name === subject))
     .sort((a, b) => b.mean - a.mean)[0];
   if (longest === undefined || longest.mean / 1e6 < value) return { kind: 'unknown' };
   return { kind: 'alone', name: longest.name, seconds: longest.mean / 1e6 };

@@ -2,8 +2,10 @@
  * What queueing theory expects of a design before it is run: where to begin to simulate, never a verdict. Slots as
  * M/M/c with the expected load, the wait for the next look, waves of tasks that are all there from the start.
  */
+
 import type { Micros } from '../../engine/time.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { holds } from '../estimates/gate.ts';
 import { expectedLoad, meanTaskTimes } from '../replications/expected-load.ts';
@@ -39,9 +41,8 @@ export function overloaded(scenario: Scenario): string | null {
 
 /** The expected value of a metric in base units; null where there is no theory for it. */
 function expected(scenario: Scenario, metric: string): number | null {
-  const [, measure, statistic] =
-    /^tasks(?:\.[^.]+)?\.(queueWait|turnaround|makespan)(?:\.(mean|p\d+|max))?$/.exec(metric) ?? [];
-  if (measure === undefined) return null;
+  const { family, measure, statistic } = parseMetricName(metric)!;
+  if (family !== 'tasks') return null;
   if (!keepsArriving(scenario)) return measure === 'makespan' ? waves(scenario) : null;
   if (measure === 'queueWait') return expectedWait(scenario, statistic!);
   if (measure !== 'turnaround' || statistic !== 'mean') return null;

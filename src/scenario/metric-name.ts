@@ -1,0 +1,55 @@
+/** A metric's name as what it says. It is parsed here and nowhere else; who wants a part of it asks for that part. */
+import { describeMetric, familyOf, type MetricDescription } from './catalogue.ts';
+
+export interface MetricName {
+  /** `tasks`, `requests`, `node`, `recovery`, `queue` …: the first word. */
+  readonly family: string;
+  /** The class, node, pool or fault that it is about; null: all of them, or what has no name. */
+  readonly subject: string | null;
+  /** `queueWait`, `users.rto`, `length`: without a statistic. */
+  readonly measure: string;
+  /** `p95`, `max`, `max.mean`; null: none. */
+  readonly statistic: string | null;
+  /** As behind the name, ` within 0..60000000`; empty: none. */
+  readonly window: string;
+  readonly description: MetricDescription;
+}
+
+const WITHIN = ' within ';
+
+/** The name without its window. */
+export function withoutWindow(name: string): string {
+  const at = name.indexOf(WITHIN);
+  return at < 0 ? name : name.slice(0, at);
+}
+
+/** What stands behind the name of a metric of a window, in µs. */
+export function windowSuffix({ from, to }: { readonly from: number; readonly to: number }): string {
+  return `${WITHIN}${from}..${to}`;
+}
+
+/** What a metric's name says, with its window or without; null: there is no such metric. */
+export function parseMetricName(name: string): MetricName | null {
+  const plain = withoutWindow(name);
+  const description = describeMetric(plain);
+  if (description === null) return null;
+  const { stem, statistic } = familyOf(description);
+  const words = stem.split('.');
+  const isNamed = words[1]?.startsWith('<') === true;
+  return {
+    family: words[0]!,
+    subject: isNamed ? plain.split('.')[1]! : null,
+    measure: words.slice(isNamed ? 2 : 1).join('.'),
+    statistic,
+    window: name.slice(plain.length),
+    description,
+  };
+}
+
+/** The same metric of all that its subject is one of: `tasks.queueWait.p95` for that of deployments. */
+export function ofAllClasses(name: string): string {
+  const parsed = parseMetricName(name);
+  if (parsed === null || (parsed.family !== 'tasks' && parsed.family !== 'requests')) return name;
+  const { family, measure, statistic, window } = parsed;
+  return [family, measure, ...(statistic === null ? [] : [statistic])].join('.') + window;
+}
