@@ -14,7 +14,7 @@ import type { WhereFlags } from './where.ts';
  * @param given what no flag can say
  * @throws UsageError
  */
-export async function workOf(
+export async function parseCommand(
   args: readonly string[],
   given: Pick<WhereFlags, 'merged'> = {},
 ): Promise<Work | null> {
@@ -41,7 +41,7 @@ export async function workOf(
     .middleware((flags) => void Object.assign(flags, given, { words: args }))
     .exitProcess(false)
     .fail((message, error) => {
-      // A YError is what a check of a flag says, in the clothes of yargs.
+      // A YError is what yargs makes of the words with which a check of a flag refuses its value.
       if (error && error.name !== 'YError') throw error;
       throw new UsageError(usageMessage(message || error.message, args, names, knownFlags(program)));
     });

@@ -27,8 +27,8 @@ async function done(args: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${overview(process.stdout)}\n`);
     return EXIT.met;
   }
-  const { workOf } = await import('./command-parser.ts');
-  const work = await workOf(args);
+  const { parseCommand } = await import('./command-parser.ts');
+  const work = await parseCommand(args);
   return work === null ? EXIT.met : work();
 }
 

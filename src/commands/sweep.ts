@@ -46,8 +46,8 @@ export const sweep: Verb<SweepFlags> = (doThis) => ({
   handler: (flags) =>
     doThis(async () => {
       if (flags.sensitivity !== undefined) {
-        const { sensitivityOf } = await import('./actions/sensitivity.ts');
-        return sensitivityOf(flags.sensitivity, flags, interruptSignal());
+        const { runSensitivity } = await import('./actions/sensitivity.ts');
+        return runSensitivity(flags.sensitivity, flags, interruptSignal());
       }
       const { sweepScenario } = await import('./actions/sweep.ts');
       return sweepScenario(flags, interruptSignal());

@@ -22,7 +22,7 @@ export const yearly: Verb<YearlyCommandFlags> = (doThis) => ({
       }) as unknown as Argv<YearlyCommandFlags>,
   handler: (flags) =>
     doThis(async () => {
-      const { yearOf } = await import('./actions/yearly.ts');
-      return yearOf(flags, interruptSignal());
+      const { runYearly } = await import('./actions/yearly.ts');
+      return runYearly(flags, interruptSignal());
     }),
 });

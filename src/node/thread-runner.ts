@@ -14,7 +14,7 @@ import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
 import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
-import type { Answer, ReplicationFailure, ReplicationOrder, SharedScenario } from './worker.ts';
+import type { ReplicationFailure, ReplicationOrder, SharedScenario, WorkerAnswer } from './worker.ts';
 
 /** A replication that threw: a promise of the simulator is broken. */
 export class ReplicationFailed extends Error {
@@ -122,7 +122,7 @@ export class ThreadRunner implements Runner {
       const inTurn = async () => {
         for (const replication of toDo) {
           const order: ReplicationOrder = { scenario: shared, seed, replication, ties };
-          const answer: Answer<RunResult> | ReplicationFailure = await pool.run(order);
+          const answer: WorkerAnswer<RunResult> | ReplicationFailure = await pool.run(order);
           if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
           if (isOpen()) onResult(answer.result);
         }
@@ -194,7 +194,7 @@ export class ThreadRunner implements Runner {
       const shared = this.#share(scenario);
       return all(async (replication) => {
         const order: ReplicationOrder = { scenario: shared, seed, replication, ties: 'in-order' };
-        const answer: Answer<T> | ReplicationFailure = await pool.run(order, { name });
+        const answer: WorkerAnswer<T> | ReplicationFailure = await pool.run(order, { name });
         if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
         return answer.result;
       });

@@ -24,7 +24,7 @@ export interface SharedScenario {
   readonly bytes: SharedArrayBuffer;
 }
 
-export interface Answer<T> {
+export interface WorkerAnswer<T> {
   readonly result: T;
 }
 
@@ -38,31 +38,31 @@ export interface ReplicationFailure {
 let known: { readonly id: number; readonly scenario: Scenario } | null = null;
 
 /** Runs a replication. */
-export default function replicate(order: ReplicationOrder): Answer<RunResult> | ReplicationFailure {
+export default function replicate(order: ReplicationOrder): WorkerAnswer<RunResult> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication, ties }) =>
     simulate(scenario, { seed, replication, ties }),
   );
 }
 
 /** Follows the tasks of a replication. */
-export function follow(order: ReplicationOrder): Answer<TaskTimes> | ReplicationFailure {
+export function follow(order: ReplicationOrder): WorkerAnswer<TaskTimes> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication }) => followTasks(scenario, seed, replication));
 }
 
 /** Attributes the time of all work of a replication. */
-export function attributed(order: ReplicationOrder): Answer<Attributed> | ReplicationFailure {
+export function attributed(order: ReplicationOrder): WorkerAnswer<Attributed> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication }) => attribute(scenario, seed, replication));
 }
 
 /** The same, piece by piece. */
-export function causes(order: ReplicationOrder): Answer<Causes> | ReplicationFailure {
+export function causes(order: ReplicationOrder): WorkerAnswer<Causes> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication }) => causesOf(scenario, seed, replication));
 }
 
 function answer<T>(
   order: ReplicationOrder,
   work: (scenario: Scenario, order: ReplicationOrder) => T,
-): Answer<T> | ReplicationFailure {
+): WorkerAnswer<T> | ReplicationFailure {
   try {
     const { id, bytes } = order.scenario;
     if (known?.id !== id) known = { id, scenario: deserialize(Buffer.from(bytes)) as Scenario };

@@ -9,7 +9,7 @@ import { endOf, INDENT, wrapped } from './frame.ts';
 import { monthWords } from './instants.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
 import { sweepDigest } from './sweep-files.ts';
-import { type Cell as Column, columns, cut, paragraph, width } from './table.ts';
+import { type Cell, columns, cut, paragraph, width } from './table.ts';
 import { count, list, NOTHING, plural } from './words.ts';
 
 export interface SweepContext {
@@ -151,10 +151,10 @@ function matrixOf(sweep: Sweep, room: number, most: number): Table | null {
   const [down, across] = [0, 1].map((axis) => [...new Set(cells.map(({ values }) => values[axis]!))]);
   if (paths.length !== 2 || down!.length > room) return null;
   const knees = kneesOf(sweep, 0);
-  const head = ['', ...across!].map((text): Column => ({ text }));
+  const head = ['', ...across!].map((text): Cell => ({ text }));
   const rows = down!.map((value, row) => [
     { text: value },
-    ...across!.map((_, column): Column => {
+    ...across!.map((_, column): Cell => {
       const i = row * across!.length + column;
       const mark = knees.has(i) ? KNEE.trim() : knees.size > 0 ? ' ' : '';
       const estimate = estimateAt(sweep, cells[i]!, 0);
@@ -197,10 +197,10 @@ function tableOf(sweep: Sweep, room: number, most: number): Table {
     figures.filter((column) => !same.includes(column)),
     most,
   );
-  const rows = [0, 1].map((line) => shown.map(({ heads }): Column => ({ text: heads[line]! })));
+  const rows = [0, 1].map((line) => shown.map(({ heads }): Cell => ({ text: heads[line]! })));
   const body = cells
     .slice(0, MOST_ROWS)
-    .map((_, row) => shown.map(({ texts }): Column => ({ text: texts[row]! })));
+    .map((_, row) => shown.map(({ texts }): Cell => ({ text: texts[row]! })));
   const table = columns(
     [...rows, ...body],
     shown.map(() => 'right' as const),

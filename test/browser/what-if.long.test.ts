@@ -4,7 +4,7 @@ import { Worker as Thread } from 'node:worker_threads';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isLastAnswer } from '../../src/page/browser/worker.ts';
-import type { Answer, Order } from '../../src/page/what-if/order.ts';
+import type { Order, WhatIfAnswer } from '../../src/page/what-if/order.ts';
 import { rerunOf } from '../../src/page/what-if/rerun.ts';
 import { storyOf } from '../../src/report/explain/story.ts';
 import { groupedDigest } from '../../src/report/facts.ts';
@@ -146,7 +146,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     const inNode = (one: Order) =>
       new Promise<number>((resolve) => {
         const began = performance.now();
-        const hear = (answer: Answer) => {
+        const hear = (answer: WhatIfAnswer) => {
           if (!isLastAnswer(answer)) return;
           here.off('message', hear);
           resolve(performance.now() - began);
@@ -165,7 +165,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
             // @ts-expect-error: made above.
             const { there } = globalThis;
             const began = performance.now();
-            there.onmessage = ({ data }: { data: Answer }) => {
+            there.onmessage = ({ data }: { data: WhatIfAnswer }) => {
               if (data.kind === 'mistakes' || data.found.done === data.found.of)
                 resolve(performance.now() - began);
             };

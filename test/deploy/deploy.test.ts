@@ -6,14 +6,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { workOf } from '../../src/commands/command-parser.ts';
+import { parseCommand } from '../../src/commands/command-parser.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { ROOT } from '../cli/support.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the files hold is what is looked at.
 type Tree = any;
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const understood = async (args: string[]) => expect(await workOf(args), args.join(' ')).not.toBeNull();
+const understood = async (args: string[]) => expect(await parseCommand(args), args.join(' ')).not.toBeNull();
 
 describe('the image', () => {
   const lines = textOf('Dockerfile').split('\n');

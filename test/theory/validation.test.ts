@@ -1,7 +1,7 @@
 /** Rows of `hasim validate` one model at a time, at the level of the whole table: the faults of `npm run mutants` name them. */
 import { expect, test } from 'vitest';
 import { inlineRunner } from '../../src/study/replications/runner.ts';
-import { confidenceOf, rowsOf } from '../../src/study/theory/validate.ts';
+import { confidenceOf, runModel } from '../../src/study/theory/validate.ts';
 import { theoryModels } from '../../src/study/theory-models/all.ts';
 
 const all = theoryModels();
@@ -19,7 +19,7 @@ const CHEAP = [
 
 test.each(CHEAP)('%s: every number lies in its interval', async (name) => {
   const model = all.find((one) => one.name === name)!;
-  const rows = await rowsOf(model, inlineRunner, '1', alpha);
+  const rows = await runModel(model, inlineRunner, '1', alpha);
   const red = rows.filter(({ verdict }) => verdict === 'fail');
   expect(red.map(({ quantity, exact, low, high }) => `${quantity}: ${exact} not in ${low}..${high}`)).toEqual(
     [],

@@ -1,7 +1,7 @@
 /** The axes of a grid as they are written, and how large a grid may be. */
 import { count } from '../../report/words.ts';
 import { didYouMean, some } from '../../scenario/suggest.ts';
-import { type Axis, missingKey, parseVary } from '../../study/sweep/vary.ts';
+import { type GridAxis, missingKey, parseVary } from '../../study/sweep/vary.ts';
 import { UsageError } from '../errors.ts';
 import type { ReadScenario } from './designs.ts';
 
@@ -22,7 +22,7 @@ export function axesOf(
   texts: readonly string[],
   { resolved, path: file }: ReadScenario,
   set: readonly string[] = [],
-): Axis[] {
+): GridAxis[] {
   const axes = texts.map((text) => {
     const read = parseVary(text);
     if (!read.ok) throw new UsageError(read.why);

@@ -33,7 +33,7 @@ const NO_REPORT: Reported = {
 };
 
 /** The report of what did not pass; one that cannot be written hides no verdict. */
-export async function reported(
+export async function writeCheckReport(
   design: ReadScenario,
   study: Study,
   judgements: readonly Judgement[],

@@ -29,10 +29,10 @@ import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { failureOf } from '../failure.ts';
 import type { CheckFlags } from './check-flags.ts';
 import { judgePromises } from './check-promises.ts';
-import { checkCommand, reported, updateCommand } from './check-report.ts';
+import { checkCommand, updateCommand, writeCheckReport } from './check-report.ts';
 import type { ReadScenario } from './designs.ts';
 import { exitCodeOf } from './judging.ts';
-import { checkWork, repeatable, stopRule } from './work.ts';
+import { checkWork, runRepeatable, stopRule } from './work.ts';
 
 /** What became of a scenario, with its exit code. */
 export interface Checked extends CheckedScenario {
@@ -140,7 +140,7 @@ async function judgedScenario(
       ? []
       : [nothingExpected(path, flags)]),
   ];
-  const report = await reported(design, study, own, gravest(codes), flags, signal);
+  const report = await writeCheckReport(design, study, own, gravest(codes), flags, signal);
   const shown = <T>(one: T, metric: string, at: Position): T & Shown => ({
     ...one,
     at,
@@ -191,7 +191,7 @@ function studyOf(
   const options = { signal, triesTies: true, ...(flags.seed === undefined ? {} : { seed: flags.seed }) };
   const rule = stopRule(scenario, flags, usual());
   checkWork(design, rule([]), flags);
-  return repeatable([design], flags, () => replicate(scenario, runner, rule, options));
+  return runRepeatable([design], flags, () => replicate(scenario, runner, rule, options));
 }
 
 /** Why the baseline cannot be asked, where it should be: with the command that makes one. */

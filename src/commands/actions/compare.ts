@@ -23,7 +23,7 @@ import { prepareFolder, print, printJson, reportFolder, say, untilAborted } from
 import { askedPrecision, preciseAloud, precisionRemarks } from './precision.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkSeal, sealed } from './seal.ts';
-import { checkWork, progressLine, repeatable, warnOfRunLength } from './work.ts';
+import { checkWork, progressLine, runRepeatable, warnOfRunLength } from './work.ts';
 
 export interface CompareFlags extends WorkFlags, OutputFlags {
   readonly baseline: string;
@@ -82,7 +82,7 @@ async function comparisonOf(
   const runner = askedPrecision(flags) === null ? threads : remembering(threads);
   const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress, triesTies: true };
   try {
-    return await repeatable(designs, flags, async () => {
+    return await runRepeatable(designs, flags, async () => {
       const replications = await replicationsFor(designs, runner, flags, options);
       return compare(baseline!, candidates, runner, {
         ...options,

@@ -25,7 +25,7 @@ import type { ExplainFlags } from './explain-flags.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkMetric } from './sweep.ts';
-import { checkWork, repeatable, usualReplications } from './work.ts';
+import { checkWork, runRepeatable, usualReplications } from './work.ts';
 
 /** Exit code 4 where the metric has no value, so that nothing can be said of what would help it. */
 export async function explainScenario(flags: ExplainFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -104,7 +104,7 @@ class Explaining {
   async attributed(onProgress: (done: number) => void): Promise<Explanation> {
     const { scenario } = this.#design;
     const seed = this.#seed;
-    return repeatable([this.#design], this.#flags, async () => {
+    return runRepeatable([this.#design], this.#flags, async () => {
       const options = { seed, signal: this.#signal };
       const ready = withWarmUp(scenario, await findWarmUp(scenario, this.#runner, options));
       let done = 0;
@@ -128,7 +128,7 @@ class Explaining {
     const tried: Tried[] = [];
     for (const [i, remedy] of remedies.entries()) {
       onProgress(i, remedies.length, `${remedy.part}, ${remedy.change}`);
-      const { results } = await repeatable([this.#design], this.#flags, () =>
+      const { results } = await runRepeatable([this.#design], this.#flags, () =>
         replicate(remedy.scenario, this.#runner, fixed(this.#numbers.length), {
           ...{ seed: this.#seed, signal: this.#signal, triesTies: false },
         }),

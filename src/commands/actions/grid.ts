@@ -8,13 +8,13 @@ import { ordersOf } from '../../study/replications/orders.ts';
 import { type Progress, replicate, type Study, withWarmUp } from '../../study/replications/replicate.ts';
 import type { Order, Runner } from '../../study/replications/runner.ts';
 import { REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
-import { commonWarmUp, needsPilot, type Pilot, pilotOf } from '../../study/sweep/grid.ts';
+import { commonWarmUp, needsPilot, type Pilot, runPilot } from '../../study/sweep/grid.ts';
 import type { WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
-import { type Cost, costOf, repeatable } from './work.ts';
+import { type Cost, costOf, runRepeatable } from './work.ts';
 
 /** A design by what it changes. */
-export interface Cell {
+export interface GridCell {
   /** For people: `nodes.east.taskCap=5 · workload.scale=80%`. */
   readonly label: string;
   /** As `--set` takes it, over those of the command line. */
@@ -29,7 +29,7 @@ export type Outcome =
 
 /** What is known of a grid before it is run. */
 export interface CheckedGrid {
-  readonly cells: readonly Cell[];
+  readonly cells: readonly GridCell[];
   /** All metrics that any of the designs has. */
   readonly metrics: ReadonlySet<string>;
   /** What a replication of each takes. */
@@ -39,7 +39,7 @@ export interface CheckedGrid {
 }
 
 /** One of the designs; read anew whenever it is needed, as traces of many would not fit into memory. */
-function designOf(path: string, { set }: Cell, flags: WorkFlags): ReadScenario {
+function designOf(path: string, { set }: GridCell, flags: WorkFlags): ReadScenario {
   return readDesign(path, { ...flags, set: [...flags.set, ...set] });
 }
 
@@ -50,7 +50,7 @@ function designOf(path: string, { set }: Cell, flags: WorkFlags): ReadScenario {
  */
 export async function checkGrid(
   path: string,
-  cells: readonly Cell[],
+  cells: readonly GridCell[],
   flags: WorkFlags,
   signal: AbortSignal,
 ): Promise<CheckedGrid> {
@@ -133,7 +133,7 @@ export async function runGrid(
     const design = designOf(path, cell, flags);
     const own = { ...flags, set: [...flags.set, ...cell.set] };
     const seed = flags.seed === undefined ? {} : { seed: flags.seed };
-    return repeatable([design], own, () =>
+    return runRepeatable([design], own, () =>
       doing(design.scenario, { signal, onProgress: bar.within(cell.label), ...seed }),
     );
   };
@@ -153,7 +153,7 @@ export async function runGrid(
       );
     if (pilots.length > 0) await runner.plan?.(ordered(pilots, pilotOrders), 'next', signal);
     for (const i of pilots)
-      found.set(i, await work(i, (scenario, options) => pilotOf(scenario, runner, options)));
+      found.set(i, await work(i, (scenario, options) => runPilot(scenario, runner, options)));
     const short = [...found].filter(([, { warmUp, saturated }]) => warmUp === null && !saturated);
     if (short.length === cells.length) throw allTooShort(path, short[0]![1]);
     const cut = commonWarmUp(found.values());

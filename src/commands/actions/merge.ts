@@ -23,8 +23,8 @@ export async function mergeParts(flags: MergeFlags): Promise<ExitCode> {
   const parts = readParts(flags.parts);
   const { command } = parts[0]!.header;
   checkWhole(parts);
-  const { workOf } = await import('../command-parser.ts');
-  const work = await workOf([...command, ...ownWords(flags)], { merged: parts });
+  const { parseCommand } = await import('../command-parser.ts');
+  const work = await parseCommand([...command, ...ownWords(flags)], { merged: parts });
   return work === null ? EXIT.met : work();
 }
 

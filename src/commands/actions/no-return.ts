@@ -11,7 +11,7 @@ import { disasterPromises } from '../../scenario/promises.ts';
 import { metricsOf, promisableMetrics } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { missedBy } from '../../study/estimates/missed.ts';
-import { type NoReturn, type NoReturnOptions, noReturn } from '../../study/explain/no-return.ts';
+import { findNoReturn, type NoReturn, type NoReturnOptions } from '../../study/explain/no-return.ts';
 import type { Runner } from '../../study/replications/runner.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
@@ -22,7 +22,7 @@ import type { ExplainFlags } from './explain-flags.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { promisesOf } from './promises.ts';
 import { runnerOf } from './runner.ts';
-import { checkWork, repeatable } from './work.ts';
+import { checkWork, runRepeatable } from './work.ts';
 
 /** How often the rest is drawn at each time, unless --replications says it. */
 const DRAWS = 100;
@@ -47,11 +47,11 @@ export async function explainNoReturn(flags: ExplainFlags, signal: AbortSignal):
   const runner = runnerOf(flags);
   const bar = progressBar();
   try {
-    const answer = await repeatable([design], flags, async () => {
+    const answer = await runRepeatable([design], flags, async () => {
       const replication =
         flags.replication ?? (await firstMissed(scenario, promise, runner, seed, signal)) ?? 0;
       const onProgress: NoReturnOptions['onProgress'] = (done, most) => bar.update(done, most, promise.text);
-      return noReturn(scenario, promise, runner, { seed, replication, draws, signal, onProgress });
+      return findNoReturn(scenario, promise, runner, { seed, replication, draws, signal, onProgress });
     });
     bar.stop();
     await writeReportFolder(folder, untilAborted(filesOf(answer, flags), signal));

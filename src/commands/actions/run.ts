@@ -18,7 +18,7 @@ import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkSeal, sealed } from './seal.ts';
 import { studyDesign, writeStudy } from './study.ts';
-import { checkWork, repeatable, stopRule, usualReplications, warnOfRunLength } from './work.ts';
+import { checkWork, runRepeatable, stopRule, usualReplications, warnOfRunLength } from './work.ts';
 
 export interface RunFlags extends WorkFlags, OutputFlags {
   readonly scenarios: readonly string[];
@@ -90,5 +90,5 @@ function planned(
   }));
   const { seed } = flags;
   const options = { signal, triesTies: true, ...(seed === undefined ? {} : { seed }) };
-  return repeatable(designs, flags, () => planStudies(studies, runner, options));
+  return runRepeatable(designs, flags, () => planStudies(studies, runner, options));
 }

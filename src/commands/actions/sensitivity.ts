@@ -21,22 +21,22 @@ import type { Runner } from '../../study/replications/runner.ts';
 import { meansNothing, saturatedPart } from '../../study/replications/saturation.ts';
 import { fixed } from '../../study/replications/stop-rule.ts';
 import { type Change, changesOf, type Parameter, parametersOf } from '../../study/sensitivity/parameters.ts';
-import { dependences, type Measured, TENTH } from '../../study/sensitivity/sensitivity.ts';
+import { dependences, type MeasuredDesign, TENTH } from '../../study/sensitivity/sensitivity.ts';
 import { needsPilot } from '../../study/sweep/grid.ts';
 import { repeatCommand } from '../command-line.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
-import { type Cell, type CheckedGrid, gridSize, type Outcome, runGrid } from './grid.ts';
+import { type CheckedGrid, type GridCell, gridSize, type Outcome, runGrid } from './grid.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkMetric, precisionFlags, replicationsAsked } from './sweep.ts';
 import type { SweepFlags } from './sweep-flags.ts';
-import { checkWork, repeatable } from './work.ts';
+import { checkWork, runRepeatable } from './work.ts';
 
 /** Finds on which parameters the metric depends; inconclusive where it has no value to begin with. */
-export async function sensitivityOf(
+export async function runSensitivity(
   metric: string,
   flags: SweepFlags,
   signal: AbortSignal,
@@ -95,7 +95,7 @@ async function planOf(
 ): Promise<Plan> {
   const trials: Plan['trials'][number][] = [];
   const left: LeftOut[] = [];
-  const cells: Cell[] = [{ label: base.scenario.name, set: [] }];
+  const cells: GridCell[] = [{ label: base.scenario.name, set: [] }];
   const pilots = needsPilot(base.scenario) ? [0] : [];
   for (const parameter of parametersOf(base.resolved as object, base.scenario.assumed, metric)) {
     const [less, more] = [-TENTH, TENTH].map((by) => accepted(changesOf(parameter, by), flags));
@@ -141,7 +141,7 @@ async function replicationsOf(
   if (asked !== null) return asked;
   const rule = preciseAloud(base.scenario, askedPrecision(flags)!);
   const seed = flags.seed === undefined ? {} : { seed: flags.seed };
-  const study = await repeatable([base], flags, () =>
+  const study = await runRepeatable([base], flags, () =>
     replicate(base.scenario, runner, rule, { signal, triesTies: false, ...seed }),
   );
   return study.results.length;
@@ -157,7 +157,7 @@ async function measured(
   flags: SweepFlags,
   signal: AbortSignal,
 ): Promise<Sensitivity | string> {
-  const all: Measured[] = [];
+  const all: MeasuredDesign[] = [];
   const digests: string[] = [];
   let estimate: Estimate | undefined;
   let exact = true;
@@ -191,7 +191,7 @@ async function measured(
   };
 }
 
-function measuredIn({ study, tooShort }: Outcome, metric: string): Measured {
+function measuredIn({ study, tooShort }: Outcome, metric: string): MeasuredDesign {
   if (study === null) return { observation: null, saturated: null, tooShort };
   const full = saturatedPart(study);
   const saturated = meansNothing(metric, full) ? full : null;
@@ -202,7 +202,7 @@ function measuredIn({ study, tooShort }: Outcome, metric: string): Measured {
   };
 }
 
-function whyNothing({ observation, saturated, tooShort }: Measured): string | null {
+function whyNothing({ observation, saturated, tooShort }: MeasuredDesign): string | null {
   if (tooShort !== null) return `is not known, ${tooShort}`;
   if (saturated !== null) return `only says how long was looked, as the scenario is saturated (${saturated})`;
   if (observation?.value != null) return null;

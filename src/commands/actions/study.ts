@@ -14,7 +14,7 @@ import { repeatCommand } from '../command-line.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import type { ReadScenario } from './designs.ts';
 import { untilAborted } from './output.ts';
-import { progressLine, repeatable } from './work.ts';
+import { progressLine, runRepeatable } from './work.ts';
 
 export interface StudyFlags extends WorkFlags, OutputFlags {
   /** Only this one. */
@@ -39,7 +39,7 @@ export async function studyDesign(
     ...(seed === undefined ? {} : { seed }),
   };
   try {
-    return await repeatable([design], flags, () =>
+    return await runRepeatable([design], flags, () =>
       replication === undefined
         ? replicate(scenario, runner, rule, options)
         : replicateOnly(scenario, runner, replication, options),

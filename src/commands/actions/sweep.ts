@@ -17,13 +17,13 @@ import { nameOf } from '../../study/estimates/metric-name.ts';
 import { saturatedPart } from '../../study/replications/saturation.ts';
 import { fixed, REPLICATIONS } from '../../study/replications/stop-rule.ts';
 import type { Sweep, SweepCell } from '../../study/sweep/sweep.ts';
-import { type Axis, cellsOf, gridOf } from '../../study/sweep/vary.ts';
+import { cellsOf, type GridAxis, gridOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { readDesign } from './designs.ts';
-import { type Cell, type CheckedGrid, checkGrid, gridSize, type Outcome, runGrid } from './grid.ts';
+import { type CheckedGrid, checkGrid, type GridCell, gridSize, type Outcome, runGrid } from './grid.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
@@ -68,8 +68,8 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   return EXIT.met;
 }
 
-function cellFrom(axes: readonly Axis[]) {
-  return (values: readonly string[]): Cell => {
+function cellFrom(axes: readonly GridAxis[]) {
+  return (values: readonly string[]): GridCell => {
     const set = axes.map(({ path }, i) => `${path}=${values[i]}`);
     return { set, label: set.join(' · ') };
   };

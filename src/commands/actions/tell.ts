@@ -27,7 +27,7 @@ export async function tellOne(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const design = readDesign(flags.scenario, flags);
-  const { scenario, seed, replication } = await readyFor(design, flags, signal);
+  const { scenario, seed, replication } = await prepareReplication(design, flags, signal);
   const attribution = new Attribution(scenario);
   simulate(scenario, { seed, replication, tap: attribution.tap });
   const chosen = choose(attribution.causes(), of, asked);
@@ -48,7 +48,7 @@ export async function tellOne(
 }
 
 /** The replication that was asked for, of the scenario with its warm-up. */
-export async function readyFor(
+export async function prepareReplication(
   design: ReadScenario,
   flags: WorkFlags & { readonly replication: number | undefined },
   signal: AbortSignal,

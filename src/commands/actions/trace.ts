@@ -20,7 +20,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { readDesign } from './designs.ts';
 import { prepareFolder, print, printJson, reportFolder, say, untilAborted } from './output.ts';
-import { readyFor } from './tell.ts';
+import { prepareReplication } from './tell.ts';
 
 export interface TraceFlags extends WorkFlags, OutputFlags {
   readonly scenario: string;
@@ -34,7 +34,7 @@ export interface TraceFlags extends WorkFlags, OutputFlags {
 /** The run is made twice: who is slow shows only when all is over. */
 export async function traceScenario(flags: TraceFlags, signal: AbortSignal): Promise<ExitCode> {
   const design = readDesign(flags.scenario, flags);
-  const { scenario, seed, replication } = await readyFor(design, flags, signal);
+  const { scenario, seed, replication } = await prepareReplication(design, flags, signal);
   const [from, to] = [flags.from ?? 0, flags.to ?? Number.POSITIVE_INFINITY];
   if (from >= to) throw new UsageError('--from must be before --to');
   const folder = reportFolder(`${scenario.name}-trace`, flags);

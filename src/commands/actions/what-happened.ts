@@ -15,12 +15,12 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readDesign } from './designs.ts';
 import type { ExplainFlags } from './explain-flags.ts';
 import { prepareFolder, print, printJson, reportFolder, say, untilAborted } from './output.ts';
-import { readyFor, toldLines } from './tell.ts';
+import { prepareReplication, toldLines } from './tell.ts';
 
 /** All of it, or what concerns a node. */
 export async function tellHappened(flags: ExplainFlags, signal: AbortSignal): Promise<ExitCode> {
   const design = readDesign(flags.scenario, flags);
-  const { scenario, seed, replication } = await readyFor(design, flags, signal);
+  const { scenario, seed, replication } = await prepareReplication(design, flags, signal);
   const node = flags.node === undefined ? null : nodeOf(scenario, flags.node);
   const folder = reportFolder(`${scenario.name}-timeline`, flags);
   await prepareFolder(folder);

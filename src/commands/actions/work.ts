@@ -104,7 +104,7 @@ export function usualReplications(scenario: Scenario): number {
  *
  * @throws BrokenPromise
  */
-export async function repeatable<T>(
+export async function runRepeatable<T>(
   designs: readonly ReadScenario[],
   { set, allowOutside }: WorkFlags,
   work: () => Promise<T>,

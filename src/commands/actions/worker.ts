@@ -4,7 +4,7 @@ import { buildHash } from '../../node/build-hash.ts';
 import { connect } from '../../node/farm/connection.ts';
 import { FarmWorker } from '../../node/farm/farm-worker.ts';
 import { keyOf } from '../../node/farm/names.ts';
-import { presentIn } from '../../node/farm/present.ts';
+import { listPresent } from '../../node/farm/present.ts';
 import { ReplicationKeys } from '../../node/replication-keys.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { UsageError } from '../errors.ts';
@@ -51,7 +51,7 @@ function addressOf({ on }: WorkerFlags): string {
 async function health(address: string): Promise<ExitCode> {
   const client = await connect(address);
   try {
-    const workers = await presentIn(client, keyOf.workers);
+    const workers = await listPresent(client, keyOf.workers);
     return workers.some(({ host }) => host === hostname()) ? EXIT.met : EXIT.unavailable;
   } finally {
     client.disconnect();

@@ -23,7 +23,7 @@ export interface YearlyCommandFlags extends YearlyFlags {
 }
 
 /** The exit code is that of the gravest promise about a year. */
-export async function yearOf(flags: YearlyCommandFlags, signal: AbortSignal): Promise<ExitCode> {
+export async function runYearly(flags: YearlyCommandFlags, signal: AbortSignal): Promise<ExitCode> {
   const designs = readDesigns([flags.scenario, ...flags.others], flags);
   const seed = flags.seed ?? designs[0]!.scenario.seed;
   for (const design of designs) checkWork(design, flags.replications, flags);

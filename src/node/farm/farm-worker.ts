@@ -10,7 +10,7 @@ import { shownAddress } from './address.ts';
 import { connect } from './connection.ts';
 import { type Batch, type BatchEnd, checkedBatch, unpackScenario } from './job.ts';
 import { KEPT_S, keyOf, PREFIX, queueOf } from './names.ts';
-import { introduced, type Present, presentIn, SIGN_OF_LIFE_MS, staysPresent } from './present.ts';
+import { introduced, listPresent, type Present, SIGN_OF_LIFE_MS, staysPresent } from './present.ts';
 
 export interface FarmWorkerOptions {
   readonly address: string;
@@ -97,7 +97,7 @@ export class FarmWorker {
   /** Studies of other builds are refused aloud, once each; batches of cancelled ones are left. */
   async #look(): Promise<void> {
     const { keys, say, version } = this.#options;
-    for (const study of await presentIn(this.#client, keyOf.studies)) {
+    for (const study of await listPresent(this.#client, keyOf.studies)) {
       if (study.build === keys.build || this.#refused.has(study.id)) continue;
       this.#refused.add(study.id);
       say(`refused: ${otherBuild('the study', study, { build: keys.build, version })}`);

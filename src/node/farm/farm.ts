@@ -7,7 +7,7 @@ import { connect } from './connection.ts';
 import { MOST_LOST, otherBuild } from './farm-worker.ts';
 import type { Batch, BatchEnd } from './job.ts';
 import { KEPT_S, keyOf, PREFIX, queueOf } from './names.ts';
-import { introduced, presentIn, staysPresent } from './present.ts';
+import { introduced, listPresent, staysPresent } from './present.ts';
 import { QueueTrouble } from './queue-trouble.ts';
 
 interface SentBatch {
@@ -213,7 +213,7 @@ export class Farm {
 
   async #lookForWorkers(): Promise<void> {
     const { build, version, say, address } = this.#options;
-    const workers = await presentIn(this.#client, keyOf.workers);
+    const workers = await listPresent(this.#client, keyOf.workers);
     const own = workers.filter((worker) => worker.build === build);
     const threads = own.reduce((sum, worker) => sum + worker.threads, 0);
     if (threads > 0) this.threads = threads;

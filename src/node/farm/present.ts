@@ -40,7 +40,7 @@ export function staysPresent(client: Redis, list: string, who: Present): { stop:
   };
 }
 
-export async function presentIn(client: Redis, list: string): Promise<Present[]> {
+export async function listPresent(client: Redis, list: string): Promise<Present[]> {
   const now = await timeOf(client);
   await client.zremrangebyscore(list, '-inf', String(now));
   const members = await client.zrange(list, '0', '-1');

@@ -4,7 +4,7 @@ import './without-eval.ts';
 import { follow } from '../follow/follow.ts';
 import type { FollowAnswer, FollowOrder } from '../follow/order.ts';
 import { answers } from '../what-if/answer.ts';
-import type { Answer, Order } from '../what-if/order.ts';
+import type { Order, WhatIfAnswer } from '../what-if/order.ts';
 import { Memory } from '../what-if/rounds.ts';
 import { mistakesOf } from './mistake-lines.ts';
 
@@ -19,7 +19,7 @@ addEventListener('message', ({ data }: MessageEvent<Order | FollowOrder>) => {
 async function answer(order: Order | FollowOrder): Promise<void> {
   const { id } = order;
   const isWanted = () => latest === id;
-  const tell = (one: Answer | FollowAnswer) => postMessage(one);
+  const tell = (one: WhatIfAnswer | FollowAnswer) => postMessage(one);
   try {
     if ('kind' in order) tell({ id, kind: 'followed', ...(await follow(order)) });
     else for await (const found of answers(order, memory, isWanted)) tell({ id, kind: 'found', found });

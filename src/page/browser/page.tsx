@@ -6,11 +6,11 @@ import type { Page } from '../model.ts';
 import { App } from '../view/App.tsx';
 import { Live, type LiveState } from '../view/live.ts';
 import { viewOf } from '../view/view-link.ts';
-import { Engine, fromPage, isLastAnswer } from './worker.ts';
+import { Engine, isLastAnswer, startFromPage } from './worker.ts';
 
-const engine = new Engine(fromPage, isLastAnswer);
+const engine = new Engine(startFromPage, isLastAnswer);
 // An engine of its own: what if goes on meanwhile.
-const follower = new Engine<FollowOrder, FollowAnswer>(fromPage, () => true);
+const follower = new Engine<FollowOrder, FollowAnswer>(startFromPage, () => true);
 const follow: LiveState['follow'] = (order, onAnswer) => void follower.ask(order, onAnswer);
 const warm: LiveState['warm'] = (order) => void engine.warm(order);
 const ask: LiveState['ask'] = (order, onAnswer) => engine.ask(order, onAnswer);

@@ -6,7 +6,7 @@ import type { FollowAnswer, FollowOrder } from '../follow/order.ts';
 import type { StudioAnswer, StudioOrder } from '../studio/order.ts';
 import { pages } from '../studio/pages.ts';
 import { answers } from '../what-if/answer.ts';
-import type { Answer, Order } from '../what-if/order.ts';
+import type { Order, WhatIfAnswer } from '../what-if/order.ts';
 import { Memory } from '../what-if/rounds.ts';
 import { mistakesOf } from './mistake-lines.ts';
 
@@ -21,7 +21,7 @@ addEventListener('message', ({ data }: MessageEvent<Order | StudioOrder | Follow
 async function answer(order: Order | StudioOrder | FollowOrder): Promise<void> {
   const { id } = order;
   const isWanted = () => latest === id;
-  const tell = (one: Answer | StudioAnswer | FollowAnswer) => postMessage(one);
+  const tell = (one: WhatIfAnswer | StudioAnswer | FollowAnswer) => postMessage(one);
   try {
     if ('kind' in order && order.kind === 'follow') tell({ id, kind: 'followed', ...(await follow(order)) });
     else if ('kind' in order) {

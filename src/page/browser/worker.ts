@@ -1,5 +1,5 @@
 /** The engine in a thread of its own, started when something is first asked of it. */
-import type { Answer, Order } from '../what-if/order.ts';
+import type { Order, WhatIfAnswer } from '../what-if/order.ts';
 
 /** An order that is given up may hold the engine for one replication; longer than this nobody waits for it. */
 const PATIENCE_MS = 400;
@@ -10,7 +10,7 @@ interface Numbered {
 }
 
 /** Asks one thing at a time; whatever was asked before is given up. */
-export class Engine<O extends Numbered = Order, A extends Numbered = Answer> {
+export class Engine<O extends Numbered = Order, A extends Numbered = WhatIfAnswer> {
   readonly #start: () => Promise<Worker>;
   readonly #isLast: (answer: A) => boolean;
   #worker: Promise<Worker> | null = null;
@@ -53,11 +53,11 @@ export class Engine<O extends Numbered = Order, A extends Numbered = Answer> {
 }
 
 /** Whether nothing more comes. */
-export const isLastAnswer = (answer: Answer): boolean =>
+export const isLastAnswer = (answer: WhatIfAnswer): boolean =>
   answer.kind === 'mistakes' || answer.found.done === answer.found.of;
 
 /** Unpacks the engine out of the page. */
-export async function fromPage(): Promise<Worker> {
+export async function startFromPage(): Promise<Worker> {
   const packed = document.getElementById('page-engine')!.textContent.trim();
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));

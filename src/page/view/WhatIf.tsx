@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Rerun, RerunDesign } from '../model.ts';
 import { type Change, changeLink, changeOf, WHAT_IF } from '../what-if/link.ts';
-import type { Answer, Found } from '../what-if/order.ts';
+import type { Found, WhatIfAnswer } from '../what-if/order.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { FieldInput } from './FieldInput.tsx';
 import { Figures } from './FirstScreen.tsx';
@@ -19,7 +19,7 @@ export function WhatIf({ rerun }: { rerun: Rerun }): JSX.Element {
   const { ask, warm, hash } = useContext(Live);
   const last = rerun.designs.length - 1;
   const [change, setChange] = useState<Change>({ design: last, against: last, set: [] });
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<WhatIfAnswer | null>(null);
   const [isBusy, setBusy] = useState(false);
   const asked = useRef(0);
   useEffect(() => {
@@ -88,7 +88,7 @@ function withSet(design: RerunDesign, set: readonly string[]): RerunDesign {
   return { ...design, set: [...design.set, ...set] };
 }
 
-function statusOf(answer: Answer | null, isBusy: boolean): string {
+function statusOf(answer: WhatIfAnswer | null, isBusy: boolean): string {
   if (answer === null) return isBusy ? 'Running …' : 'Nothing is changed.';
   if (answer.kind === 'mistakes') return 'This is no valid scenario:';
   const { done, of } = answer.found;

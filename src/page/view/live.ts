@@ -1,7 +1,7 @@
 /** What parts of the page know of where they are: without scripts nothing can be pressed, so nothing to press is there. */
 import { createContext } from 'preact';
 import type { FollowAnswer, FollowOrder } from '../follow/order.ts';
-import type { Answer, Order } from '../what-if/order.ts';
+import type { Order, WhatIfAnswer } from '../what-if/order.ts';
 import type { View } from './view-link.ts';
 
 export interface LiveState {
@@ -11,7 +11,7 @@ export interface LiveState {
   /** The same as it stands in the address. */
   readonly hash: string;
   /** Has the engine run something. */
-  readonly ask: (order: Order, onAnswer: (answer: Answer) => void) => Promise<void>;
+  readonly ask: (order: Order, onAnswer: (answer: WhatIfAnswer) => void) => Promise<void>;
   /** Has the engine begin with what will be needed, before it is asked for. */
   readonly warm: (order: Order) => void;
   /** Has it run one replication for the sake of single work. */

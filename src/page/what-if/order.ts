@@ -16,7 +16,7 @@ export interface OrderedDesign {
   readonly set: readonly string[];
 }
 
-export type Answer = { readonly id: number } & (
+export type WhatIfAnswer = { readonly id: number } & (
   | { readonly kind: 'mistakes'; readonly lines: readonly string[] }
   | { readonly kind: 'found'; readonly found: Found }
 );

@@ -21,18 +21,18 @@ export function latencyOverTime(topic: Topic): Chart[] {
       bins: topic.designs.map(({ runs }) => latencies(runs, subject.samples, seconds)),
     }))
     .filter(({ bins }) => bins.some((some) => some.some(({ p50, never }) => p50 !== null || never)));
-  const pages: Measured[][] = [];
+  const pages: SubjectBins[][] = [];
   const perPage = Math.ceil(measured.length / Math.ceil(measured.length / ROWS_PER_CHART));
   for (let i = 0; i < measured.length; i += perPage) pages.push(measured.slice(i, i + perPage));
   return pages.map((page, i) => pageOf(topic, page, i === 0 ? 'latency' : `latency-${i + 1}`, seconds));
 }
 
-interface Measured {
+interface SubjectBins {
   readonly subject: Subject;
   readonly bins: readonly LatencyBin[][];
 }
 
-function pageOf(topic: Topic, page: readonly Measured[], file: string, seconds: number): Chart {
+function pageOf(topic: Topic, page: readonly SubjectBins[], file: string, seconds: number): Chart {
   const rows: Row[] = page.map(({ subject, bins }) => ({
     axis: durationAxis(subject.title, highest(bins.flat()), page.length > 2 ? 4 : 6),
   }));

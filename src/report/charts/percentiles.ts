@@ -32,7 +32,7 @@ export const PERCENTILE_AXIS: Axis = {
   factor: 1,
 };
 
-interface Measured {
+interface SubjectCurves {
   readonly subject: Subject;
   readonly curves: readonly Percentiles[];
 }
@@ -47,19 +47,19 @@ type Percentiles = readonly {
 export function percentiles(topic: Topic): Chart[] {
   const measured = subjectsOf(topic.designs)
     .map(
-      (subject): Measured => ({
+      (subject): SubjectCurves => ({
         subject,
         curves: topic.designs.map((design) => percentilesOf(design, subject)),
       }),
     )
     .filter(({ curves }) => curves.some((curve) => curve.some(({ value }) => value !== null)));
-  const pages: Measured[][] = [];
+  const pages: SubjectCurves[][] = [];
   const perPage = Math.ceil(measured.length / Math.ceil(measured.length / ROWS_PER_CHART));
   for (let i = 0; i < measured.length; i += perPage) pages.push(measured.slice(i, i + perPage));
   return pages.map((page, i) => pageOf(topic, page, i === 0 ? 'percentiles' : `percentiles-${i + 1}`));
 }
 
-function pageOf(topic: Topic, page: readonly Measured[], file: string): Chart {
+function pageOf(topic: Topic, page: readonly SubjectCurves[], file: string): Chart {
   const rows: Row[] = page.map(({ subject, curves }) => {
     const most = Math.max(...curves.flat().map(({ value, half }) => (value ?? 0) + (half ?? 0)));
     return { axis: durationAxis(subject.title, most, page.length > 2 ? 4 : 6) };

@@ -62,7 +62,7 @@ const LEAST_JUMP = 0.1;
 const ERRORS = 3;
 
 /** @throws what a replication throws, and the signal's reason */
-export async function noReturn(
+export async function findNoReturn(
   scenario: Scenario,
   promise: LimitExpectation,
   runner: Runner,

@@ -70,7 +70,7 @@ export async function hunt(
   runner: Runner,
   options: HuntOptions,
 ): Promise<Hunt> {
-  const trial = new Trial(scenario, promise, space, runner, options);
+  const trial = new OutageTrials(scenario, promise, space, runner, options);
   const { singles, pairs } = smallOnes(space, options.budget);
   let found: Fault[] | null = null;
   await trial.plan([...singles, ...pairs]);
@@ -114,7 +114,7 @@ function smallOnes(
 }
 
 /** The first outage of those that fast-check draws that breaks the promise, shrunk by it; null: none of so many. */
-async function drawn(trial: Trial, space: Space, runs: number, seed: string): Promise<Fault[] | null> {
+async function drawn(trial: OutageTrials, space: Space, runs: number, seed: string): Promise<Fault[] | null> {
   const fault = fc.record({
     quarry: fc.nat({ max: space.quarries.length - 1 }),
     after: fc.nat({ max: space.steps }),
@@ -145,7 +145,7 @@ function numberOf(seed: string): number {
   return hash | 0;
 }
 
-async function findOf(trial: Trial, space: Space, found: readonly Fault[]): Promise<Find> {
+async function findOf(trial: OutageTrials, space: Space, found: readonly Fault[]): Promise<Find> {
   const before = trial.asked;
   const faults = await shrink(found, (each) => trial.breaks(each));
   const { share, value } = await trial.outcome(faults);
@@ -158,7 +158,7 @@ const SECOND: Micros = 1_000_000;
 
 /** The longest length of one fault, in seconds, at which the others with it keep the promise. */
 async function marginOf(
-  trial: Trial,
+  trial: OutageTrials,
   space: Space,
   faults: readonly Fault[],
   i: number,
@@ -177,7 +177,7 @@ async function marginOf(
 }
 
 /** Asks whether outages break the promise, each once. */
-class Trial {
+class OutageTrials {
   /** Different outages that were asked about until the first find, and all together. */
   tried = 0;
   asked = 0;

@@ -13,7 +13,7 @@ import { ignoredWarnings } from './ignored.ts';
 import { runLengthWarnings } from './run-length-guard.ts';
 import type { Runner, StopSignal, Ties } from './runner.ts';
 import { REPLICATIONS, type StopRule } from './stop-rule.ts';
-import { canTellTies, type TieDifference, tieDifferences } from './ties.ts';
+import { canTellTies, findTieDifferences, type TieDifference } from './ties.ts';
 import { warmUpOf } from './warm-up.ts';
 
 export interface Study {
@@ -142,7 +142,7 @@ async function startTies(
       'reversed',
     );
   const [reversed] = await runReversed([first]);
-  return (results) => tieDifferences(scenario, results, reversed!, runReversed);
+  return (results) => findTieDifferences(scenario, results, reversed!, runReversed);
 }
 
 /**

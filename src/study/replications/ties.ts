@@ -40,7 +40,7 @@ export function canTellTies(scenario: Scenario, replications: number): boolean {
  * @param results in order of replication
  * @param first the first of them again, with ties the other way round
  */
-export async function tieDifferences(
+export async function findTieDifferences(
   scenario: Scenario,
   results: readonly RunResult[],
   first: RunResult,

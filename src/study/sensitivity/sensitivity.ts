@@ -9,7 +9,7 @@ import { ALPHA } from '../statistics/mean.ts';
 import type { Change, Parameter } from './parameters.ts';
 
 /** What a metric says of one design. */
-export interface Measured {
+export interface MeasuredDesign {
   readonly observation: Observation | null;
   /** What is full, where that leaves the metric without meaning. */
   readonly saturated: Saturated | null;
@@ -52,10 +52,10 @@ export interface Dependence {
 }
 
 /** A parameter with what was measured on its sides. */
-export interface Trial {
+export interface MeasuredParameter {
   readonly parameter: Parameter;
-  readonly less: { readonly change: Change; readonly measured: Measured } | null;
-  readonly more: { readonly change: Change; readonly measured: Measured } | null;
+  readonly less: { readonly change: Change; readonly measured: MeasuredDesign } | null;
+  readonly more: { readonly change: Change; readonly measured: MeasuredDesign } | null;
 }
 
 /** The step of a sensitivity. */
@@ -69,7 +69,11 @@ const ABOUT_A_TENTH = 0.11;
  *
  * @param exact nothing is drawn at random in any of the designs
  */
-export function dependences(base: Observation, trials: readonly Trial[], exact: boolean): Dependence[] {
+export function dependences(
+  base: Observation,
+  trials: readonly MeasuredParameter[],
+  exact: boolean,
+): Dependence[] {
   const found = trials.map((trial) => slopeOf(base, trial, exact));
   const tested = found.flatMap((slope) => (slope === null ? [] : [slope]));
   const adjusted = holm(tested.map(({ p }) => p));
@@ -101,8 +105,8 @@ interface Slope {
 }
 
 /** From the smaller side to the larger one, or from the design as it is to the only one that has a value. */
-function slopeOf(base: Observation, { less, more }: Trial, exact: boolean): Slope | null {
-  const known = (side: Trial['less']) =>
+function slopeOf(base: Observation, { less, more }: MeasuredParameter, exact: boolean): Slope | null {
+  const known = (side: MeasuredParameter['less']) =>
     side === null || !isUsable(side.measured)
       ? null
       : { at: side.change.by, one: side.measured.observation! };
@@ -130,11 +134,11 @@ function byPower(base: Observation, from: Point, to: Point): number | null {
   return (base.unit === 'share' ? Math.min(1, value) : value) - here;
 }
 
-function isUsable({ observation, saturated, tooShort }: Measured): boolean {
+function isUsable({ observation, saturated, tooShort }: MeasuredDesign): boolean {
   return saturated === null && tooShort === null && observation !== null && observation.value !== null;
 }
 
-function sideOf(base: Observation, change: Change, measured: Measured, exact: boolean): Side {
+function sideOf(base: Observation, change: Change, measured: MeasuredDesign, exact: boolean): Side {
   const { observation, saturated, tooShort } = measured;
   const nothing = { ...change, value: null, difference: null, half: null, breaks: false };
   if (saturated !== null) return { ...nothing, reason: `saturated (${saturated})`, breaks: true };

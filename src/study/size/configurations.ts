@@ -3,12 +3,12 @@ import type { LimitExpectation } from '../../scenario/expectation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { plannedResources, type Resources } from '../comparison/resources.ts';
 import type { StopSignal } from '../replications/runner.ts';
-import { type Axis, cellsOf, valuesAt } from '../sweep/vary.ts';
+import { cellsOf, type GridAxis, valuesAt } from '../sweep/vary.ts';
 import { type Survived, variantsOf } from './losses.ts';
 import type { SearchSpace } from './search.ts';
 import { guess } from './theory.ts';
 
-export interface SizeAxis extends Axis {
+export interface SizeAxis extends GridAxis {
   /** More of it is taken to be never worse, its values rise. */
   readonly rising: boolean;
 }
@@ -17,7 +17,7 @@ export interface SizeAxis extends Axis {
 const MORE_IS_BETTER = /^(nodes\.[^.]+\.(count|taskCap|cores)|database\.cores)$/;
 
 /** An axis of `--vary` for the search; values of which more is better are put in order. */
-export function sizeAxis(axis: Axis): SizeAxis {
+export function sizeAxis(axis: GridAxis): SizeAxis {
   const values = Array.from({ length: axis.count }, (_, i) => axis.valueAt(i));
   const rising = MORE_IS_BETTER.test(axis.path) && values.every((value) => Number.isFinite(Number(value)));
   if (!rising) return { ...axis, rising };
@@ -58,7 +58,7 @@ export interface Survey extends SearchSpace {
  *
  * @throws ScenarioError for a configuration that is no valid scenario
  */
-export async function surveyOf(request: SizeRequest, signal?: StopSignal): Promise<Survey> {
+export async function surveyConfigurations(request: SizeRequest, signal?: StopSignal): Promise<Survey> {
   const { axes, goals, survive, cheapest } = request;
   const resources: Resources[] = [];
   const promising: boolean[] = [];

@@ -38,7 +38,7 @@ function loadsOf(growth: Growth | null): number[] {
  * @param tryOut runs a design and judges the goals
  * @returns null where nothing arrives at a rate that could rise
  */
-export async function headroomOf(
+export async function findHeadroom(
   values: readonly string[],
   { designOf, goals, survive, growth }: SizeRequest,
   tryOut: (design: Scenario, load: number) => Promise<Trial>,

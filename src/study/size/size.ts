@@ -5,8 +5,8 @@ import type { Resources } from '../comparison/resources.ts';
 import type { Runner } from '../replications/runner.ts';
 import { valuesAt } from '../sweep/vary.ts';
 import { type Bound, boundOf } from './bounds.ts';
-import { type SizeRequest, type Survey, surveyOf } from './configurations.ts';
-import { type Headroom, headroomOf } from './headroom.ts';
+import { type SizeRequest, type Survey, surveyConfigurations } from './configurations.ts';
+import { findHeadroom, type Headroom } from './headroom.ts';
 import { search } from './search.ts';
 import { failsInWorse, type Trial, type TrialOptions, tryDesign } from './trial.ts';
 
@@ -58,7 +58,7 @@ export interface SizeOptions extends Omit<TrialOptions, 'goals' | 'survive'> {
 
 /** Finds it: by theory first, then by simulation of as few configurations as it takes. */
 export async function size(request: SizeRequest, runner: Runner, options: SizeOptions): Promise<Sizing> {
-  const survey = await surveyOf(request, options.signal);
+  const survey = await surveyConfigurations(request, options.signal);
   const counted = counting(runner);
   const trials = new Map<number, Configuration>();
   const digests: string[] = [];
@@ -89,7 +89,7 @@ export async function size(request: SizeRequest, runner: Runner, options: SizeOp
   for (const cell of answer === null ? [] : moreToShow(survey, trials, options.besides.shown))
     shown.push(await run(cell, options.besides.ruleOf));
   const underLoad = ({ values }: Configuration) =>
-    headroomOf(values, request, (design, load) =>
+    findHeadroom(values, request, (design, load) =>
       tryOut(`${settingsOf(request, values)} under ${Math.round(100 * load)} % load`, design, options.ruleOf),
     );
   const headroom = answer === null || !options.besides.headroom ? null : await underLoad(answer);

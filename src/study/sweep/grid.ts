@@ -24,7 +24,7 @@ export function needsPilot({ study, warmUp }: Scenario): boolean {
 }
 
 /** Runs the pilot replications of a design that needs them. */
-export async function pilotOf(
+export async function runPilot(
   scenario: Scenario,
   runner: Runner,
   options: ReplicateOptions = {},

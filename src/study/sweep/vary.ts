@@ -1,7 +1,7 @@
 /** `--vary path=values`: an axis of a grid, its values written as `--set` takes them. */
 import { exp, ln } from '../../engine/elementary.ts';
 
-export interface Axis {
+export interface GridAxis {
   /** Keys joined by dots. */
   readonly path: string;
   readonly count: number;
@@ -10,7 +10,7 @@ export interface Axis {
 }
 
 export type AxisOrWhy =
-  | { readonly ok: true; readonly axis: Axis }
+  | { readonly ok: true; readonly axis: GridAxis }
   | { readonly ok: false; readonly why: string };
 
 const END = '(\\d{1,15}(?:\\.\\d{1,15})?)([A-Za-z%]*(?:/[smhd])?)';
@@ -71,12 +71,12 @@ function commaSeparated(text: string): string[] {
 }
 
 /** How many cells a grid has. */
-export function cellsOf(axes: readonly Axis[]): number {
+export function cellsOf(axes: readonly GridAxis[]): number {
   return axes.reduce((product, { count }) => product * count, 1);
 }
 
 /** The place of a cell on each axis, the last axis changing fastest. */
-export function placeOf(axes: readonly Pick<Axis, 'count'>[], cell: number): number[] {
+export function placeOf(axes: readonly Pick<GridAxis, 'count'>[], cell: number): number[] {
   const place: number[] = [];
   let rest = cell;
   for (const { count } of [...axes].reverse()) {
@@ -87,12 +87,12 @@ export function placeOf(axes: readonly Pick<Axis, 'count'>[], cell: number): num
 }
 
 /** The values of a cell. */
-export function valuesAt(axes: readonly Axis[], cell: number): string[] {
+export function valuesAt(axes: readonly GridAxis[], cell: number): string[] {
   return placeOf(axes, cell).map((i, axis) => axes[axis]!.valueAt(i));
 }
 
 /** The values of each cell, the last axis changing fastest. */
-export function* gridOf(axes: readonly Axis[]): Generator<string[]> {
+export function* gridOf(axes: readonly GridAxis[]): Generator<string[]> {
   for (let cell = 0; cell < cellsOf(axes); cell += 1) yield valuesAt(axes, cell);
 }
 

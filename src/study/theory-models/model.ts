@@ -17,11 +17,11 @@ export interface Claim {
   readonly quantity: string;
   readonly unit: 's' | '1/s' | 'share' | 'count';
   readonly exact: number;
-  readonly measured: Measured;
+  readonly measured: Measure;
 }
 
 /** A metric by name, or a ratio of sums over replications that no metric stands for. */
-export type Measured = string | ((result: RunResult) => Value);
+export type Measure = string | ((result: RunResult) => Value);
 
 /** How much is simulated, all replications together. */
 export interface Effort {
@@ -47,7 +47,7 @@ export function scenarioFrom(text: string): Scenario {
 }
 
 /** Share of a sample that is longer than nothing: who had to wait. */
-export function shareThatWaits(sample: string): Measured {
+export function shareThatWaits(sample: string): Measure {
   return ({ samples }) => {
     const { histogram, count } = samples[sample]!;
     // The bucket of 0 µs holds nothing else; none of a class is without a start here.

@@ -52,14 +52,14 @@ export async function validate(
       onProgress?.({ phase: 'run', done: done.runs, asked: done.asked, model: model.name });
     };
     rows.push(
-      ...(await rowsOf(model, runner, seed, alpha, { ...(signal && { signal }), onProgress: onRun })),
+      ...(await runModel(model, runner, seed, alpha, { ...(signal && { signal }), onProgress: onRun })),
     );
   }
   return rows;
 }
 
 /** Runs one model and judges its numbers, each at level `alpha`. */
-export async function rowsOf(
+export async function runModel(
   model: TheoryModel,
   runner: Runner,
   seed: string,

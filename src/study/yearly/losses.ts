@@ -3,7 +3,7 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** By name; seconds of down time, counts, or an amount of the scenario's currency. */
-export type Losses = Readonly<Record<string, number>>;
+export type LostAmounts = Readonly<Record<string, number>>;
 
 /** Users only where there are requests. */
 export const SERVICES = ['users', 'tasks', 'ui', 'capacity'] as const;
@@ -12,7 +12,10 @@ const UNSUCCESSFUL = ['failed', 'cancelled', 'timedOut', 'expired', 'refused', '
 const UNSERVED = ['failed', 'refused', 'timedOut'] as const;
 
 /** `downtime.tasks` in seconds (of `capacity`: of all slots), `tasks.cancelled`, `tasks.notSucceeded`, `requests.notServed`, `cost` … */
-export function lossesOf({ values }: RunResult, { duration, warmUp, tasks, requests }: Scenario): Losses {
+export function lossesOf(
+  { values }: RunResult,
+  { duration, warmUp, tasks, requests }: Scenario,
+): LostAmounts {
   const seconds = (duration - (warmUp ?? 0)) / 1e6;
   const losses: Record<string, number> = {};
   for (const service of SERVICES) {
@@ -34,7 +37,7 @@ export function lossesOf({ values }: RunResult, { duration, warmUp, tasks, reque
 }
 
 /** Σ factor × losses. */
-export function combined(parts: readonly (readonly [factor: number, losses: Losses])[]): Losses {
+export function combined(parts: readonly (readonly [factor: number, losses: LostAmounts])[]): LostAmounts {
   const names = Object.keys(parts[0]![1]);
   return Object.fromEntries(
     names.map((name) => [name, parts.reduce((sum, [factor, losses]) => sum + factor * losses[name]!, 0)]),

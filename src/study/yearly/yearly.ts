@@ -13,7 +13,7 @@ import type { Order, Runner, StopSignal } from '../replications/runner.ts';
 import { stratifiedSum } from '../statistics/stratified.ts';
 import { isAsBefore } from './answers.ts';
 import { type Component, componentsOf, leftOutByThrees } from './components.ts';
-import { combined, type Losses, lossesOf } from './losses.ts';
+import { combined, type LostAmounts, lossesOf } from './losses.ts';
 import { drawFaults, pairs, type Stratum, singles, withFaults } from './strata.ts';
 
 /** A year of 8760 hours, in µs and in seconds. */
@@ -94,10 +94,10 @@ export async function yearly(
   };
   await runner.plan?.(everyRun, 'all', options.signal);
   let done = 0;
-  const lossesAYear: Losses[][] = [];
+  const lossesAYear: LostAmounts[][] = [];
   const notAsBefore = new Set<string>();
   for (const stratum of [null, ...strata]) {
-    const own: Losses[] = [];
+    const own: LostAmounts[] = [];
     for (let r = 0; r < timesOf(stratum); r += 1) {
       onProgress?.(done, asked, stratum?.name ?? WITHOUT);
       const lost = await lossOf(scenario, stratum, runner, seed, r, options.signal);
@@ -129,7 +129,7 @@ function timesEach(stratum: Stratum | null, strata: readonly Stratum[], replicat
 }
 
 /** By entry and by pair of entries, all targets together. */
-function partsOf(strata: readonly Stratum[], lossesAYear: readonly (readonly Losses[])[]): YearlyPart[] {
+function partsOf(strata: readonly Stratum[], lossesAYear: readonly (readonly LostAmounts[])[]): YearlyPart[] {
   const names = [...new Set(strata.map(({ name }) => name))];
   return [
     { name: WITHOUT, perYear: null, losses: figuresOf([lossesAYear[0]!]) },
@@ -214,7 +214,7 @@ async function lossOf(
   seed: string,
   replication: number,
   signal?: StopSignal,
-): Promise<{ readonly losses: Losses; readonly asBefore: boolean }> {
+): Promise<{ readonly losses: LostAmounts; readonly asBefore: boolean }> {
   const { terms, seed: ownSeed } = termsOf(scenario, stratum, seed, replication);
   const parts = await Promise.all(
     terms.map(async ({ factor, variant }) => {
@@ -233,7 +233,7 @@ async function lossOf(
 }
 
 /** Each loss over independent strata. */
-function figuresOf(strata: readonly (readonly Losses[])[]): Map<string, YearlyFigure> {
+function figuresOf(strata: readonly (readonly LostAmounts[])[]): Map<string, YearlyFigure> {
   const names = Object.keys(strata[0]![0]!);
   return new Map(
     names.map((name) => [

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { simulate } from '../../../src/simulate.ts';
 import { missedBy } from '../../../src/study/estimates/missed.ts';
-import { noReturn } from '../../../src/study/explain/no-return.ts';
+import { findNoReturn } from '../../../src/study/explain/no-return.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { scenarioOf } from '../../support/run.ts';
 
@@ -71,7 +71,7 @@ workload:
   });
 
   it('by hand: one attempt that fails in 3 of 10 decides it when it is over, and nothing else does', async () => {
-    const { moments, jumps, decided } = await noReturn(planned, promiseOf(planned), inlineRunner, {
+    const { moments, jumps, decided } = await findNoReturn(planned, promiseOf(planned), inlineRunner, {
       ...{ seed: '1', replication: failing(planned), draws: 10 },
     });
     for (const { at, share } of moments) expect(share === 1, `${at}`).toBe(at >= 30 * MINUTE);

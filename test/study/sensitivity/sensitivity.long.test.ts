@@ -7,7 +7,11 @@ import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { meansNothing, saturatedPart } from '../../../src/study/replications/saturation.ts';
 import { fixed } from '../../../src/study/replications/stop-rule.ts';
 import { type Change, changesOf, parametersOf } from '../../../src/study/sensitivity/parameters.ts';
-import { dependences, type Measured, type Trial } from '../../../src/study/sensitivity/sensitivity.ts';
+import {
+  dependences,
+  type MeasuredDesign,
+  type MeasuredParameter,
+} from '../../../src/study/sensitivity/sensitivity.ts';
 import { tQuantile } from '../../../src/study/statistics/student-t.ts';
 import { mmc } from '../../../src/study/theory/markov.ts';
 import { resultOf } from '../support.ts';
@@ -19,7 +23,7 @@ function parsed(text: string, set: readonly string[] = []) {
   return parseScenario({ path: 'x.yaml', text }, { set, read: () => ({ error: 'no files' }) });
 }
 
-async function measured(text: string, set: readonly string[], replications: number): Promise<Measured> {
+async function measured(text: string, set: readonly string[], replications: number): Promise<MeasuredDesign> {
   const study = await replicate(parsed(text, set).scenario, inlineRunner, fixed(replications));
   const full = saturatedPart(study);
   const saturated = meansNothing(METRIC, full) ? full : null;
@@ -112,7 +116,7 @@ test('a steep fall leads to less, never to less than nothing', () => {
   });
   // A line through 1 000 and 10 makes −495 of 283.
   const trial = {
-    parameter: { path: 'nodes' } as Trial['parameter'],
+    parameter: { path: 'nodes' } as MeasuredParameter['parameter'],
     less: side(-0.1, 1000),
     more: side(0.1, 10),
   };

@@ -5,7 +5,7 @@ import { headroomWords, sizeAnswer } from '../../../src/report/size-words.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { fixed, type StopRule, settled } from '../../../src/study/replications/stop-rule.ts';
-import { type Growth, sizeAxis, surveyOf } from '../../../src/study/size/configurations.ts';
+import { type Growth, sizeAxis, surveyConfigurations } from '../../../src/study/size/configurations.ts';
 import { parseGoals } from '../../../src/study/size/goals.ts';
 import { type Survived, variantsOf } from '../../../src/study/size/losses.ts';
 import { type Sizing, size } from '../../../src/study/size/size.ts';
@@ -115,7 +115,7 @@ cost: { currency: EUR, perHour: { node: 1, core: 0.5 } }`,
   test('values of which more is better rise, others stay as they were written and are all tried', async () => {
     const request = requestOf(PRICED, { goals, vary: ['nodes.a.taskCap=16,4,8', 'dispatch.every=20s,10s'] });
     expect(request.axes.map(({ rising }) => rising)).toEqual([true, false]);
-    const { axes, order } = await surveyOf(request);
+    const { axes, order } = await surveyConfigurations(request);
     expect(Array.from(order, (cell) => valuesAt(axes, cell).join(' '))).toEqual([
       '4 20s',
       '4 10s',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseScenario } from '../../../src/scenario/parse.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
-import { commonWarmUp, needsPilot, pilotOf } from '../../../src/study/sweep/grid.ts';
+import { commonWarmUp, needsPilot, runPilot } from '../../../src/study/sweep/grid.ts';
 
 function design(duration: string, cap: number, more = 'study: steady'): Scenario {
   const text = `name: x
@@ -30,14 +30,14 @@ test('only a steady design without a warm-up of its own has to be tried first', 
 });
 
 test('a pilot says what to cut, that it is too short with what to try, or that it is saturated', async () => {
-  const steady = await pilotOf(design('5m', 14), inlineRunner);
+  const steady = await runPilot(design('5m', 14), inlineRunner);
   expect(steady).toMatchObject({ tooShort: '', saturated: false });
   expect(steady.warmUp).toBeGreaterThanOrEqual(0);
-  const short = await pilotOf(design('2m', 9), inlineRunner);
+  const short = await runPilot(design('2m', 9), inlineRunner);
   expect(short).toMatchObject({ warmUp: null, saturated: false });
   // At 89 % busy 5 % takes half a million arrivals, 8 a second in 10 replications.
   expect(short.tooShort).toMatch(/^2m is too short to tell .*; try 1h3\dm, or give warmUp$/);
   const [, named] = /try (\S+), or give warmUp$/.exec(short.tooShort)!;
-  expect((await pilotOf(design(named!, 9), inlineRunner)).warmUp, `${named} is long enough`).not.toBeNull();
-  expect((await pilotOf(design('2m', 6), inlineRunner)).saturated).toBe(true);
+  expect((await runPilot(design(named!, 9), inlineRunner)).warmUp, `${named} is long enough`).not.toBeNull();
+  expect((await runPilot(design('2m', 6), inlineRunner)).saturated).toBe(true);
 });

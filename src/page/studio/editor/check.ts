@@ -8,9 +8,9 @@ export type Checked =
   | { readonly kind: 'scenario'; readonly parsed: ParsedScenario; readonly sources: Sources }
   | { readonly kind: 'mistakes'; readonly mistakes: ScenarioError['mistakes'] };
 
-type Answer = SourceFile | { readonly error: string };
+type FetchedFile = SourceFile | { readonly error: string };
 /** Asks the server for a file that the scenario names. */
-export type Fetch = (file: string, from: string, kind: 'scenario' | 'trace') => Promise<Answer>;
+export type Fetch = (file: string, from: string, kind: 'scenario' | 'trace') => Promise<FetchedFile>;
 
 const NOT_YET = { error: 'is being read' };
 
@@ -18,7 +18,7 @@ const NOT_YET = { error: 'is being read' };
 export class Checker {
   readonly #path: string;
   readonly #fetch: Fetch;
-  readonly #files = new Map<string, Answer>();
+  readonly #files = new Map<string, FetchedFile>();
 
   constructor(path: string, fetch: Fetch) {
     this.#path = path;
@@ -37,7 +37,7 @@ export class Checker {
 
   #once(text: string, missing: Promise<void>[]): Checked {
     const named: Sources['named'][number][] = [];
-    const read = (name: string, from: string, kind: 'scenario' | 'trace'): Answer => {
+    const read = (name: string, from: string, kind: 'scenario' | 'trace'): FetchedFile => {
       const key = JSON.stringify([name, from, kind]);
       const known = this.#files.get(key);
       if (known === undefined) {
