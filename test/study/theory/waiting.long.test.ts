@@ -6,7 +6,7 @@ import { publishedRows } from '../../../src/study/published/validate.ts';
 import { inlineRunner } from '../../../src/study/replications/runner.ts';
 import { meanOver } from '../../../src/study/theory/chain.ts';
 import { metaforChain } from '../../../src/study/theory/orbit.ts';
-import { rowsOf } from '../../../src/study/theory/validate.ts';
+import { runModel } from '../../../src/study/theory/validate.ts';
 import { theoryModels } from '../../../src/study/theory-models/all.ts';
 
 const models = theoryModels();
@@ -23,7 +23,7 @@ test.each([
   'random by weights 3 and 1',
 ])('%s: the simulation agrees, of a few replications', async (name) => {
   const model = models.find((one) => one.name === name)!;
-  const rows = await rowsOf({ ...model, replications: 6 }, inlineRunner, '1', 1e-4);
+  const rows = await runModel({ ...model, replications: 6 }, inlineRunner, '1', 1e-4);
   const red = rows.filter(({ verdict }) => verdict === 'fail');
   expect(red.map(({ quantity, exact, low, high }) => `${quantity}: ${exact} not in ${low}..${high}`)).toEqual(
     [],
