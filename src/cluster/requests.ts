@@ -1,6 +1,8 @@
 /**
  * Requests of users and API clients (rules L1, L4, W3): from the clients' place to the balancer that they know, to a node
  * in rotation, which works on them (`request-work.ts`), and back the same way.
+ *
+ * Longer than other files: the stages of the way, each of which goes on to the next within one event, are one story.
  */
 
 import { derivedWord } from '../engine/draw.ts';

@@ -2,6 +2,8 @@
  * The shared storage (rules S1, S2). An operation = its round trips, of which the last way back comes at the end;
  * before it latency (one of so many servers, first come first served) and then the transfer, which shares the bandwidth
  * like a fluid. An operation that meets a store that is down waits until it is back and starts afresh.
+ *
+ * Longer than other files: its stages, each of which goes on to the next within one event, are one story.
  */
 import { Sampler } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';

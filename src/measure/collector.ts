@@ -2,6 +2,9 @@
  * The one collector of measures, told directly by the model of everything that happens. Windows select work by arrival
  * and follow it until it is over; gauges are read at the borders of windows and time bins, so that averages over time are
  * exact without a sampling event (rule W5).
+ *
+ * Longer than other files: a method for each thing that the model tells, all of them on one object, as the model calls
+ * each directly.
  */
 import {
   type Gauge,

@@ -1,4 +1,7 @@
-/** The table behind the catalogue: what is measured, by what it is about. */
+/**
+ * The table behind the catalogue: what is measured, by what it is about. One list, read from top to bottom as docs and
+ * `schema --metrics` print it, which is why it is longer than other files.
+ */
 
 /**
  * How a metric is made of replications. `count`: a number or total of each; `mean`: of samples; `time-average`: an
