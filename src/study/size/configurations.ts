@@ -53,12 +53,17 @@ export interface Survey extends SearchSpace {
 }
 
 /**
- * Reads every configuration and puts them in order: by price if asked; then fewest task slots, node cores, nodes, database
+ * Reads every configuration and puts them in order: by price if asked, which `priceOf` says where it is not that of the
+ * nodes that the design begins with; then fewest task slots, node cores, nodes, database
  * cores; what is equal in all of these, as the values were written.
  *
  * @throws ScenarioError for a configuration that is no valid scenario
  */
-export async function surveyConfigurations(request: SizeRequest, signal?: StopSignal): Promise<Survey> {
+export async function surveyConfigurations(
+  request: SizeRequest,
+  signal?: StopSignal,
+  priceOf: (design: Scenario) => Promise<number | null> = async () => null,
+): Promise<Survey> {
   const { axes, goals, survive, cheapest } = request;
   const resources: Resources[] = [];
   const promising: boolean[] = [];
@@ -68,7 +73,9 @@ export async function surveyConfigurations(request: SizeRequest, signal?: StopSi
     await new Promise<void>((resolve) => setTimeout(resolve, 0));
     signal?.throwIfAborted();
     const design = request.designOf(valuesAt(axes, cell), 1);
-    resources.push(plannedResources(design));
+    const planned = plannedResources(design);
+    const price = cheapest && planned.cost !== null ? await priceOf(design) : null;
+    resources.push(price === null ? planned : { ...planned, cost: { ...planned.cost!, perHour: price } });
     const guessed = guess(variantsOf(design, survive)[0]!.scenario, goals);
     promising.push(guessed !== 'fails');
     if (guessed !== 'unknown') anythingSaid = true;

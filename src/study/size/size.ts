@@ -7,6 +7,7 @@ import { valuesAt } from '../sweep/vary.ts';
 import { type Bound, boundOf } from './bounds.ts';
 import { type SizeRequest, type Survey, surveyConfigurations } from './configurations.ts';
 import { findHeadroom, type Headroom } from './headroom.ts';
+import { measuredPrice } from './price.ts';
 import { search } from './search.ts';
 import { failsInWorse, type Trial, type TrialOptions, tryDesign } from './trial.ts';
 
@@ -58,8 +59,10 @@ export interface SizeOptions extends Omit<TrialOptions, 'goals' | 'survive'> {
 
 /** Finds it: by theory first, then by simulation of as few configurations as it takes. */
 export async function size(request: SizeRequest, runner: Runner, options: SizeOptions): Promise<Sizing> {
-  const survey = await surveyConfigurations(request, options.signal);
   const counted = counting(runner);
+  const survey = await surveyConfigurations(request, options.signal, (design) =>
+    measuredPrice(design, counted, options),
+  );
   const trials = new Map<number, Configuration>();
   const digests: string[] = [];
   const tryOut = async (what: string, design: Scenario, ruleOf: TrialOptions['ruleOf']) => {

@@ -112,6 +112,29 @@ cost: { currency: EUR, perHour: { node: 1, core: 0.5 } }`,
     expect(cores.answer!.values).toEqual(['3', '12']);
   });
 
+  test('E1: where a scaler decides how many nodes there are, their price is what comes out, not what they begin with', async () => {
+    const text = `
+name: scaled
+duration: 1h
+dispatch: { policy: immediate }
+nodes: { server: { taskCap: 0 }, a: { count: 2, startTime: 0s } }
+workload: { tasks: { job: { arrivals: { every: 10m }, steps: [ { run: 10s } ] } } }
+cost: { currency: EUR, perHour: { node: 1 } }`;
+    const goals = ['tasks.queueWait.max <= 1s'];
+    const scaled = (from: number, to: number) =>
+      `{ autoscale: { max: 4, schedule: [[0s, ${from}], [30m, ${to}]] }, count: null }`;
+    const priced = async (from: number, to: number) => {
+      const { answer } = await sized(text, {
+        ...{ goals, cheapest: true },
+        vary: [`nodes.a={ autoscale: null },${scaled(from, to)}`],
+      });
+      return [answer!.values[0]!.includes('schedule'), answer!.resources.cost!.perHour];
+    };
+    // With the server two nodes are 3 an hour; one and then four, 3.5; two and then one, 2.5.
+    expect(await priced(1, 4)).toEqual([false, 3]);
+    expect(await priced(2, 1)).toEqual([true, 2.5]);
+  });
+
   test('values of which more is better rise, others stay as they were written and are all tried', async () => {
     const request = requestOf(PRICED, { goals, vary: ['nodes.a.taskCap=16,4,8', 'dispatch.every=20s,10s'] });
     expect(request.axes.map(({ rising }) => rising)).toEqual([true, false]);
