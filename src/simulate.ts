@@ -7,8 +7,9 @@ import type { Tap } from './cluster/observer.ts';
 import { Simulation, type Ties } from './engine/simulation.ts';
 import { bothTaps } from './measure/both-taps.ts';
 import { Collector } from './measure/collector.ts';
-import { metricsOf, seriesOf } from './measure/metrics.ts';
+import { metricsOf } from './measure/metrics.ts';
 import type { RunResult } from './measure/result.ts';
+import { seriesOf } from './measure/series.ts';
 import type { Scenario } from './scenario/scenario.ts';
 
 export interface SimulateOptions {

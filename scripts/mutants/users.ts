@@ -93,7 +93,7 @@ export const USERS: readonly Mutant[] = [
   },
   {
     fault: 'a balancer serves every node, whatever it is told',
-    file: 'src/scenario/resolve-cluster.ts',
+    file: 'src/scenario/resolve-balancers.ts',
     from: 'return [...served].sort((a, b) => a - b);',
     to: 'return [...nodes.keys()];',
     test: 'conformance/balancer-nodes.test.ts',

@@ -6,13 +6,9 @@ import { hasLock, type NodeSpec, type Scenario } from '../scenario/scenario.ts';
 import type { Collector } from './collector.ts';
 import { costOf, HOURS_A_YEAR } from './cost.ts';
 import { recoveries } from './recoveries.ts';
-import type { Sample, Series, Value } from './result.ts';
+import type { Sample, Value } from './result.ts';
 import { SampleBuilder } from './sample-builder.ts';
-import { outsideOutages } from './user-outages.ts';
 import type { RequestMeasures, TaskMeasures, WindowMeasures } from './window.ts';
-
-/** Charts show so many nodes one by one; with more, only their sum. */
-const NODES_SHOWN = 16;
 
 interface Out {
   readonly values: Record<string, Value>;
@@ -246,10 +242,10 @@ const WAITING = [
 ] as const;
 
 /** CPUs count thousandths of a core. */
-const CORE_UNITS = 1000;
+export const CORE_UNITS = 1000;
 
 /** Of the one store, or of all local disks together. */
-function storageCapacity({ storage, nodes }: Scenario): { concurrency: number; bandwidth: number } {
+export function storageCapacity({ storage, nodes }: Scenario): { concurrency: number; bandwidth: number } {
   const units = storage!.local ? nodes.length : 1;
   return { concurrency: units * storage!.concurrency, bandwidth: units * storage!.bandwidth };
 }
@@ -284,76 +280,4 @@ function putCost(collector: Collector, out: Out): void {
   out.values['cost.perHour'] = { sum: total, per: hours };
   out.values['cost.perYear'] = { sum: total * HOURS_A_YEAR, per: hours };
   out.values['cost.perTask'] = { sum: total, per: successes };
-}
-
-/** The series of the charts. */
-export function seriesOf(collector: Collector): Series {
-  const { scenario, binReadings, binWidth, bins } = collector;
-  const differences = (gauge: string): number[] => {
-    const index = collector.gauges.indexOf(gauge);
-    return Array.from(
-      { length: bins },
-      (_, bin) => binReadings[bin + 1]![index]! - binReadings[bin]![index]!,
-    );
-  };
-  const widthOf = (bin: number): number => Math.min(binWidth, scenario.duration - bin * binWidth);
-  const average = (gauge: string, capacity = 1): number[] =>
-    differences(gauge).map((area, bin) => area / (widthOf(bin) * capacity));
-  const averages: Record<string, number[]> = {
-    'queue.length': average('queue'),
-    'availability.tasks': average('up.tasks'),
-    'availability.ui': average('up.ui'),
-    'slots.able': average('up.slots'),
-  };
-  if (scenario.requests.length > 0)
-    averages['availability.users'] = outsideOutages(
-      collector.users.outages(),
-      Array.from({ length: bins + 1 }, (_, bin) => Math.min(bin * binWidth, scenario.duration)),
-    );
-  if (scenario.database !== null) {
-    averages['database.utilisation'] = average('database.busy', scenario.database.cores);
-    averages['database.queue'] = average('database.queue');
-  }
-  if (scenario.storage !== null) {
-    const { concurrency, bandwidth } = storageCapacity(scenario);
-    const servers = average('storage.busy', concurrency);
-    const transfers = average('storage.transfers', bandwidth);
-    averages['storage.utilisation'] = servers.map((share, bin) => Math.max(share, transfers[bin]!));
-  }
-  const sums = { busy: new Array<number>(bins).fill(0), configured: new Array<number>(bins).fill(0) };
-  for (const node of scenario.nodes) {
-    const busy = average(`node.${node.name}.slots`);
-    const configured = average(`node.${node.name}.configured`);
-    busy.forEach((value, bin) => {
-      sums.busy[bin]! += value;
-      sums.configured[bin]! += configured[bin]!;
-    });
-    if (scenario.nodes.length > NODES_SHOWN) continue;
-    averages[`node.${node.name}.slots.busy`] = busy;
-    averages[`node.${node.name}.cpu.utilisation`] = average(`node.${node.name}.cpu`, node.cores * CORE_UNITS);
-  }
-  averages['slots.busy'] = sums.busy;
-  averages['slots.configured'] = sums.configured;
-  const counts: Record<string, number[]> = {};
-  for (const { name } of scenario.tasks) {
-    for (const measure of ['arrived', 'started', ...TASK_OUTCOMES]) {
-      counts[`tasks.${name}.${measure}`] = differences(`tasks.${name}.${measure}`);
-    }
-  }
-  for (const { name } of scenario.requests) {
-    for (const measure of ['arrived', 'served']) {
-      counts[`requests.${name}.${measure}`] = differences(`requests.${name}.${measure}`);
-    }
-  }
-  const maxima = { 'queue.length': collector.queueMaxima };
-  return { width: binWidth, bins, averages, maxima, counts, latencies: latenciesOf(collector) };
-}
-
-function latenciesOf(collector: Collector): Series['latencies'] {
-  const { scenario, waitBins, durationBins, latencyBins } = collector;
-  return Object.fromEntries([
-    ...scenario.tasks.map(({ name }, c) => [`tasks.${name}.queueWait`, waitBins[c]!.build()]),
-    ...scenario.tasks.map(({ name }, c) => [`tasks.${name}.duration`, durationBins[c]!.build()]),
-    ...scenario.requests.map(({ name }, c) => [`requests.${name}.latency`, latencyBins[c]!.build()]),
-  ]);
 }

@@ -10,22 +10,17 @@ import { plainText } from './plain-text.ts';
 import type { Report } from './report.ts';
 import type { ReadTrace } from './resolve-arrivals.ts';
 import { checkWatched } from './resolve-autoscale.ts';
+import { balancersOf, resolveBalancers } from './resolve-balancers.ts';
 import { AS_LONG_AGAIN, resolveCalendar } from './resolve-calendar.ts';
-import {
-  balancersOf,
-  nodeFigures,
-  resolveBalancers,
-  resolveDatabase,
-  resolveNodes,
-  resolveStorage,
-} from './resolve-cluster.ts';
 import { resolveDispatch } from './resolve-dispatch.ts';
 import { resolveExpectations, resolvePromises } from './resolve-expect.ts';
 import { resolveFailures, resolvePlans } from './resolve-failures.ts';
+import { nodeFigures, resolveNodes } from './resolve-nodes.ts';
 import { Places } from './resolve-places.ts';
 import { checkReserves, offersOf, resolveReserve } from './resolve-pools.ts';
 import { resolveRequests } from './resolve-requests.ts';
 import { checkSlots } from './resolve-slots.ts';
+import { resolveDatabase, resolveStorage } from './resolve-stores.ts';
 import { resolveTasks } from './resolve-tasks.ts';
 import { resolveTimeline } from './resolve-timeline.ts';
 import { micros } from './resolve-values.ts';
