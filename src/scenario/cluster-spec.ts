@@ -2,6 +2,7 @@
 import type { Distribution } from '../engine/distributions.ts';
 import type { Micros } from '../engine/time.ts';
 import type { AutoscaleSpec } from './autoscale.ts';
+import type { BalancerChoice } from './policies.ts';
 
 /** `region/zone`, or a region alone (zone null): spans its zones, reached at `sameZone` from each (rule N1). */
 export interface Place {
@@ -15,16 +16,6 @@ export interface NetworkSpec {
   /** Standard deviation of the logarithm of a factor with mean 1, one a call; 0 is off (rule N2). */
   readonly jitter: number;
 }
-
-export const BALANCER_CHOICES = [
-  'round-robin',
-  'least-connections',
-  'random',
-  'power-of-two',
-  'source-hash',
-] as const;
-
-export type BalancerChoice = (typeof BALANCER_CHOICES)[number];
 
 export const WHEN_NONE_HEALTHY = ['refuse', 'all'] as const;
 

@@ -1,9 +1,6 @@
 /** How tasks get to nodes: who is next, when a node looks, what it takes, what becomes of what a lost node ran. */
 import type { Micros } from '../engine/time.ts';
-
-export const DISPATCH_POLICIES = ['fair-share', 'greedy', 'immediate'] as const;
-
-export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number];
+import { DISPATCHING, type DispatchPolicy } from './policies.ts';
 
 export const BACKFILLS = ['strict', 'easy'] as const;
 export const TASK_SHARES = ['none', 'projects'] as const;
@@ -58,5 +55,5 @@ export interface DispatchSpec {
  * @returns false where its policy does not look, or its looks take none
  */
 export function hasLock({ dispatch }: { readonly dispatch: DispatchSpec }): boolean {
-  return dispatch.policy !== 'immediate' && dispatch.lock;
+  return DISPATCHING[dispatch.policy].looks && dispatch.lock;
 }

@@ -1,7 +1,7 @@
 /** How nodes take tasks, as the model runs it. */
 import type { Report } from './report.ts';
 import { micros } from './resolve-values.ts';
-import type { DispatchSpec } from './scenario.ts';
+import { DISPATCHING, type DispatchSpec } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 
 export function resolveDispatch(file: ScenarioFile, report: Report): DispatchSpec {
@@ -55,12 +55,12 @@ const OF_LOOKS = [
 
 function checkLooks(dispatch: ScenarioFile['dispatch'], report: Report): void {
   const { policy, every, idleUpTo } = dispatch;
-  if (policy === 'immediate')
+  if (!DISPATCHING[policy].looks)
     for (const [key, usual] of OF_LOOKS)
       if (dispatch[key] !== usual)
         report.value(
           ['dispatch', key],
-          'is about looks, and with the policy immediate nobody looks; write policy: greedy',
+          `is about looks, and with the policy ${policy} nobody looks; write policy: greedy`,
         );
   if (idleUpTo !== 'none' && micros(idleUpTo) < micros(every))
     report.value(

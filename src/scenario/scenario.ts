@@ -25,6 +25,7 @@ import type { RequestClassSpec, TaskClassSpec } from './workload-spec.ts';
 
 export * from './cluster-spec.ts';
 export * from './dispatch-spec.ts';
+export * from './policies.ts';
 export * from './timeline-spec.ts';
 export * from './workload-spec.ts';
 

@@ -1,5 +1,5 @@
 /** The grammar of where a cluster stands and how it is reached: regions, network, load balancers. */
-import { BALANCER_CHOICES, WHEN_NONE_HEALTHY } from './scenario.ts';
+import { BALANCER_CHOICES, CHOOSING, meaningsOf, WHEN_NONE_HEALTHY } from './scenario.ts';
 import { MAX_NODES } from './schema-nodes.ts';
 import { keys, list, named, oneOf } from './schema-shapes.ts';
 import {
@@ -67,7 +67,7 @@ export const balancer = keys('a load balancer', {
     .describe('The nodes and groups that it serves; without it all.'),
   choice: choice('choice', BALANCER_CHOICES)
     .default('round-robin')
-    .describe('How a node is chosen from those in rotation.'),
+    .describe(`How a node is chosen from those in rotation. ${meaningsOf(CHOOSING)}.`),
   weights: named('weights', whole('a weight', 1, 1000))
     .default({})
     .describe('Weights of nodes or groups, others 1: twice the weight, twice the requests (rule L11).'),

@@ -1,14 +1,19 @@
 /** The grammar of how tasks get to nodes. */
-import { BACKFILLS, DISPATCH_POLICIES, TASK_ORDERS, TASK_SHARES } from './scenario.ts';
+import {
+  BACKFILLS,
+  DISPATCH_POLICIES,
+  DISPATCHING,
+  meaningsOf,
+  TASK_ORDERS,
+  TASK_SHARES,
+} from './scenario.ts';
 import { keys, oneOf } from './schema-shapes.ts';
 import { choice, duration, positiveDuration, reference, whole, yesNo } from './schema-values.ts';
 
 export const dispatch = keys('dispatch', {
   policy: choice('policy', DISPATCH_POLICIES)
     .default('fair-share')
-    .describe(
-      '`fair-share` (facts 9–13), `greedy` up to the cap (fact 32), `immediate` (a free slot takes at once: theory).',
-    ),
+    .describe(`What a node takes. ${meaningsOf(DISPATCHING)}.`),
   preset: reference('a dispatch preset')
     .optional()
     .describe('How a known product takes tasks; see `hasim presets`.'),

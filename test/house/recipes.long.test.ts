@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
+import { chanceOf, taking } from '../support/chance.ts';
 import { unusedProperties } from '../support/spec-properties.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -24,7 +25,11 @@ interface Place {
 const before = (file: string, at: string, write: string): Place => ({ file, at, write: `${write}${at}` });
 
 const POLICY: readonly Place[] = [
-  before('scenario/dispatch-spec.ts', "'immediate'] as const;", "'one-each', "),
+  before(
+    'scenario/policies.ts',
+    '  greedy: {',
+    "  'one-each': { means: 'one at a time', looks: true, draws: false },\n",
+  ),
   {
     file: 'cluster/policies/one-each.ts',
     at: null,
@@ -39,6 +44,42 @@ const POLICY: readonly Place[] = [
     'cluster/policies/dispatch-policy.ts',
     '  greedy: (parts)',
     "  'one-each': (parts) => new LookDispatch(parts, oneEach),\n",
+  ),
+];
+
+const lotThat = (turns: string): Place => ({
+  file: 'cluster/policies/by-lot.ts',
+  at: null,
+  write: `import type { DispatchParts } from '../dispatcher.ts';
+import type { MayTake } from './may-take.ts';
+export function byLot({ sim, luck }: DispatchParts): MayTake {
+  const lots = luck.stream('dispatch/by-lot');
+  return (active, cap) => {
+    ${turns}
+    return active < cap && lots.uniform() < 0.3;
+  };
+}
+`,
+});
+const LOT_THAT_FORGETS = lotThat('sim.now;');
+
+/** A policy that leaves to chance whether a node takes a task. */
+const LOT: readonly Place[] = [
+  before(
+    'scenario/policies.ts',
+    '  greedy: {',
+    "  'by-lot': { means: 'three of ten', looks: true, draws: true },\n",
+  ),
+  lotThat('if (sim.now > lots.turnsAfter) lots.turn();'),
+  before(
+    'cluster/policies/dispatch-policy.ts',
+    "import { fairShare } from './fair-share.ts';",
+    "import { byLot } from './by-lot.ts';\n",
+  ),
+  before(
+    'cluster/policies/dispatch-policy.ts',
+    "  'fair-share': (parts)",
+    "  'by-lot': (parts) => new LookDispatch(parts, byLot(parts)),\n",
   ),
 ];
 
@@ -136,6 +177,15 @@ const recipe = (places: readonly Place[], says: RegExp): Recipe => ({
 
 const RECIPES: Readonly<Record<string, Recipe>> = {
   policy: recipe(POLICY, /one-?each/i),
+  lot: {
+    places: LOT,
+    // First what its row says of chance: of the rows of two policies that are left out at a time the compiler names one.
+    without: [
+      LOT.map((place) => ({ ...place, write: place.write.replace(', draws: true', '') })),
+      ...LOT.map((_, i) => LOT.toSpliced(i, 1)),
+    ],
+    says: /by-?lot|'draws'/i,
+  },
   action: recipe(ACTION, /announce/),
   key: recipe(KEY, /headStart/),
   preset: { places: PRESET, without: [presetWith('')], says: /storages\.ts/ },
@@ -232,16 +282,19 @@ async function copyWith(folder: string, places: readonly Place[]) {
     const { scenario } = parseScenario(scenarioWith(more));
     return { scenario, ...simulate(scenario, { seed: '1', replication: 0 }) };
   };
-  return { run, unused: unusedProperties(copy), defaults: JSON.stringify(DEFAULT_FIGURES) };
+  const chanceIn = (text: string) => chanceOf(parseScenario({ path: 'c.yaml', text }).scenario, simulate);
+  return { run, chanceIn, unused: unusedProperties(copy), defaults: JSON.stringify(DEFAULT_FIGURES) };
 }
 
 const scenarioWith = (more: string) =>
   `name: scratch\nduration: 10m\nnodes: { n: { taskCap: 3 } }\n${more}\nworkload: { tasks: { t: { arrivals: { at: [1m], count: 3 }, steps: [ { run: 60s } ] } } }\n`;
 
 test('with every place filled in the model does the new thing', async () => {
-  const { run, unused, defaults } = await copyWith('whole', everywhere);
+  const { run, chanceIn, unused, defaults } = await copyWith('whole', everywhere);
   const oneEach = run('dispatch: { policy: one-each, every: 1s }').values;
   expect(oneEach['tasks.makespan']!.sum).toBeGreaterThan(180);
+  expect(chanceIn(taking('one-each'))).toBe('none');
+  expect(chanceIn(taking('by-lot'))).toBe('turns');
   expect(oneEach['tasks.arrivedTwice']).toMatchObject({ sum: 6 });
   const { spans } = run('timeline: [ { at: 5m, announce: tea } ]');
   expect(spans).toMatchObject([{ label: 'tea', from: 300e6 }]);
@@ -252,8 +305,11 @@ test('with every place filled in the model does the new thing', async () => {
   expect(scenario.storage.latency).toEqual({ kind: 'constant', value: 9000 });
 }, 300_000);
 
-test('what the compiler misses the named tests find: a metric without value, a key without use or standing', async () => {
-  const { run, unused, defaults } = await copyWith('half', [...METRIC.slice(0, 1), ...KEY]);
+test('what the compiler misses the named tests find: a metric without value, a key without use or standing, luck that does not turn', async () => {
+  const forgets = LOT.map((place) => (place.file === LOT_THAT_FORGETS.file ? LOT_THAT_FORGETS : place));
+  const half = [...METRIC.slice(0, 1), ...KEY, ...forgets];
+  const { run, chanceIn, unused, defaults } = await copyWith('half', half);
+  expect(chanceIn(taking('by-lot')), 'test/house/chance.test.ts').toBe('forgets');
   expect(run('').values['tasks.arrivedTwice'], 'test/measure/every-metric.test.ts').toBeUndefined();
   expect(unused, 'test/house/keys.test.ts').toContain('headStart');
   expect(defaults, 'test/scenario/standings.test.ts').not.toContain('headStart');

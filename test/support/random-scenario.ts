@@ -3,7 +3,7 @@
  * gets its turn. What is drawn are plain numbers and choices; names are made to fit afterwards, so shrinking works.
  */
 import fc from 'fast-check';
-import { DISPATCH_POLICIES } from '../../src/scenario/scenario.ts';
+import { BALANCER_CHOICES, DISPATCH_POLICIES } from '../../src/scenario/scenario.ts';
 
 const seconds = (min: number, max: number): fc.Arbitrary<string> =>
   fc.integer({ min: min * 1000, max: max * 1000 }).map((ms) => `${ms}ms`);
@@ -239,7 +239,7 @@ const storage = fc.record({
 
 const balancer = fc.record({
   at: place,
-  choice: fc.constantFrom('round-robin', 'least-connections', 'random', 'power-of-two', 'source-hash'),
+  choice: fc.constantFrom(...BALANCER_CHOICES),
   probe: fc.record({
     type: fc.constantFrom('http', 'tcp', 'passive'),
     interval: evenSeconds(5, 30),

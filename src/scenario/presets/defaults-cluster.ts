@@ -1,4 +1,5 @@
 /** Defaults of what the cluster is made of: network, balancers, nodes, database, storage. */
+import { looksAtQueue } from '../policies.ts';
 import { child, keysAt, type Tree, textAt } from '../tree.ts';
 import type { DefaultFigure, DefaultFigures } from './default-figures.ts';
 import { hasMap, hasTimes, isThere } from './default-figures.ts';
@@ -117,7 +118,7 @@ const NODES: readonly DefaultFigures[] = [
   { at: 'nodes.*', matters: (tree) => hasMap(tree, 'database'), figures: STOP_FIGURES },
   {
     at: 'nodes.*',
-    matters: (tree) => textAt(tree, 'dispatch', 'policy') !== 'immediate' || hasMap(tree, 'database'),
+    matters: (tree) => looksAtQueue(textAt(tree, 'dispatch', 'policy')) || hasMap(tree, 'database'),
     figures: [['phase', 'random', 'first look of a node', 'documented', 'How HA works (fact 2)']],
   },
 ];

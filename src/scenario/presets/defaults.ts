@@ -2,6 +2,7 @@
  * Every default of the format that can move an answer, with its standing and source. Keys without one are the user's
  * own, or stand in `neutral.ts` with the reason why nothing rests on them; a test holds the schema to that.
  */
+import { looksAtQueue } from '../policies.ts';
 import { child, keysAt, type Tree, textAt } from '../tree.ts';
 import type { DefaultFigures } from './default-figures.ts';
 import { hasMap, hasTimes, isThere, partsAt } from './default-figures.ts';
@@ -15,7 +16,7 @@ const BREAKERS =
 
 const hasTasks = (tree: Tree) => keysAt(tree, 'workload', 'tasks').length > 0;
 const isFair = (tree: Tree) => (textAt(tree, 'dispatch', 'policy') ?? 'fair-share') === 'fair-share';
-const hasLooks = (tree: Tree) => textAt(tree, 'dispatch', 'policy') !== 'immediate';
+const hasLooks = (tree: Tree) => looksAtQueue(textAt(tree, 'dispatch', 'policy'));
 /** Known to be away: the crash of a node and what it leaves behind. */
 const canLose = (tree: Tree) => hasTimes(tree) && hasLooks(tree);
 const isDns = (_: Tree, request: Tree | undefined) => child(request, 'via', 'dns') !== undefined;

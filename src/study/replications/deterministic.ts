@@ -1,6 +1,14 @@
 /** Whether a scenario leaves anything to chance. */
 import type { Distribution } from '../../engine/distributions.ts';
-import type { Arrivals, NodeSpec, Scenario, Step, TimelineAction } from '../../scenario/scenario.ts';
+import {
+  type Arrivals,
+  CHOOSING,
+  DISPATCHING,
+  type NodeSpec,
+  type Scenario,
+  type Step,
+  type TimelineAction,
+} from '../../scenario/scenario.ts';
 
 /**
  * true when a scenario draws nothing at random that could change a number: then one replication says all, exactly,
@@ -9,6 +17,7 @@ import type { Arrivals, NodeSpec, Scenario, Step, TimelineAction } from '../../s
 export function isDeterministic(scenario: Scenario): boolean {
   return (
     scenario.network.jitter === 0 &&
+    !DISPATCHING[scenario.dispatch.policy].draws &&
     phasesAreFixed(scenario) &&
     watchdogsAreFixed(scenario) &&
     scenario.tasks.every((task) => isFixedArrivals(task.arrivals) && task.steps.every(isFixedStep)) &&
@@ -49,7 +58,7 @@ function phasesAreFixed({
   // What a scaler adds looks first when it is ready.
   const isAdded = (node: NodeSpec) => node.state === 'absent' && groups[node.group]!.autoscale !== null;
   if (nodes.every((node) => node.phase !== null || isAdded(node))) return true;
-  const nobodyLooks = dispatch.policy === 'immediate' && database === null;
+  const nobodyLooks = !DISPATCHING[dispatch.policy].looks && database === null;
   return nobodyLooks && licence === null && timeline.length === 0 && failures.length === 0;
 }
 
@@ -90,8 +99,7 @@ function isOutageOfNodes(action: TimelineAction): boolean {
 
 function requestsAreFixed({ requests, balancers }: Scenario): boolean {
   if (requests.length === 0) return true;
-  if (!balancers.every(({ choice }) => choice === 'round-robin' || choice === 'least-connections'))
-    return false;
+  if (balancers.some(({ choice }) => CHOOSING[choice].draws)) return false;
   // Users start at a drawn time, and an answer of DNS has a drawn age (rules W3, L7).
   return requests.every(({ source, cpu, via, retry, holdOn }) => {
     if (holdOn !== null) return false;

@@ -6,7 +6,7 @@
 import type { Micros } from '../../engine/time.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import { parseMetricName } from '../../scenario/metric-name.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import { DISPATCHING, type Scenario } from '../../scenario/scenario.ts';
 import { holds } from '../estimates/gate.ts';
 import { expectedLoad, meanTaskTimes } from '../replications/expected-load.ts';
 import { keepsArriving } from '../replications/saturation.ts';
@@ -82,7 +82,7 @@ function meanOf(times: readonly { readonly share: number; readonly mean: Micros 
 
 /** Mean wait for the next look (fact 20). */
 export function untilLook({ dispatch, nodes }: Scenario): Micros {
-  if (dispatch.policy === 'immediate') return 0;
+  if (!DISPATCHING[dispatch.policy].looks) return 0;
   const looking = nodes.filter(({ state, taskCap }) => state === 'online' && taskCap > 0);
   return lookWait(looking.length, dispatch.every, 'random');
 }
