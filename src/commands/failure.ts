@@ -5,6 +5,7 @@ import { FileError } from '../node/file-error.ts';
 import { PartWritten } from '../node/parts/part-written.ts';
 import { FolderNotOurs } from '../node/report-folder.ts';
 import { ScenarioError } from '../scenario/errors.ts';
+import { asTyped } from './as-typed.ts';
 import { commandLine } from './command-line.ts';
 import { BrokenPromise, Interrupted, UsageError } from './errors.ts';
 import { EXIT, type ExitCode, gravest } from './exit-codes.ts';
@@ -40,9 +41,9 @@ export function failureOf(error: unknown, args: readonly string[]): Failure {
       text: `hasim: ${error.message}\nwhat is finished is kept; the same command goes on`,
     };
   if (error instanceof UsageError || error instanceof FolderNotOurs)
-    return { code: EXIT.usage, text: `hasim: ${error.message}` };
-  if (error instanceof ScenarioError) return { code: EXIT.invalid, text: error.message };
-  if (error instanceof FileError) return { code: EXIT.unreadable, text: error.message };
+    return { code: EXIT.usage, text: `hasim: ${asTyped(error)}` };
+  if (error instanceof ScenarioError) return { code: EXIT.invalid, text: asTyped(error) };
+  if (error instanceof FileError) return { code: EXIT.unreadable, text: asTyped(error) };
   if (error instanceof BrokenPromise) return internal(error, error.repeat);
   if (isSystemError(error)) return { code: EXIT.unreadable, text: systemWords(error) };
   return internal(error, commandLine(args));

@@ -19,7 +19,7 @@ export interface DesignFile {
 
 export interface LoadedDrill {
   readonly plan: DrillPlan;
-  /** What each cell lays over its design, as `--set` takes it; by design and disaster. */
+  /** What each cell lays over its design, each `path=value`; by design and disaster. */
   readonly sets: readonly (readonly (readonly string[])[])[];
   readonly notes: readonly string[];
 }

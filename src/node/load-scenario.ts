@@ -74,7 +74,7 @@ export function readerWithin(folder: string, allowOutside: boolean): ReadFile {
     const path = isAbsolute(name) ? normalize(name) : join(dirname(from), name);
     if (!allowOutside && outside(root, realPlace(path))) {
       return {
-        error: `'${name}' lies outside of the folder of this scenario; allow that with --allow-outside`,
+        error: `'${name}' lies outside of the folder of this scenario; allow that with the option allowOutside`,
       };
     }
     const file = readText(path, MOST_BYTES[kind]);

@@ -16,7 +16,7 @@ import { pageFile } from './page-file.ts';
 import type { ReportFile } from './report-folder.ts';
 
 export interface ReportContext {
-  /** The charts to draw; of `--no-charts`, none. */
+  /** The charts to draw, or none. */
   readonly gallery: Gallery;
   /** The command that repeats it; empty where none does. */
   readonly repeat: string;

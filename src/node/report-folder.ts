@@ -30,7 +30,7 @@ export interface ReportFile {
 /** The target exists and hasim did not make it: it stays as it is. */
 export class FolderNotOurs extends Error {
   constructor(folder: string, what: string) {
-    super(`${folder} is ${what}: nothing was written; choose another place with --out`);
+    super(`${folder} is ${what}: nothing was written; choose another folder`);
     this.name = 'FolderNotOurs';
   }
 }

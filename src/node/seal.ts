@@ -26,7 +26,7 @@ export interface SealContents {
   readonly schema: typeof SCHEMA;
   readonly version: string;
   readonly build: string;
-  /** Of the command line, but for --seal. */
+  /** Of the command line, but for what asks for the seal. */
   readonly words: readonly string[];
   /** Where the command was given, and the report folders that it wrote; from the top of the files. */
   readonly folder: string;
@@ -154,7 +154,7 @@ function contentsOf(path: string, bytes: Uint8Array | undefined): SealContents {
   } catch {
     // What is wrong with it matters to nobody: it was not written by hasim.
   }
-  throw new FileError(path, 'is no seal of hasim; run, compare and drill write one with --seal');
+  throw new FileError(path, 'is no seal of hasim; run, compare and drill write one with the option seal');
 }
 
 /** The folder that holds both. */

@@ -13,7 +13,7 @@ const MOST_REGRESSIONS = 5;
 export function annotations(checked: CheckedScenario, fromRoot: (file: string) => string): string[] {
   const { path, verdict, judgements, regressions, obstacles, mistakes } = checked;
   const missed = judgements.filter((one) => one.verdict !== 'pass');
-  /** What stands in a `--set` is of the scenario as a whole. */
+  /** What was set over a file is of the scenario as a whole. */
   const at = ({ file, line, column }: Position) =>
     line === 0 ? { file: fromRoot(path), line: 1 } : { file: fromRoot(file), line, col: Math.max(1, column) };
   const whole = { file: fromRoot(path), line: 1 };

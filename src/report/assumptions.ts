@@ -16,7 +16,7 @@ const STANDINGS = ['assumed', 'typical', 'measured', 'documented'] as const;
 /** A key is pasted into a file, a source into a browser: neither is cut. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
-/** `--assumptions`: every one with its value, standing and source. */
+/** Every assumption with its value, standing and source. */
 export function assumptionLines(scenario: Scenario, paint: Painter): string[] {
   const figures = filledFigures([scenario]);
   if (figures.length === 0) return ['The answer rests on nothing but the scenario file.'];

@@ -8,7 +8,7 @@ import { amount, difference, percent } from './words.ts';
 
 /** Where people look for the reason of a verdict. */
 export interface Shown {
-  /** Where it was asked for; line 0 in a `--set`. */
+  /** Where it was asked for; line 0 in what was set. */
   readonly at: Position;
   /** The picture in the report on which one sees it; null: there is none. */
   readonly chart: string | null;

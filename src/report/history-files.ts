@@ -1,4 +1,4 @@
-/** The files of `hasim init --from`: the recorded work as a trace, a scenario that replays it, one with fitted classes. */
+/** The files that `hasim init` makes of recorded tasks: the recorded work as a trace, a scenario that replays it, one with fitted classes. */
 import { formatDuration } from '../scenario/units.ts';
 import type { ArrivalModel } from '../study/fit/arrivals.ts';
 import type { DurationFit } from '../study/fit/durations.ts';
@@ -53,7 +53,7 @@ export function replayYaml(history: History, name: string, trace: string, study:
   );
   return plainSpaces(`# ${plural(tasks.length, 'recorded task')}, replayed. Each arrives when it was queued and holds its slot as long as it
 # ran; how long it waits is up to the model. 0 s is ${iso(start)}.
-# Written by hasim init --from.
+# Written by hasim init.
 name: ${name}
 question: Does the model wait as the record says?
 seed: 1
@@ -127,7 +127,7 @@ export function fittedYaml(
       steps: [{ run: ${durationYaml(durations)} }]`;
   });
   return plainSpaces(`# Work like the recorded, for questions that a replay cannot answer: more load (workload.scale), longer, other days.
-# hasim init --from has printed how well each class fits. 0 h is ${iso(start)}: hours of the day are of UTC.
+# hasim init has printed how well each class fits. 0 h is ${iso(start)}: hours of the day are of UTC.
 extends: ${JSON.stringify(`./${replay}`)}
 name: ${name}
 question: How long would work like the recorded wait?

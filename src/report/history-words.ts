@@ -1,4 +1,4 @@
-/** What `hasim init --from` prints: recorded waits beside replayed ones, and how well the fitted classes fit. */
+/** What `hasim init` prints of recorded tasks: recorded waits beside replayed ones, and how well the fitted classes fit. */
 import type { DurationFit } from '../study/fit/durations.ts';
 import type { Parameters } from '../study/fit/families.ts';
 import { type ClassFit, isBunched, NOT_POISSON_BELOW } from '../study/history/class-fits.ts';

@@ -13,6 +13,8 @@ const INDENT = 2;
 export interface HuntContext {
   /** Where the find was written; null: nowhere. */
   readonly file: string | null;
+  /** The command that says from when on the promise could not be kept in it. */
+  readonly when: string | null;
   /** The command that runs the find by itself. */
   readonly run: string | null;
   readonly repeat: string;
@@ -23,7 +25,7 @@ export interface HuntContext {
 
 /** Without a line break at the end. */
 export function huntSummary(hunt: Hunt, context: HuntContext): string {
-  const { repeat, file, run, notes, paint } = context;
+  const { repeat, file, when, run, notes, paint } = context;
   const lines = (text: string) => paragraph(text, paint.columns, INDENT);
   const answer = hunt.find === null ? nothingFound(hunt) : found(hunt, hunt.find, context.unit);
   return [
@@ -34,7 +36,7 @@ export function huntSummary(hunt: Hunt, context: HuntContext): string {
     ...lines(triedWords(hunt)),
     ...notes.flatMap(lines),
     ...(file === null ? [] : [`  kept as  ${file}: hasim check holds the promise there`]),
-    ...(file === null ? [] : commandLines('when     ', `hasim explain ${file} --no-return`, paint.columns)),
+    ...(when === null ? [] : commandLines('when     ', when, paint.columns)),
     ...(run === null ? [] : commandLines('run      ', run, paint.columns)),
     ...commandLines('repeat   ', repeat, paint.columns),
   ].join('\n');
@@ -102,7 +104,7 @@ function triedWords({ tried, hit, singles, pairs, find }: Hunt): string {
   return `Tried: ${plural(tried, 'outage')}${whole}${hits.length === 0 ? '' : ` (${hits.join(', ')})`}${shrunk}`;
 }
 
-/** The timeline of a find as `--set` and files take it. */
+/** The timeline of a find as files take it. */
 export function timelineOf(hunt: Hunt, { entries, faults }: Find, plan: string | null): object[] {
   return entries.map((entry, i) => entryOf(entry, hunt.space.quarries[faults[i]!.quarry]!, plan));
 }

@@ -1,4 +1,4 @@
-/** The table of `hasim validate --external`: for a terminal, and as a page. */
+/** The table of experiments that others have published: for a terminal, and as a page. */
 import type { PublishedRow } from '../study/published/validate.ts';
 import { confidenceOf } from '../study/theory/validate.ts';
 import { commandLines } from './frame.ts';

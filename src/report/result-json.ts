@@ -190,7 +190,7 @@ export interface DesignJson extends Omit<ResultJson, 'schema' | 'engine' | 'expe
   readonly effects?: Readonly<Record<string, object>>;
   /** Of a candidate, task by task against the baseline in the first replication; times in seconds. */
   readonly slower?: readonly SlowerTasks[];
-  /** Of a candidate with `--explain`: by which causes the same work takes longer; times in seconds. */
+  /** Of a candidate, where it is asked for: by which causes the same work takes longer; times in seconds. */
   readonly causes?: readonly object[];
   readonly notes?: readonly string[];
 }

@@ -104,7 +104,7 @@ export function unservedWords({ request: { goals }, answer }: Sizing): string[] 
   if (answer === null || answer.unserved === 0 || goals.some(({ metric }) => metric.endsWith('successRatio')))
     return [];
   return [
-    `${percent(answer.unserved)} of the tasks do not succeed there; --goal 'tasks.successRatio >= 99%' would ask for more.`,
+    `${percent(answer.unserved)} of the tasks do not succeed there; the goal 'tasks.successRatio >= 99%' would ask for more.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Every metric that exists: the one list from which `hasim schema --metrics`, the docs, expectations and every
+ * Every metric that exists: the one list from which `hasim schema`, the docs, expectations and every
  * estimate take their unit, kind and direction. Base units: seconds, 1/s, shares 0..1, counts.
  */
 import { FAMILIES, type Family, type MetricKind, type MetricUnit } from './metric-table.ts';

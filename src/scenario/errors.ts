@@ -2,7 +2,10 @@
 
 import { plainTexts } from './plain-text.ts';
 
-/** Where something was written: 1-based line and column of a file, or the text of a `--set` (line 0). */
+/**
+ * Where something was written: 1-based line and column of a file. Line 0 is a file as a whole, or what was set over it,
+ * `set path=value`.
+ */
 export interface Position {
   readonly file: string;
   readonly line: number;
@@ -29,7 +32,7 @@ export class ScenarioError extends Error {
   }
 }
 
-/** `file:line:col`, or `--set path=value`. */
+/** `file:line:col`, or `set path=value`. */
 export function describePosition(position: Position): string {
   return position.line === 0 ? position.file : `${position.file}:${position.line}:${position.column}`;
 }

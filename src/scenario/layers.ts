@@ -1,4 +1,4 @@
-/** A file and what it extends, merged: base → file → `--set` → what a drill lays over it. */
+/** A file and what it extends, merged: base → file → what is set over it → what a drill lays over it. */
 import { type Emptied, emptiedIn } from './emptied.ts';
 import type { Mistake, Position } from './errors.ts';
 import { unknownEmpties } from './grammar.ts';

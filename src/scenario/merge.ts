@@ -1,5 +1,5 @@
 /**
- * Merging of layers (base → file → `--set`): maps by key, lists replace, null removes, and a map that stands for one
+ * Merging of layers (base → file → what is set): maps by key, lists replace, null removes, and a map that stands for one
  * of several alternatives, such as a distribution, is replaced whole when the alternative changes.
  */
 import type { MapTree, Path, Tree } from './tree.ts';

@@ -1,6 +1,6 @@
 /**
  * The table behind the catalogue: what is measured, by what it is about. One list, read from top to bottom as docs and
- * `schema --metrics` print it, which is why it is longer than other files.
+ * `hasim schema` print it, which is why it is longer than other files.
  */
 
 /**

@@ -36,7 +36,7 @@ export interface ParsedScenario {
   readonly hash: string;
   /** What people should know, and what is no mistake. */
   readonly notes: readonly string[];
-  /** Where each expectation stands, in their order: in the file, in one that it extends, or in a `--set`. */
+  /** Where each expectation stands, in their order: in the file, in one that it extends, or in what was set over it. */
   readonly expectedAt: readonly Position[];
 }
 

@@ -36,7 +36,7 @@ export class Report {
     this.value(path, text);
   }
 
-  /** Whether these parts were written together, in one file: none in a base of it, with `--set`, or laid over it. */
+  /** Whether these parts were written together, in one file: none in a base of it, set, or laid over it. */
   isOfOneLayer(...paths: readonly Path[]): boolean {
     const places = paths.map((path) => positionAt(this.tree, path));
     return places.every(({ file, line }) => file === places[0]!.file && line > 0);

@@ -167,7 +167,7 @@ function known(metric: string, { metrics, mistake }: ExpectationContext): Metric
   const hint = suggestMetric(metric, metrics);
   const why = info === null ? 'there is no metric' : 'this scenario has no metric';
   mistake(
-    `${why} '${metric}'; ${statisticsOf(metric, metrics) ?? (hint === '' ? 'hasim schema --metrics lists them' : hint.trim())}`,
+    `${why} '${metric}'; ${statisticsOf(metric, metrics) ?? (hint === '' ? 'the catalogue of metrics lists them' : hint.trim())}`,
     name,
   );
   return null;

@@ -186,7 +186,7 @@ function valueOfDate(text: string): number {
   return typeof day === 'number' ? day : Number.NaN;
 }
 
-/** A mistake where the run is of the same file; a shorter run of it, by `--set` or for a disaster, only does without the day. */
+/** A mistake where the run is of the same file; a shorter run of it, by a setting or for a disaster, only does without the day. */
 function checkInRun(
   day: number,
   path: Path,

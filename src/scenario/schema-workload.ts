@@ -18,7 +18,7 @@ export const workload = keys('workload', {
   growthMonths: whole('growthMonths', 0, 600)
     .default(0)
     .describe(
-      'After how many months of growth it is; `sweep --vary workload.growthMonths=0..24` asks when it breaks.',
+      'After how many months of growth it is; varied from 0 to 24 in a sweep, it says when the design breaks.',
     ),
   holidays,
   tasks: named('workload.tasks', taskClass).default({}).describe('Classes of tasks by name.'),

@@ -1,4 +1,4 @@
-/** `--set path=value`: one more layer over the file, its values placed as `--set path=value`. */
+/** What is set over a file: `path=value`, one more layer, its values placed as `set path=value`. */
 import type { Mistake, Position } from './errors.ts';
 import { merge } from './merge.ts';
 import { child, type Path, type Tree } from './tree.ts';
@@ -6,7 +6,7 @@ import { FORBIDDEN, MAX_DEPTH, readYaml } from './yaml-source.ts';
 
 /** The tree with one `path=value` laid over it, or why that cannot be. */
 export function applySet(tree: Tree, text: string): { tree: Tree; mistake: Mistake | null } {
-  const at: Position = { file: `--set ${shown(text)}`, line: 0, column: 0 };
+  const at: Position = { file: `set ${shown(text)}`, line: 0, column: 0 };
   const refuse = (path: string, why: string) => ({ tree, mistake: { ...at, path, text: why } });
   const equals = text.indexOf('=');
   if (equals <= 0) return refuse('', 'is not path=value; write for example nodes.east.taskCap=10');

@@ -31,7 +31,7 @@ export function plain(tree: Tree): unknown {
   return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, plain(entry.value)]));
 }
 
-/** A plain value as a tree, everything in it at one place: presets, defaults and values of `--set`. */
+/** A plain value as a tree, everything in it at one place: presets, defaults and what is set. */
 export function treeOf(value: unknown, at: Position): Tree {
   if (Array.isArray(value)) return { kind: 'list', at, items: value.map((item) => treeOf(item, at)) };
   if (typeof value === 'object' && value !== null) {
@@ -128,7 +128,7 @@ export function without(tree: Tree, path: Path): Tree {
   return { ...tree, entries };
 }
 
-/** Keys joined by dots, as people and `--set` write them. */
+/** Keys joined by dots, as people write them. */
 export function pathText(path: Path): string {
   return path.join('.');
 }

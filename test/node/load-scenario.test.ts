@@ -109,7 +109,7 @@ describe('files named in it', () => {
     (name) => {
       expect(thrown(extending(name))).toBeInstanceOf(ScenarioError);
       expect(thrown(extending(name)).message).toMatch(
-        /extending\.yaml:1:10 {2}extends: '.*' lies outside of the folder of this scenario; allow that with --allow-outside/,
+        /extending\.yaml:1:10 {2}extends: '.*' lies outside of the folder of this scenario; allow that with the option allowOutside/,
       );
     },
   );
@@ -132,6 +132,6 @@ describe('files named in it', () => {
   });
 });
 
-test('--set comes through', () => {
+test('what is set comes through', () => {
   expect(loadScenario(at('good.yaml'), { set: ['nodes.n.taskCap=3'] }).scenario.nodes[0]!.taskCap).toBe(3);
 });

@@ -103,7 +103,7 @@ describe('what is no table', () => {
       'a column that is lacking',
       'arrival,ended\n0,1\n',
       {},
-      '1:1  does not say in which column started stands; name it: --columns started=…',
+      '1:1  does not say in which column started stands; name it with the option columns: started=…',
     ],
     [
       'a column that is not there',

@@ -1,4 +1,4 @@
-/** base → file → --set: maps by key, lists replace, null removes, alternatives are replaced whole. */
+/** base → file → what is set: maps by key, lists replace, null removes, alternatives are replaced whole. */
 import { describe, expect, test } from 'vitest';
 import { EVERYTHING, mistakesOf, parse } from './support.ts';
 
@@ -83,7 +83,7 @@ describe('a file over its base', () => {
   });
 });
 
-describe('--set', () => {
+describe('what is set over a file', () => {
   test('by keys and by index, in a list, the last wins', () => {
     expect(set('nodes.n.taskCap=3', 'nodes.n.taskCap=4').nodes.n!.taskCap).toBe(4);
     expect(set('workload.tasks.job.steps.0.db=7').workload.tasks.job!.steps).toEqual([
@@ -136,10 +136,10 @@ describe('--set', () => {
 
   test('its mistakes are placed at it', () => {
     expect(mistakesOf(SMALL, ['nodes.n.taskCap=-1'])[0]).toMatch(
-      /^--set nodes\.n\.taskCap=-1 nodes\.n\.taskCap: −1 is below 0/,
+      /^set nodes\.n\.taskCap=-1 nodes\.n\.taskCap: −1 is below 0/,
     );
     expect(mistakesOf(SMALL, ['nodes.n.taskcap=1'])[0]).toMatch(
-      /^--set nodes\.n\.taskcap=1 nodes\.n\.taskcap: unknown key; did you mean 'taskCap'/,
+      /^set nodes\.n\.taskcap=1 nodes\.n\.taskcap: unknown key; did you mean 'taskCap'/,
     );
     expect(mistakesOf(SMALL, ['duration'])[0]).toMatch(/is not path=value/);
     expect(mistakesOf(SMALL, ['nodes..n=1'])[0]).toMatch(/has an empty key/);
@@ -147,14 +147,14 @@ describe('--set', () => {
       /steps has no item 7; it has 2, counted from 0/,
     );
     expect(mistakesOf(SMALL, ['duration=[1'])[0]).toMatch(
-      /^--set duration=\[1 duration: '\[' is not closed; write \] at its end/,
+      /^set duration=\[1 duration: '\[' is not closed; write \] at its end/,
     );
     expect(mistakesOf(SMALL, ['extends=x.yaml'])[0]).toMatch(/cannot be set/);
     for (const path of ['nodes.__proto__={taskCap: 2}', 'nodes={__proto__: {taskCap: 2}}', '__proto__=1'])
       expect(mistakesOf(SMALL, [path])[0]).toMatch(/'__proto__' cannot be a key$/);
     const deep = Array(5_000).fill('a').join('.');
     expect(mistakesOf(SMALL, [`${deep}=1`])[0]).toMatch(
-      /^--set (a\.)+.*… : has 5000 keys; at most 60 are nested/,
+      /^set (a\.)+.*… : has 5000 keys; at most 60 are nested/,
     );
     expect(mistakesOf(SMALL, ['nodes.n.taskCap.x=1'])[0]).toMatch(/a map is not a number/);
   });

@@ -125,7 +125,7 @@ property.prop([fc.array(fc.tuple(fc.constantFrom(...PATHS), value), { minLength:
       for (const mistake of (error as ScenarioError).mistakes) {
         expect(mistake.text).not.toBe('');
         expect(mistake.text).not.toMatch(/undefined|\[object|Invalid input|NaN items/);
-        expect(describePosition(mistake)).toMatch(/^(s\.yaml:\d+:\d+|--set )/);
+        expect(describePosition(mistake)).toMatch(/^(s\.yaml:\d+:\d+|set )/);
       }
     }
   },

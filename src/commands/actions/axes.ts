@@ -25,7 +25,7 @@ export function axesOf(
 ): GridAxis[] {
   const axes = texts.map((text) => {
     const read = parseVary(text);
-    if (!read.ok) throw new UsageError(read.why);
+    if (!read.ok) throw new UsageError(`--vary ${text}: ${read.why}`);
     const { path } = read.axis;
     if (NO_AXIS.includes(path.split('.')[0]!))
       throw new UsageError(`--vary ${path} changes no design; vary a number, duration, preset or policy`);

@@ -4,6 +4,7 @@ import { FolderNotOurs } from '../../node/report-folder.ts';
 import { chartShowing } from '../../report/charts/showing.ts';
 import type { Judgement } from '../../study/estimates/gate.ts';
 import type { Study } from '../../study/replications/replicate.ts';
+import { asTyped } from '../as-typed.ts';
 import { commandLine } from '../command-line.ts';
 import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -54,7 +55,7 @@ export async function writeCheckReport(
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     const again = checkCommand(design.path, flags);
-    if (error instanceof FolderNotOurs) return { ...NO_REPORT, remarks: [error.message], repeat: again };
+    if (error instanceof FolderNotOurs) return { ...NO_REPORT, remarks: [asTyped(error)], repeat: again };
     const failure = failureOf(error, ['check', design.path]);
     return {
       ...NO_REPORT,

@@ -24,6 +24,7 @@ import { isDeterministic } from '../../study/replications/deterministic.ts';
 import { replicate, type Study } from '../../study/replications/replicate.ts';
 import type { Runner } from '../../study/replications/runner.ts';
 import { decided } from '../../study/replications/stop-rule.ts';
+import { typedMistake } from '../as-typed.ts';
 import { Interrupted } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import { failureOf } from '../failure.ts';
@@ -72,7 +73,7 @@ export async function checkScenario(
 export function broken(path: string, error: unknown, flags: CheckFlags): Checked {
   if (error instanceof Interrupted) throw error;
   const { code, text } = failureOf(error, ['check', path]);
-  const mistakes = error instanceof ScenarioError ? error.mistakes : [];
+  const mistakes = error instanceof ScenarioError ? error.mistakes.map(typedMistake) : [];
   // An internal error brings its own.
   const repeat = code === EXIT.internal ? null : checkCommand(path, flags);
   return { ...NOTHING_YET, path, code, verdict: WORDS[code], obstacles: text.split('\n'), mistakes, repeat };

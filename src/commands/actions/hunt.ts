@@ -13,7 +13,7 @@ import { disasterPromises } from '../../scenario/promises.ts';
 import { type Hunt, hunt } from '../../study/hunt/hunt.ts';
 import type { HuntedKind } from '../../study/hunt/space.ts';
 import { spaceOf } from '../../study/hunt/space.ts';
-import { repeatCommand } from '../command-line.ts';
+import { commandLine, repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 import type { HuntFlags } from '../options.ts';
@@ -141,7 +141,8 @@ function told(found: Hunt, design: ReadScenario, flags: HuntCommandFlags, isNext
         ? ['not kept as a file: with --set it is not of the scenario as it stands']
         : [];
     const unit = describeMetric(promise.metric)?.unit ?? 'count';
-    const context = { file, run, repeat, unit, notes, paint: painterFor(process.stdout) };
+    const when = file === null ? null : commandLine(['explain', file, '--no-return']);
+    const context = { file, when, run, repeat, unit, notes, paint: painterFor(process.stdout) };
     print(`${isNext ? '\n' : ''}${huntSummary(found, context)}`);
   }
   return huntJson(found, hasimVersion(), seed, plan, run);

@@ -14,7 +14,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { parseGrowth, parseShare, valueOf } from '../../scenario/units.ts';
 import { fixed, settled } from '../../study/replications/stop-rule.ts';
 import { type SizeRequest, sizeAxis } from '../../study/size/configurations.ts';
-import { parseGoals } from '../../study/size/goals.ts';
+import { type GoalMistake, parseGoals } from '../../study/size/goals.ts';
 import { type Sizing, size } from '../../study/size/size.ts';
 import { cellsOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
@@ -80,7 +80,7 @@ function requestOf(base: ReadScenario, flags: SizeFlags): SizeRequest {
       `--goal is missing: what is to be met? For example --goal 'tasks.queueWait.p95 < 5m'; hasim schema --metrics lists all metrics`,
     );
   const read = parseGoals(goals, scenario);
-  if (!read.ok) throw new UsageError(read.why.join('\n       '));
+  if (!read.ok) throw new UsageError(read.mistakes.map(goalMistake).join('\n       '));
   if (flags.cost && scenario.cost === null)
     throw new UsageError(
       `--cost: ${flags.scenario} has no prices; write for example cost: { currency: USD, perHour: { node: 0.20, core: 0.05 } }`,
@@ -102,6 +102,10 @@ function requestOf(base: ReadScenario, flags: SizeFlags): SizeRequest {
     growth,
     designOf: (values, load) => readAt(flags, settings(axes, values), load).scenario,
   };
+}
+
+function goalMistake({ goals, text }: GoalMistake): string {
+  return `${goals.map((goal) => `--goal '${goal}'`).join(' and ')}: ${text}`;
 }
 
 function settings(axes: SizeRequest['axes'], values: readonly string[]): string[] {

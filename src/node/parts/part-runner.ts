@@ -1,4 +1,4 @@
-/** `--shard`: of all that a study asks, a part is computed and written down. */
+/** Of all that a study asks, a part is computed and written down. */
 import { createHash } from 'node:crypto';
 import type { Order, Runner, StopSignal } from '../../study/replications/runner.ts';
 import { packResult } from '../packed-result.ts';

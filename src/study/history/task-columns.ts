@@ -65,7 +65,7 @@ export function columnsOf(header: readonly string[], asked: Columns): Columns | 
   );
   if (lacking.length === 0) return columns;
   const example = lacking.map((field) => `${field}=…`).join(',');
-  return `does not say in which column ${lacking.join(' and ')} stand${lacking.length > 1 ? '' : 's'}; name it: --columns ${example}; ${there}`;
+  return `does not say in which column ${lacking.join(' and ')} stand${lacking.length > 1 ? '' : 's'}; name it with the option columns: ${example}; ${there}`;
 }
 
 function plain(name: string): string {

@@ -1,4 +1,4 @@
-/** Experiments that others have published with numbers, as scenarios: what `hasim validate --external` holds itself against. */
+/** Experiments that others have published with numbers, as scenarios: what hasim holds itself against. */
 import type { RunResult } from '../../measure/result.ts';
 import type { Claim, TheoryModel } from '../theory-models/model.ts';
 

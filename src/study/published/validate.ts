@@ -1,4 +1,4 @@
-/** The cluster model held against what others have published: `hasim validate --external`. */
+/** The cluster model held against what others have published. */
 import type { RunResult } from '../../measure/result.ts';
 import { replicate } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';

@@ -38,7 +38,7 @@ export function fixed(replications: number): StopRule {
  * (`statistics/precision.ts`), from 10 to at most 200. A scenario without chance takes one.
  *
  * @param scenario whose metrics are to be precise
- * @param relative γ, such as 0.05 for `--precision 5%`
+ * @param relative γ, such as 0.05 for 5 %
  * @returns the rule
  */
 export function precise(scenario: Scenario, relative: number): StopRule {

@@ -9,7 +9,7 @@ import type { FilledFigure } from '../../scenario/scenario.ts';
 
 /** A figure as it stands in the resolved scenario. */
 interface Part {
-  /** Where `--set` finds it. */
+  /** Keys joined by dots. */
   readonly path: string;
   readonly value: unknown;
   /** It is some of another part, and keeps its share of that: writes among calls. */
@@ -29,7 +29,7 @@ export interface Parameter {
 
 /** A way to make a parameter larger or smaller. */
 export interface Change {
-  /** As `--set` takes it. */
+  /** As it is set. */
   readonly set: readonly string[];
   /** As written then. */
   readonly written: string;

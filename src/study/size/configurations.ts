@@ -16,7 +16,7 @@ export interface SizeAxis extends GridAxis {
 /** What people add to make a design stronger. Of everything else every value is tried by itself. */
 const MORE_IS_BETTER = /^(nodes\.[^.]+\.(count|taskCap|cores)|database\.cores)$/;
 
-/** An axis of `--vary` for the search; values of which more is better are put in order. */
+/** An axis of a grid for the search; values of which more is better are put in order. */
 export function sizeAxis(axis: GridAxis): SizeAxis {
   const values = Array.from({ length: axis.count }, (_, i) => axis.valueAt(i));
   const rising = MORE_IS_BETTER.test(axis.path) && values.every((value) => Number.isFinite(Number(value)));

@@ -8,23 +8,28 @@ import { nameOf } from '../estimates/metric-name.ts';
 
 export type GoalsOrWhy =
   | { readonly ok: true; readonly goals: readonly LimitExpectation[] }
-  /** Every mistake, in words. */
-  | { readonly ok: false; readonly why: readonly string[] };
+  | { readonly ok: false; readonly mistakes: readonly GoalMistake[] };
+
+export interface GoalMistake {
+  /** The goals as they were written: one, or two that exclude each other. */
+  readonly goals: readonly string[];
+  /** What is wrong with them, in words. */
+  readonly text: string;
+}
 
 /** Reads goals as a scenario would read its expectations; goals that exclude each other are a mistake. */
 export function parseGoals(texts: readonly string[], scenario: Scenario): GoalsOrWhy {
-  const why: string[] = [];
+  const mistakes: GoalMistake[] = [];
   const metrics = new Set(metricsOf(scenario));
   const goals = texts.flatMap((text): LimitExpectation[] => {
-    const mistake = (what: string) => why.push(`--goal '${text}': ${what}`);
+    const mistake = (what: string) => mistakes.push({ goals: [text], text: what });
     const goal = parseExpectation(text, { metrics, duration: scenario.duration, mistake });
     if (goal?.kind === 'limit') return [goal];
     if (goal !== null) mistake('is no limit; a goal is written like tasks.queueWait.p95 < 5m');
     return [];
   });
-  if (why.length > 0) return { ok: false, why };
-  const contradictions = contradictionsOf(goals);
-  return contradictions.length > 0 ? { ok: false, why: contradictions } : { ok: true, goals };
+  if (mistakes.length === 0) mistakes.push(...contradictionsOf(goals));
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, goals };
 }
 
 /** Whether a goal is met by small values. */
@@ -32,19 +37,22 @@ export function isUpperLimit({ operator }: LimitExpectation): boolean {
   return operator === '<' || operator === '<=';
 }
 
-function contradictionsOf(goals: readonly LimitExpectation[]): string[] {
+function contradictionsOf(goals: readonly LimitExpectation[]): GoalMistake[] {
   const impossible = goals.flatMap((goal) => {
     const bound = naturalBound(goal);
-    return bound === null ? [] : [`--goal '${goal.text}': nothing can meet it; ${goal.metric} is ${bound}`];
+    return bound === null
+      ? []
+      : [{ goals: [goal.text], text: `nothing can meet it; ${goal.metric} is ${bound}` }];
   });
   const pairs = goals.flatMap((upper) =>
     isUpperLimit(upper)
       ? goals.filter((lower) => !isUpperLimit(lower) && excludes(upper, lower)).map((lower) => [upper, lower])
       : [],
   );
-  const clashes = pairs.map(
-    ([upper, lower]) => `--goal '${upper!.text}' and --goal '${lower!.text}' contradict each other`,
-  );
+  const clashes = pairs.map((pair) => ({
+    goals: pair.map(({ text }) => text),
+    text: 'they contradict each other',
+  }));
   return [...impossible, ...clashes];
 }
 

@@ -1,4 +1,4 @@
-/** Designs with one node or one zone lost for the whole run: what `hasim size --survive` asks of a configuration. */
+/** Designs with one node or one zone lost for the whole run: what `hasim size` may ask a configuration to survive. */
 import type { NodeSpec, Place, Scenario, Target, TimelineEntry } from '../../scenario/scenario.ts';
 
 export type Survived = 'node' | 'zone';

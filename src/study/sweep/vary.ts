@@ -1,4 +1,4 @@
-/** `--vary path=values`: an axis of a grid, its values written as `--set` takes them. */
+/** `path=values`: an axis of a grid, its values written as they would be set one by one. */
 import { exp, ln } from '../../engine/elementary.ts';
 
 export interface GridAxis {
@@ -19,7 +19,7 @@ const FORMS = 'values are written a,b,c or a..b or a..b+step or a..b/n or log:a.
 
 /** Reads `nodes.east.taskCap=5..20+5`: a list, a range of whole numbers, of steps, or of n points (also logarithmic). */
 export function parseVary(text: string): AxisOrWhy {
-  const no = (why: string): AxisOrWhy => ({ ok: false, why: `--vary ${text}: ${why}` });
+  const no = (why: string): AxisOrWhy => ({ ok: false, why });
   const equals = text.indexOf('=');
   if (equals <= 0) return no('is not path=values; write for example nodes.east.taskCap=5..20');
   const [path, values] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];

@@ -149,17 +149,17 @@ function requireOrdinary(scenario: Scenario, components: readonly Component[]): 
   if (scenario.timeline.length > 0)
     throw wrong(
       'timeline',
-      'says what happens once, and not all through a year; leave it out with --set timeline=null --set expect=null',
+      'says what happens once, and not all through a year; leave it out with the option set: timeline=null and the option set: expect=null',
     );
   if (scenario.plans.length > 0 && scenario.failures.every(({ plan }) => plan === null))
     throw wrong(
       'plans',
-      `nobody carries out a plan when one of these failures strikes, so that a second region or a copy would look worthless; say which plan answers which failure, for example --set failures.${scenario.failures[0]!.name}.plan=${scenario.plans[0]!.name}, or leave the plans out with --set plans=null if what comes back by itself is what you ask for`,
+      `nobody carries out a plan when one of these failures strikes, so that a second region or a copy would look worthless; say which plan answers which failure, for example with the option set: failures.${scenario.failures[0]!.name}.plan=${scenario.plans[0]!.name}, or leave the plans out with the option set: plans=null if what comes back by itself is what you ask for`,
     );
   const leftOut = leftOutByThrees(components);
   if (leftOut > MOST_LEFT_OUT) {
     const down = 1 - components.reduce((up, one) => up * (1 - one.down), 1);
-    const text = `${sayShare(down)} of the time something is down: that is not rare, and hasim run with a long duration measures it`;
+    const text = `${sayShare(down)} of the time something is down: that is not rare, and a run of a long duration measures it`;
     throw wrong('failures', text);
   }
 }

@@ -23,7 +23,7 @@ interface Asked {
 
 function requestOf(text: string, { goals, vary, survive, cheapest, growth = null }: Asked) {
   const read = parseGoals(goals, scenarioOf(text));
-  if (!read.ok) throw new Error(read.why.join('\n'));
+  if (!read.ok) throw new Error(read.mistakes.map(({ text }) => text).join('\n'));
   const axes = vary.map((each) => {
     const axis = parseVary(each);
     if (!axis.ok) throw new Error(axis.why);
@@ -309,7 +309,7 @@ describe('goals', () => {
   const scenario = scenarioOf(jobs(4, SLOTS));
   const why = (...goals: string[]) => {
     const read = parseGoals(goals, scenario);
-    return read.ok ? '' : read.why.join('\n');
+    return read.ok ? '' : read.mistakes.map(({ text }) => text).join('\n');
   };
 
   test.each([
