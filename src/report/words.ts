@@ -111,7 +111,9 @@ function rateUnit(perSecond: number): readonly [factor: number, unit: string] {
 }
 
 /**
- * Seconds as people say them: 12 ms, 0.29 s, 14.8 s, 2 m 41 s, 1 h 02 m, 3 d 04 h.
+ * Seconds as people say them: 12 ms, 0.29 s, 14.8 s, 2 m 41 s, 1 h 02 m, 3 d 04 h. Its digits are those that the
+ * interval lets stand, its second unit has two digits in every row; sentences of the study have `sayDuration`, cells of a
+ * matrix `shortTime`, instants `clock`.
  * @param halfWidth of its interval, in seconds; null: three significant digits
  */
 export function duration(seconds: number, halfWidth: number | null = null): string {

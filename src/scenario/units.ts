@@ -183,7 +183,10 @@ export function valueOf(parsed: Parsed): number {
   return parsed.value;
 }
 
-/** The shortest text that reads back as the same µs: `1h30m`, `87ms`, `0s`. */
+/**
+ * The shortest text that reads back as the same µs, as files have it: `1h30m`, `87ms`, `0s`. Nothing is rounded, which
+ * sets it apart from what is only said (`sayDuration` of study/estimates/reason.ts, `duration` of report/words.ts).
+ */
 export function formatDuration(micros: Micros): string {
   let rest = micros;
   let text = '';

@@ -1,4 +1,5 @@
 /** Axes that people can read: from 0, round steps, at most seven ticks, the unit in the title. */
+import { clock } from '../instants.ts';
 
 export interface Axis {
   readonly title: string;
@@ -38,22 +39,20 @@ export function timeAxis(seconds: number, most: number, from = 0): Axis {
   for (let at = Math.ceil(from / step) * step; at <= seconds; at += step) ticks.push(at);
   const byTheClock = from > 0 && (unit === 's' || unit === 'min');
   return {
-    title: `simulated time (${byTheClock ? CLOCK[unit] : name})`,
+    title: `simulated time (${byTheClock ? CLOCK[unit].title : name})`,
     min: from,
     max: seconds,
     ticks,
-    label: (value) => (byTheClock ? clock(value, unit) : `${plain(value / UNIT_SECONDS[unit])} ${unit}`),
+    label: (value) =>
+      byTheClock ? clock(value, CLOCK[unit].downTo) : `${plain(value / UNIT_SECONDS[unit])} ${unit}`,
     factor: 1,
   };
 }
 
-const CLOCK = { min: 'hours:minutes', s: 'hours:minutes:seconds' } as const;
-
-function clock(seconds: number, unit: 's' | 'min'): string {
-  const parts = [seconds / 3_600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
-  const [hours, ...rest] = unit === 's' ? parts : parts.slice(0, 2);
-  return [hours, ...rest.map((part) => String(part).padStart(2, '0'))].join(':');
-}
+const CLOCK = {
+  min: { title: 'hours:minutes', downTo: 'minute' },
+  s: { title: 'hours:minutes:seconds', downTo: 'second' },
+} as const;
 
 /**
  * Values from 0 to at least `largest` in steps of 1, 2, 2.5 or 5 × 10^k.

@@ -8,7 +8,10 @@ const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** As short as it is still understood: 45s, 58m, 8h01m, 3d04h; `never` where it did not end. */
+/**
+ * As short as it is still understood, for a cell that holds three figures: 45s, 58m, 8h01m, 3d04h; `never` where it did
+ * not end. Elsewhere it is `duration`.
+ */
 export function shortTime(seconds: number): string {
   if (seconds === Number.POSITIVE_INFINITY) return 'never';
   if (seconds === 0) return '0';

@@ -3,7 +3,9 @@ import type { Micros } from '../../engine/time.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../engine/time.ts';
 
 /**
- * A duration as people say it, two units at most: `2 h 14 m`, `4 m 5 s`, `12.3 s`, `120 ms`, `15 µs`.
+ * A duration in a sentence of the study, two units at most: `2 h 14 m`, `4 m 5 s`, `12.3 s`, `120 ms`, `15 µs`. It goes
+ * into JSON and CSV, with plain spaces, and has no interval to round by, only a direction: the figures of a report are
+ * said by `duration` of report/words.ts, what a scenario file can take by `formatDuration` of scenario/units.ts.
  *
  * @param round to the last digit shown; `Math.floor` where it is said that something took longer
  */

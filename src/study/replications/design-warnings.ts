@@ -4,6 +4,7 @@
  */
 import { middleOf } from '../../scenario/resolve-plan-times.ts';
 import type { PlanSpec, PlanStep, Scenario, Step } from '../../scenario/scenario.ts';
+import { sayDuration } from '../estimates/reason.ts';
 
 export function designWarnings(scenario: Scenario): string[] {
   return [
@@ -46,12 +47,12 @@ function distanceWarnings({ groups, nodes, places, database, storage, network, t
     const far = parts.filter(({ place }) => places[place]!.region !== places[node.place]!.region);
     if (far.length === 0) return [];
     const trips = far.map(({ name: part, place }) => {
-      const trip = network.roundTrip[node.place]![place]! / 1000;
+      const trip = network.roundTrip[node.place]![place]!;
       return { part, trip, calls: part === 'the database' ? mostCalls(tasks) : 0 };
     });
     const prices = trips.map(({ part, trip, calls }) => {
-      const task = calls === 0 ? '' : `, ${seconds((calls * trip) / 1000)} for a task of ${calls} calls`;
-      return `${round(trip)} ms for each round trip to ${part}${task}`;
+      const task = calls === 0 ? '' : `, ${sayDuration(calls * trip)} for a task of ${calls} calls`;
+      return `${sayDuration(trip)} for each round trip to ${part}${task}`;
     });
     return [
       `${name} is in another region than ${far.map((part) => part.name).join(' and ')}: ${prices.join('; ')}`,
@@ -136,12 +137,4 @@ function endsOf(steps: readonly PlanStep[]): number[] {
     over = Math.max(over, end);
     return end;
   });
-}
-
-function round(ms: number): string {
-  return String(Math.round(ms * 100) / 100);
-}
-
-function seconds(s: number): string {
-  return s < 1 ? `${Math.round(s * 1000)} ms` : `${Math.round(s * 10) / 10} s`;
 }
