@@ -1,5 +1,6 @@
 /** The grammar of where a cluster stands and how it is reached: regions, network, load balancers. */
 import { BALANCER_CHOICES, CHOOSING, meaningsOf, WHEN_NONE_HEALTHY } from './scenario.ts';
+import { placeName, presetName, reference } from './schema-names.ts';
 import { MAX_NODES } from './schema-nodes.ts';
 import { keys, list, named, oneOf } from './schema-shapes.ts';
 import {
@@ -7,7 +8,6 @@ import {
   duration,
   positiveDuration,
   positiveShare,
-  reference,
   share,
   whole,
   yesNo,
@@ -56,13 +56,11 @@ const probe = keys('a probe', {
 });
 
 export const balancer = keys('a load balancer', {
-  at: reference('a place (region or region/zone)')
-    .optional()
-    .describe('Region or `region/zone`; optional where there is one zone.'),
-  preset: reference('a balancer preset')
+  at: placeName().optional().describe('Region or `region/zone`; optional where there is one zone.'),
+  preset: presetName('a balancer preset')
     .optional()
     .describe('Figures of a real load balancer; see `hasim presets`.'),
-  nodes: list('nodes', reference('a node or a group'), 1, MAX_NODES)
+  nodes: list('nodes', reference('a node or a group', ['nodes']), 1, MAX_NODES)
     .optional()
     .describe('The nodes and groups that it serves; without it all.'),
   choice: choice('choice', BALANCER_CHOICES)

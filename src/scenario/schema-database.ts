@@ -1,6 +1,7 @@
 /** The grammar of the database and the file store. */
 import * as z from 'zod/mini';
 import { distribution } from './schema-distribution.ts';
+import { placeName, presetName, zoneName } from './schema-names.ts';
 import { cache } from './schema-nodes.ts';
 import { keys, list, named, oneOf } from './schema-shapes.ts';
 import {
@@ -11,7 +12,6 @@ import {
   positiveRate,
   positiveShare,
   positiveSize,
-  reference,
   share,
   shown,
   throughput,
@@ -19,9 +19,7 @@ import {
 } from './schema-values.ts';
 
 const databaseReplica = keys('a database replica', {
-  at: reference('a zone (region/zone)')
-    .optional()
-    .describe('`region/zone`; optional where there is one zone.'),
+  at: zoneName().optional().describe('`region/zone`; optional where there is one zone.'),
   mode: choice('mode', ['sync', 'async', 'shared']).describe(
     '`sync` and `async` keep a copy; `shared` takes over the same disk (failover cluster).',
   ),
@@ -34,10 +32,8 @@ const databaseReplica = keys('a database replica', {
 });
 
 const databaseParts = keys('a database', {
-  at: reference('a zone (region/zone)')
-    .optional()
-    .describe('`region/zone`; optional where there is one zone.'),
-  preset: reference('a database preset')
+  at: zoneName().optional().describe('`region/zone`; optional where there is one zone.'),
+  preset: presetName('a database preset')
     .optional()
     .describe('Figures of a real database service; see `hasim presets`.'),
   cores: whole('the cores of a database', 1, 4096).default(4).describe('Calls served at once.'),
@@ -106,10 +102,8 @@ export const database = oneOf('a database is ideal or a map', [
 ]);
 
 const storageParts = keys('a storage', {
-  at: reference('a place (region or region/zone)')
-    .optional()
-    .describe('Region or `region/zone`; optional where there is one zone.'),
-  preset: reference('a storage preset')
+  at: placeName().optional().describe('Region or `region/zone`; optional where there is one zone.'),
+  preset: presetName('a storage preset')
     .optional()
     .describe('Figures of a real file store; see `hasim presets`.'),
   latency: distribution('a latency')
@@ -137,7 +131,7 @@ const storageParts = keys('a storage', {
   replicas: named(
     'replicas',
     keys('a storage replica', {
-      at: reference('a place (region or region/zone)').optional().describe('Region or `region/zone`.'),
+      at: placeName().optional().describe('Region or `region/zone`.'),
       lag: duration().default('15m').describe('How far it trails.'),
     }),
   )

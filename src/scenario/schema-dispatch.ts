@@ -7,14 +7,15 @@ import {
   TASK_ORDERS,
   TASK_SHARES,
 } from './scenario.ts';
+import { presetName } from './schema-names.ts';
 import { keys, oneOf } from './schema-shapes.ts';
-import { choice, duration, positiveDuration, reference, whole, yesNo } from './schema-values.ts';
+import { choice, duration, positiveDuration, whole, yesNo } from './schema-values.ts';
 
 export const dispatch = keys('dispatch', {
   policy: choice('policy', DISPATCH_POLICIES)
     .default('fair-share')
     .describe(`What a node takes. ${meaningsOf(DISPATCHING)}.`),
-  preset: reference('a dispatch preset')
+  preset: presetName('a dispatch preset')
     .optional()
     .describe('How a known product takes tasks; see `hasim presets`.'),
   order: choice('order', TASK_ORDERS)

@@ -1,6 +1,7 @@
 /** The grammar of nodes, in groups or added by the timeline, and of workers. */
 import { SERVING_ORDERS } from './scenario.ts';
 import { autoscale } from './schema-autoscale.ts';
+import { presetName, zoneName } from './schema-names.ts';
 import { keys, list, named, oneOf } from './schema-shapes.ts';
 import {
   choice,
@@ -9,7 +10,6 @@ import {
   positive,
   positiveDuration,
   positiveShare,
-  reference,
   share,
   whole,
   yesNo,
@@ -28,9 +28,7 @@ export const cache = (what: string) =>
     .describe(what);
 
 const nodeKeys = {
-  at: reference('a zone (region/zone)')
-    .optional()
-    .describe('`region/zone`; optional where there is one zone.'),
+  at: zoneName().optional().describe('`region/zone`; optional where there is one zone.'),
   taskCap: whole('a task cap', 0, 1000, 'UI only')
     .default(5)
     .describe('Tasks at once; 0 serves requests only (fact 7).'),
@@ -94,7 +92,7 @@ const phase = oneOf('phase is random, even, a time such as 3s or a list of times
 ]);
 
 export const nodeGroup = keys('a node', {
-  preset: reference('a machine preset')
+  preset: presetName('a machine preset')
     .optional()
     .describe('Figures of a real machine; see `hasim presets`.'),
   count: whole('count', 0, MAX_NODES)

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { BACKOFFS, PAUSE_JITTERS, RETRY_DEMANDS } from './scenario.ts';
 import { arrivals } from './schema-arrivals.ts';
 import { distribution } from './schema-distribution.ts';
+import { balancerName, placeName } from './schema-names.ts';
 import { keys, list, oneOf } from './schema-shapes.ts';
 import {
   choice,
@@ -10,7 +11,6 @@ import {
   positive,
   positiveDuration,
   positiveShare,
-  reference,
   share,
   size,
   whole,
@@ -18,10 +18,10 @@ import {
 } from './schema-values.ts';
 
 /** Names of load balancers, the preferred first. */
-const balancerNames = () => list('balancers', reference('a load balancer'), 1, 100);
+const balancerNames = () => list('balancers', balancerName(), 1, 100);
 
 const via = oneOf('via is a load balancer, a list of them or { dns: [east, west] }', [
-  reference('a load balancer'),
+  balancerName(),
   balancerNames(),
   keys('a DNS name', {
     dns: balancerNames().describe('Load balancers, the preferred first.'),
@@ -84,9 +84,7 @@ export const requestClass = keys('a request class', {
     .describe(
       'A closed loop: each user thinks, asks, waits for the answer. They start spread over their thinking time.',
     ),
-  from: reference('a place (region or region/zone)')
-    .optional()
-    .describe('Where the clients are; optional where there is one zone.'),
+  from: placeName().optional().describe('Where the clients are; optional where there is one zone.'),
   via: via
     .optional()
     .describe(

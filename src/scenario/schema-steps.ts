@@ -1,8 +1,9 @@
 /** The grammar of what a task does, step after step. */
 import * as z from 'zod/mini';
 import { distribution } from './schema-distribution.ts';
+import { reference } from './schema-names.ts';
 import { keys, list, oneOf } from './schema-shapes.ts';
-import { choice, duration, reference, size, whole, yesNo } from './schema-values.ts';
+import { choice, duration, size, whole, yesNo } from './schema-values.ts';
 
 /** Steps of a class after its repeats are written out. */
 export const MAX_FLAT_STEPS = 100_000;
@@ -53,12 +54,12 @@ const step: z.ZodMiniType<StepInput> = z.lazy(() =>
       ]).describe(
         'Work on targets: asks for `runCores` of the node. Also `{ from: trace }`, the duration in the trace.',
       ),
-      on: reference('a pool of workers')
+      on: reference('a pool of workers', ['workers'])
         .optional()
         .describe('The pool whose workers do it: it waits for one, holding its slot (rule W6).'),
     }),
     keys('a start step', {
-      start: reference('a class of tasks').describe(
+      start: reference('a class of tasks', ['tasks']).describe(
         'Starts tasks of that class and waits until they are over, holding its slot (rule W8).',
       ),
       count: whole('count', 1, 1000).default(1).describe('How many.'),

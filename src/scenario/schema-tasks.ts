@@ -2,9 +2,10 @@
 import type * as z from 'zod/mini';
 import { RETRY_NODES, STARTED_BY, TAGGED_BY, TASK_KINDS } from './scenario.ts';
 import { arrivals } from './schema-arrivals.ts';
+import { reference } from './schema-names.ts';
 import { keys, list, named, oneOf } from './schema-shapes.ts';
 import { steps } from './schema-steps.ts';
-import { choice, duration, positive, positiveDuration, reference, whole, yesNo } from './schema-values.ts';
+import { choice, duration, positive, positiveDuration, whole, yesNo } from './schema-values.ts';
 
 export const taskClass = keys('a task class', {
   kind: choice('kind', TASK_KINDS)
@@ -61,8 +62,8 @@ export const taskClass = keys('a task class', {
     .default(1)
     .describe('How many tenants its tasks are for, each with the same chance.'),
   needs: oneOf('needs is a label that nodes offer or a list of them', [
-    reference('a label'),
-    list('needs', reference('a label'), 1, 100),
+    reference('a label', ['nodes']),
+    list('needs', reference('a label', ['nodes']), 1, 100),
   ])
     .optional()
     .describe(

@@ -2,6 +2,7 @@
 import { AWAITED } from './scenario.ts';
 import { drain } from './schema-autoscale.ts';
 import { distribution, randomDistributions } from './schema-distribution.ts';
+import { balancerName, placeName, planName, presetName, reference } from './schema-names.ts';
 import { addedNode } from './schema-nodes.ts';
 import { keys, list, named, oneOf, pair } from './schema-shapes.ts';
 import {
@@ -10,7 +11,6 @@ import {
   name,
   positiveDuration,
   positiveShare,
-  reference,
   share,
   text,
   whole,
@@ -42,7 +42,7 @@ const always = {
   name: name('the name of a fault')
     .optional()
     .describe('Its name in metrics and on charts; default: verb and argument.'),
-  plan: reference('the name of a plan').optional().describe('The recovery plan that answers it.'),
+  plan: planName().optional().describe('The recovery plan that answers it.'),
 };
 const lasting = {
   ...always,
@@ -51,7 +51,9 @@ const lasting = {
     .describe('How long, until the repair (of a node: its start) begins; without it for good.'),
 };
 const nodes = (what: string) =>
-  reference('a node, a group or nodes').describe(`${what}: a node, a group, or \`nodes\` for all.`);
+  reference('a node, a group or nodes', ['nodes']).describe(
+    `${what}: a node, a group, or \`nodes\` for all.`,
+  );
 
 const takes = duration().default('0s').describe('From down until the start begins.');
 
@@ -96,9 +98,11 @@ const entry = oneOf(
     }),
     keys('a slow part', {
       ...lasting,
-      slow: reference('a node, a group, nodes, database, a replica or storage').describe(
-        'A node, a group, `nodes`, `database`, a replica of it, or `storage`.',
-      ),
+      slow: reference('a node, a group, nodes, database, a replica or storage', [
+        'nodes',
+        'data',
+        'replicas',
+      ]).describe('A node, a group, `nodes`, `database`, a replica of it, or `storage`.'),
       to: positiveShare(10).describe('Share of its nominal speed.'),
     }),
     keys('errors', {
@@ -109,18 +113,16 @@ const entry = oneOf(
     }),
     keys('a cut', {
       ...lasting,
-      cut: reference('a place (region or region/zone)').describe('Region or `region/zone`.'),
-      from: reference('a place (region or region/zone)').describe(
-        'Region or `region/zone`: nothing passes between the two.',
-      ),
+      cut: placeName().describe('Region or `region/zone`.'),
+      from: placeName().describe('Region or `region/zone`: nothing passes between the two.'),
       oneWay: yesNo()
         .default(false)
         .describe('Only what goes from `cut` to `from` is lost, and what comes the other way arrives.'),
     }),
     keys('a delay', {
       ...lasting,
-      delay: reference('a place (region or region/zone)').describe('Region or `region/zone`.'),
-      from: reference('a place (region or region/zone)')
+      delay: placeName().describe('Region or `region/zone`.'),
+      from: placeName()
         .optional()
         .describe('Region or `region/zone` at the other end of the path; default: every other place.'),
       by: duration().default('0s').describe('What each round trip on the path takes longer.'),
@@ -131,13 +133,19 @@ const entry = oneOf(
     }),
     keys('an outage', {
       ...lasting,
-      outage: reference('a zone, a region, database, storage, a replica, a balancer or a node').describe(
-        'A zone, a region, `database`, `storage`, a replica, a balancer, a node or a group.',
-      ),
+      outage: reference('a zone, a region, database, storage, a replica, a balancer or a node', [
+        'places',
+        'data',
+        'replicas',
+        'balancers',
+        'nodes',
+      ]).describe('A zone, a region, `database`, `storage`, a replica, a balancer, a node or a group.'),
     }),
     keys('a failover', {
       ...always,
-      failover: reference('a synchronous replica').describe('The replica that takes over as planned.'),
+      failover: reference('a synchronous replica', ['replicas']).describe(
+        'The replica that takes over as planned.',
+      ),
     }),
     keys('maintenance', {
       ...lasting,
@@ -154,7 +162,7 @@ const entry = oneOf(
       ...always,
       resubmit: keys('resubmit', {
         cancelledSince: positiveDuration().describe('Tasks cancelled in the time before.'),
-        classes: list('classes', reference('a task class'), 1, 200)
+        classes: list('classes', reference('a task class', ['tasks']), 1, 200)
           .optional()
           .describe('Default: all deployments and runbooks (fact 51).'),
       }).describe('The operator submits cancelled tasks again, at the back of the queue.'),
@@ -164,17 +172,19 @@ const entry = oneOf(
 
 export const timeline = list('timeline', entry, 0, 10_000);
 
+const whatFails = () => reference('what fails', ['nodes', 'places', 'data', 'replicas', 'balancers']);
+
 const failure = keys('a failure', {
-  preset: reference('a failure preset').optional().describe('Typical figures; see `hasim presets`.'),
+  preset: presetName('a failure preset').optional().describe('Typical figures; see `hasim presets`.'),
   what: oneOf('what fails is a name or a list of names', [
-    reference('what fails'),
-    list('what fails', reference('what fails'), 1, 1000),
+    whatFails(),
+    list('what fails', whatFails(), 1, 1000),
   ]).describe(
     '`nodes`, `zones`, `regions`, `database`, `storage`, `balancers`, or names; each fails on its own.',
   ),
   every: distribution('the time between failures').describe('Up time between two faults.'),
   for: distribution('the time to repair').describe('Until the repair (of a node: its start) begins.'),
-  plan: reference('the name of a plan').optional().describe('The recovery plan that answers each fault.'),
+  plan: planName().optional().describe('The recovery plan that answers each fault.'),
 });
 export const failures = named('failures', failure);
 
@@ -205,9 +215,7 @@ const planCommon = {
   tries: whole('the number of attempts', 1, 100)
     .optional()
     .describe('After so many failed attempts the plan is given up; without it one succeeds at last.'),
-  otherwise: reference('the name of a plan')
-    .optional()
-    .describe('The plan that is begun when this one is given up.'),
+  otherwise: planName().optional().describe('The plan that is begun when this one is given up.'),
   alongside: choice('alongside', ['previous'])
     .optional()
     .describe('Begins with the step before instead of after it.'),
@@ -231,14 +239,12 @@ const planStep = oneOf('a plan step has do and what it needs', [
     upTo: positiveDuration()
       .optional()
       .describe('After so long the plan goes on, or is given up for its `otherwise`; without it for ever.'),
-    otherwise: reference('the name of a plan')
-      .optional()
-      .describe('The plan that is begun when it waited in vain.'),
+    otherwise: planName().optional().describe('The plan that is begun when it waited in vain.'),
     alongside: planCommon.alongside,
   }),
   keys('a promote step', {
     do: choice('do', ['promote']).describe('A replica takes over and loses its lag.'),
-    what: reference('a replica').describe('The replica of the database or of the storage.'),
+    what: reference('a replica', ['replicas']).describe('The replica of the database or of the storage.'),
     ...planCommon,
   }),
   keys('a restore step', {
@@ -275,7 +281,7 @@ const planStep = oneOf('a plan step has do and what it needs', [
   keys('a verify step', { do: choice('do', ['verify']).describe('Somebody tests.'), ...planCommon }),
   keys('a switch step', {
     do: choice('do', ['switch']).describe('Users are sent elsewhere.'),
-    loadBalancer: reference('a load balancer').describe('Where users go from then on.'),
+    loadBalancer: balancerName().describe('Where users go from then on.'),
     ...planCommon,
   }),
   keys('a wait step', {

@@ -203,10 +203,3 @@ export function zone() {
   const digits = z.number().check(z.int({ error }), z.minimum(0, { error }), z.maximum(999, { error }));
   return chained(z.pipe(z.union([text, digits], { error }), z.transform(String)));
 }
-
-/** The name of something that stands elsewhere in the file; whether it does is looked at after the grammar. */
-export function reference(what: string) {
-  const error = (issue: { input?: unknown }) =>
-    issue.input === undefined ? `missing; ${what} is needed` : `${shown(issue.input)} is not ${what}`;
-  return chained(z.string({ error }).check(z.minLength(1, { error }), z.maxLength(200, { error })));
-}

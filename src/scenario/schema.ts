@@ -9,6 +9,7 @@ import { balancer, network, regions } from './schema-cluster.ts';
 import { cost } from './schema-cost.ts';
 import { database, storage } from './schema-database.ts';
 import { dispatch } from './schema-dispatch.ts';
+import { presetName } from './schema-names.ts';
 import { nodeGroup, workerPool } from './schema-nodes.ts';
 import { keys, list, named, oneOf } from './schema-shapes.ts';
 import { failures, plans, timeline } from './schema-timeline.ts';
@@ -18,7 +19,6 @@ import {
   name,
   number,
   positiveDuration,
-  reference,
   shown,
   text,
   whole,
@@ -81,7 +81,7 @@ export const scenarioFile = keys('a scenario', {
   warmUp: duration()
     .optional()
     .describe('What is cut; default: nothing in a terminating study, found by MSER-5 in a steady one.'),
-  platform: reference('a platform')
+  platform: presetName('a platform')
     .optional()
     .describe('Network, balancer, database and storage of a platform; see `hasim presets`.'),
   regions: regions.prefault({ local: ['a'] }),

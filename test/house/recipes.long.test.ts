@@ -87,7 +87,7 @@ const ACTION: readonly Place[] = [
   before(
     'scenario/schema-timeline.ts',
     "    keys('maintenance', {",
-    "    keys('an announcement', { ...always, announce: name('what is announced') }),\n",
+    "    keys('an announcement', { ...always, announce: reference('a node', ['nodes']) }),\n",
   ),
   before(
     'scenario/timeline-spec.ts',
@@ -277,20 +277,22 @@ async function copyWith(folder: string, places: readonly Place[]) {
   for (const [file, code] of filled(places)) writeFileSync(join(copy, file), code);
   const { parseScenario } = await import(join(copy, 'scenario/parse.ts'));
   const { simulate } = await import(join(copy, 'simulate.ts'));
+  const { namesPart } = await import(join(copy, 'scenario/disasters/part-keys.ts'));
   const { DEFAULT_FIGURES } = await import(join(copy, 'scenario/presets/defaults.ts'));
   const run = (more: string) => {
     const { scenario } = parseScenario(scenarioWith(more));
     return { scenario, ...simulate(scenario, { seed: '1', replication: 0 }) };
   };
   const chanceIn = (text: string) => chanceOf(parseScenario({ path: 'c.yaml', text }).scenario, simulate);
-  return { run, chanceIn, unused: unusedProperties(copy), defaults: JSON.stringify(DEFAULT_FIGURES) };
+  const defaults = JSON.stringify(DEFAULT_FIGURES);
+  return { run, chanceIn, namesPart, unused: unusedProperties(copy), defaults };
 }
 
 const scenarioWith = (more: string) =>
   `name: scratch\nduration: 10m\nnodes: { n: { taskCap: 3 } }\n${more}\nworkload: { tasks: { t: { arrivals: { at: [1m], count: 3 }, steps: [ { run: 60s } ] } } }\n`;
 
 test('with every place filled in the model does the new thing', async () => {
-  const { run, chanceIn, unused, defaults } = await copyWith('whole', everywhere);
+  const { run, chanceIn, namesPart, unused, defaults } = await copyWith('whole', everywhere);
   const oneEach = run('dispatch: { policy: one-each, every: 1s }').values;
   expect(oneEach['tasks.makespan']!.sum).toBeGreaterThan(180);
   expect(chanceIn(taking('one-each'))).toBe('none');
@@ -298,6 +300,7 @@ test('with every place filled in the model does the new thing', async () => {
   expect(oneEach['tasks.arrivedTwice']).toMatchObject({ sum: 6 });
   const { spans } = run('timeline: [ { at: 5m, announce: tea } ]');
   expect(spans).toMatchObject([{ label: 'tea', from: 300e6 }]);
+  expect(namesPart('announce', 'a node that runs tasks')).toBe(true);
   expect(run('dispatch: { headStart: 6m }').values['tasks.makespan']!.sum).toBeGreaterThan(300);
   expect(unused).not.toContain('headStart');
   expect(defaults).toContain('headStart');

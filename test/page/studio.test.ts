@@ -63,7 +63,7 @@ plans: { move: [ { do: promote, what: spare } ] }
     const [text, offset] = [marked.replace('|', ''), marked.indexOf('|')];
     const { path, role, there, isAlone } = placeAt(text, offset)!;
     const known = { text, last };
-    const words = role === 'value' ? namesAt(known, path) : [];
+    const words = role === 'value' ? namesAt(known, path, schema) : [];
     const keys = role === 'key' || isAlone ? nameKeysAt(known, path, there) : [];
     return [...words, ...keys].map(({ name }) => name);
   };
@@ -72,6 +72,9 @@ plans: { move: [ { do: promote, what: spare } ] }
     ['timeline:\n  - { at: 1h, crash: ne| }', ['nodes', 'near', 'near-1', 'near-2', 'far'], 'spare'],
     ['timeline:\n  - { at: 1h, outage: | }', ['one', 'two/b', 'database', 'spare', 'loadBalancer'], 'job'],
     ['timeline:\n  - { at: 1h, failover: | }', ['spare'], 'near'],
+    ['timeline:\n  - { at: 1h, errors: ne| }', ['nodes', 'near'], 'spare'],
+    ['workload: { tasks: { b: { steps: [ { start: | } ] } } }', ['job'], 'near'],
+    ['failures: { f: { what: [ near, | ] } }', ['one', 'database', 'spare', 'far'], 'move'],
     ['nodes: { new: { at: | } }', ['one/a', 'two/b'], 'one'],
     ['network:\n  between:\n    one:\n      t|\n', ['two'], 'near'],
     ['workload: { tasks: { b: { steps: [ { run: 1s, on: | } ] } } }', ['agents'], 'near'],

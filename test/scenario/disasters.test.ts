@@ -125,6 +125,23 @@ describe('laid over a design', () => {
     expect(layOver(disaster, scenario).lacks).toEqual([]);
   });
 
+  test('roles stand wherever an entry or a step names a part, and words of the grammar stay what they are', () => {
+    const steps = [
+      '{ do: waitFor, what: fault, otherwise: other }',
+      '{ do: repoint, nodes: another node that runs tasks }',
+    ];
+    const disaster = one(
+      '{ errors: a node that serves users, for: 5m }, { after: 1m, cut: the zone of the database, from: the second region, for: 5m }',
+      `, answer: mend, steps: [ ${steps.join(', ')} ]`,
+    );
+    const { lacks, unknown } = layOver(disaster, scenario);
+    expect({ lacks, unknown }).toEqual({ lacks: [], unknown: [] });
+    expect(over(disaster)).toMatchObject({
+      timeline: [{ errors: 'e-1' }, { cut: 'east/a', from: 'west' }],
+      plans: { mend: [{ what: 'fault', otherwise: 'other' }, { nodes: 'e-2' }] },
+    });
+  });
+
   test('a name that is neither role nor part says what would be right, at its place', () => {
     const [unknown] = layOver(one('{ outage: the zone of the databse, for: 1h }'), scenario).unknown;
     expect(unknown).toMatchObject({ file: 'd.yaml', line: 1, path: 'disasters.it.outage' });

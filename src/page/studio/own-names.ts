@@ -1,72 +1,18 @@
 /** Names that a scenario has given itself, and where it wants one of them: the schema alone knows none of them. */
 import { parseDocument } from 'yaml';
 import { describeMetric } from '../../scenario/catalogue.ts';
+import type { OwnName } from '../../scenario/own-names.ts';
 import { metricsOf, promisableMetrics } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Fitting } from './schema-words.ts';
+import { type Fitting, type JsonSchema, ownNamesAt } from './schema-words.ts';
 import { PARSING } from './text-place.ts';
 
-type Kind =
-  | 'nodes'
-  | 'places'
-  | 'regions'
-  | 'zones'
-  | 'data'
-  | 'replicas'
-  | 'balancers'
-  | 'plans'
-  | 'tasks'
-  | 'workers'
-  | 'metrics'
-  | 'promises';
+type Kind = OwnName | 'regions' | 'metrics' | 'promises';
 
-/** Values, by path; `*` is any key or index. */
-const VALUES: readonly (readonly [path: string, ...kinds: Kind[]])[] = [
-  ['loadBalancer.at', 'places'],
-  ['loadBalancer.nodes.*', 'nodes'],
-  ['loadBalancers.*.at', 'places'],
-  ['loadBalancers.*.nodes.*', 'nodes'],
-  ['nodes.*.at', 'zones'],
-  ['database.at', 'zones'],
-  ['database.replicas.*.at', 'zones'],
-  ['storage.at', 'places'],
-  ['storage.replicas.*.at', 'places'],
-  ['workload.tasks.*.needs', 'nodes'],
-  ['workload.tasks.*.needs.*', 'nodes'],
-  ['workload.tasks.*.steps.*.on', 'workers'],
-  ['workload.tasks.*.steps.*.repeat.steps.*.on', 'workers'],
-  ['workload.requests.*.from', 'places'],
-  ['workload.requests.*.via', 'balancers'],
-  ['workload.requests.*.via.*', 'balancers'],
-  ['workload.requests.*.via.dns.*', 'balancers'],
-  ...[
-    'crash',
-    'stop',
-    'start',
-    'restart',
-    'drain',
-    'undrain',
-    'repoint',
-    'patch',
-    'removeNode',
-    'setTaskCap',
-  ].map((verb) => [`timeline.*.${verb}`, 'nodes'] as const),
-  ['timeline.*.addNode.at', 'zones'],
-  ['timeline.*.slow', 'nodes', 'data', 'replicas'],
-  ['timeline.*.cut', 'places'],
-  ['timeline.*.delay', 'places'],
-  ['timeline.*.from', 'places'],
-  ['timeline.*.outage', 'places', 'data', 'replicas', 'balancers', 'nodes'],
-  ['timeline.*.failover', 'replicas'],
-  ['timeline.*.plan', 'plans'],
-  ['timeline.*.resubmit.classes.*', 'tasks'],
-  ['failures.*.what', 'nodes', 'places', 'data', 'replicas', 'balancers'],
-  ['failures.*.what.*', 'nodes', 'places', 'data', 'replicas', 'balancers'],
-  ['failures.*.plan', 'plans'],
-  ['plans.*.*.otherwise', 'plans'],
-  ['plans.*.*.what', 'replicas'],
-  ['plans.*.*.nodes', 'nodes'],
-  ['plans.*.*.loadBalancer', 'balancers'],
+type Paths = readonly (readonly [path: string, kind: Kind])[];
+
+/** Expressions over metrics; where other names belong the schema says. By path; `*` is any key or index. */
+const EXPRESSIONS: Paths = [
   ['expect.*', 'metrics'],
   ['expect.*.that', 'metrics'],
   ['promises.*', 'promises'],
@@ -74,7 +20,7 @@ const VALUES: readonly (readonly [path: string, ...kinds: Kind[]])[] = [
 ];
 
 /** Maps whose keys are names of something else. */
-const KEYS: typeof VALUES = [
+const KEYS: Paths = [
   ['network.between', 'regions'],
   ['network.between.*', 'regions'],
   ['workload.tasks.*.active', 'nodes'],
@@ -88,22 +34,22 @@ export interface Known {
 }
 
 /** Names of its own that fit as the value at a path. */
-export function namesAt(known: Known, path: readonly string[]): Fitting[] {
-  return fitting(known, path, VALUES);
+export function namesAt(known: Known, path: readonly string[], schema: JsonSchema): Fitting[] {
+  return fitting(known, [...ownNamesAt(schema, path), ...kindsAt(path, EXPRESSIONS)]);
 }
 
 /** Names of its own that fit as a key of the map at a path, those that are there left out. */
 export function nameKeysAt(known: Known, path: readonly string[], there: readonly string[]): Fitting[] {
-  return fitting(known, path, KEYS).filter(({ name }) => !there.includes(name));
+  return fitting(known, kindsAt(path, KEYS)).filter(({ name }) => !there.includes(name));
 }
 
-function fitting(known: Known, path: readonly string[], table: typeof VALUES): Fitting[] {
-  const row = table.find(([pattern]) => {
-    const keys = pattern.split('.');
-    return keys.length === path.length && keys.every((key, i) => key === '*' || key === path[i]);
-  });
-  if (row === undefined) return [];
-  const [, ...kinds] = row;
+function kindsAt(path: readonly string[], table: Paths): Kind[] {
+  const fits = (pattern: readonly string[]) =>
+    pattern.length === path.length && pattern.every((key, i) => key === '*' || key === path[i]);
+  return table.flatMap(([pattern, kind]) => (fits(pattern.split('.')) ? [kind] : []));
+}
+
+function fitting(known: Known, kinds: readonly Kind[]): Fitting[] {
   const found = new Map<string, Fitting>();
   for (const kind of kinds) for (const one of namesOf(kind, known)) found.set(one.name, one);
   return [...found.values()];

@@ -1,4 +1,5 @@
 /** What the JSON Schema of a scenario says about a place in it: the keys that fit, the words that fit, what they mean. */
+import { namesOfComment, type OwnName } from '../../scenario/own-names.ts';
 
 /** As much of JSON Schema as `hasim schema` prints. */
 export interface JsonSchema {
@@ -15,6 +16,8 @@ export interface JsonSchema {
   readonly $ref?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Says what a text may be the name of. */
+  readonly $comment?: string;
 }
 
 /** A key or a word that fits, with what it means. */
@@ -43,6 +46,11 @@ export function wordsAt(schema: JsonSchema, path: readonly string[]): Fitting[] 
   const places = placesAt(schema, path, []);
   const words = places.flatMap(({ enum: all = [], type }) => (type === 'boolean' ? [true, false] : all));
   return [...new Set(words.map(String))].map((name) => ({ name, text: '', usual: '' }));
+}
+
+/** What the value at a path may be the name of. */
+export function ownNamesAt(schema: JsonSchema, path: readonly string[]): OwnName[] {
+  return placesAt(schema, path, []).flatMap(({ $comment }) => namesOfComment($comment));
 }
 
 /** What a key means, in a sentence and its default; null for a key that is the user's own name, or unknown. */

@@ -7,6 +7,7 @@ import { didYouMean, some } from '../suggest.ts';
 import { child, type MapTree, plain, type Tree, textAt, treeOf } from '../tree.ts';
 import { formatDuration, parseDuration } from '../units.ts';
 import type { Disaster } from './disaster.ts';
+import { namesPart } from './part-keys.ts';
 import { namesIn, ROLES } from './roles.ts';
 
 /** What is laid over a design; or what the design does not have, so that this disaster cannot strike it. */
@@ -20,29 +21,6 @@ export interface Laid {
   readonly notes: readonly string[];
 }
 
-/** Where the name of a part stands in an entry or a step. */
-const PARTS = [
-  'crash',
-  'stop',
-  'start',
-  'restart',
-  'drain',
-  'undrain',
-  'patch',
-  'removeNode',
-  'repoint',
-  'setTaskCap',
-  'slow',
-  'errors',
-  'cut',
-  'delay',
-  'from',
-  'outage',
-  'failover',
-  'nodes',
-  'what',
-  'loadBalancer',
-];
 /** A step that does not say how long it takes takes no longer than this. */
 const LONGEST_USUAL: Micros = 30 * MINUTE;
 
@@ -129,7 +107,7 @@ class Roles {
       this.lacks.push('no backups to restore');
     const entries = [...tree.entries].map(([key, entry]) => {
       const { value } = entry;
-      if (!PARTS.includes(key) || value.kind !== 'scalar' || typeof value.value !== 'string')
+      if (value.kind !== 'scalar' || typeof value.value !== 'string' || !namesPart(key, value.value))
         return [key, entry] as const;
       return [key, { ...entry, value: { ...value, value: this.#name(key, value.value, value.at) } }] as const;
     });

@@ -95,7 +95,8 @@ function completions(context: CompletionContext, parts: EditorParts) {
   const place = placeAt(text, context.pos);
   if (place === null || (!context.explicit && place.from === context.pos)) return null;
   const { path, role, there, from, isAlone } = place;
-  const words = role === 'value' ? [...wordsAt(schema, path), ...namesAt(known, path)].map(wordOf) : [];
+  const words =
+    role === 'value' ? [...wordsAt(schema, path), ...namesAt(known, path, schema)].map(wordOf) : [];
   // Behind a key stands its value: further keys begin on a line of their own.
   const fit = [...keysAt(schema, path, there), ...nameKeysAt(known, path, there)];
   const keys = role === 'key' || isAlone ? fit.map((one) => keyOf(one, path, schema)) : [];
