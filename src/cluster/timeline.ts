@@ -2,7 +2,7 @@
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Target, TimelineEntry } from '../scenario/scenario.ts';
-import { END_THEMSELVES } from '../scenario/verbs.ts';
+import { verbIs } from '../scenario/verbs.ts';
 import type { Admission } from './admission.ts';
 import type { Database } from './database.ts';
 import type { Failover } from './failover.ts';
@@ -84,7 +84,7 @@ export class Timeline {
     this.#begin(index, entry);
     if (entry.plan !== null) this.#parts.plans.begin(entry.plan, index);
     if (entry.for !== null) sim.after(entry.for, this.#ends, index);
-    else if (!END_THEMSELVES.has(entry.action.do)) observer.faultEnded(sim.now, index);
+    else if (!verbIs(entry.action.do, 'endsItself')) observer.faultEnded(sim.now, index);
   }
 
   #begin(index: number, entry: TimelineEntry): void {

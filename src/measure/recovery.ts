@@ -4,7 +4,7 @@
  */
 import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
-import { DISRUPTIONS } from '../scenario/verbs.ts';
+import { verbIs } from '../scenario/verbs.ts';
 import { Backlog, type WorkHeldUp } from './backlog.ts';
 import { Longest, longestOf, longestOutage } from './longest.ts';
 import type { Value } from './result.ts';
@@ -14,7 +14,7 @@ import { answersFor, type UserFault, userReturn } from './user-returns.ts';
 
 /** Whether an entry of the timeline is a disruption that recovery is measured of. */
 export function isDisruption(entry: TimelineEntry): boolean {
-  return DISRUPTIONS.has(entry.action.do);
+  return verbIs(entry.action.do, 'disrupts');
 }
 
 interface Disruption {
@@ -60,7 +60,7 @@ export class Recovery {
   faultBegan(at: Micros, entry: number): void {
     const spec = this.#entries[entry]!;
     if (!isDisruption(spec)) return;
-    const inSteps = IN_STEPS.has(spec.action.do);
+    const inSteps = verbIs(spec.action.do, 'inSteps');
     this.#tasks.begin(at, entry, inSteps);
     this.#ui.begin(at, entry, inSteps);
     this.#faults.push({ entry, began: at, ended: NEVER, inSteps });
@@ -261,17 +261,6 @@ function longer(one: Value, other: Value): Value {
   if (one.per === 0 || other.per === 0) return one.per === 0 ? one : other;
   return one.sum >= other.sum ? one : other;
 }
-
-/** Disruptions that take a service away some time after they began. */
-const IN_STEPS: ReadonlySet<TimelineEntry['action']['do']> = new Set([
-  'stop',
-  'restart',
-  'patch',
-  'drain',
-  'removeNode',
-  'failover',
-  'upgrade',
-]);
 
 /** A time in seconds, or why there is none. */
 export function sinceOr(time: Micros | null, reason: string): Value {

@@ -37,7 +37,7 @@ import {
 } from './scenario.ts';
 import type { ScenarioFile } from './schema.ts';
 import { parseShare, valueOf } from './units.ts';
-import { DISRUPTIONS } from './verbs.ts';
+import { verbIs } from './verbs.ts';
 
 /** What a run needs; only to be used when the report has no mistakes. */
 export function resolve(
@@ -141,7 +141,7 @@ function subjectsOf(scenario: Omit<Scenario, 'expect' | 'promises'>): MetricSubj
     requests: scenario.requests.map((each) => each.name),
     nodes: scenario.nodes.map((each) => each.name),
     workers: scenario.workers.map((each) => each.name),
-    faults: scenario.timeline.filter((each) => DISRUPTIONS.has(each.action.do)).map((each) => each.name),
+    faults: scenario.timeline.filter((each) => verbIs(each.action.do, 'disrupts')).map((each) => each.name),
     failures: scenario.failures.map((each) => each.name),
     database: scenario.database !== null,
     storage: scenario.storage !== null,

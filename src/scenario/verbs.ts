@@ -1,48 +1,49 @@
-/** The verbs of a timeline, in one place. */
+/** The verbs of a timeline, in one place, and what is true of each. */
 import type { TimelineAction } from './scenario.ts';
 
-interface Verb {
-  /** It counts as a disruption and has recovery metrics (rule F4). */
-  readonly disrupts: boolean;
-  /** Without `for` it has an end of its own, which its part reports. */
-  readonly endsItself: boolean;
-}
+type Verb = TimelineAction['do'];
 
-const plain: Verb = { disrupts: false, endsItself: false };
-const fault: Verb = { disrupts: true, endsItself: false };
-const work: Verb = { disrupts: true, endsItself: true };
+type Trait =
+  /** It counts as a disruption and has recovery metrics (rule F4). */
+  | 'disrupts'
+  /** What it takes away it takes some time after it began. */
+  | 'inSteps'
+  /** Without `for` it has an end of its own, which its part reports. */
+  | 'endsItself'
+  /** The nodes that it is about start, at once or when it is over. */
+  | 'startsNodes'
+  /** The database may be gone for nodes while it lasts; an outage depends on what is out. */
+  | 'losesDatabase';
+
+const is = (...traits: readonly Trait[]): ReadonlySet<Trait> => new Set(traits);
 
 /** `drain` last: a restart and a patch have a key of that name, too. */
-const TABLE: Readonly<Record<TimelineAction['do'], Verb>> = {
-  crash: fault,
-  stop: fault,
-  start: plain,
-  restart: work,
-  undrain: plain,
-  repoint: plain,
-  patch: work,
-  addNode: plain,
-  removeNode: fault,
-  setTaskCap: plain,
-  slow: fault,
-  errors: fault,
-  cut: fault,
-  delay: fault,
-  outage: fault,
-  failover: fault,
-  maintenance: fault,
-  upgrade: work,
-  resubmit: plain,
-  drain: fault,
+const TABLE: Readonly<Record<Verb, ReadonlySet<Trait>>> = {
+  crash: is('disrupts', 'startsNodes'),
+  stop: is('disrupts', 'inSteps', 'startsNodes'),
+  start: is('startsNodes'),
+  restart: is('disrupts', 'inSteps', 'endsItself', 'startsNodes'),
+  undrain: is(),
+  repoint: is(),
+  patch: is('disrupts', 'inSteps', 'endsItself', 'startsNodes'),
+  addNode: is('startsNodes'),
+  removeNode: is('disrupts', 'inSteps'),
+  setTaskCap: is(),
+  slow: is('disrupts', 'losesDatabase'),
+  errors: is('disrupts'),
+  cut: is('disrupts', 'losesDatabase'),
+  delay: is('disrupts', 'losesDatabase'),
+  outage: is('disrupts'),
+  failover: is('disrupts', 'inSteps', 'losesDatabase'),
+  maintenance: is('disrupts'),
+  upgrade: is('disrupts', 'inSteps', 'endsItself', 'startsNodes'),
+  resubmit: is(),
+  drain: is('disrupts', 'inSteps'),
 };
 
-export const VERBS = Object.keys(TABLE) as readonly TimelineAction['do'][];
+export const VERBS = Object.keys(TABLE) as readonly Verb[];
 
-const verbsThat = (are: keyof Verb): ReadonlySet<TimelineAction['do']> =>
-  new Set(VERBS.filter((verb) => TABLE[verb][are]));
-
-/** Actions that count as disruptions and have recovery metrics (rule F4). */
-export const DISRUPTIONS = verbsThat('disrupts');
-
-/** Actions that, without `for`, have an end of their own. */
-export const END_THEMSELVES = verbsThat('endsItself');
+/** Whether something is true of every entry with a verb. */
+export function verbIs(verb: Verb, trait: Trait): boolean {
+  return TABLE[verb].has(trait);
+}

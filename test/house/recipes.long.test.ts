@@ -94,7 +94,7 @@ const ACTION: readonly Place[] = [
     "  | { readonly do: 'maintenance' }",
     "  | { readonly do: 'announce'; readonly what: string }\n",
   ),
-  before('scenario/verbs.ts', '  resubmit: plain,', '  announce: plain,\n'),
+  before('scenario/verbs.ts', '  resubmit: is(),', '  announce: is(),\n'),
   before(
     'scenario/resolve-actions.ts',
     '  return resolveRareAction(',

@@ -9,6 +9,7 @@ import {
   type Step,
   type TimelineAction,
 } from '../../scenario/scenario.ts';
+import { verbIs } from '../../scenario/verbs.ts';
 
 /**
  * true when a scenario draws nothing at random that could change a number: then one replication says all, exactly,
@@ -74,23 +75,13 @@ function watchdogsAreFixed({ database, failures, plans, timeline, nodes }: Scena
   if (failures.length > 0 || plans.length > 0) return false;
   const endurance = Math.min(...nodes.map((node) => node.endurance));
   const away = timeline.filter(({ action }) => takesDatabase(action));
-  const starts = timeline.some(({ action }) => STARTS.includes(action.do) || isOutageOfNodes(action));
+  const starts = timeline.some(({ action }) => verbIs(action.do, 'startsNodes') || isOutageOfNodes(action));
   return away.every((entry) => entry.for !== null && entry.for <= endurance) && !(away.length > 0 && starts);
 }
 
-const STARTS: readonly TimelineAction['do'][] = [
-  'crash',
-  'stop',
-  'start',
-  'restart',
-  'patch',
-  'upgrade',
-  'addNode',
-];
-
 function takesDatabase(action: TimelineAction): boolean {
   if (action.do === 'outage') return !['node', 'nodes', 'storage', 'balancer'].includes(action.target.kind);
-  return ['cut', 'delay', 'failover', 'slow'].includes(action.do);
+  return verbIs(action.do, 'losesDatabase');
 }
 
 function isOutageOfNodes(action: TimelineAction): boolean {
