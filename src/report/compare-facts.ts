@@ -1,4 +1,5 @@
 /** What a comparison says: the sentence above its table. */
+import { parseMetricName } from '../scenario/metric-name.ts';
 import { headlines } from '../study/comparison/answer.ts';
 import type { Candidate, Comparison } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
@@ -68,7 +69,7 @@ export function keyEffects(candidate: Candidate): Effect[] {
   const throughput = closed.flatMap(({ name }) => effects.get(`requests.${name}.throughput`) ?? []);
   // What a fault touched in no design takes no line: availability says so.
   const untouched = ({ metric, baseline, candidate: now }: Effect) =>
-    metric.startsWith('recovery.') && baseline === 0 && now === 0;
+    baseline === 0 && now === 0 && parseMetricName(metric)?.family === 'recovery';
   const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
   // What was not done has a line wherever it came, in either design.
   const notDone = [...effects.values()].filter(
@@ -91,15 +92,11 @@ function bySubject(effects: readonly Effect[]): Effect[] {
 function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
   const { tasks, requests } = study.scenario;
   const system = tasks.filter(({ kind }) => kind === 'system');
-  const named = [
-    ...tasks.map(({ name }) => `tasks.${name}.`),
-    ...requests.map(({ name }) => `requests.${name}.`),
-  ];
   const own = effects.filter(({ metric }) => {
-    if (system.some(({ name }) => metric.startsWith(`tasks.${name}.`))) return false;
-    const [family] = metric.split('.');
+    const { family, subject } = parseMetricName(metric)!;
+    if (family === 'tasks' && system.some(({ name }) => name === subject)) return false;
     const several = family === 'tasks' ? tasks.length > 1 : family === 'requests' && requests.length > 1;
-    return !several || named.some((prefix) => metric.startsWith(prefix));
+    return !several || subject !== null;
   });
   return own.length > 0 ? own : [...effects];
 }

@@ -46,6 +46,24 @@ export function parseMetricName(name: string): MetricName | null {
   };
 }
 
+/** `tasks.queueWait within 0..60` and `p95` give `tasks.queueWait.p95 within 0..60`. */
+export function withStatistic(name: string, statistic: string): string {
+  const plain = withoutWindow(name);
+  return `${plain}.${statistic}${name.slice(plain.length)}`;
+}
+
+/**
+ * Undoes `withStatistic`: `tasks.makespan.max.p95` is the `p95` of `tasks.makespan.max`. Null: the metric has no statistic,
+ * or there is no such metric.
+ */
+export function lastStatistic(name: string): { readonly of: string; readonly statistic: string } | null {
+  const parsed = parseMetricName(name);
+  if (parsed === null || parsed.statistic === null) return null;
+  const statistic = parsed.statistic.split('.').at(-1)!;
+  const plain = withoutWindow(name);
+  return { of: plain.slice(0, -statistic.length - 1) + parsed.window, statistic };
+}
+
 /** The same metric of all that its subject is one of: `tasks.queueWait.p95` for that of deployments. */
 export function ofAllClasses(name: string): string {
   const parsed = parseMetricName(name);

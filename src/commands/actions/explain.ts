@@ -8,6 +8,7 @@ import { hasimVersion } from '../../node/version.ts';
 import { causesChart } from '../../report/charts/causes.ts';
 import { explainCsv, explainJson } from '../../report/explain/files.ts';
 import { type Explained, explainSummary, isSystem } from '../../report/explain/summary.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import { metricsOf } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { BANDS, type ClassBands } from '../../study/explain/bands.ts';
@@ -158,8 +159,9 @@ function usualMetric({ tasks, requests }: Scenario): string {
 
 /** The class that a metric names, else the first of users; null where nothing arrived. */
 function subjectOf({ study, classes }: Explanation, metric: string): Explained['subject'] | null {
-  const named = classes.find(({ of, name }) => metric.startsWith(`${of}s.${name}.`));
-  const ofKind = classes.filter(({ of }) => metric.startsWith(`${of}s.`));
+  const asked = parseMetricName(metric);
+  const ofKind = classes.filter(({ of }) => asked?.family === `${of}s`);
+  const named = ofKind.find(({ name }) => asked?.subject === name);
   const users = (some: readonly Explained['subject'][]) => some.find((one) => !isSystem(study.scenario, one));
   return named ?? users(ofKind) ?? users(classes) ?? classes[0] ?? null;
 }

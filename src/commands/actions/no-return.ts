@@ -7,6 +7,7 @@ import { noReturnChart } from '../../report/charts/no-return.ts';
 import { noReturnCsv, noReturnJson, noReturnSummary } from '../../report/explain/no-return.ts';
 import { describeMetric } from '../../scenario/catalogue.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import { disasterPromises } from '../../scenario/promises.ts';
 import { metricsOf, promisableMetrics } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -73,8 +74,8 @@ export async function explainNoReturn(flags: ExplainFlags, signal: AbortSignal):
 
 /** Of a fault by its name as well, and nothing of a year. */
 function metricsOfARun(scenario: Scenario): Set<string> {
-  const promisable = [...promisableMetrics(scenario)].filter((name) => !name.startsWith('year.'));
-  return new Set([...metricsOf(scenario), ...promisable]);
+  const isOfARun = (name: string) => parseMetricName(name)?.family !== 'year';
+  return new Set([...metricsOf(scenario), ...[...promisableMetrics(scenario)].filter(isOfARun)]);
 }
 
 /** What is expected of the scenario, else what it promises of any disaster. */

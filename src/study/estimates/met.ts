@@ -4,6 +4,7 @@
  */
 import type { RunResult, Sample } from '../../measure/result.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
+import { lastStatistic, parseMetricName } from '../../scenario/metric-name.ts';
 import { sampleIn, valueIn } from '../replications/folding.ts';
 import { proportionInterval } from '../statistics/proportion.ts';
 import { QUANTILES, rankedQuantile } from '../statistics/quantile.ts';
@@ -28,8 +29,8 @@ export function withMet<T extends Judgement>(
 ): T {
   const each = results.map((result) => ownValue(result, nameOf(limit))).filter((own) => !Number.isNaN(own));
   if (exact || each.length < 2) return judgement;
-  const isMet = (own: number) =>
-    own === Number.POSITIVE_INFINITY && limit.metric.startsWith('recovery.') ? false : holds(limit, own);
+  const isRecovery = parseMetricName(limit.metric)?.family === 'recovery';
+  const isMet = (own: number) => (own === Number.POSITIVE_INFINITY && isRecovery ? false : holds(limit, own));
   const met = each.filter(isMet).length;
   const [low, high] = proportionInterval(met, each.length);
   return { ...judgement, metIn: { met, of: each.length, low, high } satisfies Met };
@@ -43,13 +44,11 @@ function ownValue(result: RunResult, name: string): number {
     if (per > 0) return sum / per;
     return reason === undefined ? Number.NaN : Number.POSITIVE_INFINITY;
   }
-  const [plain = name, window] = name.split(' within ');
-  const dot = plain.lastIndexOf('.');
-  if (dot < 0) return Number.NaN;
-  const stem = `${plain.slice(0, dot)}${window === undefined ? '' : ` within ${window}`}`;
-  const sample = sampleIn(result, stem);
+  const last = lastStatistic(name);
+  if (last === null) return Number.NaN;
+  const sample = sampleIn(result, last.of);
   // Over replications, such as the p95 of a makespan: each has its own.
-  return sample === undefined ? ownValue(result, stem) : statisticOf(sample, plain.slice(dot + 1));
+  return sample === undefined ? ownValue(result, last.of) : statisticOf(sample, last.statistic);
 }
 
 function statisticOf(sample: Sample, statistic: string): number {

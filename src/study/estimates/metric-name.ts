@@ -3,12 +3,6 @@ import { describeMetric, type MetricDescription } from '../../scenario/catalogue
 import type { Expectation, Window } from '../../scenario/expectation.ts';
 import { windowSuffix, withoutWindow } from '../../scenario/metric-name.ts';
 
-/** `tasks.queueWait within 0..60` and `p95` give `tasks.queueWait.p95 within 0..60`. */
-export function withStatistic(name: string, statistic: string): string {
-  const plain = withoutWindow(name);
-  return `${plain}.${statistic}${name.slice(plain.length)}`;
-}
-
 /** The name under which an expectation's metric is found among the estimates. */
 export function nameOf(expectation: Expectation): string {
   const window: Window | null = expectation.kind === 'limit' ? expectation.within : null;

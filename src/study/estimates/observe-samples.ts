@@ -1,10 +1,10 @@
 /** Durations of which a replication has many: their mean, quantiles and maximum by rule W5. */
 import type { Sample } from '../../measure/result.ts';
-import { parseMetricName } from '../../scenario/metric-name.ts';
+import { parseMetricName, withStatistic } from '../../scenario/metric-name.ts';
 import { mergeSamples, QUANTILES, type Quantile, quantile, rankedQuantile } from '../statistics/quantile.ts';
 import { type QuantileSpread, quantileSpread } from '../statistics/quantile-bounds.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
-import { descriptionOf, withStatistic } from './metric-name.ts';
+import { descriptionOf } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 import { observeOnce } from './observe-values.ts';
 import { type RawValue, rawValue } from './raw-value.ts';

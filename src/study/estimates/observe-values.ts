@@ -1,12 +1,13 @@
 /** Numbers of which a replication has one: counts, time averages, ratios, extremes, recoveries. */
 import type { Value } from '../../measure/result.ts';
+import { withStatistic } from '../../scenario/metric-name.ts';
 import { OF_PAIRS } from '../../scenario/metric-table.ts';
 import { mean } from '../statistics/mean.ts';
 import { orderInterval } from '../statistics/order.ts';
 import { proportionInterval } from '../statistics/proportion.ts';
 import { LEAST_IN_TAIL, rankOf } from '../statistics/quantile.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
-import { descriptionOf, withStatistic } from './metric-name.ts';
+import { descriptionOf } from './metric-name.ts';
 import type { Observation } from './observation.ts';
 import { type RawValue, rawValue } from './raw-value.ts';
 import { sayCount } from './reason.ts';

@@ -3,7 +3,7 @@ import type { Micros } from '../../engine/time.ts';
 import { valueOf } from '../../measure/histogram.ts';
 import type { BinSample, RunResult, Series } from '../../measure/result.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
-import { withoutWindow } from '../../scenario/metric-name.ts';
+import { lastStatistic, withoutWindow } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { gatedMetrics } from '../estimates/gated.ts';
@@ -61,8 +61,7 @@ function seriesOf(scenario: Scenario, pilots: readonly RunResult[]): number[][] 
 
 /** A metric has the series of its name, or of its name without statistic. */
 function seriesOfMetric(name: string, all: readonly Series[], bins: number): number[] | null {
-  const base = name.slice(0, name.lastIndexOf('.'));
-  for (const key of [name, base]) {
+  for (const key of [name, lastStatistic(name)?.of ?? name]) {
     for (const kind of ['averages', 'counts'] as const) {
       if (all[0]![kind][key] !== undefined)
         return meansOf(

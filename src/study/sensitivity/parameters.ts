@@ -4,6 +4,7 @@
  * phases), where things stand, prices (unless they are asked for) and what is no figure.
  */
 import { DISTRIBUTIONS } from '../../scenario/merge.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import { magnitude, scaled } from '../../scenario/quantity.ts';
 import type { FilledFigure } from '../../scenario/scenario.ts';
 
@@ -84,9 +85,9 @@ export function parametersOf(
   metric: string,
 ): Parameter[] {
   const parts: Part[] = [];
+  const hasPrice = parseMetricName(metric)?.family === 'cost';
   for (const [key, value] of Object.entries(resolved)) {
-    if (!NO_PARAMETERS.includes(key) && (key !== 'cost' || metric.startsWith('cost.')))
-      collect(value, [key], parts);
+    if (!NO_PARAMETERS.includes(key) && (key !== 'cost' || hasPrice)) collect(value, [key], parts);
   }
   const groups = new Map<string, Part[]>();
   for (const part of parts) {

@@ -1,6 +1,7 @@
 /** Goals of `hasim size`: limits in the grammar of expectations, all to be met at once. */
 import { describeMetric } from '../../scenario/catalogue.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
+import { lastStatistic } from '../../scenario/metric-name.ts';
 import { metricsOf } from '../../scenario/resolve.ts';
 import { parseExpectation } from '../../scenario/resolve-expect.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -70,8 +71,8 @@ const STATISTICS = ['p50', 'p90', 'p95', 'p99'];
 
 /** No value, or no two values of one sample, can be below the one limit and above the other. */
 function excludes(upper: LimitExpectation, lower: LimitExpectation): boolean {
-  const [high, low] = [split(upper), split(lower)];
-  if (high.stem !== low.stem) return false;
+  const [high, low] = [statisticOf(upper), statisticOf(lower)];
+  if (high.of !== low.of) return false;
   const [above, below] = [STATISTICS.indexOf(high.statistic), STATISTICS.indexOf(low.statistic)];
   // Of a p95 below a limit, the p50 is below it too.
   const ordered = high.statistic === low.statistic || (below >= 0 && below < above);
@@ -79,8 +80,8 @@ function excludes(upper: LimitExpectation, lower: LimitExpectation): boolean {
   return ordered && (lower.value > upper.value || (strict && lower.value === upper.value));
 }
 
-function split(goal: LimitExpectation): { readonly stem: string; readonly statistic: string } {
-  const [metric, window = ''] = nameOf(goal).split(' within ');
-  const dot = metric!.lastIndexOf('.');
-  return { stem: `${metric!.slice(0, dot)} ${window}`, statistic: metric!.slice(dot + 1) };
+/** Its statistic, and of what; of a metric that has none, the metric itself. */
+function statisticOf(goal: LimitExpectation): { readonly of: string; readonly statistic: string } {
+  const name = nameOf(goal);
+  return lastStatistic(name) ?? { of: name, statistic: '' };
 }

@@ -1,6 +1,7 @@
 /** One configuration put to the test: replications until it is known whether it meets all goals, whatever is lost. */
 import { ScenarioError } from '../../scenario/errors.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isUnmet, type Judgement, judge } from '../estimates/gate.ts';
 import { withMet } from '../estimates/met.ts';
@@ -79,7 +80,8 @@ function judged(
 ): GoalJudgement {
   const plain = { ...judge(goal, estimates), expectation: goal, lost };
   const judgement = withMet(plain, goal, results, isDeterministic(scenario));
-  if (missed < 1 || !goal.metric.startsWith('tasks.') || judgement.verdict !== 'pass') return judgement;
+  const { family } = parseMetricName(goal.metric)!;
+  if (missed < 1 || family !== 'tasks' || judgement.verdict !== 'pass') return judgement;
   return { ...judgement, verdict: 'fail', value: null, low: null, high: null, reason: 'no task succeeded' };
 }
 
