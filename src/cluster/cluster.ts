@@ -107,8 +107,8 @@ export class Cluster {
         { name: `${pool.name}.waiting`, read: () => pool.queueArea() },
       ]),
       ...nodes.flatMap((node) => [
-        { name: `node.${node.name}.slots`, read: () => node.slotsWithinCap.area() },
-        { name: `node.${node.name}.overCap`, read: () => node.slots.area() - node.slotsWithinCap.area() },
+        { name: `node.${node.name}.slots`, read: () => node.slots.area() - node.slotsOverCap.area() },
+        { name: `node.${node.name}.overCap`, read: () => node.slotsOverCap.area() },
         { name: `node.${node.name}.online`, read: () => node.onlineSlots.area() },
         { name: `node.${node.name}.configured`, read: () => node.configuredSlots.area() },
         { name: `node.${node.name}.cpu`, read: () => node.cpu.usedArea() + node.runs.usedArea() },

@@ -60,8 +60,8 @@ export class Node {
   readonly prefetched: Population;
   /** Slots that are kept for classes; null: none (rule Q11). */
   readonly kept: KeptSlots | null;
-  /** Slots in use up to the cap; what runs above a cap that was lowered is the rest. */
-  readonly slotsWithinCap: Level;
+  /** Slots in use above a cap that was lowered. */
+  readonly slotsOverCap: Level;
   /** Slots of tasks that ended here at one instant: a look of that instant does not see it yet (rule Q3). */
   #endedAt: Micros = -1;
   #ended = 0;
@@ -103,7 +103,7 @@ export class Node {
     this.slots = new Population(sim);
     this.prefetched = new Population(sim);
     this.kept = spec.reserve.length === 0 ? null : new KeptSlots(spec.reserve);
-    this.slotsWithinCap = new Level(sim, 0);
+    this.slotsOverCap = new Level(sim);
     this.configuredSlots = new Level(sim, spec.state === 'absent' ? 0 : spec.taskCap);
     this.onlineSlots = new Level(sim, spec.state === 'online' ? spec.taskCap : 0);
     this.existing = new Level(sim, spec.state === 'absent' ? 0 : 1);
@@ -211,7 +211,9 @@ export class Node {
   }
 
   #noteSlots(): void {
-    this.slotsWithinCap.add(Math.min(this.slots.value, this.taskCap) - this.slotsWithinCap.value);
+    const over = this.slots.value - this.taskCap;
+    if (over > 0 || this.slotsOverCap.value > 0)
+      this.slotsOverCap.add(Math.max(0, over) - this.slotsOverCap.value);
   }
 
   /** After a change of its state or its cap. */

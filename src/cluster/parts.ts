@@ -66,15 +66,15 @@ export type Parts = ReturnType<typeof makeParts>;
 /** Makes the parts; nothing happens yet. */
 export function makeParts({ scenario, seed, replication, sim, observer, arrivalsUntil }: ClusterOptions) {
   const luck = new Luck(seed, replication, scenario.history ?? null);
-  const run = { sim, luck, observer };
   // What there is: places, machines, the database and the store.
   const tasks = new TaskTable(sim, scenario.tasks.length);
   const network = new Network(sim, scenario.network);
   const cpuWork = new CpuWork(sim);
   const pools = new Pools(scenario.tasks, scenario.nodes, scenario.groups, scenario.dispatch.backfill);
-  const perNode = { poolSize: scenario.database?.poolSize ?? 1, cpuDone: cpuWork.done };
+  const poolSize = scenario.database?.poolSize ?? 1;
+  const cpuDone = cpuWork.done;
   const nodes = scenario.nodes.map(
-    (spec, index) => new Node(sim, spec, index, { ...perNode, lines: pools.of(spec) }),
+    (spec, index) => new Node(sim, spec, index, { poolSize, cpuDone, lines: pools.of(spec) }),
   );
   const database = new Database(sim, scenario.database, network);
   const calls = new DatabaseCalls({ sim, database, spec: scenario.database, network, observer });
@@ -93,7 +93,13 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const resubmission = new Resubmission(sim, tasks, resubmits);
   const retries = new TaskRetries({ sim, tasks, queue, observer, classes });
   const rows = new Rows({
-    ...{ sim, tasks, queue, registry, resubmission, retries, observer },
+    sim,
+    tasks,
+    queue,
+    registry,
+    resubmission,
+    retries,
+    observer,
     resilient: scenario.tasks.map((spec) => spec.resilient),
     canLose: canLose(scenario),
   });
@@ -102,13 +108,47 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const limits = scenario.overloadFailures;
   const work = new StepWork({ sim, tasks, classes, limits, observer });
   const execution = new Execution({
-    ...{ sim, tasks, classes, database, calls, storage, workers, parents, work, rows, observer, waits },
+    sim,
+    tasks,
+    classes,
+    database,
+    calls,
+    storage,
+    workers,
+    parents,
+    work,
+    rows,
+    observer,
+    waits,
   });
   const dispatcher = DISPATCHERS[spec.policy]({
-    ...{ ...run, spec, classes, nodes, tasks, pools, queue, rows, registry },
-    ...{ database, calls, execution, waits },
+    sim,
+    luck,
+    observer,
+    spec,
+    classes,
+    nodes,
+    tasks,
+    pools,
+    queue,
+    rows,
+    registry,
+    database,
+    calls,
+    execution,
+    waits,
   });
-  const registration = new Registration({ ...run, spec, nodes, database, calls, registry, rows, spans });
+  const registration = new Registration({
+    sim,
+    luck,
+    spec,
+    nodes,
+    database,
+    calls,
+    registry,
+    rows,
+    spans,
+  });
 
   // A request's way: whom its client knows, the balancer, the node.
   const isSwitchedTo = switchedTo(scenario);
@@ -120,15 +160,34 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   const requestClasses = scenario.requests;
   const addresses = new Addresses({ sim, classes: requestClasses, balancers, network, places });
   const requests = new Requests({
-    ...{ sim, classes: requestClasses, network, nodes, balancers, addresses, calls, storage, observer },
+    sim,
+    classes: requestClasses,
+    network,
+    nodes,
+    balancers,
+    addresses,
+    calls,
+    storage,
+    observer,
     probeKeys: new ProbeKeys(seed, replication),
   });
   const service = new Service({ sim, nodes, database, storage, balancers, observer, waits });
 
   // What happens to them: starts and ends, maintenance, faults, and what people do about them.
   const lifecycle = new Lifecycle({
-    ...{ ...run, nodes, rows, execution, database, calls, dispatcher, registration, requests, service },
-    ...{ balancers, spans },
+    sim,
+    luck,
+    nodes,
+    rows,
+    execution,
+    database,
+    calls,
+    dispatcher,
+    registration,
+    requests,
+    service,
+    balancers,
+    spans,
   });
   const systemTasks = new SystemTasks({ sim, nodes, database, calls, luck: luck.of('system-tasks') });
   const maintenance = new Maintenance(sim, nodes, lifecycle, spans);
@@ -140,45 +199,111 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
       : new Failover({ sim, database, calls, network, spec: scenario.database, nodes, spans });
   const outages = new Outages({ scenario, nodes, balancers, network, storage, failover, lifecycle, service });
   const plans = new Plans({
-    ...{ sim, plans: scenario.plans, nodes, balancers, addresses, storage, failover, lifecycle, outages },
-    ...{ service, spans, database, attempts: new Attempts(scenario.plans, luck) },
+    sim,
+    plans: scenario.plans,
+    nodes,
+    balancers,
+    addresses,
+    storage,
+    failover,
+    lifecycle,
+    outages,
+    service,
+    spans,
+    database,
+    attempts: new Attempts(scenario.plans, luck),
   });
   const entries = drawnEntries(scenario.timeline, luck);
   const timeline = new Timeline({
-    ...{ sim, entries, duration: scenario.duration, nodes, lifecycle, maintenance, outages, database },
-    ...{ storage, failover, plans, upgrade, admission, spans, observer },
+    sim,
+    entries,
+    duration: scenario.duration,
+    nodes,
+    lifecycle,
+    maintenance,
+    outages,
+    database,
+    storage,
+    failover,
+    plans,
+    upgrade,
+    admission,
+    spans,
+    observer,
   });
-  const failures = new Failures({ ...run, specs: scenario.failures, nodes, outages, spans, plans });
-  const autoscaling = new Autoscaling({ ...run, groups: scenario.groups, nodes, queue, lifecycle });
+  const failures = new Failures({
+    sim,
+    luck,
+    observer,
+    specs: scenario.failures,
+    nodes,
+    outages,
+    spans,
+    plans,
+  });
+  const autoscaling = new Autoscaling({
+    sim,
+    luck,
+    groups: scenario.groups,
+    nodes,
+    queue,
+    lifecycle,
+  });
 
   // Where the work comes from.
   const workload = new Workload({
-    ...{ ...run, scenario, tasks, queue, rows, execution, requests, nodes, admission, service },
-    ...{ systemTasks, resubmission, waits, until: arrivalsUntil },
+    sim,
+    luck,
+    observer,
+    scenario,
+    tasks,
+    queue,
+    rows,
+    execution,
+    requests,
+    nodes,
+    admission,
+    service,
+    systemTasks,
+    resubmission,
+    waits,
+    until: arrivalsUntil,
   });
   return {
-    ...{
-      tasks,
-      cpuWork,
-      waits,
-      pools,
-      nodes,
-      database,
-      calls,
-      storage,
-      workers,
-      queue,
-      retries,
-      children,
-      parents,
-      work,
-      rows,
-      execution,
-      dispatcher,
-      registration,
-    },
-    ...{ balancers, requests, service, lifecycle, systemTasks, maintenance, upgrade, losses, failover },
-    ...{ plans, timeline, failures, autoscaling, workload, luck, spans },
+    tasks,
+    cpuWork,
+    waits,
+    pools,
+    nodes,
+    database,
+    calls,
+    storage,
+    workers,
+    queue,
+    retries,
+    children,
+    parents,
+    work,
+    rows,
+    execution,
+    dispatcher,
+    registration,
+    balancers,
+    requests,
+    service,
+    lifecycle,
+    systemTasks,
+    maintenance,
+    upgrade,
+    losses,
+    failover,
+    plans,
+    timeline,
+    failures,
+    autoscaling,
+    workload,
+    luck,
+    spans,
   };
 }
 

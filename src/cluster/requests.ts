@@ -80,7 +80,9 @@ export class Requests {
       if (request !== null) this.#reachClient(request);
     });
     const probes = parts.balancers.map(({ spec }) => probeClass(spec));
-    this.#work = new RequestWork({ ...parts, classes: [...classes, ...probes] }, requests);
+    const { calls, storage, observer } = parts;
+    const worked = [...classes, ...probes];
+    this.#work = new RequestWork({ sim, classes: worked, calls, storage, observer }, requests);
     this.#work.out.answers = (request, answer) => this.#answerFromNode(request, answer);
     const timeout = sim.handler('request.timeout', (index) => this.#timeOut(requests.at(index)));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));

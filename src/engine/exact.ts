@@ -11,20 +11,20 @@ export class ExactSum {
 
   /** Adds a whole number of at most 2^52 in size. */
   add(value: number): void {
-    this.low += value;
-    if (this.low >= LIMB) {
-      this.low -= LIMB;
+    const sum = this.low + value;
+    if (sum >= LIMB) {
+      this.low = sum - LIMB;
       this.high += 1;
-    } else if (this.low < 0) {
-      this.low += LIMB;
+    } else if (sum < 0) {
+      this.low = sum + LIMB;
       this.high -= 1;
-    }
+    } else this.low = sum;
   }
 
-  /** Adds a product of two whole numbers exactly: `a` below 2^26, `b` below 2^52. */
+  /** Adds a product of two whole numbers exactly: `a` below 2^26 in size, `b` from 0 to 2^52. */
   addProduct(a: number, b: number): void {
     const product = a * b;
-    if (product <= LIMB) {
+    if (product <= LIMB && product >= -LIMB) {
       this.add(product);
       return;
     }
@@ -35,6 +35,12 @@ export class ExactSum {
     const carry = Math.floor(shifted / 67108864);
     this.high += carry;
     this.add((shifted - carry * 67108864) * 67108864);
+  }
+
+  /** Takes away all of another's. */
+  subtract({ low, high }: ExactSum): void {
+    this.high -= high;
+    this.add(-low);
   }
 
   equals(other: ExactSum): boolean {

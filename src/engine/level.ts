@@ -3,48 +3,61 @@ import { ExactSum } from './exact.ts';
 import type { Simulation } from './simulation.ts';
 import type { Micros } from './time.ts';
 
-export class Level {
-  value = 0;
+/** What can be asked of such a number, whatever changes it. */
+export abstract class Steps {
+  value: number;
   /** The largest value since the start or the last `resetMax`. */
-  max = 0;
-  readonly #sim: Simulation;
-  readonly #area = new ExactSum();
-  #since: Micros = 0;
+  max: number;
+  protected readonly sim: Simulation;
+  /** The changes, each times when it came: what the area until a time falls short of the value × that time. */
+  protected readonly moment = new ExactSum();
 
-  constructor(sim: Simulation, value = 0) {
-    this.#sim = sim;
+  constructor(sim: Simulation, value: number) {
+    this.sim = sim;
     this.value = value;
     this.max = value;
-  }
-
-  /** Changes the value by a whole number from now on. */
-  add(change: number): void {
-    this.#advance();
-    this.value += change;
-    if (this.value > this.max) this.max = this.value;
+    this.moment.addProduct(value, sim.now);
   }
 
   /** Value × µs until now. */
   area(): number {
-    this.#advance();
-    return this.#area.value;
+    return areaUntil(this.sim.now, this.value, this.moment).value;
   }
 
   /** Whether the area until now is exactly this. */
   hasArea(area: ExactSum): boolean {
-    this.#advance();
-    return this.#area.equals(area);
+    return areaUntil(this.sim.now, this.value, this.moment).equals(area);
   }
 
   /** Forgets the largest value so far. */
   resetMax(): void {
     this.max = this.value;
   }
+}
 
-  #advance(): void {
-    const elapsed = this.#sim.now - this.#since;
-    if (elapsed === 0) return;
-    if (this.value !== 0) this.#area.addProduct(this.value, elapsed);
-    this.#since = this.#sim.now;
+export class Level extends Steps {
+  constructor(sim: Simulation, value = 0) {
+    super(sim, value);
   }
+
+  /** Changes the value by a whole number from now on. */
+  add(change: number): void {
+    if (change === 0) return;
+    this.moment.addProduct(change, this.sim.now);
+    this.value += change;
+    if (this.value > this.max) this.max = this.value;
+  }
+}
+
+/**
+ * The area from 0 to now under a number that changes by steps.
+ *
+ * @param value of it now
+ * @param moment its changes, each times when it came
+ */
+export function areaUntil(now: Micros, value: number, moment: ExactSum): ExactSum {
+  const area = new ExactSum();
+  area.addProduct(value, now);
+  area.subtract(moment);
+  return area;
 }

@@ -199,7 +199,7 @@ export class SharedCapacity {
     if (asked === this.#askedByOther) return;
     this.#advance();
     this.#askedByOther = asked;
-    this.#settle(false);
+    if (this.size > 0) this.#settle(false);
   }
 
   #finishFirst(): void {

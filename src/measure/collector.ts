@@ -15,7 +15,7 @@ import {
   type Tap,
   type TaskOutcome,
 } from '../cluster/observer.ts';
-import { Level } from '../engine/level.ts';
+import { Level, type Steps } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -118,7 +118,7 @@ export class Collector implements Tap {
   }
 
   /** All that happens before now has happened: reads what has to be read now. `queueMax` is the longest queue so far. */
-  border(queue: Level): void {
+  border(queue: Steps): void {
     const now = this.sim.now;
     const readings = now === 0 ? this.gauges.zero() : this.gauges.read();
     if (now > 0) this.#longest = Math.max(this.#longest, queue.max);

@@ -44,14 +44,4 @@ describe('Population', () => {
   it('notices who says a wrong time of entering', () => {
     fc.assert(life(deeds, 1));
   });
-
-  it('notices a change that nobody entered or left by', () => {
-    const sim = new Simulation();
-    const place = new Population(sim);
-    place.enter();
-    sim.runUntil(5);
-    place.add(1);
-    sim.runUntil(9);
-    expect(place.isConserved()).toBe(false);
-  });
 });

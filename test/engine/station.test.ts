@@ -85,19 +85,6 @@ describe('Station', () => {
     expect([station.enter(0), station.enter(1), station.enter(2)]).toEqual([true, true, false]);
   });
 
-  it('notices a server that is busy though nobody entered, and a wait of nobody', () => {
-    for (const broken of ['busy', 'waiting'] as const) {
-      const sim = new Simulation();
-      const station = new Station(sim, 'line', 1);
-      station.enter(0);
-      sim.runUntil(30);
-      expect(station.isConserved()).toBe(true);
-      station[broken] += 1;
-      sim.runUntil(31);
-      expect(station.isConserved()).toBe(false);
-    }
-  });
-
   it('notices a stay that is not the one that was, when nobody is left', () => {
     const sim = new Simulation();
     const station = new Station(sim, 'line', 1);
