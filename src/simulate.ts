@@ -5,7 +5,7 @@
 import { Cluster } from './cluster/cluster.ts';
 import type { Tap } from './cluster/observer.ts';
 import { Simulation, type Ties } from './engine/simulation.ts';
-import { bothTaps } from './measure/both-taps.ts';
+import { followedBy } from './measure/both-taps.ts';
 import { Collector } from './measure/collector.ts';
 import { metricsOf } from './measure/metrics.ts';
 import type { RunResult } from './measure/result.ts';
@@ -37,7 +37,7 @@ export function simulate(
   const sim = new Simulation(ties);
   if (mostEvents !== undefined) sim.mostEvents = mostEvents;
   const collector = new Collector(sim, scenario);
-  const observer = tap == null ? collector : bothTaps(collector, tap);
+  const observer = tap == null ? collector : followedBy(collector, tap);
   const { duration, study } = scenario;
   const arrivalsUntil = study === 'steady' ? 2 * duration : duration;
   const cluster = new Cluster({ scenario, seed, replication, sim, observer, arrivalsUntil });

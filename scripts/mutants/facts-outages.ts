@@ -74,7 +74,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'a database with twice its cores',
     'src/engine/station.ts',
-    'if (this.busy < this.servers) {',
+    'if (this.#busy < this.servers) {',
     'if (this.busy < 2 * this.servers) {',
     'conformance/scale-in.test.ts',
     'fact 84: past what the database serves',

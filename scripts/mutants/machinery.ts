@@ -53,8 +53,8 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a server more than there is',
     file: 'src/engine/station.ts',
-    from: 'if (this.busy < this.servers) {',
-    to: 'if (this.busy <= this.servers) {',
+    from: 'if (this.#busy < this.servers) {',
+    to: 'if (this.#busy <= this.servers) {',
     test: 'conformance/database-calls.test.ts',
     red: 'B1: servers serve in order of arrival',
   },

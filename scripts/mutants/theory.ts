@@ -11,8 +11,8 @@ export const THEORY: readonly Mutant[] = [
     'database as M/M/4, at 80 %',
     'a station with a server too many',
     'src/engine/station.ts',
-    'if (this.busy < this.servers) {',
-    'if (this.busy <= this.servers) {',
+    'if (this.#busy < this.servers) {',
+    'if (this.#busy <= this.servers) {',
   ),
   caught(
     'M/M/1-PS at 70 %',

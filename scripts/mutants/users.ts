@@ -361,7 +361,7 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'what a task draws depends on the node it runs on',
     file: 'src/cluster/workload.ts',
-    from: 'const key = nextKey(words);',
+    from: 'const key = this.#nextKey(words);',
     to: 'const key = { keyHigh: words.word(), keyLow: words.word() + this.#parts.nodes.length };',
     test: 'conformance/work-does-not-change.test.ts',
     red: 'T4: another node changes not one demand',

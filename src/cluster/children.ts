@@ -7,7 +7,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { DispatchSpec, TaskClassSpec } from '../scenario/scenario.ts';
 import { everFits, frontOf } from './bigger-tasks.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Pools } from './pools.ts';
 import type { TaskQueue } from './task-queue.ts';
@@ -19,7 +19,7 @@ export interface ChildrenParts {
   readonly queue: TaskQueue;
   readonly pools: Pools;
   readonly nodes: readonly Node[];
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly spec: DispatchSpec;
   readonly classes: readonly TaskClassSpec[];
 }

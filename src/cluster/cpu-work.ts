@@ -1,5 +1,4 @@
 /** What the CPUs of the nodes work on: tasks and requests, told apart by the job's number. */
-import type { Handler, Simulation } from '../engine/simulation.ts';
 import { unheard } from './outputs.ts';
 
 /** The job of a task, by the task's number. */
@@ -19,13 +18,9 @@ export class CpuWork {
     /** A node's CPU has done what a request asked for. */
     requestDone: unheard as (request: number) => void,
   };
-  /** Handler told a job that is done. */
-  readonly done: Handler;
-
-  constructor(sim: Simulation) {
-    this.done = sim.handler('cpu.done', (job) => {
-      if ((job & 1) === 0) this.out.taskDone(job >> 1);
-      else this.out.requestDone(job >> 1);
-    });
-  }
+  /** Is told a job that is done. */
+  readonly done = (job: number): void => {
+    if ((job & 1) === 0) this.out.taskDone(job >> 1);
+    else this.out.requestDone(job >> 1);
+  };
 }

@@ -15,7 +15,7 @@ import { CALL_STAGE, Call, type CallKind, type Keyed, NOBODY } from './calls.ts'
 import { type Database, STALLED } from './database.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
-import type { Tap, WorkStage } from './observer.ts';
+import type { Observer, WorkStage } from './observer.ts';
 
 /** The call is over: `ok` says how. */
 export const ANSWERED = -1;
@@ -25,7 +25,7 @@ export interface DatabaseCallsParts {
   readonly database: Database;
   readonly spec: DatabaseSpec | null;
   readonly network: Network;
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 export class DatabaseCalls {
@@ -40,7 +40,7 @@ export class DatabaseCalls {
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #network: Network;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #calls: Stages<Call>;
   readonly #commandTimeout: Micros;
   readonly #arrives: Handler;
@@ -326,7 +326,8 @@ export class DatabaseCalls {
   }
 
   #tell({ kind, argument }: Call, stage: WorkStage): void {
-    if (kind.of !== null) this.#observer.workAt(this.#sim.now, kind.of, argument, stage, -1);
+    const { follower } = this.#observer;
+    if (follower !== null && kind.of !== null) follower.workAt(this.#sim.now, kind.of, argument, stage, -1);
   }
 
   #abandon(call: Call): void {

@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Pools } from './pools.ts';
 import type { Registry } from './registry.ts';
 import type { Rows } from './rows.ts';
@@ -31,7 +31,7 @@ export interface DispatchParts {
   readonly database: Database;
   readonly calls: DatabaseCalls;
   readonly execution: Execution;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly waits: Waits;
 }
 

@@ -11,7 +11,7 @@ import type { TaskClassSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
 import type { Node } from './node.ts';
-import type { Tap, TaskOutcome } from './observer.ts';
+import type { Observer, TaskOutcome } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Parents } from './parents.ts';
 import { Program, STEP } from './program.ts';
@@ -34,7 +34,7 @@ export interface ExecutionParts {
   readonly parents: Parents;
   readonly work: StepWork;
   readonly rows: Rows;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly waits: Waits;
 }
 
@@ -54,7 +54,7 @@ export class Execution {
   readonly #classes: readonly TaskClassSpec[];
   readonly #programs: readonly Program[];
   readonly #rows: Rows;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #waits: Waits;
   readonly #stored: Handler;
   readonly #hasWorkerNow: Handler;
@@ -147,8 +147,8 @@ export class Execution {
     if (wait === WAIT.call || wait === WAIT.connection) this.#calls.abandon(waitFor);
     else if (wait === WAIT.capacity) this.#work.stop(task, this.#isOnCpu(task));
     else if (wait === WAIT.storage) this.#storage.abandon(waitFor);
-    this.#workers.leave(task, this.#hasWorkerNow);
-    this.#taskCalls.release(task);
+    if (task.pool !== -1) this.#workers.leave(task, this.#hasWorkerNow);
+    if (task.connectionSince !== -1) this.#taskCalls.release(task);
     task.brood = 0;
     if (task.isExempt) node.exempt -= task.slots;
     else node.freeSlots(task);
@@ -200,10 +200,10 @@ export class Execution {
   #endStep(task: Task): void {
     // What keeps its connection is done again, with the transaction, when it is interrupted (rule B2).
     if (this.#programs[task.taskClass]!.keeps[task.step] === 0) {
-      this.#taskCalls.release(task);
-      this.#observer.stepEnded(this.#sim.now, task.index);
+      if (task.connectionSince !== -1) this.#taskCalls.release(task);
+      this.#observer.follower?.stepEnded(this.#sim.now, task.index);
     }
-    this.#workers.leave(task, this.#hasWorkerNow);
+    if (task.pool !== -1) this.#workers.leave(task, this.#hasWorkerNow);
     task.step += 1;
     task.callIndex = 0;
     task.attempts = 0;
@@ -217,7 +217,7 @@ export class Execution {
     const op = this.#storage.operate(task.node!, file, task, ordinal, this.#stored, task.index);
     if (op !== DONE) {
       task.waitFor = op;
-      this.#observer.taskAt(this.#sim.now, task.index, 'storage');
+      this.#observer.follower?.taskAt(this.#sim.now, task.index, 'storage');
       return false;
     }
     task.wait = WAIT.nothing;
@@ -233,8 +233,8 @@ export class Execution {
   #hasWorker(task: Task, pool: number): boolean {
     if (pool === task.pool || this.#workers.ask(task, pool)) return true;
     task.wait = WAIT.worker;
-    this.#observer.taskAt(this.#sim.now, task.index, 'worker');
-    this.#observer.workAt(this.#sim.now, 'task', task.index, 'worker', -1);
+    this.#observer.follower?.taskAt(this.#sim.now, task.index, 'worker');
+    this.#observer.follower?.workAt(this.#sim.now, 'task', task.index, 'worker', -1);
     return false;
   }
 

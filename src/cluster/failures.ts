@@ -6,7 +6,7 @@ import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { FailureSpec, Target } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
 import type { Plans } from './plans.ts';
 import type { Spans } from './spans.ts';
@@ -37,7 +37,7 @@ export interface FailureParts {
   readonly outages: Outages;
   readonly spans: Spans;
   readonly plans: Plans;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly luck: Luck;
 }
 
@@ -47,7 +47,7 @@ export class Failures {
   readonly #outages: Outages;
   readonly #spans: Spans;
   readonly #plans: Plans;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #sources: Source[];
   /** Faults so far that a plan answers. */
   #faults = 0;

@@ -280,7 +280,12 @@ export class LookDispatch implements Dispatcher {
   }
 
   #tell(node: Node, moment: LookMoment, task: Task | null = null): void {
-    this.#parts.observer.lookAt(this.#parts.sim.now, node.index, moment, task === null ? -1 : task.index);
+    this.#parts.observer.follower?.lookAt(
+      this.#parts.sim.now,
+      node.index,
+      moment,
+      task === null ? -1 : task.index,
+    );
   }
 
   #over(node: Node): void {

@@ -6,7 +6,7 @@
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Execution } from './execution.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Rows } from './rows.ts';
 import { STATE, type Task, type TaskTable } from './tasks.ts';
 
@@ -15,7 +15,7 @@ export interface LossParts {
   readonly tasks: TaskTable;
   readonly rows: Rows;
   readonly execution: Execution;
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 export class Losses {
@@ -23,7 +23,7 @@ export class Losses {
   readonly #tasks: TaskTable;
   readonly #rows: Rows;
   readonly #execution: Execution;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
 
   constructor({ sim, tasks, rows, execution, observer }: LossParts) {
     this.#sim = sim;

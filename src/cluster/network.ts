@@ -28,6 +28,8 @@ export class Network {
   /** By ordered pair: how many cuts hold now, and when the last one ended (-1: never). */
   readonly #cuts: Int32Array;
   readonly #lastMend: Float64Array;
+  /** Whether anything was ever cut. */
+  #hasCuts = false;
 
   constructor(sim: Simulation, spec: NetworkSpec) {
     this.#sim = sim;
@@ -70,11 +72,13 @@ export class Network {
 
   /** Whether two places cannot talk to each other now: nothing passes one way, or the other. */
   isCut(a: number, b: number): boolean {
+    if (!this.#hasCuts) return false;
     return this.#cuts[a * this.#places + b]! > 0 || this.#cuts[b * this.#places + a]! > 0;
   }
 
   /** Whether a message from a to b that was sent at `sent` and would arrive now met a cut, already when sent or later (rule N3). */
   isLost(a: number, b: number, sent: Micros): boolean {
+    if (!this.#hasCuts) return false;
     const pair = a * this.#places + b;
     return this.#cuts[pair]! > 0 || this.#lastMend[pair]! > sent;
   }
@@ -106,6 +110,7 @@ export class Network {
   }
 
   #change(from: readonly number[], to: readonly number[], oneWay: boolean, by: number): void {
+    this.#hasCuts = true;
     for (const a of from) {
       for (const b of to) {
         const there = a * this.#places + b;

@@ -3,7 +3,7 @@ import { Burst } from '../engine/burst.ts';
 import { Level } from '../engine/level.ts';
 import { Population } from '../engine/population.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
-import type { Handler, Simulation } from '../engine/simulation.ts';
+import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { BurstSpec, NodeSpec } from '../scenario/scenario.ts';
@@ -20,8 +20,8 @@ export type NodeState = 'absent' | 'down' | 'starting' | 'online';
 export interface NodeParts {
   /** Connections to the database that it keeps. */
   readonly poolSize: number;
-  /** Handler told of the job that its CPU has done. */
-  readonly cpuDone: Handler;
+  /** Is told of the job that its CPU has done. */
+  readonly cpuDone: (job: number) => void;
   /** The lines of the queue that it may take from (rule Q11). */
   readonly lines: readonly number[];
 }

@@ -100,7 +100,8 @@ export type SpanKind =
   /** Of no length: something happened that a reader must know. */
   | 'noted';
 
-export interface Tap {
+/** What counts: what becomes of work, of nodes, of the database. */
+export interface Told {
   /** A task of a class arrived; it is refused, held or queued next. */
   taskArrived(at: Micros, taskClass: number, task: number): void;
   /** It runs on a node from now. `countsWait` is false for those that were active at time 0. */
@@ -112,18 +113,6 @@ export interface Tap {
     node: number,
     countsWait: boolean,
   ): void;
-  /** A running task is at this from now, until the next is told or it is over. */
-  taskAt(at: Micros, task: number, stage: TaskStage): void;
-  /** It waits here from now: it has arrived, may be taken now, or is pending again. In which line (rule Q11); -1: none. */
-  taskWaits(at: Micros, task: number, where: TaskWait, line: number): void;
-  /** A step is done, and is not done again. */
-  stepEnded(at: Micros, task: number): void;
-  /** Pending again: what it did in the step it was at, or since it started, was in vain; `taskWaits` follows. */
-  taskGoesBack(at: Micros, task: number, loses: 'step' | 'all'): void;
-  /** A look of a node; the task that it takes or has taken, else -1. */
-  lookAt(at: Micros, node: number, moment: LookMoment, task: number): void;
-  /** Whether a node is able to run tasks (rule F4), and how many slots it has free for those of a line of the queue (Q11). */
-  slotsChanged(at: Micros, node: number, line: number, able: boolean, free: number): void;
   /** It is over. `started` is -1 when it never started, `node` -1 when no node had it. */
   taskEnded(
     at: Micros,
@@ -169,16 +158,6 @@ export interface Tap {
     node: number,
   ): void;
 
-  /**
-   * It is at this from now, until the next is told or it is over, by the task's, request's or node's number. `alone`: how
-   * long it would take with nobody else there, in µs; -1 where that says nothing.
-   */
-  workAt(at: Micros, of: WorkKind, number: number, stage: WorkStage, alone: Micros): void;
-  /** What a task or request does from here is done again when it fails; */
-  attemptBegan(at: Micros, of: WorkKind, number: number): void;
-  /** and it has failed. */
-  attemptFailed(at: Micros, of: WorkKind, number: number): void;
-
   /** A call was answered, `took` µs after it left the node. */
   databaseCall(at: Micros, took: Micros): void;
   /** A call got its connection after a wait, 0 included. */
@@ -202,6 +181,40 @@ export interface Tap {
   spanEnded(at: Micros, id: number): void;
   /** The run is over: what is not, stays so. */
   runEnded(at: Micros): void;
+}
+
+/** What only those hear who follow work step by step: each row of it costs time, so that nothing is told where nobody does. */
+export interface Follower {
+  /** A running task is at this from now, until the next is told or it is over. */
+  taskAt(at: Micros, task: number, stage: TaskStage): void;
+  /** It waits here from now: it has arrived, may be taken now, or is pending again. In which line (rule Q11); -1: none. */
+  taskWaits(at: Micros, task: number, where: TaskWait, line: number): void;
+  /** A step is done, and is not done again. */
+  stepEnded(at: Micros, task: number): void;
+  /** Pending again: what it did in the step it was at, or since it started, was in vain; `taskWaits` follows. */
+  taskGoesBack(at: Micros, task: number, loses: 'step' | 'all'): void;
+  /** A look of a node; the task that it takes or has taken, else -1. */
+  lookAt(at: Micros, node: number, moment: LookMoment, task: number): void;
+  /** Whether a node is able to run tasks (rule F4), and how many slots it has free for those of a line of the queue (Q11). */
+  slotsChanged(at: Micros, node: number, line: number, able: boolean, free: number): void;
+
+  /**
+   * It is at this from now, until the next is told or it is over, by the task's, request's or node's number. `alone`: how
+   * long it would take with nobody else there, in µs; -1 where that says nothing.
+   */
+  workAt(at: Micros, of: WorkKind, number: number, stage: WorkStage, alone: Micros): void;
+  /** What a task or request does from here is done again when it fails; */
+  attemptBegan(at: Micros, of: WorkKind, number: number): void;
+  /** and it has failed. */
+  attemptFailed(at: Micros, of: WorkKind, number: number): void;
+}
+
+/** A listener to everything. */
+export interface Tap extends Told, Follower {}
+
+/** Whom the model tells: of what counts always, of the rest where somebody follows it. */
+export interface Observer extends Told {
+  readonly follower: Follower | null;
 }
 
 /** Something that only grows and can be read at any instant: an area (× µs), or a count. */

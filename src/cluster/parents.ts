@@ -2,7 +2,7 @@
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Children } from './children.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Rows } from './rows.ts';
 import { type Task, type TaskTable, WAIT } from './tasks.ts';
@@ -16,7 +16,7 @@ export interface ParentsParts {
   readonly tasks: TaskTable;
   readonly children: Children;
   readonly rows: Rows;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly waits: Waits;
 }
 
@@ -52,8 +52,8 @@ export class Parents {
     const { sim, children, observer } = this.#parts;
     const node = task.node!;
     task.wait = WAIT.children;
-    observer.taskAt(sim.now, task.index, 'children');
-    observer.workAt(sim.now, 'task', task.index, 'children', -1);
+    observer.follower?.taskAt(sim.now, task.index, 'children');
+    observer.follower?.workAt(sim.now, 'task', task.index, 'children', -1);
     task.isExempt = isExempt;
     if (isExempt) {
       node.exempt += task.slots;

@@ -1,6 +1,9 @@
 /**
  * The parts of a cluster, made in order: each takes only parts above it in this list. What a part tells those below it
  * goes out by its outputs, which `wiring.ts` connects.
+ *
+ * Longer than other files: a line for each part that another is given. Literals are written out, without spreads: V8 makes
+ * the shape of an object with a spread anew in each run, and all code that knew the last one is compiled once more.
  */
 import { Luck } from '../engine/luck.ts';
 import type { Simulation } from '../engine/simulation.ts';
@@ -24,7 +27,7 @@ import { Losses } from './losses.ts';
 import { Maintenance } from './maintenance.ts';
 import { Network } from './network.ts';
 import { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { Outages } from './outages.ts';
 import { Parents } from './parents.ts';
 import { Plans } from './plans.ts';
@@ -55,7 +58,7 @@ export interface ClusterOptions {
   readonly seed: string;
   readonly replication: number;
   readonly sim: Simulation;
-  readonly observer: Tap;
+  readonly observer: Observer;
   /** Arrivals at or after this time are not made. */
   readonly arrivalsUntil: Micros;
 }
@@ -69,7 +72,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
   // What there is: places, machines, the database and the store.
   const tasks = new TaskTable(sim, scenario.tasks.length);
   const network = new Network(sim, scenario.network);
-  const cpuWork = new CpuWork(sim);
+  const cpuWork = new CpuWork();
   const pools = new Pools(scenario.tasks, scenario.nodes, scenario.groups, scenario.dispatch.backfill);
   const poolSize = scenario.database?.poolSize ?? 1;
   const cpuDone = cpuWork.done;

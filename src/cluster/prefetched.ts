@@ -4,7 +4,7 @@
  */
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Rows } from './rows.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type Task } from './tasks.ts';
@@ -18,11 +18,11 @@ interface Waiting {
 export class Prefetched {
   readonly #rows: Rows;
   readonly #queue: TaskQueue;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   /** By node, in the order in which they were taken. */
   readonly #waiting: readonly Waiting[][];
 
-  constructor(rows: Rows, queue: TaskQueue, observer: Tap, nodes: number) {
+  constructor(rows: Rows, queue: TaskQueue, observer: Observer, nodes: number) {
     this.#rows = rows;
     this.#queue = queue;
     this.#observer = observer;
@@ -33,7 +33,7 @@ export class Prefetched {
   add(now: Micros, node: Node, task: Task): void {
     this.#rows.prefetch(task, node);
     this.#waiting[node.index]!.push({ task, arrived: task.arrived });
-    this.#observer.taskWaits(now, task.index, 'prefetched', -1);
+    this.#observer.follower?.taskWaits(now, task.index, 'prefetched', -1);
   }
 
   /** The next one that waits on a node, if it has a slot for it; what has expired is dropped (rule Q14). null: none. */

@@ -7,7 +7,7 @@ import { Station } from '../engine/station.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { DatabaseCalls } from './database-calls.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Waits } from './waits.ts';
 
 const NOBODY = -1;
@@ -18,7 +18,7 @@ export interface QueueLockParts {
   readonly calls: DatabaseCalls;
   readonly nodes: number;
   readonly isCutOff: (node: number) => boolean;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly waits: Waits;
 }
 
@@ -32,7 +32,7 @@ export class QueueLock {
   readonly freed: Handler;
   readonly #sim: Simulation;
   readonly #calls: DatabaseCalls;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #waits: Waits;
   #since: Micros = 0;
   readonly #lost: Timer;

@@ -4,7 +4,7 @@ import type { Micros } from '../engine/time.ts';
 import type { RequestClassSpec } from '../scenario/scenario.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
-import type { RequestOutcome, Tap, WorkStage } from './observer.ts';
+import type { Observer, RequestOutcome, WorkStage } from './observer.ts';
 
 /** Where a request is. */
 export const STAGE = {
@@ -93,12 +93,13 @@ export class Request extends StagedRow {
  */
 export function tellWhere(
   { now }: { readonly now: Micros },
-  observer: Tap,
+  observer: Observer,
   request: Request,
   stage: WorkStage,
   alone: Micros = -1,
 ): void {
+  if (observer.follower === null) return;
   const { index, asked } = request;
   if (asked !== null && (request.told || asked === request)) return;
-  observer.workAt(now, 'request', asked?.index ?? index, stage, alone);
+  observer.follower.workAt(now, 'request', asked?.index ?? index, stage, alone);
 }

@@ -11,7 +11,7 @@ import { type CallKind, callKind } from './calls.ts';
 import { jobOfRequest } from './cpu-work.ts';
 import { ANSWERED, type DatabaseCalls } from './database-calls.ts';
 import { CORE, type Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import { isWrite } from './program.ts';
 import { ANSWER, isProbe, NONE, type Request, STAGE, tellWhere } from './request-row.ts';
@@ -22,7 +22,7 @@ export interface RequestWorkParts {
   readonly classes: readonly RequestClassSpec[];
   readonly calls: DatabaseCalls;
   readonly storage: Storage;
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 export class RequestWork {

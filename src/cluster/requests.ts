@@ -153,7 +153,7 @@ export class Requests {
     if (pause === null) this.#end(asked, outcome, node);
     else if (pause === 0) this.#try(asked);
     else {
-      observer.workAt(sim.now, 'request', asked.index, 'pause', -1);
+      observer.follower?.workAt(sim.now, 'request', asked.index, 'pause', -1);
       sim.after(pause, this.#triesAgain, asked.index);
     }
   }
@@ -287,7 +287,7 @@ export class Requests {
     if (node === NONE) return false;
     request.node = this.#parts.nodes[node]!;
     balancer.connect(node, 1);
-    this.#parts.observer.attemptBegan(this.#parts.sim.now, 'request', request.index);
+    this.#parts.observer.follower?.attemptBegan(this.#parts.sim.now, 'request', request.index);
     this.#send(request, STAGE.toNode, wayThere(this.#trip(request, TRIP_TO_NODE)), this.#atNode);
     return true;
   }
@@ -345,7 +345,7 @@ export class Requests {
     const { type, nextUpstream } = balancer.spec.probe;
     if (type === 'passive' && nextUpstream) {
       request.tried = [...request.tried, request.node!.index];
-      this.#parts.observer.attemptFailed(this.#parts.sim.now, 'request', request.index);
+      this.#parts.observer.follower?.attemptFailed(this.#parts.sim.now, 'request', request.index);
       if (this.#forward(request, balancer)) return;
     }
     this.#answer(request, ANSWER.failed);

@@ -2,7 +2,7 @@
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
-import type { Tap, TaskOutcome } from './observer.ts';
+import type { Observer, TaskOutcome } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Registry } from './registry.ts';
 import type { Resubmission } from './resubmission.ts';
@@ -17,7 +17,7 @@ export interface RowsParts {
   readonly registry: Registry;
   readonly resubmission: Resubmission;
   readonly retries: TaskRetries;
-  readonly observer: Tap;
+  readonly observer: Observer;
   /** By class: whether a task goes on where its node was lost (fact 52). */
   readonly resilient: readonly boolean[];
   /** Whether what was committed can be lost, so that it must be remembered. */
@@ -41,7 +41,7 @@ export class Rows {
   readonly #tasks: TaskTable;
   readonly #queue: TaskQueue;
   readonly #registry: Registry;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #resubmission: Resubmission;
   readonly #retries: TaskRetries;
   readonly #resilient: readonly boolean[];
@@ -206,7 +206,7 @@ export class Rows {
     task.node = null;
     task.callIndex = 0;
     task.attempts = 0;
-    this.#observer.taskGoesBack(this.#sim.now, task.index, loses);
+    this.#observer.follower?.taskGoesBack(this.#sim.now, task.index, loses);
     this.#queue.append(task);
   }
 

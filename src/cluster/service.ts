@@ -3,7 +3,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { Database } from './database.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Storage } from './storage.ts';
 import type { Waits } from './waits.ts';
@@ -14,7 +14,7 @@ export interface ServiceParts {
   readonly database: Database;
   readonly storage: Storage;
   readonly balancers: readonly LoadBalancer[];
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly waits: Waits;
 }
 
@@ -30,7 +30,7 @@ export class Service {
   readonly #sim: Simulation;
   readonly #database: Database;
   readonly #storage: Storage;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #waits: Waits;
   readonly #balancers: readonly LoadBalancer[];
   /** By node: the slots it is able to offer, and whether it serves users. */

@@ -4,15 +4,15 @@
  */
 import { InternalError } from '../engine/invariant.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import type { SpanKind, Tap } from './observer.ts';
+import type { Observer, SpanKind } from './observer.ts';
 
 export class Spans {
   readonly #sim: Simulation;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   #count = 0;
   readonly #open = new Set<number>();
 
-  constructor(sim: Simulation, observer: Tap) {
+  constructor(sim: Simulation, observer: Observer) {
     this.#sim = sim;
     this.#observer = observer;
   }

@@ -5,7 +5,7 @@ import type { Micros } from '../engine/time.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
 import { jobOfTask } from './cpu-work.ts';
 import { CORE } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import { type Task, type TaskTable, WAIT } from './tasks.ts';
 
@@ -15,7 +15,7 @@ export interface StepWorkParts {
   readonly classes: readonly TaskClassSpec[];
   /** Whether a step must be over in time (rule C2). */
   readonly limits: boolean;
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 export class StepWork {
@@ -24,7 +24,7 @@ export class StepWork {
     overdue: unheard as (task: Task) => void,
   };
   readonly #sim: Simulation;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #limits: boolean;
   /** By class: what a `run` step asks for, in thousandths of a core. */
   readonly #runDemands: readonly number[];
@@ -54,8 +54,14 @@ export class StepWork {
     const demand = isCpu ? CORE : this.#runDemands[task.taskClass]!;
     const kind = isCpu ? 'cpu' : 'run';
     task.wait = WAIT.capacity;
-    this.#observer.taskAt(this.#sim.now, index, kind);
-    this.#observer.workAt(this.#sim.now, 'task', index, kind, node.lengthAlone(demand, length, isCpu));
+    this.#observer.follower?.taskAt(this.#sim.now, index, kind);
+    this.#observer.follower?.workAt(
+      this.#sim.now,
+      'task',
+      index,
+      kind,
+      node.lengthAlone(demand, length, isCpu),
+    );
     task.waitFor = capacityOf(task, isCpu).add(jobOfTask(index), demand, length);
     if (this.#limits) {
       task.limit = this.#sim.now + 2 * length;

@@ -1,7 +1,7 @@
 /** What operations of a store wait for and share: the servers that give latency, and the bandwidth with its credits. */
 import { Burst } from '../engine/burst.ts';
 import { SharedCapacity } from '../engine/shared-capacity.ts';
-import type { Handler, Simulation } from '../engine/simulation.ts';
+import type { Simulation } from '../engine/simulation.ts';
 import { Station } from '../engine/station.ts';
 import { SECOND } from '../engine/time.ts';
 import type { StorageSpec } from '../scenario/scenario.ts';
@@ -13,12 +13,12 @@ export interface StorageUnit {
   readonly burst: Burst | null;
 }
 
-/** @param transferred handler told of the operation whose transfer is done */
+/** @param transferred is told of the operation whose transfer is done */
 export function storageUnit(
   sim: Simulation,
   name: string,
   { concurrency, bandwidth, burst: spec }: StorageSpec,
-  transferred: Handler,
+  transferred: (operation: number) => void,
 ): StorageUnit {
   const servers = new Station(sim, name, concurrency);
   const transfers = new SharedCapacity(sim, `${name} transfers`, bandwidth, transferred);

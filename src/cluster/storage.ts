@@ -14,7 +14,7 @@ import type { StorageSpec } from '../scenario/scenario.ts';
 import { type Keyed, NOBODY } from './calls.ts';
 import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
-import type { Tap, WorkKind, WorkStage } from './observer.ts';
+import type { Observer, WorkKind, WorkStage } from './observer.ts';
 import { type StorageUnit, storageUnit } from './storage-unit.ts';
 
 /** The operation is over: `ok` says how. */
@@ -61,7 +61,7 @@ export interface StorageParts {
   readonly spec: StorageSpec | null;
   readonly network: Network;
   readonly nodes: readonly Node[];
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 export class Storage {
@@ -77,7 +77,7 @@ export class Storage {
   readonly #spec: StorageSpec;
   readonly #network: Network;
   readonly #nodes: readonly Node[];
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #sampler: Sampler;
   #speed = 1;
   #place: number;
@@ -116,10 +116,10 @@ export class Storage {
       const op = operations.ended(index, STAGE.back);
       if (op !== null) this.#complete(op, true);
     });
-    const transferred = sim.handler('storage.transferred', (number) => {
+    const transferred = (number: number): void => {
       const op = operations.at(number);
       if (this.#transferEnds(op)) this.#complete(op, true);
-    });
+    };
     const unit = (name: string) => storageUnit(sim, name, this.#spec, transferred);
     this.units = this.#spec.local ? nodes.map((node) => unit(`disk/${node.name}`)) : [unit('storage')];
     this.#patience = sim.lane(
@@ -290,7 +290,7 @@ export class Storage {
   }
 
   #tell({ use, argument }: Operation, stage: WorkStage, alone = -1): void {
-    this.#observer.workAt(this.#sim.now, use.of, argument, stage, alone);
+    this.#observer.follower?.workAt(this.#sim.now, use.of, argument, stage, alone);
   }
 
   #withdraw(op: Operation): void {

@@ -6,7 +6,7 @@ import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import { type CallKind, callKind } from './calls.ts';
 import { ANSWERED, type DatabaseCalls } from './database-calls.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Program } from './program.ts';
 import { type Task, WAIT } from './tasks.ts';
@@ -24,7 +24,7 @@ export interface TaskCallHandlers {
 export interface TaskCallsParts {
   readonly sim: Simulation;
   readonly calls: DatabaseCalls;
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 export class TaskCalls {
@@ -34,7 +34,7 @@ export class TaskCalls {
   };
   readonly #sim: Simulation;
   readonly #calls: DatabaseCalls;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #pauses: readonly Micros[];
   readonly #retried: Handler;
   /** A read and a write, the same on the connection of a transaction, and for that connection. */
@@ -96,10 +96,9 @@ export class TaskCalls {
     return true;
   }
 
-  /** A task gives back the connection that it holds, if it does. */
+  /** A task gives back the connection that it holds. */
   release(task: Task): void {
     const since = task.connectionSince;
-    if (since === -1) return;
     task.connectionSince = -1;
     this.#calls.releaseConnection(task.node!, since);
   }
@@ -108,7 +107,7 @@ export class TaskCalls {
     task.wait = WAIT.call;
     // A transaction goes back to its first call.
     if (!kind.connectionHeld || task.callIndex === 0)
-      this.#observer.attemptBegan(this.#sim.now, 'task', task.index);
+      this.#observer.follower?.attemptBegan(this.#sim.now, 'task', task.index);
     const call = this.#calls.call(task.node!, kind, task, ordinal, task.index);
     if (call === ANSWERED) return this.answered(task);
     this.#await(task, call);
@@ -117,7 +116,7 @@ export class TaskCalls {
 
   #connect(task: Task): boolean {
     task.wait = WAIT.connection;
-    this.#observer.attemptBegan(this.#sim.now, 'task', task.index);
+    this.#observer.follower?.attemptBegan(this.#sim.now, 'task', task.index);
     const call = this.#calls.call(task.node!, this.#connection, NO_DRAWS, 0, task.index);
     if (call === ANSWERED) return this.connected(task);
     this.#await(task, call);
@@ -126,13 +125,13 @@ export class TaskCalls {
 
   #await(task: Task, call: number): void {
     task.waitFor = call;
-    this.#observer.taskAt(this.#sim.now, task.index, 'database');
+    this.#observer.follower?.taskAt(this.#sim.now, task.index, 'database');
   }
 
   /** A transaction starts again from its first call, keeping its connection (rule B2). */
   #pause(task: Task): void {
     const attempts = task.attempts;
-    this.#observer.attemptFailed(this.#sim.now, 'task', task.index);
+    this.#observer.follower?.attemptFailed(this.#sim.now, 'task', task.index);
     if (task.connectionSince !== -1) task.callIndex = 0;
     if (attempts === this.#pauses.length) {
       this.out.gaveUp(task);
@@ -140,8 +139,8 @@ export class TaskCalls {
     }
     task.attempts = attempts + 1;
     task.wait = WAIT.pause;
-    this.#observer.taskAt(this.#sim.now, task.index, 'pause');
-    this.#observer.workAt(this.#sim.now, 'task', task.index, 'pause', -1);
+    this.#observer.follower?.taskAt(this.#sim.now, task.index, 'pause');
+    this.#observer.follower?.workAt(this.#sim.now, 'task', task.index, 'pause', -1);
     task.due = this.#sim.now + this.#pauses[attempts]!;
     this.#sim.at(task.due, this.#retried, task.index);
   }

@@ -9,7 +9,7 @@ import { Population } from '../engine/population.ts';
 import type { LaneNumber, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec, TaskClassSpec } from '../scenario/scenario.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Pools } from './pools.ts';
 import { type Project, ProjectLine, ProjectShares } from './project-shares.ts';
@@ -34,7 +34,7 @@ export interface QueueParts {
   readonly tasks: TaskTable;
   readonly pools: Pools;
   readonly waits: Waits;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly registry: Registry;
   readonly spec: DispatchSpec;
   readonly classes: readonly TaskClassSpec[];
@@ -49,7 +49,7 @@ export class TaskQueue {
   readonly length: Population;
   readonly #sim: Simulation;
   readonly #waits: Waits;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #timeouts: LaneNumber | null;
   /** By class, the tags of its tasks. */
   readonly #tags = new Map<number, Map<number, Tag>>();
@@ -133,7 +133,7 @@ export class TaskQueue {
   describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
     const rows = spec.arrivals?.kind === 'trace' && task.traceRow !== -1 ? spec.arrivals.trace.slots : null;
     task.slots = rows === null ? spec.slots : rows[task.traceRow]!;
-    task.line = this.#pools.lineWith(taskClass, task.slots);
+    task.line = rows === null ? this.#lineOf[taskClass]! : this.#pools.lineWith(taskClass, task.slots);
     task.band = BANDS[spec.priority];
     if (this.#projectShares !== null && task.band < BANDS.normal)
       task.project = this.#projectOf(task, spec.projects, taskClass);
@@ -200,7 +200,7 @@ export class TaskQueue {
         task.place = BEHIND_TAG;
         tag.waiting.append(task);
         this.#waits.addBehindTag(1);
-        this.#observer.taskWaits(this.#sim.now, task.index, 'tag', task.line);
+        this.#observer.follower?.taskWaits(this.#sim.now, task.index, 'tag', task.line);
         return;
       }
       this.#hold(task, tag);
@@ -292,7 +292,7 @@ export class TaskQueue {
     if (this.#isTurned) task.order = fromTheEnd(task);
     this.#pending += 1;
     this.#waits.addPending(line, 1);
-    this.#observer.taskWaits(this.#sim.now, task.index, 'queue', line);
+    this.#observer.follower?.taskWaits(this.#sim.now, task.index, 'queue', line);
     if (this.#shares !== null && this.#lines[line]!.size === 0) this.#shares.begins(line);
     this.#lines[line]!.add(task);
   }
@@ -301,7 +301,7 @@ export class TaskQueue {
     const { line } = task;
     this.#pending -= 1;
     this.#waits.addPending(line, -1);
-    this.#waits.left(task);
+    if (task.slots > 1) this.#waits.left(task);
     this.#lines[line]!.remove(task);
     if (this.#isTurned) task.order = fromTheEnd(task);
     if (this.#pending === 0) this.#isTurned = false;

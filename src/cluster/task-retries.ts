@@ -4,7 +4,7 @@
  */
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { TaskClassSpec } from '../scenario/scenario.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type Task, type TaskTable } from './tasks.ts';
@@ -13,7 +13,7 @@ export interface TaskRetriesParts {
   readonly sim: Simulation;
   readonly tasks: TaskTable;
   readonly queue: TaskQueue;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly classes: readonly TaskClassSpec[];
 }
 
@@ -25,7 +25,7 @@ export class TaskRetries {
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #queue: TaskQueue;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   /** By class. */
   readonly #specs: readonly TaskClassSpec['retry'][];
   readonly #again: Handler;
@@ -58,9 +58,9 @@ export class TaskRetries {
     task.step = 0;
     task.callIndex = 0;
     task.attempts = 0;
-    this.#observer.taskGoesBack(now, index, 'all');
+    this.#observer.follower?.taskGoesBack(now, index, 'all');
     this.#observer.taskTriedAgain(now, taskClass, index, arrived);
-    this.#observer.taskWaits(now, index, 'retry', -1);
+    this.#observer.follower?.taskWaits(now, index, 'retry', -1);
     task.due = now + pause;
     this.#sim.at(task.due, this.#again, index);
   }

@@ -231,7 +231,8 @@ export class TaskTable {
   }
 
   #noteEnding(task: Task, outcome: TaskOutcome): void {
-    this.endings[task.taskClass * TASK_OUTCOMES.length + TASK_OUTCOMES.indexOf(outcome)]! += 1;
+    const which = outcome === 'succeeded' ? 0 : TASK_OUTCOMES.indexOf(outcome);
+    this.endings[task.taskClass * TASK_OUTCOMES.length + which]! += 1;
   }
 
   #release(task: Task, from: number): void {

@@ -9,7 +9,7 @@ import type { Failover } from './failover.ts';
 import type { Cause, Lifecycle } from './lifecycle.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
-import type { SpanKind, Tap } from './observer.ts';
+import type { Observer, SpanKind } from './observer.ts';
 import type { Outages, Struck } from './outages.ts';
 import { forgotten, unheard } from './outputs.ts';
 import type { Plans } from './plans.ts';
@@ -33,7 +33,7 @@ export interface TimelineParts {
   readonly upgrade: Upgrade;
   readonly admission: Admission;
   readonly spans: Spans;
-  readonly observer: Tap;
+  readonly observer: Observer;
 }
 
 /** A node that an entry holds down. */

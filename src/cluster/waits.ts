@@ -10,7 +10,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { KeptSlots } from './kept-slots.ts';
 import type { Node } from './node.ts';
-import type { Tap } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Pools } from './pools.ts';
 import type { Task } from './tasks.ts';
 
@@ -22,7 +22,7 @@ const [SLOT, NODE, LOCK, LOOK, TAG] = [0, 1, 2, 3, 4];
 export class Waits {
   readonly #sim: Simulation;
   #since: Micros = 0;
-  readonly #observer: Tap;
+  readonly #observer: Observer;
   readonly #nodes: readonly Node[];
   readonly #lines: number;
   /** By line: the class that kept slots are not kept from (rule Q11). */
@@ -47,7 +47,7 @@ export class Waits {
   readonly #areas = QUEUE_WAITS.map(() => new ExactSum());
   readonly #heldArea = new ExactSum();
 
-  constructor(sim: Simulation, nodes: readonly Node[], pools: Pools, observer: Tap) {
+  constructor(sim: Simulation, nodes: readonly Node[], pools: Pools, observer: Observer) {
     this.#sim = sim;
     this.#observer = observer;
     this.#nodes = nodes;
@@ -105,9 +105,8 @@ export class Waits {
     this.#setFree(node, this.#used[node]!);
   }
 
-  /** A task is not pending any more: nothing is kept for it. */
+  /** A task of several slots is not pending any more: nothing is kept for it. */
   left(task: Task): void {
-    if (task.slots === 1) return;
     for (const [node, front] of this.#front.entries()) {
       if (front !== task) continue;
       this.#front[node] = null;
@@ -157,7 +156,7 @@ export class Waits {
       const free = this.#freeFor(line, left, kept, front !== null && this.#front[node] === front);
       this.#freeSlots[line]! += free - this.#free[at]!;
       this.#free[at] = free;
-      this.#observer.slotsChanged(this.#sim.now, node, line, this.#able[node]! > 0, free);
+      this.#observer.follower?.slotsChanged(this.#sim.now, node, line, this.#able[node]! > 0, free);
     }
   }
 

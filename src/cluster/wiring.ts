@@ -60,20 +60,19 @@ export function wire(parts: Parts): void {
         spans.noted('the storage has no burst credits left and works at its baseline'),
       );
   cpuWork.out.taskDone = (task) => execution.capacityDone(tasks.at(task));
-  const slotFreed = (node: Node): void => {
-    dispatcher.slotFreed(node);
+  const idle = (node: Node): void => {
     maintenance.noteIdle(node);
     autoscaling.noteIdle(node);
     upgrade.noteIdle();
+  };
+  const slotFreed = (node: Node): void => {
+    dispatcher.slotFreed(node);
+    if (node.isIdle) idle(node);
   };
   execution.out.slotFreed = slotFreed;
   parents.out.slotFreed = slotFreed;
   rows.out.started = (node) => autoscaling.taskStarted(node);
-  dispatcher.out.idle = (node) => {
-    maintenance.noteIdle(node);
-    autoscaling.noteIdle(node);
-    upgrade.noteIdle();
-  };
+  dispatcher.out.idle = idle;
 
   // A request is served; its user thinks and asks again.
   cpuWork.out.requestDone = (request) => requests.capacityDone(request);

@@ -34,10 +34,9 @@ export class Workers {
     return false;
   }
 
-  /** A task gives back its worker, or its place in the line. The next has one from now: `granted` is told in an event. */
+  /** A task that has a pool gives back its worker, or its place in the line. The next has one from now: `granted` is told in an event. */
   leave(task: Task, granted: Handler): void {
     const { pool, workerSince } = task;
-    if (pool === NOWHERE) return;
     const station = this.stations[pool]!;
     task.pool = NOWHERE;
     if (workerSince === NOWHERE) {

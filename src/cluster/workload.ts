@@ -10,7 +10,7 @@ import { type ArrivalProcess, arrivalProcess } from './arrivals.ts';
 import type { Keyed } from './calls.ts';
 import type { Execution } from './execution.ts';
 import type { Node } from './node.ts';
-import type { RefusalReason, Tap } from './observer.ts';
+import type { Observer, RefusalReason } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Requests } from './requests.ts';
 import type { Resubmission } from './resubmission.ts';
@@ -36,7 +36,7 @@ export interface WorkloadParts {
   readonly service: Service;
   readonly systemTasks: SystemTasks;
   readonly resubmission: Resubmission;
-  readonly observer: Tap;
+  readonly observer: Observer;
   readonly waits: Waits;
   /** Arrivals at or after this time are not made. */
   readonly until: Micros;
@@ -59,6 +59,7 @@ export class Workload {
   readonly #taskArrives: Handler;
   readonly #requestArrives: Handler;
   readonly #users: Users;
+  readonly #key = { keyHigh: 0, keyLow: 0 };
 
   constructor(parts: WorkloadParts) {
     this.#parts = parts;
@@ -148,7 +149,7 @@ export class Workload {
         nodes[node]!.slots.value + count * spec.slots,
       );
       for (let i = 0; i < count; i += 1) {
-        const task = tasks.add(c, STATE.running, nextKey(words), -1);
+        const task = tasks.add(c, STATE.running, this.#nextKey(words), -1);
         queue.describe(task, spec, c);
         queue.holdTag(task);
         observer.taskArrived(sim.now, c, task.index);
@@ -158,7 +159,7 @@ export class Workload {
       }
     }
     for (let i = 0; i < spec.queued; i += 1) {
-      const task = tasks.add(c, STATE.queued, nextKey(words), -1);
+      const task = tasks.add(c, STATE.queued, this.#nextKey(words), -1);
       queue.describe(task, spec, c);
       observer.taskArrived(sim.now, c, task.index);
       queue.append(task);
@@ -181,7 +182,7 @@ export class Workload {
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
     if (sim.now > words.turnsAfter) words.turn();
-    const key = nextKey(words);
+    const key = this.#nextKey(words);
     this.#scheduleTask(c);
     // A job has one next time in the database: what it missed meanwhile is made up for once (fact 59).
     if (spec.kind === 'system' && systemTasks.isWaiting(c)) return;
@@ -215,7 +216,14 @@ export class Workload {
   #hold(task: Task): void {
     this.#parts.tasks.move(task, STATE.queued, STATE.held);
     this.#parts.waits.addHeld(1);
-    this.#parts.observer.taskWaits(this.#parts.sim.now, task.index, 'held', -1);
+    this.#parts.observer.follower?.taskWaits(this.#parts.sim.now, task.index, 'held', -1);
+  }
+
+  /** The key of the next work of a stream: its two words (rule T4). It holds until the next one is asked for. */
+  #nextKey(words: Stream): Keyed {
+    this.#key.keyHigh = words.word();
+    this.#key.keyLow = words.word();
+    return this.#key;
   }
 
   #onRequest(c: number): void {
@@ -226,9 +234,4 @@ export class Workload {
     this.#scheduleRequest(c);
     this.#parts.requests.arrive(c, high, low, -1);
   }
-}
-
-/** The key of the next work of a stream: its two words (rule T4). */
-function nextKey(words: Stream): Keyed {
-  return { keyHigh: words.word(), keyLow: words.word() };
 }

@@ -6,7 +6,7 @@
  */
 import type { Burst } from './burst.ts';
 import { wider } from './columns.ts';
-import type { Handler, Simulation, Timer } from './simulation.ts';
+import type { Simulation, Timer } from './simulation.ts';
 import type { Micros } from './time.ts';
 
 /** A remainder below this, in µs, is rounding and no work. */
@@ -23,7 +23,7 @@ export class SharedCapacity {
   readonly capacity: number;
   readonly #sim: Simulation;
   readonly #timer: Timer;
-  readonly #done: Handler;
+  readonly #done: (job: number) => void;
   #asked = 0;
   /** What takes of the same capacity at another speed, and what that asks for. */
   #other: SharedCapacity | null = null;
@@ -56,8 +56,8 @@ export class SharedCapacity {
   #at = new Int32Array(8);
   readonly #free: number[] = [];
 
-  /** @param done handler that is told the job that is done. */
-  constructor(sim: Simulation, name: string, capacity: number, done: Handler) {
+  /** @param done is told the job that is done. */
+  constructor(sim: Simulation, name: string, capacity: number, done: (job: number) => void) {
     this.#sim = sim;
     this.name = name;
     this.capacity = capacity;
@@ -216,7 +216,7 @@ export class SharedCapacity {
     }
     this.#takeOut(first);
     this.#settle(true);
-    this.#sim.call(this.#done, job);
+    this.#done(job);
   }
 
   #takeOut(handle: number): void {

@@ -41,8 +41,9 @@ export class Stages<R extends StagedRow> extends Table<R> {
   enter(row: R, stage: number, length: Micros, ended: Handler): boolean {
     row.stage = stage;
     if (length === 0) return true;
-    row.due = this.#sim.now + length;
-    this.#sim.after(length, ended, row.index);
+    const due = this.#sim.now + length;
+    row.due = due;
+    this.#sim.at(due, ended, row.index);
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /** Time bins for the charts and for finding the warm-up: counts by when it happened, durations by their arrival. */
 import { HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
-import { BUCKETS, bucketOf, type SparseCounts } from './histogram.ts';
+import { BUCKETS, type SparseCounts } from './histogram.ts';
 import type { BinSample } from './result.ts';
 
 /** Widths that people can read off an axis. */
@@ -32,7 +32,8 @@ export class BinnedDurations {
     this.#infinite = new Float64Array(bins);
   }
 
-  record(arrived: Micros, length: Micros): void {
+  /** @param bucket of the duration in a histogram */
+  record(arrived: Micros, bucket: number): void {
     if (arrived >= this.#end) return;
     const bin = Math.floor(arrived / this.#width);
     let histogram = this.#histograms[bin];
@@ -40,7 +41,7 @@ export class BinnedDurations {
       histogram = new Uint32Array(BUCKETS);
       this.#histograms[bin] = histogram;
     }
-    histogram[bucketOf(length)]! += 1;
+    histogram[bucket]! += 1;
   }
 
   recordInfinite(arrived: Micros): void {

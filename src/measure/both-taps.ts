@@ -1,16 +1,10 @@
 /** Listeners made of others. */
-import type { Tap } from '../cluster/observer.ts';
+import type { Follower, Observer, Tap, Told } from '../cluster/observer.ts';
 
-/** Everything that a tap is told; the compiler asks for a row that is missing. */
-const TOLD: Readonly<Record<keyof Tap, true>> = {
+/** What a tap is told that counts; the compiler asks for a row that is missing. */
+const TOLD: Readonly<Record<keyof Told, true>> = {
   taskArrived: true,
   taskStarted: true,
-  taskAt: true,
-  taskWaits: true,
-  stepEnded: true,
-  taskGoesBack: true,
-  lookAt: true,
-  slotsChanged: true,
   taskEnded: true,
   taskRefused: true,
   taskOrphaned: true,
@@ -23,9 +17,6 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   requestArrived: true,
   requestTried: true,
   requestEnded: true,
-  workAt: true,
-  attemptBegan: true,
-  attemptFailed: true,
   databaseCall: true,
   poolWait: true,
   lockWait: true,
@@ -40,21 +31,49 @@ const TOLD: Readonly<Record<keyof Tap, true>> = {
   runEnded: true,
 };
 
+/** What it is told where it follows work. */
+const FOLLOWED: Readonly<Record<keyof Follower, true>> = {
+  taskAt: true,
+  taskWaits: true,
+  stepEnded: true,
+  taskGoesBack: true,
+  lookAt: true,
+  slotsChanged: true,
+  workAt: true,
+  attemptBegan: true,
+  attemptFailed: true,
+};
+
+const ALL = Object.keys({ ...TOLD, ...FOLLOWED }) as (keyof Tap)[];
+
 type Hear = (...told: unknown[]) => void;
 
 /** Tells `first`, then `second`, of everything; of what `second` is deaf to, `first` alone. */
 export function bothTaps(first: Tap, second: Tap): Tap {
-  const methods = (Object.keys(TOLD) as (keyof Tap)[]).map((what) => {
-    const hears = first[what].bind(first) as Hear;
+  return joined(ALL, first, second);
+}
+
+/** Tells `first`, then `second`, of what counts, and `second`, who follows work, of the rest. */
+export function followedBy(first: Told, second: Tap): Observer {
+  return { ...joined(Object.keys(TOLD) as (keyof Told)[], first, second), follower: second };
+}
+
+function joined<K extends keyof Tap>(
+  all: readonly K[],
+  first: Pick<Tap, K>,
+  second: Pick<Tap, K>,
+): Pick<Tap, K> {
+  const methods = all.map((what) => {
+    const hears = (first[what] as Hear).bind(first);
     if (second[what] === deaf) return [what, hears];
-    const hearsToo = second[what].bind(second) as Hear;
+    const hearsToo = (second[what] as Hear).bind(second);
     const both: Hear = (...told) => {
       hears(...told);
       hearsToo(...told);
     };
     return [what, both];
   });
-  return Object.fromEntries(methods) as Tap;
+  return Object.fromEntries(methods) as Pick<Tap, K>;
 }
 
 /** Hears nothing. */
@@ -71,6 +90,6 @@ function deaf(): void {}
  * simulate(scenario, { tap: tapFor({ taskStarted: (at, _class, _task, arrived) => waits.push(at - arrived) }) });
  */
 export function tapFor(told: Partial<Tap>): Tap {
-  const none = Object.fromEntries(Object.keys(TOLD).map((what) => [what, deaf]));
+  const none = Object.fromEntries(ALL.map((what) => [what, deaf]));
   return { ...none, ...told } as Tap;
 }

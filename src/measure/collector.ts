@@ -8,11 +8,11 @@
  */
 import {
   type Gauge,
+  type Observer,
   type RefusalReason,
   type RequestOutcome,
   type SpanKind,
   TASK_OUTCOMES,
-  type Tap,
   type TaskOutcome,
 } from '../cluster/observer.ts';
 import { Level, type Steps } from '../engine/level.ts';
@@ -22,6 +22,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { WorkHeldUp } from './backlog.ts';
 import { BinnedDurations, binWidth } from './bins.ts';
 import { Gauges } from './gauges.ts';
+import { bucketOf } from './histogram.ts';
 import { Recovery } from './recovery.ts';
 import type { Span } from './result.ts';
 import { Users } from './users.ts';
@@ -31,8 +32,11 @@ import { WindowMeasures } from './window.ts';
 const BINS = { terminating: 60, steady: 400 } as const;
 /** Spans kept: more than this cannot be told apart on a chart. */
 const MOST_SPANS = 200;
+/** Among the counts of a class: those that arrived and started stand before it. */
+const SUCCEEDED = 2 + TASK_OUTCOMES.indexOf('succeeded');
 
-export class Collector implements Tap {
+export class Collector implements Observer {
+  readonly follower = null;
   readonly scenario: Scenario;
   readonly sim: Simulation;
   /** The main window first, then those of expectations. */
@@ -148,12 +152,14 @@ export class Collector implements Tap {
 
   taskArrived(at: Micros, taskClass: number): void {
     this.#taskEvents[taskClass]![0]! += 1;
-    if (this.#counts(at)) this.#openWork += 1;
+    let counts = false;
     for (const window of this.windows) {
       if (!window.has(at)) continue;
+      counts = true;
       window.tasks[taskClass]!.arrived += 1;
       if (window.firstArrivals[taskClass] === -1) window.firstArrivals[taskClass] = at;
     }
+    if (counts) this.#openWork += 1;
     this.recovery.taskArrived(at);
   }
 
@@ -170,25 +176,18 @@ export class Collector implements Tap {
     if (!countsWait) return;
     this.#taskEvents[taskClass]![1]! += 1;
     this.#nodeStarted[node]! += 1;
-    this.waitBins[taskClass]!.record(arrived, at - arrived);
+    const wait = at - arrived;
+    const bucket = bucketOf(wait);
+    this.waitBins[taskClass]!.record(arrived, bucket);
     for (const window of this.windows) {
       if (!window.has(arrived)) continue;
       const measures = window.tasks[taskClass]!;
       measures.started += 1;
-      measures.queueWait.record(at - arrived);
+      measures.queueWait.recordIn(bucket, wait);
     }
   }
 
-  /** Nothing is measured of these: they are for others. */
-  taskAt(): void {}
-  taskWaits(): void {}
-  stepEnded(): void {}
-  taskGoesBack(): void {}
-  lookAt(): void {}
-  slotsChanged(): void {}
-  workAt(): void {}
-  attemptBegan(): void {}
-  attemptFailed(): void {}
+  /** Nothing is measured of that. */
   runEnded(): void {}
 
   taskEnded(
@@ -200,26 +199,43 @@ export class Collector implements Tap {
     outcome: TaskOutcome,
     node: number,
   ): void {
-    const succeeded = outcome === 'succeeded';
+    if (outcome === 'succeeded') {
+      this.#taskSucceeded(at, taskClass, arrived, started);
+      return;
+    }
     this.#taskEvents[taskClass]![2 + TASK_OUTCOMES.indexOf(outcome)]! += 1;
     if (outcome === 'failed' && node !== -1) this.#nodeFailed[node]! += 1;
     if (started === -1) {
       this.recovery.taskEndedUnstarted(at, arrived, outcome === 'refused');
       this.waitBins[taskClass]!.recordInfinite(arrived);
     }
-    if (succeeded) this.durationBins[taskClass]!.record(arrived, at - started);
     for (const window of this.windows) {
       if (!window.has(arrived)) continue;
       const measures = window.tasks[taskClass]!;
       measures.ended[outcome] += 1;
       window.lastEnds[taskClass] = at;
       if (started === -1) measures.queueWait.recordNever();
-      if (succeeded) {
-        measures.duration.record(at - started);
-        measures.turnaround.record(at - arrived);
-      } else measures.turnaround.recordNever();
+      measures.turnaround.recordNever();
     }
     if (this.#counts(arrived)) this.#workIsOver();
+  }
+
+  #taskSucceeded(at: Micros, taskClass: number, arrived: Micros, started: Micros): void {
+    const duration = at - started;
+    const bucket = bucketOf(duration);
+    this.#taskEvents[taskClass]![SUCCEEDED]! += 1;
+    this.durationBins[taskClass]!.record(arrived, bucket);
+    let counts = false;
+    for (const window of this.windows) {
+      if (!window.has(arrived)) continue;
+      counts = true;
+      const measures = window.tasks[taskClass]!;
+      measures.ended.succeeded += 1;
+      window.lastEnds[taskClass] = at;
+      measures.duration.recordIn(bucket, duration);
+      measures.turnaround.record(at - arrived);
+    }
+    if (counts) this.#workIsOver();
   }
 
   taskRefused(_at: Micros, taskClass: number, _task: number, arrived: Micros, reason: RefusalReason): void {
@@ -260,8 +276,13 @@ export class Collector implements Tap {
   requestArrived(at: Micros, requestClass: number, request: number): void {
     this.users.requestArrived(at, requestClass, request);
     this.#requestEvents[requestClass]![0]! += 1;
-    if (this.#counts(at)) this.#openWork += 1;
-    for (const window of this.windows) if (window.has(at)) window.requests[requestClass]!.arrived += 1;
+    let counts = false;
+    for (const window of this.windows) {
+      if (!window.has(at)) continue;
+      counts = true;
+      window.requests[requestClass]!.arrived += 1;
+    }
+    if (counts) this.#openWork += 1;
   }
 
   requestTried(_at: Micros, requestClass: number, arrived: Micros): void {
@@ -277,23 +298,27 @@ export class Collector implements Tap {
     node: number,
   ): void {
     const served = outcome === 'served';
+    const latency = at - arrived;
+    const bucket = bucketOf(latency);
     this.users.requestEnded(at, request, served);
     if (served) {
       this.#requestEvents[requestClass]![1]! += 1;
       this.#nodeServed[node]! += 1;
-      this.latencyBins[requestClass]!.record(arrived, at - arrived);
+      this.latencyBins[requestClass]!.record(arrived, bucket);
     } else {
       this.latencyBins[requestClass]!.recordInfinite(arrived);
       if (outcome === 'failed' && node !== -1) this.#nodeFailed[node]! += 1;
     }
+    let counts = false;
     for (const window of this.windows) {
       if (!window.has(arrived)) continue;
+      counts = true;
       const measures = window.requests[requestClass]!;
       measures.ended[outcome] += 1;
-      if (served) measures.latency.record(at - arrived);
+      if (served) measures.latency.recordIn(bucket, latency);
       else measures.latency.recordNever();
     }
-    if (this.#counts(arrived)) this.#workIsOver();
+    if (counts) this.#workIsOver();
   }
 
   databaseCall(_at: Micros, took: Micros): void {

@@ -49,7 +49,12 @@ export class Histogram {
 
   /** Adds one value in µs. */
   record(value: number): void {
-    this.counts[bucketOf(value)]! += 1;
+    this.recordIn(bucketOf(value));
+  }
+
+  /** Adds one value of a bucket. */
+  recordIn(bucket: number): void {
+    this.counts[bucket]! += 1;
     this.total += 1;
   }
 

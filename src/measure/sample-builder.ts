@@ -1,6 +1,6 @@
 /** Durations as they are measured, on the way to a `Sample`. */
 import type { Micros } from '../engine/time.ts';
-import { Histogram } from './histogram.ts';
+import { bucketOf, Histogram } from './histogram.ts';
 import type { Sample } from './result.ts';
 
 export class SampleBuilder {
@@ -14,7 +14,12 @@ export class SampleBuilder {
 
   /** A duration that came to its end. */
   record(length: Micros): void {
-    this.histogram.record(length);
+    this.recordIn(bucketOf(length), length);
+  }
+
+  /** The same, by one who knows the bucket already. */
+  recordIn(bucket: number, length: Micros): void {
+    this.histogram.recordIn(bucket);
     this.#sum += length;
     if (length < this.#min) this.#min = length;
     if (length > this.#max) this.#max = length;

@@ -8,8 +8,10 @@ import { Simulation } from '../../src/engine/simulation.ts';
 function pool(capacity: number) {
   const sim = new Simulation();
   const done: [number, number][] = [];
-  const handler = sim.handler('done', (job) => done.push([sim.now, job]));
-  return { sim, done, shared: new SharedCapacity(sim, 'cpu', capacity, handler) };
+  const tell = (job: number): void => {
+    done.push([sim.now, job]);
+  };
+  return { sim, done, shared: new SharedCapacity(sim, 'cpu', capacity, tell) };
 }
 
 interface Deed {
@@ -185,11 +187,10 @@ describe('C1: shared capacity', () => {
   it('a done job may begin another at once', () => {
     const sim = new Simulation();
     const times: number[] = [];
-    const handler = sim.handler('done', (job) => {
+    const shared: SharedCapacity = new SharedCapacity(sim, 'cpu', 1, (job) => {
       times.push(sim.now);
       if (job > 0) shared.add(job - 1, 1, 10);
     });
-    const shared = new SharedCapacity(sim, 'cpu', 1, handler);
     shared.add(3, 1, 10);
     sim.runUntil(100);
     expect(times).toEqual([10, 20, 30, 40]);

@@ -29,7 +29,7 @@ describe('durations by bin', () => {
     const binned = new BinnedDurations(10 * SECOND, 30 * SECOND);
     binned.record(0, 5);
     binned.record(10 * SECOND - 1, 5);
-    binned.record(10 * SECOND, 1000);
+    binned.record(10 * SECOND, bucketOf(1000));
     binned.recordInfinite(29 * SECOND);
     expect(binned.build()).toEqual([
       { histogram: [5, 2], infinite: 0 },

@@ -21,7 +21,7 @@ describe('30 scenarios drawn at random', () => {
         const sim = new Simulation();
         const { tap } = attribution;
         const cluster = new Cluster({
-          ...{ scenario, seed, replication: 0, sim, observer: tap },
+          ...{ scenario, seed, replication: 0, sim, observer: { ...tap, follower: tap } },
           arrivalsUntil: duration,
         });
         sim.runUntil(2 * duration);

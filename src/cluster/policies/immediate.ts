@@ -1,8 +1,8 @@
 /**
  * Immediate dispatch (rule Q6): no looks, no lock, no calls. A free slot on a node that reaches the database takes the
  * head of the queue at once, lowest active/cap first, ties by node order. With `ideal` parts this is the textbook
- * G/G/c queue. The best node stands at the root of a tournament tree, one for each line of the
- * queue (rule Q11), so that nothing scans the nodes.
+ * G/G/c queue. The best node stands at the root of a tournament tree, one for each line of the queue (rule Q11), so that
+ * nothing scans the nodes; a node that has changed takes its new place there when the next task is to be given away.
  */
 import { BiggerTasks } from '../bigger-tasks.ts';
 import type { Database } from '../database.ts';
@@ -31,6 +31,10 @@ export class ImmediateDispatch implements Dispatcher {
   #taker = 0;
   /** By line: who takes the next task from it. */
   readonly #best: readonly Tournament[];
+  /** Nodes that have changed since they took their places, and by node whether it is one of them. */
+  readonly #changed: Int32Array;
+  readonly #hasChanged: Uint8Array;
+  #changes = 0;
 
   constructor(parts: DispatchParts) {
     const { nodes, pools, queue, rows, execution, database } = parts;
@@ -42,11 +46,12 @@ export class ImmediateDispatch implements Dispatcher {
     this.#database = database;
     this.#bigger = pools.hasBigger ? new BiggerTasks(parts) : null;
     this.#best = Array.from({ length: pools.lines }, () => new Tournament(nodes.length));
-    for (const node of nodes) this.#rank(node);
+    this.#changed = new Int32Array(nodes.length);
+    this.#hasChanged = new Uint8Array(nodes.length);
   }
 
   begin(): void {
-    for (const node of this.#nodes) this.#rank(node);
+    for (const node of this.#nodes) this.#note(node);
     this.workArrived();
   }
 
@@ -54,6 +59,7 @@ export class ImmediateDispatch implements Dispatcher {
 
   workArrived(): void {
     while (this.#queue.pending > 0) {
+      if (this.#changes > 0) this.#rankChanged();
       const task = this.#bigger === null ? this.#first() : this.#firstThatFits(this.#bigger);
       if (task === null) return;
       if (this.#queue.hasExpired(task)) {
@@ -64,7 +70,7 @@ export class ImmediateDispatch implements Dispatcher {
       this.#rows.take(task, node, STATE.running);
       this.#rows.start(task, node);
       this.#execution.begin(task, node);
-      this.#rank(node);
+      this.#note(node);
     }
   }
 
@@ -115,7 +121,7 @@ export class ImmediateDispatch implements Dispatcher {
   }
 
   activeChanged(node: Node): void {
-    this.#rank(node);
+    this.#note(node);
   }
 
   nodeReady(node: Node): void {
@@ -123,21 +129,38 @@ export class ImmediateDispatch implements Dispatcher {
   }
 
   nodeChanged(node: Node): void {
-    this.#rank(node);
+    this.#note(node);
     this.workArrived();
   }
 
   nodeDown(node: Node): void {
-    this.#rank(node);
+    this.#note(node);
   }
 
   /** All nodes are asked before any takes a task: `workArrived` comes when the last has changed. */
   reachChanged(node: Node): void {
-    this.#rank(node);
+    this.#note(node);
   }
 
   databaseDown(): void {
-    for (const node of this.#nodes) this.#rank(node);
+    for (const node of this.#nodes) this.#note(node);
+  }
+
+  /** A node takes its new place before the next task is given away. */
+  #note({ index }: Node): void {
+    if (this.#hasChanged[index] === 1) return;
+    this.#hasChanged[index] = 1;
+    this.#changed[this.#changes] = index;
+    this.#changes += 1;
+  }
+
+  #rankChanged(): void {
+    for (let i = 0; i < this.#changes; i += 1) {
+      const index = this.#changed[i]!;
+      this.#hasChanged[index] = 0;
+      this.#rank(this.#nodes[index]!);
+    }
+    this.#changes = 0;
   }
 
   #canTake(node: Node): boolean {
