@@ -3,7 +3,8 @@ import type { Mistake, Position } from '../scenario/errors.ts';
 import type { BaselineChange } from '../study/baseline/baseline.ts';
 import type { Regression } from '../study/baseline/regressions.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
-import { halfOf, judged } from './figures.ts';
+import { halfOf } from '../study/statistics/mean.ts';
+import { judged } from './figures.ts';
 import { amount, difference, percent } from './words.ts';
 
 /** Where people look for the reason of a verdict. */

@@ -2,6 +2,7 @@
 import type { Effect } from '../study/comparison/effect.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
+import { halfOf } from '../study/statistics/mean.ts';
 import { amount, count, difference, NOTHING, percent, times, withEnds } from './words.ts';
 
 /**
@@ -29,11 +30,6 @@ export function shortFigure(estimate: Estimate): string {
 function nearArm(value: number, { low, high }: { low: number | null; high: number | null }): number | null {
   if (low === null || high === null) return null;
   return Math.min(value - low, high - value) || halfOf({ low, high });
-}
-
-/** Half of an interval; null where there is none. */
-export function halfOf({ low, high }: { low: number | null; high: number | null }): number | null {
-  return low === null || high === null ? null : (high - low) / 2;
 }
 
 /** `+0.71 s ± 0.02`; empty where one side has no value. */

@@ -13,8 +13,8 @@ import {
   waitMetric,
 } from '../study/history/waits.ts';
 import type { Study } from '../study/replications/replicate.ts';
+import { halfOf } from '../study/statistics/mean.ts';
 import { arrivalWords, patternWords } from './arrival-words.ts';
-import { halfOf } from './figures.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';

@@ -1,5 +1,6 @@
 /** What the outage chart shows as bars: services away, work that was lost, what was down or draining, steps of a plan. */
 import type { Series } from '../../measure/result.ts';
+import { mean } from '../../study/statistics/mean.ts';
 import { amount, duration } from '../words.ts';
 import { type Shade, shadesOf } from './spans.ts';
 import type { DrawnDesign } from './topic.ts';
@@ -89,10 +90,10 @@ function awayOf({ scenario, runs }: DrawnDesign, service: keyof typeof SERVICE):
     if (each.length === 0) return [];
     if (!each.every(({ rto }) => Number.isFinite(rto)))
       return [{ row, state: 'down', from, to: end, note: 'not back' }];
-    const rto = average(each.map((run) => run.rto));
+    const rto = mean(each.map((run) => run.rto));
     if (rto === 0) return [];
     // An upgrade begins with a drain: the service goes later than the entry strikes.
-    const gone = average(
+    const gone = mean(
       each.map((run) => goneSince(run.series, `availability.${service}`, from, from + run.rto)),
     );
     const back = Math.min(from + rto, end);
@@ -111,8 +112,4 @@ function goneSince({ averages, width, bins }: Series, name: string, from: number
     if (missing > 0) return Math.max(from, Math.min((bin + 1) * size, to) - missing);
   }
   return from;
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

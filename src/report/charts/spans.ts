@@ -1,6 +1,7 @@
 /** The times in which something was down, draining or slow: grey over the full height, named, on every time axis. */
 import type { Span } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { mean } from '../../study/statistics/mean.ts';
 import { fit, textWidth } from './text-width.ts';
 import type { DrawnDesign } from './topic.ts';
 
@@ -44,7 +45,7 @@ export function shadesOf(design: DrawnDesign): Shades {
     const apart = (Math.max(...begins) - Math.min(...begins)) / seconds;
     if (all.length === byRun.length && apart <= TOGETHER) {
       const label = apart > EXACT ? `≈ ${shade.label}` : shade.label;
-      shades.push({ ...shade, label, from: average(begins), to: average(all.map(({ to }) => to)) });
+      shades.push({ ...shade, label, from: mean(begins), to: mean(all.map(({ to }) => to)) });
     } else {
       scattered += 1;
     }
@@ -89,10 +90,6 @@ function namesOf({ nodes, groups, places, balancers, database }: Scenario): Read
   const named = [...nodes, ...groups, ...balancers, ...(database?.replicas ?? [])].map(({ name }) => name);
   const placed = places.flatMap(({ region, zone }) => [region, `${region}/${zone}`]);
   return new Set([...named, ...placed, 'database', 'storage']);
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Where anything is shaded: overlapping and touching spans as one, so that no grey is darker than another. */

@@ -1,4 +1,5 @@
 /** Bunches of arrivals so close together that no rate by the hour explains them, and how they come again. */
+import { mean, variance } from '../statistics/mean.ts';
 import type { Known } from './arrivals.ts';
 
 /** Times in seconds. */
@@ -90,9 +91,10 @@ function every(group: readonly Batch[], period: number, { from, to }: Known): Ba
   );
   const possible = Math.floor((to - start) / period) - Math.ceil((from - SAME_TIME - start) / period) + 1;
   if (group.length < 2 || group.length < REGULAR * possible || group.length > possible) return null;
-  const count = group.reduce((sum, each) => sum + each.count, 0) / group.length;
-  const variance = group.reduce((sum, each) => sum + (each.count - count) ** 2, 0) / (group.length - 1);
-  if (variance > ALIKE.dispersion * count && variance > (ALIKE.share * count) ** 2) return null;
+  const counts = group.map((each) => each.count);
+  const count = mean(counts);
+  const spread = variance(counts);
+  if (spread > ALIKE.dispersion * count && spread > (ALIKE.share * count) ** 2) return null;
   const length = middle(group.map((each) => each.length));
   // Where one was missed, fewer come each time, so that as many come in all.
   return {

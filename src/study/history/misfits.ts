@@ -1,7 +1,7 @@
 /** Whether a fitted scenario gives what the replay of the record gives: counts, busy slots, waits. */
 import type { Estimate } from '../estimates/estimate.ts';
 import type { Study } from '../replications/replicate.ts';
-import { ALPHA } from '../statistics/mean.ts';
+import { ALPHA, halfOf } from '../statistics/mean.ts';
 import { tQuantile } from '../statistics/student-t.ts';
 import type { History } from './history.ts';
 import { waitMetric } from './waits.ts';
@@ -46,10 +46,6 @@ function reachOf(value: number, recorded: Estimate, found: Estimate, judged: num
   const counted = found.kind === 'count' ? 1 : 0;
   const wider =
     found.n < 2 ? 1 : tQuantile(1 - ALPHA / 2 / judged, found.n - 1) / tQuantile(1 - ALPHA / 2, found.n - 1);
-  const half = halfOf(found) * Math.sqrt(found.n + 1) * wider + halfOf(recorded);
+  const half = (halfOf(found) ?? 0) * Math.sqrt(found.n + 1) * wider + (halfOf(recorded) ?? 0);
   return Math.max(matter, counted, half);
-}
-
-function halfOf({ low, high }: Estimate): number {
-  return low === null || high === null ? 0 : (high - low) / 2;
 }

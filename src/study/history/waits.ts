@@ -1,6 +1,7 @@
 /** How long the tasks of a history waited in the queue, beside a replay of them. */
 import { SECOND } from '../../engine/time.ts';
 import type { Estimate } from '../estimates/estimate.ts';
+import { halfOf } from '../statistics/mean.ts';
 import { rankOf } from '../statistics/quantile.ts';
 import type { History } from './history.ts';
 
@@ -39,9 +40,8 @@ const NO_MATTER = 0.05;
  * looks, so the record is like one more replication: 95 % of those lie within the interval of the mean times √(n + 1)
  * (prediction interval), and a twentieth does not matter.
  */
-export function reach(recorded: number, { low, high, n }: Estimate): number {
-  const half = low === null || high === null ? 0 : (high - low) / 2;
-  return Math.max(NO_MATTER * recorded, half * Math.sqrt(n + 1));
+export function reach(recorded: number, replayed: Estimate): number {
+  return Math.max(NO_MATTER * recorded, (halfOf(replayed) ?? 0) * Math.sqrt(replayed.n + 1));
 }
 
 export type Agreement = 'agrees' | 'longer' | 'shorter' | 'unknown';

@@ -9,7 +9,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { type Estimate, estimate, estimates } from '../estimates/estimate.ts';
 import { LEAST_FOR_VERDICT } from '../estimates/gate.ts';
 import { type Observation, observe } from '../estimates/observation.ts';
-import { meanInterval } from '../statistics/mean.ts';
+import { halfOf, meanInterval } from '../statistics/mean.ts';
 import { isDeterministic } from './deterministic.ts';
 import { REPLICATIONS } from './stop-rule.ts';
 
@@ -81,14 +81,14 @@ function differByRounding(one: Estimate, other: Estimate): boolean {
   if (size === 0) return false;
   // Three digits, but counts and seconds to the last one.
   const lastDigit = Math.min(1, Number(`1e${exponentOf(size) - 2}`));
-  const width = halfOf(one) + halfOf(other);
+  const width = (halfOf(one) ?? 0) + (halfOf(other) ?? 0);
   return Math.abs(one.value - other.value) > Math.max(0.99 * lastDigit, width);
 }
 
 /** By more than the interval of all replications is wide to one side. */
 function isWide(one: Estimate, other: Estimate, all: Estimate | undefined): boolean {
   if (one.value === null || other.value === null || all === undefined) return true;
-  return Math.abs(one.value - other.value) > halfOf(all);
+  return Math.abs(one.value - other.value) > (halfOf(all) ?? 0);
 }
 
 function isMoreThanLuck(one: Observation, other: Observation, { usual, reversed }: TieDifference): boolean {
@@ -96,15 +96,11 @@ function isMoreThanLuck(one: Observation, other: Observation, { usual, reversed 
     return (usual.value === null) !== (reversed.value === null) && usual.infinite !== reversed.infinite;
   if (!differByRounding({ ...usual, low: null, high: null }, { ...reversed, low: null, high: null }))
     return false;
-  if (Math.abs(usual.value - reversed.value) <= halfOf(usual)) return false;
+  if (Math.abs(usual.value - reversed.value) <= (halfOf(usual) ?? 0)) return false;
   const differences = one.each.map((value, i) => value - other.each[i]!).filter(Number.isFinite);
   if (differences.length < LEAST_FOR_VERDICT) return false;
   const { mean, half } = meanInterval(differences, ALPHA);
   return half !== null && Math.abs(mean) > half;
-}
-
-function halfOf({ low, high }: Estimate): number {
-  return low === null || high === null ? 0 : (high - low) / 2;
 }
 
 function exponentOf(size: number): number {

@@ -39,3 +39,8 @@ export function meanInterval(
 ): { mean: number; half: number | null } {
   return { mean: mean(values), half: halfWidth(values, alpha) };
 }
+
+/** Half of an interval; null where there is none. */
+export function halfOf({ low, high }: { low: number | null; high: number | null }): number | null {
+  return low === null || high === null ? null : (high - low) / 2;
+}
