@@ -194,7 +194,7 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ),
   ...proves(
     'a check of the port reads the page',
-    'src/cluster/load-balancer.ts',
+    'src/cluster/probes.ts',
     ': answer !== ANSWER.refused',
     ': answer === ANSWER.ok',
     MODES,

@@ -1,31 +1,19 @@
 /**
- * A load balancer (rules L1–L5, L11): which nodes are in its rotation, by probes or by what happens to requests, and which of
- * them the next request gets.
+ * A load balancer (rules L1, L4, L6, L8, L11): which nodes are in its rotation, as its probes or its requests say of them, and
+ * which of them the next request gets.
  */
-import type { Handler, LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
+import type { Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { BalancerSpec } from '../scenario/scenario.ts';
-import type { Database } from './database.ts';
-import { type Network, wayThere } from './network.ts';
 import type { Node } from './node.ts';
 import { unheard } from './outputs.ts';
 import { PassiveChecks } from './passive-checks.ts';
 import { CHOOSE, type Choose, placeOf, type Rotation, without } from './policies/balancing.ts';
 import { WeightedChoice } from './policies/weighted.ts';
-import { asksForWork } from './probe-class.ts';
+import { type ProbeParts, type Prober, Probes } from './probes.ts';
 import { Tournament } from './tournament.ts';
 
-/** Answers of a probe (fact 43, assumption 13). */
-const ANSWER = { ok: 200, draining: 418, unavailable: 503, refused: 0 } as const;
-
-export interface BalancerParts {
-  readonly sim: Simulation;
-  readonly network: Network;
-  readonly nodes: readonly Node[];
-  readonly database: Database;
-}
-
-export class LoadBalancer implements Rotation {
+export class LoadBalancer implements Rotation, Prober {
   readonly out = {
     /** A node came into the rotation, or left it. */
     rotationChanged: unheard as (node: number, isIn: boolean) => void,
@@ -44,11 +32,9 @@ export class LoadBalancer implements Rotation {
   last = -1;
   readonly connections: Int32Array;
   readonly #sim: Simulation;
-  readonly #network: Network;
   /** All nodes, by index, and those that it serves. */
   readonly #all: readonly Node[];
   readonly #served: readonly Node[];
-  readonly #database: Database;
   readonly #choose: Choose;
   /** null: all its nodes weigh the same, at once (rule L11). */
   readonly #weighted: WeightedChoice | null;
@@ -58,31 +44,19 @@ export class LoadBalancer implements Rotation {
   readonly #inRotation: Uint8Array;
   readonly #failsOpen: boolean;
   readonly #least: Tournament;
-  /** Probes in a row that went otherwise than the node's present standing. */
-  readonly #streak: Int32Array;
-  /** Since when a probe is under way and when it will be over (-1: none, not known), and what it was answered. */
-  readonly #sent: Float64Array;
-  readonly #over: Float64Array;
-  readonly #answer: Int32Array;
-  readonly #arrives: Handler;
-  readonly #returns: Handler;
-  readonly #probes: LaneNumber;
-  /** Nodes work on its probes. */
-  readonly #isWork: boolean;
-  /** By node: when a verdict of its probes takes effect, and when the orchestrator tells that it is gone (-1: never). */
-  readonly #leaves: readonly Timer[];
+  /** By node: when the orchestrator tells that it is gone. */
   readonly #told: readonly Timer[];
-  /** null: it sends probes. */
+  /** What says whether a node is healthy: one of these. */
+  readonly #probes: Probes | null;
   readonly #passive: PassiveChecks | null;
 
-  constructor({ sim, network, nodes, database }: BalancerParts, spec: BalancerSpec, index: number) {
+  constructor(parts: ProbeParts, spec: BalancerSpec, index: number) {
+    const { sim, nodes } = parts;
     this.#sim = sim;
     this.spec = spec;
     this.index = index;
-    this.#network = network;
     this.#all = nodes;
     this.#served = spec.nodes.map((node) => nodes[node]!);
-    this.#database = database;
     const hasWeights = spec.weights !== null || spec.slowStart !== null;
     this.#weighted = hasWeights ? new WeightedChoice(sim, spec, nodes.length) : null;
     this.#choose = this.#weighted?.choose ?? CHOOSE[spec.choice];
@@ -99,32 +73,15 @@ export class LoadBalancer implements Rotation {
     this.#inRotation = flags(nodes.length, first);
     this.#least = new Tournament(nodes.length);
     for (const { index } of first) this.#rank(index);
-    this.#streak = new Int32Array(nodes.length);
-    this.#sent = new Float64Array(nodes.length).fill(-1);
-    this.#over = new Float64Array(nodes.length).fill(-1);
-    this.#answer = new Int32Array(nodes.length);
-    this.#arrives = sim.handler('probe.arrives', (node) => this.#probeArrives(nodes[node]!));
-    this.#returns = sim.handler('probe.returns', (node) => {
-      if (this.#over[node] === sim.now) this.#probeReturns(node);
-    });
-    const leave = sim.handler('balancer.takes-out', (node) => this.#setHealth(node, false));
-    this.#leaves = nodes.map((node) => sim.timer(leave, node.index));
     const told = sim.handler('balancer.told', (node) => {
-      if (!nodes[node]!.isOnline) this.#takeOut(node);
+      if (nodes[node]!.isOnline) return;
+      this.#probes?.forget(node);
+      this.judge(node, false);
     });
     this.#told = nodes.map((node) => sim.timer(told, node.index));
-    const probe = sim.handler('balancer.probes', (node) => this.#probe(nodes[node]!));
-    this.#probes = sim.lane(spec.probe.interval, probe);
-    this.#isWork = asksForWork(spec);
-    this.#passive = isPassive
-      ? new PassiveChecks(sim, spec.probe, nodes.length, (node, isHealthy) =>
-          this.#setHealth(node, isHealthy),
-        )
-      : null;
-    if (isPassive) return;
-    this.#served.forEach((node, i) => {
-      sim.at(Math.floor((i * spec.probe.interval) / this.#served.length), probe, node.index);
-    });
+    const judge = (node: number, isHealthy: boolean): void => this.judge(node, isHealthy);
+    this.#passive = isPassive ? new PassiveChecks(sim, spec.probe, nodes.length, judge) : null;
+    this.#probes = isPassive ? null : new Probes(parts, this);
   }
 
   /** Whether a node that it serves is healthy in its eyes. */
@@ -177,9 +134,8 @@ export class LoadBalancer implements Rotation {
   membershipChanged(node: Node): void {
     if (!this.#served.includes(node)) return;
     this.#passive?.forget(node.index);
-    this.#sim.clearTimer(this.#leaves[node.index]!);
-    this.#streak[node.index] = 0;
-    this.#setHealth(node.index, node.exists && this.#passive !== null);
+    this.#probes?.forget(node.index);
+    this.judge(node.index, node.exists && this.#passive !== null);
     if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
   }
 
@@ -199,97 +155,23 @@ export class LoadBalancer implements Rotation {
     else if (this.#served.filter(({ exists }) => exists).length > 1) this.#passive.failed(node);
   }
 
-  #probe(node: Node): void {
-    this.#sim.arm(this.#probes, node.index);
-    if (!this.isUp || !node.exists) return;
-    // With a time-out as long as the interval the last one fails now, and this one is sent all the same.
-    if (this.#over[node.index] === this.#sim.now) this.#probeReturns(node.index);
-    if (this.#sent[node.index] !== -1) return;
-    this.#sent[node.index] = this.#sim.now;
-    this.#sim.after(wayThere(this.#roundTrip(node)), this.#arrives, node.index);
-  }
-
-  #probeArrives(node: Node): void {
-    const sent = this.#sent[node.index]!;
-    const roundTrip = this.#roundTrip(node);
-    const silent = node.hostLost || this.#network.isLost(this.spec.place, node.place, sent);
-    const isWorkedOn = !silent && node.isOnline && this.#isWork;
-    const back = roundTrip - wayThere(roundTrip);
-    if (silent || isWorkedOn) this.#answers(node.index, ANSWER.refused, Number.POSITIVE_INFINITY);
-    else this.#answers(node.index, this.#answerOf(node), back);
-    if (isWorkedOn) this.out.probeArrived(node, sent);
-  }
-
-  /** A probe is answered, and is over when that is back or at its time-out. */
-  #answers(node: number, answer: number, back: Micros): void {
-    const latest = this.#sent[node]! + this.spec.probe.timeout;
-    const at = this.#sim.now + back;
-    this.#answer[node] = at > latest ? ANSWER.refused : answer;
-    const over = Math.max(this.#sim.now, Math.min(at, latest));
-    this.#over[node] = over;
-    this.#sim.at(over, this.#returns, node);
-  }
-
   /** A node has worked on the probe that was sent at a time (rule L12). */
-  probeAnswered(index: number, sent: Micros, isWell: boolean): void {
-    const node = this.#all[index]!;
-    this.#workEnds(node, sent, isWell ? this.#answerOf(node) : ANSWER.unavailable);
+  probeAnswered(node: number, sent: Micros, isWell: boolean): void {
+    this.#probes?.answered(node, sent, isWell);
   }
 
   /** A node went down while it worked on a probe. */
   probeBroken(node: number, sent: Micros): void {
-    this.#workEnds(this.#all[node]!, sent, ANSWER.refused);
+    this.#probes?.broken(node, sent);
   }
 
-  /** Nobody waits for the answer to a probe that has timed out. */
-  #workEnds(node: Node, sent: Micros, answer: number): void {
-    if (this.#sent[node.index] !== sent) return;
-    const roundTrip = this.#roundTrip(node);
-    this.#answers(node.index, answer, roundTrip - wayThere(roundTrip));
+  isHealthy(node: number): boolean {
+    return this.#healthy[node] === 1;
   }
 
-  #answerOf(node: Node): number {
-    if (!node.isOnline) return ANSWER.refused;
-    if (!this.#database.serves(node)) return ANSWER.unavailable;
-    return node.draining ? ANSWER.draining : ANSWER.ok;
-  }
-
-  #probeReturns(node: number): void {
-    const sent = this.#sent[node]!;
-    this.#sent[node] = -1;
-    this.#over[node] = -1;
-    if (!this.isUp || !this.#all[node]!.exists) return;
-    const answer = this.#network.isLost(this.#all[node]!.place, this.spec.place, sent)
-      ? 0
-      : this.#answer[node]!;
-    const { type, fall, rise } = this.spec.probe;
-    const healthy = type === 'http' ? answer === ANSWER.ok : answer !== ANSWER.refused;
-    const leaves = this.#sim.isSet(this.#leaves[node]!);
-    const wasHealthy = this.#healthy[node] === 1 && !leaves;
-    if (healthy === wasHealthy) {
-      this.#streak[node] = 0;
-      return;
-    }
-    this.#streak[node]! += 1;
-    if (this.#streak[node]! < (wasHealthy ? fall : rise)) return;
-    this.#streak[node] = 0;
-    if (!healthy && this.spec.probe.outAfter > 0)
-      this.#sim.setTimer(this.#leaves[node]!, this.#sim.now + this.spec.probe.outAfter);
-    else if (!healthy) this.#takeOut(node);
-    else {
-      this.#sim.clearTimer(this.#leaves[node]!);
-      this.#setHealth(node, true);
-    }
-  }
-
-  #takeOut(node: number): void {
-    this.#sim.clearTimer(this.#leaves[node]!);
-    this.#streak[node] = 0;
-    this.#setHealth(node, false);
-  }
-
-  #setHealth(node: number, isHealthy: boolean): void {
-    if ((this.#healthy[node] === 1) === isHealthy) return;
+  /** A node is healthy or not from now on. */
+  judge(node: number, isHealthy: boolean): void {
+    if (this.isHealthy(node) === isHealthy) return;
     this.#healthy[node] = isHealthy ? 1 : 0;
     this.#healthyNodes += isHealthy ? 1 : -1;
     // Few changes take or end the last healthy node: the others need no look at all nodes.
@@ -325,10 +207,6 @@ export class LoadBalancer implements Rotation {
 
   #rank(node: number): void {
     this.#least.set(node, this.#inRotation[node] === 1 ? this.connections[node]! : Number.POSITIVE_INFINITY);
-  }
-
-  #roundTrip(node: Node): Micros {
-    return this.#network.roundTrip(this.spec.place, node.place);
   }
 }
 
