@@ -4,11 +4,9 @@
  */
 
 import type { Comparison } from '../study/comparison/compare.ts';
-import type { Effect, EffectVerdict } from '../study/comparison/effect.ts';
-import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
-import { compareAnswer, keyEffects, pairingWords } from './compare-facts.ts';
+import { compareAnswer, pairingWords } from './compare-facts.ts';
 import { differenceLines } from './explain/difference-words.ts';
 import {
   assumptions,
@@ -18,15 +16,14 @@ import {
   replicationsOfAll,
   resourceWords,
 } from './facts.ts';
-import { change, figure, judged, metWords, shortFigure } from './figures.ts';
+import { judged, metWords } from './figures.ts';
 import { endOf, INDENT, INDENTED, wrapped } from './frame.ts';
-import { metricWords } from './metric-words.ts';
 import type { Painter } from './painter.ts';
-import { keyMetrics, runAnswer } from './run-facts.ts';
-import { type Align, type Cell, columns, cut, paragraph } from './table.ts';
-import { COLUMNS } from './terminal-width.ts';
+import { runAnswer } from './run-facts.ts';
+import { chosen, manyTable, pairTable, runTable, type Table } from './summary-table.ts';
+import { paragraph } from './table.ts';
 import { tieWarnings } from './tie-words.ts';
-import { NOTHING, plural } from './words.ts';
+import { plural } from './words.ts';
 
 const LINES = 40;
 
@@ -43,13 +40,7 @@ export interface SummaryContext {
 /** The summary of one scenario's study, without a line break at its end. */
 export function runSummary(study: Study, judgements: readonly Judgement[], context: SummaryContext): string {
   const { paint } = context;
-  const lines = keyMetrics(study).map(
-    (name): Line => ({ name, cells: [{ text: figure(study.estimates.get(name)!) }] }),
-  );
-  const table: Table = {
-    lines,
-    rows: (shown) => columns(grouped(shown, study, paint), ['left', 'left', 'left'], paint.columns, INDENT),
-  };
+  const table = runTable(study, paint);
   const head = [
     ...question(study, paint),
     ...answer([runAnswer(study, judgements)], paint),
@@ -105,52 +96,6 @@ function answer(sentences: readonly string[], paint: Painter): string[] {
   return ['', ...sentences.flatMap((text) => wrapped(text, paint.columns)).map(paint.strong)];
 }
 
-interface Line {
-  readonly name: string;
-  readonly cells: readonly Cell[];
-}
-
-/** Lines of a table, and how those of them that there is room for are written. */
-interface Table {
-  readonly lines: readonly Line[];
-  readonly rows: (shown: readonly Line[]) => string[];
-}
-
-/** What a reader came for: how long a fault lasts, and what was not done. */
-const ANSWERS =
-  /^recovery\.|\.(refused|failed|timedOut|expired|retries|deadlocked|cancelled|lost|unfinished|outage|errorRatio|successRatio)$/;
-
-/** What did not happen is no answer: 0, or all that succeeded, and no difference from it. */
-const NOTHING_HAPPENED = /^(0(\s%)?|no difference|equivalent)$/;
-const ALL_SUCCEEDED = /^(100\s%|0|no difference|equivalent)$/;
-
-/** At most so many of the lines, in their order: answers, then the first measure of each class, then the others. */
-function chosen(lines: readonly Line[], most: number): readonly Line[] {
-  if (lines.length <= most) return lines;
-  const subjectOf = ({ name }: Line) => name.split('.', 2).join('.');
-  const rank = (line: Line, i: number) => {
-    const usual = line.name.endsWith('.successRatio') ? ALL_SUCCEEDED : NOTHING_HAPPENED;
-    const happened = line.cells.some(({ text }) => !usual.test(text));
-    if (ANSWERS.test(line.name) && happened) return 0;
-    return lines.findIndex((other) => subjectOf(other) === subjectOf(line)) === i ? 1 : 2;
-  };
-  const ranks = lines.map(rank);
-  const order = [0, 1, 2].flatMap((wanted) => lines.filter((_, i) => ranks[i] === wanted));
-  const kept = new Set(order.slice(0, Math.max(0, most - 1)));
-  return lines.filter((line) => kept.has(line));
-}
-
-/** The subject stands once, in front of its measures. */
-function grouped(lines: readonly Line[], { scenario }: Study, paint: Painter): Cell[][] {
-  let before = '';
-  return lines.map(({ name, cells }) => {
-    const { subject, measure } = metricWords(name, scenario);
-    const shown = subject === before ? '' : subject;
-    before = subject;
-    return [{ text: cut(shown, 24), paint: paint.strong }, { text: cut(measure, 24) }, ...cells];
-  });
-}
-
 /** Width of a verdict. */
 const WORD = 13;
 
@@ -165,90 +110,6 @@ function promise(judgement: Judgement, paint: Painter): string[] {
   const said = isLong ? [text.slice(0, -met.length), met.slice(2)] : [text];
   const [first = '', ...more] = said.flatMap((one) => paragraph(one, paint.columns, INDENT + WORD));
   return [INDENTED + colour(word.padEnd(WORD)) + first.trimStart(), ...more];
-}
-
-/** One candidate: baseline, candidate, difference with its interval, verdict. */
-function pairTable({ baseline, candidates }: Comparison, paint: Painter): Table {
-  const candidate = candidates[0]!;
-  const names = [baseline, candidate].map(({ study }) => cut(study.scenario.name, 22));
-  const heading: Cell[] = ['', '', ...names, 'difference (95 %)', 'verdict'].map((text) => ({
-    text,
-    paint: paint.quiet,
-  }));
-  const lines = keyEffects(candidate).map((effect): Line => {
-    const [before, now] = [baseline, candidate].map(({ study }) => cell(study.estimates.get(effect.metric)));
-    const differs = effect.difference === null ? NOTHING : change(effect);
-    return { name: effect.metric, cells: [before!, now!, { text: differs }, verdict(effect, paint)] };
-  });
-  const align: Align[] = ['left', 'left', 'right', 'right', 'right', 'left'];
-  const written = (cells: readonly Cell[][]) =>
-    columns([heading, ...cells], align, paint.columns, INDENT, 1, [5]);
-  const rows = (shown: readonly Line[]) => {
-    const cells = grouped(shown, candidate.study, paint);
-    const wide = written(cells);
-    const isCut = paint.columns < COLUMNS && wide.slice(1).some((line) => line.includes('…'));
-    return isCut ? written(cells.map((row) => [...row.slice(0, -1), shortVerdict(row.at(-1)!)])) : wide;
-  };
-  return { lines, rows };
-}
-
-/** For a narrow terminal. */
-function shortVerdict({ text, ...cell }: Cell): Cell {
-  return { ...cell, text: text.replace('no difference', 'no diff.').replace('inconclusive', 'unclear') };
-}
-
-/** More designs than this do not fit beside each other. */
-const MOST_BESIDE = 4;
-const SIGN: Readonly<Record<EffectVerdict, string>> = {
-  better: '▲',
-  worse: '▼',
-  'trade-off': '◆',
-  different: '≠',
-  equivalent: '=',
-  'no difference': '=',
-  inconclusive: '?',
-};
-
-/** Several candidates: their values, each with a sign for its verdict against the baseline. */
-function manyTable({ baseline, candidates }: Comparison, paint: Painter): Table {
-  const shown = candidates.slice(0, MOST_BESIDE);
-  const names = [baseline, ...shown].map(({ study }) =>
-    cut(study.scenario.name, Math.floor(60 / (shown.length + 1))),
-  );
-  const heading: Cell[] = ['', '', ...names].map((text) => ({ text, paint: paint.quiet }));
-  const lines = keyEffects(shown[0]!).map(({ metric }): Line => {
-    const cells = shown.map(({ study, effects }): Cell => {
-      const effect = effects.get(metric);
-      const { text } = cell(study.estimates.get(metric));
-      return effect === undefined
-        ? { text }
-        : { ...verdict(effect, paint), text: `${text} ${SIGN[effect.verdict]}` };
-    });
-    return { name: metric, cells: [cell(baseline.study.estimates.get(metric)), ...cells] };
-  });
-  const align: Align[] = ['left', 'left', ...names.map((): Align => 'right')];
-  const left = candidates.length - shown.length;
-  const rows = (some: readonly Line[]) => [
-    ...columns([heading, ...grouped(some, shown[0]!.study, paint)], align, paint.columns, INDENT, 1),
-    ...wrapped(
-      '▲ better than the first · ▼ worse · = no difference · ◆ better, but fewer served · ? cannot be said',
-      paint.columns,
-    ),
-    ...(left > 0 ? wrapped(`${left} more designs are in summary.md`, paint.columns) : []),
-  ];
-  return { lines, rows };
-}
-
-/** Reasons are long and have their place in the files. */
-function cell(estimate: Estimate | undefined): Cell {
-  if (estimate === undefined) return { text: NOTHING };
-  return { text: cut(shortFigure(estimate), 22) };
-}
-
-function verdict(effect: Effect, paint: Painter): Cell {
-  const colour = { better: paint.good, worse: paint.bad }[effect.verdict as string] ?? paint.unsure;
-  const plain = effect.verdict === 'no difference' || effect.verdict === 'equivalent';
-  return { text: effect.verdict, paint: plain ? paint.quiet : colour };
 }
 
 function remarks(studies: readonly Study[], { lines }: Table, { notes, paint }: SummaryContext): string[] {

@@ -2,10 +2,9 @@
 import type * as z from 'zod/mini';
 import { Dropped } from './dropped.ts';
 import type { Mistake } from './errors.ts';
+import { explain, type Found } from './issue-words.ts';
 import { ARRIVALS, DISTRIBUTIONS, STEPS } from './merge.ts';
 import { type ScenarioFile, scenarioFile } from './schema.ts';
-import { shown } from './schema-values.ts';
-import { didYouMean } from './suggest.ts';
 import {
   child,
   type Path,
@@ -19,8 +18,6 @@ import {
   withValue,
 } from './tree.ts';
 import { VERBS } from './verbs.ts';
-
-type Issue = z.core.$ZodIssue;
 
 export interface Checked {
   /** What could be read, complete; null when too little is left. */
@@ -136,12 +133,6 @@ function beforeComma(tree: Tree, path: Path): { key: string; value: Scalar } | n
   return { key: before![0], value: value.value };
 }
 
-interface Found {
-  readonly path: Path;
-  readonly text: string;
-  readonly aim: 'key' | 'value';
-}
-
 /** What a key was most likely meant to be, as its message says. */
 function meantBy(text: string): string | null {
   return /^unknown key; did you mean '([^']+)'/.exec(text)?.[1] ?? null;
@@ -169,113 +160,6 @@ function withoutSeconds(found: readonly Found[], tree: Tree): Found[] {
 
 function placed(tree: Tree, found: Found): Mistake {
   return { ...positionAt(tree, found.path, found.aim), path: pathText(found.path), text: found.text };
-}
-
-/** What an issue of the schema means in words, one or more. `value` is what the path of `base` leads to. */
-function explain(issue: Issue, base: Path, root: unknown): Found[] {
-  const path = [...base, ...(issue.path as (string | number)[])];
-  if (issue.code === 'unrecognized_keys') {
-    const texts = issue.message.split('\n');
-    return issue.keys.map((key, i) => ({
-      path: [...path, key],
-      text: texts[i] ?? 'unknown key',
-      aim: 'key',
-    }));
-  }
-  if (issue.code === 'invalid_key')
-    return [{ path, text: `'${String(path.at(-1))}' ${issue.message}`, aim: 'key' }];
-  if (issue.code === 'invalid_union') return brokenText(path, root) ?? explainUnion(issue, path, root);
-  return [{ path, text: issue.message, aim: 'value' }];
-}
-
-/** An expectation with a colon in it is a map to YAML. */
-function brokenText(path: Path, root: unknown): Found[] | null {
-  const value = valueAt(root, path);
-  if (!['expect', 'promises'].includes(String(path[0])) || path.length !== 2) return null;
-  if (typeof value !== 'object' || value === null || 'that' in value) return null;
-  const [[metric, limit] = ['', '']] = Object.entries(value);
-  if (!metric.includes('.')) return null;
-  const text = `has a colon; an expectation is one text: ${metric} ${/^[<>]/.test(String(limit)) ? limit : `< ${limit}`}`;
-  return [{ path, text, aim: 'value' }];
-}
-
-/** Of several forms the one that was most probably meant: with the fewest things wrong. */
-function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: unknown): Found[] {
-  const value = valueAt(root, path);
-  const scores = issue.errors.map((option) => option.reduce((sum, each) => sum + weight(each, value), 0));
-  const best = Math.min(...scores);
-  const meant = issue.errors.filter((_, i) => scores[i] === best);
-  if (meant.length === 1 && best < WRONG_KIND) return meant[0]!.flatMap((each) => explain(each, path, root));
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const what = value === undefined ? 'missing' : `${shown(value)} does not fit`;
-    return [{ path, text: `${what}; ${issue.message}`, aim: 'value' }];
-  }
-  return [explainKeys(value, meant, issue, path)];
-}
-
-/** A map that fits several forms equally badly: with a key of none of them, with two tags at once, or without one. */
-function explainKeys(
-  value: object,
-  meant: readonly Issue[][],
-  issue: z.core.$ZodIssueInvalidUnion,
-  path: Path,
-): Found {
-  const unknown = Object.keys(value).find((key) => issue.errors.every((option) => isUnknown(option, key)));
-  if (unknown !== undefined) {
-    const tags = new Set(issue.errors.flatMap((option) => option.flatMap((each) => missingKey(each, value))));
-    return {
-      path: [...path, unknown],
-      text: `unknown key; ${didYouMean(unknown, tags)}${issue.message}`,
-      aim: 'key',
-    };
-  }
-  const complete = meant.every((option) => option.every((each) => missingKey(each, value).length === 0));
-  const rivals = meant.flatMap((option) =>
-    option.flatMap((each) => (each.code === 'unrecognized_keys' ? each.keys : [])),
-  );
-  const what =
-    complete && rivals.length > 1 ? `has ${[...new Set(rivals)].join(' and ')} at once` : 'is incomplete';
-  return { path, text: `${what}; ${issue.message}`, aim: 'value' };
-}
-
-/** An option whose value is of another kind altogether is not what was meant. */
-const WRONG_KIND = 1000;
-
-function weight(issue: Issue, value: unknown): number {
-  const depth = issue.path.length;
-  if (issue.code === 'unrecognized_keys') return depth === 0 ? 10 * issue.keys.length : 1;
-  if (depth === 0) {
-    if (issue.code === 'invalid_value') return typeof value === 'string' ? 5 : 2 * WRONG_KIND;
-    if (issue.code !== 'invalid_type') return 2;
-    const scalar = issue.expected === 'string' || issue.expected === 'number';
-    return scalar && (typeof value === 'number' || typeof value === 'string') ? 50 : WRONG_KIND;
-  }
-  return missingKey(issue, value).length > 0 ? 10 : 1;
-}
-
-/** The key that an option needs and the value does not have. */
-function missingKey(issue: Issue, value: unknown): string[] {
-  const key = issue.path[0];
-  const isThere =
-    typeof value === 'object' && value !== null && key !== undefined && Object.hasOwn(value, key);
-  return issue.path.length !== 1 || isThere ? [] : [String(key)];
-}
-
-function isUnknown(option: readonly Issue[], key: string): boolean {
-  return option.some(
-    (issue) =>
-      (issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key)) ||
-      (issue.code === 'invalid_type' && issue.path.length === 0),
-  );
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  let here = root;
-  for (const key of path) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined;
-    here = (here as Record<string | number, unknown>)[key];
-  }
-  return here;
 }
 
 /** What has to go so that the mistake is gone: the value, or what misses it. */
