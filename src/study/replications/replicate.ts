@@ -80,7 +80,9 @@ export async function replicate(
       );
     }
   };
-  const [ties] = await Promise.all([startTies(ready, seed, 0, rule([]), runner, options), runUntilEnough()]);
+  const asked = rule([]);
+  // Many replications come first: one alone is short work, which is done here, while the threads would wait.
+  const [, ties] = await Promise.all([runUntilEnough(), startTies(ready, seed, 0, asked, runner, options)]);
   return studyOf(ready, seed, results, await ties(results));
 }
 
