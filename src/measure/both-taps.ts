@@ -67,10 +67,9 @@ function joined<K extends keyof Tap>(
     const hears = (first[what] as Hear).bind(first);
     if (second[what] === deaf) return [what, hears];
     const hearsToo = (second[what] as Hear).bind(second);
-    // As many as the longest of them has: an array for the rest would be made at each.
-    const both: Hear = (a, b, c, d, e, f, g) => {
-      hears(a, b, c, d, e, f, g);
-      hearsToo(a, b, c, d, e, f, g);
+    const both: Hear = (...told) => {
+      hears(...told);
+      hearsToo(...told);
     };
     return [what, both];
   });
