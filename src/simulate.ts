@@ -12,6 +12,7 @@ import type { RunResult } from './measure/result.ts';
 import { seriesOf } from './measure/series.ts';
 import type { Scenario } from './scenario/scenario.ts';
 
+/** Which replication is run, and who listens. */
 export interface SimulateOptions {
   /** Where all randomness starts, with the replication number. */
   readonly seed: string;

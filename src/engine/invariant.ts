@@ -3,6 +3,7 @@ import type { Simulation } from './simulation.ts';
 /** A broken promise of the simulator itself: no figure of the run can be trusted, so it stops. */
 export class InternalError extends Error {
   override readonly name = 'InternalError';
+  /** What was to hold and does not, in words. */
   readonly invariant: string;
   /** The simulated time at which it was noticed, in µs. */
   readonly at: number;

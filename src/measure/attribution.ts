@@ -14,7 +14,16 @@ import { PendingCauses } from './pending-causes.ts';
 /** Told of what watched work was at, when it is at something else. `more`: how much longer than alone it was, of that. */
 export type OnSegment = (work: Work, cause: number, from: Micros, to: Micros, more: Micros) => void;
 
+/**
+ * A listener that puts every µs of all work of one run down to its cause; one for each run.
+ *
+ * @example
+ * const attribution = new Attribution(scenario);
+ * simulate(scenario, { tap: attribution.tap });
+ * const { classes } = attribution.causes();
+ */
 export class Attribution {
+  /** For the option `tap` of `simulate`. */
   readonly tap = tapFor({
     taskArrived: (at, taskClass, task) => this.#arrives('task', at, taskClass, task),
     taskResubmitted: (_at, _taskClass, task) => this.#isAgain(task),
@@ -64,7 +73,11 @@ export class Attribution {
   readonly #watchedPending = new Set<Followed>();
   #pendingSince: Micros = 0;
 
-  /** @param onSegment told, as it happens, of the work that `isWatched` says */
+  /**
+   * @param scenario that is run
+   * @param onSegment told, as it happens, of the work that `isWatched` says; null: nobody is
+   * @param isWatched unless given, all work
+   */
   constructor(
     scenario: Scenario,
     onSegment: OnSegment | null = null,
@@ -79,7 +92,7 @@ export class Attribution {
     this.#isWatched = isWatched;
   }
 
-  /** Of all work, once the run is over. */
+  /** @returns of all work, once the run is over; times in µs */
   causes(): Causes {
     return { ...this.#kept.causes(), holders: this.#holders };
   }

@@ -25,6 +25,7 @@ export interface ClassCauses {
   readonly causes: readonly Micros[];
 }
 
+/** What the time of all work of a run went to. */
 export interface Causes {
   readonly classes: readonly ClassCauses[];
   /** Over when so many were kept already. */

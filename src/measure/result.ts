@@ -6,8 +6,10 @@ import type { SpanKind } from '../cluster/observer.ts';
 import type { Micros } from '../engine/time.ts';
 import type { SparseCounts } from './histogram.ts';
 
+/** What one replication did, in sums that can be pooled with those of others. */
 export interface RunResult {
   readonly seed: string;
+  /** Its number, from 0. */
   readonly replication: number;
   /** 16 hexadecimal digits over every event in order (time, kind, who). */
   readonly digest: string;
@@ -37,6 +39,7 @@ export interface Value {
 export interface Sample {
   /** Those with a finite value. */
   readonly count: number;
+  /** Of those, in µs. */
   readonly sum: number;
   readonly min: Micros;
   readonly max: Micros;
@@ -51,6 +54,7 @@ export interface Sample {
 
 /** Over [0, duration) in bins of equal width, the last one possibly shorter. */
 export interface Series {
+  /** Of a bin, in µs. */
   readonly width: Micros;
   readonly bins: number;
   /** Time averages in each bin: `queue.length`, `node.a.slots.busy`, `database.utilisation` … */
@@ -63,6 +67,7 @@ export interface Series {
   readonly latencies: Readonly<Record<string, readonly BinSample[]>>;
 }
 
+/** Durations of what arrived in one bin. */
 export interface BinSample {
   readonly histogram: SparseCounts;
   /** Never or unfinished: infinite. */

@@ -8,6 +8,7 @@ import type { Tree } from '../scenario/tree.ts';
 import { FileError } from './file-error.ts';
 import { readText } from './read-text.ts';
 
+/** How a scenario file is read. */
 export interface LoadOptions {
   /** `path=value`, later ones win. */
   readonly set?: readonly string[];
@@ -27,6 +28,7 @@ export interface NamedFile extends SourceFile {
   readonly from: string;
 }
 
+/** A scenario that can be run, and the files that it was read from. */
 export interface LoadedScenario extends ParsedScenario {
   /** The file and all that it names, as they were read. */
   readonly sources: { readonly file: SourceFile; readonly named: readonly NamedFile[] };

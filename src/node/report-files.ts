@@ -35,6 +35,7 @@ export interface ReportContext {
  * @param judgements of `judgeLimits`
  * @param context what stands in the report besides
  * @returns files for `writeReportFolder`, each made when it is asked for
+ * @throws Error when a chart cannot be drawn on this machine and `onUndrawn` is not given
  */
 export async function* runReport(
   study: Study,
@@ -54,6 +55,7 @@ export async function* runReport(
  * @param comparison of two or more designs
  * @param context what stands in the report besides
  * @returns files for `writeReportFolder`, each made when it is asked for
+ * @throws Error when a chart cannot be drawn on this machine and `onUndrawn` is not given
  */
 export async function* compareReport(
   comparison: Comparison,

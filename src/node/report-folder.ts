@@ -29,6 +29,10 @@ export interface ReportFile {
 
 /** The target exists and hasim did not make it: it stays as it is. */
 export class FolderNotOurs extends Error {
+  /**
+   * @param folder that was to be written
+   * @param what it is, such as `a file`
+   */
   constructor(folder: string, what: string) {
     super(`${folder} is ${what}: nothing was written; choose another folder`);
     this.name = 'FolderNotOurs';

@@ -22,6 +22,7 @@ export class ReplicationFailed extends Error {
   /** The scenario's name. */
   readonly scenario: string;
   readonly seed: string;
+  /** Its number, from 0. */
   readonly replication: number;
 
   /** @internal */
@@ -77,6 +78,7 @@ export class ThreadRunner implements Runner {
     );
   };
 
+  /** @param jobs threads at most; none is started before there is work for it */
   constructor(jobs: number) {
     this.#jobs = jobs;
     this.#asked = jobs;

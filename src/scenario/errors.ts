@@ -12,6 +12,7 @@ export interface Position {
   readonly column: number;
 }
 
+/** One thing that is wrong with a scenario, and where. */
 export interface Mistake extends Position {
   /** Keys joined by dots, `nodes.west.taskCap`; empty for the file as a whole. */
   readonly path: string;
@@ -21,8 +22,10 @@ export interface Mistake extends Position {
 
 /** A scenario that cannot be run. Carries all its mistakes; the message shows them to people. */
 export class ScenarioError extends Error {
+  /** All of them, in the order in which they were found. */
   readonly mistakes: readonly Mistake[];
 
+  /** @param mistakes at least one */
   constructor(mistakes: readonly Mistake[]) {
     // Keys and values of somebody's file stand in them.
     const plain = plainTexts(mistakes);

@@ -4,24 +4,28 @@ import type { Micros } from '../engine/time.ts';
 export const COMPARISONS = ['<', '<=', '>', '>='] as const;
 export type ComparisonOperator = (typeof COMPARISONS)[number];
 
-/** [from, to): selects work by arrival and clips areas. */
+/** [from, to) in µs: selects work by arrival and clips areas. */
 export interface Window {
   readonly from: Micros;
   readonly to: Micros;
 }
 
+/** A metric that is to stay on one side of a limit. */
 export interface LimitExpectation {
   readonly kind: 'limit';
   /** As written, for people. */
   readonly text: string;
   readonly level: 'error' | 'warn';
+  /** Its full name, without a window. */
   readonly metric: string;
   readonly operator: ComparisonOperator;
   /** In the metric's base unit. */
   readonly value: number;
+  /** null: the whole measured time. */
   readonly within: Window | null;
 }
 
+/** A metric that is to be no worse than it was. */
 export interface BaselineExpectation {
   readonly kind: 'baseline';
   readonly text: string;

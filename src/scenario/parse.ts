@@ -15,6 +15,7 @@ import { parseTrace, selectTrace } from './trace.ts';
 import type { TraceTable } from './trace-rows.ts';
 import { positionAt, type Tree } from './tree.ts';
 
+/** How the text of a scenario is read. */
 export interface ParseOptions {
   /** `path=value`, later ones win. */
   readonly set?: readonly string[];
@@ -28,6 +29,7 @@ export interface ParseOptions {
   readonly over?: Tree;
 }
 
+/** A scenario that can be run, and what is known of how it was written. */
 export interface ParsedScenario {
   readonly scenario: Scenario;
   /** The scenario as a file with everything filled in; a trace as file, hash and number of rows. Plain JSON. */

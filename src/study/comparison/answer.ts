@@ -4,6 +4,7 @@ import { holm } from '../statistics/holm.ts';
 import { ALPHA } from '../statistics/mean.ts';
 import type { Effect } from './effect.ts';
 
+/** What a candidate is better and worse at, among the headline metrics. */
 export interface Answer {
   /** What is better with the candidate, the largest relative effect first. */
   readonly better: readonly Effect[];

@@ -22,6 +22,7 @@ import { type Effect, effectsOf } from './effect.ts';
 import { type Resources, resourcesOf } from './resources.ts';
 import { type SlowerTasks, slowerTasks } from './slower-tasks.ts';
 
+/** What `compare` found. */
 export interface Comparison {
   readonly baseline: Design;
   readonly candidates: readonly Candidate[];
@@ -30,11 +31,13 @@ export interface Comparison {
   readonly seed: string;
 }
 
+/** One of the designs that are compared, with its results. */
 export interface Design {
   readonly study: Study;
   readonly resources: Resources;
 }
 
+/** A design that is held against the baseline. */
 export interface Candidate extends Design {
   /** By metric, those that both designs have, in order of the baseline's. */
   readonly effects: ReadonlyMap<string, Effect>;
@@ -54,6 +57,7 @@ export type Follow = (scenario: Scenario, seed: string, replication: number) => 
 export type Attribute = (scenario: Scenario, seed: string, replication: number) => Promise<Causes>;
 
 export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
+  /** Of each design; one where nothing is left to chance. */
   readonly replications: number;
   /** δ as a share of the baseline's value: a difference within is "equivalent". Unless given, only none is. */
   readonly delta?: number;
@@ -66,14 +70,15 @@ export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
 
 /**
  * Runs a baseline and candidates over the same replications (one, when none leaves anything to chance) and compares
- * them. Steady designs are all cut alike, by
- * the longest warm-up that any of them needs.
+ * them. Steady designs are all cut alike, by the longest warm-up that any of them needs.
  *
  * @param baseline what the others are held against
  * @param candidates designs for the same work
  * @param runner where replications are run: `inlineRunner`, or a `ThreadRunner`
  * @param options how many replications, and unless given the seed of the baseline
  * @returns each design with its resources, and each candidate with its effects by metric, in base units
+ * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
+ * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws ScenarioError when a steady design is too short to find its warm-up
  */
 export async function compare(

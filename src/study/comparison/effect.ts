@@ -21,9 +21,12 @@ export type EffectVerdict =
   | 'no difference'
   | 'inconclusive';
 
+/** What one metric is with a candidate, beside what it is with the baseline. */
 export interface Effect {
   readonly metric: string;
+  /** The base unit of all its figures. */
   readonly unit: string;
+  /** Which direction is better; null: neither. */
   readonly better: 'higher' | 'lower' | null;
   /** Of an extreme with a difference the mean of the largest of each replication, as of the candidate. */
   readonly baseline: number | null;
@@ -37,9 +40,11 @@ export interface Effect {
   readonly verdict: EffectVerdict;
   /** Of "no difference", adjusted by Holm for the number of candidates. */
   readonly p: number | null;
+  /** How its interval was found; null where it has none. */
   readonly method: 'paired' | 'welch' | null;
   /** How many times more replications an unpaired comparison would have needed. */
   readonly varianceReduction: number | null;
+  /** Why there is no value, no interval or no clear verdict. */
   readonly reason?: string;
   /** Of a trade-off: the metric that became worse, `successRatio` or `errorRatio`. */
   readonly against?: string;

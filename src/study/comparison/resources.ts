@@ -3,6 +3,7 @@ import { costOf } from '../../measure/cost.ts';
 import type { NodeSpec, Scenario } from '../../scenario/scenario.ts';
 import type { Study } from '../replications/replicate.ts';
 
+/** What a design is made of. */
 export interface Resources {
   /** Nodes that are there from the beginning, started or not. */
   readonly nodes: number;

@@ -31,6 +31,7 @@ export interface SlowerTasks {
   readonly worst: readonly SlowTask[];
 }
 
+/** A task that took longer with the candidate. Times in seconds. */
 export interface SlowTask {
   /** In order of arrival within its class, from 0. */
   readonly number: number;

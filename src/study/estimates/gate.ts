@@ -16,11 +16,13 @@ export function isUnmet(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'invalid';
 }
 
+/** A verdict on one expectation, with what it was held against; figures in the base unit of its metric. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly expectation: LimitExpectation | BaselineExpectation;
   /** What was held against the limit; of a baseline expectation, how much worse it is than the baseline. */
   readonly value: number | null;
+  /** Ends of the 95 % interval; null where there is none. */
   readonly low: number | null;
   readonly high: number | null;
   readonly unit: string | null;

@@ -46,6 +46,7 @@ export interface CauseDifferences {
  * @param seed of the study
  * @param replication its number, from 0
  * @returns by class, each piece of work with its µs by cause
+ * @throws InternalError when something does not add up
  */
 export function causesOf(scenario: Scenario, seed: string, replication: number): Causes {
   const attribution = new Attribution(scenario);

@@ -16,12 +16,14 @@ import { REPLICATIONS, type StopRule } from './stop-rule.ts';
 import { canTellTies, findTieDifferences, type TieDifference } from './ties.ts';
 import { warmUpOf } from './warm-up.ts';
 
+/** What replications of one scenario say together. */
 export interface Study {
   /** As it was run: with the warm-up that was found. */
   readonly scenario: Scenario;
   readonly seed: string;
   /** In order of replication, whatever the order in which they ended; later ones without series, see `Folding`. */
   readonly results: readonly RunResult[];
+  /** By metric, in the order of the results' own names. */
   readonly estimates: ReadonlyMap<string, Estimate>;
   /** Over the replications' digests in order. */
   readonly digest: string;
@@ -34,6 +36,7 @@ export interface Study {
 export interface ReplicateOptions {
   /** Unless given, the scenario's. */
   readonly seed?: string;
+  /** An `AbortSignal` that ends the work. */
   readonly signal?: StopSignal;
   /** Told of every replication that ends, and how many are asked for by now; `pilot` to find the warm-up. */
   readonly onProgress?: (progress: Progress) => void;
@@ -41,6 +44,7 @@ export interface ReplicateOptions {
   readonly triesTies?: boolean;
 }
 
+/** How far a study is. */
 export interface Progress {
   readonly phase: 'pilot' | 'run';
   readonly done: number;

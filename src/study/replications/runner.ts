@@ -23,6 +23,7 @@ export interface Order {
   readonly ties: Ties;
 }
 
+/** Who runs replications for a study. */
 export interface Runner {
   /**
    * Runs these replications of a scenario and hands over each result as it ends, in any order. Rejects with the

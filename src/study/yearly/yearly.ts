@@ -24,12 +24,13 @@ const NEGLIGIBLE_SECONDS = 10;
 /** Above this share left out failures are not rare. */
 const MOST_LEFT_OUT = 0.01;
 
-/** A number with its 95 % interval. */
+/** A number, in seconds or as a count, with the half-width of its 95 % interval; null where there is none. */
 export interface YearlyFigure {
   readonly value: number;
   readonly half: number | null;
 }
 
+/** One part of a year: its time without faults, or what the faults of an entry, or two at once, add to it. */
 export interface YearlyPart {
   /** `without faults`, or of which entries. */
   readonly name: string;
@@ -39,6 +40,7 @@ export interface YearlyPart {
   readonly losses: ReadonlyMap<string, YearlyFigure>;
 }
 
+/** What rare failures cost in a year. */
 export interface Yearly {
   readonly scenario: Scenario;
   readonly seed: string;
@@ -67,6 +69,8 @@ export interface YearlyOptions extends Pick<ReplicateOptions, 'seed' | 'signal'>
  * @param runner where replications are run
  * @param options how many replications of each part, and unless given the seed of the scenario
  * @returns losses in seconds or counts a year, by cause, with what is left out
+ * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
+ * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws ScenarioError for a scenario whose year this would not be
  */
 export async function yearly(
