@@ -48,7 +48,11 @@ export function looksAtQueue(policy = 'fair-share'): boolean {
   return (DISPATCHING as Readonly<Record<string, Dispatching>>)[policy]?.looks ?? true;
 }
 
-/** `a: what it means, b: what it means`, for the sentence of the key. */
+/**
+ * `a: what it means, b: what it means`, for the sentence of the key.
+ *
+ * @internal
+ */
 export function meaningsOf(policies: Readonly<Record<string, Policy>>): string {
   return Object.entries(policies)
     .map(([name, { means }]) => `\`${name}\`: ${means}`)
