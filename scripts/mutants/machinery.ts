@@ -84,9 +84,9 @@ export const MACHINERY: readonly Mutant[] = [
   },
   {
     fault: 'of several slow the first begun holds',
-    file: 'src/cluster/timeline.ts',
-    from: 'this.#slow.findLast(',
-    to: 'this.#slow.find(',
+    file: 'src/cluster/degradation.ts',
+    from: '[...this.#slow.values()].findLast(',
+    to: '[...this.#slow.values()].find(',
     test: 'conformance/cpu-sharing.test.ts',
     red: 'C1: of several the last begun holds',
   },

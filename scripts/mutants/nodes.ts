@@ -141,16 +141,16 @@ export const NODES: readonly Mutant[] = [
   },
   {
     fault: 'a node bears ten minutes without a database',
-    file: 'src/cluster/lifecycle.ts',
-    from: 'sim.now + node.spec.endurance + 1',
-    to: 'sim.now + 2 * node.spec.endurance',
+    file: 'src/cluster/watchdogs.ts',
+    from: 'this.#sim.now + spec.endurance + 1',
+    to: 'this.#sim.now + 2 * spec.endurance',
     test: 'conformance/node-without-database.test.ts',
     red: 'B5: after more than 5 min the node stops',
   },
   {
     fault: 'a database that is back does not calm the node',
     file: 'src/cluster/lifecycle.ts',
-    from: `sim.clearTimer(timer);
+    from: `watchdogs.noLongerEndures(node);
         dispatcher.reachChanged(node, true);`,
     to: 'dispatcher.reachChanged(node, true);',
     test: 'conformance/node-without-database.test.ts',
@@ -159,7 +159,7 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'no watchdog',
     file: 'src/cluster/lifecycle.ts',
-    from: 'this.#gaveUp[node.index] === 1 && this.#causes[node.index] === 0',
+    from: 'this.#watchdogs.isAwaited(node) && this.#causes[node.index] === 0',
     to: 'false',
     test: 'conformance/node-without-database.test.ts',
     red: 'facts 54, 45: within 5 min after it has stopped the watchdog starts it',
@@ -182,9 +182,9 @@ export const NODES: readonly Mutant[] = [
   },
   {
     fault: 'exactly as long as it bears is too long',
-    file: 'src/cluster/lifecycle.ts',
-    from: 'sim.now + node.spec.endurance + 1',
-    to: 'sim.now + node.spec.endurance',
+    file: 'src/cluster/watchdogs.ts',
+    from: 'this.#sim.now + spec.endurance + 1',
+    to: 'this.#sim.now + spec.endurance',
     test: 'conformance/node-rules.test.ts',
     red: 'five minutes are not more than five: nobody stops',
   },

@@ -2,8 +2,7 @@
  * Nodes going down and coming up (rules D3, D4, B5). A node is down while any cause lasts; from the end of the last one
  * it takes its start time, and then it is ready if it reaches the database (fact 55).
  */
-import type { Luck } from '../engine/luck.ts';
-import type { Simulation, Timer } from '../engine/simulation.ts';
+import type { Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
@@ -18,6 +17,7 @@ import type { Rows } from './rows.ts';
 import type { Service } from './service.ts';
 import type { Spans } from './spans.ts';
 import { STATE } from './tasks.ts';
+import { type WatchdogParts, Watchdogs } from './watchdogs.ts';
 
 /** Why a node is down: its host is lost and gives no answer, or its host is up and refuses (rule N4). */
 export type Cause = 'host lost' | 'host up';
@@ -25,10 +25,7 @@ export type Cause = 'host lost' | 'host up';
 /** A boot that never ends. */
 export const NEVER: Micros = -1;
 
-export interface LifecycleParts {
-  readonly sim: Simulation;
-  readonly luck: Luck;
-  readonly nodes: readonly Node[];
+export interface LifecycleParts extends WatchdogParts {
   readonly rows: Rows;
   readonly execution: Execution;
   readonly database: Database;
@@ -59,31 +56,22 @@ export class Lifecycle {
   readonly #starts: readonly Timer[];
   /** The span of a start that goes on, else -1. */
   readonly #startSpans: Int32Array;
-  readonly #gaveUp: Uint8Array;
+  readonly #watchdogs: Watchdogs;
   /** 1 when it was told that the node stays out. */
   readonly #isStray: Uint8Array;
-  readonly #endurance: readonly Timer[];
-  readonly #watchdogs: readonly Timer[];
-  /** When the watchdog of each node checks first: nodes are not in step (rule B5). */
-  readonly #watchdogPhases: readonly Micros[];
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
-    const { sim, nodes, luck } = parts;
-    this.#watchdogPhases = nodes.map(({ name, spec }) =>
-      Math.floor(luck.stream(`watchdog/${name}`).uniform() * spec.watchdog),
-    );
+    const { sim, nodes } = parts;
     this.#causes = Int32Array.from(nodes, (node) => (node.state === 'down' ? 1 : 0));
     this.#lost = new Int32Array(nodes.length);
-    this.#gaveUp = new Uint8Array(nodes.length);
     this.#isStray = new Uint8Array(nodes.length);
     const start = sim.handler('node.ready', (node) => this.#ready(nodes[node]!));
     this.#starts = nodes.map((node) => sim.timer(start, node.index));
     this.#startSpans = new Int32Array(nodes.length).fill(-1);
-    const giveUp = sim.handler('node.gives-up', (node) => this.#giveUp(nodes[node]!));
-    this.#endurance = nodes.map((node) => sim.timer(giveUp, node.index));
-    const watch = sim.handler('node.watchdog', (node) => this.wake(nodes[node]!));
-    this.#watchdogs = nodes.map((node) => sim.timer(watch, node.index));
+    const giveUp = (node: Node): void => this.#giveUp(node);
+    const wake = (node: Node): void => this.wake(node);
+    this.#watchdogs = new Watchdogs(parts, giveUp, wake);
   }
 
   /** A cause of being down begins. @param withHost its machine is gone, not only what ran on it (rule L8). */
@@ -167,8 +155,7 @@ export class Lifecycle {
     const { index } = node;
     this.remove(node);
     this.#causes[index]! -= 1;
-    this.#gaveUp[index] = 0;
-    this.#parts.sim.clearTimer(this.#watchdogs[index]!);
+    this.#watchdogs.forget(node);
     node.state = 'absent';
     node.noteState();
     this.setDraining(node, false);
@@ -187,16 +174,15 @@ export class Lifecycle {
 
   /** The database, the store or a path to them came up or went away. */
   reachChanged(): void {
-    const { nodes, dispatcher, database, service, sim } = this.#parts;
+    const { nodes, dispatcher, database, service } = this.#parts;
+    const watchdogs = this.#watchdogs;
     for (const node of nodes) {
       const reaches = database.serves(node);
-      const timer = this.#endurance[node.index]!;
-      if (node.isOnline && !reaches && !sim.isSet(timer)) {
-        // One µs more: exactly so long is not longer.
-        sim.setTimer(timer, sim.now + node.spec.endurance + 1);
+      if (node.isOnline && !reaches && !watchdogs.isEnduring(node)) {
+        watchdogs.endure(node);
         dispatcher.reachChanged(node, false);
-      } else if (reaches && sim.isSet(timer)) {
-        sim.clearTimer(timer);
+      } else if (reaches && watchdogs.isEnduring(node)) {
+        watchdogs.noLongerEndures(node);
         dispatcher.reachChanged(node, true);
       }
     }
@@ -214,7 +200,7 @@ export class Lifecycle {
 
   /** Starts a node that waits for its watchdog; no effect on others. */
   wake(node: Node): void {
-    if (this.#gaveUp[node.index] === 1 && this.#causes[node.index] === 0) this.#start(node);
+    if (this.#watchdogs.isAwaited(node) && this.#causes[node.index] === 0) this.#start(node);
   }
 
   /** Running tasks of a node are cancelled now; no write is made (rule W1). */
@@ -234,7 +220,7 @@ export class Lifecycle {
     node.noteState();
     sim.clearTimer(this.#starts[index]!);
     this.#endStartSpan(node);
-    sim.clearTimer(this.#endurance[index]!);
+    this.#watchdogs.noLongerEndures(node);
     dispatcher.nodeDown(node);
     registration.nodeDown(node);
     node.rows.visit((task) => {
@@ -256,8 +242,7 @@ export class Lifecycle {
     const { sim, spans } = this.#parts;
     const { index } = node;
     const length = boot ?? node.spec.startTime;
-    sim.clearTimer(this.#watchdogs[index]!);
-    this.#gaveUp[index] = 0;
+    this.#watchdogs.forget(node);
     if (node.capAfterRestart > 0) this.setTaskCap(node, node.capAfterRestart);
     node.worksInBackground = node.taskCap > 0;
     node.state = 'starting';
@@ -284,7 +269,7 @@ export class Lifecycle {
     if (!fits || !isServed) {
       node.state = 'down';
       node.noteState();
-      this.#awaitWatchdog(node);
+      this.#watchdogs.await(node);
       return;
     }
     node.state = 'online';
@@ -309,15 +294,6 @@ export class Lifecycle {
   /** No database for too long: the node stops, and its tasks are orphans (rule B5). */
   #giveUp(node: Node): void {
     this.#takeDown(node);
-    this.#awaitWatchdog(node);
-  }
-
-  #awaitWatchdog(node: Node): void {
-    const { index, spec } = node;
-    const { sim } = this.#parts;
-    const first = this.#watchdogPhases[index]!;
-    const next = first + (Math.floor((sim.now - first) / spec.watchdog) + 1) * spec.watchdog;
-    this.#gaveUp[index] = 1;
-    sim.setTimer(this.#watchdogs[index]!, next);
+    this.#watchdogs.await(node);
   }
 }

@@ -4,8 +4,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Target, TimelineEntry } from '../scenario/scenario.ts';
 import { verbIs } from '../scenario/verbs.ts';
 import type { Admission } from './admission.ts';
-import type { Database } from './database.ts';
-import type { Failover } from './failover.ts';
+import { Degradation, type DegradationParts } from './degradation.ts';
 import type { Cause, Lifecycle } from './lifecycle.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { Node } from './node.ts';
@@ -14,21 +13,16 @@ import type { Outages, Struck } from './outages.ts';
 import { forgotten, unheard } from './outputs.ts';
 import type { Plans } from './plans.ts';
 import type { Spans } from './spans.ts';
-import type { Storage } from './storage.ts';
 import type { Upgrade } from './upgrade.ts';
 
-export interface TimelineParts {
+export interface TimelineParts extends DegradationParts {
   readonly sim: Simulation;
   /** As this replication has drawn them. */
   readonly entries: readonly TimelineEntry[];
   readonly duration: Micros;
-  readonly nodes: readonly Node[];
   readonly lifecycle: Lifecycle;
   readonly maintenance: Maintenance;
   readonly outages: Outages;
-  readonly database: Database;
-  readonly storage: Storage;
-  readonly failover: Failover | null;
   readonly plans: Plans;
   readonly upgrade: Upgrade;
   readonly admission: Admission;
@@ -45,8 +39,6 @@ interface Hold {
   readonly span: number;
 }
 
-type Errors = Extract<TimelineEntry['action'], { readonly do: 'errors' }>;
-
 export class Timeline {
   readonly out = {
     /** A node exists from now on: it can fail. */
@@ -58,15 +50,14 @@ export class Timeline {
   readonly #ends: Handler;
   /** Nodes held down by crashes and stops, until those end or the nodes are started. */
   #holds: Hold[];
-  /** What outages took, and which factors of `slow` hold, by entry. */
+  readonly #degradation: Degradation;
+  /** What outages took, by entry. */
   readonly #struck = new Map<number, Struck>();
-  readonly #slow: { readonly entry: number; readonly target: Target; readonly factor: number }[] = [];
-  /** Which `errors` hold, by entry, in order of their begins. */
-  readonly #errs = new Map<number, Errors>();
   readonly #spanOf = new Map<number, number>();
 
   constructor(parts: TimelineParts) {
     this.#parts = parts;
+    this.#degradation = new Degradation(parts);
     const { sim, entries, nodes } = parts;
     this.#holds = nodes
       .filter((node) => node.state === 'down')
@@ -132,13 +123,11 @@ export class Timeline {
         break;
       case 'slow':
         this.#span(index, 'slow', `${nameOf(action.target, entry, nodes)} slow`);
-        this.#slow.push({ entry: index, target: action.target, factor: action.to });
-        this.#applySpeed(action.target);
+        this.#degradation.begin(index, action);
         break;
       case 'errors':
         this.#span(index, 'slow', entry.name);
-        this.#errs.set(index, action);
-        this.#applyErrors(action.nodes);
+        this.#degradation.begin(index, action);
         break;
       case 'cut':
       case 'delay':
@@ -181,15 +170,8 @@ export class Timeline {
         for (const node of action.nodes) maintenance.undrain(nodes[node]!);
         break;
       case 'slow':
-        this.#slow.splice(
-          this.#slow.findIndex((s) => s.entry === index),
-          1,
-        );
-        this.#applySpeed(action.target);
-        break;
       case 'errors':
-        this.#errs.delete(index);
-        this.#applyErrors(action.nodes);
+        this.#degradation.end(index, action);
         break;
       case 'cut':
       case 'delay':
@@ -255,35 +237,6 @@ export class Timeline {
     lifecycle.repointed(nodes[node]!);
   }
 
-  /** Of several `slow` of one thing the last begun holds (rule C1). */
-  #applySpeed(target: Target): void {
-    const { nodes, database, storage, failover } = this.#parts;
-    const factorOf = (matches: (other: Target) => boolean): number =>
-      this.#slow.findLast((s) => matches(s.target))?.factor ?? 1;
-    if (target.kind === 'database') database.setSpeed(factorOf((t) => t.kind === 'database'));
-    else if (target.kind === 'replica') {
-      const { replica } = target;
-      failover?.setSpeed(
-        replica,
-        factorOf((t) => t.kind === 'replica' && t.replica === replica),
-      );
-    } else if (target.kind === 'storage') storage.setSpeed(factorOf((t) => t.kind === 'storage'));
-    else {
-      for (const node of nodesOf(target)) {
-        const factor = factorOf((t) => nodesOf(t).includes(node));
-        nodes[node]!.cpu.setSpeed(nodes[node]!.spec.speed * factor);
-      }
-    }
-  }
-
-  /** Of several `errors` of one node the last begun holds (rule L13). */
-  #applyErrors(of: readonly number[]): void {
-    for (const node of of) {
-      const last = [...this.#errs.values()].findLast(({ nodes }) => nodes.includes(node));
-      this.#parts.nodes[node]!.errors = last ?? null;
-    }
-  }
-
   #span(index: number, kind: SpanKind, label: string): void {
     this.#spanOf.set(index, this.#parts.spans.begin(kind, label));
   }
@@ -293,11 +246,6 @@ export class Timeline {
     if (span !== undefined) this.#parts.spans.end(span);
     this.#spanOf.delete(index);
   }
-}
-
-function nodesOf(target: Target): readonly number[] {
-  if (target.kind === 'node') return [target.node];
-  return target.kind === 'nodes' ? target.nodes : [];
 }
 
 function nameOf(target: Target, entry: TimelineEntry, nodes: readonly Node[]): string {
