@@ -4,7 +4,7 @@ import { headlines } from '../study/comparison/answer.ts';
 import type { Candidate, Comparison } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
 import { change, proportion } from './figures.ts';
-import { metricPhrase, metricWords } from './metric-words.ts';
+import { metricPhrase, metricWords, subjectKey } from './metric-words.ts';
 import { count, list, percent, times } from './words.ts';
 
 /** Effects of one kind that a sentence names. */
@@ -73,19 +73,23 @@ export function keyEffects(candidate: Candidate): Effect[] {
   const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
   // What was not done has a line wherever it came, in either design.
   const notDone = [...effects.values()].filter(
-    ({ metric, baseline, candidate: now }) =>
-      NOT_DONE.test(metric) && ((baseline ?? 0) > 0 || (now ?? 0) > 0),
+    ({ metric, baseline, candidate: now }) => isNotDone(metric) && ((baseline ?? 0) > 0 || (now ?? 0) > 0),
   );
   return bySubject([...throughput, ...ofUsers(all, candidate), ...ofUsers(notDone, candidate)]);
 }
 
-const NOT_DONE = /^(tasks|requests)\..*\b(refused|failed|timedOut|lost)$/;
+const NOT_DONE: ReadonlySet<string> = new Set(['refused', 'failed', 'timedOut', 'lost']);
+
+/** Of tasks or of requests in the whole measured time; nodes count what failed on them, too. */
+function isNotDone(metric: string): boolean {
+  const { family, measure, window } = parseMetricName(metric)!;
+  return (family === 'tasks' || family === 'requests') && NOT_DONE.has(measure) && window === '';
+}
 
 /** Each subject's lines together, in the order in which subjects come. */
 function bySubject(effects: readonly Effect[]): Effect[] {
-  const subjectOf = ({ metric }: Effect) => metric.split('.').slice(0, 2).join('.');
-  const subjects = [...new Set(effects.map(subjectOf))];
-  return subjects.flatMap((subject) => effects.filter((effect) => subjectOf(effect) === subject));
+  const keys = effects.map(({ metric }) => subjectKey(metric));
+  return [...new Set(keys)].flatMap((key) => effects.filter((_, i) => keys[i] === key));
 }
 
 /** Effects on what users wait for: without system tasks, nor all classes together where each speaks for itself. */
@@ -102,13 +106,16 @@ function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
 }
 
 /** Whether work succeeds at all: never left out for how long it takes. */
-const SUCCESS = /\.(successRatio|errorRatio)$/;
+function isSuccess(metric: string): boolean {
+  const { measure } = parseMetricName(metric)!;
+  return measure === 'successRatio' || measure === 'errorRatio';
+}
 
 /** Less than this is proven at times, and nothing that anybody plans by. */
 const WORTH_SAYING = 1e-3;
 
 function isWorthSaying({ relative, metric }: Effect): boolean {
-  return relative === null || Math.abs(relative) >= WORTH_SAYING || SUCCESS.test(metric);
+  return relative === null || Math.abs(relative) >= WORTH_SAYING || isSuccess(metric);
 }
 
 /** The largest effect on each subject, and wherever fewer succeed. */
@@ -123,7 +130,7 @@ function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
     })
     .slice(0, MOST_NAMED);
   const fewer = all.filter(
-    (effect) => effect.verdict === 'worse' && SUCCESS.test(effect.metric) && !largest.includes(effect),
+    (effect) => effect.verdict === 'worse' && isSuccess(effect.metric) && !largest.includes(effect),
   );
   return [...largest, ...fewer.slice(0, MOST_NAMED)];
 }

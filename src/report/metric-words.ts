@@ -54,6 +54,12 @@ function subjectOfAll(family: string, { tasks, requests }: Scenario): string {
   return names.length === 1 ? names[0]!.name : `all ${family}`;
 }
 
+/** By what lines of a table belong together: a class, a node, a fault; what is about none of them stands by itself. */
+export function subjectKey(name: string): string {
+  const { family, subject, measure } = parseMetricName(name)!;
+  return `${family}.${subject ?? measure}`;
+}
+
 /** The name as expectations write it, with times: `tasks.queueWait.p95 within 9h..10h`. */
 export function metricName(name: string): string {
   return withoutWindow(name) + windowWords(name);

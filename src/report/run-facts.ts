@@ -1,5 +1,6 @@
 /** What a planner reads first of a run: the rows of its table and the sentence above them. */
 import { instantText } from '../scenario/calendar.ts';
+import { parseMetricName } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
@@ -52,8 +53,9 @@ export function keyMetrics({ scenario, estimates }: Study): string[] {
   // What a fault did not touch takes no line, availability says so; nor does what became of nothing.
   const asHoped = (name: string) => {
     const { value } = estimates.get(name)!;
-    if (name.endsWith('.recovered')) return value === null || value === 1;
-    return UNTOLD.test(name) && value === 0;
+    const { family, measure } = parseMetricName(name)!;
+    if (measure === 'recovered') return value === null || value === 1;
+    return (family === 'recovery' || UNTOLD.has(measure)) && value === 0;
   };
   return wanted.filter((name) => estimates.has(name) && !asHoped(name));
 }
@@ -72,7 +74,7 @@ const NOT_DONE = [
 ] as const;
 const UNSERVED = ['refused', 'failed', 'timedOut'] as const;
 
-const UNTOLD = new RegExp(`^recovery\\.|\\.(outage|bootsFailed|${[...NOT_DONE, ...UNSERVED].join('|')})$`);
+const UNTOLD: ReadonlySet<string> = new Set(['outage', 'bootsFailed', ...NOT_DONE, ...UNSERVED]);
 
 const RECOVERY = [
   'users.rto',

@@ -1,5 +1,6 @@
 /** A sizing in sentences: the answer, what stops it, how far it may be loaded, what it took and takes for granted. */
 
+import { parseMetricName } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isUnmet } from '../study/estimates/gate.ts';
 import type { Bound } from '../study/size/bounds.ts';
@@ -101,7 +102,11 @@ export function boundOfInterval({
 
 /** A design may meet its goals by serving less; said where no goal asks for it. */
 export function unservedWords({ request: { goals }, answer }: Sizing): string[] {
-  if (answer === null || answer.unserved === 0 || goals.some(({ metric }) => metric.endsWith('successRatio')))
+  if (
+    answer === null ||
+    answer.unserved === 0 ||
+    goals.some(({ metric }) => parseMetricName(metric)?.measure === 'successRatio')
+  )
     return [];
   return [
     `${percent(answer.unserved)} of the tasks do not succeed there; the goal 'tasks.successRatio >= 99%' would ask for more.`,

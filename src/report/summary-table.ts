@@ -1,4 +1,5 @@
 /** The tables of summaries: a line for each measure, and which of them stand there when there is not room for all. */
+import { parseMetricName } from '../scenario/metric-name.ts';
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Effect, EffectVerdict } from '../study/comparison/effect.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
@@ -6,7 +7,7 @@ import type { Study } from '../study/replications/replicate.ts';
 import { keyEffects } from './compare-facts.ts';
 import { change, figure, shortFigure } from './figures.ts';
 import { INDENT, wrapped } from './frame.ts';
-import { metricWords } from './metric-words.ts';
+import { metricWords, subjectKey } from './metric-words.ts';
 import type { Painter } from './painter.ts';
 import { keyMetrics } from './run-facts.ts';
 import { type Align, type Cell, columns, cut } from './table.ts';
@@ -25,8 +26,10 @@ export interface Table {
 }
 
 /** What a reader came for: how long a fault lasts, and what was not done. */
-const ANSWERS =
-  /^recovery\.|\.(refused|failed|timedOut|expired|retries|deadlocked|cancelled|lost|unfinished|outage|errorRatio|successRatio)$/;
+const ANSWERS: ReadonlySet<string> = new Set([
+  ...['refused', 'failed', 'timedOut', 'expired', 'retries', 'deadlocked', 'cancelled', 'lost', 'unfinished'],
+  ...['outage', 'errorRatio', 'successRatio'],
+]);
 
 /** What did not happen is no answer: 0, or all that succeeded, and no difference from it. */
 const NOTHING_HAPPENED = /^(0(\s%)?|no difference|equivalent)$/;
@@ -35,12 +38,13 @@ const ALL_SUCCEEDED = /^(100\s%|0|no difference|equivalent)$/;
 /** At most so many of the lines, in their order: answers, then the first measure of each class, then the others. */
 export function chosen(lines: readonly Line[], most: number): readonly Line[] {
   if (lines.length <= most) return lines;
-  const subjectOf = ({ name }: Line) => name.split('.', 2).join('.');
-  const rank = (line: Line, i: number) => {
-    const usual = line.name.endsWith('.successRatio') ? ALL_SUCCEEDED : NOTHING_HAPPENED;
-    const happened = line.cells.some(({ text }) => !usual.test(text));
-    if (ANSWERS.test(line.name) && happened) return 0;
-    return lines.findIndex((other) => subjectOf(other) === subjectOf(line)) === i ? 1 : 2;
+  const keys = lines.map(({ name }) => subjectKey(name));
+  const rank = ({ name, cells }: Line, i: number) => {
+    const { family, measure } = parseMetricName(name)!;
+    const usual = measure === 'successRatio' ? ALL_SUCCEEDED : NOTHING_HAPPENED;
+    const happened = cells.some(({ text }) => !usual.test(text));
+    if ((family === 'recovery' || ANSWERS.has(measure)) && happened) return 0;
+    return keys.indexOf(keys[i]!) === i ? 1 : 2;
   };
   const ranks = lines.map(rank);
   const order = [0, 1, 2].flatMap((wanted) => lines.filter((_, i) => ranks[i] === wanted));
