@@ -1,5 +1,6 @@
 /** Verdicts on what a scenario promises. */
 import type { BaselineExpectation, LimitExpectation } from '../../scenario/expectation.ts';
+import { parseMetricName } from '../../scenario/metric-name.ts';
 import { type BaselineMetric, worsening } from '../baseline/baseline.ts';
 import type { Estimate } from './estimate.ts';
 import type { Met } from './met.ts';
@@ -60,7 +61,7 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
     ...(why === undefined ? {} : { reason: why }),
     ...(estimate.leftOut === undefined ? {} : { leftOut: estimate.leftOut }),
   });
-  if (estimate.infinite) return judged(beyondLimit(expectation));
+  if (estimate.infinite) return judged(holds(expectation, Number.POSITIVE_INFINITY) ? 'pass' : 'fail');
   if (estimate.n === 0) return judged('invalid');
   // Too few samples so far: more replications may bring them.
   if (value === null) return judged('inconclusive');
@@ -73,19 +74,18 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
   return judged(againstLimit(expectation, low, high));
 }
 
-function beyondLimit({ operator, metric }: LimitExpectation): Verdict {
-  const upper = operator === '<' || operator === '<=';
-  return upper || /^(recovery|outage)\./.test(metric) ? 'fail' : 'pass';
-}
-
 function againstLimit(expectation: LimitExpectation, low: number, high: number): Verdict {
   const [one, other] = [holds(expectation, low), holds(expectation, high)];
   if (one && other) return 'pass';
   return one || other ? 'inconclusive' : 'fail';
 }
 
-/** Whether a value in the metric's base unit lies inside a limit. */
-export function holds({ operator, value }: LimitExpectation, x: number): boolean {
+/**
+ * Whether a value in the metric's base unit lies inside a limit. What is beyond every limit, Infinity, lies inside a lower
+ * one, but for what did not come back: that is inside none (rule F4).
+ */
+export function holds({ operator, value, metric }: LimitExpectation, x: number): boolean {
+  if (x === Number.POSITIVE_INFINITY && isOfRecovery(metric)) return false;
   switch (operator) {
     case '<':
       return x < value;
@@ -96,6 +96,11 @@ export function holds({ operator, value }: LimitExpectation, x: number): boolean
     case '>=':
       return x >= value;
   }
+}
+
+function isOfRecovery(metric: string): boolean {
+  const family = parseMetricName(metric)?.family;
+  return family === 'recovery' || family === 'outage';
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { RunResult, Sample } from '../../measure/result.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
-import { lastStatistic, parseMetricName } from '../../scenario/metric-name.ts';
+import { lastStatistic } from '../../scenario/metric-name.ts';
 import { sampleIn, valueIn } from '../replications/folding.ts';
 import { proportionInterval } from '../statistics/proportion.ts';
 import { QUANTILES, rankedQuantile } from '../statistics/quantile.ts';
@@ -29,9 +29,7 @@ export function withMet<T extends Judgement>(
 ): T {
   const each = results.map((result) => ownValue(result, nameOf(limit))).filter((own) => !Number.isNaN(own));
   if (exact || each.length < 2) return judgement;
-  const isRecovery = parseMetricName(limit.metric)?.family === 'recovery';
-  const isMet = (own: number) => (own === Number.POSITIVE_INFINITY && isRecovery ? false : holds(limit, own));
-  const met = each.filter(isMet).length;
+  const met = each.filter((own) => holds(limit, own)).length;
   const [low, high] = proportionInterval(met, each.length);
   return { ...judgement, metIn: { met, of: each.length, low, high } satisfies Met };
 }

@@ -14,9 +14,7 @@ export function missedBy(
 ): number | null | undefined {
   const estimate = estimates(scenario, [result]).get(nameOf(promise));
   if (estimate === undefined) return undefined;
-  const { operator, metric } = promise;
-  if (estimate.infinite)
-    return operator === '<' || operator === '<=' || /^(recovery|outage)\./.test(metric) ? null : undefined;
+  if (estimate.infinite) return holds(promise, Number.POSITIVE_INFINITY) ? undefined : null;
   if (estimate.value === null) return undefined;
   return holds(promise, estimate.value) ? undefined : estimate.value;
 }

@@ -4,6 +4,7 @@ import { baselineMetrics } from '../../../src/study/baseline/baseline.ts';
 import { regressionsOf } from '../../../src/study/baseline/regressions.ts';
 import { estimates } from '../../../src/study/estimates/estimate.ts';
 import { judge, judgeAgainstBaseline } from '../../../src/study/estimates/gate.ts';
+import { withMet } from '../../../src/study/estimates/met.ts';
 import { observe } from '../../../src/study/estimates/observation.ts';
 import { aScenario } from '../../support/fixtures.ts';
 import { resultsOf, sampleOf } from '../support.ts';
@@ -103,6 +104,18 @@ describe('limits', () => {
         expect(judge(limit(metric, operator, 100), all).verdict).toBe('fail');
       }
     }
+  });
+
+  test('rule F4: an outage without an end meets no limit in any replication, either', () => {
+    const name = 'outage.tasks.longest';
+    const results = resultsOf(10, (i) => ({
+      values: { [name]: i < 4 ? { sum: 0, per: 0, reason: 'not over' } : { sum: 600, per: 1 } },
+    }));
+    const metIn = (operator: ComparisonOperator, value: number) => {
+      const one = limit(name, operator, value);
+      return withMet(judge(one, estimates(scenario, results)), one, results, false).metIn?.met;
+    };
+    expect([metIn('<', 1e9), metIn('>', 1)]).toEqual([6, 6]);
   });
 
   test('too few samples for a quantile: more replications may bring them', () => {
