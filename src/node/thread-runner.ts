@@ -3,8 +3,7 @@
  * of threads changes nothing but the time.
  */
 import { serialize } from 'node:v8';
-import { Worker } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import type { Causes } from '../measure/kept-causes.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
@@ -14,6 +13,7 @@ import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
 import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
 import { isShortWork } from './short-work.ts';
+import { Threads } from './threads.ts';
 import type { ReplicationFailure, ReplicationOrder, SharedScenario, WorkerAnswer } from './worker.ts';
 
 /** A replication that threw: a promise of the simulator is broken. */
@@ -39,18 +39,8 @@ export class ReplicationFailed extends Error {
   }
 }
 
-interface Pool {
-  readonly size: number;
-  /** null where the system gives none. */
-  readonly threads: Promise<Piscina | null>;
-  /** The first thing that broke in it. */
-  failure: unknown;
-}
-
 /** Work that was taken for short and is not goes on in threads after this long. */
 const SHORT_MS = 300;
-/** Threads stay: a new one has to learn first what is worth compiling, which takes it a second. */
-const IDLE_MS = 3_600_000;
 /** One in work and one that waits, so that no thread waits for this one. */
 const ORDERS_A_THREAD = 2;
 
@@ -62,21 +52,9 @@ export class ThreadRunner implements Runner {
   /** Threads at most; fewer once the machine gives no more. */
   #jobs: number;
   readonly #asked: number;
-  #pool: Pool | null = null;
+  #threads: Threads | null = null;
   #atWork = 0;
   #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
-
-  /** Threads that have not said yet that they are ready, with the end of that. */
-  readonly #starting = new Map<Worker, Promise<void>>();
-  readonly #onThread = (thread: Worker) => {
-    const ready = new Promise<void>((done) => {
-      for (const sign of ['message', 'error', 'exit'] as const) thread.once(sign, () => done());
-    });
-    this.#starting.set(
-      thread,
-      ready.then(() => void this.#starting.delete(thread)),
-    );
-  };
 
   /** @param jobs threads at most; none is started before there is work for it */
   constructor(jobs: number) {
@@ -100,7 +78,7 @@ export class ThreadRunner implements Runner {
     signal?: StopSignal,
     ties: Ties = 'in-order',
   ): Promise<void> {
-    const short = this.#pool === null && isShortWork(scenario, seed, replications.length);
+    const short = this.#threads === null && isShortWork(scenario, seed, replications.length);
     const inline = short ? await runInline(scenario, seed, replications, onResult, signal, ties) : 0;
     if (inline < replications.length)
       await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal, ties);
@@ -189,7 +167,7 @@ export class ThreadRunner implements Runner {
           return result;
         }),
       );
-    if (this.#pool === null && isShortWork(scenario, seed, replications.length))
+    if (this.#threads === null && isShortWork(scenario, seed, replications.length))
       return all(async (replication) => inline(scenario, seed, replication));
     return this.#inPool(replications.length, signal, async (pool) => {
       if (pool === null) return all(async (replication) => inline(scenario, seed, replication));
@@ -213,59 +191,39 @@ export class ThreadRunner implements Runner {
     const stop = () => void this.close();
     signal?.addEventListener('abort', stop, { once: true });
     this.#atWork += 1;
-    let pool: Pool | null = null;
+    let threads: Threads | null = null;
     try {
-      pool = await this.#poolOf(Math.min(this.#jobs, orders));
-      const its = pool;
+      threads = await this.#threadsFor(Math.min(this.#jobs, orders));
+      const its = threads;
       signal?.throwIfAborted();
-      const done = await work(await pool.threads, () => this.#pool === its);
+      const done = await work(await threads.pool, () => this.#threads === its);
       signal?.throwIfAborted();
       return done;
     } catch (error) {
       // Other work in these threads ends with them: what ended them is the reason.
-      if (pool !== null) pool.failure ??= error;
+      if (threads !== null) threads.failure ??= error;
       await this.close();
-      throw signal?.aborted ? signal.reason : (pool?.failure ?? error);
+      throw signal?.aborted ? signal.reason : (threads?.failure ?? error);
     } finally {
       this.#atWork -= 1;
       signal?.removeEventListener('abort', stop);
     }
   }
 
-  /**
-   * Ends all threads, whatever they are doing, but not before they are ready: Node aborts the process when a thread is
-   * terminated while it loads its modules.
-   */
+  /** Ends all threads, whatever they are doing. */
   async close(): Promise<void> {
-    const pool = this.#pool;
-    if (pool === null) return;
-    this.#pool = null;
-    const threads = await pool.threads;
-    // A new thread is told of in the next turn.
-    await new Promise((next) => setImmediate(next));
-    while (this.#starting.size > 0) await Promise.race(this.#starting.values());
-    process.off('worker', this.#onThread);
-    await threads?.destroy();
+    const threads = this.#threads;
+    this.#threads = null;
+    await threads?.close();
   }
 
   /** The threads; others, if they are too few for this work and have none. */
-  async #poolOf(wanted: number): Promise<Pool> {
-    if (this.#pool !== null && this.#pool.size < wanted && this.#atWork === 1) await this.close();
-    this.#pool ??= { size: wanted, threads: this.#start(wanted), failure: null };
-    return this.#pool;
-  }
-
-  async #start(wanted: number): Promise<Piscina | null> {
-    const size = await threadsToBeHad(wanted);
-    if (size < wanted) this.#jobs = size;
-    if (size === 0) return null;
-    process.on('worker', this.#onThread);
-    return new Piscina({
-      filename: new URL('./worker.js', import.meta.url).href,
-      minThreads: size,
-      maxThreads: size,
-      idleTimeout: IDLE_MS,
+  async #threadsFor(wanted: number): Promise<Threads> {
+    if (this.#threads !== null && this.#threads.wanted < wanted && this.#atWork === 1) await this.close();
+    this.#threads ??= new Threads(wanted, (there) => {
+      this.#jobs = there;
     });
+    return this.#threads;
   }
 
   #share(scenario: Scenario): SharedScenario {
@@ -278,21 +236,6 @@ export class ThreadRunner implements Runner {
     }
     return this.#shared.scenario;
   }
-}
-
-/** How many threads the system gives now, up to so many: containers and users may have few. */
-async function threadsToBeHad(wanted: number): Promise<number> {
-  const ended: Promise<unknown>[] = [];
-  try {
-    while (ended.length < wanted) {
-      const thread = new Worker('', { eval: true });
-      ended.push(new Promise((done) => thread.once('exit', done).once('error', done)));
-    }
-  } catch {
-    // No more: so many it is.
-  }
-  await Promise.all(ended);
-  return ended.length;
 }
 
 /** Runs one after another until all are done or it takes longer than was thought; says how many are done. */
