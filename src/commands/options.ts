@@ -73,15 +73,8 @@ export function withStudyFlags<T>(yargs: Argv<T>): Argv<T & WorkFlags & OutputFl
       ...once('precision', precision),
       describe: 'What auto means by precise; default 5%',
     })
-    .option('jobs', jobs())
-    .option('no-cache', NO_CACHE)
-    .option('force', FORCE)
-    .option('out', {
-      ...once('out', given('out')),
-      describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
-    })
-    .option('json', JSON_ONLY)
-    .option('no-charts', { ...flag, describe: 'No PNG files' })
+    .options(computing())
+    .options(REPORT)
     .option('allow-outside', ALLOW_OUTSIDE)
     .option('shard', SHARD)
     .option('on', ON)
@@ -106,9 +99,7 @@ export function withYearlyFlags<T>(yargs: Argv<T>): Argv<T & YearlyFlags> {
       default: YEARLY_REPLICATIONS,
       describe: 'How many of each kind of fault',
     })
-    .option('jobs', jobs())
-    .option('no-cache', NO_CACHE)
-    .option('force', FORCE)
+    .options(computing())
     .option('shard', SHARD)
     .option('on', ON)
     .option('out', { ...once('out', given('out')), describe: 'Folder of the part; default reports/parts' })
@@ -131,15 +122,8 @@ export function withDrillFlags<T>(yargs: Argv<T>): Argv<T & DrillFlags> {
       default: REPLICATIONS,
       describe: 'How many of each cell; one where nothing is left to chance',
     })
-    .option('jobs', jobs())
-    .option('no-cache', NO_CACHE)
-    .option('force', FORCE)
-    .option('out', {
-      ...once('out', given('out')),
-      describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
-    })
-    .option('json', JSON_ONLY)
-    .option('no-charts', { ...flag, describe: 'No PNG files' })
+    .options(computing())
+    .options(REPORT)
     .option('seal', SEAL)
     .option('shard', SHARD)
     .option('on', ON)
@@ -159,9 +143,7 @@ export function withHuntFlags<T>(yargs: Argv<T>): Argv<T & HuntFlags> {
       default: HUNT_REPLICATIONS,
       describe: 'How many of each outage; one where nothing is left to chance',
     })
-    .option('jobs', jobs())
-    .option('no-cache', NO_CACHE)
-    .option('force', FORCE)
+    .options(computing())
     .option('shard', SHARD)
     .option('on', ON)
     .hide('shard')
@@ -218,6 +200,21 @@ const JSON_ONLY = {
   ...flag,
   describe: 'One JSON document on stdout and nothing else',
 } as const satisfies Options;
+
+/** Where results go, of verbs that write a report. */
+const REPORT = {
+  out: {
+    ...once('out', given('out')),
+    describe: 'Folder of the report, default reports/<name>; of a part, default reports/parts',
+  },
+  json: JSON_ONLY,
+  'no-charts': { ...flag, describe: 'No PNG files' },
+} as const satisfies Record<string, Options>;
+
+/** How replications are computed. */
+function computing() {
+  return { jobs: jobs(), 'no-cache': NO_CACHE, force: FORCE };
+}
 
 export const ALLOW_OUTSIDE = {
   ...flag,

@@ -23,23 +23,11 @@ const AT_ONCE = 4;
  */
 export function partRunner(runner: Runner, options: PartOptions): Runner {
   const { keys, header: shard } = options;
-  const before: Parameters<PartWriter['write']>[] = [];
+  const before: Kept[] = [];
   return {
-    run: (scenario, seed, replications, onResult, signal, ties = 'in-order') =>
-      runner.run(
-        scenario,
-        seed,
-        replications,
-        (result) => {
-          if (result.replication % shard.of === shard.part - 1) {
-            const key = keys.of(scenario, seed, result.replication, ties);
-            before.push([key, keys.ofScenario(scenario), packResult(result)]);
-          }
-          onResult(result);
-        },
-        signal,
-        ties,
-      ),
+    run: keeping(runner, keys, (replication, kept) => {
+      if (replication % shard.of === shard.part - 1) before.push(kept());
+    }),
     plan: async (orders, what, signal) => {
       if (what === 'next') return;
       const { work, all, own } = surveyed(orders, options);
@@ -86,25 +74,14 @@ async function computed(
   let done = 0;
   let before = 0;
   const toDo = orders[Symbol.iterator]();
+  const { run } = recordingRunner(runner, part, keys);
   const inTurn = async () => {
     for (let next = toDo.next(); next.done !== true; next = toDo.next()) {
       const { scenario, seed, ties } = next.value;
       const own = sharedOut(next.value, before, shard);
       before += next.value.replications.length;
       if (own.length === 0) continue;
-      await runner.run(
-        scenario,
-        seed,
-        own,
-        (result) => {
-          done += 1;
-          const key = keys.of(scenario, seed, result.replication, ties);
-          part.write(key, keys.ofScenario(scenario), packResult(result));
-          onProgress(done, asked);
-        },
-        signal,
-        ties,
-      );
+      await run(scenario, seed, own, () => onProgress(++done, asked), signal, ties);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
@@ -112,19 +89,30 @@ async function computed(
 
 /** A runner that keeps everything that is asked of it: for parts that are whole scenarios. */
 export function recordingRunner(runner: Runner, part: PartWriter, keys: ReplicationKeys): Runner {
-  return {
-    run: (scenario, seed, replications, onResult, signal, ties = 'in-order') =>
-      runner.run(
-        scenario,
-        seed,
-        replications,
-        (result) => {
-          const key = keys.of(scenario, seed, result.replication, ties);
-          part.write(key, keys.ofScenario(scenario), packResult(result));
-          onResult(result);
-        },
-        signal,
-        ties,
-      ),
-  };
+  return { run: keeping(runner, keys, (_, kept) => part.write(...kept())) };
+}
+
+/** What a part keeps of a result: the keys of its replication and of its scenario, and itself. */
+type Kept = Parameters<PartWriter['write']>;
+
+/** Runs as a runner does; of each result `keep` hears first, and can have what a part keeps of it. */
+function keeping(
+  runner: Runner,
+  keys: ReplicationKeys,
+  keep: (replication: number, kept: () => Kept) => void,
+): Runner['run'] {
+  return (scenario, seed, replications, onResult, signal, ties = 'in-order') =>
+    runner.run(
+      scenario,
+      seed,
+      replications,
+      (result) => {
+        const { replication } = result;
+        const key = () => keys.of(scenario, seed, replication, ties);
+        keep(replication, () => [key(), keys.ofScenario(scenario), packResult(result)]);
+        onResult(result);
+      },
+      signal,
+      ties,
+    );
 }

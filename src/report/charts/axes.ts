@@ -136,3 +136,14 @@ export function ratioAxis(title: string, lowest: number, highest: number, most: 
     factor: 1,
   };
 }
+
+/** A tick with a text for each row, the first on top; a row stands at its number from below and a half. */
+export function rowAxis(texts: readonly string[]): Axis {
+  return {
+    title: '',
+    max: texts.length,
+    ticks: texts.map((_, i) => i + 0.5),
+    label: (value) => texts[texts.length - 1 - Math.floor(value)] ?? '',
+    factor: 1,
+  };
+}

@@ -4,7 +4,7 @@ import type { Effect } from '../../study/comparison/effect.ts';
 import { keyEffects } from '../compare-facts.ts';
 import { change } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';
-import { type Axis, differenceAxis, ratioAxis } from './axes.ts';
+import { type Axis, differenceAxis, ratioAxis, rowAxis } from './axes.ts';
 import { type Curve, type Key, panel } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK } from './palette.ts';
@@ -99,13 +99,7 @@ function labelAxis(rows: readonly Row[], { candidates }: Comparison): Axis {
     const alone = candidates.length === 1 && effect != null;
     return alone ? `${name}\n${fit(`${change(effect)}, ${effect.verdict}`, 300, 12)}` : name;
   });
-  return {
-    title: '',
-    max: rows.length,
-    ticks: rows.map((_, i) => i + 0.5),
-    label: (value) => texts[rows.length - 1 - Math.floor(value)] ?? '',
-    factor: 1,
-  };
+  return rowAxis(texts);
 }
 
 function drawn({ effects }: Row, row: number, at: (ratio: number) => number): Curve[] {

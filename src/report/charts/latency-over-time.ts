@@ -1,12 +1,12 @@
 /** How long people wait, over the day: p50, p95 and p99 of queue wait, task duration and requests. */
 import { durationAxis, timeAxis } from './axes.ts';
-import type { Column, Curve, Key, Row } from './chart.ts';
+import type { Curve, Key, Row } from './chart.ts';
 import { band, line, marks, type Where } from './curves.ts';
+import { designColumns } from './design-columns.ts';
 import { grid } from './grid.ts';
 import { type LatencyBin, latencies } from './over-replications.ts';
 import { colour, MUTED, translucent } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { shadesOf } from './spans.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 import { secondsOf, type Topic } from './topic.ts';
 
@@ -40,13 +40,7 @@ function pageOf(topic: Topic, page: readonly SubjectBins[], file: string, second
     bins.flatMap((some, column) => drawn(some, { row, column, axis: rows[row]!.axis }, colour(column))),
   );
   const alone = topic.designs.length === 1;
-  const columns = topic.designs.map(
-    (design, i): Column => ({
-      heading: alone ? null : design.name,
-      colour: colour(i),
-      shades: shadesOf(design).shades,
-    }),
-  );
+  const columns = designColumns(topic);
   return grid(topic, {
     file,
     asks: 'How long do people wait?',

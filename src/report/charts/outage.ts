@@ -1,14 +1,14 @@
 /** An outage as a story: which service was away and for how long, what was down, what people did, what the work did. */
-import { timeAxis, valueAxis } from './axes.ts';
+import { rowAxis, timeAxis, valueAxis } from './axes.ts';
 import { type Column, type Curve, type Key, type Note, panel, type Row } from './chart.ts';
 import { largest, line, meanWithBand } from './curves.ts';
+import { designColumns } from './design-columns.ts';
 import { grid } from './grid.ts';
 import { type Bar, barsOf, LOSSES, SERVICE, type State } from './outage-bars.ts';
 import { averages, type Bin, maxima } from './over-replications.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
 import { binWords, busySlots, PEAKS, peaks } from './queue.ts';
-import { shadesOf } from './spans.ts';
 import { fit } from './text-width.ts';
 import { bandNote } from './throughput.ts';
 import { secondsOf, type Topic } from './topic.ts';
@@ -47,16 +47,9 @@ export function outage(topic: Topic): Chart | null {
   const longest = topic.designs.map(({ runs }) => within(maxima(runs, 'queue.length', secondsOf(topic))));
   const running = topic.designs.map((design) => within(busySlots(design, secondsOf(topic))));
   const alone = topic.designs.length === 1;
-  const columns = topic.designs.map(
-    (design, i): Column => ({
-      heading: alone ? null : design.name,
-      colour: colour(i),
-      shades: shadesOf(design).shades,
-      unlabelled: true,
-    }),
-  );
+  const columns = designColumns(topic).map((column): Column => ({ ...column, unlabelled: true }));
   const rows: Row[] = [
-    { axis: labelAxis(names), weight: Math.min(2, 0.2 + 0.2 * names.length) },
+    { axis: rowAxis(names.map((name) => fit(name, 170, 12))), weight: Math.min(2, 0.2 + 0.2 * names.length) },
     { axis: valueAxis('tasks', Math.max(0, ...[...queues, ...longest, ...running].map(largest)), 4) },
   ];
   const curves = columns.flatMap((_, column): Curve[] => {
@@ -114,18 +107,6 @@ function rowsOf(bars: readonly Bar[]): string[] {
   };
   const inOrder = [...bars].sort((a, b) => rank(a) - rank(b) || (rank(a) === PLAN ? a.from - b.from : 0));
   return [...new Set(inOrder.map(({ row }) => row))].slice(0, MOST_ROWS);
-}
-
-/** One tick a row, the first on top. */
-function labelAxis(names: readonly string[]): Row['axis'] {
-  const texts = names.map((label) => fit(label, 170, 12));
-  return {
-    title: '',
-    max: names.length,
-    ticks: names.map((_, i) => i + 0.5),
-    label: (value) => texts[names.length - 1 - Math.floor(value)] ?? '',
-    factor: 1,
-  };
 }
 
 /** Where a row stands on the axis; null: it is not shown. */

@@ -3,13 +3,13 @@
 import type { Scenario } from '../../scenario/scenario.ts';
 import { duration } from '../words.ts';
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
-import type { Column, Curve, Key } from './chart.ts';
+import type { Curve, Key } from './chart.ts';
 import { band, largest, line, meanWithBand, type Where, type XY } from './curves.ts';
+import { designColumns } from './design-columns.ts';
 import { grid } from './grid.ts';
 import { averages, type Bin, binSeconds, maxima } from './over-replications.ts';
 import { colour, INK, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { shadesOf } from './spans.ts';
 import { bandNote } from './throughput.ts';
 import { type DrawnDesign, secondsOf, type Topic } from './topic.ts';
 
@@ -34,13 +34,7 @@ export function queueAndSlots(topic: Topic): Chart | null {
   const queueAxis = valueAxis('tasks\nin the queue', longest, 5);
   const slotAxis = valueAxis('slots\nbusy', Math.max(busiest, ...slots.map(largest)), 5);
   const alone = topic.designs.length === 1;
-  const columns = topic.designs.map(
-    (design, i): Column => ({
-      heading: alone ? null : design.name,
-      colour: colour(i),
-      shades: shadesOf(design).shades,
-    }),
-  );
+  const columns = designColumns(topic);
   const curves = topic.designs.flatMap((_, column) => [
     peaks(longestOf[column]!, { row: 0, column, axis: queueAxis }, colour(column)),
     ...meanWithBand(queues[column]!, { row: 0, column, axis: queueAxis }, colour(column)),

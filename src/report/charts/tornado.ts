@@ -5,7 +5,7 @@ import { figure } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { matters, type Sensitivity } from '../sensitivity.ts';
 import { plural } from '../words.ts';
-import { type Axis, differenceAxis, durationAxis } from './axes.ts';
+import { type Axis, differenceAxis, durationAxis, rowAxis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
 import { type Curve, panel } from './chart.ts';
 import { grid } from './grid.ts';
@@ -106,13 +106,7 @@ function labels(rows: readonly Dependence[]): Axis {
       : `${parameter.written} ± 10 %`;
     return `${endOf(parameter.path)}\n${fit(steps, LABEL_WIDTH, LABEL_SIZE)}`;
   });
-  return {
-    title: '',
-    max: rows.length,
-    ticks: rows.map((_, i) => i + 0.5),
-    label: (value) => texts[rows.length - 1 - Math.floor(value)] ?? '',
-    factor: 1,
-  };
+  return rowAxis(texts);
 }
 
 /** As much of a path as fits: its end tells more than its beginning. */
