@@ -48,17 +48,6 @@ export function looksAtQueue(policy = 'fair-share'): boolean {
   return (DISPATCHING as Readonly<Record<string, Dispatching>>)[policy]?.looks ?? true;
 }
 
-/**
- * `a: what it means, b: what it means`, for the sentence of the key.
- *
- * @internal
- */
-export function meaningsOf(policies: Readonly<Record<string, Policy>>): string {
-  return Object.entries(policies)
-    .map(([name, { means }]) => `\`${name}\`: ${means}`)
-    .join('; ');
-}
-
 /** The words of a key: never none. */
 function namesOf<T extends object>(table: T) {
   return Object.keys(table) as unknown as readonly [keyof T & string, ...(keyof T & string)[]];

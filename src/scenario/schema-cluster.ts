@@ -1,8 +1,8 @@
 /** The grammar of where a cluster stands and how it is reached: regions, network, load balancers. */
-import { BALANCER_CHOICES, CHOOSING, meaningsOf, WHEN_NONE_HEALTHY } from './scenario.ts';
+import { BALANCER_CHOICES, CHOOSING, WHEN_NONE_HEALTHY } from './scenario.ts';
 import { placeName, presetName, reference } from './schema-names.ts';
 import { MAX_NODES } from './schema-nodes.ts';
-import { keys, list, named, oneOf } from './schema-shapes.ts';
+import { keys, list, meaningsOf, named, oneOf } from './schema-shapes.ts';
 import {
   choice,
   duration,

@@ -1,14 +1,7 @@
 /** The grammar of how tasks get to nodes. */
-import {
-  BACKFILLS,
-  DISPATCH_POLICIES,
-  DISPATCHING,
-  meaningsOf,
-  TASK_ORDERS,
-  TASK_SHARES,
-} from './scenario.ts';
+import { BACKFILLS, DISPATCH_POLICIES, DISPATCHING, TASK_ORDERS, TASK_SHARES } from './scenario.ts';
 import { presetName } from './schema-names.ts';
-import { keys, oneOf } from './schema-shapes.ts';
+import { keys, meaningsOf, oneOf } from './schema-shapes.ts';
 import { choice, duration, positiveDuration, whole, yesNo } from './schema-values.ts';
 
 export const dispatch = keys('dispatch', {

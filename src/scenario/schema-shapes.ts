@@ -72,3 +72,10 @@ export function oneOf<const T extends readonly [z.ZodMiniType, ...z.ZodMiniType[
 export function pair<A extends z.ZodMiniType, B extends z.ZodMiniType>(what: string, a: A, b: B) {
   return chained(z.tuple([a, b], { error: (issue) => `${shown(issue.input)} is not ${what}; write [a, b]` }));
 }
+
+/** `a: what it means; b: what it means`, for the sentence of a key that is one of these words. */
+export function meaningsOf(words: Readonly<Record<string, { readonly means: string }>>): string {
+  return Object.entries(words)
+    .map(([name, { means }]) => `\`${name}\`: ${means}`)
+    .join('; ');
+}
