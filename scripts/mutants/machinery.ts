@@ -3,6 +3,14 @@ import type { Mutant } from './mutant.ts';
 
 export const MACHINERY: readonly Mutant[] = [
   {
+    fault: 'a choice that draws says that it does not',
+    file: 'src/scenario/policies.ts',
+    from: "random: { means: 'any', draws: true }",
+    to: "random: { means: 'any', draws: false }",
+    test: 'house/chance.test.ts',
+    red: "'random' leaves to chance what its row says",
+  },
+  {
     fault: 'the longest recovery is of all faults alike',
     file: 'src/measure/recovery.ts',
     from: 'names.filter((_, i) => same(values[i]!))',

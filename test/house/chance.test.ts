@@ -11,8 +11,11 @@ const rows = [
   ...Object.entries(CHOOSING).map(([name, { draws }]) => ({ name, draws, text: serving(name) })),
 ];
 
-test.each(rows)('$name draws: $draws; what draws turns after a history (rule T9)', ({ draws, text }) => {
-  const scenario = scenarioOf(text);
-  expect(chanceOf(scenario, simulate)).toBe(draws ? 'turns' : 'none');
-  expect(isDeterministic(scenario)).toBe(!draws);
-});
+test.each(rows)(
+  '$name leaves to chance what its row says, and that turns after a history (rule T9)',
+  ({ draws, text }) => {
+    const scenario = scenarioOf(text);
+    expect(chanceOf(scenario, simulate)).toBe(draws ? 'turns' : 'none');
+    expect(isDeterministic(scenario)).toBe(!draws);
+  },
+);
