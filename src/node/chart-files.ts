@@ -1,13 +1,15 @@
 /** The PNG files of charts. Chart.js and the canvas are loaded when the first is drawn, and not before. */
 import type { Chart } from '../report/charts/picture.ts';
 import type { ChartPainter } from './png.ts';
+import { encodePng } from './png-encoder.ts';
 import type { ReportFile } from './report-folder.ts';
 
 /** Told, in words, of charts that cannot be drawn, such as where the canvas has no binary for this machine. */
 export type OnUndrawn = (why: string, charts: readonly Chart[]) => void;
 
 /**
- * Draws one after another, so that only one picture is in memory. Returns those that were drawn.
+ * Draws one after another, each while the one before it is encoded, so that only two pictures are in memory. Returns those
+ * that were drawn.
  *
  * @throws what keeps a chart from being drawn, unless somebody is told of it; then the others go on
  */
@@ -23,12 +25,16 @@ export async function* chartFiles(
   };
   const painter = await newPainter().catch((error: unknown) => leaveOut(charts, error));
   if (!painter) return drawn;
+  let before: { readonly chart: Chart; readonly content: Promise<Buffer> } | null = null;
   for (const chart of charts) {
-    const content = await painter.png(chart).catch((error: unknown) => leaveOut([chart], error));
-    if (!content) continue;
-    yield { name: `${chart.file}.png`, content };
+    const picture = await painter.draw(chart).catch((error: unknown) => leaveOut([chart], error));
+    if (!picture) continue;
+    const content = encodePng(picture.pixels, picture.width, picture.height);
+    if (before !== null) yield { name: `${before.chart.file}.png`, content: await before.content };
+    before = { chart, content };
     drawn.push(chart);
   }
+  if (before !== null) yield { name: `${before.chart.file}.png`, content: await before.content };
   return drawn;
 }
 
