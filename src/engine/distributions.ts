@@ -24,12 +24,25 @@ export type Distribution =
 /** 142 years in µs: no run is as long, and sums of a time and a length stay below 2^53. */
 const LONGEST_DRAW: Micros = 4503599627370496;
 
+const KIND = {
+  constant: 0,
+  exponential: 1,
+  lognormal: 2,
+  uniform: 3,
+  weibull: 4,
+  pareto: 5,
+  triangular: 6,
+  empirical: 7,
+  erlang: 8,
+} as const satisfies Record<Distribution['kind'], number>;
+
 /**
  * Draws from a distribution. One class with plain fields for every kind, so that the call stays monomorphic in the
  * hot loop.
  */
 export class Sampler {
-  readonly #kind: Distribution['kind'];
+  /** In `KIND`: numbers are compared faster than names. */
+  readonly #kind: number;
   /** The parameters that the kind's formula needs, in its own order. */
   readonly #a: number;
   readonly #b: number;
@@ -39,7 +52,7 @@ export class Sampler {
 
   constructor(distribution: Distribution) {
     const { kind, a, b, c, values, cumulative } = parameters(distribution);
-    this.#kind = kind;
+    this.#kind = KIND[kind];
     this.#a = a;
     this.#b = b;
     this.#c = c;
@@ -49,36 +62,40 @@ export class Sampler {
 
   /** Whether it is always the same length. */
   get isConstant(): boolean {
-    return this.#kind === 'constant';
+    return this.#kind === KIND.constant;
   }
 
   /** The n-th length, in whole µs, that a key draws for a purpose. */
   draw(high: number, low: number, purpose: number, n: number): Micros {
-    if (this.#kind === 'constant') return this.#a;
-    if (this.#kind === 'erlang') return this.#erlang(high, low, purpose, n);
-    return Math.min(this.quantile(draw(high, low, purpose, n)), LONGEST_DRAW);
+    if (this.#kind === KIND.constant) return this.#a;
+    if (this.#kind === KIND.erlang) return this.#erlang(high, low, purpose, n);
+    const u = draw(high, low, purpose, n);
+    // Most are of these two: apart from the others they are compiled into one piece.
+    if (this.#kind === KIND.exponential) return Math.min(exponential(u, this.#a), LONGEST_DRAW);
+    if (this.#kind === KIND.lognormal) return Math.min(lognormal(u, this.#a, this.#b), LONGEST_DRAW);
+    return Math.min(this.quantile(u), LONGEST_DRAW);
   }
 
   /** The length in whole µs at a probability strictly between 0 and 1. Erlang has no closed form and throws. */
   quantile(u: number): Micros {
     switch (this.#kind) {
-      case 'constant':
+      case KIND.constant:
         return this.#a;
-      case 'exponential':
-        return Math.round(-this.#a * ln(1 - u));
-      case 'lognormal':
-        return Math.round(exp(this.#a + this.#b * normalQuantile(u)));
-      case 'uniform':
+      case KIND.exponential:
+        return exponential(u, this.#a);
+      case KIND.lognormal:
+        return lognormal(u, this.#a, this.#b);
+      case KIND.uniform:
         return Math.round(this.#a + (this.#b - this.#a) * u);
-      case 'weibull':
+      case KIND.weibull:
         return Math.round(this.#b * pow(-ln(1 - u), 1 / this.#a));
-      case 'pareto':
+      case KIND.pareto:
         return Math.round(this.#b / pow(1 - u * this.#c, 1 / this.#a));
-      case 'triangular':
+      case KIND.triangular:
         return Math.round(this.#triangular(u));
-      case 'empirical':
+      case KIND.empirical:
         return this.#empirical(u);
-      case 'erlang':
+      default:
         throw new RangeError('an Erlang variate takes k uniforms');
     }
   }
@@ -114,6 +131,14 @@ export class Sampler {
     }
     return this.#values[low]!;
   }
+}
+
+function exponential(u: number, mean: Micros): Micros {
+  return Math.round(-mean * ln(1 - u));
+}
+
+function lognormal(u: number, mu: number, sigma: number): Micros {
+  return Math.round(exp(mu + sigma * normalQuantile(u)));
 }
 
 interface Parameters {
@@ -167,90 +192,90 @@ export function normalQuantile(p: number): number {
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q;
-    return q * (polynomial(r, CENTRE.above) / polynomial(r, CENTRE.below));
+    return q * nearCentre(r);
   }
   const tail = Math.sqrt(-ln(q < 0 ? p : 1 - p));
-  const r = tail <= 5 ? tail - 1.6 : tail - 5;
-  const { above, below } = tail <= 5 ? MIDDLE : FAR;
-  const value = polynomial(r, above) / polynomial(r, below);
+  const value = tail <= 5 ? inMiddle(tail - 1.6) : inTail(tail - 5);
   return q < 0 ? -value : value;
 }
 
-/** Numerator and denominator by rising power. */
-interface Rational {
-  readonly above: Float64Array;
-  readonly below: Float64Array;
+/** The quotient of two polynomials for p from 0.075 to 0.925. The coefficients are written out: a list would be looked up for each. */
+function nearCentre(r: number): number {
+  const above =
+    ((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r +
+      45921.953931549871457) *
+      r +
+      13731.693765509461125) *
+      r +
+      1971.5909503065514427) *
+      r +
+      133.14166789178437745) *
+      r +
+    3.387132872796366608;
+  const below =
+    ((((((5226.495278852854561 * r + 28729.085735721942674) * r + 39307.89580009271061) * r +
+      21213.794301586595867) *
+      r +
+      5394.1960214247511077) *
+      r +
+      687.1870074920579083) *
+      r +
+      42.313330701600911252) *
+      r +
+    1.0;
+  return above / below;
 }
 
-const CENTRE: Rational = {
-  above: Float64Array.of(
-    3.387132872796366608,
-    133.14166789178437745,
-    1971.5909503065514427,
-    13731.693765509461125,
-    45921.953931549871457,
-    67265.770927008700853,
-    33430.575583588128105,
-    2509.0809287301226727,
-  ),
-  below: Float64Array.of(
-    1.0,
-    42.313330701600911252,
-    687.1870074920579083,
-    5394.1960214247511077,
-    21213.794301586595867,
-    39307.89580009271061,
-    28729.085735721942674,
-    5226.495278852854561,
-  ),
-};
-const MIDDLE: Rational = {
-  above: Float64Array.of(
-    1.42343711074968357734,
-    4.6303378461565452959,
-    5.7694972214606914055,
-    3.64784832476320460504,
-    1.27045825245236838258,
-    0.24178072517745061177,
-    0.0227238449892691845833,
-    7.7454501427834140764e-4,
-  ),
-  below: Float64Array.of(
-    1.0,
-    2.05319162663775882187,
-    1.6763848301838038494,
-    0.68976733498510000455,
-    0.14810397642748007459,
-    0.0151986665636164571966,
-    5.475938084995344946e-4,
-    1.05075007164441684324e-9,
-  ),
-};
-const FAR: Rational = {
-  above: Float64Array.of(
-    6.6579046435011037772,
-    5.4637849111641143699,
-    1.7848265399172913358,
-    0.29656057182850489123,
-    0.026532189526576123093,
-    0.0012426609473880784386,
-    2.71155556874348757815e-5,
-    2.01033439929228813265e-7,
-  ),
-  below: Float64Array.of(
-    1.0,
-    0.59983220655588793769,
-    0.13692988092273580531,
-    0.0148753612908506148525,
-    7.868691311456132591e-4,
-    1.8463183175100546818e-5,
-    1.4215117583164458887e-7,
-    2.04426310338993978564e-15,
-  ),
-};
+/** The same further out, to a probability of e^-25, */
+function inMiddle(r: number): number {
+  const above =
+    ((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r +
+      1.27045825245236838258) *
+      r +
+      3.64784832476320460504) *
+      r +
+      5.7694972214606914055) *
+      r +
+      4.6303378461565452959) *
+      r +
+    1.42343711074968357734;
+  const below =
+    ((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r +
+      0.14810397642748007459) *
+      r +
+      0.68976733498510000455) *
+      r +
+      1.6763848301838038494) *
+      r +
+      2.05319162663775882187) *
+      r +
+    1.0;
+  return above / below;
+}
 
-function polynomial(r: number, c: Float64Array): number {
-  return (
-    ((((((c[7]! * r + c[6]!) * r + c[5]!) * r + c[4]!) * r + c[3]!) * r + c[2]!) * r + c[1]!) * r + c[0]!
-  );
+/** and beyond. */
+function inTail(r: number): number {
+  const above =
+    ((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r +
+      0.026532189526576123093) *
+      r +
+      0.29656057182850489123) *
+      r +
+      1.7848265399172913358) *
+      r +
+      5.4637849111641143699) *
+      r +
+    6.6579046435011037772;
+  const below =
+    ((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r +
+      7.868691311456132591e-4) *
+      r +
+      0.0148753612908506148525) *
+      r +
+      0.13692988092273580531) *
+      r +
+      0.59983220655588793769) *
+      r +
+    1.0;
+  return above / below;
 }

@@ -1,5 +1,5 @@
 /**
- * The logarithm, the exponential, powers and the gamma function, from nothing but +, −, ×, ÷ and moves of bits: IEEE 754 fixes every bit of
+ * The logarithm, the exponential, powers and the gamma function, from nothing but +, −, × and ÷: IEEE 754 fixes every bit of
  * those, so a run gives the same numbers in every engine and on every machine (rule T5), which `Math.log` does not.
  */
 
@@ -8,14 +8,9 @@ const LN2 = Math.LN2;
 const LN2_HIGH = 6.93147180369123816e-1;
 const LN2_LOW = 1.9082149292705877e-10;
 
-/** One double, seen as two words of 32 bits. */
-const double = new Float64Array(1);
-const words = new Int32Array(double.buffer);
-/** Which of the two holds the sign, the exponent and the first bits of the mantissa. */
-double[0] = 1;
-const HIGH = words[1] === 0 ? 0 : 1;
-const LOW = 1 - HIGH;
-const ONE = 0x3ff00000;
+/** 2 to the powers from −1022 to 1023, at the power + 1022: all that are normal numbers. */
+const NO_POWER = 1022;
+const POWERS = powersOfTwo();
 
 /** The steps of the table of logarithms: 1/128. */
 const STEPS = 128;
@@ -33,29 +28,53 @@ const TABLE = Float64Array.from({ length: 182 }, (_, j) => (j < 90 ? 0 : logarit
  * @returns −∞ at 0, NaN below 0
  */
 export function ln(x: number): number {
-  double[0] = x;
-  let high = words[HIGH]!;
-  let exponent = (high >> 20) - 1023;
-  if (exponent <= -1023 || exponent >= 1024) {
-    if (x === 0) return Number.NEGATIVE_INFINITY;
-    if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN;
-    // Subnormal: 2^54 times as large it is not.
-    return ln(x * 18014398509481984) - 54 * LN2;
+  // Whole numbers of 31 bits have their exponent from the leading zeros; smaller ones are made such first, exactly.
+  let scaled = x;
+  let exponent = 0;
+  if (x < 1) {
+    exponent = x < TWO_TO_MINUS_30 ? -60 : -30;
+    scaled = x < TWO_TO_MINUS_30 ? x * 1152921504606846976 : x * 1073741824;
   }
-  high = (high & 0xfffff) | ONE;
+  if (!(scaled >= 1 && scaled < 2147483648)) return farLn(x);
+  const leading = 31 - Math.clz32(scaled | 0);
+  return lnOf(scaled * POWERS[NO_POWER - leading]!, exponent + leading);
+}
+
+const TWO_TO_MINUS_30 = 1 / 1073741824;
+/** The first double with the upper half of the bits of √2. */
+const ROOT_OF_TWO = 1.4142131805419922;
+
+/** ln(2^exponent × m), m from 1 to 2. */
+function lnOf(mantissa: number, power: number): number {
   // From √2 on: half the mantissa, one more in the exponent.
-  if (high >= 0x3ff6a09e) {
-    high -= 0x100000;
-    exponent += 1;
-  }
-  words[HIGH] = high;
-  const m = double[0];
+  const isAbove = mantissa >= ROOT_OF_TWO;
+  const m = isAbove ? 0.5 * mantissa : mantissa;
+  const exponent = isAbove ? power + 1 : power;
   const j = (m * STEPS + 0.5) | 0;
   const c = j / STEPS;
   const s = (m - c) / (m + c);
   const s2 = s * s;
   const rest = 2 * s + 2 * s * s2 * (1 / 3 + s2 * (0.2 + s2 * (1 / 7 + s2 * (1 / 9))));
   return exponent * LN2_HIGH + (TABLE[j]! + (exponent * LN2_LOW + rest));
+}
+
+/** The same of a number below 2^-60 or from 2^31 on, or of none. */
+function farLn(x: number): number {
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN;
+  // Subnormal: 2^54 times as large it is not.
+  if (x < POWERS[0]!) return ln(x * 18014398509481984) - 54 * LN2;
+  let low = 0;
+  let high = POWERS.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (POWERS[middle]! <= x) low = middle;
+    else high = middle - 1;
+  }
+  // In two steps, as the largest power has no inverse that is normal.
+  const power = low - NO_POWER;
+  const half = power >> 1;
+  return lnOf(x * POWERS[NO_POWER - half]! * POWERS[NO_POWER + half - power]!, power);
 }
 
 /** 2 artanh((c − 1)/(c + 1)) from the smallest term up, for c from √½ to √2. */
@@ -98,9 +117,15 @@ export function exp(x: number): number {
 
 /** 2 to a whole power from −1022 to 1023. */
 function twoTo(k: number): number {
-  words[HIGH] = (k + 1023) << 20;
-  words[LOW] = 0;
-  return double[0]!;
+  return POWERS[NO_POWER + k]!;
+}
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2046);
+  powers[NO_POWER] = 1;
+  for (let k = 1; k <= 1023; k += 1) powers[NO_POWER + k] = 2 * powers[NO_POWER + k - 1]!;
+  for (let k = 1; k <= NO_POWER; k += 1) powers[NO_POWER - k] = 0.5 * powers[NO_POWER - k + 1]!;
+  return powers;
 }
 
 /**
