@@ -36,9 +36,9 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'LIFO for FIFO',
-    file: 'src/cluster/task-queue.ts',
-    from: 'task.band * BAND + this.#joined;',
-    to: 'task.band * BAND - this.#joined;',
+    file: 'src/cluster/queue-order.ts',
+    from: 'band * BAND + joined;',
+    to: 'band * BAND - joined;',
     test: 'conformance/queue-and-dispatch.test.ts',
     red: 'facts 3, Q1: first in, first out',
   },
@@ -279,7 +279,7 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'what was taken ahead is lost with its node',
     file: 'src/cluster/look.ts',
-    from: 'this.#lock.holderIsGone(index);\n    this.#giveBack(node);',
+    from: 'this.#lock.holderIsGone(index);\n    this.#prefetched.giveBack(node);',
     to: 'this.#lock.holderIsGone(index);',
     test: 'conformance/looks-as-others.test.ts',
     red: 'Q12: is pending again when its node goes down',
@@ -310,7 +310,7 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'the longest estimate first',
-    file: 'src/cluster/task-queue.ts',
+    file: 'src/cluster/queue-order.ts',
     from: '(other.estimate ?? 0) < (estimate ?? 0)',
     to: '(other.estimate ?? 0) > (estimate ?? 0)',
     test: 'conformance/order.test.ts',
@@ -318,7 +318,7 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'last in, first out across bands',
-    file: 'src/cluster/task-queue.ts',
+    file: 'src/cluster/queue-order.ts',
     from: 'return (2 * band + 1) * BAND - order',
     to: 'return BAND - order % BAND',
     test: 'conformance/order.test.ts',

@@ -126,7 +126,7 @@ export class LookDispatch implements Dispatcher {
 
   nodeChanged(node: Node): void {
     if (this.#perSlot > 1) {
-      if (node.draining || node.taskCap === 0) this.#giveBack(node);
+      if (node.draining || node.taskCap === 0) this.#prefetched.giveBack(node);
       else if (node.isOnline) this.#startPrefetched(node);
     }
     this.#times.mayTake(node);
@@ -143,7 +143,7 @@ export class LookDispatch implements Dispatcher {
     node.looking = false;
     this.#lock.giveUp(index);
     this.#lock.holderIsGone(index);
-    this.#giveBack(node);
+    this.#prefetched.giveBack(node);
   }
 
   reachChanged(node: Node, reaches: boolean): void {
@@ -263,10 +263,6 @@ export class LookDispatch implements Dispatcher {
     }
   }
 
-  #giveBack(node: Node): void {
-    if (this.#prefetched.giveBack(node)) this.#parts.rows.offer();
-  }
-
   #giveUp(node: Node, stage: number): void {
     const index = node.index;
     if (stage >= STAGE.ask) {
@@ -280,12 +276,8 @@ export class LookDispatch implements Dispatcher {
   }
 
   #tell(node: Node, moment: LookMoment, task: Task | null = null): void {
-    this.#parts.observer.follower?.lookAt(
-      this.#parts.sim.now,
-      node.index,
-      moment,
-      task === null ? -1 : task.index,
-    );
+    const { sim, observer } = this.#parts;
+    observer.follower?.lookAt(sim.now, node.index, moment, task?.index ?? -1);
   }
 
   #over(node: Node): void {

@@ -10,7 +10,8 @@ import type { BurstSpec, NodeSpec } from '../scenario/scenario.ts';
 import { ColdCache } from './cold-cache.ts';
 import { KeptSlots } from './kept-slots.ts';
 import { Serving } from './serving.ts';
-import { type Task, TaskList } from './tasks.ts';
+import { TaskList } from './task-list.ts';
+import type { Task } from './tasks.ts';
 
 /** What one core is: capacities and demands are in thousandths (rule C1). */
 export const CORE = 1000;

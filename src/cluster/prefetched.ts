@@ -51,8 +51,8 @@ export class Prefetched {
     return null;
   }
 
-  /** All that wait on a node are pending again; whether there were any. */
-  giveBack(node: Node): boolean {
+  /** All that wait on a node are pending again. */
+  giveBack(node: Node): void {
     let given = 0;
     for (const one of this.#waiting[node.index]!.splice(0)) {
       // One that was taken ahead here before stands here twice.
@@ -60,7 +60,7 @@ export class Prefetched {
       this.#rows.giveBack(one.task);
       given += 1;
     }
-    return given > 0;
+    if (given > 0) this.#rows.offer();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';
 import type { Observer, TaskOutcome } from './observer.ts';
 import { unheard } from './outputs.ts';
+import { RecentSuccesses } from './recent-successes.ts';
 import type { Registry } from './registry.ts';
 import type { Resubmission } from './resubmission.ts';
 import type { TaskQueue } from './task-queue.ts';
@@ -45,10 +46,8 @@ export class Rows {
   readonly #resubmission: Resubmission;
   readonly #retries: TaskRetries;
   readonly #resilient: readonly boolean[];
-  readonly #canLose: boolean;
-  /** Successes since then. */
-  #successes: number[] = [];
-  #recent = 0;
+  /** null: nothing can be lost. */
+  readonly #successes: RecentSuccesses | null;
 
   constructor(parts: RowsParts) {
     const { sim, tasks, queue, registry, resubmission, retries, observer, resilient, canLose } = parts;
@@ -60,7 +59,7 @@ export class Rows {
     this.#retries = retries;
     this.#observer = observer;
     this.#resilient = resilient;
-    this.#canLose = canLose;
+    this.#successes = canLose ? new RecentSuccesses(() => this.out.couldLoseSince()) : null;
   }
 
   /** A queued task's row says running on a node from now; `state` is `taken` or `running`. */
@@ -125,7 +124,7 @@ export class Rows {
     const { node } = task;
     if (outcome === 'failed' && this.#triesAgain(task, from)) return;
     if (node !== null) this.#leaveNode(task, node);
-    if (this.#canLose && outcome === 'succeeded') this.#remember();
+    if (outcome === 'succeeded') this.#successes?.add(this.#sim.now);
     this.#tellEnd(task, outcome);
     this.#queue.releaseTag(task);
     this.#tasks.remove(task, from, outcome);
@@ -189,7 +188,7 @@ export class Rows {
 
   /** Tasks that succeeded after a time, as far back as they could be lost. */
   endedSince(time: Micros): number {
-    return this.#successes.filter((at) => at > time).length;
+    return this.#successes?.since(time) ?? 0;
   }
 
   /** A node is lost: what ran there looks running until somebody cancels it (rule D4). */
@@ -217,15 +216,6 @@ export class Rows {
     node.kept?.add(task.taskClass, -task.slots);
     this.#registry.noteActive(node.index, -task.slots);
     this.out.activeChanged(node);
-  }
-
-  /** Keeps the times of successes for as long as a promotion could lose them. */
-  #remember(): void {
-    this.#successes.push(this.#sim.now);
-    if (this.#successes.length < 2 * this.#recent + 64) return;
-    const since = this.out.couldLoseSince();
-    this.#successes = this.#successes.filter((at) => at > since);
-    this.#recent = this.#successes.length;
   }
 
   /** Cancels the rows of a node in a state: orphans, or takes whose answer was lost. */

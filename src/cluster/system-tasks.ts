@@ -9,7 +9,8 @@ import type { Database } from './database.ts';
 import { ANSWERED, type DatabaseCalls } from './database-calls.ts';
 import type { Node } from './node.ts';
 import { unheard } from './outputs.ts';
-import { type Task, TaskList } from './tasks.ts';
+import { TaskList } from './task-list.ts';
+import type { Task } from './tasks.ts';
 
 const NOBODY = -1;
 

@@ -13,21 +13,16 @@ import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
 import type { Pools } from './pools.ts';
 import { type Project, ProjectLine, ProjectShares } from './project-shares.ts';
+import { BANDS, behind, fromTheEnd, orderOf, ranksOf } from './queue-order.ts';
 import type { Registry } from './registry.ts';
 import { Shares } from './shares.ts';
+import { type Tag, Tags } from './tags.ts';
 import { TaskHeap } from './task-heap.ts';
-import { STATE, type Tag, type Task, TaskList, type TaskTable } from './tasks.ts';
+import { STATE, type Task, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
 
-/** More than tasks ever join the queue in a run. */
-const BAND = 1e13;
-/** By estimates: between two classes of a band. */
-const RANK = 1e10;
-const BANDS = { top: 0, high: 1, normal: 2 } as const;
 /** Not in the heap: waiting behind its tag. */
 const BEHIND_TAG = -1;
-
-type Limit = NonNullable<TaskClassSpec['atMost']>;
 
 export interface QueueParts {
   readonly sim: Simulation;
@@ -51,8 +46,7 @@ export class TaskQueue {
   readonly #waits: Waits;
   readonly #observer: Observer;
   readonly #timeouts: LaneNumber | null;
-  /** By class, the tags of its tasks. */
-  readonly #tags = new Map<number, Map<number, Tag>>();
+  readonly #tags = new Tags();
   #joined = 0;
   /** Tasks that can be taken, by who may take them. */
   readonly #lines: readonly (TaskHeap<Task> | ProjectLine)[];
@@ -137,25 +131,7 @@ export class TaskQueue {
     task.band = BANDS[spec.priority];
     if (this.#projectShares !== null && task.band < BANDS.normal)
       task.project = this.#projectOf(task, spec.projects, taskClass);
-    if (spec.atMost !== null) task.tag = this.#tagFor(task, spec.atMost, taskClass);
-  }
-
-  /** The tag of its class and of the project, environment and tenant that it is of. */
-  #tagFor({ keyHigh, keyLow }: Task, { tasks, per }: Limit, taskClass: number): Tag {
-    let name = 0;
-    for (const { what, count } of per)
-      name = name * count + Math.floor(draw(keyHigh, keyLow, PURPOSE[what], 0) * count);
-    let tags = this.#tags.get(taskClass);
-    if (tags === undefined) {
-      tags = new Map();
-      this.#tags.set(taskClass, tags);
-    }
-    let tag = tags.get(name);
-    if (tag === undefined) {
-      tag = { free: tasks, waiting: new TaskList() };
-      tags.set(name, tag);
-    }
-    return tag;
+    if (spec.atMost !== null) task.tag = this.#tags.of(task, spec.atMost, taskClass);
   }
 
   #projectOf({ keyHigh, keyLow }: Task, count: number, taskClass: number): Project {
@@ -217,9 +193,9 @@ export class TaskQueue {
   /** The order is that of joining the queue, band by band; a task keeps its own for good. */
   #giveOrder(task: Task): void {
     this.#joined += 1;
-    task.order = task.band * BAND + this.#joined;
+    task.order = orderOf(task.band, this.#joined);
     if (this.#spec.order === 'lifo' && this.#turnsAfter === null) task.order = fromTheEnd(task);
-    if (this.#spec.order === 'shortest') task.order += this.#ranks[task.taskClass]! * RANK;
+    if (this.#spec.order === 'shortest') task.order += behind(this.#ranks[task.taskClass]!);
   }
 
   /** Whether a task is taken before another, where both can be (rules Q1, Q13). */
@@ -318,16 +294,4 @@ export class TaskQueue {
       }
     }
   }
-}
-
-/** The place in the order of a task's band when it is turned round. */
-function fromTheEnd({ order, band }: Task): number {
-  return (2 * band + 1) * BAND - order;
-}
-
-/** By class: how many classes have shorter estimates. */
-function ranksOf(classes: readonly TaskClassSpec[]): number[] {
-  return classes.map(
-    ({ estimate }) => classes.filter((other) => (other.estimate ?? 0) < (estimate ?? 0)).length,
-  );
 }

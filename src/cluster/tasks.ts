@@ -1,7 +1,6 @@
 /**
- * All tasks that are not over, and the lists that a task can stand in: those held, the line of a tag, or the rows that
- * say "running" on a node. Every change of state goes through `move`, which
- * checks where the task was and keeps the counts that conservation (section 11) is checked with.
+ * All tasks that are not over. Every change of state goes through `move`, which checks where the task was and keeps the
+ * counts that conservation (section 11) is checked with.
  */
 import { InternalError } from '../engine/invariant.ts';
 import type { Simulation } from '../engine/simulation.ts';
@@ -11,6 +10,7 @@ import type { Keyed } from './calls.ts';
 import type { Node } from './node.ts';
 import { TASK_OUTCOMES, type TaskOutcome } from './observer.ts';
 import type { Project } from './project-shares.ts';
+import type { Tag } from './tags.ts';
 
 export const STATE = {
   /** No task. */
@@ -112,12 +112,6 @@ export class Task extends Row {
   /** Its neighbours in the list in which it stands. */
   next: Task | null = null;
   previous: Task | null = null;
-}
-
-/** Tasks of one concurrency tag: how many more can be taken or run, and those that wait for it. */
-export interface Tag {
-  free: number;
-  readonly waiting: TaskList;
 }
 
 export class TaskTable {
@@ -286,43 +280,5 @@ export class TaskTable {
       `conservation: task ${task.index} should go from state ${from} to ${to} but is in ${task.state}`,
       this.#sim,
     );
-  }
-}
-
-/** A list of tasks in order, linked through them: append, take out anywhere, in O(1). */
-export class TaskList {
-  first: Task | null = null;
-  last: Task | null = null;
-  size = 0;
-  /** That they take together. */
-  slots = 0;
-
-  append(task: Task): void {
-    task.next = null;
-    task.previous = this.last;
-    if (this.last === null) this.first = task;
-    else this.last.next = task;
-    this.last = task;
-    this.size += 1;
-    this.slots += task.slots;
-  }
-
-  remove(task: Task): void {
-    const { previous, next } = task;
-    if (previous === null) this.first = next;
-    else previous.next = next;
-    if (next === null) this.last = previous;
-    else next.previous = previous;
-    this.size -= 1;
-    this.slots -= task.slots;
-  }
-
-  /** Visits the tasks of now, in order; one that is visited may leave the list, or the table. */
-  visit(tell: (task: Task) => void): void {
-    for (let task = this.first; task !== null; ) {
-      const following: Task | null = task.next;
-      tell(task);
-      task = following;
-    }
   }
 }

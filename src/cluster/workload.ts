@@ -17,8 +17,9 @@ import type { Resubmission } from './resubmission.ts';
 import type { Rows } from './rows.ts';
 import type { Service } from './service.ts';
 import type { SystemTasks } from './system-tasks.ts';
+import { TaskList } from './task-list.ts';
 import type { TaskQueue } from './task-queue.ts';
-import { STATE, type Task, TaskList, type TaskTable } from './tasks.ts';
+import { STATE, type Task, type TaskTable } from './tasks.ts';
 import { Users } from './users.ts';
 import type { Waits } from './waits.ts';
 
