@@ -88,8 +88,30 @@ export {
   studyOf,
 } from './study/replications/replicate.ts';
 export { inlineRunner, type Order, type Runner, type StopSignal } from './study/replications/runner.ts';
+export type { Saturated } from './study/replications/saturation.ts';
 export { decided, fixed, precise, type StopRule } from './study/replications/stop-rule.ts';
 export type { TieDifference } from './study/replications/ties.ts';
+export type { Change, Parameter, ParameterPart } from './study/sensitivity/parameters.ts';
+export {
+  type LeftOut,
+  type Sensitivity,
+  type SensitivityOptions,
+  sensitivity,
+} from './study/sensitivity/run-sensitivity.ts';
+export type { Dependence, Influence, Side } from './study/sensitivity/sensitivity.ts';
+export type { Bound, BoundCause } from './study/size/bounds.ts';
+export type { Growth, SizeAxis, SizeRequest } from './study/size/configurations.ts';
+export type { Headroom } from './study/size/headroom.ts';
+export type { Survived } from './study/size/losses.ts';
+export { type SizeQuestion, sizeRequest } from './study/size/request.ts';
+export type { TrialVerdict } from './study/size/search.ts';
+export { type Configuration, type SizeOptions, type Sizing, size } from './study/size/size.ts';
+export type { GoalJudgement, Trial } from './study/size/trial.ts';
+export { type Break, breaksOf } from './study/sweep/breaks.ts';
+export type { ReadWith } from './study/sweep/designs.ts';
+export { type SweepOptions, sweep } from './study/sweep/run-sweep.ts';
+export { estimateAt, kneesOf, type Sweep, type SweepCell } from './study/sweep/sweep.ts';
+export type { GridAxis } from './study/sweep/vary.ts';
 export {
   type Yearly,
   type YearlyFigure,

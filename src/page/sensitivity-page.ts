@@ -2,8 +2,9 @@
 import { groupedDigest } from '../report/facts.ts';
 import { figure } from '../report/figures.ts';
 import { metricPhrase } from '../report/metric-words.ts';
-import { matters, type Sensitivity, sensitivityAnswer, sensitivityCounts } from '../report/sensitivity.ts';
+import { matters, sensitivityAnswer, sensitivityCounts } from '../report/sensitivity.ts';
 import { difference, NOTHING } from '../report/words.ts';
+import type { Sensitivity } from '../study/sensitivity/run-sensitivity.ts';
 import type { Dependence, Side } from '../study/sensitivity/sensitivity.ts';
 import type { Figure, Page, Row, RowsChart } from './model.ts';
 import { assumptionsOf, madeOf, NOT_MODELLED, tableOf } from './parts.ts';

@@ -1,7 +1,7 @@
 /** A sensitivity for other programs: CSV and `hasim.sensitivity/1`. */
+import type { Sensitivity } from '../study/sensitivity/run-sensitivity.ts';
 import type { Side } from '../study/sensitivity/sensitivity.ts';
 import { csvOf } from './csv.ts';
-import type { Sensitivity } from './sensitivity.ts';
 
 /** RFC 4180, a line a parameter, the largest effect first, base units. */
 export function sensitivityCsv({ dependences, left }: Sensitivity): string {

@@ -1,6 +1,7 @@
 /** What a metric depends on, on the terminal: the parameter that matters most, then the largest effects. */
-import type { FilledFigure, Scenario } from '../scenario/scenario.ts';
+import type { FilledFigure } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
+import type { Sensitivity } from '../study/sensitivity/run-sensitivity.ts';
 import type { Dependence, Influence, Side } from '../study/sensitivity/sensitivity.ts';
 import { roundLength } from './facts.ts';
 import { figure } from './figures.ts';
@@ -8,26 +9,6 @@ import { endOf, INDENT, wrapped } from './frame.ts';
 import { metricPhrase } from './metric-words.ts';
 import { type Cell, columns, paragraph } from './table.ts';
 import { count, difference, list, NOTHING, percent, plural } from './words.ts';
-
-export interface Sensitivity {
-  /** As it is. */
-  readonly scenario: Scenario;
-  readonly seed: string;
-  readonly metric: string;
-  /** Of the scenario as it is; it has a value. */
-  readonly estimate: Estimate;
-  /** The largest effect first. */
-  readonly dependences: readonly Dependence[];
-  readonly left: readonly LeftOut[];
-  readonly replications: number;
-  readonly digest: string;
-}
-
-/** A parameter that was not changed, and why. */
-export interface LeftOut {
-  readonly path: string;
-  readonly why: string;
-}
 
 export interface SensitivityContext {
   readonly folder: string;

@@ -1,9 +1,10 @@
 /** A sensitivity as it is shown: what matters most first, what breaks, what was left out; the tornado. */
 import { describe, expect, test } from 'vitest';
 import { tornado } from '../../src/report/charts/tornado.ts';
-import { type Sensitivity, sensitivitySummary } from '../../src/report/sensitivity.ts';
+import { sensitivitySummary } from '../../src/report/sensitivity.ts';
 import { sensitivityCsv } from '../../src/report/sensitivity-files.ts';
 import type { Estimate } from '../../src/study/estimates/estimate.ts';
+import type { Sensitivity } from '../../src/study/sensitivity/run-sensitivity.ts';
 import type { Dependence, Side } from '../../src/study/sensitivity/sensitivity.ts';
 import { aScenario } from '../support/fixtures.ts';
 

@@ -16,7 +16,7 @@ import { type Explanation, explanationOf } from '../../study/explain/explain.ts'
 import { helpsOf, type Tried } from '../../study/explain/helps.ts';
 import { remediesOf } from '../../study/explain/remedies.ts';
 import { findWarmUp, replicate, withWarmUp } from '../../study/replications/replicate.ts';
-import { fixed } from '../../study/replications/stop-rule.ts';
+import { fixed, usualReplications } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -26,7 +26,7 @@ import type { ExplainFlags } from './explain-flags.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { type CommandRunner, runnerOf } from './runner.ts';
 import { checkMetric } from './sweep.ts';
-import { checkWork, runRepeatable, usualReplications } from './work.ts';
+import { checkWork, runRepeatable } from './work.ts';
 
 /** Exit code 4 where the metric has no value, so that nothing can be said of what would help it. */
 export async function explainScenario(flags: ExplainFlags, signal: AbortSignal): Promise<ExitCode> {

@@ -8,7 +8,7 @@ import { runSummary } from '../../report/summary.ts';
 import { judgeLimits } from '../../study/estimates/judge-limits.ts';
 import { planStudies } from '../../study/replications/orders.ts';
 import type { Runner } from '../../study/replications/runner.ts';
-import { fixed, type StopRule } from '../../study/replications/stop-rule.ts';
+import { fixed, type StopRule, usualReplications } from '../../study/replications/stop-rule.ts';
 import { type ExitCode, gravest } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { type ReadScenario, readDesigns } from './designs.ts';
@@ -18,7 +18,7 @@ import { precisionRemarks } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import { checkSeal, sealed } from './seal.ts';
 import { studyDesign, writeStudy } from './study.ts';
-import { checkWork, runRepeatable, stopRule, usualReplications, warnOfRunLength } from './work.ts';
+import { checkWork, runRepeatable, stopRule, warnOfRunLength } from './work.ts';
 
 export interface RunFlags extends WorkFlags, OutputFlags {
   readonly scenarios: readonly string[];

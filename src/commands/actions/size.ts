@@ -11,10 +11,10 @@ import { frontierChart } from '../../report/charts/frontier.ts';
 import { sizeMarkdown } from '../../report/grid-markdown.ts';
 import { type SizeContext, sizeCsv, sizeJson, sizeSummary } from '../../report/size.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { parseGrowth, parseShare, valueOf } from '../../scenario/units.ts';
-import { fixed, settled } from '../../study/replications/stop-rule.ts';
-import { type SizeRequest, sizeAxis } from '../../study/size/configurations.ts';
+import { fixed, settled, usualReplications } from '../../study/replications/stop-rule.ts';
+import type { SizeRequest } from '../../study/size/configurations.ts';
 import { type GoalMistake, parseGoals } from '../../study/size/goals.ts';
+import { growthOf, presentAxis, requestFor, usualAxis } from '../../study/size/request.ts';
 import { type Sizing, size } from '../../study/size/size.ts';
 import { cellsOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
@@ -23,9 +23,10 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { OutputFlags, WorkFlags } from '../options.ts';
 import { axesOf, checkSize } from './axes.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
+import { designWith } from './grid.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { runnerOf } from './runner.ts';
-import { checkWork, stopRule, usualReplications } from './work.ts';
+import { checkWork, stopRule } from './work.ts';
 
 export interface SizeFlags extends WorkFlags, OutputFlags {
   readonly scenario: string;
@@ -85,43 +86,20 @@ function requestOf(base: ReadScenario, flags: SizeFlags): SizeRequest {
     throw new UsageError(
       `--cost: ${flags.scenario} has no prices; write for example cost: { currency: USD, perHour: { node: 0.20, core: 0.05 } }`,
     );
-  const growth = growthOf(base);
-  if (flags.until !== undefined && growth === null)
+  if (flags.until !== undefined && growthOf(base.resolved) === null)
     throw new UsageError(
       `--until broken: the work of ${flags.scenario} does not grow; write for example workload: { growth: 8%/month }`,
     );
   const own = flags.until === undefined ? usualAxis(scenario) : presentAxis(scenario);
   const texts = flags.vary.length > 0 ? flags.vary : [own];
-  const axes = axesOf(texts, base, flags.set).map(sizeAxis);
+  const axes = axesOf(texts, base, flags.set);
   checkSize(cellsOf(axes), flags);
-  return {
-    axes,
-    goals: read.goals,
-    survive: flags.survive ?? null,
-    cheapest: flags.cost,
-    growth,
-    designOf: (values, load) => readAt(flags, settings(axes, values), load).scenario,
-  };
+  const asked = { goals: read.goals, survive: flags.survive ?? null, cheapest: flags.cost };
+  return requestFor(designWith(flags.scenario, flags), axes, asked);
 }
 
 function goalMistake({ goals, text }: GoalMistake): string {
   return `${goals.map((goal) => `--goal '${goal}'`).join(' and ')}: ${text}`;
-}
-
-function settings(axes: SizeRequest['axes'], values: readonly string[]): string[] {
-  return axes.map(({ path }, i) => `${path}=${values[i]}`);
-}
-
-/** The design with these settings, under so many times its load. */
-function readAt(flags: SizeFlags, settings: readonly string[], load: number): ReadScenario {
-  const design = readDesign(flags.scenario, { ...flags, set: [...flags.set, ...settings] });
-  if (load === 1) return design;
-  const { workload } = design.resolved as { readonly workload: { readonly scale: string } };
-  const scale = Number((100 * load * valueOf(parseShare(workload.scale))).toPrecision(12));
-  return readDesign(flags.scenario, {
-    ...flags,
-    set: [...flags.set, ...settings, `workload.scale=${scale}%`],
-  });
 }
 
 /** What is to be met: how long a design lasts is asked of what it expects, unless goals are given. */
@@ -129,35 +107,6 @@ function goalsOf({ expect }: Scenario, { goal, until }: SizeFlags): readonly str
   if (goal.length > 0 || until === undefined) return goal;
   return expect.flatMap(({ kind, level, text }) => (kind === 'limit' && level === 'error' ? [text] : []));
 }
-
-function growthOf({ resolved }: ReadScenario): SizeRequest['growth'] {
-  const { workload } = resolved as { workload: { growth: string; growthMonths: number } };
-  const perMonth = valueOf(parseGrowth(workload.growth));
-  return perMonth === 0 ? null : { perMonth, months: workload.growthMonths };
-}
-
-/** The task cap of the group with most slots, up to four times what it is. */
-function usualAxis(scenario: Scenario): string {
-  const { name, cap } = largestGroup(scenario);
-  return `nodes.${name}.taskCap=1..${Math.max(LEAST_CAP, 4 * cap)}`;
-}
-
-/** The same cap as it is: the design alone. */
-function presentAxis(scenario: Scenario): string {
-  const { name, cap } = largestGroup(scenario);
-  return `nodes.${name}.taskCap=${cap}`;
-}
-
-function largestGroup({ nodes, groups }: Scenario): { readonly name: string; readonly cap: number } {
-  const slotsOf = (members: readonly number[]) =>
-    members.reduce((sum, node) => sum + nodes[node]!.taskCap, 0);
-  const largest = groups.reduce((most, group) =>
-    slotsOf(group.members) > slotsOf(most.members) ? group : most,
-  );
-  return { name: largest.name, cap: nodes[largest.members[0]!]?.taskCap ?? 0 };
-}
-
-const LEAST_CAP = 20;
 
 function defaultWords({ axes }: SizeRequest, { vary, until }: SizeFlags): string[] {
   if (vary.length > 0 || until !== undefined) return [];

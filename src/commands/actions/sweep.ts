@@ -9,26 +9,23 @@ import { sweepMarkdown } from '../../report/grid-markdown.ts';
 import { sweepSummary } from '../../report/sweep.ts';
 import { sweepCsv, sweepJson } from '../../report/sweep-files.ts';
 import { columnsOf } from '../../report/terminal-width.ts';
-import { statisticsOf } from '../../scenario/resolve-expect.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { didYouMean } from '../../scenario/suggest.ts';
-import { gatedMetrics } from '../../study/estimates/gated.ts';
-import { nameOf } from '../../study/estimates/metric-name.ts';
-import { saturatedPart } from '../../study/replications/saturation.ts';
-import { fixed, REPLICATIONS } from '../../study/replications/stop-rule.ts';
+import { fixed, REPLICATIONS, usualReplications } from '../../study/replications/stop-rule.ts';
+import { type CheckedGrid, checkGrid, type Outcome } from '../../study/sweep/run-grid.ts';
+import { gridCells, shownMetrics, sweepCell, whyUnknown } from '../../study/sweep/run-sweep.ts';
 import type { Sweep, SweepCell } from '../../study/sweep/sweep.ts';
-import { cellsOf, type GridAxis, gridOf } from '../../study/sweep/vary.ts';
+import { cellsOf, gridOf } from '../../study/sweep/vary.ts';
 import { repeatCommand } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { axesOf, checkSize } from './axes.ts';
-import { readDesign } from './designs.ts';
-import { type CheckedGrid, checkGrid, type GridCell, gridSize, type Outcome, runGrid } from './grid.ts';
+import { type ReadScenario, readDesign } from './designs.ts';
+import { designWith, gridSize, runGridAloud } from './grid.ts';
 import { prepareFolder, print, printJson, reportFolder, say, sayUndrawn, untilAborted } from './output.ts';
 import { askedPrecision } from './precision.ts';
 import { runnerOf } from './runner.ts';
 import type { SweepFlags } from './sweep-flags.ts';
-import { checkCosts, stopRule, usualReplications } from './work.ts';
+import { type Cost, checkCosts, costOf, stopRule } from './work.ts';
 
 /** Runs the grid; the exit code says only whether it could be done. */
 export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Promise<ExitCode> {
@@ -38,10 +35,14 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   checkSize(size, flags);
   const folder = reportFolder(`${base.scenario.name}-sweep`, flags);
   await prepareFolder(folder);
-  const grid = await checkGrid(flags.scenario, [...gridOf(axes)].map(cellFrom(axes)), flags, signal);
-  const metrics = metricsOf(flags.metric, base.scenario, grid.metrics);
+  const costs: Cost[] = [];
+  const grid = await checkGrid(designWith(flags.scenario, flags), gridCells(axes), signal, (scenario) =>
+    costs.push(costOf(scenario, flags.seed)),
+  );
+  for (const name of flags.metric) checkMetric('metric', name, grid.metrics);
+  const metrics = shownMetrics(flags.metric, base.scenario, grid.metrics);
   const asked = replicationsAsked(base.scenario, flags);
-  checkCosts({ path: flags.scenario, name: base.scenario.name }, grid.costs, asked ?? REPLICATIONS, flags);
+  checkCosts({ path: flags.scenario, name: base.scenario.name }, costs, asked ?? REPLICATIONS, flags);
   say(gridSize(grid, asked));
 
   const sweep: Sweep = {
@@ -49,7 +50,7 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
     seed: flags.seed ?? base.scenario.seed,
     paths: axes.map(({ path }) => path),
     metrics,
-    cells: await cellsRun(grid, [...gridOf(axes)], metrics, flags, signal),
+    cells: await runCells(base, grid, [...gridOf(axes)], metrics, flags, signal),
   };
   const charts = flags.noCharts ? [] : sweepCharts(sweep);
   await writeReportFolder(folder, untilAborted(filesOf(sweep, charts, repeat(sweep, flags)), signal));
@@ -68,30 +69,10 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   return EXIT.met;
 }
 
-function cellFrom(axes: readonly GridAxis[]) {
-  return (values: readonly string[]): GridCell => {
-    const set = axes.map(({ path }, i) => `${path}=${values[i]}`);
-    return { set, label: set.join(' · ') };
-  };
-}
-
-/** What to show: what was asked for, else what the scenario makes promises about. */
-function metricsOf(asked: readonly string[], scenario: Scenario, known: ReadonlySet<string>): string[] {
-  for (const name of asked) checkMetric('metric', name, known);
-  if (asked.length > 0) return [...new Set(asked)];
-  const promised = [...new Set(scenario.expect.map(nameOf))];
-  const usual = promised.length > 0 ? promised : gatedMetrics(scenario).filter((name) => known.has(name));
-  const [first = 'slots.utilisation', ...others] = usual;
-  return [...new Set([first, 'slots.utilisation', ...others])];
-}
-
 /** @throws UsageError for a metric that none of the designs has */
 export function checkMetric(flag: string, name: string, known: ReadonlySet<string>): void {
-  if (known.has(name)) return;
-  const why = name.includes(' within ')
-    ? `a window is measured where the scenario has an expectation with it; leave --metric away to see those of expect`
-    : (statisticsOf(name, known) ?? `${didYouMean(name, known)}hasim schema --metrics lists them`);
-  throw new UsageError(`--${flag} ${name}: there is no such metric here; ${why}`);
+  const why = whyUnknown(name, known);
+  if (why !== null) throw new UsageError(`--${flag} ${why}`);
 }
 
 /** null: until it is precise. */
@@ -100,7 +81,8 @@ export function replicationsAsked(scenario: Scenario, flags: SweepFlags): number
   return askedPrecision(flags) === null ? usualReplications(scenario) : null;
 }
 
-async function cellsRun(
+async function runCells(
+  base: ReadScenario,
   grid: CheckedGrid,
   values: readonly (readonly string[])[],
   metrics: readonly string[],
@@ -110,22 +92,16 @@ async function cellsRun(
   const runner = runnerOf(flags);
   const ruleOf = (scenario: Scenario) => stopRule(scenario, flags, fixed(usualReplications(scenario)));
   const cells: SweepCell[] = [];
+  const take = (outcome: Outcome, i: number) => {
+    cells.push(sweepCell(values[i]!, outcome, metrics));
+    return true;
+  };
   try {
-    await runGrid(flags.scenario, grid, runner, flags, signal, ruleOf, (outcome, i) => {
-      cells.push({ values: values[i]!, ...said(outcome, metrics) });
-      return true;
-    });
+    await runGridAloud(base, grid, runner, flags, { signal, ruleOf, take });
   } finally {
     await runner.close();
   }
   return cells;
-}
-
-function said({ study, tooShort }: Outcome, metrics: readonly string[]): Omit<SweepCell, 'values'> {
-  const estimates = metrics.map((name) => study?.estimates.get(name) ?? null);
-  if (study === null) return { estimates, saturated: null, tooShort, replications: 0, digest: '' };
-  const { results, digest } = study;
-  return { estimates, saturated: saturatedPart(study), tooShort, replications: results.length, digest };
 }
 
 function repeat({ seed }: Sweep, flags: SweepFlags): string {

@@ -5,11 +5,10 @@ import { progressBar } from '../../node/terminal.ts';
 import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { count, duration, plural } from '../../report/words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { isDeterministic } from '../../study/replications/deterministic.ts';
 import { meanRate } from '../../study/replications/expected-load.ts';
 import type { Progress } from '../../study/replications/replicate.ts';
 import { expectedRunLengthWarnings } from '../../study/replications/run-length-guard.ts';
-import { fixed, REPLICATIONS, type StopRule } from '../../study/replications/stop-rule.ts';
+import { fixed, type StopRule } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import type { WorkFlags } from '../options.ts';
@@ -92,11 +91,6 @@ export function checkCosts(
 
 function rough(n: number): string {
   return count(Number(n.toPrecision(2)));
-}
-
-/** Ten, or one where nothing is left to chance. */
-export function usualReplications(scenario: Scenario): number {
-  return isDeterministic(scenario) ? 1 : REPLICATIONS;
 }
 
 /**

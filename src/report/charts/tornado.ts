@@ -1,9 +1,10 @@
 /** A tornado: how far a metric moves when one parameter after the other is made 10 % smaller and larger. */
+import type { Sensitivity } from '../../study/sensitivity/run-sensitivity.ts';
 import type { Dependence, Side } from '../../study/sensitivity/sensitivity.ts';
 import { roundLength } from '../facts.ts';
 import { figure } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';
-import { matters, type Sensitivity } from '../sensitivity.ts';
+import { matters } from '../sensitivity.ts';
 import { plural } from '../words.ts';
 import { type Axis, differenceAxis, durationAxis, rowAxis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';

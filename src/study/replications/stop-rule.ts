@@ -23,6 +23,11 @@ export const CAP = 200;
 /** Given the results so far, in order of replication: how many more to run; 0 is enough. */
 export type StopRule = (results: readonly RunResult[]) => number;
 
+/** Ten, or one where nothing is left to chance. */
+export function usualReplications(scenario: Scenario): number {
+  return isDeterministic(scenario) ? 1 : REPLICATIONS;
+}
+
 /**
  * Exactly so many.
  *

@@ -9,7 +9,7 @@ import { magnitude, scaled } from '../../scenario/quantity.ts';
 import type { FilledFigure } from '../../scenario/scenario.ts';
 
 /** A figure as it stands in the resolved scenario. */
-interface Part {
+export interface ParameterPart {
   /** Keys joined by dots. */
   readonly path: string;
   readonly value: unknown;
@@ -21,7 +21,7 @@ interface Part {
 export interface Parameter {
   /** As people know it: a path, with `*` where it stands for several. */
   readonly path: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ParameterPart[];
   /** As written: `10`, `median 0.5ms, p95 2ms`; of several their number. */
   readonly written: string;
   /** What no document states, where a preset or default says it. */
@@ -84,12 +84,12 @@ export function parametersOf(
   assumed: readonly FilledFigure[],
   metric: string,
 ): Parameter[] {
-  const parts: Part[] = [];
+  const parts: ParameterPart[] = [];
   const hasPrice = parseMetricName(metric)?.family === 'cost';
   for (const [key, value] of Object.entries(resolved)) {
     if (!NO_PARAMETERS.includes(key) && (key !== 'cost' || hasPrice)) collect(value, [key], parts);
   }
-  const groups = new Map<string, Part[]>();
+  const groups = new Map<string, ParameterPart[]>();
   for (const part of parts) {
     const name = groupOf(part);
     groups.set(name, [...(groups.get(name) ?? []), part]);
@@ -102,7 +102,7 @@ export function parametersOf(
   }));
 }
 
-function collect(value: unknown, path: readonly string[], parts: Part[]): void {
+function collect(value: unknown, path: readonly string[], parts: ParameterPart[]): void {
   const at = path.join('.');
   const key = path.at(-1)!;
   if (NO_FIGURES.includes(key)) return;
@@ -142,7 +142,7 @@ function isDistribution(value: unknown): boolean {
  * Calls to the database of one class are one parameter, and so is what several groups of nodes or balancers have alike:
  * they are one decision.
  */
-function groupOf({ path, value }: Part): string {
+function groupOf({ path, value }: ParameterPart): string {
   const [calls] = /^workload\.tasks\.[^.]+\.steps\.(?=.*\.db(\.calls|\.writes)?$)/.exec(path) ?? [];
   if (calls !== undefined) return calls;
   const [, siblings, rest] = /^(nodes|loadBalancers)\.[^.]+\.(.+)$/.exec(path) ?? [];
@@ -150,7 +150,7 @@ function groupOf({ path, value }: Part): string {
 }
 
 /** `nodes.*.taskCap`: the keys that all have, `*` for those between. */
-function commonPath(parts: readonly Part[]): string {
+function commonPath(parts: readonly ParameterPart[]): string {
   const [first, ...others] = parts.map(({ path }) => path.split('.'));
   if (others.length === 0) return first!.join('.');
   const shared = (at: (keys: readonly string[], i: number) => string | undefined): number => {
@@ -163,7 +163,7 @@ function commonPath(parts: readonly Part[]): string {
   return [...first!.slice(0, head), '*', ...first!.slice(first!.length - tail)].join('.');
 }
 
-function writtenOf(parts: readonly Part[], values = parts.map(({ value }) => value)): string {
+function writtenOf(parts: readonly ParameterPart[], values = parts.map(({ value }) => value)): string {
   const texts = new Set(values.filter((_, i) => !parts[i]!.follows).map(shown));
   return texts.size === 1 ? [...texts][0]! : `${texts.size} values`;
 }

@@ -11,7 +11,7 @@ import { variantsOf } from './losses.ts';
 import { overloaded, untilLook } from './theory.ts';
 import type { GoalJudgement, Trial } from './trial.ts';
 
-export type Cause =
+export type BoundCause =
   /** A part does all that it can; `varied` when it is what may grow. */
   | { readonly kind: 'full'; readonly part: string; readonly varied: boolean }
   /** Tasks of a class take as long by themselves, in seconds. */
@@ -27,7 +27,7 @@ export interface Bound {
   readonly values: readonly string[];
   /** The goal that it misses; null where it is too full to be judged. */
   readonly judgement: GoalJudgement | null;
-  readonly cause: Cause;
+  readonly cause: BoundCause;
 }
 
 /** The bound that stops a configuration. */
@@ -41,7 +41,7 @@ function causeOf(
   request: SizeRequest,
   { values, saturated }: Trial & { readonly values: readonly string[] },
   judgement: GoalJudgement | null,
-): Cause {
+): BoundCause {
   const design = request.designOf(values, 1);
   const lost = judgement?.lost ?? null;
   const scenario = variantsOf(design, request.survive).find((each) => each.lost === lost)?.scenario ?? design;
@@ -78,7 +78,7 @@ function isVaried({ axes }: SizeRequest, part: string, { groups, nodes }: Scenar
 const OF_TIME: ReadonlySet<string> = new Set(['makespan', 'turnaround', 'duration', 'queueWait']);
 
 /** A time that no number of slots shortens. */
-function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): Cause {
+function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): BoundCause {
   const { family, subject, measure } = parseMetricName(metric)!;
   if (family !== 'tasks' || !OF_TIME.has(measure)) return { kind: 'unknown' };
   if (measure === 'queueWait') {

@@ -2,7 +2,9 @@
 import { hashOf } from '../../scenario/hash.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Resources } from '../comparison/resources.ts';
+import type { ReplicateOptions } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';
+import { settled } from '../replications/stop-rule.ts';
 import { valuesAt } from '../sweep/vary.ts';
 import { type Bound, boundOf } from './bounds.ts';
 import { type SizeRequest, type Survey, surveyConfigurations } from './configurations.ts';
@@ -46,9 +48,14 @@ export interface Sizing {
   readonly digest: string;
 }
 
-export interface SizeOptions extends Omit<TrialOptions, 'goals' | 'survive'> {
-  /** Besides what the answer takes: the headroom of the answer, and so many configurations for the chart. */
-  readonly besides: {
+export interface SizeOptions extends Omit<ReplicateOptions, 'triesTies'> {
+  /** How many replications, for a scenario that expects the goals; unless given, until it is known whether it meets them. */
+  readonly ruleOf?: TrialOptions['ruleOf'];
+  /**
+   * Besides what the answer takes: the headroom of the answer, and so many configurations for a chart; unless given, the
+   * headroom.
+   */
+  readonly besides?: {
     readonly headroom: boolean;
     readonly shown: number;
     readonly ruleOf: TrialOptions['ruleOf'];
@@ -57,8 +64,25 @@ export interface SizeOptions extends Omit<TrialOptions, 'goals' | 'survive'> {
   readonly onTrial?: (what: string) => void;
 }
 
-/** Finds it: by theory first, then by simulation of as few configurations as it takes. */
-export async function size(request: SizeRequest, runner: Runner, options: SizeOptions): Promise<Sizing> {
+/**
+ * Finds the smallest or cheapest configuration that meets every goal: by theory first, then by simulation of as few
+ * configurations as it takes.
+ *
+ * @param request from `sizeRequest`
+ * @param runner where replications are run: `inlineRunner`, or a `ThreadRunner`
+ * @param options unless given, the seed of the scenario
+ * @returns the answer with its proof: what is smaller and failed, how far the load may rise (a multiple), or what stops even
+ * the largest; judgements in base units: seconds, 1/s, bytes, shares, counts
+ * @throws ScenarioError for a configuration that is no valid scenario, or is too short to find its warm-up
+ * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
+ * @throws DOMException when `options.signal` is aborted, or its reason
+ *
+ * @example
+ * const { answer } = await size(sizeRequest(text, { goals: ['tasks.queueWait.p95 < 5m'] }), inlineRunner);
+ * console.log(answer?.values);
+ */
+export async function size(request: SizeRequest, runner: Runner, options: SizeOptions = {}): Promise<Sizing> {
+  const { ruleOf: usualRule = settled, besides = { headroom: true, shown: 0, ruleOf: usualRule } } = options;
   const counted = counting(runner);
   const survey = await surveyConfigurations(request, options.signal, (design) =>
     measuredPrice(design, counted, options),
@@ -82,20 +106,20 @@ export async function size(request: SizeRequest, runner: Runner, options: SizeOp
   const found = await search(
     survey,
     async (cell) => {
-      trials.set(cell, await run(cell, options.ruleOf));
+      trials.set(cell, await run(cell, usualRule));
       return trials.get(cell)!.verdict;
     },
     (higher, lower) => failsInWorse(tried(higher), tried(lower)),
   );
   const answer = found.answer === null ? null : tried(found.answer);
   const shown: Configuration[] = [];
-  for (const cell of answer === null ? [] : moreToShow(survey, trials, options.besides.shown))
-    shown.push(await run(cell, options.besides.ruleOf));
+  for (const cell of answer === null ? [] : moreToShow(survey, trials, besides.shown))
+    shown.push(await run(cell, besides.ruleOf));
   const underLoad = ({ values }: Configuration) =>
     findHeadroom(values, request, (design, load) =>
-      tryOut(`${settingsOf(request, values)} under ${Math.round(100 * load)} % load`, design, options.ruleOf),
+      tryOut(`${settingsOf(request, values)} under ${Math.round(100 * load)} % load`, design, usualRule),
     );
-  const headroom = answer === null || !options.besides.headroom ? null : await underLoad(answer);
+  const headroom = answer === null || !besides.headroom ? null : await underLoad(answer);
   return {
     request,
     cells: survey.order.length,

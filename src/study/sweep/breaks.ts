@@ -15,7 +15,16 @@ export interface Break {
   readonly breaks: string | null;
 }
 
-/** Of each expectation about a metric of a sweep over months, in the order of the file; none for other sweeps. */
+/**
+ * In which month what a scenario promises breaks.
+ *
+ * @param sweep over `workload.growthMonths` alone
+ * @returns of each expectation about a metric of the sweep, in the order of the file; none for other sweeps
+ *
+ * @example
+ * const months = await sweep(text, ['workload.growthMonths=0..24'], inlineRunner);
+ * for (const { expectation, breaks } of breaksOf(months)) console.log(expectation.text, breaks);
+ */
 export function breaksOf(sweep: Sweep): Break[] {
   if (sweep.paths.length !== 1 || sweep.paths[0] !== MONTHS) return [];
   const cells = sweep.cells.toSorted((a, b) => Number(a.values[0]) - Number(b.values[0]));

@@ -4,6 +4,7 @@ import type { Estimate } from '../estimates/estimate.ts';
 import { meansNothing, type Saturated } from '../replications/saturation.ts';
 import { kneeOf } from './knee.ts';
 
+/** What one design of a grid says. */
 export interface SweepCell {
   /** One an axis, as written. */
   readonly values: readonly string[];
@@ -18,6 +19,7 @@ export interface SweepCell {
   readonly digest: string;
 }
 
+/** What all designs of a grid say. */
 export interface Sweep {
   /** Without any of the changes. */
   readonly scenario: Scenario;
@@ -28,7 +30,14 @@ export interface Sweep {
   readonly cells: readonly SweepCell[];
 }
 
-/** What a cell says of a metric, by its index; null where that means nothing. */
+/**
+ * What a cell says of a metric.
+ *
+ * @param sweep with its metrics
+ * @param cell one of its cells
+ * @param metric index in `sweep.metrics`
+ * @returns the estimate in base units; null where it means nothing, as a wait in what is saturated
+ */
 export function estimateAt({ metrics }: Sweep, cell: SweepCell, metric: number): Estimate | null {
   if (cell.tooShort !== null || meansNothing(metrics[metric]!, cell.saturated)) return null;
   return cell.estimates[metric] ?? null;
@@ -51,7 +60,13 @@ export function kneesAlong(sweep: Sweep, metric: number, axis: number): number[]
   });
 }
 
-/** The knees of a metric along the last axis that has any. */
+/**
+ * The knees of a metric along the last axis that has any: where a little more costs much more, or brings little more.
+ *
+ * @param sweep of five values along an axis at least
+ * @param metric index in `sweep.metrics`
+ * @returns indices of cells; none where no knee can be trusted
+ */
 export function kneesOf(sweep: Sweep, metric: number): ReadonlySet<number> {
   for (let axis = sweep.paths.length - 1; axis >= 0; axis -= 1) {
     const knees = kneesAlong(sweep, metric, axis);
