@@ -46,7 +46,7 @@ export interface SensitivityOptions extends Pick<ReplicateOptions, 'seed' | 'sig
 }
 
 /**
- * Finds on which parameters of a scenario a metric depends, as `hasim sweep --sensitivity` does: each is made 10 % smaller
+ * Finds on which parameters of a scenario a metric depends, as `hasim sweep` does: each is made 10 % smaller
  * and larger, one at a time, with the same work.
  *
  * @param scenario its text, or who reads it with settings over its own, as `(set) => loadScenario(path, { set })`
