@@ -105,7 +105,7 @@ export const THEORY: readonly Mutant[] = [
     from: 'sameChance(happened, replications, ...published) >= alpha',
     to: 'sameChance(happened, replications, ...published) >= 0',
     test: 'study/theory/published.test.ts',
-    red: 'is red when it is too often or too seldom',
+    red: 'of an outcome is red when it is too often or too seldom',
   },
   {
     fault: 'priorities whose own band counts twice',

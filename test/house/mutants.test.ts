@@ -1,5 +1,5 @@
 /** The faults of `npm run mutants` still fit the sources and the tests they name; whether the tests notice is its work. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MUTANTS } from '../../scripts/mutants/all.ts';
@@ -12,6 +12,11 @@ describe('mutants', () => {
       ({ file, from }) => readFileSync(join(root, file), 'utf8').split(from).length !== 2,
     );
     expect(misfits.map(({ fault, file }) => `${file}: ${fault}`)).toEqual([]);
+  });
+
+  it('name a file of tests that is there', () => {
+    const missing = MUTANTS.filter(({ test }) => !existsSync(join(root, 'test', test)));
+    expect(missing.map(({ fault, test }) => `${test}: ${fault}`)).toEqual([]);
   });
 
   it('are at least 30, in engine, cluster and measure', () => {
