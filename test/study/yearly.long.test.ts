@@ -291,5 +291,5 @@ test('what is not as before when a plan is over is said', async () => {
 });
 
 test('plans that answer none of the failures are refused', async () => {
-  await expect(run(twoRegions(''), 2)).rejects.toThrow(/--set failures\.region\.plan=move/);
+  await expect(run(twoRegions(''), 2)).rejects.toThrow(/the option set: failures\.region\.plan=move/);
 });
