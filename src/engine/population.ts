@@ -45,7 +45,7 @@ export class Population extends Steps {
     this.value -= many;
   }
 
-  /** Whether the area is the summed stays of all that entered, as far as nobody is here who has not said when that was. */
+  /** Whether the area is the summed stays of all that were here; told when all have left, as only who leaves says since when. */
   isConserved(): boolean {
     return this.value !== 0 || this.hasArea(this.#stays);
   }
