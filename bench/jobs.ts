@@ -25,6 +25,8 @@ export interface Outcome {
   readonly hasim: readonly Timed[];
   /** Empty without a floor. */
   readonly floor: readonly Timed[];
+  /** Of the floor with the promises; empty where there is none. */
+  readonly promises: readonly Timed[];
   /** Bytes: the most that the process ever had in memory, Node itself included. */
   readonly peakMemory: number;
   /** Bytes still in use after the last run, garbage collected. */

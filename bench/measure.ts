@@ -7,21 +7,31 @@ import { WORKLOADS } from './workloads.ts';
 
 function main(job: Job): Outcome {
   const scenario = load(job.scenario, job.duration);
-  const floor = job.floor === null ? null : WORKLOADS[job.floor].floor;
+  const workload = job.floor === null ? null : WORKLOADS[job.floor];
+  const { floor = null, promises = null } = workload ?? {};
   const hasimRuns: Timed[] = [];
   const floorRuns: Timed[] = [];
+  const promisesRuns: Timed[] = [];
   for (let i = 0; i < job.warmUps + job.runs; i += 1) {
     const hasim = timed(() => answersOf(run(scenario, i)));
     const beside = floor === null ? null : timed(() => floor(i, scenario.duration));
+    const between = promises === null ? null : timed(() => promises(scenario.seed, i, scenario.duration));
     if (i < job.warmUps) continue;
     hasimRuns.push(hasim);
     if (beside !== null) floorRuns.push(beside);
+    if (between !== null) promisesRuns.push(between);
   }
   // Node gives kilobytes.
   const peakMemory = process.resourceUsage().maxRSS * 1024;
   globalThis.gc!();
   const { heapUsed, external } = process.memoryUsage();
-  return { hasim: hasimRuns, floor: floorRuns, peakMemory, liveMemory: heapUsed + external };
+  return {
+    hasim: hasimRuns,
+    floor: floorRuns,
+    promises: promisesRuns,
+    peakMemory,
+    liveMemory: heapUsed + external,
+  };
 }
 
 function timed(work: () => Answers): Timed {

@@ -11,7 +11,12 @@ export const TOLERATED = 0.1;
 
 /** What a bench measured, as far as ratios are made of it. */
 export interface Measured {
-  readonly workloads: readonly { readonly workload: string; readonly overFloor: number }[];
+  readonly workloads: readonly {
+    readonly workload: string;
+    readonly overFloor: number;
+    /** null: there is no floor with the promises. */
+    readonly overPromises: number | null;
+  }[];
   readonly scaling: readonly {
     readonly what: string;
     readonly measured: readonly { readonly size: number; readonly nsPerEvent: number }[];
@@ -25,7 +30,10 @@ export interface Measured {
 /** The ratios of a bench: time over that of the floor, and what grows with the size over what it is at the smallest. */
 export function ratiosOf({ workloads, scaling, memory }: Measured): Ratios {
   const ratios: Record<string, number> = {};
-  for (const { workload, overFloor } of workloads) ratios[`${workload}: time, of the floor's`] = overFloor;
+  for (const { workload, overFloor, overPromises } of workloads) {
+    ratios[`${workload}: time, of the floor's`] = overFloor;
+    if (overPromises !== null) ratios[`${workload}: time, of the floor's with the promises`] = overPromises;
+  }
   for (const { what, measured } of scaling)
     for (const { size, nsPerEvent } of measured.slice(1))
       ratios[`${what}: ns/event at ${size}, of that at ${measured[0]!.size}`] =

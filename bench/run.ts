@@ -69,9 +69,11 @@ function benchWorkload(workload: Workload) {
   const peer = python === null ? null : measurePeer(python, workload, Math.min(runs, 3));
   const floorTime = perTask(outcome.floor);
   // Each pair ran one right after the other, so what slows the machine slows both.
-  const overFloor = median(
-    outcome.hasim.map((run, i) => microseconds(run) / microseconds(outcome.floor[i]!)),
-  );
+  const over = (runs: readonly Timed[], beside: readonly Timed[]) =>
+    median(runs.map((run, i) => microseconds(run) / microseconds(beside[i]!)));
+  const overFloor = over(outcome.hasim, outcome.floor);
+  const hasPromises = outcome.promises.length > 0;
+  const overPromises = hasPromises ? over(outcome.hasim, outcome.promises) : null;
   const row = (name: string, taken: readonly Timed[], times: string, peak: string) => [
     name,
     times,
@@ -82,6 +84,9 @@ function benchWorkload(workload: Workload) {
   ];
   const rows = [
     row('floor', outcome.floor, '1', ''),
+    ...(hasPromises
+      ? [row('floor with the promises', outcome.promises, figures(over(outcome.promises, outcome.floor)), '')]
+      : []),
     row('hasim', outcome.hasim, figures(overFloor), megabytes(alone.peakMemory)),
   ];
   if (peer !== null) {
@@ -97,7 +102,7 @@ function benchWorkload(workload: Workload) {
       : `\nhasim is ${figures(peerPerTask(peer) / perTask(outcome.hasim))} × as fast as SimPy.`,
   );
   console.log(`\n${answersTable(outcome, peer)}\n`);
-  return { workload: workload.name, ...outcome, peakMemory: alone.peakMemory, overFloor, peer };
+  return { workload: workload.name, ...outcome, peakMemory: alone.peakMemory, overFloor, overPromises, peer };
 }
 
 function microseconds(run: Timed): number {

@@ -2,6 +2,7 @@
 import type { Answers } from './floor/answers.ts';
 import { clusterFloor } from './floor/cluster.ts';
 import { mmcFloor } from './floor/mmc.ts';
+import { mmcPromises } from './floor/mmc-promises.ts';
 
 export interface Workload {
   readonly name: WorkloadName;
@@ -10,6 +11,8 @@ export interface Workload {
   /** Mean arrivals per second. */
   readonly rate: number;
   readonly floor: (seed: number, duration: number) => Answers;
+  /** The floor with hasim's promises; null: not written by hand. */
+  readonly promises: ((seed: string, replication: number, duration: number) => Answers) | null;
   /** The same in SimPy. */
   readonly peer: string;
   /** Tasks of one run of the peer: about as long as a run of hasim is short. */
@@ -25,6 +28,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     scenario: 'bench/scenarios/bench-mmc.yaml',
     rate: 8,
     floor: mmcFloor,
+    promises: mmcPromises,
     peer: 'bench/peers/mmc.py',
     peerTasks: 50_000,
   },
@@ -33,6 +37,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     scenario: 'bench/scenarios/bench-cluster.yaml',
     rate: 48,
     floor: clusterFloor,
+    promises: null,
     peer: 'bench/peers/cluster.py',
     peerTasks: 2_000,
   },

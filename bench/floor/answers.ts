@@ -13,9 +13,9 @@ export interface Answers {
   readonly duration: number;
   /** Seconds from arrival to end, mean over successes. */
   readonly turnaround: number;
-  /** Busy servers over servers, mean over time up to the end of the arrivals. */
+  /** Busy slots over those of the nodes that are up, both as means over time up to the end of the arrivals. */
   readonly slots: number;
-  /** The same for the servers of the database and of the storage; null where there is none. */
+  /** The same for the servers of the database and of the storage, which do not fail; null where there is none. */
   readonly database: number | null;
   readonly storage: number | null;
   readonly events: number;

@@ -89,6 +89,7 @@ class ClusterFloor {
   private turnaroundSum = 0;
   private areasSince = 0;
   private slotArea = 0;
+  private onlineArea = 0;
   private databaseArea = 0;
   private storageArea = 0;
   private shares = { throughput: 0, slots: 0, database: 0, storage: 0 };
@@ -301,6 +302,7 @@ class ClusterFloor {
 
   /** The node takes tasks again, and its write cancels the orphans when it is committed. */
   private repair(node: number): void {
+    this.addAreas();
     this.up[node] = 1;
     this.nodesUp += 1;
     if (this.orphans[node]! > 0) this.next(SLOTS + node, CALL_ARRIVES, ONE_WAY);
@@ -318,6 +320,7 @@ class ClusterFloor {
     const elapsed = this.heap.now - this.areasSince;
     this.areasSince = this.heap.now;
     this.slotArea += this.slotsBusy * elapsed;
+    this.onlineArea += this.nodesUp * CAP * elapsed;
     this.databaseArea += this.databaseBusy * elapsed;
     this.storageArea += this.storageBusy * elapsed;
   }
@@ -326,7 +329,7 @@ class ClusterFloor {
     this.addAreas();
     this.shares = {
       throughput: this.succeeded / (this.duration / 1e6),
-      slots: this.slotArea / (SLOTS * this.duration),
+      slots: this.slotArea / this.onlineArea,
       database: this.databaseArea / (DATABASE_SERVERS * this.duration),
       storage: this.storageArea / (STORAGE_SERVERS * this.duration),
     };

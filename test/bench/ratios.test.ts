@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Measured, ratiosOf, worseThan } from '../../bench/ratios.ts';
 
 const MEASURED: Measured = {
-  workloads: [{ workload: 'bench-mmc', overFloor: 12.34567 }],
+  workloads: [{ workload: 'bench-mmc', overFloor: 12.34567, overPromises: null }],
   scaling: [
     {
       what: 'nodes',
