@@ -5,8 +5,11 @@ import { TASK_OUTCOMES } from '../../src/cluster/observer.ts';
 import { Histogram } from '../../src/measure/histogram.ts';
 import type { RunResult } from '../../src/measure/result.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { draws } from '../support/draws.ts';
 import { randomScenario } from '../support/random-scenario.ts';
 import { run, type Told } from '../support/run.ts';
+
+const RUNS = draws(50);
 
 interface Window {
   readonly from: number;
@@ -154,7 +157,7 @@ function recountBins(scenario: Scenario, result: RunResult, told: readonly Told[
   });
 }
 
-it('25 scenarios drawn at random: the result says what was told', () => {
+it(`${RUNS} scenarios drawn at random: the result says what was told`, () => {
   fc.assert(
     fc.property(randomScenario, (text) => {
       const { scenario, result, told } = run(text);
@@ -165,6 +168,6 @@ it('25 scenarios drawn at random: the result says what was told', () => {
       }
       recountBins(scenario, result, told);
     }),
-    { numRuns: 25 },
+    { numRuns: RUNS },
   );
 }, 600_000);

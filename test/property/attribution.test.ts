@@ -5,12 +5,13 @@ import { Cluster } from '../../src/cluster/cluster.ts';
 import { Simulation } from '../../src/engine/simulation.ts';
 import { Attribution } from '../../src/measure/attribution.ts';
 import { CAUSE, CAUSE_COUNT, type Cause } from '../../src/measure/causes.ts';
+import { draws } from '../support/draws.ts';
 import { randomScenario } from '../support/random-scenario.ts';
 import { scenarioOf } from '../support/run.ts';
 
-const RUNS = 30;
+const RUNS = draws(60);
 
-describe('30 scenarios drawn at random', () => {
+describe(`${RUNS} scenarios drawn at random`, () => {
   it('rule F9: put every µs down to one cause, and to what rule F6 measures where it waits', () => {
     fc.assert(
       fc.property(randomScenario, fc.string({ maxLength: 5 }), (text, seed) => {

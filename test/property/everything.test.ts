@@ -14,11 +14,12 @@ import { isDeterministic } from '../../src/study/replications/deterministic.ts';
 import { replicate } from '../../src/study/replications/replicate.ts';
 import { inlineRunner } from '../../src/study/replications/runner.ts';
 import { fixed } from '../../src/study/replications/stop-rule.ts';
+import { draws } from '../support/draws.ts';
 import { everyKey, TRACE, withoutChance } from '../support/random-everything.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 import { testSeed } from '../support/seed.ts';
 
-const RUNS = 40;
+const RUNS = draws(80);
 
 /** Keys that no drawn file has, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** More of what waits are made of never makes a wait longer: `immediate` on ideal parts is G/G/c, and FIFO is monotone in c. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { draws } from '../support/draws.ts';
 import { run } from '../support/run.ts';
 
 const length = fc.constantFrom<unknown>(
@@ -58,6 +59,6 @@ it('a slot or a node more: no task of any class waits longer', () => {
         });
       },
     ),
-    { numRuns: 30 },
+    { numRuns: draws(60) },
   );
 });

@@ -6,10 +6,11 @@ import { TASK_OUTCOMES } from '../../src/cluster/observer.ts';
 import type { RunResult } from '../../src/measure/result.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { simulate } from '../../src/simulate.ts';
+import { draws } from '../support/draws.ts';
 import { randomScenario } from '../support/random-scenario.ts';
 import { recorder, scenarioOf } from '../support/run.ts';
 
-const RUNS = 150;
+const RUNS = draws(300);
 
 /** A count of a result. */
 function counted(result: RunResult, name: string): number {

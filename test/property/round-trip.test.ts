@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import { draws } from '../support/draws.ts';
 import { randomFile } from '../support/random-scenario.ts';
+
+const RUNS = draws(100);
 
 function parsed(text: string) {
   return parseScenario({ path: 'random.yaml', text }, { read: () => ({ error: 'no files here' }) });
@@ -30,7 +33,7 @@ const ORDERED = new Set([
   'active',
 ]);
 
-it('50 scenarios drawn at random, as JSON, YAML, filled in, and with keys in another order', () => {
+it(`${RUNS} scenarios drawn at random, as JSON, YAML, filled in, and with keys in another order`, () => {
   fc.assert(
     fc.property(randomFile, (file) => {
       const { scenario, hash, resolved } = parsed(JSON.stringify(file));
@@ -49,6 +52,6 @@ it('50 scenarios drawn at random, as JSON, YAML, filled in, and with keys in ano
       expect({ ...filled.scenario, ...said }).toEqual({ ...scenario, ...said });
       expect(filled.hash).toBe(hash);
     }),
-    { numRuns: 50 },
+    { numRuns: RUNS },
   );
-});
+}, 600_000);

@@ -2,6 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { describePosition, ScenarioError } from '../../src/scenario/errors.ts';
+import { draws } from '../support/draws.ts';
 import { EVERYTHING, parse } from './support.ts';
 
 const FULL = `${EVERYTHING}timeline: [ { at: 1h, patch: nodes, drain: {} }, { at: 2h, outage: west, plan: p } ]
@@ -113,7 +114,7 @@ const value = fc.letrec((tie) => ({
 })).any;
 
 property.prop([fc.array(fc.tuple(fc.constantFrom(...PATHS), value), { minLength: 1, maxLength: 3 })], {
-  numRuns: 100,
+  numRuns: draws(200),
 })(
   'any value at any place',
   (changes) => {
@@ -132,7 +133,7 @@ property.prop([fc.array(fc.tuple(fc.constantFrom(...PATHS), value), { minLength:
   60_000,
 );
 
-property.prop([fc.nat(), fc.nat(), fc.string({ maxLength: 5 })], { numRuns: 100 })(
+property.prop([fc.nat(), fc.nat(), fc.string({ maxLength: 5 })], { numRuns: draws(200) })(
   'any text put anywhere',
   (from, length, text) => {
     const at = from % FULL.length;

@@ -11,8 +11,10 @@ fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: testSeed });
 
 afterEach((context) => {
   if (context.task.result?.state === 'fail') {
+    // CI draws more (draws.ts).
+    const all = process.env['CI'] ? 'CI=true ' : '';
     console.error(
-      `${context.task.file.name}: seed ${testSeed}; repeat with HASIM_TEST_SEED=${testSeed} npx vitest run ${context.task.file.name}`,
+      `${context.task.file.name}: seed ${testSeed}; repeat with ${all}HASIM_TEST_SEED=${testSeed} npx vitest run ${context.task.file.name}`,
     );
   }
 });
