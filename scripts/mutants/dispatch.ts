@@ -12,9 +12,9 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'one task above the cap',
-    file: 'src/cluster/policies/fair-share.ts',
-    from: 'return active < cap &&',
-    to: 'return active <= cap &&',
+    file: 'src/cluster/next-task.ts',
+    from: 'if (room > others)',
+    to: 'if (room >= others)',
     test: 'conformance/queue-and-dispatch.test.ts',
     red: 'fact 11: a full node refuses',
   },
@@ -29,8 +29,10 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'greedy leaves a slot free',
     file: 'src/cluster/policies/greedy.ts',
-    from: 'return active < cap;',
-    to: 'return active + 1 < cap;',
+    from: `greedy(): boolean {
+  return true;`,
+    to: `greedy(active: number, cap: number): boolean {
+  return active + 1 < cap;`,
     test: 'conformance/queue-and-dispatch.test.ts',
     red: 'fact 32: greedy nodes take up to their caps',
   },

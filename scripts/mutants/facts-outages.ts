@@ -114,8 +114,8 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'a slot above the cap at once',
     'src/cluster/policies/immediate.ts',
-    'const free = node.taskCap - node.slots.value;',
-    'const free = node.taskCap + 1 - node.slots.value;',
+    'node.slots.value < node.taskCap',
+    'node.slots.value <= node.taskCap',
     'conformance/sizing.test.ts',
     'fact 106: 50 deployments of 30 min with 16',
     'fact 107: a day of 30-minute deployments',
@@ -155,8 +155,10 @@ export const FACTS_OUTAGES: readonly Mutant[] = [
   ...proves(
     'greedy nodes leave half for others',
     'src/cluster/policies/greedy.ts',
-    'return active < cap;',
-    'return active < cap / 2;',
+    `greedy(): boolean {
+  return true;`,
+    `greedy(active: number, cap: number): boolean {
+  return active < cap / 2;`,
     MODES,
     'failure mode 5: greedy nodes',
   ),

@@ -53,9 +53,9 @@ export const FACTS: readonly Mutant[] = [
   ),
   ...proves(
     'one task above the cap, of each node',
-    FAIR_SHARE,
-    'active < cap &&',
-    'active <= cap &&',
+    'src/cluster/next-task.ts',
+    'if (room > others)',
+    'if (room >= others)',
     DISPATCH,
     'fact 6: caps add up',
     'fact 8: a canary',

@@ -1,7 +1,7 @@
 /**
- * Fair share (rule Q4, facts 9–13): a node refuses when it is full, or when its own ratio is above the prospective
- * ratio of the cluster, (active + pending) / capacity. Strictly above: a tie takes. Compared by cross-multiplication,
- * so it is exact.
+ * Fair share (rule Q4, facts 9–13): a node that is not full refuses when its own ratio is above the prospective ratio of
+ * the cluster, (active + pending) / capacity. Strictly above: a tie takes. Compared by cross-multiplication, so it is
+ * exact.
  */
 export function fairShare(
   active: number,
@@ -10,5 +10,5 @@ export function fairShare(
   clusterCapacity: number,
   pending: number,
 ): boolean {
-  return active < cap && active * clusterCapacity <= (clusterActive + pending) * cap;
+  return active * clusterCapacity <= (clusterActive + pending) * cap;
 }
