@@ -138,6 +138,11 @@ describe('recovery', () => {
     });
     expect(rto(result, 'lost')!.sum).toBeGreaterThan(360);
     expect(rto(result, 'lost')!.sum).toBeLessThanOrEqual(660);
+    // Ready at 16 min, and without a slot from 20 to 22, which no disruption since has to answer for.
+    const { result: again } = hour(
+      '{ at: 10m, crash: a, for: 5m }, { at: 20m, setTaskCap: a, to: 0 }, { at: 22m, setTaskCap: a, to: 3 }',
+    );
+    expect(rto(again, 'crash-a')).toEqual({ sum: 720, per: 1 });
   });
 
   it('F4: until the next disruption, which has its own', () => {
