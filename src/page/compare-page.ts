@@ -8,9 +8,10 @@ import {
   resourceWords,
 } from '../report/facts.ts';
 import { change, proportion, shortFigure } from '../report/figures.ts';
-import { metricPhrase } from '../report/metric-words.ts';
+import { metricPhrase, saidOfAllWords } from '../report/metric-words.ts';
 import { compareTopic } from '../report/topics.ts';
 import { NOTHING } from '../report/words.ts';
+import { isSaidOfAll } from '../scenario/metric-name.ts';
 import type { Candidate, Comparison, Design } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
 import { judge } from '../study/estimates/gate.ts';
@@ -19,7 +20,16 @@ import { percentileCharts } from './by-percentile.ts';
 import { limitOf, toneOf } from './judged.ts';
 import type { Figure, Limit, Page, Row, RowsChart, Section } from './model.ts';
 import { timeCharts } from './over-time.ts';
-import { assumptionsOf, clusterOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
+import {
+  assumptionsOf,
+  clusterOf,
+  madeOf,
+  NOT_MODELLED,
+  remarksOf,
+  tableOf,
+  textOf,
+  tiesOf,
+} from './parts.ts';
 import { brief } from './rounding.ts';
 import { endsOf, type Observations, observationsOf } from './rows.ts';
 import { ABOUT_ROWS, type PageContext } from './run-page.ts';
@@ -216,7 +226,9 @@ function effectRow(
 
 function everyMetric(baseline: Study, candidate: Candidate, index: number): Section {
   const names = [baseline, candidate.study].map(({ scenario }) => scenario.name);
-  const rows = [...candidate.effects.values()].map((effect) => [
+  const { effects, study } = candidate;
+  const shown = [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, study.scenario, effects));
+  const rows = shown.map((effect) => [
     effect.metric,
     ...[baseline, candidate.study].map(({ estimates }) => {
       const estimate = estimates.get(effect.metric);
@@ -235,6 +247,7 @@ function everyMetric(baseline: Study, candidate: Candidate, index: number): Sect
         rows,
         'summary.md',
       ),
+      ...textOf(saidOfAllWords(effects.size - shown.length, 'comparison.json')),
     ],
   };
 }

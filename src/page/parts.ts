@@ -24,6 +24,11 @@ export function tableOf(
   return { kind: 'table', caption, head, rows: rows.slice(0, most), more };
 }
 
+/** Lines of text below a table; no block where there are none. */
+export function textOf(lines: readonly string[]): Block[] {
+  return lines.length === 0 ? [] : [{ kind: 'text', lines }];
+}
+
 /** Designs beyond these are not drawn: whoever compares eight looks at differences. */
 const MOST_DRAWINGS = 4;
 

@@ -1,16 +1,26 @@
 /** The page of one scenario's study. */
 import { groupedDigest, idealWords, replicationsOf, setupWords } from '../report/facts.ts';
 import { figure, shortFigure } from '../report/figures.ts';
-import { metricPhrase } from '../report/metric-words.ts';
+import { metricPhrase, saidOfAllWords } from '../report/metric-words.ts';
 import { keyMetrics, runAnswer } from '../report/run-facts.ts';
 import { runTopic } from '../report/topics.ts';
+import { isSaidOfAll } from '../scenario/metric-name.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { percentileCharts } from './by-percentile.ts';
 import { limitOf } from './judged.ts';
 import type { Chart, Figure, Page, Rerun, Row, RowsChart, Section } from './model.ts';
 import { timeCharts } from './over-time.ts';
-import { assumptionsOf, clusterOf, madeOf, NOT_MODELLED, remarksOf, tableOf, tiesOf } from './parts.ts';
+import {
+  assumptionsOf,
+  clusterOf,
+  madeOf,
+  NOT_MODELLED,
+  remarksOf,
+  tableOf,
+  textOf,
+  tiesOf,
+} from './parts.ts';
 import { decisive, markOf, metricRow, type Observations, observationsOf, promised } from './rows.ts';
 import { storyOf } from './story.ts';
 import { theoryBlocks } from './theory.ts';
@@ -36,6 +46,7 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
   const keys = keyMetrics(study);
   const each = observationsOf(study);
   const story = storyOf(topic);
+  const metrics = [...study.estimates].filter(([name]) => !isSaidOfAll(name, scenario, study.estimates));
   return {
     title: scenario.question === '' ? scenario.name : scenario.question,
     setup: `${scenario.name} · ${setupWords(scenario)} · ${replicationsOf(study)} · seed ${seed}`,
@@ -86,9 +97,10 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
           tableOf(
             'Every metric with its 95 % interval',
             ['metric', 'value (95 %)'],
-            [...study.estimates].map(([name, estimate]) => [name, figure(estimate)]),
+            metrics.map(([name, estimate]) => [name, figure(estimate)]),
             'summary.md',
           ),
+          ...textOf(saidOfAllWords(study.estimates.size - metrics.length, 'result.json')),
         ],
       },
       assumptionsOf([scenario], 'summary.md'),

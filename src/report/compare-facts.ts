@@ -1,5 +1,6 @@
 /** What a comparison says: the sentence above its table. */
-import { parseMetricName } from '../scenario/metric-name.ts';
+import { isSaidOfAll, parseMetricName } from '../scenario/metric-name.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { headlines } from '../study/comparison/answer.ts';
 import type { Candidate, Comparison } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
@@ -73,9 +74,15 @@ export function keyEffects(candidate: Candidate): Effect[] {
   const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
   // What was not done has a line wherever it came, in either design.
   const notDone = [...effects.values()].filter(
-    ({ metric, baseline, candidate: now }) => isNotDone(metric) && ((baseline ?? 0) > 0 || (now ?? 0) > 0),
+    ({ metric, baseline, candidate: now }) =>
+      isNotDone(metric) &&
+      !isSaidOfAll(metric, study.scenario, effects) &&
+      ((baseline ?? 0) > 0 || (now ?? 0) > 0),
   );
-  return bySubject([...throughput, ...ofUsers(all, candidate), ...ofUsers(notDone, candidate)]);
+  return bySubject(
+    [...throughput, ...ofUsers(all, candidate), ...ofUsers(notDone, candidate)],
+    study.scenario,
+  );
 }
 
 const NOT_DONE: ReadonlySet<string> = new Set(['refused', 'failed', 'timedOut', 'lost']);
@@ -87,8 +94,8 @@ function isNotDone(metric: string): boolean {
 }
 
 /** Each subject's lines together, in the order in which subjects come. */
-function bySubject(effects: readonly Effect[]): Effect[] {
-  const keys = effects.map(({ metric }) => subjectKey(metric));
+function bySubject(effects: readonly Effect[], scenario: Scenario): Effect[] {
+  const keys = effects.map(({ metric }) => subjectKey(metric, scenario));
   return [...new Set(keys)].flatMap((key) => effects.filter((_, i) => keys[i] === key));
 }
 

@@ -1,4 +1,5 @@
 /** `summary.md`: everything that was found, for a wiki or a pull request, the charts beside it. */
+import { isSaidOfAll } from '../scenario/metric-name.ts';
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
@@ -12,7 +13,7 @@ import { comparisonDigest, idealWords, replicationsOf, replicationsOfAll, resour
 import { change, figure, judged, shortFigure } from './figures.ts';
 import { document, ending, images, section, table } from './markdown-parts.ts';
 import { markdownText } from './markdown-text.ts';
-import { metricName } from './metric-words.ts';
+import { metricName, saidOfAllWords } from './metric-words.ts';
 import { runAnswer } from './run-facts.ts';
 import { tieRows } from './tie-words.ts';
 import { NOTHING, plural } from './words.ts';
@@ -29,11 +30,12 @@ export function runMarkdown(
   judgements: readonly Judgement[],
   context: MarkdownContext,
 ): string {
-  const all = [...study.estimates];
+  const { scenario, estimates } = study;
+  const all = [...estimates].filter(([name]) => !isSaidOfAll(name, scenario, estimates));
   const metrics = all.filter(([, estimate]) => !isNothing(estimate));
-  return document(study.scenario, [
+  return document(scenario, [
     runAnswer(study, judgements),
-    ...idealWords([study.scenario]),
+    ...idealWords([scenario]),
     ...images(context.charts),
     ...section(
       'Expectations',
@@ -50,6 +52,7 @@ export function runMarkdown(
       ),
     ),
     ...leftOut(all.length - metrics.length, 'result.json'),
+    ...saidOfAllWords(estimates.size - all.length, 'result.json'),
     ...ends([study], context, replicationsOf(study), study.digest),
   ]);
 }
@@ -61,7 +64,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
   const tables = candidates.flatMap(({ study, effects }) => {
     const estimatesOf = ({ metric }: Effect) =>
       [baseline.study, study].map(({ estimates }) => estimates.get(metric));
-    const all = [...effects.values()];
+    const all = [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, study.scenario, effects));
     const shown = all.filter(
       (effect) => !estimatesOf(effect).every((one) => one !== undefined && isNothing(one)),
     );
@@ -81,6 +84,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
     return [
       ...section(`${study.scenario.name} against ${baseline.study.scenario.name}`, table(head, rows)),
       ...leftOut(all.length - shown.length, 'comparison.json'),
+      ...saidOfAllWords(effects.size - all.length, 'comparison.json'),
     ];
   });
   const causes = candidates.flatMap((candidate) =>

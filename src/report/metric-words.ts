@@ -1,7 +1,8 @@
 /** Metric names as people say them: `tasks.deployment.queueWait.p95` is the queue wait p95 of deployment. */
-import { parseMetricName, withoutWindow } from '../scenario/metric-name.ts';
+import { onlyClass, parseMetricName, withoutWindow } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { formatDuration } from '../scenario/units.ts';
+import { plural } from './words.ts';
 
 export interface MetricWords {
   /** What it is about: a class, a node, a fault, a part. */
@@ -47,17 +48,25 @@ function unknown(name: string) {
 }
 
 /** What a metric is about that names nothing. */
-function subjectOfAll(family: string, { tasks, requests }: Scenario): string {
+function subjectOfAll(family: string, scenario: Scenario): string {
   if (family === 'recovery') return 'worst';
   if (family !== 'tasks' && family !== 'requests') return family;
-  const names = family === 'tasks' ? tasks : requests;
-  return names.length === 1 ? names[0]!.name : `all ${family}`;
+  return onlyClass(family, scenario) ?? `all ${family}`;
 }
 
-/** By what lines of a table belong together: a class, a node, a fault; what is about none of them stands by itself. */
-export function subjectKey(name: string): string {
+/**
+ * By what lines of a table belong together: a class, which is all classes together when there is only one, a node, a fault;
+ * what is about none of them stands by itself.
+ */
+export function subjectKey(name: string, scenario: Scenario): string {
   const { family, subject, measure } = parseMetricName(name)!;
-  return `${family}.${subject ?? measure}`;
+  return `${family}.${subject ?? onlyClass(family, scenario) ?? measure}`;
+}
+
+/** How many metrics a list leaves out, each a figure of the only class (`isSaidOfAll`); nothing where it leaves out none. */
+export function saidOfAllWords(number: number, file: string): string[] {
+  const many = plural(number, 'more metric says', 'more metrics say');
+  return number === 0 ? [] : [`${many} of the only class what stands here of all: see ${file}.`];
 }
 
 /** The name as expectations write it, with times: `tasks.queueWait.p95 within 9h..10h`. */

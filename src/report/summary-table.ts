@@ -16,6 +16,8 @@ import { NOTHING } from './words.ts';
 
 export interface Line {
   readonly name: string;
+  /** What it is about, by `subjectKey`. */
+  readonly subject: string;
   readonly cells: readonly Cell[];
 }
 
@@ -38,7 +40,7 @@ const ALL_SUCCEEDED = /^(100\s%|0|no difference|equivalent)$/;
 /** At most so many of the lines, in their order: answers, then the first measure of each class, then the others. */
 export function chosen(lines: readonly Line[], most: number): readonly Line[] {
   if (lines.length <= most) return lines;
-  const keys = lines.map(({ name }) => subjectKey(name));
+  const keys = lines.map(({ subject }) => subject);
   const rank = ({ name, cells }: Line, i: number) => {
     const { family, measure } = parseMetricName(name)!;
     const usual = measure === 'successRatio' ? ALL_SUCCEEDED : NOTHING_HAPPENED;
@@ -66,7 +68,11 @@ function grouped(lines: readonly Line[], { scenario }: Study, paint: Painter): C
 /** One design: what it measured. */
 export function runTable(study: Study, paint: Painter): Table {
   const lines = keyMetrics(study).map(
-    (name): Line => ({ name, cells: [{ text: figure(study.estimates.get(name)!) }] }),
+    (name): Line => ({
+      name,
+      subject: subjectKey(name, study.scenario),
+      cells: [{ text: figure(study.estimates.get(name)!) }],
+    }),
   );
   const rows = (shown: readonly Line[]) =>
     columns(grouped(shown, study, paint), ['left', 'left', 'left'], paint.columns, INDENT);
@@ -84,7 +90,11 @@ export function pairTable({ baseline, candidates }: Comparison, paint: Painter):
   const lines = keyEffects(candidate).map((effect): Line => {
     const [before, now] = [baseline, candidate].map(({ study }) => cell(study.estimates.get(effect.metric)));
     const differs = effect.difference === null ? NOTHING : change(effect);
-    return { name: effect.metric, cells: [before!, now!, { text: differs }, verdict(effect, paint)] };
+    return {
+      name: effect.metric,
+      subject: subjectKey(effect.metric, candidate.study.scenario),
+      cells: [before!, now!, { text: differs }, verdict(effect, paint)],
+    };
   });
   const align: Align[] = ['left', 'left', 'right', 'right', 'right', 'left'];
   const written = (cells: readonly Cell[][]) =>
@@ -130,7 +140,8 @@ export function manyTable({ baseline, candidates }: Comparison, paint: Painter):
         ? { text }
         : { ...verdict(effect, paint), text: `${text} ${SIGN[effect.verdict]}` };
     });
-    return { name: metric, cells: [cell(baseline.study.estimates.get(metric)), ...cells] };
+    const subject = subjectKey(metric, shown[0]!.study.scenario);
+    return { name: metric, subject, cells: [cell(baseline.study.estimates.get(metric)), ...cells] };
   });
   const align: Align[] = ['left', 'left', ...names.map((): Align => 'right')];
   const left = candidates.length - shown.length;

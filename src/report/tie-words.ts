@@ -1,4 +1,5 @@
 /** Figures that hang on the order of things at one instant (rule T2), with both values. */
+import { isSaidOfAll, nameOfFigure } from '../scenario/metric-name.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import type { TieDifference } from '../study/replications/ties.ts';
 import { shortFigure } from './figures.ts';
@@ -21,8 +22,12 @@ export function tieWarnings(study: Study): string[] {
 
 /** What differs, what people look at first before the others; of what is once in a replication one of its names. */
 export function tieRows(study: Study): TieDifference[] {
-  const ties = (study.ties ?? []).filter(({ metric }) => !/\.max\.(mean|p95|max)$/.test(metric));
-  const first = keyMetrics(study);
+  const { scenario, ties: all } = study;
+  const known = new Set(all?.map(({ metric }) => metric));
+  const ties = (all ?? []).filter(
+    ({ metric }) => !/\.max\.(mean|p95|max)$/.test(metric) && !isSaidOfAll(metric, scenario, known),
+  );
+  const first = keyMetrics(study).map((name) => nameOfFigure(name, scenario));
   const rank = ({ metric }: TieDifference): number => {
     const place = first.indexOf(metric);
     return place < 0 ? first.length : place;

@@ -1,5 +1,6 @@
 /** A metric's name as what it says. It is parsed here and nowhere else; who wants a part of it asks for that part. */
 import { describeMetric, familyOf, type MetricDescription } from './catalogue.ts';
+import type { Scenario } from './scenario.ts';
 
 export interface MetricName {
   /** `tasks`, `requests`, `node`, `recovery`, `queue` …: the first word. */
@@ -70,4 +71,33 @@ export function ofAllClasses(name: string): string {
   if (parsed === null || (parsed.family !== 'tasks' && parsed.family !== 'requests')) return name;
   const { family, measure, statistic, window } = parsed;
   return [family, measure, ...(statistic === null ? [] : [statistic])].join('.') + window;
+}
+
+type Classes = Pick<Scenario, 'tasks' | 'requests'>;
+
+/** The only class of tasks or of requests, whatever family a metric is of; null: there are several, or it has no classes. */
+export function onlyClass(family: string, { tasks, requests }: Classes): string | null {
+  const classes = family === 'tasks' ? tasks : family === 'requests' ? requests : [];
+  return classes.length === 1 ? classes[0]!.name : null;
+}
+
+/**
+ * The one name of a figure that has two: what is said of the only class of tasks or of requests is said of all of them,
+ * and goes by that name wherever people look. In files for programs both stand.
+ *
+ * @returns the name itself where there are several classes, or it is of no class
+ */
+export function nameOfFigure(name: string, scenario: Classes): string {
+  const family = parseMetricName(name)?.family ?? '';
+  return onlyClass(family, scenario) === null ? name : ofAllClasses(name);
+}
+
+/** Whether another of these names says the same figure of all: that of `tasks.deployment.failed`, the only class. */
+export function isSaidOfAll(
+  name: string,
+  scenario: Classes,
+  among: { readonly has: (name: string) => boolean },
+): boolean {
+  const ofAll = nameOfFigure(name, scenario);
+  return ofAll !== name && among.has(ofAll);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareAnswer } from '../../src/report/compare-facts.ts';
 import { figure } from '../../src/report/figures.ts';
 import { runAnswer } from '../../src/report/run-facts.ts';
+import { isSaidOfAll } from '../../src/scenario/metric-name.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
 import { aScenario, aStudy } from '../support/fixtures.ts';
 import { htmlOf, judgementsOf, pageOfComparison, pageOfRun, tagsOf, textOf } from './support.ts';
@@ -25,7 +26,7 @@ describe('a report page', () => {
     expect(text).toContain(runAnswer(study, judgements));
     for (const { expectation } of judgements) expect(text).toContain(expectation.text);
     for (const [name, estimate] of study.estimates) {
-      expect(text).toContain(name);
+      if (!isSaidOfAll(name, study.scenario, study.estimates)) expect(text).toContain(name);
       expect(text).toContain(figure(estimate));
     }
     expect(text).toContain(page.repeat);

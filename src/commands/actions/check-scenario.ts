@@ -4,6 +4,7 @@ import { type CheckedScenario, changeText, type Shown } from '../../report/check
 import { tieWarnings } from '../../report/tie-words.ts';
 import { count, plural } from '../../report/words.ts';
 import { type Position, ScenarioError } from '../../scenario/errors.ts';
+import { isSaidOfAll } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { some } from '../../scenario/suggest.ts';
 import {
@@ -260,7 +261,9 @@ function keep(
   const made = { hasim: hasimVersion(), scenario: hash, work, seed: study.seed };
   writeBaseline(file, made, metrics, before?.tolerance ?? null);
   if (before === null) return [`${file} written: ${count(Object.keys(metrics).length)} metrics`];
-  const changes = baselineChanges(before.metrics, metrics).map(changeText);
+  const changed = baselineChanges(before.metrics, metrics);
+  const known = new Set(changed.map(({ metric }) => metric));
+  const changes = changed.filter(({ metric }) => !isSaidOfAll(metric, study.scenario, known)).map(changeText);
   if (changes.length === 0) return [`${file} unchanged`];
   const more = changes.length > MOST_CHANGES ? [`… and ${changes.length - MOST_CHANGES} more metrics`] : [];
   return [`${file} written; what changed:`, ...changes.slice(0, MOST_CHANGES), ...more];

@@ -1,6 +1,6 @@
 /** A study held against its baseline: one verdict for each expectation that asks, and what else became worse. */
 import { hashOf } from '../../scenario/hash.ts';
-import { withoutWindow } from '../../scenario/metric-name.ts';
+import { nameOfFigure, withoutWindow } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Judgement, judgeAgainstBaseline } from '../estimates/gate.ts';
 import { observe } from '../estimates/observation.ts';
@@ -56,8 +56,11 @@ export function againstBaseline(
   const exact = isDeterministic(scenario) && replicationsOf(baseline) === 1;
   const sameWork = baseline.work === work;
   const asked = scenario.expect.filter((one) => one.kind === 'baseline');
-  const names = new Set(asked.map(({ metric }) => metric));
-  const others = Object.fromEntries(Object.entries(baseline.metrics).filter(([name]) => !names.has(name)));
+  const figureOf = (name: string) => nameOfFigure(name, scenario);
+  const figures = new Set(asked.map(({ metric }) => figureOf(metric)));
+  const others = Object.fromEntries(
+    Object.entries(baseline.metrics).filter(([name]) => !figures.has(figureOf(name))),
+  );
   const { tolerance } = baseline;
   const kept = Object.keys(baseline.metrics);
   const worse = allRegressions(observations, others, { tolerance, sameWork, exact });

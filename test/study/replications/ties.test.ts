@@ -41,10 +41,10 @@ it('rule T2: without chance every figure that differs is told with both values, 
   expect(study.ties!.map(({ metric }) => metric)).not.toContain('tasks.succeeded');
   const context = { folder: null, repeat: 'hasim run', notes: [], paint: PLAIN };
   const said = runSummary(study, [], context).replaceAll(/\s+/g, ' ');
-  expect(said).toMatch(/Warning: ties decide: .*tasks\.job\.duration\.p95 is 8\.0+ s, or 4\.0+ s/);
+  expect(said).toMatch(/Warning: ties decide: .*tasks\.duration\.p95 is 8\.0+ s, or 4\.0+ s/);
   expect(said).toContain('database: ideal (none given) · storage: ideal (none given)');
   const page = runMarkdown(study, [], { charts: [], notes: [], repeat: 'hasim run' });
-  expect(page).toMatch(/## Ties decide\n[^#]*\| `tasks\.job\.duration\.mean` \| 8\.0+.s \| 4\.0+.s \|/);
+  expect(page).toMatch(/## Ties decide\n[^#]*\| `tasks\.duration\.mean` \| 8\.0+.s \| 4\.0+.s \|/);
   expect(page).toContain('database: ideal (none given)');
   expect(resultJson(study, [], '0').ties).toMatchObject({
     'tasks.job.duration.mean': { value: 8, reversed: 4, unit: 's' },
