@@ -106,7 +106,8 @@ describe('what the pages show is what the program prints', () => {
   });
 
   test.each(PAGES.filter(({ command }) => isQuick(command)))(
-    'reports/gallery/$name.html is what its command writes, figure by figure',
+    // A dot behind a name would ask for a field of it.
+    '$name in reports/gallery is what its command writes, figure by figure',
     (page) => {
       const [made] = madePages([page], ROOT);
       const kept = dataOf(textOf(`reports/gallery/${page.name}.html`));
