@@ -37,6 +37,14 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'fact 32: greedy nodes take up to their caps',
   },
   {
+    fault: 'nobody hears of what is given back',
+    file: 'src/cluster/prefetched.ts',
+    from: 'if (given > 0) this.#rows.offer();',
+    to: '',
+    test: 'conformance/looks-as-others.test.ts',
+    red: 'Q12: is pushed, when its node goes down',
+  },
+  {
     fault: 'LIFO for FIFO',
     file: 'src/cluster/queue-order.ts',
     from: 'band * BAND + joined;',

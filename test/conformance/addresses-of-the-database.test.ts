@@ -1,7 +1,7 @@
 /** Who follows a promoted database, and who goes on with the one that it replaced: fact 121; rule B10. */
 import { describe, expect, it } from 'vitest';
 import { run, starts, valueOf } from '../support/run.ts';
-import { answers, MIN, S } from './support.ts';
+import { answers, MIN, S, services } from './support.ts';
 
 /**
  * fra holds the primary and f, ams the copy and m, which is up. fra is lost from 10 min to 30 min; at 15 min the plan
@@ -150,5 +150,55 @@ describe('rule B10: two halves that are both alive', () => {
     expect(valueOf(one.result, 'tasks.succeeded')).toBe(0);
     expect(valueOf(one.result, 'tasks.orphaned')).toBe(1);
     expect(valueOf(one.result, 'tasks.unfinished')).toBe(1);
+  });
+
+  it('B10: a split brain is while the old primary is there and somebody who knows it, and no longer', () => {
+    const one = run(`
+name: there
+duration: 60m
+regions: { fra: [a, b], ams: [a] }
+network: { sameZone: 0us, crossZone: 0us, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s }, m: { at: ams/a, phase: 2s } }
+database: { at: fra/b, read: 0us, write: 0us, flush: 0us, oldPrimary: serves, replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
+storage: ideal
+workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { run: 1s } ] } } }
+timeline:
+  - { at: 10m, cut: fra, from: ams, for: 20m, plan: p }
+  - { at: 18m, outage: f, for: 1m }
+  - { at: 22m, outage: fra/b, for: 3m }
+  - { at: 45m, repoint: f }
+plans: { p: [ { do: promote, what: dr, takes: 5m } ] }
+`);
+    const spans = one.told.filter(({ what, args }) => what === 'spanBegan' && args[0] === 'split');
+    expect(spans.map(({ at }) => at / MIN)).toEqual([15, 19, 25]);
+    expect(valueOf(one.result, 'database.splitBrain')).toBe((3 + 3 + 20) * 60);
+  });
+
+  it('B10: what was replaced and is primary again has nobody beside it', () => {
+    // From zone a to one, to two, and to one again, each time away from a zone that is lost; m knows them all.
+    const { result, told } = run(`
+name: again
+duration: 60m
+regions: { r: [a, b, c, d] }
+nodes: { m: { at: r/d, phase: 2s } }
+database: { at: r/a, oldPrimary: serves, replicas: { one: { at: r/b, mode: async, lag: 0s }, two: { at: r/c, mode: async, lag: 0s } } }
+storage: ideal
+workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { run: 1s } ] } } }
+timeline:
+  - { at: 10m, outage: r/a, for: 5m, plan: first }
+  - { at: 20m, outage: r/b, for: 5m, plan: second }
+  - { at: 30m, outage: r/c, for: 5m, plan: first }
+plans: { first: [ { do: promote, what: one, takes: 1m } ], second: [ { do: promote, what: two, takes: 1m } ] }
+`);
+    expect(services(told).map(({ at, tasks }) => [at / MIN, tasks])).toEqual([
+      [0, true],
+      [10, false],
+      [11, true],
+      [20, false],
+      [21, true],
+      [30, false],
+      [31, true],
+    ]);
+    expect(valueOf(result, 'database.splitBrain')).toBe(0);
   });
 });

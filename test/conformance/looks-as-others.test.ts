@@ -124,6 +124,20 @@ describe('what is taken ahead', () => {
     expect(startsAt(told)).toEqual([0, 1, 21]);
   });
 
+  it('Q12: is pushed, when its node goes down, to who waits for work', () => {
+    const { told } = looked(
+      'push: true, prefetch: 1',
+      'a: { taskCap: 1, phase: 0s }, b: { taskCap: 2, phase: 1s }',
+      tasks,
+      'timeline: [ { at: 5s, crash: a } ]',
+    );
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [0, 0],
+      [1, 1],
+      [5, 1],
+    ]);
+  });
+
   it('Q12: starts as slots are added', () => {
     const { told } = looked(
       'prefetch: 2',

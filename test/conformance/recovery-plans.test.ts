@@ -1,6 +1,7 @@
 /** Rules B6, B7, F3: hot/cold recovery, what it loses and how long it takes (facts 119–124, assumption 26). */
 import { describe, expect, it } from 'vitest';
 import { ends, run, starts, valueOf } from '../support/run.ts';
+import { MIN, services } from './support.ts';
 
 const HOT_COLD = `
 duration: 3h
@@ -113,4 +114,27 @@ plans: { p: [ { do: decide, takes: 5m }, { do: promote, what: dr }, { do: start,
   expect(valueOf(result, 'recovery.region.rpo.seconds')).toBe(300);
   expect(valueOf(result, 'tasks.lost')).toBe(0);
   expect(valueOf(result, 'tasks.succeeded')).toBe(2);
+});
+
+it('F1, F3: a copy of the store that took over serves when the outage of the first is over, and can be lost itself', () => {
+  const { told } = run(`
+name: store
+duration: 1h
+regions: { r: [a, b] }
+nodes: { n: { at: r/a } }
+storage: { at: r/a, replicas: { copy: { at: r/b } } }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { run: 1s } ] } } }
+timeline:
+  - { at: 10m, outage: storage, for: 20m, plan: p }
+  - { at: 40m, outage: storage, for: 2m }
+plans: { p: [ { do: promote, what: copy, takes: 5m } ] }
+`);
+  expect(services(told).map(({ at, tasks }) => [at / MIN, tasks])).toEqual([
+    [0, true],
+    [10, false],
+    [15, true],
+    [40, false],
+    [42, true],
+  ]);
 });

@@ -91,6 +91,13 @@ describe('the user interface is up', () => {
     expect(changes(told, 'tasks')).toEqual([]);
   });
 
+  it('F4, F1: not while one of two causes lasts that took the balancer', () => {
+    const { told } = hour('{ at: 10m, outage: loadBalancer, for: 10m }, { at: 15m, outage: r/b, for: 15m }', {
+      more: 'loadBalancer: { at: r/b, probe: { type: passive } }',
+    });
+    expect(changes(told, 'ui')).toEqual([600, 1800]);
+  });
+
   it('F4: not while it keeps the only node that is online out', () => {
     // b joins the rotation at its fifth good probe: probes of b at 15 s + 30 k; ready at 2 min: 2:15 … 4:15.
     const { told } = hour('{ at: 1m, start: b }, { at: 3m, crash: a }', {
