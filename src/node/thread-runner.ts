@@ -2,6 +2,7 @@
  * Replications in worker threads. A result is the same to the last bit wherever it is computed (rule T5), so the number
  * of threads changes nothing but the time.
  */
+import { setMaxListeners } from 'node:events';
 import { serialize } from 'node:v8';
 import type { Piscina } from 'piscina';
 import type { Causes } from '../measure/kept-causes.ts';
@@ -54,6 +55,10 @@ export class ThreadRunner implements Runner {
   readonly #asked: number;
   #threads: Threads | null = null;
   #atWork = 0;
+  /** Of those that are at work: how many replications they want. */
+  #ordered = 0;
+  /** Whether short work is done in this thread now: more of it that comes meanwhile is long. */
+  #isInline = false;
   #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
 
   /** @param jobs threads at most; none is started before there is work for it */
@@ -78,10 +83,28 @@ export class ThreadRunner implements Runner {
     signal?: StopSignal,
     ties: Ties = 'in-order',
   ): Promise<void> {
-    const short = this.#threads === null && isShortWork(scenario, seed, replications.length);
-    const inline = short ? await runInline(scenario, seed, replications, onResult, signal, ties) : 0;
+    const inline = await this.#runShort(scenario, seed, replications, onResult, signal, ties);
     if (inline < replications.length)
       await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal, ties);
+  }
+
+  /** Work that is over before threads have started is done here; says how many are done. */
+  async #runShort(
+    scenario: Scenario,
+    seed: string,
+    replications: readonly number[],
+    onResult: (result: RunResult) => void,
+    signal: StopSignal | undefined,
+    ties: Ties,
+  ): Promise<number> {
+    const isFree = this.#threads === null && !this.#isInline;
+    if (!isFree || !isShortWork(scenario, seed, replications.length)) return 0;
+    this.#isInline = true;
+    try {
+      return await runInline(scenario, seed, replications, onResult, signal, ties);
+    } finally {
+      this.#isInline = false;
+    }
   }
 
   async #runInThreads(
@@ -189,11 +212,16 @@ export class ThreadRunner implements Runner {
   ): Promise<T> {
     signal?.throwIfAborted();
     const stop = () => void this.close();
+    // Each piece of work that goes on listens: that they are many is no mistake.
+    if (signal instanceof EventTarget) setMaxListeners(0, signal);
     signal?.addEventListener('abort', stop, { once: true });
     this.#atWork += 1;
+    this.#ordered += orders;
     let threads: Threads | null = null;
     try {
-      threads = await this.#threadsFor(Math.min(this.#jobs, orders));
+      // What is asked in one go counts together: one replication each of many scenarios is work for many threads.
+      await Promise.resolve();
+      threads = await this.#threadsFor(Math.min(this.#jobs, this.#ordered));
       const its = threads;
       signal?.throwIfAborted();
       const done = await work(await threads.pool, () => this.#threads === its);
@@ -206,6 +234,7 @@ export class ThreadRunner implements Runner {
       throw signal?.aborted ? signal.reason : (threads?.failure ?? error);
     } finally {
       this.#atWork -= 1;
+      this.#ordered -= orders;
       signal?.removeEventListener('abort', stop);
     }
   }

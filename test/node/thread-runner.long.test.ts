@@ -33,10 +33,15 @@ afterEach(async () => {
   runners = [];
 });
 
-async function resultsOf(runner: Runner, of: Scenario, replications: number): Promise<RunResult[]> {
+async function resultsOf(
+  runner: Runner,
+  of: Scenario,
+  replications: number,
+  signal?: AbortSignal,
+): Promise<RunResult[]> {
   const results: RunResult[] = [];
   const numbers = Array.from({ length: replications }, (_, i) => i);
-  await runner.run(of, 'seed', numbers, (result) => results.push(result));
+  await runner.run(of, 'seed', numbers, (result) => results.push(result), signal);
   return results.sort((a, b) => a.replication - b.replication);
 }
 
@@ -55,6 +60,28 @@ describe('--jobs', () => {
   test.each([1, 2, 3])('%i gives what this thread gives, to the last bit', async (jobs) => {
     const here = await resultsOf(inlineRunner, scenario, 12);
     expect(await resultsOf(threads(jobs), scenario, 12)).toEqual(here);
+  });
+
+  test('shares one replication each of many scenarios, asked in one go, among all of them', async () => {
+    const begun: unknown[] = [];
+    const note = (thread: unknown) => begun.push(thread);
+    const designs = Array.from({ length: 14 }, (_, i) => ({ ...scenario, name: `queue ${i}` }));
+    const { signal } = new AbortController();
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    const all = (runner: Runner) =>
+      Promise.all(designs.map((design) => resultsOf(runner, design, 1, signal)));
+    process.on('worker', note);
+    process.on('warning', warned);
+    try {
+      expect(await all(threads(3))).toEqual(await all(inlineRunner));
+    } finally {
+      process.off('worker', note);
+      process.off('warning', warned);
+    }
+    // Each is tried first, as the system may give fewer.
+    expect(begun).toHaveLength(2 * 3);
+    expect(warnings).toEqual([]);
   });
 
   test('whatever the order in which replications end', async () => {

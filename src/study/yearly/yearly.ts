@@ -101,15 +101,16 @@ export async function yearly(
   const lossesAYear: LostAmounts[][] = [];
   const notAsBefore = new Set<string>();
   for (const stratum of [null, ...strata]) {
-    const own: LostAmounts[] = [];
-    for (let r = 0; r < timesOf(stratum); r += 1) {
-      onProgress?.(done, asked, stratum?.name ?? WITHOUT);
+    const name = stratum?.name ?? WITHOUT;
+    onProgress?.(done, asked, name);
+    const replicationsOfIt = Array.from({ length: timesOf(stratum) }, async (_, r) => {
       const lost = await lossOf(scenario, stratum, runner, seed, r, options.signal);
-      own.push(lost.losses);
-      if (!lost.asBefore) notAsBefore.add(stratum!.name);
+      if (!lost.asBefore) notAsBefore.add(name);
       done += 1;
-    }
-    lossesAYear.push(own);
+      onProgress?.(done, asked, name);
+      return lost.losses;
+    });
+    lossesAYear.push(await Promise.all(replicationsOfIt));
   }
   return {
     scenario,
