@@ -1,5 +1,5 @@
 /** The page of a comparison. */
-import { compareAnswer, keyEffects, pairingWords } from '../report/compare-facts.ts';
+import { compareAnswer, figuresOnce, keyEffects, pairingWords } from '../report/compare-facts.ts';
 import {
   comparisonDigest,
   groupedDigest,
@@ -11,7 +11,6 @@ import { change, proportion, shortFigure } from '../report/figures.ts';
 import { metricPhrase, saidOfAllWords } from '../report/metric-words.ts';
 import { compareTopic } from '../report/topics.ts';
 import { NOTHING } from '../report/words.ts';
-import { isSaidOfAll } from '../scenario/metric-name.ts';
 import type { Candidate, Comparison, Design } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
 import { judge } from '../study/estimates/gate.ts';
@@ -55,7 +54,7 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
     setup: `${studies.map(({ scenario }) => scenario.name).join(', ')} · ${replicationsOf(baseline.study)}, ${pairingWords(comparison)} · seed ${seed}`,
     answer: [...compareAnswer(comparison), ...idealWords(studies.map(({ scenario }) => scenario))],
     limits: [baseline, ...candidates].flatMap(limitsOf),
-    figures: figuresOf(candidates[0]!),
+    figures: figuresOf(comparison, candidates[0]!),
     proof: proofOf(comparison, each),
     planner: [
       ...candidates.flatMap((candidate, i) => differencesOf(comparison, candidate, each, i)),
@@ -87,7 +86,7 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
         blocks: [{ kind: 'charts', charts: percentileCharts(topic) }],
       },
       ...studies.flatMap(theorySection),
-      ...candidates.map((candidate, i) => everyMetric(baseline.study, candidate, i)),
+      ...candidates.map((candidate, i) => everyMetric(comparison, candidate, i)),
       assumptionsOf(
         studies.map(({ scenario }) => scenario),
         'summary.md',
@@ -121,8 +120,8 @@ function limitsOf({ study: { scenario, estimates } }: Design): Limit[] {
 }
 
 /** What the answer claims first, else the first of the terminal's table. */
-export function figuresOf(candidate: Candidate): Figure[] {
-  return ordered(candidate)
+export function figuresOf(comparison: Comparison, candidate: Candidate): Figure[] {
+  return ordered(comparison, candidate)
     .slice(0, MOST_FIGURES)
     .map((effect) => ({
       name: metricPhrase(effect.metric, candidate.study.scenario),
@@ -132,16 +131,16 @@ export function figuresOf(candidate: Candidate): Figure[] {
     }));
 }
 
-function ordered(candidate: Candidate): Effect[] {
+function ordered(comparison: Comparison, candidate: Candidate): Effect[] {
   const { better, worse, tradeOffs } = candidate.answer;
-  const keys = keyEffects(candidate).filter(({ difference }) => difference !== null);
+  const keys = keyEffects(comparison, candidate).filter(({ difference }) => difference !== null);
   const claimed = [...worse, ...better, ...tradeOffs].filter((effect) => keys.includes(effect));
   return [...claimed, ...keys.filter((effect) => !claimed.includes(effect))];
 }
 
 function proofOf(comparison: Comparison, each: readonly Observations[]): RowsChart | null {
   const candidate = comparison.candidates[0]!;
-  const row = ordered(candidate)
+  const row = ordered(comparison, candidate)
     .map((effect) => effectRow(effect, candidate, each[0]!, each[1]!, 1))
     .find((one) => one !== null && one.ends95 !== null);
   if (row == null) return null;
@@ -164,18 +163,18 @@ const ABOUT_PAIRS = ABOUT_ROWS.replace(
 );
 
 export function differencesOf(
-  { baseline }: Comparison,
+  comparison: Comparison,
   candidate: Candidate,
   each: readonly Observations[],
   index: number,
 ): Section[] {
-  const all = keyEffects(candidate)
+  const all = keyEffects(comparison, candidate)
     .map((effect) => effectRow(effect, candidate, each[0]!, each[index + 1]!, index + 1))
     .filter((row): row is Row => row !== null && row.ends95 !== null);
   if (all.length === 0) return [];
   const shown = all.slice(0, MOST_ROWS);
   const left = all.length - shown.length;
-  const names = `${candidate.study.scenario.name} against ${baseline.study.scenario.name}`;
+  const names = `${candidate.study.scenario.name} against ${comparison.baseline.study.scenario.name}`;
   const chart: RowsChart = {
     kind: 'rows',
     axis: 'own',
@@ -224,13 +223,13 @@ function effectRow(
   };
 }
 
-function everyMetric(baseline: Study, candidate: Candidate, index: number): Section {
-  const names = [baseline, candidate.study].map(({ scenario }) => scenario.name);
-  const { effects, study } = candidate;
-  const shown = [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, study.scenario, effects));
+function everyMetric(comparison: Comparison, candidate: Candidate, index: number): Section {
+  const both = [comparison.baseline.study, candidate.study];
+  const names = both.map(({ scenario }) => scenario.name);
+  const shown = figuresOnce(comparison, candidate);
   const rows = shown.map((effect) => [
     effect.metric,
-    ...[baseline, candidate.study].map(({ estimates }) => {
+    ...both.map(({ estimates }) => {
       const estimate = estimates.get(effect.metric);
       return estimate === undefined ? NOTHING : shortFigure(estimate);
     }),
@@ -247,7 +246,7 @@ function everyMetric(baseline: Study, candidate: Candidate, index: number): Sect
         rows,
         'summary.md',
       ),
-      ...textOf(saidOfAllWords(effects.size - shown.length, 'comparison.json')),
+      ...textOf(saidOfAllWords(candidate.effects.size - shown.length, 'comparison.json')),
     ],
   };
 }

@@ -64,7 +64,7 @@ function unclearFirst(candidate: Candidate): string {
  * What a planner asks first, and before it the throughput of clients that wait for their answers: to a slower design
  * they send less. Sums over classes that stand below anyway are left to the files.
  */
-export function keyEffects(candidate: Candidate): Effect[] {
+export function keyEffects(comparison: Comparison, candidate: Candidate): Effect[] {
   const { study, effects } = candidate;
   const closed = study.scenario.requests.filter(({ source }) => source.kind === 'closed');
   const throughput = closed.flatMap(({ name }) => effects.get(`requests.${name}.throughput`) ?? []);
@@ -73,16 +73,19 @@ export function keyEffects(candidate: Candidate): Effect[] {
     baseline === 0 && now === 0 && parseMetricName(metric)?.family === 'recovery';
   const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
   // What was not done has a line wherever it came, in either design.
-  const notDone = [...effects.values()].filter(
-    ({ metric, baseline, candidate: now }) =>
-      isNotDone(metric) &&
-      !isSaidOfAll(metric, study.scenario, effects) &&
-      ((baseline ?? 0) > 0 || (now ?? 0) > 0),
+  const notDone = figuresOnce(comparison, candidate).filter(
+    ({ metric, baseline, candidate: now }) => isNotDone(metric) && ((baseline ?? 0) > 0 || (now ?? 0) > 0),
   );
   return bySubject(
     [...throughput, ...ofUsers(all, candidate), ...ofUsers(notDone, candidate)],
     study.scenario,
   );
+}
+
+/** All effects, of the only class of all designs under the name of all. */
+export function figuresOnce({ baseline, candidates }: Comparison, { effects }: Candidate): Effect[] {
+  const designs = [baseline, ...candidates].map(({ study }) => study.scenario);
+  return [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, designs, effects));
 }
 
 const NOT_DONE: ReadonlySet<string> = new Set(['refused', 'failed', 'timedOut', 'lost']);

@@ -7,7 +7,7 @@ import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { filledFigures } from './assumptions.ts';
 import type { Chart } from './charts/picture.ts';
-import { compareAnswer, pairingWords } from './compare-facts.ts';
+import { compareAnswer, figuresOnce, pairingWords } from './compare-facts.ts';
 import { differenceRows, differenceSentence, usersFirst } from './explain/difference-words.ts';
 import { comparisonDigest, idealWords, replicationsOf, replicationsOfAll, resourceWords } from './facts.ts';
 import { change, figure, judged, shortFigure } from './figures.ts';
@@ -31,7 +31,7 @@ export function runMarkdown(
   context: MarkdownContext,
 ): string {
   const { scenario, estimates } = study;
-  const all = [...estimates].filter(([name]) => !isSaidOfAll(name, scenario, estimates));
+  const all = [...estimates].filter(([name]) => !isSaidOfAll(name, [scenario], estimates));
   const metrics = all.filter(([, estimate]) => !isNothing(estimate));
   return document(scenario, [
     runAnswer(study, judgements),
@@ -61,10 +61,11 @@ export function runMarkdown(
 export function compareMarkdown(comparison: Comparison, context: MarkdownContext): string {
   const { baseline, candidates } = comparison;
   const designs = [baseline, ...candidates];
-  const tables = candidates.flatMap(({ study, effects }) => {
+  const tables = candidates.flatMap((candidate) => {
+    const { study, effects } = candidate;
     const estimatesOf = ({ metric }: Effect) =>
       [baseline.study, study].map(({ estimates }) => estimates.get(metric));
-    const all = [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, study.scenario, effects));
+    const all = figuresOnce(comparison, candidate);
     const shown = all.filter(
       (effect) => !estimatesOf(effect).every((one) => one !== undefined && isNothing(one)),
     );

@@ -80,14 +80,15 @@ export function runTable(study: Study, paint: Painter): Table {
 }
 
 /** One candidate: baseline, candidate, difference with its interval, verdict. */
-export function pairTable({ baseline, candidates }: Comparison, paint: Painter): Table {
+export function pairTable(comparison: Comparison, paint: Painter): Table {
+  const { baseline, candidates } = comparison;
   const candidate = candidates[0]!;
   const names = [baseline, candidate].map(({ study }) => cut(study.scenario.name, 22));
   const heading: Cell[] = ['', '', ...names, 'difference (95 %)', 'verdict'].map((text) => ({
     text,
     paint: paint.quiet,
   }));
-  const lines = keyEffects(candidate).map((effect): Line => {
+  const lines = keyEffects(comparison, candidate).map((effect): Line => {
     const [before, now] = [baseline, candidate].map(({ study }) => cell(study.estimates.get(effect.metric)));
     const differs = effect.difference === null ? NOTHING : change(effect);
     return {
@@ -126,13 +127,14 @@ const SIGN: Readonly<Record<EffectVerdict, string>> = {
 };
 
 /** Several candidates: their values, each with a sign for its verdict against the baseline. */
-export function manyTable({ baseline, candidates }: Comparison, paint: Painter): Table {
+export function manyTable(comparison: Comparison, paint: Painter): Table {
+  const { baseline, candidates } = comparison;
   const shown = candidates.slice(0, MOST_BESIDE);
   const names = [baseline, ...shown].map(({ study }) =>
     cut(study.scenario.name, Math.floor(60 / (shown.length + 1))),
   );
   const heading: Cell[] = ['', '', ...names].map((text) => ({ text, paint: paint.quiet }));
-  const lines = keyEffects(shown[0]!).map(({ metric }): Line => {
+  const lines = keyEffects(comparison, shown[0]!).map(({ metric }): Line => {
     const cells = shown.map(({ study, effects }): Cell => {
       const effect = effects.get(metric);
       const { text } = cell(study.estimates.get(metric));

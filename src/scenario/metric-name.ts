@@ -92,12 +92,18 @@ export function nameOfFigure(name: string, scenario: Classes): string {
   return onlyClass(family, scenario) === null ? name : ofAllClasses(name);
 }
 
-/** Whether another of these names says the same figure of all: that of `tasks.deployment.failed`, the only class. */
+/**
+ * Whether another of these names says the same figure of all: that of `tasks.deployment.failed`, the only class.
+ *
+ * @param designs whose figures stand side by side: where one of them has several classes, they are two figures
+ */
 export function isSaidOfAll(
   name: string,
-  scenario: Classes,
+  designs: readonly Classes[],
   among: { readonly has: (name: string) => boolean },
 ): boolean {
-  const ofAll = nameOfFigure(name, scenario);
-  return ofAll !== name && among.has(ofAll);
+  return designs.every((scenario) => {
+    const ofAll = nameOfFigure(name, scenario);
+    return ofAll !== name && among.has(ofAll);
+  });
 }

@@ -172,3 +172,15 @@ it('with two classes each has its own lines, and lists have those of all as well
   expect(markdown).not.toContain('only class');
   expect(metricsOf(pageOfRun(study))).toEqual([...study.estimates.keys()]);
 });
+
+it('where only one of the designs has several classes, what is said of all and of the one is two figures', () => {
+  const [two, one] = [design('a', ['deploy', 'hotfix'], 1), design('b', ['deploy'], 5)];
+  for (const [before, after] of [
+    [two, one],
+    [one, two],
+  ] as const) {
+    const names = namesOf(compareMarkdown(compareStudies(before, [after]), CONTEXT));
+    expect(names).toEqual(expect.arrayContaining(['tasks.failed', 'tasks.deploy.failed']));
+    expect(metricsOf(pageOfComparison(before, after))).toEqual(expect.arrayContaining(names));
+  }
+});

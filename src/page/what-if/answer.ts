@@ -31,7 +31,7 @@ export async function* answers(order: Order, memory: Memory, isWanted: () => boo
       done,
       of,
       answer: compareAnswer(comparison),
-      figures: figuresOf(candidate),
+      figures: figuresOf(comparison, candidate),
       charts: [...charts, ...timeCharts(compareTopic(comparison))].map((chart) => ({
         ...chart,
         id: `changed-${chart.id}`,

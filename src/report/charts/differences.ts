@@ -66,9 +66,10 @@ function least(ends: readonly number[]): number {
   return Math.min(...ends.filter((ratio) => ratio > 0));
 }
 
-function rowsOf({ candidates }: Comparison): Row[] {
+function rowsOf(comparison: Comparison): Row[] {
+  const { candidates } = comparison;
   const first = candidates[0]!;
-  const names = keyEffects(first).map(({ metric }) => metric);
+  const names = keyEffects(comparison, first).map(({ metric }) => metric);
   return names
     .map((metric) => ({
       metric,
