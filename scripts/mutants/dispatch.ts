@@ -406,4 +406,20 @@ export const DISPATCH: readonly Mutant[] = [
     test: 'conformance/bigger-tasks.test.ts',
     red: 'Q16: strict: what does not fit holds up those behind it, until it fits',
   },
+  {
+    fault: 'one tag for the projects of an environment',
+    file: 'src/cluster/tags.ts',
+    from: 'number = number * count + Math',
+    to: 'number = Math',
+    test: 'conformance/ordinary-life.test.ts',
+    red: 'fact 26: one at a time of each project and environment',
+  },
+  {
+    fault: 'of two that follow one the second is not looked at',
+    file: 'src/cluster/task-heap.ts',
+    from: 'look(2 * head.at + 2);',
+    to: '',
+    test: 'conformance/order.test.ts',
+    red: 'Q4: of those in the queue that a node may take',
+  },
 ];

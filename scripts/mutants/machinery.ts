@@ -314,4 +314,29 @@ export const MACHINERY: readonly Mutant[] = [
     test: 'measure/attribution.test.ts',
     red: 'a crashed node counts while it is believed online',
   },
+  {
+    fault: 'a lane that grows forgets whom its events are for',
+    file: 'src/engine/lane.ts',
+    from: 'args[to] = this.#arguments[from]!;',
+    to: '',
+    test: 'engine/simulation.test.ts',
+    red: 'more than a lane has places for',
+  },
+  {
+    fault: 'those that enter together are never the most',
+    file: 'src/engine/population.ts',
+    from: `this.value += many;
+    if (this.value > this.max) this.max = this.value;`,
+    to: 'this.value += many;',
+    test: 'engine/population.test.ts',
+    red: 'counts each of those that enter',
+  },
+  {
+    fault: 'the front of the line is cut off and the others stand where they stood',
+    file: 'src/measure/requests-in-order.ts',
+    from: 'this.#cut += head;',
+    to: '',
+    test: 'conformance/what-users-got.test.ts',
+    red: 'F5: of many requests each is told once',
+  },
 ];

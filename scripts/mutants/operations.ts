@@ -285,4 +285,12 @@ export const OPERATIONS: readonly Mutant[] = [
     test: 'conformance/addresses-of-the-database.test.ts',
     red: 'B10: what was replaced and is primary again',
   },
+  {
+    fault: 'every success so far is lost with the last ones',
+    file: 'src/cluster/recent-successes.ts',
+    from: 'filter((at) => at > time)',
+    to: 'filter((at) => at >= 0)',
+    test: 'conformance/recovery-plans.test.ts',
+    red: 'fact 124, rule B7: the lag is lost',
+  },
 ];

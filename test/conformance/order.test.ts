@@ -1,5 +1,7 @@
 /** Who is next in the queue, besides first in, first out, and who not at all any more: rules Q13, Q14, Q15; fact 143. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TaskHeap } from '../../src/cluster/task-heap.ts';
 import { ends, run, type Told, valueOf } from '../support/run.ts';
 import { S } from './support.ts';
 
@@ -68,6 +70,30 @@ describe.each(['greedy', 'immediate'])('order under %s', (policy) => {
     expect(order(`policy: ${policy}`, tasks, 4)).toBe('tttaaa');
     expect(order(`policy: ${policy}, share: projects`, tasks, 4)).toBe('ttaata');
   });
+});
+
+it('Q4: of those in the queue that a node may take the first by its order is next, whoever came and went', () => {
+  const deeds = fc.array(fc.tuple(fc.boolean(), fc.nat(), fc.nat(9)), { maxLength: 60 });
+  fc.assert(
+    fc.property(deeds, (all) => {
+      const heap = new TaskHeap<{ order: number; place: number; kind: number }>();
+      const there: { order: number; place: number; kind: number }[] = [];
+      for (const [at, [comes, which, kind]] of all.entries()) {
+        if (comes || there.length === 0) {
+          // No two have one place in the order.
+          const task = { order: 100 * (which % 1000) + at, place: 0, kind };
+          heap.add(task);
+          there.push(task);
+        } else heap.remove(there.splice(which % there.length, 1)[0]!);
+        const inOrder = there.toSorted((a, b) => a.order - b.order);
+        expect(heap.head).toBe(inOrder[0]);
+        for (const accepted of [0, 5])
+          expect(heap.firstThat((task) => task.kind === accepted)).toBe(
+            inOrder.find((task) => task.kind === accepted),
+          );
+      }
+    }),
+  );
 });
 
 it('fact 143: the next slot goes to the project that runs nothing, though its task was queued later', () => {

@@ -98,6 +98,19 @@ workload:
     expect(valueOf(result, 'queue.length.max')).toBeGreaterThanOrEqual(2);
     expect(valueOf(result, 'tasks.succeeded')).toBe(4);
   });
+
+  it('fact 26: one at a time of each project and environment, of which each pair has a tag of its own', () => {
+    const { told } = run(`name: pairs
+duration: 2m
+nodes: { n: { taskCap: 50 } }
+dispatch: { policy: immediate }
+workload:
+  tasks:
+    t: { projects: 2, environments: 3, atMost: { tasks: 1, per: [project, environment] }, queued: 200, steps: [ { run: 1m } ] }
+`);
+    const minutes = starts(told).map(({ at }) => at / 60e6);
+    expect(minutes.slice(0, 12)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+  });
 });
 
 describe('local disks', () => {

@@ -46,6 +46,7 @@ workload:
     again: { queued: 1, steps: [ { run: 2h } ] }
     before: { arrivals: { at: [17m] }, steps: [ { run: 2h } ] }
     finished: { arrivals: { at: [17m] }, steps: [ { run: 2m } ] }
+    early: { arrivals: { at: [1m] }, steps: [ { run: 2m } ] }
 `);
     expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(120);
     expect(valueOf(result, 'tasks.unknown.lost')).toBe(1);

@@ -175,6 +175,19 @@ describe('an outage of users', () => {
     expect(told).toEqual(['0 1 5 not', '1 2 4 served', '0 3 10 not']);
   });
 
+  it('F5: of many requests each is told once, in the order in which they were sent', () => {
+    const told: number[][] = [];
+    const line = new RequestsInOrder((_, sent, over) => told.push([sent, over]));
+    // Two are always under way, whose rows of the table are used again.
+    const many = 20_000;
+    for (let sent = 0; sent < many; sent += 1) {
+      if (sent > 1) line.ended(sent, sent % 2, true);
+      line.sent(sent, 0, sent % 2);
+    }
+    line.runEnded(many, many);
+    expect(told).toEqual(Array.from({ length: many }, (_, sent) => [sent, Math.min(many, sent + 2)]));
+  });
+
   it('F5: minutes one after another are one, minutes without requests between them do not end it', () => {
     const outages = new UserOutages(0.9);
     const send = (at: number, served: boolean) => outages.add(at * S, at * S + 1, served);

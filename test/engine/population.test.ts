@@ -44,4 +44,21 @@ describe('Population', () => {
   it('notices who says a wrong time of entering', () => {
     fc.assert(life(deeds, 1));
   });
+
+  it('counts each of those that enter and leave together', () => {
+    const sim = new Simulation();
+    const place = new Population(sim);
+    place.enter();
+    place.enterTogether(3);
+    expect([place.value, place.max]).toEqual([4, 4]);
+    sim.runUntil(5);
+    place.leaveTogether(3, 0);
+    sim.runUntil(7);
+    place.leave(0);
+    expect([place.value, place.max, place.area()]).toEqual([0, 4, 3 * 5 + 7]);
+    expect(place.isConserved()).toBe(true);
+    place.enterTogether(2);
+    place.leaveTogether(2, 6);
+    expect(place.isConserved()).toBe(false);
+  });
 });

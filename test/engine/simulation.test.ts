@@ -195,6 +195,16 @@ describe('T7: lanes', () => {
     expect(ran.map(([, argument]) => argument)).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
   });
 
+  it('more than a lane has places for come due in their order, each with its argument', () => {
+    const { sim, ran, lane } = laneOf(10);
+    // The first are over, so that those that make it grow stand at the end of its ring and at its beginning.
+    for (let i = 0; i < 10; i += 1) sim.arm(lane, i);
+    sim.runUntil(20);
+    for (let i = 10; i < 50; i += 1) sim.arm(lane, i);
+    sim.runUntil(100);
+    expect(ran).toEqual(Array.from({ length: 50 }, (_, i) => [i < 10 ? 10 : 30, i]));
+  });
+
   it('a lane whose head is cancelled and that is armed again in the meantime still comes due in time', () => {
     const { sim, ran, lane } = laneOf(10);
     const first = sim.arm(lane, 1);
