@@ -422,4 +422,12 @@ export const DISPATCH: readonly Mutant[] = [
     test: 'conformance/order.test.ts',
     red: 'Q4: of those in the queue that a node may take',
   },
+  {
+    fault: 'a node leaves its ghosts out of the cluster',
+    file: 'src/cluster/next-task.ts',
+    from: '(isCounted ? node.ghosts.slots : own)',
+    to: '(isCounted ? 0 : own)',
+    test: 'conformance/ghosts.test.ts',
+    red: 'Q10, Q4: a node that looks counts its ghosts',
+  },
 ];

@@ -53,6 +53,18 @@ describe('rule Q10: the scan takes the tasks of a node that is alive', () => {
     ]);
   });
 
+  it('Q10, Q4: a node that looks counts its ghosts in the cluster as on itself; others do not see them', () => {
+    // Of 2 × 10 slots: a is at 2/10, above (2 + 1)/20, and refuses what comes at 190 s; b is at 2/10, not above (4 + 1)/20.
+    const one = cutOff('{ active: { a: 2, b: 2 }, arrivals: { at: [190s] }, steps: [ { run: 5m } ] }', '', [
+      'nodes.a.taskCap=10',
+      'nodes.b.taskCap=10',
+      'nodes.a.phase=19s',
+      'nodes.b.phase=1s',
+    ]);
+    const started = starts(one.told).filter(({ at }) => at > 0);
+    expect(started.map(({ at, node }) => [at / S, node])).toEqual([[201, 1]]);
+  });
+
   it('Q10: resilient, it is pending again at its step, runs elsewhere, and is done twice', () => {
     const one = cutOff(
       '{ active: { b: 1 }, resilient: true, steps: [ { run: 100s }, { run: 60s }, { run: 90s } ] }',
