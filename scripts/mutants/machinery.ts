@@ -339,4 +339,20 @@ export const MACHINERY: readonly Mutant[] = [
     test: 'conformance/what-users-got.test.ts',
     red: 'F5: of many requests each is told once',
   },
+  {
+    fault: 'a task has been tried as often as the one before in its row',
+    file: 'src/cluster/tasks.ts',
+    from: '    task.tries = 0;',
+    to: '',
+    test: 'conformance/rows-used-again.test.ts',
+    red: 'a task has nothing of the one',
+  },
+  {
+    fault: 'what a ghost leaves has no parent',
+    file: 'src/cluster/tasks.ts',
+    from: 'row.parent = task.parent;',
+    to: '',
+    test: 'conformance/rows-used-again.test.ts',
+    red: 'Q10: the row that a ghost leaves',
+  },
 ];
