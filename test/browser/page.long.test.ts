@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageFile } from '../../src/node/page-file.ts';
+import { isSaidOfAll } from '../../src/scenario/metric-name.ts';
 import { pageOfComparison, pageOfRun } from '../page/support.ts';
 import { aScenario, aStudy } from '../support/fixtures.ts';
 import { hasBrowser, open, openBrowser, Shelf, serve } from './support.ts';
@@ -18,6 +19,9 @@ const limit = {
   within: null,
 } as const;
 const study = aStudy(6, { scenario: aScenario({ expect: [limit] }) });
+const shown = [...study.estimates.keys()].filter(
+  (name) => !isSaidOfAll(name, [study.scenario], study.estimates),
+);
 const run = pageOfRun(study);
 const comparison = pageOfComparison(study, aStudy(6, { scenario: aScenario({ name: 'b' }), slower: 1.4 }));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -79,7 +83,7 @@ describe.runIf(hasBrowser)('in a browser', { timeout: 180_000 }, () => {
   it('is whole without scripts: the same text and lines, tables open, nothing to press', async () => {
     const { tab, complaints, close } = await open(browser, addresses.run, { javaScriptEnabled: false });
     const text = await tab.locator('#page').textContent();
-    for (const name of study.estimates.keys()) expect(text).toContain(name);
+    for (const name of shown) expect(text).toContain(name);
     expect(await tab.locator('svg.chart path[class^=tone]').count()).toBeGreaterThan(3);
     expect(await tab.locator('button, input, select').count()).toBe(0);
     expect(complaints).toEqual([]);
@@ -93,7 +97,7 @@ describe.runIf(hasBrowser)('in a browser', { timeout: 180_000 }, () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { tab, close } = await open(browser, address, { colorScheme });
       const text = await tab.locator('#page').textContent();
-      for (const name of study.estimates.keys()) expect(text).toContain(name);
+      for (const name of shown) expect(text).toContain(name);
       const chart = await tab.locator('svg.chart').first().boundingBox();
       expect(chart!.width).toBeGreaterThan(600);
       // Lines have a colour and a place of their own; axes are drawn in the colour of text.
