@@ -97,7 +97,7 @@ export class ThreadRunner implements Runner {
     signal: StopSignal | undefined,
     ties: Ties,
   ): Promise<number> {
-    const isFree = this.#threads === null && !this.#isInline;
+    const isFree = this.#threads === null && !this.#isInline && this.#atWork === 0;
     if (!isFree || !isShortWork(scenario, seed, replications.length)) return 0;
     this.#isInline = true;
     try {

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type Measured, ratiosOf, worseThan } from '../../bench/ratios.ts';
 
 const MEASURED: Measured = {
-  workloads: [{ workload: 'bench-mmc', overFloor: 12.34567, overPromises: null }],
+  workloads: [
+    { workload: 'bench-mmc', overFloor: 12.34567, overPromises: 3.456789 },
+    { workload: 'bench-cluster', overFloor: 2, overPromises: null },
+  ],
   scaling: [
     {
       what: 'nodes',
@@ -28,6 +31,8 @@ describe('the ratios of a bench', () => {
   it('are of the floor, and of the smallest size', () => {
     expect(ratiosOf(MEASURED)).toEqual({
       "bench-mmc: time, of the floor's": 12.35,
+      "bench-mmc: time, of the floor's with the promises": 3.457,
+      "bench-cluster: time, of the floor's": 2,
       'nodes: ns/event at 100, of that at 10': 1.5,
       'bench-mmc: peak memory of 1000 tasks, of that of 100': 1.1,
     });
@@ -40,7 +45,7 @@ describe('the ratios of a bench', () => {
 
   it('are kept in the repository, of all that is measured by default', () => {
     const kept = JSON.parse(readFileSync('bench/baseline.json', 'utf8')) as Record<string, unknown>;
-    expect(Object.keys(kept).filter((name) => name.includes('of the floor'))).toHaveLength(2);
+    expect(Object.keys(kept).filter((name) => name.includes('of the floor'))).toHaveLength(3);
     expect(Object.keys(kept).filter((name) => name.includes('ns/event'))).toHaveLength(12);
     expect(Object.values(kept).every((ratio) => typeof ratio === 'number' && ratio > 0)).toBe(true);
   });
