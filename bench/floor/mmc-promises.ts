@@ -16,11 +16,9 @@ import { BinnedDurations } from '../../src/measure/bins.ts';
 import { bucketOf } from '../../src/measure/histogram.ts';
 import { SampleBuilder } from '../../src/measure/sample-builder.ts';
 import type { Answers } from './answers.ts';
+import { CAP, MEAN_BETWEEN_ARRIVALS, MEAN_RUN } from './mmc.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-const CAP = 10;
-const MEAN_BETWEEN_ARRIVALS = 1_000_000 / 8;
-const MEAN_RUN = 1_000_000;
 const BINS = 60;
 
 const ARRIVES = 0;

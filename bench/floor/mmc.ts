@@ -7,9 +7,10 @@ import { EventHeap } from './event-heap.ts';
 import { QuickRandom } from './random.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-const CAP = 10;
-const MEAN_BETWEEN_ARRIVALS = 1_000_000 / 8;
-const MEAN_RUN = 1_000_000;
+export const CAP = 10;
+/** µs. */
+export const MEAN_BETWEEN_ARRIVALS = 1_000_000 / 8;
+export const MEAN_RUN = 1_000_000;
 
 const ARRIVES = 0;
 const ENDS = 1;

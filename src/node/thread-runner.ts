@@ -83,25 +83,25 @@ export class ThreadRunner implements Runner {
     signal?: StopSignal,
     ties: Ties = 'in-order',
   ): Promise<void> {
-    const inline = await this.#runShort(scenario, seed, replications, onResult, signal, ties);
+    const inline = await this.#ifShort(scenario, seed, replications.length, () =>
+      runInline(scenario, seed, replications, onResult, signal, ties),
+    );
     if (inline < replications.length)
       await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal, ties);
   }
 
-  /** Work that is over before threads have started is done here; says how many are done. */
-  async #runShort(
+  /** Work that is over before threads have started is done here; says how many replications are done. */
+  async #ifShort(
     scenario: Scenario,
     seed: string,
-    replications: readonly number[],
-    onResult: (result: RunResult) => void,
-    signal: StopSignal | undefined,
-    ties: Ties,
+    replications: number,
+    work: () => Promise<number>,
   ): Promise<number> {
     const isFree = this.#threads === null && !this.#isInline && this.#atWork === 0;
-    if (!isFree || !isShortWork(scenario, seed, replications.length)) return 0;
+    if (!isFree || !isShortWork(scenario, seed, replications)) return 0;
     this.#isInline = true;
     try {
-      return await runInline(scenario, seed, replications, onResult, signal, ties);
+      return await work();
     } finally {
       this.#isInline = false;
     }
