@@ -11,6 +11,8 @@ const RGBA = 4;
 const LEVEL = 3;
 
 const deflated = promisify(deflate);
+/** Memory of rows that are encoded, by its size: to touch 11 MB for the first time takes longer than to draw on them. */
+const spare = new Map<number, Buffer[]>();
 
 /**
  * A PNG of 8-bit RGBA pixels (W3C Portable Network Graphics, third edition), made beside what goes on in this thread.
@@ -22,8 +24,10 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
   if (pixels.length !== width * height * RGBA) {
     throw new RangeError(`${pixels.length} bytes are not ${width} × ${height} pixels`);
   }
-  const rows = unfiltered(pixels, width * RGBA, height);
+  const size = unfilteredSize(width * RGBA, height);
+  const rows = unfiltered(pixels, width * RGBA, spare.get(size)?.pop() ?? Buffer.allocUnsafe(size));
   const data = await deflated(rows, { level: LEVEL, chunkSize: 1 << 20 });
+  spare.set(size, [...(spare.get(size) ?? []), rows]);
   return assembled(header(width, height, COLOUR_TYPE.rgba), [chunk('IDAT', data)]);
 }
 
@@ -49,7 +53,8 @@ export function encodePalettePng(pixels: Uint8Array, width: number, height: numb
   }
   const indices = Buffer.allocUnsafe(width * height);
   for (let i = 0; i < indices.length; i += 1) indices[i] = entries.get(rgb(pixels, i * RGBA))!;
-  const data = deflateSync(unfiltered(indices, width, height), { level: 9, memLevel: 9 });
+  const rows = unfiltered(indices, width, Buffer.allocUnsafe(unfilteredSize(width, height)));
+  const data = deflateSync(rows, { level: 9, memLevel: 9 });
   return assembled(header(width, height, COLOUR_TYPE.palette), [
     chunk('PLTE', Buffer.from(palette.flatMap((colour) => channels(colour)))),
     chunk('IDAT', data),
@@ -73,14 +78,17 @@ function nearest(colour: number, palette: readonly number[]): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-/** Rows of so many bytes, each behind the byte that says how it is filtered: 0, not at all. */
-function unfiltered(bytes: Uint8Array, stride: number, height: number): Buffer {
-  const rows = Buffer.allocUnsafe(height * (stride + 1));
-  for (let y = 0; y < height; y += 1) {
-    rows[y * (stride + 1)] = 0;
-    rows.set(bytes.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
+/** Into `rows`, those of so many bytes each behind the byte that says how it is filtered: 0, not at all. */
+function unfiltered(bytes: Uint8Array, stride: number, rows: Buffer): Buffer {
+  for (let from = 0, to = 0; from < bytes.length; from += stride, to += stride + 1) {
+    rows[to] = 0;
+    rows.set(bytes.subarray(from, from + stride), to + 1);
   }
   return rows;
+}
+
+function unfilteredSize(stride: number, height: number): number {
+  return height * (stride + 1);
 }
 
 const COLOUR_TYPE = { palette: 3, rgba: 6 } as const;

@@ -83,28 +83,26 @@ export class ThreadRunner implements Runner {
     signal?: StopSignal,
     ties: Ties = 'in-order',
   ): Promise<void> {
-    const inline = await this.#ifShort(scenario, seed, replications.length, () =>
-      runInline(scenario, seed, replications, onResult, signal, ties),
-    );
-    if (inline < replications.length)
-      await this.#runInThreads(scenario, seed, replications.slice(inline), onResult, signal, ties);
+    let done = 0;
+    if (this.#isShort(scenario, seed, replications.length)) {
+      this.#isInline = true;
+      try {
+        done = await runInline(scenario, seed, replications, onResult, signal, ties);
+      } finally {
+        this.#isInline = false;
+      }
+    }
+    if (done < replications.length)
+      await this.#runInThreads(scenario, seed, replications.slice(done), onResult, signal, ties);
   }
 
-  /** Work that is over before threads have started is done here; says how many replications are done. */
-  async #ifShort(
-    scenario: Scenario,
-    seed: string,
-    replications: number,
-    work: () => Promise<number>,
-  ): Promise<number> {
+  /**
+   * Whether work is over before threads have started, and is done here. Told at once: long work is at work, for what is
+   * asked next, when the call that asked for it returns.
+   */
+  #isShort(scenario: Scenario, seed: string, replications: number): boolean {
     const isFree = this.#threads === null && !this.#isInline && this.#atWork === 0;
-    if (!isFree || !isShortWork(scenario, seed, replications)) return 0;
-    this.#isInline = true;
-    try {
-      return await work();
-    } finally {
-      this.#isInline = false;
-    }
+    return isFree && isShortWork(scenario, seed, replications);
   }
 
   async #runInThreads(
@@ -190,7 +188,7 @@ export class ThreadRunner implements Runner {
           return result;
         }),
       );
-    if (this.#threads === null && isShortWork(scenario, seed, replications.length))
+    if (this.#isShort(scenario, seed, replications.length))
       return all(async (replication) => inline(scenario, seed, replication));
     return this.#inPool(replications.length, signal, async (pool) => {
       if (pool === null) return all(async (replication) => inline(scenario, seed, replication));
