@@ -9,18 +9,12 @@ import type { Rows } from './rows.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type Task } from './tasks.ts';
 
-/** A task, and when it arrived: its place in the table may have gone to another since. */
-interface Waiting {
-  readonly task: Task;
-  readonly arrived: Micros;
-}
-
 export class Prefetched {
   readonly #rows: Rows;
   readonly #queue: TaskQueue;
   readonly #observer: Observer;
-  /** By node, in the order in which they were taken. */
-  readonly #waiting: readonly Waiting[][];
+  /** By node, in the order in which they were taken; some may have gone since, with nobody asking here. */
+  readonly #waiting: readonly Task[][];
 
   constructor(rows: Rows, queue: TaskQueue, observer: Observer, nodes: number) {
     this.#rows = rows;
@@ -31,8 +25,12 @@ export class Prefetched {
 
   /** A task that a node has taken waits there for a slot. */
   add(now: Micros, node: Node, task: Task): void {
+    const waiting = this.#waiting[node.index]!;
+    // Who has gone leaves no place here for itself, or for another task in its row, to come back to.
+    if (waiting.length > node.prefetched.value)
+      waiting.splice(0, Infinity, ...waiting.filter((each) => isHere(each, node)));
     this.#rows.prefetch(task, node);
-    this.#waiting[node.index]!.push({ task, arrived: task.arrived });
+    waiting.push(task);
     this.#observer.follower?.taskWaits(now, task.index, 'prefetched', -1);
   }
 
@@ -41,11 +39,11 @@ export class Prefetched {
     const waiting = this.#waiting[node.index]!;
     while (waiting.length > 0) {
       const first = waiting[0]!;
-      if (isStillHere(first, node) && !node.hasRoomFor(first.task)) break;
+      if (isHere(first, node) && !node.hasRoomFor(first)) break;
       waiting.shift();
-      if (!isStillHere(first, node)) continue;
-      if (!this.#queue.hasExpired(first.task)) return first.task;
-      this.#rows.end(first.task, STATE.prefetched, 'expired');
+      if (!isHere(first, node)) continue;
+      if (!this.#queue.hasExpired(first)) return first;
+      this.#rows.end(first, STATE.prefetched, 'expired');
       this.#rows.offer();
     }
     return null;
@@ -53,17 +51,12 @@ export class Prefetched {
 
   /** All that wait on a node are pending again. */
   giveBack(node: Node): void {
-    let given = 0;
-    for (const one of this.#waiting[node.index]!.splice(0)) {
-      // One that was taken ahead here before stands here twice.
-      if (!isStillHere(one, node)) continue;
-      this.#rows.giveBack(one.task);
-      given += 1;
-    }
-    if (given > 0) this.#rows.offer();
+    const given = this.#waiting[node.index]!.splice(0).filter((task) => isHere(task, node));
+    for (const task of given) this.#rows.giveBack(task);
+    if (given.length > 0) this.#rows.offer();
   }
 }
 
-function isStillHere({ task, arrived }: Waiting, node: Node): boolean {
-  return task.state === STATE.prefetched && task.node === node && task.arrived === arrived;
+function isHere(task: Task, node: Node): boolean {
+  return task.state === STATE.prefetched && task.node === node;
 }

@@ -95,6 +95,23 @@ database: { at: r/a, cores: 1, read: 1ms, write: 2ms, flush: 0ms }`,
   });
 });
 
+it('Q12, Q14: what waited behind the tag of a task that has expired is pushed to who waits for work', () => {
+  // The first t fails on b and waits for a, which is busy; it expires, a takes u, and b the next t.
+  const { told } = looked(
+    'push: true',
+    'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 0s, startTime: 0s }',
+    `t: { atMost: 1, deadline: 30s, retry: { atMost: 1, on: another }, arrivals: { at: [1s, 40s] }, steps: [ { run: 20s } ] },
+    u: { needs: a, arrivals: { at: [0s, 20s] }, steps: [ { run: 50s } ] }`,
+    'timeline: [ { at: 5s, crash: b, for: 2s } ]',
+  );
+  expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+    [0, 0],
+    [1, 1],
+    [50, 0],
+    [50, 1],
+  ]);
+});
+
 describe('what is taken ahead', () => {
   const nodes = 'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 1s }';
   const tasks = 't: { queued: 3, steps: [ { run: 10s } ] }';
@@ -146,5 +163,46 @@ describe('what is taken ahead', () => {
       'timeline: [ { at: 4s, setTaskCap: a, to: 2 } ]',
     );
     expect(startsAt(told)).toEqual([0, 4, 10]);
+  });
+
+  it('Q12, Q14: what waited behind the tag of one that has expired there is pushed to who waits for work', () => {
+    const { told } = looked(
+      'push: true, prefetch: 1',
+      nodes,
+      `u: { arrivals: { at: [0s, 2s] }, steps: [ { run: 30s } ] },
+      t: { atMost: 1, deadline: 20s, arrivals: { at: [0s, 25s] }, steps: [ { run: 5s } ] }`,
+      'timeline: [ { at: 3s, setTaskCap: b, to: 2 } ]',
+    );
+    // At 2 s a is full, so that b alone waits for work; it has a slot free from 3 s.
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [0, 0],
+      [2, 1],
+      [30, 1],
+    ]);
+  });
+
+  it('Q10, Q12: begins in the order in which it was taken last', () => {
+    // The scan of 120 s takes the rows of b, whose task runs on. From 181 s b takes t, which is urgent, before u once more.
+    const { told } = run(`
+name: again
+duration: 10m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { a: { at: r/a }, b: { at: r/b, taskCap: 1, phase: 1s } }
+database: { at: r/a, read: 0us, write: 0us, flush: 0us }
+storage: ideal
+dispatch: { policy: greedy, prefetch: 2, orphanScan: 2m, orphanAfter: 58s }
+workload:
+  tasks:
+    ghost: { active: { b: 1 }, steps: [ { run: 230s } ] }
+    u: { needs: b, queued: 1, steps: [ { run: 1s } ] }
+    t: { needs: b, priority: high, arrivals: { at: [150s] }, steps: [ { run: 1s } ] }
+timeline: [ { at: 65s, cut: r/b, from: r/a, for: 115s } ]
+`);
+    expect(starts(told).map(({ at, task }) => [at / S, task])).toEqual([
+      [0, 0],
+      [230, 2],
+      [231, 1],
+    ]);
   });
 });
