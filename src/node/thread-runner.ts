@@ -9,7 +9,7 @@ import type { Causes } from '../measure/kept-causes.ts';
 import type { RunResult } from '../measure/result.ts';
 import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { followTasks } from '../study/comparison/slower-tasks.ts';
+import { type Followed, followTasks } from '../study/comparison/slower-tasks.ts';
 import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
 import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
@@ -59,12 +59,19 @@ export class ThreadRunner implements Runner {
   #ordered = 0;
   /** Whether short work is done in this thread now: more of it that comes meanwhile is long. */
   #isInline = false;
+  /** The replication whose tasks are followed when threads run it, and what was found by scenario. */
+  readonly #follows: number | null;
+  readonly #followed = new Map<Scenario, Pick<ReplicationOrder, 'seed'> & Pick<Followed, 'times'>>();
   #shared: { readonly of: Scenario; readonly scenario: SharedScenario } | null = null;
 
-  /** @param jobs threads at most; none is started before there is work for it */
-  constructor(jobs: number) {
+  /**
+   * @param jobs threads at most; none is started before there is work for it
+   * @param follows the replication that `follow` will be asked for: threads that run it follow its tasks along the way
+   */
+  constructor(jobs: number, follows: number | null = null) {
     this.#jobs = jobs;
     this.#asked = jobs;
+    this.#follows = follows;
   }
 
   /** Why there are fewer threads than were asked for, in words; null while there are as many as there is work for. */
@@ -123,13 +130,20 @@ export class ThreadRunner implements Runner {
       const inTurn = async () => {
         for (const replication of toDo) {
           const order: ReplicationOrder = { scenario: shared, seed, replication, ties };
-          const answer: WorkerAnswer<RunResult> | ReplicationFailure = await pool.run(order);
-          if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
-          if (isOpen()) onResult(answer.result);
+          const result = await this.#replicate(pool, order, scenario);
+          if (isOpen()) onResult(result);
         }
       };
       await Promise.all(Array.from({ length: ORDERS_A_THREAD * this.#jobs }, inTurn));
     });
+  }
+
+  async #replicate(pool: Piscina, order: ReplicationOrder, scenario: Scenario): Promise<RunResult> {
+    if (order.replication !== this.#follows || order.ties !== 'in-order')
+      return orderFrom<RunResult>(pool, 'default', order, scenario);
+    const { result, times } = await orderFrom<Followed>(pool, 'follow', order, scenario);
+    this.#followed.set(scenario, { seed: order.seed, times });
+    return result;
   }
 
   /** Follows the tasks of one replication; @throws ReplicationFailed */
@@ -139,8 +153,10 @@ export class ThreadRunner implements Runner {
     replication: number,
     signal?: StopSignal,
   ): Promise<TaskTimes> {
-    const [times] = await this.#watch('follow', followTasks, scenario, seed, [replication], signal);
-    return times!;
+    const known = this.#followed.get(scenario);
+    if (replication === this.#follows && known?.seed === seed) return known.times;
+    const [followed] = await this.#watch('follow', followTasks, scenario, seed, [replication], signal);
+    return followed!.times;
   }
 
   /**
@@ -195,9 +211,7 @@ export class ThreadRunner implements Runner {
       const shared = this.#share(scenario);
       return all(async (replication) => {
         const order: ReplicationOrder = { scenario: shared, seed, replication, ties: 'in-order' };
-        const answer: WorkerAnswer<T> | ReplicationFailure = await pool.run(order, { name });
-        if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
-        return answer.result;
+        return orderFrom<T>(pool, name, order, scenario);
       });
     });
   }
@@ -263,6 +277,18 @@ export class ThreadRunner implements Runner {
     }
     return this.#shared.scenario;
   }
+}
+
+/** What a worker's function of this name gives for an order; @throws ReplicationFailed */
+async function orderFrom<T>(
+  pool: Piscina,
+  name: string,
+  order: ReplicationOrder,
+  scenario: Scenario,
+): Promise<T> {
+  const answer: WorkerAnswer<T> | ReplicationFailure = await pool.run(order, { name });
+  if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
+  return answer.result;
 }
 
 /** Runs one after another until all are done or it takes longer than was thought; says how many are done. */

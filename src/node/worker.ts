@@ -2,10 +2,9 @@
 import { deserialize } from 'node:v8';
 import type { Causes } from '../measure/kept-causes.ts';
 import type { RunResult } from '../measure/result.ts';
-import type { TaskTimes } from '../measure/task-times.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
-import { followTasks } from '../study/comparison/slower-tasks.ts';
+import { type Followed, followTasks } from '../study/comparison/slower-tasks.ts';
 import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
 import type { Ties } from '../study/replications/runner.ts';
@@ -45,7 +44,7 @@ export default function replicate(order: ReplicationOrder): WorkerAnswer<RunResu
 }
 
 /** Follows the tasks of a replication. */
-export function follow(order: ReplicationOrder): WorkerAnswer<TaskTimes> | ReplicationFailure {
+export function follow(order: ReplicationOrder): WorkerAnswer<Followed> | ReplicationFailure {
   return answer(order, (scenario, { seed, replication }) => followTasks(scenario, seed, replication));
 }
 

@@ -23,8 +23,8 @@ workload: { tasks: { job: { arrivals: { poisson: 6/s }, steps: [ { db: 2 }, { ru
 `);
 
 let runners: ThreadRunner[] = [];
-const threads = (jobs: number) => {
-  const runner = new Threads(jobs);
+const threads = (jobs: number, follows?: number) => {
+  const runner = new Threads(jobs, follows);
   runners.push(runner);
   return runner;
 };
@@ -112,7 +112,16 @@ workload: { tasks: { job: { arrivals: { every: 90s }, steps: [ { run: { exponent
   test('follows the tasks of a replication as this thread does', async () => {
     const runner = threads(2);
     await resultsOf(runner, scenario, 12);
-    expect(await runner.follow(scenario, 'seed', 3)).toEqual(followTasks(scenario, 'seed', 3));
+    expect(await runner.follow(scenario, 'seed', 3)).toEqual(followTasks(scenario, 'seed', 3).times);
+  });
+
+  test('follows the tasks of one replication along the way: the same results, and nothing is run again', async () => {
+    const runner = threads(2, 1);
+    expect(await resultsOf(runner, scenario, 40)).toEqual(await resultsOf(inlineRunner, scenario, 40));
+    // Whoever has to run something heeds the signal.
+    const aborted = AbortSignal.abort(new Error('nothing may run'));
+    expect(await runner.follow(scenario, 'seed', 1, aborted)).toEqual(followTasks(scenario, 'seed', 1).times);
+    await expect(runner.follow(scenario, 'seed', 0, aborted)).rejects.toThrow('nothing may run');
   });
 
   test('threads that are still starting can be ended at any instant', async () => {

@@ -135,7 +135,7 @@ async function inLanes(
   const bar = progressBar();
   let done = 0;
   const lane = async () => {
-    const runner = runnerOf({ ...flags, jobs: Math.floor(flags.jobs / lanes) }, part);
+    const runner = runnerOf({ ...flags, jobs: Math.floor(flags.jobs / lanes) }, { part });
     try {
       for (let design = waiting.shift(); design !== undefined; design = waiting.shift()) {
         bar.update(done, designs.length, design.scenario.name);

@@ -10,7 +10,7 @@ import { comparisonJson } from '../../report/result-json.ts';
 import { slowerSentences } from '../../report/slower-words.ts';
 import { compareSummary } from '../../report/summary.ts';
 import { compareTopic } from '../../report/topics.ts';
-import { type Comparison, compare } from '../../study/comparison/compare.ts';
+import { type Comparison, compare, FOLLOWED } from '../../study/comparison/compare.ts';
 import { remembering } from '../../study/replications/remembering.ts';
 import { type ReplicateOptions, replicate } from '../../study/replications/replicate.ts';
 import type { Runner } from '../../study/replications/runner.ts';
@@ -40,7 +40,7 @@ export async function compareScenarios(flags: CompareFlags, signal: AbortSignal)
   const designs = readDesigns([flags.baseline, ...flags.candidates], flags);
   const folder = reportFolder(folderName(designs), flags);
   await prepareFolder(folder);
-  const runner = runnerOf(flags);
+  const runner = runnerOf(flags, { follows: FOLLOWED });
   try {
     const comparison = await comparisonOf(designs, runner, flags, signal);
     const summary = await report(designs, comparison, folder, flags, signal);

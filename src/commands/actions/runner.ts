@@ -32,15 +32,18 @@ interface Closing {
 
 type RunnerFlags = WhereFlags & Partial<OutputFlags>;
 
-/**
- * A runner as the flags ask for it.
- *
- * @param part keeps all that is asked; unless given, with --shard what of the work is its part
- */
-export function runnerOf(flags: RunnerFlags, part: PartWriter | null = null): CommandRunner {
+interface RunnerNeeds {
+  /** Keeps all that is asked; unless given, with --shard what of the work is its part. */
+  readonly part?: PartWriter | null;
+  /** The replication whose tasks `follow` will be asked for. */
+  readonly follows?: number;
+}
+
+/** A runner as the flags ask for it. */
+export function runnerOf(flags: RunnerFlags, { part = null, follows }: RunnerNeeds = {}): CommandRunner {
   const { jobs, noCache } = flags;
   const keys = new ReplicationKeys(buildHash());
-  const threads = new ThreadRunner(jobs);
+  const threads = new ThreadRunner(jobs, follows);
   const queue = flags.merged === undefined ? queueOf(flags, keys) : null;
   const cache = noCache ? null : new ReplicationCache(cacheFolder(), keys.build);
   const computing = queue ?? threads;

@@ -50,18 +50,21 @@ export interface Candidate extends Design {
   readonly notes: readonly string[];
 }
 
-/** `followTasks`, or the same in another thread. */
+/** The times of `followTasks`, here or in another thread. */
 export type Follow = (scenario: Scenario, seed: string, replication: number) => Promise<TaskTimes>;
 
 /** `causesOf`, or the same in another thread. */
 export type Attribute = (scenario: Scenario, seed: string, replication: number) => Promise<Causes>;
+
+/** Whose tasks are followed: the first of all replications. */
+export const FOLLOWED = 0;
 
 export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
   /** Of each design; one where nothing is left to chance. */
   readonly replications: number;
   /** δ as a share of the baseline's value: a difference within is "equivalent". Unless given, only none is. */
   readonly delta?: number;
-  /** Follows the tasks of one replication, for a comparison task by task. */
+  /** Follows the tasks of the first replication, for a comparison task by task. */
   readonly follow?: Follow;
   /** Attributes the work of all replications, for differences by cause. */
   readonly attribute?: Attribute;
@@ -116,9 +119,8 @@ export async function compare(
 
 async function taskByTask(comparison: Comparison, follow: Follow): Promise<Comparison> {
   const { baseline, candidates, seed } = comparison;
-  const { replication } = baseline.study.results[0]!;
   const [before, ...after] = await Promise.all(
-    [baseline, ...candidates].map(({ study }) => follow(study.scenario, seed, replication)),
+    [baseline, ...candidates].map(({ study }) => follow(study.scenario, seed, FOLLOWED)),
   );
   return {
     ...comparison,

@@ -1,5 +1,6 @@
 /** Which tasks became slower in another design, by how much, and where they waited: work pairs one to one (rule T4). */
 import { TASK_STAGES, type TaskStage } from '../../cluster/observer.ts';
+import type { RunResult } from '../../measure/result.ts';
 import { type ClassTimes, TaskFollower, type TaskTimes } from '../../measure/task-times.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { simulate } from '../../simulate.ts';
@@ -40,11 +41,17 @@ export interface SlowTask {
   readonly where: Readonly<Record<TaskPlace, number>>;
 }
 
+/** A replication whose tasks were followed: its result is what it is without that. */
+export interface Followed {
+  readonly result: RunResult;
+  readonly times: TaskTimes;
+}
+
 /** One replication, its tasks followed. */
-export function followTasks(scenario: Scenario, seed: string, replication: number): TaskTimes {
+export function followTasks(scenario: Scenario, seed: string, replication: number): Followed {
   const follower = new TaskFollower(scenario);
-  simulate(scenario, { seed, replication, tap: follower.tap });
-  return follower.times();
+  const result = simulate(scenario, { seed, replication, tap: follower.tap });
+  return { result, times: follower.times() };
 }
 
 /** Class by class, those that both designs have and that had tasks in both. */

@@ -34,7 +34,8 @@ workload:
       steps: [ { db: 10 }, { read: 50MB }, { cpu: 2s }, { run: 20s } ]
 `;
 
-const timesOf = (text: string, ...set: string[]): TaskTimes => followTasks(scenarioOf(text, set), '1', 0);
+const timesOf = (text: string, ...set: string[]): TaskTimes =>
+  followTasks(scenarioOf(text, set), '1', 0).times;
 const changed = (text: string, ...set: string[]): SlowerTasks =>
   slowerTasks(timesOf(text), timesOf(text, ...set))[0]!;
 
@@ -51,7 +52,7 @@ describe('a task that is followed', () => {
   });
 
   test('adds up in every scenario of the first comparison', () => {
-    const { classes } = followTasks(shipped('cross-region-hot-hot.yaml'), '1', 0);
+    const { classes } = followTasks(shipped('cross-region-hot-hot.yaml'), '1', 0).times;
     for (const { turnaround, stages } of classes) {
       turnaround.forEach((whole, i) => {
         if (whole === -1) return;
@@ -154,7 +155,7 @@ describe('two designs', () => {
 });
 
 describe('a comparison', () => {
-  const follow = async (...what: Parameters<typeof followTasks>) => followTasks(...what);
+  const follow = async (...what: Parameters<typeof followTasks>) => followTasks(...what).times;
 
   test('says it in a sentence', async () => {
     const [near, far] = [
