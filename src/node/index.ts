@@ -33,6 +33,5 @@ export { FileError } from './file-error.ts';
 export { type LoadedScenario, type LoadOptions, loadScenario, type NamedFile } from './load-scenario.ts';
 export { compareReport, type ReportContext, runReport } from './report-files.ts';
 export { checkReportFolder, FolderNotOurs, type ReportFile, writeReportFolder } from './report-folder.ts';
-export { ReplicationFailed, ThreadRunner } from './thread-runner.ts';
 export { hasimVersion } from './version.ts';
 export { type WriteReportOptions, writeReport } from './write-report.ts';

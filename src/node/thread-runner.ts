@@ -13,32 +13,10 @@ import { type Followed, followTasks } from '../study/comparison/slower-tasks.ts'
 import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
 import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
+import { ReplicationFailed } from './replication-failed.ts';
 import { isShortWork } from './short-work.ts';
 import { Threads } from './threads.ts';
 import type { ReplicationFailure, ReplicationOrder, SharedScenario, WorkerAnswer } from './worker.ts';
-
-/** A replication that threw: a promise of the simulator is broken. */
-export class ReplicationFailed extends Error {
-  override readonly name = 'ReplicationFailed';
-  /** The scenario's name. */
-  readonly scenario: string;
-  readonly seed: string;
-  /** Its number, from 0. */
-  readonly replication: number;
-
-  /** @internal */
-  constructor(
-    { message, stack }: ReplicationFailure,
-    { name }: Scenario,
-    { seed, replication }: Pick<ReplicationOrder, 'seed' | 'replication'>,
-  ) {
-    super(message);
-    this.stack = stack;
-    this.scenario = name;
-    this.seed = seed;
-    this.replication = replication;
-  }
-}
 
 /** Work that was taken for short and is not goes on in threads after this long. */
 const SHORT_MS = 300;

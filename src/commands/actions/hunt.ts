@@ -1,8 +1,8 @@
 /** `hasim hunt`: searches the outage that breaks a promise, makes it small, and keeps it as a scenario. */
 
 import { basename, dirname, join } from 'node:path';
+import { ReplicationFailed } from '../../node/replication-failed.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
-import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { writeWhole } from '../../node/whole-file.ts';
 import { findScenario, huntJson, huntSummary, lengthOf, timelineOf } from '../../report/hunt.ts';

@@ -2,9 +2,9 @@
 
 import { chartFiles } from '../../node/chart-files.ts';
 import { pageFile } from '../../node/page-file.ts';
+import { ReplicationFailed } from '../../node/replication-failed.ts';
 import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
-import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { sizePage } from '../../page/size-page.ts';
 import { frontierChart } from '../../report/charts/frontier.ts';

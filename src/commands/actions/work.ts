@@ -1,8 +1,8 @@
 /** Replications as the flags ask for them, with a bar, Ctrl-C, and the command that repeats what breaks. */
 
+import { ReplicationFailed } from '../../node/replication-failed.ts';
 import { expectedEvents } from '../../node/short-work.ts';
 import { progressBar } from '../../node/terminal.ts';
-import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { count, duration, plural } from '../../report/words.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { meanRate } from '../../study/replications/expected-load.ts';

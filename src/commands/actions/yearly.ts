@@ -1,7 +1,7 @@
 /** `hasim yearly`: failures that are too rare to wait for. */
 
+import { ReplicationFailed } from '../../node/replication-failed.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
-import { ReplicationFailed } from '../../node/thread-runner.ts';
 import { hasimVersion } from '../../node/version.ts';
 import { yearlyJson, yearlySummary } from '../../report/yearly.ts';
 import { yearsJson, yearsSummary } from '../../report/years.ts';
