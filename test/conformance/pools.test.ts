@@ -61,6 +61,16 @@ describe.each(['fair-share', 'greedy', 'immediate'])('labels under %s', (policy)
     expect(at).toEqual([false, false, false, true, true]);
   });
 
+  it(`Q11: a slot is kept again in the moment in which its class leaves it: ${policy}`, () => {
+    const { told } = pooled(
+      '  n: { taskCap: 3, phase: 1s, reserve: { hotfix: 1 } }',
+      `    hotfix: { queued: 1, steps: [ { run: 20s } ] }
+    work: { queued: 9, steps: [ { run: 10m } ] }`,
+      dispatch,
+    );
+    expect(starts(told)).toHaveLength(1 + 2);
+  });
+
   it(`Q11: a class that fills its kept slots takes others like any other: ${policy}`, () => {
     const { told } = pooled(
       '  n: { taskCap: 5, phase: 1s, reserve: { hotfix: 2 } }',

@@ -56,6 +56,29 @@ describe('a task in the queue waits for', () => {
     expect(waitsOf(text)).toEqual({ slot: 30, look: 20 + 19 + 10 });
   });
 
+  it('F6, Q11: a slot, where the only free one is kept for others, from when they left it', () => {
+    const text = hour(
+      'a: { taskCap: 3, phase: 1s, reserve: { hotfix: 1 } }',
+      'hotfix: { queued: 1, steps: [ { run: 10s } ] }, t: { queued: 3, steps: [ { run: 2h } ] }',
+    );
+    // All four until the first look, one of t for the rest of the hour.
+    expect(waitsOf(text)).toEqual({ look: 4, slot: 3599 });
+  });
+
+  it('F6, Q11, Q16: the next look, where a slot is kept for it; a slot behind a bigger task, also when others leave theirs', () => {
+    const text = hour(
+      'a: { taskCap: 5, phase: 0s, reserve: { hotfix: 2 } }',
+      `first: { queued: 1, slots: 2, steps: [ { run: 2h } ] },
+      hotfix: { queued: 2, arrivals: { at: [31s] }, steps: [ { run: 30s } ] },
+      big: { slots: 3, arrivals: { at: [1s] }, steps: [ { run: 2h } ] },
+      small: { arrivals: { at: [1s] }, steps: [ { run: 2h } ] }`,
+      'dispatch: { policy: greedy }',
+    );
+    // The small one has the free slot until the look of 20 s finds that the bigger one before it does not fit. The third
+    // hotfix waits from 31 s to 40 s.
+    expect(waitsOf(text)).toEqual({ look: 19 + 9, slot: 3599 + 3580 });
+  });
+
   it('F6: a node, while none is able: the only one is away for 5 min and starts in 1', () => {
     const text = hour(
       'a: { taskCap: 5, startTime: 60s }',
