@@ -19,6 +19,22 @@ export const MACHINERY: readonly Mutant[] = [
     red: 'faults that overlap: the longest recovery and outage say of which they are',
   },
   {
+    fault: 'of two outages that are equally long the last is the longest',
+    file: 'src/measure/longest.ts',
+    from: 'if (length > this.#longest)',
+    to: 'if (length >= this.#longest)',
+    test: 'measure/recovery.test.ts',
+    red: 'is of the faults of all that are equally long',
+  },
+  {
+    fault: 'of two outages of users that are equally long the first is the longest',
+    file: 'src/measure/longest.ts',
+    from: 'return outages.filter((each) => lengthOf(each) === longest);',
+    to: 'return outages.filter((each) => lengthOf(each) === longest).slice(0, 1);',
+    test: 'measure/recovery.test.ts',
+    red: 'is of the faults of all that are equally long',
+  },
+  {
     fault: 'what is not over at the end of a history is not drawn anew',
     file: 'src/engine/luck.ts',
     from: 'if (since > this.#until || since + own.length <= this.#until) return own;',

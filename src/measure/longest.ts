@@ -7,24 +7,29 @@ export class Longest {
   /** Since when it is down; -1: it is up. */
   #since: Micros = -1;
   #longest: Micros = 0;
-  /** When the longest so far began. */
-  #from: Micros = -1;
+  /** When the longest so far began: of equal ones each. */
+  #began: Micros[] = [];
 
   /** The service is up from now, or is down. */
   change(at: Micros, up: boolean): void {
-    if (up && this.#since !== -1 && at - this.#since > this.#longest) {
-      this.#longest = at - this.#since;
-      this.#from = this.#since;
-    }
+    if (up && this.#since !== -1) this.#note(this.#since, at - this.#since);
     if (up) this.#since = -1;
     else if (this.#since === -1) this.#since = at;
   }
 
-  /** The longest outage itself; null: there was none. */
-  get outage(): UserOutage | null {
-    if (this.#since !== -1) return { from: this.#since, metUntil: this.#since, to: -1 };
-    if (this.#from === -1) return null;
-    return { from: this.#from, metUntil: this.#from, to: this.#from + this.#longest };
+  #note(began: Micros, length: Micros): void {
+    if (length > this.#longest) {
+      this.#longest = length;
+      this.#began = [];
+    }
+    if (length > 0 && length === this.#longest) this.#began.push(began);
+  }
+
+  /** The longest outage itself, of equal ones all; none: there was none. */
+  get outages(): UserOutage[] {
+    const outage = (from: Micros, to: Micros): UserOutage => ({ from, metUntil: from, to });
+    if (this.#since !== -1) return [outage(this.#since, -1)];
+    return this.#began.map((from) => outage(from, from + this.#longest));
   }
 
   /** In seconds; beyond every limit where it is down to the end. */
@@ -33,13 +38,11 @@ export class Longest {
   }
 }
 
-/** Of users of all classes; null: they were never out. */
-export function longestOutage(outages: readonly UserOutage[]): UserOutage | null {
-  const length = ({ from, to }: UserOutage) => (to === -1 ? Number.POSITIVE_INFINITY : to - from);
-  return outages.reduce<UserOutage | null>(
-    (most, each) => (most === null || length(each) > length(most) ? each : most),
-    null,
-  );
+/** Of users of all classes, of equal ones all; none: they were never out. */
+export function longestOutages(outages: readonly UserOutage[]): UserOutage[] {
+  const lengthOf = ({ from, to }: UserOutage) => (to === -1 ? Number.POSITIVE_INFINITY : to - from);
+  const longest = Math.max(...outages.map(lengthOf));
+  return outages.filter((each) => lengthOf(each) === longest);
 }
 
 /** The longest outage of users of a class (rule F5). */

@@ -6,7 +6,7 @@ import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { verbIs } from '../scenario/verbs.ts';
 import { Backlog, type WorkHeldUp } from './backlog.ts';
-import { Longest, longestOf, longestOutage } from './longest.ts';
+import { Longest, longestOf, longestOutages } from './longest.ts';
 import type { Value } from './result.ts';
 import { Returns } from './returns.ts';
 import type { UserOutage } from './user-outages.ts';
@@ -151,23 +151,24 @@ export class Recovery {
   longest(outages: readonly UserOutage[] | null = null): Record<string, Value> {
     const { tasks, ui } = this.#longest;
     const faults = this.#faultsOver();
-    const withFaults = (value: Value, outage: UserOutage | null): Value =>
-      outage === null || this.#disruptions.length < 2
+    const withFaults = (value: Value, those: readonly UserOutage[]): Value =>
+      those.length === 0 || this.#disruptions.length < 2
         ? value
-        : { ...value, of: this.#answering(faults, outage) };
+        : { ...value, of: this.#answering(faults, those) };
     return {
       ...(outages === null
         ? {}
-        : { 'outage.users.longest': withFaults(longestOf(outages), longestOutage(outages)) }),
-      'outage.tasks.longest': withFaults(tasks.value(TASKS_AWAY), tasks.outage),
-      'outage.ui.longest': withFaults(ui.value(UI_AWAY), ui.outage),
+        : { 'outage.users.longest': withFaults(longestOf(outages), longestOutages(outages)) }),
+      'outage.tasks.longest': withFaults(tasks.value(TASKS_AWAY), tasks.outages),
+      'outage.ui.longest': withFaults(ui.value(UI_AWAY), ui.outages),
     };
   }
 
-  /** The disruptions that an outage is of, by name; none where chance alone brought it. */
-  #answering(faults: readonly UserFault[], outage: UserOutage): string[] {
+  /** The disruptions that some of those outages are of, by name; none where chance alone brought them. */
+  #answering(faults: readonly UserFault[], outages: readonly UserOutage[]): string[] {
+    const answers = (own: UserFault): boolean => outages.some((outage) => answersFor(faults, own, outage));
     return this.#disruptions
-      .filter(({ entry }) => answersFor(faults, faults.find((fault) => fault.entry === entry)!, outage))
+      .filter(({ entry }) => answers(faults.find((fault) => fault.entry === entry)!))
       .map(({ entry }) => this.#entries[entry]!.name);
   }
 

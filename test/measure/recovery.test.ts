@@ -108,6 +108,43 @@ describe('F4: recovery time', () => {
   });
 });
 
+describe('the longest outage', () => {
+  const TWO = [entry('one', { do: 'crash', nodes: [0] }), entry('other', { do: 'crash', nodes: [0] })];
+  const longest = (...outages: readonly (readonly [number, number])[]) => {
+    const recovery = new Recovery(TWO, HELD);
+    for (const [i, [from, to]] of outages.entries()) {
+      recovery.faultBegan(from * SECOND, i);
+      recovery.serviceChanged(from * SECOND, false, true, 0);
+      recovery.serviceChanged(to * SECOND, true, true, 9);
+    }
+    const users = outages.map(([from, to]) => {
+      return { from: from * SECOND, metUntil: from * SECOND, to: to * SECOND };
+    });
+    return recovery.longest(users);
+  };
+
+  it('is of the faults of all that are equally long, as the longest recovery is', () => {
+    const both = { sum: 20, per: 1, of: ['one', 'other'] };
+    expect(longest([10, 30], [100, 120])).toEqual({
+      'outage.users.longest': both,
+      'outage.tasks.longest': both,
+      'outage.ui.longest': { sum: 0, per: 1 },
+    });
+  });
+
+  it('is of no shorter one', () => {
+    const of = (which: string, sum: number) => ({ sum, per: 1, of: [which] });
+    expect(longest([10, 31], [100, 120])).toMatchObject({
+      'outage.users.longest': of('one', 21),
+      'outage.tasks.longest': of('one', 21),
+    });
+    expect(longest([10, 30], [100, 121])).toMatchObject({
+      'outage.users.longest': of('other', 21),
+      'outage.tasks.longest': of('other', 21),
+    });
+  });
+});
+
 describe('F4: backlog', () => {
   /** A fault at 10 s that takes the slots until 60 s; so many tasks wait already. */
   const struck = (waiting = 0, held: () => boolean = HELD): Recovery => {
