@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { type Disaster, parseDisasters } from '../scenario/disasters/disaster.ts';
 import { ScenarioError } from '../scenario/errors.ts';
 import { FileError } from './file-error.ts';
+import { PACKAGE } from './places.ts';
 import { readText } from './read-text.ts';
 import { yamlAt } from './scenario-files.ts';
 
 /** The library of twenty-two. */
-export const SHIPPED_DISASTERS = fileURLToPath(new URL('../../disasters', import.meta.url));
+export const SHIPPED_DISASTERS = fileURLToPath(new URL('disasters', PACKAGE));
 
 const MOST_BYTES = 1_000_000;
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type ChartJSNodeCanvas as Canvas, ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { HEIGHT, WIDTH } from '../report/charts/chart.ts';
 import type { Chart } from '../report/charts/picture.ts';
+import { PACKAGE } from './places.ts';
 import { encodePng } from './png-encoder.ts';
 
 const FAMILY = 'Hasim Inter';
@@ -31,7 +32,7 @@ export class ChartPainter {
       },
     });
     for (const [file, weight] of FONTS) {
-      const path = fileURLToPath(new URL(`../../vendor/inter/${file}`, import.meta.url));
+      const path = fileURLToPath(new URL(`vendor/inter/${file}`, PACKAGE));
       this.#canvas.registerFont(path, { family: FAMILY, weight });
     }
   }

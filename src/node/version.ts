@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PACKAGE } from './places.ts';
 
 /**
  * The version of hasim, as its package says.
@@ -6,6 +7,6 @@ import { readFileSync } from 'node:fs';
  * @returns such as `0.1.0`
  */
 export function hasimVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('package.json', PACKAGE), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

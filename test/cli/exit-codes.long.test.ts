@@ -1,5 +1,6 @@
 /** The exit codes of the table, one by one, with what is said on stderr. */
 import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Interrupted } from '../../src/commands/errors.ts';
@@ -221,6 +222,14 @@ describe('66: a file that cannot be read', () => {
     expect(said).toContain('small.yaml');
   });
 
+  test('a program of which a part is missing', async () => {
+    const { path } = new Place();
+    cpSync(join(ROOT, 'dist/cli.js'), join(path, 'cli.mjs'));
+    const { code, stdout, stderr } = await new Place(FILES, join(path, 'cli.mjs')).hasim(['--help']);
+    expect({ code, stdout }).toEqual({ code: 66, stdout: '' });
+    expect(stderr).toMatch(/^hasim: cannot be loaded: .*main\.js/);
+  });
+
   test('not in the place of the folder that one is in', async () => {
     const place = new Place(FILES);
     const args = ['run', join(place.path, 'exact.yaml'), '--no-charts', '--out'];
@@ -243,20 +252,36 @@ describe('66: a file that cannot be read', () => {
 });
 
 describe('70: a broken promise of the simulator', () => {
-  /** Loaded before the program, in its threads too: the sums no longer add up. */
-  const BREAK = `
-    import { Cluster } from '${ROOT}/dist/cluster/cluster.js';
-    import { InternalError } from '${ROOT}/dist/engine/invariant.js';
-    Cluster.prototype.check = () => { throw new InternalError('started = running + ended', { events: 5, now: 7 }); };
-  `;
+  /** A copy of the built program that says something else at one place, in its threads too. */
+  function saying(text: string, instead: string): string {
+    const { path } = new Place();
+    for (const what of ['package.json', 'dist/cli.js', 'dist/program'])
+      cpSync(join(ROOT, what), join(path, what), { recursive: true });
+    // What the build is told by, and packages.
+    for (const what of ['engine', 'scenario', 'cluster', 'measure', 'simulate.js'])
+      symlinkSync(join(ROOT, 'dist', what), join(path, 'dist', what));
+    symlinkSync(join(ROOT, 'node_modules'), join(path, 'node_modules'));
+    const files = readdirSync(join(path, 'dist/program')).map((name) => join(path, 'dist/program', name));
+    const [file, ...others] = files.filter((each) => readFileSync(each, 'utf8').includes(text));
+    expect([typeof file, others]).toEqual(['string', []]);
+    writeFileSync(file!, readFileSync(file!, 'utf8').replace(text, instead));
+    return join(path, 'dist/cli.js');
+  }
+  /** The sums no longer add up. */
+  const broken = () =>
+    saying(
+      'this.#conservation.check();',
+      "throw new InternalError('started = running + ended', { events: 5, now: 7 });",
+    );
 
   test('names the invariant, the event, and the command that repeats that replication', async () => {
-    const place = new Place({ ...FILES, 'break.mjs': BREAK });
-    const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
+    const place = new Place(FILES, broken());
     const args = ['run', 'small.yaml', '--seed', "it's", '--set', 'workload.scale=50%'];
-    const { code, stdout, stderr } = await place.hasim(args, broken);
+    const { code, stdout, stderr } = await place.hasim(args);
     expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
     expect(stderr).toContain('started = running + ended (event 5, at 7 µs)');
+    // Where: by the names that people gave.
+    expect(stderr).toMatch(/\n {4}at Cluster\.check .*\n {4}at simulate /);
     // With threads, whichever broke first.
     expect(stderr).toMatch(
       /\nrepeat {2}hasim run small\.yaml --seed 'it'\\''s' --replication \d --set workload\.scale=50%\n$/,
@@ -265,22 +290,17 @@ describe('70: a broken promise of the simulator', () => {
   });
 
   test('a real fault breaks a law, and no figure is printed', async () => {
-    const lie = `
-      import { Population } from '${ROOT}/dist/engine/population.js';
-      const { leave } = Population.prototype;
-      Population.prototype.leave = function (enteredAt) { leave.call(this, enteredAt - 1); };`;
-    const place = new Place({ ...FILES, 'break.mjs': lie });
-    const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
-    const { code, stdout, stderr } = await place.hasim(['run', 'small.yaml', '--seed', '7'], broken);
+    const lie = saying('leave(enteredAt) {', 'leave(enteredAt) { enteredAt -= 1;');
+    const place = new Place(FILES, lie);
+    const { code, stdout, stderr } = await place.hasim(['run', 'small.yaml', '--seed', '7']);
     expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
     expect(stderr).toContain("Little's law: ");
     expect(stderr).toMatch(/\nrepeat {2}hasim run small\.yaml --seed 7 --replication \d\n$/);
   });
 
   test('in check the others are still checked', async () => {
-    const place = new Place({ 'exact.yaml': EXACT, 'break.mjs': BREAK, 'bad.yaml': 'duration: []' });
-    const broken = { NODE_OPTIONS: `--import ${join(place.path, 'break.mjs')}` };
-    const { code, stdout } = await place.hasim(['check', '.'], broken);
+    const place = new Place({ 'exact.yaml': EXACT, 'bad.yaml': 'duration: []' }, broken());
+    const { code, stdout } = await place.hasim(['check', '.']);
     expect(code).toBe(70);
     expect(stdout).toContain('invalid  bad.yaml');
     expect(stdout).toContain('internal error  exact.yaml');

@@ -59,7 +59,11 @@ export interface Started {
 export class Place {
   readonly path = mkdtempSync(join(tmpdir(), 'hasim-cli-'));
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  readonly #program: string;
+
+  /** @param program another than the built one */
+  constructor(files: Readonly<Record<string, string>> = {}, program = CLI) {
+    this.#program = program;
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.path, name)), { recursive: true });
       writeFileSync(join(this.path, name), text);
@@ -68,7 +72,7 @@ export class Place {
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-    const child = spawn(process.execPath, [CLI, ...args], {
+    const child = spawn(process.execPath, [this.#program, ...args], {
       cwd: this.path,
       env: { ...process.env, ...BARE, HASIM_CACHE: `${this.path}-cache`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 /** `hasim schema`: what a scenario file may contain, and which metrics there are. */
 import { readFileSync } from 'node:fs';
+import { SCHEMA } from '../../node/places.ts';
 import { paragraph } from '../../report/table.ts';
 import { columnsOf } from '../../report/terminal-width.ts';
 import { CATALOGUE, type MetricDescription } from '../../scenario/catalogue.ts';
@@ -18,9 +19,6 @@ export function printSchema({ metrics, json }: SchemaFlags): ExitCode {
   else print(CATALOGUE.flatMap(metricLines).join('\n'));
   return EXIT.met;
 }
-
-/** Made from the grammar when that changes, and shipped. */
-const SCHEMA = new URL('../../../schema/scenario.schema.json', import.meta.url);
 
 function metricLines({ pattern, unit, kind, better, text }: MetricDescription): string[] {
   const direction = better === null ? '' : `${better} is better`;

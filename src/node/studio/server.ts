@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { studioDocument } from '../../page/studio/document.ts';
 import { bundled } from '../bundle.ts';
+import { SCHEMA } from '../places.ts';
 import type { Desk } from './desk.ts';
 import { refusal } from './guard.ts';
 
@@ -12,7 +13,6 @@ import { refusal } from './guard.ts';
 const LOOPBACK = '127.0.0.1';
 /** The largest text that is saved, and some. */
 const MOST_BYTES = 2_000_000;
-const SCHEMA = new URL('../../../schema/scenario.schema.json', import.meta.url);
 
 export interface Studio {
   /** To be opened in a browser; whoever knows it may save the file. */
