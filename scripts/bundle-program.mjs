@@ -10,6 +10,7 @@ const QUEUE = /\/queue-library\.js$/;
 const bundle = await rolldown({
   input: { main: 'dist/commands/main.js', worker: 'dist/node/worker.js' },
   platform: 'node',
+  // What `main` shares with the verbs stays in its file.
   preserveEntrySignatures: 'allow-extension',
   logLevel: 'warn',
   external: [/^(?![./]|[A-Z]:)/, QUEUE],

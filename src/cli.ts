@@ -11,6 +11,7 @@ if (major < LEAST[0]! || (major === LEAST[0] && minor < LEAST[1]!)) {
   process.exitCode = 64;
 } else {
   try {
+    // What the build makes of `commands/main.ts`.
     const program = new URL('program/main.js', import.meta.url).href;
     const { main }: typeof import('./commands/main.ts') = await import(program);
     process.exitCode = await main(process.argv.slice(2));
