@@ -25,7 +25,7 @@ export interface Outcome {
   readonly hasim: readonly Timed[];
   /** Empty without a floor. */
   readonly floor: readonly Timed[];
-  /** Of the floor with the promises; empty where there is none. */
+  /** Of the floor with the promises; empty without a floor. */
   readonly promises: readonly Timed[];
   /** Bytes: the most that the process ever had in memory, Node itself included. */
   readonly peakMemory: number;

@@ -7,19 +7,21 @@ import { WORKLOADS } from './workloads.ts';
 
 function main(job: Job): Outcome {
   const scenario = load(job.scenario, job.duration);
-  const workload = job.floor === null ? null : WORKLOADS[job.floor];
-  const { floor = null, promises = null } = workload ?? {};
+  const beside = job.floor === null ? null : WORKLOADS[job.floor];
   const hasimRuns: Timed[] = [];
   const floorRuns: Timed[] = [];
   const promisesRuns: Timed[] = [];
   for (let i = 0; i < job.warmUps + job.runs; i += 1) {
     const hasim = timed(() => answersOf(run(scenario, i)));
-    const beside = floor === null ? null : timed(() => floor(i, scenario.duration));
-    const between = promises === null ? null : timed(() => promises(scenario.seed, i, scenario.duration));
+    const loops = beside && {
+      floor: timed(() => beside.floor(i, scenario.duration)),
+      promises: timed(() => beside.promises(scenario.seed, i, scenario.duration)),
+    };
     if (i < job.warmUps) continue;
     hasimRuns.push(hasim);
-    if (beside !== null) floorRuns.push(beside);
-    if (between !== null) promisesRuns.push(between);
+    if (loops === null) continue;
+    floorRuns.push(loops.floor);
+    promisesRuns.push(loops.promises);
   }
   // Node gives kilobytes.
   const peakMemory = process.resourceUsage().maxRSS * 1024;

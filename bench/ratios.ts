@@ -14,8 +14,7 @@ export interface Measured {
   readonly workloads: readonly {
     readonly workload: string;
     readonly overFloor: number;
-    /** null: there is no floor with the promises. */
-    readonly overPromises: number | null;
+    readonly overPromises: number;
   }[];
   readonly scaling: readonly {
     readonly what: string;
@@ -32,7 +31,7 @@ export function ratiosOf({ workloads, scaling, memory }: Measured): Ratios {
   const ratios: Record<string, number> = {};
   for (const { workload, overFloor, overPromises } of workloads) {
     ratios[`${workload}: time, of the floor's`] = overFloor;
-    if (overPromises !== null) ratios[`${workload}: time, of the floor's with the promises`] = overPromises;
+    ratios[`${workload}: time, of the floor's with the promises`] = overPromises;
   }
   for (const { what, measured } of scaling)
     for (const { size, nsPerEvent } of measured.slice(1))

@@ -72,8 +72,7 @@ function benchWorkload(workload: Workload) {
   const over = (runs: readonly Timed[], beside: readonly Timed[]) =>
     median(runs.map((run, i) => microseconds(run) / microseconds(beside[i]!)));
   const overFloor = over(outcome.hasim, outcome.floor);
-  const hasPromises = outcome.promises.length > 0;
-  const overPromises = hasPromises ? over(outcome.hasim, outcome.promises) : null;
+  const overPromises = over(outcome.hasim, outcome.promises);
   const row = (name: string, taken: readonly Timed[], times: string, peak: string) => [
     name,
     times,
@@ -84,9 +83,7 @@ function benchWorkload(workload: Workload) {
   ];
   const rows = [
     row('floor', outcome.floor, '1', ''),
-    ...(hasPromises
-      ? [row('floor with the promises', outcome.promises, figures(over(outcome.promises, outcome.floor)), '')]
-      : []),
+    row('floor with the promises', outcome.promises, figures(over(outcome.promises, outcome.floor)), ''),
     row('hasim', outcome.hasim, figures(overFloor), megabytes(alone.peakMemory)),
   ];
   if (peer !== null) {

@@ -1,6 +1,7 @@
 /** The two workloads that everything is measured on: scenario, floor and peer in step. */
 import type { Answers } from './floor/answers.ts';
 import { clusterFloor } from './floor/cluster.ts';
+import { clusterPromises } from './floor/cluster-promises.ts';
 import { mmcFloor } from './floor/mmc.ts';
 import { mmcPromises } from './floor/mmc-promises.ts';
 
@@ -11,8 +12,8 @@ export interface Workload {
   /** Mean arrivals per second. */
   readonly rate: number;
   readonly floor: (seed: number, duration: number) => Answers;
-  /** The floor with hasim's promises; null: not written by hand. */
-  readonly promises: ((seed: string, replication: number, duration: number) => Answers) | null;
+  /** The floor with hasim's promises. */
+  readonly promises: (seed: string, replication: number, duration: number) => Answers;
   /** The same in SimPy. */
   readonly peer: string;
   /** Tasks of one run of the peer: about as long as a run of hasim is short. */
@@ -37,7 +38,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     scenario: 'bench/scenarios/bench-cluster.yaml',
     rate: 48,
     floor: clusterFloor,
-    promises: null,
+    promises: clusterPromises,
     peer: 'bench/peers/cluster.py',
     peerTasks: 2_000,
   },

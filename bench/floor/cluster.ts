@@ -8,40 +8,40 @@ import { EventHeap } from './event-heap.ts';
 import { QuickRandom } from './random.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-const NODES = 4;
-const CAP = 10;
-const SLOTS = NODES * CAP;
-const ROUNDS = 20;
-const ONE_WAY = 500;
-const TRANSFER = 1;
-const DATABASE_SERVERS = 8;
-const STORAGE_SERVERS = 4;
-const MEAN_BETWEEN_ARRIVALS = 1_000_000 / 48;
-const MEAN_CALL = 4_000;
-const MEAN_LATENCY = 2_000;
-const MEAN_UP = 60_000_000;
-const MEAN_REPAIR = 5_000_000;
+export const NODES = 4;
+export const CAP = 10;
+export const SLOTS = NODES * CAP;
+export const ROUNDS = 20;
+export const ONE_WAY = 500;
+export const TRANSFER = 1;
+export const DATABASE_SERVERS = 8;
+export const STORAGE_SERVERS = 4;
+export const MEAN_BETWEEN_ARRIVALS = 1_000_000 / 48;
+export const MEAN_CALL = 4_000;
+export const MEAN_LATENCY = 2_000;
+export const MEAN_UP = 60_000_000;
+export const MEAN_REPAIR = 5_000_000;
 /** Lognormal of mean 20 ms and coefficient of variation 0.533. */
-const RUN_SIGMA = Math.sqrt(Math.log(1 + 0.533 * 0.533));
-const RUN_MU = Math.log(20_000) - (RUN_SIGMA * RUN_SIGMA) / 2;
+export const RUN_SIGMA = Math.sqrt(Math.log(1 + 0.533 * 0.533));
+export const RUN_MU = Math.log(20_000) - (RUN_SIGMA * RUN_SIGMA) / 2;
 
 /** What happens next to who holds a slot; also the state that the slot is in until then. */
-const FREE = 0;
-const CALL_ARRIVES = 1;
-const CALL_WAITS = 2;
-const CALL_SERVED = 3;
-const CALL_BACK = 4;
-const RUN_ENDS = 5;
-const OPERATION_ARRIVES = 6;
-const OPERATION_WAITS = 7;
-const OPERATION_SERVED = 8;
-const TRANSFER_ENDS = 9;
-const OPERATION_BACK = 10;
+export const FREE = 0;
+export const CALL_ARRIVES = 1;
+export const CALL_WAITS = 2;
+export const CALL_SERVED = 3;
+export const CALL_BACK = 4;
+export const RUN_ENDS = 5;
+export const OPERATION_ARRIVES = 6;
+export const OPERATION_WAITS = 7;
+export const OPERATION_SERVED = 8;
+export const TRANSFER_ENDS = 9;
+export const OPERATION_BACK = 10;
 /** What happens to nobody's slot. */
-const ARRIVES = 11;
-const CRASHES = 12;
-const REPAIRED = 13;
-const HORIZON = 14;
+export const ARRIVES = 11;
+export const CRASHES = 12;
+export const REPAIRED = 13;
+export const HORIZON = 14;
 
 /**
  * An event is kind | who << 4 | epoch << 10. Who is a slot, or SLOTS + node for the node's own write; the epoch is
@@ -336,6 +336,7 @@ class ClusterFloor {
   }
 }
 
-function nodeOf(who: number): number {
+/** The node whose slot, or whose own write, it is. */
+export function nodeOf(who: number): number {
   return who < SLOTS ? (who / CAP) | 0 : who - SLOTS;
 }

@@ -5,7 +5,7 @@ import { type Measured, ratiosOf, worseThan } from '../../bench/ratios.ts';
 const MEASURED: Measured = {
   workloads: [
     { workload: 'bench-mmc', overFloor: 12.34567, overPromises: 3.456789 },
-    { workload: 'bench-cluster', overFloor: 2, overPromises: null },
+    { workload: 'bench-cluster', overFloor: 2, overPromises: 1.5 },
   ],
   scaling: [
     {
@@ -33,6 +33,7 @@ describe('the ratios of a bench', () => {
       "bench-mmc: time, of the floor's": 12.35,
       "bench-mmc: time, of the floor's with the promises": 3.457,
       "bench-cluster: time, of the floor's": 2,
+      "bench-cluster: time, of the floor's with the promises": 1.5,
       'nodes: ns/event at 100, of that at 10': 1.5,
       'bench-mmc: peak memory of 1000 tasks, of that of 100': 1.1,
     });
