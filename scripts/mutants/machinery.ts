@@ -35,6 +35,22 @@ export const MACHINERY: readonly Mutant[] = [
     red: 'is of the faults of all that are equally long',
   },
   {
+    fault: 'causes of what arrives at the end of the duration are kept',
+    file: 'src/measure/kept-causes.ts',
+    from: 'arrived >= this.#to',
+    to: 'arrived > this.#to',
+    test: 'measure/attribution.test.ts',
+    red: 'W5: of what arrived from the end of the warm-up until the end of the duration',
+  },
+  {
+    fault: 'causes of what arrives at the end of the warm-up are not kept',
+    file: 'src/measure/kept-causes.ts',
+    from: 'arrived < this.#from',
+    to: 'arrived <= this.#from',
+    test: 'measure/attribution.test.ts',
+    red: 'W5: of what arrived from the end of the warm-up until the end of the duration',
+  },
+  {
     fault: 'what is not over at the end of a history is not drawn anew',
     file: 'src/engine/luck.ts',
     from: 'if (since > this.#until || since + own.length <= this.#until) return own;',

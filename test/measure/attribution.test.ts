@@ -8,7 +8,7 @@ import { CAUSE, CAUSE_COUNT, CAUSES, type Cause } from '../../src/measure/causes
 import { TaskFollower } from '../../src/measure/task-times.ts';
 import { loadScenario } from '../../src/node/load-scenario.ts';
 import { simulate } from '../../src/simulate.ts';
-import { scenarioOf } from '../support/run.ts';
+import { run, scenarioOf } from '../support/run.ts';
 
 /** Of each piece of work in the order in which they were over: its class, outcome, and µs by cause. */
 function causesOf(text: string) {
@@ -36,6 +36,24 @@ const DATABASE = 'database: { at: r/b, cores: 1, read: 4ms, write: 6ms, flush: 0
 const ONE = 'nodes: { n: { at: r/a, taskCap: 1, cores: 1, startTime: 0s, phase: 0s } }';
 
 describe('rule F9: every µs has one cause', () => {
+  it('W5: of what arrived from the end of the warm-up until the end of the duration, at that no more', () => {
+    const tasks =
+      'workload: { tasks: { one: { arrivals: { at: [59s, 1m, 170s, 3m, 181s] }, steps: [ { run: 30s } ] } } }';
+    const { scenario, result, told } = run(
+      head(
+        `${ONE.replace('taskCap: 1', 'taskCap: 9')}\ndatabase: ideal\nstudy: steady\nwarmUp: 1m\n${tasks}`,
+      ),
+    );
+    const attribution = new Attribution(scenario);
+    simulate(scenario, { seed: '1', replication: 0, tap: attribution.tap });
+    // Both that come while the one of 170 s is awaited are there and do not count.
+    expect(told.filter(({ what }) => what === 'taskArrived').map(({ at }) => at / 1e6)).toEqual([
+      59, 60, 170, 180, 181,
+    ]);
+    expect(attribution.causes().classes[0]!.arrived).toEqual([60_000_000, 170_000_000]);
+    expect(result.samples['tasks.one.turnaround']!.count).toBe(2);
+  });
+
   it('one task, one call, and the end write', () => {
     const steps = 'workload: { tasks: { one: { arrivals: { at: [0s] }, steps: [ { db: 1 } ] } } }';
     expect(causesOf(head(`${ONE}\n${DATABASE}\ndispatch: { policy: immediate }\n${steps}`))).toEqual([
