@@ -7,6 +7,7 @@ import { MACHINERY } from './machinery.ts';
 import type { Mutant } from './mutant.ts';
 import { NODES } from './nodes.ts';
 import { OPERATIONS } from './operations.ts';
+import { ROWS } from './rows.ts';
 import { SCALING } from './scaling.ts';
 import { THEORY } from './theory.ts';
 import { USERS } from './users.ts';
@@ -21,6 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CALENDAR,
   ...USERS,
   ...MACHINERY,
+  ...ROWS,
   ...THEORY,
   ...FACTS,
   ...FACTS_OUTAGES,

@@ -109,9 +109,9 @@ export class DatabaseCalls {
     call.ordinal = ordinal;
     call.argument = argument;
     call.refused = false;
+    call.opens = false;
     call.toReplaced = this.#database.isServedByReplaced(node);
     call.timeout = -1;
-    call.stage = CALL_STAGE.there;
     call.left = this.#sim.now;
     if (!kind.connectionHeld) {
       if (!node.pool.enter(call.index)) {

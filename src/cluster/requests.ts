@@ -9,6 +9,7 @@ import { derivedWord } from '../engine/draw.ts';
 import type { Handler, LaneNumber } from '../engine/simulation.ts';
 import { Stages } from '../engine/stages.ts';
 import type { Micros } from '../engine/time.ts';
+import type { RequestClassSpec } from '../scenario/scenario.ts';
 import type { Addresses } from './addresses.ts';
 import { ClientRetries } from './client-retries.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -43,6 +44,8 @@ export class Requests {
   readonly #parts: RequestParts;
   readonly #work: RequestWork;
   readonly #requests: Stages<Request>;
+  /** Those of the scenario, then the probes of each balancer. */
+  readonly #classes: readonly RequestClassSpec[];
   readonly #atBalancer: Handler;
   readonly #atNode: Handler;
   readonly #triesAgain: Handler;
@@ -81,8 +84,8 @@ export class Requests {
     });
     const probes = parts.balancers.map(({ spec }) => probeClass(spec));
     const { calls, storage, observer } = parts;
-    const worked = [...classes, ...probes];
-    this.#work = new RequestWork({ sim, classes: worked, calls, storage, observer }, requests);
+    this.#classes = [...classes, ...probes];
+    this.#work = new RequestWork({ sim, classes: this.#classes, calls, storage, observer }, requests);
     this.#work.out.answers = (request, answer) => this.#answerFromNode(request, answer);
     const timeout = sim.handler('request.timeout', (index) => this.#timeOut(requests.at(index)));
     this.#timeouts = classes.map((spec) => sim.lane(spec.timeout, timeout));
@@ -107,7 +110,7 @@ export class Requests {
 
   #add(requestClass: number, keyHigh: number, keyLow: number, user: number): Request {
     const request = this.#requests.add();
-    request.spec = this.#parts.classes[requestClass]!;
+    request.spec = this.#classes[requestClass]!;
     request.requestClass = requestClass;
     request.keyHigh = keyHigh;
     request.keyLow = keyLow;
@@ -117,9 +120,10 @@ export class Requests {
     request.made = 0;
     request.arrived = this.#parts.sim.now;
     request.calls = 0;
+    request.connectionSince = NONE;
     request.told = false;
     request.node = null;
-    request.answer = ANSWER.well;
+    request.tried = NO_NODES;
     return request;
   }
 
@@ -162,24 +166,16 @@ export class Requests {
   #end(asked: Request, outcome: RequestOutcome, node: number): void {
     asked.told = true;
     this.#noteEnd(asked, outcome, node);
-    this.#remove(asked);
+    this.#requests.remove(asked);
   }
 
   /** A probe has come to a node that works on it like on a request (rule L12). @param sent by which it is known */
   probe(balancer: LoadBalancer, node: Node, sent: Micros): void {
     const { classes, probeKeys } = this.#parts;
     const { keyHigh, keyLow } = probeKeys.of(balancer.spec, node, sent);
-    const request = this.#requests.add();
-    request.spec = probeClass(balancer.spec);
-    request.requestClass = classes.length + balancer.index;
-    request.keyHigh = keyHigh;
-    request.keyLow = keyLow;
-    request.user = NONE;
+    const request = this.#add(classes.length + balancer.index, keyHigh, keyLow, NONE);
     request.asked = request;
-    request.attempt = 0;
     request.arrived = sent;
-    request.calls = 0;
-    request.told = false;
     request.balancer = balancer;
     request.node = node;
     this.#work.arrive(request, node);
@@ -187,7 +183,7 @@ export class Requests {
 
   #probeAnswered(request: Request, isWell: boolean): void {
     const { balancer, node, arrived } = request;
-    this.#remove(request);
+    this.#requests.remove(request);
     balancer.probeAnswered(node!.index, arrived, isWell);
   }
 
@@ -204,7 +200,7 @@ export class Requests {
       if (!this.#work.isIn(request, node)) continue;
       this.#work.stop(request, node);
       if (isProbe(request)) {
-        this.#remove(request);
+        this.#requests.remove(request);
         request.balancer.probeBroken(node.index, request.arrived);
         continue;
       }
@@ -214,7 +210,7 @@ export class Requests {
       }
       this.#disconnect(request, false);
       this.#tell(request, 'failed');
-      this.#remove(request);
+      this.#requests.remove(request);
     }
   }
 
@@ -365,7 +361,7 @@ export class Requests {
       return;
     }
     this.#tell(request, OUTCOMES[request.answer]!);
-    this.#remove(request);
+    this.#requests.remove(request);
   }
 
   #disconnect(request: Request, wentWell: boolean): void {
@@ -378,13 +374,13 @@ export class Requests {
   #fallSilent(request: Request): void {
     request.stage = STAGE.silent;
     this.#at(request, 'noAnswer');
-    if (request.told) this.#remove(request);
+    if (request.told) this.#requests.remove(request);
   }
 
   /** The client gives up; the request goes on in the node (rule L4). */
   #timeOut(request: Request): void {
     this.#tell(request, 'timedOut');
-    if (request.stage === STAGE.silent) this.#remove(request);
+    if (request.stage === STAGE.silent) this.#requests.remove(request);
   }
 
   #tell(request: Request, outcome: RequestOutcome): void {
@@ -401,10 +397,5 @@ export class Requests {
     const { sim, observer } = this.#parts;
     observer.requestEnded(sim.now, requestClass, index, arrived, outcome, node);
     if (user !== NONE) this.out.userFree(user);
-  }
-
-  #remove(request: Request): void {
-    request.tried = NO_NODES;
-    this.#requests.remove(request);
   }
 }

@@ -394,6 +394,14 @@ timeline: [ { at: 10s, outage: database, for: 10s } ]
     expect(asked({ at: 'arrivals: { at: [30s] }', db, database: connect('100ms', 0) })).toEqual([120]);
   });
 
+  it('B11: a call that gave up its wait for a connection has closed none', () => {
+    const database = `pool: { size: 2, wait: 50ms }, ${connect('100ms', 0)}`;
+    // Two open the connections, 110 ms each on the core. The third has the first one from 110 ms on; the fourth, at 115 ms,
+    // waits in vain. Two more find both open.
+    const at = 'arrivals: { at: [30s, 30100ms, 30100ms, 30115ms, 40s, 40s] }';
+    expect(asked({ at, database })).toEqual([110, 50, 120, 130, 10, 20]);
+  });
+
   it('B12: its cache is cold, and each thing is fetched once', () => {
     const database = 'cache: { items: 1, miss: 100ms }';
     expect(asked({ at: 'arrivals: { at: [5s] }', database })).toEqual([10]);

@@ -291,11 +291,17 @@ timeline: [ { at: 10m, crash: pod-1, for: 40m } ]
 
 describe('L12: a probe that the node works on', () => {
   /** The node is in rotation or not, after each change: 20 requests of 1 s come at 25 s to a node of one core. */
-  function turns({ probe, timeout = '1s', fall = 2, node = '' }: Record<string, string | number>) {
+  function turns({
+    probe,
+    timeout = '1s',
+    fall = 2,
+    node = '',
+    network = '0us',
+  }: Record<string, string | number>) {
     const { told, result } = run(`
 name: loaded
 duration: 80s
-network: { sameZone: 0us }
+network: { sameZone: ${network} }
 nodes: { n: { startTime: 0s, cores: 1${node} } }
 loadBalancer: { probe: { interval: 10s, timeout: ${timeout}, fall: ${fall}, rise: 2, ${probe} } }
 database: { read: 4s, write: 1ms, cores: 1, flush: 0ms }
@@ -317,6 +323,13 @@ workload: { requests: { page: { arrivals: { at: [25s], count: 20 }, from: local,
 
   it('an idle answer does not: without work a probe says that all is well', () => {
     expect(turns({ probe: 'cpu: 0s' }).ups).toEqual([[0, true]]);
+  });
+
+  it('is the one that was sent, also when it was on its way', () => {
+    // Half of 100 ms there, 100 ms of work, half back: the good ones are answered at 50.2 and 60.2 s.
+    const { ups } = turns({ probe: 'cpu: 100ms', network: '100ms' });
+    expect(ups.map(([, isUp]) => isUp)).toEqual([true, false, true]);
+    expect(ups.at(-1)).toEqual([60.2, true]);
   });
 
   it('waits in the line of a node that serves so many at once (rule L10)', () => {

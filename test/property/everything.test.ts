@@ -16,10 +16,12 @@ import { inlineRunner } from '../../src/study/replications/runner.ts';
 import { fixed } from '../../src/study/replications/stop-rule.ts';
 import { draws } from '../support/draws.ts';
 import { everyKey, TRACE, withoutChance } from '../support/random-everything.ts';
+import { withUsedRows } from '../support/rows.ts';
 import { schemaKeys } from '../support/schema-keys.ts';
 import { testSeed } from '../support/seed.ts';
 
 const RUNS = draws(80);
+const ROWS = draws(60);
 
 /** Keys that no drawn file has, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -77,6 +79,18 @@ describe(`scenarios with every key of the format (seed ${testSeed})`, () => {
         ).toEqual([]);
       }),
       { numRuns: RUNS },
+    );
+  }, 600_000);
+
+  it(`are the same whatever stood in the rows that they use: ${ROWS} of them`, () => {
+    fc.assert(
+      fc.property(everyKey, fc.boolean(), (file, flag) => {
+        const scenario = read(file);
+        const run = () => runOf(scenario, 'a', 'in-order');
+        const [one, other] = [run(), withUsedRows(flag, run)];
+        if (!isDeepStrictEqual(other, one)) expect(other).toEqual(one);
+      }),
+      { numRuns: ROWS },
     );
   }, 600_000);
 
