@@ -1,6 +1,6 @@
 /** How long the unlucky wait: time by percentile, the designs beside each other. */
 import { LEAST_FOR_A_BAND } from '../report/charts/over-replications.ts';
-import { PERCENTILE_AXIS, percentilesOf } from '../report/charts/percentiles.ts';
+import { PERCENTILE_AXIS, PERCENTILES, percentilesOf } from '../report/charts/percentiles.ts';
 import { subjectsOf } from '../report/charts/subjects.ts';
 import type { Topic } from '../report/charts/topic.ts';
 import { amount, list } from '../report/words.ts';
@@ -42,7 +42,9 @@ export function percentileCharts(topic: Topic): LinesChart[] {
             kind: 'places',
             title: PERCENTILE_AXIS.title,
             max: PERCENTILE_AXIS.max,
-            places: PERCENTILE_AXIS.ticks.map((at) => ({ at, label: PERCENTILE_AXIS.label(at) })),
+            places: PERCENTILES.map(({ x, p }) => ({ at: x, label: percentileName(p) })),
+            ticks: PERCENTILE_AXIS.ticks.map((at) => ({ at, label: PERCENTILE_AXIS.label(at) })),
+            file: null,
           },
           y: { title: subject.name, unit: 's' },
           lines,
@@ -52,6 +54,11 @@ export function percentileCharts(topic: Topic): LinesChart[] {
         },
       ];
     });
+}
+
+/** In percent, with as many digits as tell it from the next one. */
+function percentileName(p: number): string {
+  return String(Number((100 * p).toFixed(p < 0.99 ? 1 : 2)));
 }
 
 /** `One in 20 waits longer than 14.9 s in a, and 15.1 s in b.` */

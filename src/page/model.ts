@@ -112,7 +112,11 @@ export type XAxis =
       readonly kind: 'places';
       readonly title: string;
       readonly max: number;
+      /** Every one that has a value, and those that the axis names. */
       readonly places: readonly Place[];
+      readonly ticks: readonly Place[];
+      /** Where all values stand; null: in the table. */
+      readonly file: string | null;
     };
 
 export interface Place {

@@ -107,6 +107,7 @@ function lineChart(sweep: Sweep, metric: number): LinesChart[] {
   const values = all.map((one) => one?.value ?? null);
   if (values.every((value) => value === null)) return [];
   const halves = all.map((one) => (one?.low == null || one.high === null ? null : (one.high - one.low) / 2));
+  const places = cells.map(({ values: [label = ''] }, at) => ({ at, label }));
   const step = Math.ceil(cells.length / MOST_LABELS);
   const replications = Math.min(...cells.map((cell) => cell.replications).filter((n) => n > 0));
   const phrase = metricPhrase(metrics[metric]!, scenario);
@@ -122,7 +123,9 @@ function lineChart(sweep: Sweep, metric: number): LinesChart[] {
         kind: 'places',
         title: paths[0]!,
         max: Math.max(1, cells.length - 1),
-        places: cells.flatMap(({ values: [label = ''] }, at) => (at % step === 0 ? [{ at, label }] : [])),
+        places,
+        ticks: places.filter(({ at }) => at % step === 0),
+        file: 'sweep.csv',
       },
       y: { title: phrase, unit: all.find((one) => one !== null)?.unit ?? 'count' },
       lines: [

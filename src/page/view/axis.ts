@@ -19,7 +19,7 @@ export function wholeOf({ x }: LinesChart): Range {
 
 /** Ticks and labels along the bottom. */
 export function xTicks({ x }: LinesChart, range: Range): { readonly at: number; readonly label: string }[] {
-  if (x.kind === 'places') return x.places.filter(({ at }) => at >= range.from && at <= range.to);
+  if (x.kind === 'places') return x.ticks.filter(({ at }) => at >= range.from && at <= range.to);
   const { ticks, label } = timeAxis(range.to, MOST_X, range.from);
   return ticks.map((at) => ({ at, label: label(at) }));
 }

@@ -3,7 +3,8 @@ import { amount } from '../../report/words.ts';
 import type { LinesChart, RowsChart, TableBlock } from '../model.ts';
 import { nearest, placeWords, valueWords } from './axis.ts';
 
-const MOST_ROWS = 24;
+/** As many as a chart of percentiles has. */
+const MOST_ROWS = 31;
 
 /** Each so-manieth point of the lines. */
 export function linesTable(chart: LinesChart): TableBlock {
@@ -12,6 +13,8 @@ export function linesTable(chart: LinesChart): TableBlock {
   const step = Math.max(1, Math.ceil(all.length / MOST_ROWS));
   const shown = all.map((_, i) => i).filter((i) => i % step === 0);
   // Lines of unlike bins are read where they are nearest.
+  const file = chart.x.kind === 'time' ? 'series.csv' : chart.x.file;
+  const whole = file === null ? '' : `; all of them are in ${file}`;
   const rows = shown.map((i) => [
     placeWords(chart, all[i]!),
     ...chart.lines.map((line) => valueWords(chart, line, nearest(line, all[i]!))),
@@ -21,7 +24,7 @@ export function linesTable(chart: LinesChart): TableBlock {
     caption: `Figures of: ${chart.title}`,
     head: [chart.x.kind === 'time' ? 'time' : chart.x.title, ...chart.lines.map(({ name }) => name)],
     rows,
-    more: step === 1 ? '' : `every ${step}. point; all of them are in series.csv`,
+    more: step === 1 ? '' : `every ${step}. point${whole}`,
   };
 }
 

@@ -14,7 +14,7 @@ import type { DrawnDesign, Topic } from './topic.ts';
 const ROWS_PER_CHART = 3;
 
 /** Where on the axis a percentile stands: −log10(1 − p), and the p, ten steps a decade up to 99.9 %. */
-const STEPS = Array.from({ length: 31 }, (_, i) => ({ x: i / 10, p: 1 - tenToMinus(i) }));
+export const PERCENTILES = Array.from({ length: 31 }, (_, i) => ({ x: i / 10, p: 1 - tenToMinus(i) }));
 
 /** 10^(−tenths/10), from a table: the digits are the same on every machine. */
 function tenToMinus(tenths: number): number {
@@ -89,7 +89,7 @@ export function percentilesOf({ runs }: DrawnDesign, subject: Subject): Percenti
   const each = runs.map((run) => mergeSamples(subject.samples.flatMap((name) => run.samples[name] ?? [])));
   const all = mergeSamples(each);
   const halfWidth = halfWidths();
-  return STEPS.map(({ x, p }) => {
+  return PERCENTILES.map(({ x, p }) => {
     if (all.count === 0) return { x, value: null, half: null };
     const merged = p === 0 ? ({ kind: 'value', value: all.min } as const) : quantile(all, p);
     if (merged.kind !== 'value') return { x, value: null, half: null };

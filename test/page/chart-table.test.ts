@@ -1,0 +1,71 @@
+/** A row of a chart's table, and the words under its cursor, name the very point whose value they give. */
+import { describe, expect, it } from 'vitest';
+import { percentileCharts } from '../../src/page/by-percentile.ts';
+import type { LinesChart } from '../../src/page/model.ts';
+import { wholeOf, xTicks } from '../../src/page/view/axis.ts';
+import { linesTable } from '../../src/page/view/chart-table.ts';
+import { runTopic } from '../../src/report/topics.ts';
+import { aStudy } from '../support/fixtures.ts';
+
+describe('percentiles', () => {
+  const [chart] = percentileCharts(runTopic(aStudy(6)));
+
+  it('are all in the table, each by its own name', () => {
+    const { rows, more } = linesTable(chart!);
+    const names = rows.map(([name]) => Number(name));
+    expect(names).toHaveLength(31);
+    expect(names).toEqual([...new Set(names)].sort((a, b) => a - b));
+    // 1 − 10^(−x), ten steps a decade.
+    names.forEach((name, i) => {
+      expect(Math.abs(name - (100 - 100 * 10 ** (-i / 10)))).toBeLessThan(name < 99 ? 0.051 : 0.0051);
+    });
+    expect(more).toBe('');
+  });
+
+  it('are named on the axis where people look for them', () => {
+    expect(xTicks(chart!, wholeOf(chart!)).map(({ label }) => label)).toEqual([
+      '0',
+      '50',
+      '90',
+      '95',
+      '99',
+      '99.9',
+    ]);
+  });
+});
+
+it('settings of a sweep that the axis has no room for have their names all the same', () => {
+  const places = Array.from({ length: 100 }, (_, at) => ({ at, label: `${at} cores` }));
+  const chart: LinesChart = {
+    kind: 'lines',
+    id: 'x',
+    title: 'a figure',
+    about: '',
+    sentence: '',
+    x: {
+      kind: 'places',
+      title: 'cores',
+      max: 99,
+      places,
+      ticks: [places[0]!, places[50]!],
+      file: 'sweep.csv',
+    },
+    y: { title: 'a figure', unit: 'count' },
+    lines: [
+      {
+        name: 'a figure',
+        tone: 0,
+        style: 'line',
+        at: places.map(({ at }) => at),
+        value: places.map(({ at }) => at),
+        half: null,
+      },
+    ],
+    fifty: null,
+    spans: [],
+    more: '',
+  };
+  const { rows, more } = linesTable(chart);
+  expect(rows.map(([name]) => name)).toEqual(rows.map(([, value]) => `${value} cores`));
+  expect(more).toBe('every 4. point; all of them are in sweep.csv');
+});
