@@ -105,7 +105,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted
   .charts { grid-template-columns: 1fr; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }
-  h2, h3, h4, figcaption { break-after: avoid; }
+  .keys input { display: none; }
+  h2, h3, h4, figcaption, caption, thead, tbody tr:first-child, .about:first-child { break-after: avoid; }
   figcaption { break-inside: avoid; }
   svg.cluster { min-width: 0; }
   .still { break-inside: avoid; }
