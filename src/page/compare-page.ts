@@ -1,5 +1,5 @@
 /** The page of a comparison. */
-import { compareAnswer, figuresOnce, keyEffects, pairingWords } from '../report/compare-facts.ts';
+import { compareAnswer, figuresOnce, keyEffects, namingOf, pairingWords } from '../report/compare-facts.ts';
 import {
   comparisonDigest,
   groupedDigest,
@@ -121,10 +121,11 @@ function limitsOf({ study: { scenario, estimates } }: Design): Limit[] {
 
 /** What the answer claims first, else the first of the terminal's table. */
 export function figuresOf(comparison: Comparison, candidate: Candidate): Figure[] {
+  const naming = namingOf(comparison, candidate);
   return ordered(comparison, candidate)
     .slice(0, MOST_FIGURES)
     .map((effect) => ({
-      name: metricPhrase(effect.metric, candidate.study.scenario),
+      name: metricPhrase(effect.metric, naming),
       value: change(effect),
       note: [proportion(effect), effect.verdict].filter((text) => text !== '').join(', '),
       tone: toneOf(effect.verdict),
@@ -141,7 +142,7 @@ function ordered(comparison: Comparison, candidate: Candidate): Effect[] {
 function proofOf(comparison: Comparison, each: readonly Observations[]): RowsChart | null {
   const candidate = comparison.candidates[0]!;
   const row = ordered(comparison, candidate)
-    .map((effect) => effectRow(effect, candidate, each[0]!, each[1]!, 1))
+    .map((effect) => effectRow(effect, comparison, candidate, each[0]!, each[1]!, 1))
     .find((one) => one !== null && one.ends95 !== null);
   if (row == null) return null;
   const { name } = comparison.baseline.study.scenario;
@@ -169,7 +170,7 @@ export function differencesOf(
   index: number,
 ): Section[] {
   const all = keyEffects(comparison, candidate)
-    .map((effect) => effectRow(effect, candidate, each[0]!, each[index + 1]!, index + 1))
+    .map((effect) => effectRow(effect, comparison, candidate, each[0]!, each[index + 1]!, index + 1))
     .filter((row): row is Row => row !== null && row.ends95 !== null);
   if (all.length === 0) return [];
   const shown = all.slice(0, MOST_ROWS);
@@ -197,6 +198,7 @@ export function differencesOf(
 /** The difference of one metric with its interval and each pair of replications; null where there is none. */
 function effectRow(
   effect: Effect,
+  comparison: Comparison,
   candidate: Candidate,
   before: Observations,
   after: Observations,
@@ -211,7 +213,7 @@ function effectRow(
       ? { ends95: null, ends50: null }
       : endsOf(difference, difference - half, difference + half, candidate.study.results.length);
   return {
-    label: metricPhrase(metric, candidate.study.scenario),
+    label: metricPhrase(metric, namingOf(comparison, candidate)),
     note: `${change(effect)}, ${verdict}`,
     tone,
     unit,

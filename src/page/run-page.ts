@@ -46,7 +46,7 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
   const keys = keyMetrics(study);
   const each = observationsOf(study);
   const story = storyOf(topic);
-  const metrics = [...study.estimates].filter(([name]) => !isSaidOfAll(name, [scenario], study.estimates));
+  const metrics = [...study.estimates].filter(([name]) => !isSaidOfAll(name, scenario, study.estimates));
   return {
     title: scenario.question === '' ? scenario.name : scenario.question,
     setup: `${scenario.name} · ${setupWords(scenario)} · ${replicationsOf(study)} · seed ${seed}`,

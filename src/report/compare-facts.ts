@@ -1,5 +1,5 @@
 /** What a comparison says: the sentence above its table. */
-import { isSaidOfAll, parseMetricName } from '../scenario/metric-name.ts';
+import { isSaidOfAll, parseMetricName, withClassesOf } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { headlines } from '../study/comparison/answer.ts';
 import type { Candidate, Comparison } from '../study/comparison/compare.ts';
@@ -14,8 +14,20 @@ const MOST_NAMED = 3;
 /** One sentence a candidate: which design is better at what, and by how much. */
 export function compareAnswer(comparison: Comparison): string[] {
   return comparison.candidates.map((candidate) =>
-    answerFor(comparison.baseline.study.scenario.name, candidate),
+    answerFor(comparison.baseline.study.scenario.name, asNamed(comparison, candidate)),
   );
+}
+
+/** By what the figures of a candidate are named, beside those of all other designs. */
+export function namingOf({ baseline, candidates }: Comparison, { study }: Candidate): Scenario {
+  return withClassesOf(
+    study.scenario,
+    [baseline, ...candidates].map((design) => design.study.scenario),
+  );
+}
+
+function asNamed(comparison: Comparison, candidate: Candidate): Candidate {
+  return { ...candidate, study: { ...candidate.study, scenario: namingOf(comparison, candidate) } };
 }
 
 function answerFor(baseline: string, candidate: Candidate): string {
@@ -64,7 +76,8 @@ function unclearFirst(candidate: Candidate): string {
  * What a planner asks first, and before it the throughput of clients that wait for their answers: to a slower design
  * they send less. Sums over classes that stand below anyway are left to the files.
  */
-export function keyEffects(comparison: Comparison, candidate: Candidate): Effect[] {
+export function keyEffects(comparison: Comparison, of: Candidate): Effect[] {
+  const candidate = asNamed(comparison, of);
   const { study, effects } = candidate;
   const closed = study.scenario.requests.filter(({ source }) => source.kind === 'closed');
   const throughput = closed.flatMap(({ name }) => effects.get(`requests.${name}.throughput`) ?? []);
@@ -73,7 +86,7 @@ export function keyEffects(comparison: Comparison, candidate: Candidate): Effect
     baseline === 0 && now === 0 && parseMetricName(metric)?.family === 'recovery';
   const all = headlines(study.scenario, effects).filter((effect) => !untouched(effect));
   // What was not done has a line wherever it came, in either design.
-  const notDone = figuresOnce(comparison, candidate).filter(
+  const notDone = figuresOnce(comparison, of).filter(
     ({ metric, baseline, candidate: now }) => isNotDone(metric) && ((baseline ?? 0) > 0 || (now ?? 0) > 0),
   );
   return bySubject(
@@ -83,9 +96,10 @@ export function keyEffects(comparison: Comparison, candidate: Candidate): Effect
 }
 
 /** All effects, of the only class of all designs under the name of all. */
-export function figuresOnce({ baseline, candidates }: Comparison, { effects }: Candidate): Effect[] {
-  const designs = [baseline, ...candidates].map(({ study }) => study.scenario);
-  return [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, designs, effects));
+export function figuresOnce(comparison: Comparison, candidate: Candidate): Effect[] {
+  const { effects } = candidate;
+  const naming = namingOf(comparison, candidate);
+  return [...effects.values()].filter(({ metric }) => !isSaidOfAll(metric, naming, effects));
 }
 
 const NOT_DONE: ReadonlySet<string> = new Set(['refused', 'failed', 'timedOut', 'lost']);
@@ -103,14 +117,18 @@ function bySubject(effects: readonly Effect[], scenario: Scenario): Effect[] {
 }
 
 /** Effects on what users wait for: without system tasks, nor all classes together where each speaks for itself. */
-function ofUsers(effects: readonly Effect[], { study }: Candidate): Effect[] {
+function ofUsers(effects: readonly Effect[], { study, effects: all }: Candidate): Effect[] {
   const { tasks, requests } = study.scenario;
+  // Where no class is in both designs, none speaks for itself.
+  const eachTask = tasks.length > 1 && tasks.some(({ name }) => all.has(`tasks.${name}.successRatio`));
+  const eachRequest =
+    requests.length > 1 && requests.some(({ name }) => all.has(`requests.${name}.errorRatio`));
   const system = tasks.filter(({ kind }) => kind === 'system');
   const own = effects.filter(({ metric }) => {
     const { family, subject } = parseMetricName(metric)!;
     if (family === 'tasks' && system.some(({ name }) => name === subject)) return false;
-    const several = family === 'tasks' ? tasks.length > 1 : family === 'requests' && requests.length > 1;
-    return !several || subject !== null;
+    const eachSpeaks = family === 'tasks' ? eachTask : family === 'requests' && eachRequest;
+    return !eachSpeaks || subject !== null;
   });
   return own.length > 0 ? own : [...effects];
 }

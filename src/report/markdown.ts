@@ -31,7 +31,7 @@ export function runMarkdown(
   context: MarkdownContext,
 ): string {
   const { scenario, estimates } = study;
-  const all = [...estimates].filter(([name]) => !isSaidOfAll(name, [scenario], estimates));
+  const all = [...estimates].filter(([name]) => !isSaidOfAll(name, scenario, estimates));
   const metrics = all.filter(([, estimate]) => !isNothing(estimate));
   return document(scenario, [
     runAnswer(study, judgements),

@@ -1,10 +1,11 @@
 /** The tables of summaries: a line for each measure, and which of them stand there when there is not room for all. */
 import { parseMetricName } from '../scenario/metric-name.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Effect, EffectVerdict } from '../study/comparison/effect.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Study } from '../study/replications/replicate.ts';
-import { keyEffects } from './compare-facts.ts';
+import { keyEffects, namingOf } from './compare-facts.ts';
 import { change, figure, shortFigure } from './figures.ts';
 import { INDENT, wrapped } from './frame.ts';
 import { metricWords, subjectKey } from './metric-words.ts';
@@ -55,7 +56,7 @@ export function chosen(lines: readonly Line[], most: number): readonly Line[] {
 }
 
 /** The subject stands once, in front of its measures. */
-function grouped(lines: readonly Line[], { scenario }: Study, paint: Painter): Cell[][] {
+function grouped(lines: readonly Line[], scenario: Scenario, paint: Painter): Cell[][] {
   let before = '';
   return lines.map(({ name, cells }) => {
     const { subject, measure } = metricWords(name, scenario);
@@ -75,7 +76,7 @@ export function runTable(study: Study, paint: Painter): Table {
     }),
   );
   const rows = (shown: readonly Line[]) =>
-    columns(grouped(shown, study, paint), ['left', 'left', 'left'], paint.columns, INDENT);
+    columns(grouped(shown, study.scenario, paint), ['left', 'left', 'left'], paint.columns, INDENT);
   return { lines, rows };
 }
 
@@ -83,6 +84,7 @@ export function runTable(study: Study, paint: Painter): Table {
 export function pairTable(comparison: Comparison, paint: Painter): Table {
   const { baseline, candidates } = comparison;
   const candidate = candidates[0]!;
+  const naming = namingOf(comparison, candidate);
   const names = [baseline, candidate].map(({ study }) => cut(study.scenario.name, 22));
   const heading: Cell[] = ['', '', ...names, 'difference (95 %)', 'verdict'].map((text) => ({
     text,
@@ -93,7 +95,7 @@ export function pairTable(comparison: Comparison, paint: Painter): Table {
     const differs = effect.difference === null ? NOTHING : change(effect);
     return {
       name: effect.metric,
-      subject: subjectKey(effect.metric, candidate.study.scenario),
+      subject: subjectKey(effect.metric, naming),
       cells: [before!, now!, { text: differs }, verdict(effect, paint)],
     };
   });
@@ -101,7 +103,7 @@ export function pairTable(comparison: Comparison, paint: Painter): Table {
   const written = (cells: readonly Cell[][]) =>
     columns([heading, ...cells], align, paint.columns, INDENT, 1, [5]);
   const rows = (shown: readonly Line[]) => {
-    const cells = grouped(shown, candidate.study, paint);
+    const cells = grouped(shown, naming, paint);
     const wide = written(cells);
     const isCut = paint.columns < COLUMNS && wide.slice(1).some((line) => line.includes('…'));
     return isCut ? written(cells.map((row) => [...row.slice(0, -1), shortVerdict(row.at(-1)!)])) : wide;
@@ -130,6 +132,7 @@ const SIGN: Readonly<Record<EffectVerdict, string>> = {
 export function manyTable(comparison: Comparison, paint: Painter): Table {
   const { baseline, candidates } = comparison;
   const shown = candidates.slice(0, MOST_BESIDE);
+  const naming = namingOf(comparison, shown[0]!);
   const names = [baseline, ...shown].map(({ study }) =>
     cut(study.scenario.name, Math.floor(60 / (shown.length + 1))),
   );
@@ -142,13 +145,13 @@ export function manyTable(comparison: Comparison, paint: Painter): Table {
         ? { text }
         : { ...verdict(effect, paint), text: `${text} ${SIGN[effect.verdict]}` };
     });
-    const subject = subjectKey(metric, shown[0]!.study.scenario);
+    const subject = subjectKey(metric, naming);
     return { name: metric, subject, cells: [cell(baseline.study.estimates.get(metric)), ...cells] };
   });
   const align: Align[] = ['left', 'left', ...names.map((): Align => 'right')];
   const left = candidates.length - shown.length;
   const rows = (some: readonly Line[]) => [
-    ...columns([heading, ...grouped(some, shown[0]!.study, paint)], align, paint.columns, INDENT, 1),
+    ...columns([heading, ...grouped(some, naming, paint)], align, paint.columns, INDENT, 1),
     ...wrapped(
       '▲ better than the first · ▼ worse · = no difference · ◆ better, but fewer served · ? cannot be said',
       paint.columns,

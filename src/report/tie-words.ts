@@ -25,7 +25,7 @@ export function tieRows(study: Study): TieDifference[] {
   const { scenario, ties: all } = study;
   const known = new Set(all?.map(({ metric }) => metric));
   const ties = (all ?? []).filter(
-    ({ metric }) => !/\.max\.(mean|p95|max)$/.test(metric) && !isSaidOfAll(metric, [scenario], known),
+    ({ metric }) => !/\.max\.(mean|p95|max)$/.test(metric) && !isSaidOfAll(metric, scenario, known),
   );
   const first = keyMetrics(study).map((name) => nameOfFigure(name, scenario));
   const rank = ({ metric }: TieDifference): number => {

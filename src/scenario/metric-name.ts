@@ -92,18 +92,29 @@ export function nameOfFigure(name: string, scenario: Classes): string {
   return onlyClass(family, scenario) === null ? name : ofAllClasses(name);
 }
 
-/**
- * Whether another of these names says the same figure of all: that of `tasks.deployment.failed`, the only class.
- *
- * @param designs whose figures stand side by side: where one of them has several classes, they are two figures
- */
+/** Whether another of these names says the same figure of all: that of `tasks.deployment.failed`, the only class. */
 export function isSaidOfAll(
   name: string,
-  designs: readonly Classes[],
+  scenario: Classes,
   among: { readonly has: (name: string) => boolean },
 ): boolean {
-  return designs.every((scenario) => {
-    const ofAll = nameOfFigure(name, scenario);
-    return ofAll !== name && among.has(ofAll);
-  });
+  const ofAll = nameOfFigure(name, scenario);
+  return ofAll !== name && among.has(ofAll);
+}
+
+/**
+ * A scenario by which figures of designs that stand side by side are named: where they do not all have the same only class,
+ * what is said of all and of one class are two figures.
+ *
+ * @returns the scenario with the classes of the designs behind its own
+ */
+export function withClassesOf<S extends Classes>(scenario: S, designs: readonly Classes[]): S {
+  const once = <C extends { readonly name: string }>(classes: readonly C[]): C[] =>
+    classes.filter(({ name }, i) => classes.findIndex((each) => each.name === name) === i);
+  const all = [scenario, ...designs];
+  return {
+    ...scenario,
+    tasks: once(all.flatMap(({ tasks }) => tasks)),
+    requests: once(all.flatMap(({ requests }) => requests)),
+  };
 }

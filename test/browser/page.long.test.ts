@@ -20,7 +20,7 @@ const limit = {
 } as const;
 const study = aStudy(6, { scenario: aScenario({ expect: [limit] }) });
 const shown = [...study.estimates.keys()].filter(
-  (name) => !isSaidOfAll(name, [study.scenario], study.estimates),
+  (name) => !isSaidOfAll(name, study.scenario, study.estimates),
 );
 const run = pageOfRun(study);
 const comparison = pageOfComparison(study, aStudy(6, { scenario: aScenario({ name: 'b' }), slower: 1.4 }));

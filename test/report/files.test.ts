@@ -103,7 +103,7 @@ describe('summary.md', () => {
     expect(text.startsWith(`# ${study.scenario.question}\n`)).toBe(true);
     for (const { file } of charts) expect(text).toContain(`](${file}.png)`);
     for (const name of study.estimates.keys())
-      if (!isSaidOfAll(name, [study.scenario], study.estimates)) expect(text).toContain(`\`${name}\``);
+      if (!isSaidOfAll(name, study.scenario, study.estimates)) expect(text).toContain(`\`${name}\``);
     expect(text).toContain('```\nhasim run x.yaml\n```');
   });
 

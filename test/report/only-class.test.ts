@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/page/model.ts';
 import { gallery } from '../../src/report/charts/all.ts';
+import { compareAnswer } from '../../src/report/compare-facts.ts';
 import { compareMarkdown, runMarkdown } from '../../src/report/markdown.ts';
 import { PLAIN } from '../../src/report/painter.ts';
 import { comparisonJson, resultJson } from '../../src/report/result-json.ts';
@@ -173,14 +174,35 @@ it('with two classes each has its own lines, and lists have those of all as well
   expect(metricsOf(pageOfRun(study))).toEqual([...study.estimates.keys()]);
 });
 
-it('where only one of the designs has several classes, what is said of all and of the one is two figures', () => {
-  const [two, one] = [design('a', ['deploy', 'hotfix'], 1), design('b', ['deploy'], 5)];
-  for (const [before, after] of [
-    [two, one],
-    [one, two],
-  ] as const) {
-    const names = namesOf(compareMarkdown(compareStudies(before, [after]), CONTEXT));
-    expect(names).toEqual(expect.arrayContaining(['tasks.failed', 'tasks.deploy.failed']));
-    expect(metricsOf(pageOfComparison(before, after))).toEqual(expect.arrayContaining(names));
-  }
+describe('where designs have other classes', () => {
+  const DEPLOY = [
+    ...['deploy queue wait p95', 'deploy success ratio', 'deploy refused', 'deploy failed'],
+    ...['page-deploy latency p95', 'page-deploy errors', 'page-deploy refused', 'page-deploy failed'],
+  ];
+
+  it('what is said of all and of the one that they share is two figures: tables have that of the one, lists both', () => {
+    const [two, one] = [design('a', ['deploy', 'hotfix'], 1), design('b', ['deploy'], 5)];
+    for (const [before, after] of [
+      [two, one],
+      [one, two],
+    ] as const) {
+      const comparison = compareStudies(before, [after]);
+      expect(linesOf(compareSummary(comparison, CONTEXT)).map((line) => line.replace('* ', ''))).toEqual(
+        DEPLOY,
+      );
+      expect(changesOf(pageOfComparison(before, after))).toEqual(DEPLOY);
+      const names = namesOf(compareMarkdown(comparison, CONTEXT));
+      expect(names).toEqual(expect.arrayContaining(['tasks.failed', 'tasks.deploy.failed']));
+      expect(metricsOf(pageOfComparison(before, after))).toEqual(expect.arrayContaining(names));
+    }
+  });
+
+  it('and share none, what is said of all goes by the name of none of them', () => {
+    const [one, other] = [design('a', ['deploy'], 1), design('b', ['hotfix'], 5)];
+    const ofAll = DEPLOY.map((line) =>
+      line.replace('page-deploy', 'all requests').replace('deploy', 'all tasks'),
+    );
+    expect(changesOf(pageOfComparison(one, other)).toSorted()).toEqual(ofAll.toSorted());
+    expect(compareAnswer(compareStudies(one, [other])).join()).toContain('all tasks');
+  });
 });

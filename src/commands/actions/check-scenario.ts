@@ -263,9 +263,7 @@ function keep(
   if (before === null) return [`${file} written: ${count(Object.keys(metrics).length)} metrics`];
   const changed = baselineChanges(before.metrics, metrics);
   const known = new Set(changed.map(({ metric }) => metric));
-  const changes = changed
-    .filter(({ metric }) => !isSaidOfAll(metric, [study.scenario], known))
-    .map(changeText);
+  const changes = changed.filter(({ metric }) => !isSaidOfAll(metric, study.scenario, known)).map(changeText);
   if (changes.length === 0) return [`${file} unchanged`];
   const more = changes.length > MOST_CHANGES ? [`… and ${changes.length - MOST_CHANGES} more metrics`] : [];
   return [`${file} written; what changed:`, ...changes.slice(0, MOST_CHANGES), ...more];

@@ -1,7 +1,7 @@
 /** What changes from one design to another, in percent of the baseline, with its 95 % interval. */
 import type { Comparison } from '../../study/comparison/compare.ts';
 import type { Effect } from '../../study/comparison/effect.ts';
-import { keyEffects } from '../compare-facts.ts';
+import { keyEffects, namingOf } from '../compare-facts.ts';
 import { change } from '../figures.ts';
 import { metricPhrase } from '../metric-words.ts';
 import { type Axis, differenceAxis, ratioAxis, rowAxis } from './axes.ts';
@@ -92,10 +92,11 @@ function endsOf({ relative, half, baseline }: Effect): readonly [number, number]
 }
 
 /** The metric and, where there is one candidate, its difference and verdict below. */
-function labelAxis(rows: readonly Row[], { candidates }: Comparison): Axis {
-  const { scenario } = candidates[0]!.study;
+function labelAxis(rows: readonly Row[], comparison: Comparison): Axis {
+  const { candidates } = comparison;
+  const naming = namingOf(comparison, candidates[0]!);
   const texts = rows.map(({ metric, effects }) => {
-    const name = fit(metricPhrase(metric, scenario), 300, 12);
+    const name = fit(metricPhrase(metric, naming), 300, 12);
     const [effect] = effects;
     const alone = candidates.length === 1 && effect != null;
     return alone ? `${name}\n${fit(`${change(effect)}, ${effect.verdict}`, 300, 12)}` : name;

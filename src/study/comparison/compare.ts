@@ -1,6 +1,7 @@
 /** Two or more designs under the same work: what differs, by how much, and whether it is more than chance. */
 import type { Causes } from '../../measure/kept-causes.ts';
 import type { TaskTimes } from '../../measure/task-times.ts';
+import { withClassesOf } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { observe } from '../estimates/observation.ts';
 import { sayCount } from '../estimates/reason.ts';
@@ -165,6 +166,7 @@ export function compareStudies(baseline: Study, candidates: readonly Study[], de
   }
   const exact = [baseline, ...candidates].every((study) => isDeterministic(study.scenario));
   const observations = [baseline, ...candidates].map((study) => observe(study.results, exact));
+  const designs = [baseline, ...candidates].map(({ scenario }) => scenario);
   const effects = effectsOf(observations[0]!, observations.slice(1), { delta, exact });
   return {
     baseline: { study: baseline, resources: resourcesOf(baseline) },
@@ -172,7 +174,7 @@ export function compareStudies(baseline: Study, candidates: readonly Study[], de
       study,
       resources: resourcesOf(study),
       effects: effects[i]!,
-      answer: answerOf(study.scenario, effects[i]!),
+      answer: answerOf(withClassesOf(study.scenario, designs), effects[i]!),
       notes: notesOn(baseline.scenario, study.scenario),
     })),
     replications: baseline.results.length,
