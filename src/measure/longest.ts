@@ -40,13 +40,21 @@ export class Longest {
 
 /** Of users of all classes, of equal ones all; none: they were never out. */
 export function longestOutages(outages: readonly UserOutage[]): UserOutage[] {
-  const lengthOf = ({ from, to }: UserOutage) => (to === -1 ? Number.POSITIVE_INFINITY : to - from);
-  const longest = Math.max(...outages.map(lengthOf));
+  const longest = longestLength(outages);
   return outages.filter((each) => lengthOf(each) === longest);
 }
 
 /** The longest outage of users of a class (rule F5). */
 export function longestOf(outages: readonly UserOutage[]): Value {
   if (outages.some(({ to }) => to === -1)) return { sum: 0, per: 0, reason: 'users were not served again' };
-  return { sum: Math.max(0, ...outages.map(({ from, to }) => to - from)) / SECOND, per: 1 };
+  return { sum: longestLength(outages) / SECOND, per: 1 };
+}
+
+/** One at a time: of a year there can be more than a call takes arguments. */
+function longestLength(outages: readonly UserOutage[]): Micros {
+  return outages.reduce((most, each) => Math.max(most, lengthOf(each)), 0);
+}
+
+function lengthOf({ from, to }: UserOutage): Micros {
+  return to === -1 ? Number.POSITIVE_INFINITY : to - from;
 }
