@@ -68,6 +68,6 @@ function oneIn20(lines: readonly Line[]): string {
     return p95 == null ? [] : [`${amount(p95, 's')} with ${name}`];
   });
   return said.length === 0
-    ? 'Too few for the 95th percentile.'
+    ? 'The 95th percentile has no value: too few lie beyond it, or more than one in 20 did not succeed.'
     : `One in 20 takes longer than ${list(said)}.`;
 }

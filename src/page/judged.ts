@@ -1,7 +1,7 @@
 /** Limits and figures of the first screen, in the words of the terminal. */
 import { judgementText, verdictWord } from '../report/checked.ts';
 import { verdictWords } from '../report/size-words.ts';
-import { amount, NOTHING, withEnds } from '../report/words.ts';
+import { fromTo, NOTHING, withEnds } from '../report/words.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Limit, Tone } from './model.ts';
 
@@ -37,7 +37,7 @@ export function limitOf(judgement: Judgement): Limit {
         ? NOTHING
         : low === high
           ? 'exact'
-          : `${amount(low, known, (high - low) / 2)} to ${amount(high, known, (high - low) / 2)}`,
+          : fromTo(low, high, known),
     margin: margin === '' ? NOTHING : margin,
     verdict: word,
     tone: toneOf(word === 'warning' ? 'warning' : verdict),

@@ -31,8 +31,7 @@ function faults(design: DrawnDesign): Moment[] {
   return barsOf(design).map(({ row, from, to, note, state }): Moment => {
     const length = to > from ? ` for ${duration(to - from)}` : '';
     const end = to >= design.scenario.duration / 1e6 && to > from ? ', to the end of the run' : '';
-    const service =
-      row === SERVICE.tasks ? 'no task can run' : row === SERVICE.ui ? 'no user interface' : null;
+    const service = AWAY[row] ?? null;
     const what = service ?? (note !== '' && from === to ? note : row);
     const how = service !== null || from === to ? '' : ` ${STATES[state]}`;
     const time = momentWords(from, design.scenario.calendar);
@@ -44,6 +43,12 @@ function faults(design: DrawnDesign): Moment[] {
     return { at: from, time, text: `${what}${how}${length}${end}${more}.` };
   });
 }
+
+const AWAY: Readonly<Record<string, string>> = {
+  [SERVICE.users]: 'users are out',
+  [SERVICE.tasks]: 'no task can run',
+  [SERVICE.ui]: 'no user interface',
+};
 
 const STATES = {
   lost: 'did not succeed',

@@ -1,9 +1,9 @@
 /** A row of a chart's table, and the words under its cursor, name the very point whose value they give. */
 import { describe, expect, it } from 'vitest';
 import { percentileCharts } from '../../src/page/by-percentile.ts';
-import type { LinesChart } from '../../src/page/model.ts';
+import type { LinesChart, RowsChart } from '../../src/page/model.ts';
 import { wholeOf, xTicks } from '../../src/page/view/axis.ts';
-import { linesTable } from '../../src/page/view/chart-table.ts';
+import { linesTable, rowsTable } from '../../src/page/view/chart-table.ts';
 import { runTopic } from '../../src/report/topics.ts';
 import { aStudy } from '../support/fixtures.ts';
 
@@ -68,4 +68,31 @@ it('settings of a sweep that the axis has no room for have their names all the s
   const { rows, more } = linesTable(chart);
   expect(rows.map(([name]) => name)).toEqual(rows.map(([, value]) => `${value} cores`));
   expect(more).toBe('every 4. point; all of them are in sweep.csv');
+});
+
+it('ends of an interval have as many digits as tell them apart', () => {
+  const row = {
+    label: 'availability',
+    note: '',
+    unit: 'share',
+    tone: 0,
+    value: 0.8928,
+    mark: null,
+    signed: false,
+  };
+  const chart: RowsChart = {
+    kind: 'rows',
+    id: 'x',
+    title: 'rows',
+    about: '',
+    sentence: '',
+    axis: 'own',
+    rows: [{ ...row, ends50: [0.8926, 0.8931], ends95: [0.8924, 0.8936], dots: [0.8922, 0.8931] }],
+    markIs: '',
+  };
+  expect(
+    rowsTable(chart)
+      .rows[0]!.slice(2)
+      .map((text) => text.replaceAll('\u00a0', ' ')),
+  ).toEqual(['89.26 % to 89.31 %', '89.24 % to 89.36 %', '89.22 % to 89.31 %']);
 });

@@ -111,7 +111,8 @@ function Ends({ row, scale, y }: { row: Row; scale: Scale; y: number }): JSX.Ele
   const [least, most] = [Math.min(...dots), Math.max(...dots)];
   if (least === most) return null;
   const away = (value: number) => mark === null || Math.abs(scale(value) - scale(mark)) > 0.34;
-  const words = (value: number) => (signed && value > 0 ? `+${amount(value, unit)}` : amount(value, unit));
+  const half = (most - least) / 2;
+  const words = (value: number) => `${signed && value > 0 ? '+' : ''}${amount(value, unit, half)}`;
   const apart = scale(most) - scale(least) > 0.34;
   return (
     <g>

@@ -1,5 +1,5 @@
 /** The numbers behind a chart, as a table that is short enough to be read. */
-import { amount } from '../../report/words.ts';
+import { fromTo } from '../../report/words.ts';
 import type { LinesChart, RowsChart, TableBlock } from '../model.ts';
 import { nearest, placeWords, valueWords } from './axis.ts';
 
@@ -31,7 +31,7 @@ export function linesTable(chart: LinesChart): TableBlock {
 /** Value and both intervals of each row. */
 export function rowsTable(chart: RowsChart): TableBlock {
   const ends = (pair: readonly [number, number] | null, unit: string) =>
-    pair === null ? '–' : pair.map((end) => amount(end, unit)).join(' to ');
+    pair === null ? '–' : fromTo(...pair, unit);
   return {
     kind: 'table',
     caption: `Figures of: ${chart.title}`,
