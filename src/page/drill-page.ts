@@ -31,7 +31,7 @@ export function drillPage(drill: Drill, { repeat, version, notes }: Context): Pa
   const digest = groupedDigest(drillDigest(drill));
   const size = `${plural(designs.length, 'design')} × ${plural(disasters.length, 'disaster')}`;
   return {
-    title: `What do ${list(designs.map(({ name }) => name))} lose in a disaster?`,
+    title: `What ${designs.length === 1 ? 'does' : 'do'} ${list(designs.map(({ name }) => name))} lose in a disaster?`,
     setup: `${size} · seed ${seed}`,
     answer: drillAnswer(drill),
     limits: limitsOf(drill),
