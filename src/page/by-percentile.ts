@@ -1,7 +1,7 @@
 /** How long the unlucky wait: time by percentile, the designs beside each other. */
 import { LEAST_FOR_A_BAND } from '../report/charts/over-replications.ts';
 import { PERCENTILE_AXIS, PERCENTILES, percentilesOf } from '../report/charts/percentiles.ts';
-import { subjectsOf } from '../report/charts/subjects.ts';
+import { ofWhom, subjectsOf } from '../report/charts/subjects.ts';
 import type { Topic } from '../report/charts/topic.ts';
 import { amount, list } from '../report/words.ts';
 import type { Line, LinesChart } from './model.ts';
@@ -35,8 +35,7 @@ export function percentileCharts(topic: Topic): LinesChart[] {
           kind: 'lines',
           id: `percentiles-${i + 1}`,
           title: `How long the unlucky wait: ${subject.name}`,
-          about:
-            'By percentile, of everything that arrived; a line ends where too few lie beyond, or the rest did not succeed',
+          about: `By percentile, ${ofWhom([subject])}; a line ends where too few lie beyond${subject.of === 'arrived' ? ', or the rest did not succeed' : ''}`,
           sentence: oneIn20(lines),
           x: {
             kind: 'places',

@@ -7,7 +7,7 @@ import {
   rates,
 } from '../report/charts/over-replications.ts';
 import { sharedShades } from '../report/charts/spans.ts';
-import { subjectsOf } from '../report/charts/subjects.ts';
+import { ofWhom, subjectsOf } from '../report/charts/subjects.ts';
 import { type DrawnDesign, secondsOf, type Topic } from '../report/charts/topic.ts';
 import { amount, duration } from '../report/words.ts';
 import type { Line, LinesChart, Span } from './model.ts';
@@ -34,7 +34,8 @@ function waits(topic: Topic): LinesChart[] {
   const seconds = secondsOf(topic);
   const subjects = subjectsOf(topic.designs);
   const alone = topic.designs.length === 1;
-  return subjects.slice(0, MOST_CLASSES).flatMap(({ name, samples }, i) => {
+  return subjects.slice(0, MOST_CLASSES).flatMap((subject, i) => {
+    const { name, samples } = subject;
     const lines = topic.designs.flatMap(({ name: design, runs }, d): Line[] => {
       const bins = latencies(runs, samples, seconds);
       if (bins.length === 0) return [];
@@ -51,7 +52,7 @@ function waits(topic: Topic): LinesChart[] {
     });
     return chartOf(topic, `wait-${i + 1}`, lines, {
       title: `Over time: ${name}`,
-      about: 'By time of arrival, all replications together; a gap: too few, or they did not succeed',
+      about: `By time of arrival, ${ofWhom([subject])}, all replications together; a gap: too few, or they did not succeed`,
       y: { title: name, unit: 's' },
     });
   });

@@ -282,6 +282,14 @@ describe('the charts of a run', () => {
     }
   });
 
+  it('say whose times they show: durations are of what succeeded, all else of everything that arrived (rule W5)', () => {
+    const about = (file: string) => String(named(charts, file).config.options!.plugins!.subtitle!.text);
+    for (const file of ['latency', 'percentiles'])
+      expect(about(file).replaceAll(/[\n,\u00a0 ]+/g, ' ')).toContain(
+        'of all that arrived durations of what succeeded',
+      );
+  });
+
   it('have the same shades on every time axis', () => {
     const shaded = charts
       .filter(({ file }) => !file.startsWith('percentiles'))

@@ -7,7 +7,7 @@ import { grid } from './grid.ts';
 import { type LatencyBin, latencies } from './over-replications.ts';
 import { colour, MUTED, translucent } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { type Subject, subjectsOf } from './subjects.ts';
+import { ofWhom, type Subject, subjectsOf } from './subjects.ts';
 import { secondsOf, type Topic } from './topic.ts';
 
 const ROWS_PER_CHART = 3;
@@ -44,7 +44,7 @@ function pageOf(topic: Topic, page: readonly SubjectBins[], file: string, second
   return grid(topic, {
     file,
     asks: 'How long do people wait?',
-    about: 'Latency by time of arrival, all replications together; a gap: too few for that percentile',
+    about: `Time taken, by time of arrival, ${ofWhom(page.map(({ subject }) => subject))}; all replications together; a gap: too few for that percentile`,
     shows: page.flatMap(({ subject }) => subject.shows),
     xAxis: timeAxis(seconds, columns.length > 1 ? 5 : 7),
     rows,

@@ -8,7 +8,7 @@ import { grid } from './grid.ts';
 import { halfWidths, LEAST_FOR_A_BAND } from './over-replications.ts';
 import { colour, translucent } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { type Subject, subjectsOf } from './subjects.ts';
+import { ofWhom, type Subject, subjectsOf } from './subjects.ts';
 import type { DrawnDesign, Topic } from './topic.ts';
 
 const ROWS_PER_CHART = 3;
@@ -74,7 +74,7 @@ function pageOf(topic: Topic, page: readonly SubjectCurves[], file: string): Cha
   return grid(topic, {
     file,
     asks: 'How long do the unlucky wait?',
-    about: `Latency by percentile, of everything that arrived${bands ? '; light band: 95 % interval' : ''}; a line ends where too few lie beyond, or where the rest did not succeed`,
+    about: `Time by percentile, ${ofWhom(page.map(({ subject }) => subject))}${bands ? '; light band: 95 % interval' : ''}; lines end where too few lie beyond, or the rest did not succeed`,
     shows: page.flatMap(({ subject }) => subject.shows),
     xAxis: PERCENTILE_AXIS,
     rows,

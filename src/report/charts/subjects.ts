@@ -6,6 +6,8 @@ export interface Subject {
   readonly title: string;
   /** In one line. */
   readonly name: string;
+  /** Whose it is: a duration is of what succeeded, all else of everything that arrived (rule W5). */
+  readonly of: 'arrived' | 'succeeded';
   /** Names of the samples that it is made of. */
   readonly samples: readonly string[];
   /** Beginnings of the names of the metrics that it explains. */
@@ -23,6 +25,7 @@ export function subjectsOf(designs: readonly DrawnDesign[]): Subject[] {
   const wait: Subject = {
     title: 'queue wait',
     name: 'queue wait',
+    of: 'arrived',
     samples: drawn.map(({ name }) => `tasks.${name}.queueWait`),
     shows: drawn.flatMap(({ name }) => [`tasks.${name}.queueWait`, `tasks.${name}.turnaround`]),
   };
@@ -34,5 +37,18 @@ export function subjectsOf(designs: readonly DrawnDesign[]): Subject[] {
 }
 
 function subject(name: string, measure: string, sample: string): Subject {
-  return { title: `${name}\n${measure}`, name: `${name} ${measure}`, samples: [sample], shows: [sample] };
+  return {
+    title: `${name}\n${measure}`,
+    name: `${name} ${measure}`,
+    of: measure === 'duration' ? 'succeeded' : 'arrived',
+    samples: [sample],
+    shows: [sample],
+  };
+}
+
+/** Whose times these are, in words. */
+export function ofWhom(subjects: readonly Subject[]): string {
+  const all = new Set(subjects.map((subject) => subject.of));
+  if (!all.has('succeeded')) return 'of all that arrived';
+  return all.has('arrived') ? 'of all that arrived, durations of what succeeded' : 'of what succeeded';
 }
