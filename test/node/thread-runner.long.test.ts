@@ -84,6 +84,24 @@ describe('--jobs', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('does short work in threads, too, when long work has just been asked', async () => {
+    const happened: string[] = [];
+    const note = () => happened.push('thread');
+    const runner = threads(2);
+    process.on('worker', note);
+    try {
+      const long = resultsOf(runner, scenario, 40);
+      // Asked before the event loop has turned, as a study asks for its replication with ties the other way round.
+      await runner.run(scenario, 'seed', [0], () => happened.push('short'), undefined, 'reversed');
+      await long;
+    } finally {
+      process.off('worker', note);
+    }
+    // Done here, it would be over before there is a thread.
+    expect(happened[0]).toBe('thread');
+    expect(happened).toContain('short');
+  });
+
   test('whatever the order in which replications end', async () => {
     const [one, other] = await Promise.all(
       [inlineRunner, shuffled(threads(2))].map((runner) => replicate(scenario, runner, fixed(10))),
