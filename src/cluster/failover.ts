@@ -87,7 +87,7 @@ export class Failover {
     else this.#copies.note();
   }
 
-  /** Paths between hosts were cut or mended. */
+  /** Paths between hosts were cut or mended, or are slower or faster. */
   reachChanged(): void {
     this.#copies.note();
   }

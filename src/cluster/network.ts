@@ -21,10 +21,10 @@ export class Network {
   readonly #sim: Simulation;
   readonly #spec: NetworkSpec;
   readonly #places: number;
-  /** By pair: the round trip as it is now, in µs; the share of packets that are lost. */
+  /** By pair: the round trip as it is now, in µs; the share of packets that are lost, and when they are sent again first. */
   readonly #roundTrip: Float64Array;
   readonly #loss: Float64Array;
-  #retransmit: Micros = 0;
+  readonly #retransmit: Float64Array;
   /** By ordered pair: how many cuts hold now, and when the last one ended (-1: never). */
   readonly #cuts: Int32Array;
   readonly #lastMend: Float64Array;
@@ -37,6 +37,7 @@ export class Network {
     this.#places = spec.roundTrip.length;
     this.#roundTrip = Float64Array.from(spec.roundTrip.flat());
     this.#loss = new Float64Array(this.#places * this.#places);
+    this.#retransmit = new Float64Array(this.#places * this.#places);
     this.#cuts = new Int32Array(this.#places * this.#places);
     this.#lastMend = new Float64Array(this.#places * this.#places).fill(-1);
   }
@@ -52,17 +53,17 @@ export class Network {
     const nominal = this.#roundTrip[pair]!;
     const sigma = this.#spec.jitter;
     const loss = this.#loss[pair]!;
-    const again = loss === 0 ? 0 : this.#sentAgain(loss, draw(keyHigh, keyLow, PURPOSE.packetLoss, n));
+    const again = loss === 0 ? 0 : this.#sentAgain(pair, loss, draw(keyHigh, keyLow, PURPOSE.packetLoss, n));
     if (sigma === 0 || nominal === 0) return nominal + again;
     const z = normalQuantile(draw(keyHigh, keyLow, PURPOSE.jitter, n));
     return again + Math.round(nominal * exp(sigma * z - (sigma * sigma) / 2));
   }
 
   /** Either way of a round trip may be lost, and each time the wait doubles before it is sent again (rule N5). */
-  #sentAgain(loss: number, u: number): Micros {
+  #sentAgain(pair: number, loss: number, u: number): Micros {
     const lost = 1 - (1 - loss) * (1 - loss);
     let waited = 0;
-    let wait = this.#retransmit;
+    let wait = this.#retransmit[pair]!;
     for (let share = lost; u < share; share *= lost) {
       waited += wait;
       wait *= 2;
@@ -98,13 +99,13 @@ export class Network {
     this.#roundTrip.set(this.#spec.roundTrip.flat());
     this.#loss.fill(0);
     for (const { from, to, by, loss, retransmit } of all) {
-      this.#retransmit = retransmit;
       const pairs = new Set(
         from.flatMap((a) => to.flatMap((b) => [a * this.#places + b, b * this.#places + a])),
       );
       for (const pair of pairs) {
         this.#roundTrip[pair]! += by;
         this.#loss[pair] = 1 - (1 - this.#loss[pair]!) * (1 - loss);
+        if (loss > 0) this.#retransmit[pair] = retransmit;
       }
     }
   }

@@ -89,6 +89,8 @@ export class Outages {
     if (isOn) this.#impaired.push(delay);
     else this.#impaired.splice(this.#impaired.indexOf(delay), 1);
     this.#parts.network.impair(this.#impaired);
+    // Commits that begin from now on are copied on the paths as they are now.
+    this.#parts.failover?.reachChanged();
   }
 
   /** A replaced primary and the nodes that know it may have come or gone (rule B10). */

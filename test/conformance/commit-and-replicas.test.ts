@@ -32,6 +32,17 @@ describe('a commit', () => {
     expect(commits('')).toEqual([500]);
   });
 
+  it('N5: copying to a synchronous replica feels the delay of its path, and of that alone', () => {
+    const x = 'x: { at: r/b, mode: sync }';
+    const lengths = (from: string) =>
+      writes(x, `{ at: 9500ms, delay: r/b, from: ${from}, by: 40ms, for: 10s }`);
+    expect(
+      lengths('r/a').map(([at, length]) => length === (at >= 10 && at < 20 ? 41_500 : 1_500)),
+    ).not.toContain(false);
+    expect(lengths('r/c').map(([, length]) => length === 1_500)).not.toContain(false);
+    expect(lengths('r/a')).toHaveLength(40);
+  });
+
   it('B1: with a synchronous replica the round trip and its flush, when that is longer', () => {
     expect(commits('x: { at: r/b, mode: sync }')).toEqual([1_500]);
   });

@@ -308,6 +308,15 @@ timeline: [ ${worse} ]
     }
   });
 
+  it('N5: what is worse elsewhere does not say when a path sends again', () => {
+    const lossy = '{ at: 0s, delay: r, from: s, loss: 10%, retransmit: 100ms }';
+    const alone = trips(lossy);
+    expect(trips(`${lossy}, { at: 0s, delay: r, from: t, by: 1ms, retransmit: 7s }`)).toEqual(alone);
+    expect(trips(`${lossy}, { at: 0s, delay: r, from: s, by: 0.001ms, retransmit: 7s }`)).toEqual(
+      alone.map((trip) => trip + 0.001),
+    );
+  });
+
   it('T4: more loss loses the same packets and others', () => {
     const [few, many] = [
       trips('{ at: 0s, delay: r, from: s, loss: 2% }'),
