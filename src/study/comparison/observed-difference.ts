@@ -4,8 +4,8 @@ import { type Difference, pairedDifference } from '../statistics/paired.ts';
 
 /** Equal in every replication: what did not change differs by exactly nothing, however little is known of it. */
 export function isSame(before: Observation, now: Observation): boolean {
-  const each =
-    now.each.length === before.each.length && now.each.every((value, i) => Object.is(value, before.each[i]));
+  const [was, is] = [before.over ?? before.each, now.over ?? now.each];
+  const each = is.length === was.length && is.every((value, i) => Object.is(value, was[i]));
   return each && now.value === before.value && now.n === before.n;
 }
 
@@ -44,6 +44,7 @@ export function differenceOf(
 
 /** Why there is no interval of two values that there are. */
 export function whyNoInterval(before: Observation, now: Observation): string {
+  if (now.over !== undefined) return 'a quantile over replications, whose differences have no spread';
   const beyond = [before, now].some(({ each }) => each.includes(Number.POSITIVE_INFINITY));
   return beyond ? 'beyond every limit in some replications' : 'too few replications with a value';
 }

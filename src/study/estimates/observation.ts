@@ -23,6 +23,8 @@ export interface Observation {
    * it is beyond every limit (rule W5, a recovery that did not come), NaN where there is none.
    */
   readonly each: readonly number[];
+  /** Of a quantile over replications what it is a quantile of, one a replication; `each` is then empty. */
+  readonly over?: readonly number[];
   /** As they stand in a baseline file, one a replication. */
   readonly raw: readonly RawValue[];
   /** Replications that say anything about it. */

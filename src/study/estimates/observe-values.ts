@@ -86,6 +86,7 @@ export function observeOnce(
     observation('p95', {
       kind: 'quantile',
       each: [],
+      over: each,
       raw: [],
       ...(p95.value === Number.POSITIVE_INFINITY ? beyond : p95),
     }),

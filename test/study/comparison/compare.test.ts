@@ -97,6 +97,21 @@ describe('effects', () => {
     expect(found.verdict).toBe('no difference');
   });
 
+  test('of a quantile over replications that neither design can say: no verdict, unless each replication is the same', () => {
+    const times = (factor: number) => counts(10, (i) => factor * (100 + 10 * i), 'queue.length.max');
+    const p95 = (factor: number) => effect(times(1), times(factor), 'queue.length.max.p95');
+    const why = '10 replications; this quantile needs 200';
+    expect(p95(2)).toMatchObject({ difference: null, verdict: 'inconclusive', reason: why });
+    expect(p95(1)).toMatchObject({ difference: null, verdict: 'no difference' });
+    const many = (factor: number) => counts(200, (i) => factor * (100 + i), 'queue.length.max');
+    expect(effect(many(1), many(2), 'queue.length.max.p95')).toMatchObject({
+      difference: 289,
+      half: null,
+      verdict: 'inconclusive',
+      reason: 'a quantile over replications, whose differences have no spread',
+    });
+  });
+
   test('say which direction is better by the catalogue', () => {
     const at = (metric: string, value: number) =>
       effect(
