@@ -7,7 +7,7 @@ import {
   replicationsOf,
   resourceWords,
 } from '../report/facts.ts';
-import { change, proportion, shortFigure } from '../report/figures.ts';
+import { change, changeBeside, proportion, shortFigure } from '../report/figures.ts';
 import { metricPhrase, saidOfAllWords } from '../report/metric-words.ts';
 import { compareTopic } from '../report/topics.ts';
 import { NOTHING } from '../report/words.ts';
@@ -217,7 +217,7 @@ function effectRow(
     note: `${change(effect)}, ${verdict}`,
     tone,
     unit,
-    value: brief(difference),
+    value: difference,
     ...ends,
     dots: dots.slice(0, MOST_DOTS).map(brief),
     mark: 0,
@@ -235,7 +235,7 @@ function everyMetric(comparison: Comparison, candidate: Candidate, index: number
       const estimate = estimates.get(effect.metric);
       return estimate === undefined ? NOTHING : shortFigure(estimate);
     }),
-    effect.difference === null ? (effect.reason ?? NOTHING) : change(effect),
+    changeBeside(effect, both[0]!.estimates.get(effect.metric)),
     effect.verdict,
   ]);
   return {

@@ -37,6 +37,16 @@ export function change({ difference: value, half, unit, reason, baseline }: Effe
   return value === null ? (reason ?? NOTHING) : difference(value, half, unit, baseline ?? 0);
 }
 
+/**
+ * The same beside both figures, or why there is none. The largest of all replications stands there as it is; what
+ * differs, with an interval, is the mean of the largest of each.
+ */
+export function changeBeside(effect: Effect, baseline: Estimate | undefined): string {
+  if (effect.difference === null) return effect.reason ?? NOTHING;
+  const isOfMeans = baseline?.kind === 'extreme' && effect.half && effect.baseline !== baseline.value;
+  return `${change(effect)}${isOfMeans ? ' in the mean' : ''}`;
+}
+
 /** How large a change is, beside its baseline: `3.4× as long`, `19 % longer`, `31 % lower`. */
 export function proportion({ relative, unit, difference: value }: Effect): string {
   if (relative === null || value === null) return '';

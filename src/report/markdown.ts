@@ -10,7 +10,7 @@ import type { Chart } from './charts/picture.ts';
 import { compareAnswer, figuresOnce, pairingWords } from './compare-facts.ts';
 import { differenceRows, differenceSentence, usersFirst } from './explain/difference-words.ts';
 import { comparisonDigest, idealWords, replicationsOf, replicationsOfAll, resourceWords } from './facts.ts';
-import { change, figure, judged, shortFigure } from './figures.ts';
+import { changeBeside, figure, judged, shortFigure } from './figures.ts';
 import { document, ending, images, section, table } from './markdown-parts.ts';
 import { markdownText } from './markdown-text.ts';
 import { metricName, saidOfAllWords } from './metric-words.ts';
@@ -72,7 +72,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
     const rows = shown.map((effect) => [
       `\`${metricName(effect.metric)}\``,
       ...estimatesOf(effect).map((one) => (one === undefined ? NOTHING : shortFigure(one))),
-      effect.difference === null ? (effect.reason ?? NOTHING) : change(effect),
+      changeBeside(effect, baseline.study.estimates.get(effect.metric)),
       effect.verdict,
     ]);
     const head = [

@@ -7,6 +7,8 @@ import { comparisonJson, resultJson } from '../../src/report/result-json.ts';
 import { runTopic } from '../../src/report/topics.ts';
 import { isSaidOfAll } from '../../src/scenario/metric-name.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
+import { studyOf } from '../../src/study/replications/replicate.ts';
+import { resultsOf } from '../study/support.ts';
 import { aScenario, aStudy } from '../support/fixtures.ts';
 
 const study = aStudy(6, { lostShare: 0.9 });
@@ -96,6 +98,27 @@ describe('series.csv', () => {
 });
 
 describe('summary.md', () => {
+  it('says of the largest of all replications that what differs is the mean of the largest of each', () => {
+    const waits = (factor: number) =>
+      studyOf(
+        aScenario(),
+        '1',
+        resultsOf(10, (i) => ({ values: { 'queue.length.max': factor * (10 + i) } })),
+      );
+    const text = compareMarkdown(compareStudies(waits(1), [waits(2)]), {
+      charts: [],
+      notes: [],
+      repeat: 'x',
+    });
+    const row = (name: string) =>
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`| \`${name}\` |`))!
+        .replaceAll('\u00a0', ' ');
+    expect(row('queue.length.max.mean')).toMatch(/\| 15 \| 29 \| .+15 ± 3 \| worse/);
+    expect(row('queue.length.max.max')).toMatch(/\| 19 \| 38 \| .+15 ± 3 in the mean \| worse/);
+  });
+
   const { charts, notes } = gallery(runTopic(study));
 
   it('has the question, the charts, every metric and how to repeat it', () => {
