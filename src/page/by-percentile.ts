@@ -39,7 +39,7 @@ export function percentileCharts(topic: Topic): LinesChart[] {
           sentence: oneIn20(lines),
           x: {
             kind: 'places',
-            title: PERCENTILE_AXIS.title,
+            title: 'percentile (%)',
             max: PERCENTILE_AXIS.max,
             places: PERCENTILES.map(({ x, p }) => ({ at: x, label: percentileName(p) })),
             ticks: PERCENTILE_AXIS.ticks.map((at) => ({ at, label: PERCENTILE_AXIS.label(at) })),
@@ -60,7 +60,7 @@ function percentileName(p: number): string {
   return String(Number((100 * p).toFixed(p < 0.99 ? 1 : 2)));
 }
 
-/** `One in 20 waits longer than 14.9 s in a, and 15.1 s in b.` */
+/** `One in 20 takes at least 14.9 s with a and 15.1 s with b.` */
 function oneIn20(lines: readonly Line[]): string {
   const said = lines.flatMap(({ name, at, value }) => {
     const p95 = value[at.indexOf(P95)];
@@ -68,5 +68,5 @@ function oneIn20(lines: readonly Line[]): string {
   });
   return said.length === 0
     ? 'The 95th percentile has no value: too few lie beyond it, or more than one in 20 did not succeed.'
-    : `One in 20 takes longer than ${list(said)}.`;
+    : `One in 20 takes at least ${list(said)}.`;
 }

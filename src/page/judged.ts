@@ -20,6 +20,8 @@ export function toneOf(verdict: string): Tone {
   return TONES[verdict] ?? 'unsure';
 }
 
+const REACHES_OVER = 'the interval reaches over the limit, so it cannot be said';
+
 /** What was promised, what was measured, how far it is from the limit. */
 export function limitOf(judgement: Judgement): Limit {
   const { expectation, value, low, high, unit, reason, verdict } = judgement;
@@ -40,6 +42,7 @@ export function limitOf(judgement: Judgement): Limit {
           : fromTo(low, high, known),
     margin: margin === '' ? NOTHING : margin,
     verdict: word,
+    why: verdict !== 'inconclusive' || value === null ? '' : (reason ?? REACHES_OVER),
     tone: toneOf(word === 'warning' ? 'warning' : verdict),
   };
 }

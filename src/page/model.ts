@@ -34,6 +34,8 @@ export interface Limit {
   /** Distance of the deciding end of the interval from the limit; empty where there is none. */
   readonly margin: string;
   readonly verdict: string;
+  /** Of what is inconclusive: what stands in the way, where it is not what was measured; else empty. */
+  readonly why: string;
   readonly tone: Tone;
 }
 
@@ -110,6 +112,7 @@ export type XAxis =
   | { readonly kind: 'time'; readonly seconds: number }
   | {
       readonly kind: 'places';
+      /** Of its column in the table. */
       readonly title: string;
       readonly max: number;
       /** Every one that has a value, and those that the axis names. */

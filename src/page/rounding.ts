@@ -1,4 +1,7 @@
-/** Numbers of charts, with no more digits than a chart can show: a page is sent by mail. */
+/**
+ * Numbers of lines and dots, with no more digits than a chart can show: a page is sent by mail. The values of rows and the
+ * ends of their intervals stand in words as well, which are those of the terminal: they are not rounded twice.
+ */
 
 /** Four significant digits. */
 export function brief(value: number): number {

@@ -43,7 +43,7 @@ export function metricRow(
     note: figure(estimate),
     tone,
     unit,
-    value: brief(value),
+    value,
     ...endsOf(value, low, high, n),
     dots: each.filter(Number.isFinite).slice(0, MOST_DOTS).map(brief),
     mark,
@@ -61,9 +61,8 @@ export function endsOf(
   const inner = fiftyOf(n);
   if (low === null || high === null || low === high) return { ends95: null, ends50: null };
   return {
-    ends95: [brief(low), brief(high)],
-    ends50:
-      inner === null ? null : [brief(value - (value - low) * inner), brief(value + (high - value) * inner)],
+    ends95: [low, high],
+    ends50: inner === null ? null : [value - (value - low) * inner, value + (high - value) * inner],
   };
 }
 

@@ -5,6 +5,7 @@ import { metricPhrase, saidOfAllWords } from '../report/metric-words.ts';
 import { keyMetrics, runAnswer } from '../report/run-facts.ts';
 import { runTopic } from '../report/topics.ts';
 import { isSaidOfAll } from '../scenario/metric-name.ts';
+import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { percentileCharts } from './by-percentile.ts';
@@ -127,10 +128,15 @@ function figuresOf(study: Study, keys: readonly string[]): Figure[] {
     return {
       name: metricPhrase(name, study.scenario),
       value: short,
-      note: whole === short ? 'exact, or one value' : whole.replace(short, '').trim() || whole,
+      note: whole === short ? withoutInterval(estimate) : whole.replace(short, '').trim() || whole,
       tone: 'quiet',
     };
   });
+}
+
+/** Why no interval stands beside a value. */
+function withoutInterval({ low, reason }: Estimate): string {
+  return low === null && reason !== undefined ? reason : 'exact, or one value';
 }
 
 /** What people feel comes first, then what they lost, then what is full. */

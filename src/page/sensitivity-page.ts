@@ -8,7 +8,6 @@ import type { Sensitivity } from '../study/sensitivity/run-sensitivity.ts';
 import type { Dependence, Side } from '../study/sensitivity/sensitivity.ts';
 import type { Figure, Page, Row, RowsChart } from './model.ts';
 import { assumptionsOf, madeOf, NOT_MODELLED, tableOf } from './parts.ts';
-import { brief } from './rounding.ts';
 import { endsOf } from './rows.ts';
 
 const MOST_FIGURES = 4;
@@ -131,7 +130,7 @@ function rowOf(found: Sensitivity, one: Dependence): Row[] {
       note: perTenth(found, one),
       tone: 0,
       unit: found.estimate.unit,
-      value: brief(by),
+      value: by,
       ...ends,
       dots: [],
       mark: 0,

@@ -16,7 +16,6 @@ import type { GoalJudgement } from '../study/size/trial.ts';
 import { limitOf } from './judged.ts';
 import type { Figure, Page, Row, RowsChart, TableBlock } from './model.ts';
 import { assumptionsOf, madeOf, NOT_MODELLED, remarksOf, tableOf } from './parts.ts';
-import { brief } from './rounding.ts';
 import { endsOf } from './rows.ts';
 
 type Context = Pick<SizeContext, 'scenario' | 'seed' | 'repeat' | 'notes'> & { readonly version: string };
@@ -129,7 +128,7 @@ function goalRow(judgement: GoalJudgement, replications: number): Row[] {
       note: `${withEnds(value, low, high, unit ?? 'count')}, ${verdictWords(judgement)}`,
       tone: 0,
       unit: unit ?? 'count',
-      value: brief(value),
+      value,
       ...endsOf(value, low, high, replications),
       dots: [],
       mark: expectation.value,

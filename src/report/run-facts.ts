@@ -99,6 +99,7 @@ function tail(estimates: Estimates, sample: string): string {
 export function runAnswer(study: Study, judgements: readonly Judgement[]): string {
   return [
     ...expectations(judgements),
+    ...arrivals(study),
     ...losses(study),
     ...waits(study),
     ...overloadWords(study.scenario),
@@ -125,6 +126,12 @@ function expectations(judgements: readonly Judgement[]): string[] {
   return [
     judgements.length === 1 ? 'The expectation is met.' : `All ${judgements.length} expectations are met.`,
   ];
+}
+
+/** Where there is nothing else to say, and the reason why expectations cannot be judged. */
+function arrivals({ estimates }: Study): string[] {
+  const isNone = (name: string) => (estimates.get(name)?.value ?? 0) === 0;
+  return isNone('tasks.arrived') && isNone('requests.arrived') ? ['Nothing arrived.'] : [];
 }
 
 function losses({ scenario, estimates }: Study): string[] {

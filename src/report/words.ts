@@ -210,9 +210,13 @@ export function withEnds(value: number, low: number | null, high: number | null,
   return `${amount(value, unit, near)} (${amount(low, unit, first)} to ${amount(high, unit, last)})`;
 }
 
-/** From one number to another, each with as many digits as tell the two apart: 89.24 % to 89.36 %. */
+/**
+ * From one number to another, each with as many digits as tell the two apart: 89.24 % to 89.36 %. Where no digit that is
+ * known does, one number.
+ */
 export function fromTo(low: number, high: number, unit: Unit): string {
-  return [low, high].map((end) => amount(end, unit, (high - low) / 2)).join(' to ');
+  const ends = [low, high].map((end) => amount(end, unit, (high - low) / 2));
+  return [...new Set(ends)].join(' to ');
 }
 
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */

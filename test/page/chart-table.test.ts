@@ -11,7 +11,8 @@ describe('percentiles', () => {
   const [chart] = percentileCharts(runTopic(aStudy(6)));
 
   it('are all in the table, each by its own name', () => {
-    const { rows, more } = linesTable(chart!);
+    const { head, rows, more } = linesTable(chart!);
+    expect(head).toEqual(['percentile (%)', 'single-region']);
     const names = rows.map(([name]) => Number(name));
     expect(names).toHaveLength(31);
     expect(names).toEqual([...new Set(names)].sort((a, b) => a - b));

@@ -1,10 +1,14 @@
 /** A report as one file that is whole without scripts and without styles, and says what the terminal says. */
 import { describe, expect, it } from 'vitest';
+import type { RowsChart } from '../../src/page/model.ts';
+import { rowsTable } from '../../src/page/view/chart-table.ts';
 import { compareAnswer } from '../../src/report/compare-facts.ts';
 import { figure } from '../../src/report/figures.ts';
 import { runAnswer } from '../../src/report/run-facts.ts';
 import { isSaidOfAll } from '../../src/scenario/metric-name.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
+import { studyOf } from '../../src/study/replications/replicate.ts';
+import { resultsOf, sampleOf } from '../study/support.ts';
 import { aScenario, aStudy } from '../support/fixtures.ts';
 import { htmlOf, judgementsOf, pageOfComparison, pageOfRun, tagsOf, textOf } from './support.ts';
 
@@ -47,6 +51,50 @@ describe('a report page', () => {
       expect(interval).toMatch(/ to |exact/);
       expect(margin).toMatch(/\d/);
     }
+  });
+
+  it('says why an inconclusive limit cannot be decided, which is not always that an interval reaches over it', () => {
+    const wait = study.estimates.get('tasks.queueWait.mean')!.value!;
+    const at = limit('tasks.queueWait.mean < it', 'tasks.queueWait.mean', '<', wait);
+    const scenario = aScenario({ expect: [at] });
+    const said = (replications: number) =>
+      textOf(htmlOf(pageOfRun(aStudy(replications, { scenario })))).match(/inconclusive: [^.]*\./g);
+    expect(said(6)).toEqual(['inconclusive: the interval reaches over the limit, so it cannot be said.']);
+    expect(said(4)).toEqual(['inconclusive: fewer than 5 replications.']);
+    expect(said(1)).toEqual(['inconclusive: a single value has no interval.']);
+  });
+
+  it('says of a figure without an interval why it has none', () => {
+    const waits = (i: number) => ({
+      'tasks.deployment.queueWait': sampleOf(
+        Array.from({ length: 96 }, (_, k) => 1e6 * (k + 1)),
+        { never: i === 0 ? 40 : 0 },
+      ),
+    });
+    const many = studyOf(
+      aScenario(),
+      '1',
+      resultsOf(10, (i) => ({ samples: waits(i) })),
+    );
+    const [figure] = pageOfRun(many).figures;
+    expect(figure).toMatchObject({
+      name: 'deployment queue wait p95',
+      note: 'no interval: beyond every limit in 1 of 10 replications',
+    });
+  });
+
+  it('has the same ends of an interval in words and in the figures behind a chart', () => {
+    const values = [200, 210, 220, 230, 240, 250, 260, 270, 280, 291.6];
+    const makespans = studyOf(
+      aScenario({ expect: [limit('tasks.makespan < 1s', 'tasks.makespan', '<', 1)] }),
+      '1',
+      resultsOf(10, (i) => ({ values: { 'tasks.makespan': values[i]! } })),
+    );
+    const { proof, limits } = pageOfRun(makespans);
+    const { rows } = rowsTable(proof as RowsChart);
+    expect(rows[0]![3]).toBe(limits[0]!.interval);
+    const { low, high } = makespans.estimates.get('tasks.makespan')!;
+    expect((proof as RowsChart).rows[0]!.ends95).toEqual([low, high]);
   });
 
   it('proves by the limit that is missed, with the replications as dots and both intervals', () => {

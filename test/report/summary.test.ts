@@ -45,6 +45,16 @@ describe('the summary of a run', () => {
     expect(met).toContain('Busiest: the task slots');
   });
 
+  it('says that nothing arrived where nothing did', () => {
+    const empty = studyOf(
+      aScenario(),
+      '1',
+      resultsOf(10, () => ({ values: { 'tasks.arrived': 0, 'requests.arrived': 0 } })),
+    );
+    expect(runSummary(empty, [], CONTEXT).split('\n')[2]).toBe('  Nothing arrived.');
+    expect(runSummary(study, [], CONTEXT)).not.toContain('Nothing arrived');
+  });
+
   it('says first which promise is broken, with the limit and what came', () => {
     const missed = spaced(runSummary(study, [limit('requests.dashboard.latency.p95', 0.1)], CONTEXT));
     expect(missed).toContain('An expectation is not met: requests.dashboard.latency.p95 < 0.1: 0.35');

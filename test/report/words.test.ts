@@ -5,6 +5,16 @@ import * as words from '../../src/report/words.ts';
 /** Digits are grouped, and units kept with their numbers, by spaces that do not break. */
 const spaced = (text: string) => text.replaceAll('\u00a0', ' ');
 
+describe('ends of an interval', () => {
+  it.each([
+    [185.8, 531, '3 m 06 s to 8 m 51 s'],
+    [3660.1, 3660.3, '1 h 01 m 00 s'],
+    [0.999, 0.9991, '99.90 % to 99.91 %', 'share'],
+  ])('%d and %d are said as %s', (low, high, said, unit = 's') => {
+    expect(spaced(words.fromTo(low, high, unit))).toBe(said);
+  });
+});
+
 describe('durations', () => {
   it.each([
     [0, '0 s'],

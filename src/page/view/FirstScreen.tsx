@@ -49,7 +49,7 @@ const SIGNS = { good: '✓', bad: '✗', unsure: '?', quiet: '=' } as const;
 /** The verdict first: it is what is seen where the rest has to be scrolled to. */
 function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
   const left = limits.length - MOST_LIMITS;
-  const open = limits.some(({ verdict }) => verdict === 'inconclusive');
+  const open = [...new Set(limits.map(({ why }) => why))].filter((why) => why !== '');
   return (
     <Scroll label="Limits and verdicts">
       <table cellPadding="4" class="limits">
@@ -75,9 +75,9 @@ function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
           ))}
         </tbody>
       </table>
-      {open ? (
-        <p class="more">inconclusive: the interval reaches over the limit, so it cannot be said.</p>
-      ) : null}
+      {open.map((why) => (
+        <p class="more">inconclusive: {why}.</p>
+      ))}
       {left > 0 ? <p class="more">… and {left} more in result.json</p> : null}
     </Scroll>
   );
