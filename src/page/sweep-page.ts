@@ -2,7 +2,7 @@
 import { groupedDigest } from '../report/facts.ts';
 import { figure } from '../report/figures.ts';
 import { metricPhrase } from '../report/metric-words.ts';
-import { cellText, sweepAnswer, sweepSize, where } from '../report/sweep.ts';
+import { briefText, cellText, sweepAnswer, sweepSize, where } from '../report/sweep.ts';
 import { sweepDigest } from '../report/sweep-files.ts';
 import { count, plural } from '../report/words.ts';
 import { estimateAt, kneesOf, type Sweep } from '../study/sweep/sweep.ts';
@@ -167,7 +167,7 @@ function matrixChart(sweep: Sweep, metric: number): MatrixChart[] {
           const i = row * across!.length + column;
           const value = values[i] ?? null;
           return {
-            text: cellText(sweep, cells[i]!, metric),
+            text: briefText(sweep, cells[i]!, metric),
             share: value === null || most === 0 ? null : Math.max(0, value / most),
           };
         }),

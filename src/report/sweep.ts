@@ -1,5 +1,4 @@
 /** A grid of designs on the terminal: what is found, then a line for each design. */
-import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Saturated } from '../study/replications/saturation.ts';
 import { breaksOf } from '../study/sweep/breaks.ts';
 import { estimateAt, kneesOf, type Sweep, type SweepCell } from '../study/sweep/sweep.ts';
@@ -65,7 +64,7 @@ export function sweepAnswer(sweep: Sweep): string[] {
   ];
   const range =
     known.length === 0
-      ? []
+      ? noneSentence(sweep, name)
       : least.value === most.value
         ? [
             `${name} is ${figure(least.estimate)} ${known.length === cells.length ? 'in every design' : 'wherever it has a value'}.`,
@@ -80,6 +79,16 @@ export function sweepAnswer(sweep: Sweep): string[] {
     ...saturatedSentence(sweep),
     ...tooShortSentence(sweep),
   ];
+}
+
+/** Of what has no value anywhere: why; nothing where it is that no design keeps up or is long enough. */
+function noneSentence(sweep: Sweep, name: string): string[] {
+  const found = sweep.cells.map((cell) => estimateAt(sweep, cell, 0));
+  if (found.includes(null)) return [];
+  const reasons = new Set(found.map((estimate) => estimate!.reason));
+  const [reason] = reasons;
+  const why = reasons.size > 1 || reason === undefined ? '' : `: ${reason}`;
+  return [`${name} has a value in no design${why}.`];
 }
 
 /** In which month what is promised breaks, and in which it may. */
@@ -158,7 +167,7 @@ function matrixOf(sweep: Sweep, room: number, most: number): Table | null {
       const i = row * across!.length + column;
       const mark = knees.has(i) ? KNEE.trim() : knees.size > 0 ? ' ' : '';
       const estimate = estimateAt(sweep, cells[i]!, 0);
-      const text = estimate?.value == null ? cellText(sweep, cells[i]!, 0) : shortFigure(estimate);
+      const text = estimate?.value == null ? briefText(sweep, cells[i]!, 0) : shortFigure(estimate);
       return { text: (text === 'saturated' ? 'full' : text) + mark };
     }),
   ]);
@@ -182,25 +191,24 @@ function tableOf(sweep: Sweep, room: number, most: number): Table {
     const texts = cells.map(({ values }) => cut(values[i]!, 24));
     return { heads: [tail(path.slice(0, Math.max(0, last)), 16), path.slice(last + 1)], texts };
   });
-  const figures = metrics.map((metric, i): TableColumn => {
+  const figures = metrics.map((metric, i) => {
     const { subject, measure } = metricWords(metric, scenario);
     const knees = kneesOf(sweep, i);
     const texts = cells.map((cell, row) => {
       const mark = knees.has(row) ? KNEE : knees.size > 0 ? ' '.repeat(KNEE.length) : '';
-      return cellText(sweep, cell, i) + mark;
+      return briefText(sweep, cell, i) + mark;
     });
-    return { heads: [subject, measure], texts };
+    const whole = cells.map((cell) => cellText(sweep, cell, i));
+    return { heads: [subject, measure] as const, texts, whole };
   });
-  const same = figures.filter(({ texts }) => cells.length > 1 && texts.every((text) => text === texts[0]));
+  const same = figures.filter(({ whole }) => cells.length > 1 && whole.every((text) => text === whole[0]));
   const shown = fitting(
     axes,
     figures.filter((column) => !same.includes(column)),
     most,
   );
   const rows = [0, 1].map((line) => shown.map(({ heads }): Cell => ({ text: heads[line]! })));
-  const body = cells
-    .slice(0, MOST_ROWS)
-    .map((_, row) => shown.map(({ texts }): Cell => ({ text: texts[row]! })));
+  const body = cells.slice(0, room).map((_, row) => shown.map(({ texts }): Cell => ({ text: texts[row]! })));
   const table = columns(
     [...rows, ...body],
     shown.map(() => 'right' as const),
@@ -217,7 +225,7 @@ function tableOf(sweep: Sweep, room: number, most: number): Table {
     ...(same.length === 0
       ? []
       : wrapped(
-          `The same in all: ${same.map(({ heads, texts }) => `${heads.join(' ')} ${texts[0]}`).join(' · ')}`,
+          `The same in all: ${same.map(({ heads, whole }) => `${heads.join(' ')} ${whole[0]}`).join(' · ')}`,
           most,
         )),
     ...(more.length === 0 ? [] : wrapped(`… ${list(more)} in sweep.csv`, most)),
@@ -254,10 +262,11 @@ export function cellText(sweep: Sweep, cell: SweepCell, metric: number): string 
   if (cell.tooShort !== null) return 'too short';
   const estimate = estimateAt(sweep, cell, metric);
   if (estimate === null) return cell.estimates[metric] == null ? NOTHING : 'saturated';
-  return beyond(estimate) ?? figure(estimate);
+  return figure(estimate);
 }
 
-/** A reason is long and stands in the files. */
-function beyond(estimate: Estimate): string | null {
-  return estimate.value === null ? cut(shortFigure(estimate), 20) : null;
+/** The same for a column: of a long reason how it begins, as all of it stands in the files. */
+export function briefText(sweep: Sweep, cell: SweepCell, metric: number): string {
+  const text = cellText(sweep, cell, metric);
+  return estimateAt(sweep, cell, metric)?.value === null ? cut(text, 20) : text;
 }

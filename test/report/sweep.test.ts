@@ -84,6 +84,34 @@ describe('on the terminal', () => {
     ).toBeLessThanOrEqual(40);
   });
 
+  test('of what a long command leaves no room for, every design is counted once: shown or left out', () => {
+    const cells = Array.from({ length: 30 }, (_, i) => cell([`${i}`], 1 + i));
+    const repeat = `hasim sweep ${'--vary a.very.long.path=1..9 '.repeat(16)}`;
+    const text = sweepSummary({ ...sweep(), cells }, { folder: 'x', repeat, drawn: 1, columns: 100 });
+    const shown = text.match(/^ +\d+ {2,}.* ± /gm)!.length;
+    expect(shown).toBeLessThan(22);
+    expect(text).toContain(`… ${30 - shown}\u00a0more designs in sweep.csv`);
+  });
+
+  test('where no design has a value the answer says so, with a reason that is the same in all', () => {
+    const none = (reason: string) => ({
+      ...cell(['1'], 2),
+      estimates: [{ value: null, unit: 's', low: null, high: null, n: 0, reason } as Estimate],
+    });
+    const cells = ['1', '2'].map((value) => ({ ...none('never: all of 68 did not start'), values: [value] }));
+    const of = { ...sweep(), cells };
+    const text = summary(of);
+    expect(text).toContain(
+      'All tasks queue wait mean has a value in no design: never: all of 68 did not start.',
+    );
+    expect(text).toContain('The same in all: all tasks queue wait mean never: all of 68 did not start');
+    expect(sweepMarkdown(of, { charts: [], notes: [], repeat: 'x' })).toContain(
+      '| 1 | never: all of 68 did not start |',
+    );
+    const unlike = [none('never: all of 68 did not start'), { ...none('no samples'), values: ['2'] }];
+    expect(summary({ ...sweep(), cells: unlike })).toContain('has a value in no design.');
+  });
+
   test('what is the same in all designs takes no column', () => {
     const cells = ['1', '2'].map((value) => cell([value], 2));
     expect(summary({ ...sweep(), cells })).toContain(
