@@ -9,6 +9,7 @@ import { NODES } from './nodes.ts';
 import { OPERATIONS } from './operations.ts';
 import { ROWS } from './rows.ts';
 import { SCALING } from './scaling.ts';
+import { STUDY } from './study.ts';
 import { THEORY } from './theory.ts';
 import { USERS } from './users.ts';
 
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...USERS,
   ...MACHINERY,
   ...ROWS,
+  ...STUDY,
   ...THEORY,
   ...FACTS,
   ...FACTS_OUTAGES,

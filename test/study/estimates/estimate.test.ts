@@ -161,6 +161,10 @@ describe('estimates by kind', () => {
     expect(Math.abs(found.value! - 19)).toBeLessThan(19 / 128);
     expect(found).toMatchObject({ exact: true });
     expect(found).not.toHaveProperty('marked');
+    // Exact but for the bucket that it was read from, which its interval is.
+    expect(found.low!).toBeLessThanOrEqual(19);
+    expect(found.high!).toBeGreaterThanOrEqual(19);
+    expect(found.value).not.toBe(19);
   });
 
   test('one replication has a value and no interval', () => {
@@ -273,6 +277,35 @@ describe('what is missing says why', () => {
   });
 });
 
+test('a quantile that each replication has, and whose upper end lies among those without one, has no interval', () => {
+  // 8 % of each day never end; the p90 of all days lies among the long ones, and how many of these there are varies.
+  const results = resultsOf(10, (i) => ({
+    samples: {
+      'tasks.queueWait': sampleOf(new Array<number>(92).fill((i + 1) * SECOND), { never: 8 }),
+    },
+  }));
+  expect(estimates(scenario, results).get('tasks.queueWait.p90')).toMatchObject({
+    low: null,
+    high: null,
+    reason: 'no interval: its upper end is beyond every limit',
+  });
+  expect(estimates(scenario, results).get('tasks.queueWait.p90')!.value).toBeGreaterThan(8);
+});
+
+test('where all but one or two of many replications have the same value it says so; of three it does not', () => {
+  const reason = (others: number, n = 10) =>
+    estimates(
+      scenario,
+      resultsOf(n, (i) => ({ values: { 'tasks.failed': i < others ? 5 + i : 1 } })),
+    ).get('tasks.failed')!.reason;
+  expect([1, 2, 3].map((others) => reason(others))).toEqual([
+    'the same in all but 1 of 10 replications',
+    'the same in all but 2 of 10 replications',
+    undefined,
+  ]);
+  expect([reason(0), reason(1, 5)]).toEqual([undefined, undefined]);
+});
+
 describe('what cannot be', () => {
   test('no interval reaches below nothing, and no share above all', () => {
     const results = resultsOf(10, (i) => ({
@@ -313,6 +346,9 @@ describe('recoveries, once a replication', () => {
       value: null,
       reason: '10 replications; this quantile needs 200',
     });
+    expect(rto(199, (i) => i + 1).get(`${name}.p95`)!.reason).toBe(
+      '199 replications; this quantile needs 200',
+    );
     const many = rto(200, (i) => i + 1).get(`${name}.p95`)!;
     expect(many).toMatchObject({ value: 190, low: 183, high: 197 });
   });
@@ -320,8 +356,11 @@ describe('recoveries, once a replication', () => {
   test('one that did not come makes mean and worst infinite', () => {
     const all = rto(10, (i) => (i < 2 ? null : 60));
     const beyond = { value: null, infinite: true, reason: 'not up again in 2 of 10 replications' };
-    expect(all.get(name)).toMatchObject(beyond);
-    expect(all.get(`${name}.max`)).toMatchObject(beyond);
+    for (const statistic of ['', '.mean', '.p95', '.max'])
+      expect(all.get(`${name}${statistic}`)).toMatchObject(beyond);
+    // Of many, the 95 % quantile lies among those that came until one in twenty did not.
+    expect(rto(200, (i) => (i < 9 ? null : i)).get(`${name}.p95`)!.value).toBe(198);
+    expect(rto(200, (i) => (i < 11 ? null : i)).get(`${name}.p95`)).toMatchObject({ infinite: true });
   });
 
   test('a fault that did not happen has no recovery', () => {
@@ -344,6 +383,9 @@ describe('a scenario without chance', () => {
       resultsOf(1, () => ({ values: { 'tasks.arrived': 7 } })),
     ).get('tasks.arrived');
     expect(found).toMatchObject({ value: 7, low: 7, high: 7, exact: true });
+    // All replications would be this one, so it is their 95 % quantile, too.
+    const results = resultsOf(1, () => ({ values: { 'tasks.makespan': 60 } }));
+    expect(estimates(fixed, results).get('tasks.makespan.p95')).toMatchObject({ value: 60, high: 60 });
   });
 });
 

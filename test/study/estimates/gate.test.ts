@@ -118,6 +118,23 @@ describe('limits', () => {
     expect([metIn('<', 1e9), metIn('>', 1)]).toEqual([6, 6]);
   });
 
+  test('rule W5: a replication in which nothing succeeded meets no upper limit; one in which nothing arrived is not counted', () => {
+    const sample = (i: number) =>
+      i === 9 ? sampleOf([]) : i < 4 ? sampleOf([], { never: 5 }) : sampleOf([SECOND, SECOND]);
+    const results = resultsOf(10, (i) => ({ samples: { 'tasks.turnaround': sample(i) } }));
+    const metIn = (statistic: string, operator: ComparisonOperator) => {
+      const one = limit(`tasks.turnaround.${statistic}`, operator, 0.5);
+      const { met, of } = withMet(judge(one, estimates(scenario, results)), one, results, false).metIn!;
+      return [met, of];
+    };
+    for (const statistic of ['mean', 'p50', 'max']) {
+      expect(metIn(statistic, '<')).toEqual([0, 9]);
+      expect(metIn(statistic, '>')).toEqual([9, 9]);
+      const upTo = limit(`tasks.turnaround.${statistic}`, '<=', 1);
+      expect(withMet(judge(upTo, estimates(scenario, results)), upTo, results, false).metIn!.met).toBe(5);
+    }
+  });
+
   test('too few samples for a quantile: more replications may bring them', () => {
     const results = resultsOf(10, () => ({ samples: { 'tasks.queueWait': sampleOf([SECOND]) } }));
     expect(judge(limit('tasks.queueWait.p95', '<', 60), estimates(scenario, results))).toMatchObject({
@@ -200,6 +217,19 @@ describe('against a baseline', () => {
     const then = waits((i) => 100 + noise[i]!);
     const now = waits((i) => 99.5 + noise[(i + 3) % 10]!);
     expect(judged(now, then, 0.01)).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  test('of fewer than 5 replications to compare there is no verdict, however clear it looks', () => {
+    const apart = (count: number) =>
+      judged(
+        waits((i) => 200 + noise[i]!, count),
+        waits((i) => 100 + noise[i]!, 10),
+      );
+    expect(apart(4)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'fewer than 5 replications to compare',
+    });
+    expect(apart(5).verdict).toBe('fail');
   });
 
   test('an improvement passes, and the direction is the metric’s', () => {
@@ -288,5 +318,11 @@ describe('against a baseline', () => {
       ],
     });
     expect(kept['tasks.turnaround.max']!.values).toEqual([100, 101, 102]);
+    const some = observe(
+      resultsOf(3, (i) => ({
+        samples: { 'tasks.turnaround': sampleOf(i === 0 ? [] : [3 * SECOND], { never: i < 2 ? 1 : 0 }) },
+      })),
+    );
+    expect(baselineMetrics(some)['tasks.turnaround.mean']!.values).toEqual(['never', [3, 1], [3, 1]]);
   });
 });

@@ -88,6 +88,13 @@ describe('rule W5: who is in a percentile', () => {
     expect(quantile(sample, 0.95)).toEqual({ kind: 'unfinished', atLeast: 8_040 * SECOND });
   });
 
+  test('the shortest of all replications, of those that have any', () => {
+    const hours = (unfinished: number, atLeast: number) =>
+      sampleOf(durations(10), { unfinished, atLeast: atLeast * 3600 * SECOND });
+    const merged = mergeSamples([hours(10, 2), hours(0, 0), hours(10, 3)]);
+    expect(quantile(merged, 0.9)).toEqual({ kind: 'unfinished', atLeast: 2 * 3600 * SECOND });
+  });
+
   test('up to the last of them', () => {
     const sample = sampleOf(durations(900), { unfinished: 50, never: 50, atLeast: 60 * SECOND });
     expect(quantile(sample, 0.95)).toEqual({ kind: 'unfinished', atLeast: 60 * SECOND });

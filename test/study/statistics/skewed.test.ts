@@ -1,9 +1,11 @@
 /** Intervals of few skewed values hold the true value as often as they say, where Student's t does not. */
 import { describe, expect, test } from 'vitest';
-import { halfWidth, mean } from '../../../src/study/statistics/mean.ts';
+import type { Sample } from '../../../src/measure/result.ts';
+import { halfWidth, mean, variance } from '../../../src/study/statistics/mean.ts';
 import { mergeSamples } from '../../../src/study/statistics/quantile.ts';
 import { quantileSpread } from '../../../src/study/statistics/quantile-bounds.ts';
 import { meanBounds, meanHalf, skewness } from '../../../src/study/statistics/skewed.ts';
+import { tQuantile } from '../../../src/study/statistics/student-t.ts';
 import { normals, sampleOf } from '../support.ts';
 
 const STUDIES = 3000;
@@ -34,6 +36,20 @@ describe('the interval of a mean', () => {
     expect(high - mean(values)).toBeGreaterThan(1.3 * (mean(values) - low));
     expect(mirroredLow).toBeCloseTo(-high, 9);
     expect(mirroredHigh).toBeCloseTo(-low, 9);
+  });
+
+  test("ends where Hall's transform of the studentised mean is t, with four fifths more skewness than ten values show", () => {
+    const values = [0, 0, 0, 1, 1, 1, 2, 2, 3, 20];
+    const [low, high] = meanBounds(values)!;
+    const skew = 1.8 * skewness(values);
+    const t = tQuantile(0.975, 9);
+    const studentised = (end: number) => (mean(values) - end) / Math.sqrt(variance(values) / 10);
+    const hall = (x: number) =>
+      x + (skew * x ** 2) / (3 * Math.sqrt(10)) + (skew ** 2 * x ** 3) / 270 + skew / (6 * Math.sqrt(10));
+    expect(hall(studentised(high))).toBeCloseTo(-t, 9);
+    // On the side of the short tail t reaches further, and it is that.
+    expect(studentised(low)).toBeCloseTo(t, 9);
+    expect(hall(t)).toBeGreaterThan(t);
   });
 
   test('holds the mean of ten lognormal values in 93 to 97 of 100 studies; t in fewer than 90', () => {
@@ -86,9 +102,29 @@ describe('the interval of a quantile of many replications together', () => {
     expect(quantileSpread(days, mergeSamples(days), 0.95)!.bounds[1]).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('its value of each replication means the quantile', () => {
+  test('is half as wide over four times as many replications, though only the first hundred are looked at', () => {
+    const normal = normals(8);
+    const hundred = Array.from({ length: 100 }, () => {
+      const longest = Math.round(2e8 * Math.exp(0.3 * normal()));
+      return sampleOf(Array.from({ length: 100 }, (_, k) => ((k + 1) * longest) / 100));
+    });
+    const wide = (days: readonly Sample[]) => {
+      const [low, high] = quantileSpread(days, mergeSamples(days), 0.5)!.bounds;
+      return high - low;
+    };
+    const all = [...hundred, ...hundred, ...hundred, ...hundred];
+    expect(wide(all) / wide(hundred)).toBeCloseTo(1 / 2, 1);
+  });
+
+  test('is a point where all are as long: beyond the extremes a bucket is empty', () => {
+    const days = TEN.map(() => sampleOf(new Array<number>(100).fill(100_300_000)));
+    expect(quantileSpread(days, mergeSamples(days), 0.9)!.bounds).toEqual([100_300_000, 100_300_000]);
+  });
+
+  test('its value of each replication means the quantile, and they spread as widely as it is known', () => {
     const days = TEN.map((_, i) => sampleOf(Array.from({ length: 100 }, (_, k) => (k + 1) * (i + 5) * 1000)));
     const { each, bounds } = quantileSpread(days, mergeSamples(days), 0.9)!;
+    expect(meanBounds(each)![0]).toBeCloseTo(bounds[0], 3);
     expect(mean(each)).toBeGreaterThan(bounds[0]);
     expect(mean(each)).toBeLessThan(bounds[1]);
     expect(each[9]!).toBeGreaterThan(each[0]!);

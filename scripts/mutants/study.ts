@@ -1,0 +1,130 @@
+import { type Mutant, proves } from './mutant.ts';
+
+const QUANTILE = 'study/statistics/quantile.test.ts';
+const ESTIMATE = 'study/estimates/estimate.test.ts';
+const GATE = 'study/estimates/gate.test.ts';
+const SKEWED = 'study/statistics/skewed.test.ts';
+
+/** Faults in what many runs say: intervals, verdicts, comparisons. */
+export const STUDY: readonly Mutant[] = [
+  ...proves(
+    'few values are as skewed as they look',
+    'src/study/statistics/skewed.ts',
+    'skewness(values) * (1 + UNSEEN / n)',
+    'skewness(values)',
+    SKEWED,
+    "ends where Hall's transform",
+  ),
+  ...proves(
+    'a quantile of many replications is known no better than of the first hundred',
+    'src/study/statistics/quantile-bounds.ts',
+    'Math.sqrt(whole.length / holding)',
+    '1',
+    SKEWED,
+    'is half as wide over four times as many',
+  ),
+  ...proves(
+    'a quantile may lie in the empty part of a bucket',
+    'src/study/statistics/quantile-bounds.ts',
+    'within(merged, atShare(merged, share))',
+    'atShare(merged, share)',
+    SKEWED,
+    'is a point where all are as long',
+  ),
+  ...proves(
+    'replications differ twice as much in a quantile as it is known',
+    'src/study/statistics/quantile-bounds.ts',
+    'const slope = (centre - bounds[0])',
+    'const slope = (2 * (centre - bounds[0]))',
+    SKEWED,
+    'its value of each replication means the quantile',
+  ),
+  ...proves(
+    'of several replications the longest unfinished bounds a quantile',
+    'src/study/statistics/quantile.ts',
+    'atLeast = Math.min(atLeast, sample.atLeast)',
+    'atLeast = sample.atLeast',
+    QUANTILE,
+    'the shortest of all replications',
+  ),
+  ...proves(
+    'an interval that ends among those without a value is made of the others',
+    'src/study/estimates/estimate.ts',
+    'if (bounds !== undefined) return [null, null,',
+    'if (bounds === null) return [null, null,',
+    ESTIMATE,
+    'a quantile that each replication has',
+  ),
+  ...proves(
+    'that all but two replications agree is not said',
+    'src/study/estimates/estimate.ts',
+    'const FEW = 3;',
+    'const FEW = 2;',
+    ESTIMATE,
+    'where all but one or two of many',
+  ),
+  ...proves(
+    'an exact quantile is as exact as if it were read from no histogram',
+    'src/study/estimates/estimate.ts',
+    'if (exact) return [value - resolution, value + resolution];',
+    'if (exact) return [value, value];',
+    ESTIMATE,
+    'where nothing is drawn at random every percentile',
+  ),
+  ...proves(
+    'a baseline keeps no mean of a replication in which something did not succeed',
+    'src/study/estimates/observe-samples.ts',
+    'if (count > 0) return [sum',
+    'if (count > 0 && never === 0) return [sum',
+    GATE,
+    'keeps one value a replication',
+  ),
+  ...proves(
+    'a quantile over replications needs no more of them',
+    'src/study/estimates/observe-values.ts',
+    'if (n * (1 - p) < LEAST_IN_TAIL - 1e-9) {',
+    'if (n * (1 - p) < 1) {',
+    ESTIMATE,
+    'mean and worst; a 95 % quantile',
+  ),
+  ...proves(
+    'a recovery that did not come is no reason against its quantile',
+    'src/study/estimates/observe-values.ts',
+    'if (value === Number.POSITIVE_INFINITY) return { value };',
+    '',
+    ESTIMATE,
+    'one that did not come makes mean',
+  ),
+  ...proves(
+    'without chance a quantile over replications needs many of them',
+    'src/study/estimates/observe-values.ts',
+    'exact ? { value: known.at(-1)! } : quantileOf',
+    'quantileOf',
+    ESTIMATE,
+    'is exact with one replication',
+  ),
+  ...proves(
+    'two replications are enough to compare with a baseline',
+    'src/study/estimates/gate.ts',
+    'n < LEAST_FOR_VERDICT)\n    return',
+    'n < 2)\n    return',
+    GATE,
+    'of fewer than 5 replications to compare',
+  ),
+  ...proves(
+    'a replication in which nothing succeeded is none that misses a mean',
+    'src/study/estimates/met.ts',
+    'return never + unfinished > 0 ? Number.POSITIVE_INFINITY : Number.NaN;',
+    'return Number.NaN;',
+    GATE,
+    'rule W5: a replication in which nothing succeeded',
+  ),
+  ...proves(
+    'a replication in which nothing succeeded is none that misses a quantile',
+    'src/study/estimates/met.ts',
+    "return ranked.kind === 'no-samples' ? Number.NaN : Number.POSITIVE_INFINITY;",
+    'return Number.NaN;',
+    GATE,
+    'rule W5: a replication in which nothing succeeded',
+  ),
+];
