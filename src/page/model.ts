@@ -135,8 +135,10 @@ export interface Line {
   readonly at: readonly number[];
   /** In base units; null is a gap. */
   readonly value: readonly (number | null)[];
-  /** Half of the 95 % interval; null: the line has none. */
+  /** Half of the 95 % interval, or how far it reaches up; null: the line has none. */
   readonly half: readonly (number | null)[] | null;
+  /** How far it reaches down; left out: as far as up. */
+  readonly below?: readonly (number | null)[];
 }
 
 /** A time in which something was not as usual, in seconds. */

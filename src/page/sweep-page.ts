@@ -106,7 +106,12 @@ function lineChart(sweep: Sweep, metric: number): LinesChart[] {
   const all = cells.map((cell) => estimateAt(sweep, cell, metric));
   const values = all.map((one) => one?.value ?? null);
   if (values.every((value) => value === null)) return [];
-  const halves = all.map((one) => (one?.low == null || one.high === null ? null : (one.high - one.low) / 2));
+  const arms = all.map((one) =>
+    one?.value == null || one.low === null || one.high === null
+      ? null
+      : { down: one.value - one.low, up: one.high - one.value },
+  );
+  const banded = arms.some((arm) => arm !== null && arm.up + arm.down > 0);
   const places = cells.map(({ values: [label = ''] }, at) => ({ at, label }));
   const step = Math.ceil(cells.length / MOST_LABELS);
   const replications = Math.min(...cells.map((cell) => cell.replications).filter((n) => n > 0));
@@ -135,7 +140,12 @@ function lineChart(sweep: Sweep, metric: number): LinesChart[] {
           style: 'line',
           at: cells.map((_, i) => i),
           value: briefly(values),
-          half: halves.every((half) => !half) ? null : briefly(halves),
+          ...(banded
+            ? {
+                half: briefly(arms.map((arm) => arm?.up ?? null)),
+                below: briefly(arms.map((arm) => arm?.down ?? null)),
+              }
+            : { half: null }),
         },
       ],
       fifty: fiftyOf(replications),

@@ -1,7 +1,10 @@
 /** The pages of grids: a line over one parameter, a table of two, what is saturated without a number. */
 import { describe, expect, it } from 'vitest';
+import type { LinesChart } from '../../src/page/model.ts';
 import { sensitivityPage } from '../../src/page/sensitivity-page.ts';
 import { sweepPage } from '../../src/page/sweep-page.ts';
+import { yAxis } from '../../src/page/view/axis.ts';
+import { linesTable } from '../../src/page/view/chart-table.ts';
 import type { Estimate } from '../../src/study/estimates/estimate.ts';
 import type { Sweep, SweepCell } from '../../src/study/sweep/sweep.ts';
 import { aScenario } from '../support/fixtures.ts';
@@ -30,6 +33,8 @@ function sweepOver(paths: readonly string[], grid: readonly (readonly string[])[
   return { scenario: aScenario(), seed: '1', paths, metrics: [METRIC], cells };
 }
 
+const axisOf = (chart: LinesChart) => yAxis(chart, chart.lines);
+
 describe('the page of a sweep', () => {
   it('draws one parameter as a line with both intervals, and a gap where a design is saturated', () => {
     const page = sweepPage(
@@ -46,6 +51,26 @@ describe('the page of a sweep', () => {
     const text = textOf(htmlOf(page));
     expect(text).toContain('saturated: slots');
     for (const sentence of page.answer) expect(text).toContain(sentence);
+  });
+
+  it('draws an interval that reaches further up than down as it is, and says it by its ends', () => {
+    const skewed: Estimate = { ...estimateOf(17), low: 15, high: 338 };
+    const sweep = sweepOver([CAP], [['4'], ['5']]);
+    const cells = sweep.cells.map((cell) => ({ ...cell, estimates: [skewed] }));
+    const page = sweepPage({ ...sweep, cells }, CONTEXT);
+    if (page.proof?.kind !== 'lines') throw new Error('no line');
+    const [line] = page.proof.lines;
+    expect([line!.below![0], line!.half![0]]).toEqual([2, 321]);
+    const words = linesTable(page.proof).rows.map(([, text]) => text!.replaceAll('\u00a0', ' '));
+    expect(words[0]).toBe('17 s (15 s to 5 m 38 s)');
+    // The light band ends where the PNG's bar ends: at 338 of the 400 or so seconds of the axis.
+    const [edges] = [...htmlOf(page).matchAll(/class="band" d="M([^"]+)Z"/g)].map(([, d]) =>
+      d!.split('L').map((point) => Number(point.split(' ')[1])),
+    );
+    const height = (seconds: number) =>
+      190 - (190 * seconds * axisOf(page.proof as LinesChart).factor) / axisOf(page.proof as LinesChart).max;
+    expect(Math.min(...edges!)).toBeCloseTo(height(338), 0);
+    expect(Math.max(...edges!)).toBeCloseTo(height(15), 0);
   });
 
   it('draws two parameters as a table with the share of the largest, a thousand designs in lists that say what is left', () => {

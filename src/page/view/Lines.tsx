@@ -5,7 +5,7 @@
 import type { JSX } from 'preact';
 import { covered } from '../../report/charts/spans.ts';
 import type { Line, LinesChart, Span } from '../model.ts';
-import { nearest, type Range, xTicks, yAxis } from './axis.ts';
+import { armsOf, nearest, type Range, xTicks, yAxis } from './axis.ts';
 import { bandPath, linePath, short } from './paths.ts';
 import { dashesOf, toneClass, toneColour } from './tones.ts';
 
@@ -149,12 +149,12 @@ function Bands({ line, fifty, x, y }: BandsProps): JSX.Element | null {
   const edges = (part: number) =>
     bandPath(
       line.at.map((at, i) => {
-        const [value, half] = [line.value[i] ?? null, line.half![i] ?? null];
-        const known = value !== null && half !== null;
+        const value = line.value[i] ?? null;
+        const [down, up] = armsOf(line, i);
         return {
           x: x(at),
-          low: known ? y(Math.max(0, value - part * half)) : null,
-          high: known ? y(value + part * half) : null,
+          low: value === null || down === null ? null : y(Math.max(0, value - part * down)),
+          high: value === null || up === null ? null : y(value + part * up),
         };
       }),
     );

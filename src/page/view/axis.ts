@@ -1,6 +1,6 @@
 /** The axes of a chart of lines, by the same rules as those of the PNG charts. */
 import { type Axis, durationAxis, shareAxis, timeAxis, valueAxis } from '../../report/charts/axes.ts';
-import { amount, duration, withInterval } from '../../report/words.ts';
+import { duration, withEnds } from '../../report/words.ts';
 import type { Line, LinesChart } from '../model.ts';
 
 const MOST_X = 5;
@@ -49,13 +49,17 @@ export function placeWords({ x }: LinesChart, at: number): string {
 }
 
 /** A value of a line with its interval, in words. */
-export function valueWords({ y }: LinesChart, { value, half }: Line, i: number): string {
-  const one = value[i] ?? null;
-  return one === null
-    ? 'no value'
-    : half === null
-      ? amount(one, y.unit)
-      : withInterval(one, half[i] ?? null, y.unit);
+export function valueWords({ y }: LinesChart, line: Line, i: number): string {
+  const one = line.value[i] ?? null;
+  if (one === null) return 'no value';
+  const [down, up] = armsOf(line, i);
+  return withEnds(one, down === null ? null : one - down, up === null ? null : one + up, y.unit);
+}
+
+/** How far the 95 % interval of a point reaches down and up; null: it has none. */
+export function armsOf({ half, below }: Line, i: number): readonly [down: number | null, up: number | null] {
+  const up = half?.[i] ?? null;
+  return [below === undefined ? up : (below[i] ?? null), up];
 }
 
 /** The point of a line that is nearest to a place. */
