@@ -62,25 +62,29 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
   });
   const heading = (texts: readonly string[]): Cell[] => texts.map((text) => ({ text, paint: paint.quiet }));
   const beside = OF_PARTS.filter(([loss]) => year.losses.has(loss));
-  const parts = year.parts.map((part): Cell[] => [
-    { text: part.name },
-    { text: part.perYear === null ? '' : twoDigits(part.perYear) },
-    ...beside.map(([loss]) => ({ text: said(loss, part.losses.get(loss)!, year) })),
-  ]);
-  const headings = ['by cause', 'a year', ...beside.map(([, head]) => head)];
-  const remarks = [...remarksOf(year), ...notes].flatMap((note) => paragraph(note, paint.columns, 2));
+  const headings = heading(['by cause', 'a year', ...beside.map(([, head]) => head)]);
+  const causes = (told: (figure: string) => string) => {
+    const parts = year.parts.map((part): Cell[] => [
+      { text: part.name },
+      { text: part.perYear === null ? '' : twoDigits(part.perYear) },
+      ...beside.map(([loss]) => ({ text: told(said(loss, part.losses.get(loss)!, year)) })),
+    ]);
+    const align = ['left', 'right', ...beside.map(() => 'right')] as const;
+    return columns([headings, ...parts], align, paint.columns, 2, 1);
+  };
+  // Half a figure is another one: where intervals find no room they are left to JSON.
+  const whole = causes((figure) => figure);
+  const isCut = whole.slice(1).some((line) => line.includes('…'));
+  const bare = isCut ? ['Intervals of each cause are in --json.'] : [];
+  const remarks = [...bare, ...remarksOf(year), ...notes].flatMap((note) =>
+    paragraph(note, paint.columns, 2),
+  );
   return [
     ...paragraph(answer(year), paint.columns, 0).map(paint.strong),
     '',
     ...columns([heading(['in a year', '', '']), ...rows], ['left', 'right', 'left'], paint.columns, 2, 1),
     '',
-    ...columns(
-      [heading(headings), ...parts],
-      ['left', 'right', ...beside.map(() => 'right' as const)],
-      paint.columns,
-      2,
-      1,
-    ),
+    ...(isCut ? causes((figure) => figure.replace(/ ± .*$/, '')) : whole),
     '',
     ...remarks,
     ...commandLines('repeat  ', repeat, paint.columns),
@@ -157,7 +161,8 @@ export function answer(year: Yearly): string {
 
 /** `4.1`, `0.02`: how often faults come is not known better. */
 function twoDigits(x: number): string {
-  return `${Number(x.toPrecision(2))}`;
+  const rounded = Number(x.toPrecision(2));
+  return rounded >= 100 ? count(rounded) : `${rounded}`;
 }
 
 function isPair({ scenario }: Yearly, part: string): boolean {
@@ -169,17 +174,19 @@ export function shown({ losses }: Yearly, loss: string): boolean {
   const figure = losses.get(loss);
   if (figure === undefined) return false;
   const isDetail = loss.startsWith('tasks.') && loss !== 'tasks.notSucceeded';
-  return !isDetail || figure.value !== 0;
+  return !isDetail || !isNothing(figure.value);
 }
 
 /** `4 h 05 m ± 20 m`, `312 ± 40`, `48 200 EUR`. */
 export function said(loss: string, { value, half }: YearlyFigure, { scenario }: Yearly): string {
   if (loss === 'cost') return `${withInterval(value, half, 'currency')} ${scenario.cost!.currency}`;
-  if (loss.startsWith('downtime.')) {
-    // What cancels exactly leaves nothing but rounding.
-    return Math.abs(value) < 1e-6 ? '0' : withInterval(value, half, 's');
-  }
-  return half === null || half === 0 ? count(value) : withInterval(value, half, 'count');
+  if (loss.startsWith('downtime.')) return isNothing(value) ? '0' : withInterval(value, half, 's');
+  return isNothing(value) && isNothing(half ?? 0) ? '0' : withInterval(value, half, 'count');
+}
+
+/** What cancels exactly leaves nothing but rounding. */
+function isNothing(value: number): boolean {
+  return Math.abs(value) < 1e-6;
 }
 
 /** Nothing was seen to be missing, which is not to say that nothing is. */
@@ -210,9 +217,9 @@ function ninesJson(value: number, half: number | null): object {
 
 /** `3.3 nines`, `at least 7 nines`: with one decimal, as intervals allow no more. */
 export function ninesWords({ value }: YearlyFigure, { leftOut }: Yearly): string {
-  const nines = ninesOf(Math.abs(value) < 1e-6 ? leftOut * YEAR_SECONDS : value);
+  const nines = ninesOf(isNothing(value) ? leftOut * YEAR_SECONDS : value);
   if (nines === null) return 'all of it';
-  const least = Math.abs(value) < 1e-6 ? 'at least ' : '';
+  const least = isNothing(value) ? 'at least ' : '';
   return `${least}${(Math.floor(10 * nines + 1e-9) / 10).toFixed(1)}\u00a0nines`;
 }
 

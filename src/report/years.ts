@@ -1,5 +1,6 @@
 /** `hasim yearly` of several designs: the year of each beside the others. */
 import type { Yearly } from '../study/yearly/yearly.ts';
+import { commandLines } from './frame.ts';
 import { type Align, type Cell, columns, cut, paragraph } from './table.ts';
 import { plural } from './words.ts';
 import {
@@ -54,7 +55,7 @@ export function yearsSummary(years: readonly Yearly[], { repeat, notes, paint }:
     '',
     ...[...remarks, ...notes].flatMap((text) => paragraph(text, wide, 2)),
     `  ${plural(first!.replications, 'replication')} of each part, seed ${first!.seed}`,
-    `  repeat  ${repeat}`,
+    ...commandLines('repeat  ', repeat, wide),
   ].join('\n');
 }
 

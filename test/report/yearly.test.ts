@@ -1,0 +1,83 @@
+/** What `hasim yearly` says of losses that are less than one, come exactly, or are too many for a line. */
+import { expect, test } from 'vitest';
+import { PLAIN } from '../../src/report/painter.ts';
+import { yearlySummary } from '../../src/report/yearly.ts';
+import { yearsSummary } from '../../src/report/years.ts';
+import type { Yearly, YearlyFigure } from '../../src/study/yearly/yearly.ts';
+import { aScenario } from '../support/fixtures.ts';
+
+const SERVICES = ['downtime.tasks', 'downtime.ui', 'downtime.capacity'];
+
+function yearOf(some: Readonly<Record<string, readonly [value: number, half: number]>>, rate = 0.2): Yearly {
+  const figures = Object.entries(some).map(([name, [value, half]]) => [name, { value, half }] as const);
+  const none = SERVICES.map((name) => [name, { value: 0, half: 0 }] as const);
+  const losses = new Map<string, YearlyFigure>([...none, ...figures]);
+  return {
+    scenario: { ...aScenario(), failures: [{ name: 'crash' }] as never },
+    seed: '1',
+    replications: 30,
+    losses,
+    parts: [
+      { name: 'without faults', perYear: null, losses },
+      { name: 'crash', perYear: rate, losses },
+      { name: 'two of crash', perYear: rate / 10, losses },
+    ],
+    leftOut: 0,
+    leftOutPairs: [],
+    notAsBefore: [],
+  };
+}
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const summary = (year: Yearly, columns = 100) =>
+  plain(yearlySummary(year, { repeat: 'hasim yearly x', notes: [], paint: { ...PLAIN, columns } }));
+
+test('less than one task a year is no whole number of tasks, also where every fault costs the same', () => {
+  const text = summary(yearOf({ 'tasks.notSucceeded': [0.6, 0], 'tasks.cancelled': [0.6, 0] }));
+  expect(text).toContain('and 0.600 tasks do not succeed');
+  expect(text).toMatch(/^ +cancelled +0\.600$/m);
+  expect(summary(yearOf({ 'tasks.notSucceeded': [728.48, 0] }))).toContain('and 728 tasks do not succeed');
+});
+
+test('what cancels but for rounding is nothing, and has no line of its own', () => {
+  const text = summary(
+    yearOf({
+      'tasks.notSucceeded': [1e-14, 2e-14],
+      'tasks.timedOut': [-3e-15, 1e-15],
+      'downtime.ui': [3e-13, 0],
+    }),
+  );
+  expect(text).toContain('and 0 tasks do not succeed');
+  expect(text).not.toContain('timed out');
+});
+
+test('thousands of faults are grouped as all numbers are', () => {
+  const text = summary(yearOf({}, 1_702));
+  expect(text).toContain('In a year with 1 700 faults');
+  expect(text).toMatch(/^ +crash +1 700 /m);
+});
+
+test('figures of causes are whole: where there is no room for intervals they stand without', () => {
+  const losses = {
+    'downtime.users': [120_000, 70_000],
+    'downtime.tasks': [36_000, 39_000],
+    'downtime.ui': [37_000, 39_000],
+    'tasks.notSucceeded': [5_000, 3_000],
+    'requests.notServed': [13_000, 6_000],
+  } as const;
+  expect(summary(yearOf(losses), 140)).toMatch(/two of crash .*13 000 ± 6 000$/m);
+  const text = summary(yearOf(losses), 80);
+  expect(text).toMatch(/^ +two of crash +0\.02 +1 d 09 h +10 h 00 m +10 h 17 m +5 000 +13 000$/m);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('Intervals of each cause are in --json.');
+  expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+});
+
+test('a long command goes on in the next line, also under several designs', () => {
+  const repeat = `hasim yearly ${'a/scenario/of/somebody.yaml '.repeat(6)}--seed 1`;
+  const text = yearsSummary([yearOf({}), yearOf({})], {
+    repeat,
+    notes: [],
+    paint: { ...PLAIN, columns: 80 },
+  });
+  expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+});
