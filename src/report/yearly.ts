@@ -69,7 +69,7 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
       { text: part.perYear === null ? '' : twoDigits(part.perYear) },
       ...beside.map(([loss]) => ({ text: told(said(loss, part.losses.get(loss)!, year)) })),
     ]);
-    const align = ['left', 'right', ...beside.map(() => 'right')] as const;
+    const align = ['left', 'right', ...beside.map(() => 'right' as const)] as const;
     return columns([headings, ...parts], align, paint.columns, 2, 1);
   };
   // Half a figure is another one: where intervals find no room they are left to JSON.
