@@ -11,6 +11,7 @@ import { measure, median, perEvent, perTask, type Timed } from './jobs.ts';
 import { measureMemory } from './memory.ts';
 import { findPython, measurePeer, peerPerTask } from './peers.ts';
 import { type Ratios, ratiosOf, worseThan } from './ratios.ts';
+import { measureReach } from './reach.ts';
 import { measureScaling, SERIES, type Series } from './scaling.ts';
 import { figures, megabytes, table } from './table.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type Workload } from './workloads.ts';
@@ -41,9 +42,10 @@ console.log(
 );
 const workloads = WORKLOAD_NAMES.map((name) => benchWorkload(WORKLOADS[name]));
 const scaling = SERIES.map((series) => benchScaling(series));
+const reach = benchReach();
 const memory = WORKLOAD_NAMES.map((name) => benchMemory(WORKLOADS[name]));
 if (flags.json !== undefined) {
-  const document = { schema: 'hasim.bench/1', machine, runs, workloads, scaling, memory };
+  const document = { schema: 'hasim.bench/1', machine, runs, workloads, scaling, reach, memory };
   writeFileSync(flags.json, `${JSON.stringify(document, null, 2)}\n`);
 }
 
@@ -118,6 +120,14 @@ function benchScaling(series: Series) {
   ]);
   console.log(`${table([series.what, 'ns/event', 'of the first', 'events', 'peak memory'], rows)}\n`);
   return { what: series.what, measured };
+}
+
+/** What the machine alone makes of more to read from. */
+function benchReach() {
+  const measured = measureReach(Math.min(runs, 3));
+  const rows = measured.map((it) => [it.rows.toLocaleString('en'), figures(it.nsPerRead)]);
+  console.log(`${table(['rows to read one from', 'ns/read'], rows)}\n`);
+  return measured;
 }
 
 /** Peak memory against the number of tasks, all else equal. */
