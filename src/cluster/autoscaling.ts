@@ -141,7 +141,10 @@ export class Autoscaling {
       const member = this.#members[node.index]!;
       if (!node.exists || member.goesSince === STAYS) continue;
       if (!node.isOnline) this.#giveBack(node, member);
-      else if (!node.draining) member.goesSince = STAYS;
+      else if (!node.draining) {
+        member.goesSince = STAYS;
+        this.#sim.clearTimer(member.drainStep);
+      }
     }
   }
 
@@ -244,7 +247,8 @@ export class Autoscaling {
     const member = this.#members[node.index]!;
     const { upTo, then } = member.scaler.spec.drain;
     this.noteIdle(node);
-    if (!node.exists || upTo === null || then === 'wait') return;
+    // Somebody may have undrained it since the last look.
+    if (!node.exists || !node.draining || upTo === null || then === 'wait') return;
     const end = member.goesSince + upTo;
     if (this.#sim.now < end) this.#sim.setTimer(member.drainStep, end);
     else {

@@ -141,6 +141,7 @@ export class Lifecycle {
     const { registration, balancers, database } = this.#parts;
     database.addresses.repoint(node);
     node.version = this.version;
+    node.burst?.empty();
     node.configuredSlots.add(node.taskCap);
     node.existing.add(1);
     node.state = 'down';
@@ -150,18 +151,16 @@ export class Lifecycle {
     if (this.#causes[node.index] === 0) this.#start(node, boot);
   }
 
-  /** A node that a scaler has added or found goes as cleanly, and can be added again. */
+  /** A node that a scaler has added or found goes as cleanly. */
   giveBack(node: Node): void {
-    const { index } = node;
     this.remove(node);
-    this.#causes[index]! -= 1;
-    this.#watchdogs.forget(node);
-    node.state = 'absent';
-    node.noteState();
     this.setDraining(node, false);
   }
 
-  /** A clean stop for good, and its row is deleted: no slots are configured, its tasks have failed (fact 48). */
+  /**
+   * A clean stop for good, and its row is deleted: no slots are configured, its tasks have failed (fact 48). A scaler can
+   * add another machine of its name.
+   */
   remove(node: Node): void {
     node.configuredSlots.add(-node.taskCap);
     node.existing.add(-1);
@@ -170,6 +169,10 @@ export class Lifecycle {
     this.stop(node);
     this.#parts.registration.unregister(node);
     this.#parts.rows.failAll(node);
+    this.#causes[node.index]! -= 1;
+    this.#watchdogs.forget(node);
+    node.state = 'absent';
+    node.noteState();
   }
 
   /** The database, the store or a path to them came up or went away. */

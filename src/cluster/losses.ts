@@ -6,7 +6,9 @@
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Execution } from './execution.ts';
+import type { Node } from './node.ts';
 import type { Observer } from './observer.ts';
+import { unheard } from './outputs.ts';
 import type { Rows } from './rows.ts';
 import { STATE, type Task, type TaskTable } from './tasks.ts';
 
@@ -19,6 +21,10 @@ export interface LossParts {
 }
 
 export class Losses {
+  readonly out = {
+    /** A slot of a node is free. */
+    slotFreed: unheard as (node: Node) => void,
+  };
   readonly #sim: Simulation;
   readonly #tasks: TaskTable;
   readonly #rows: Rows;
@@ -37,11 +43,14 @@ export class Losses {
   loseSince(horizon: Micros, lostAt: Micros, cause: number): void {
     const unknown: Task[] = [];
     const pendingAgain: Task[] = [];
+    const freed = new Set<Node>();
     this.#tasks.visit((task) => {
       if (task.state === STATE.held) return;
       if (task.knownSince > horizon) unknown.push(task);
       else if (task.state !== STATE.pausing && task.state !== STATE.queued && task.takenAt > horizon)
         pendingAgain.push(task);
+      else return;
+      if (task.state === STATE.running) freed.add(task.node!);
     });
     for (const task of unknown) this.#forget(task);
     pendingAgain.sort((a, b) => b.arrived - a.arrived || b.index - a.index);
@@ -50,6 +59,7 @@ export class Losses {
       this.#rows.requeue(task);
     }
     this.#rows.offer();
+    for (const node of freed) this.out.slotFreed(node);
     const finished = this.#rows.endedSince(horizon);
     const tasks = unknown.length + pendingAgain.length + finished;
     this.#observer.dataLost(this.#sim.now, cause, lostAt - horizon, tasks);

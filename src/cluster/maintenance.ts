@@ -16,6 +16,8 @@ interface Restart {
   /** It drains until then at least. */
   readonly drainsTo: Micros;
   phase: 'draining' | 'down' | 'starting';
+  /** When it is down no more. */
+  downTo: Micros;
   span: number;
   readonly whenReady: () => void;
 }
@@ -82,7 +84,15 @@ export class Maintenance {
     const { now } = this.#sim;
     const lasts = drain?.atLeast ?? 0;
     this.#restarts[node.index] = {
-      ...{ takes, drained: drain !== null, drainsTo: now + lasts, phase: 'draining', span: -1, whenReady },
+      ...{
+        takes,
+        drained: drain !== null,
+        drainsTo: now + lasts,
+        phase: 'draining',
+        downTo: -1,
+        span: -1,
+        whenReady,
+      },
     };
     if (drain !== null) this.drain(node, drain);
     if (lasts > 0) this.#sim.after(lasts, this.#hasDrained, node.index);
@@ -143,7 +153,10 @@ export class Maintenance {
     const restart = this.#restarts[node.index];
     if (restart == null) return;
     this.#restarts[node.index] = null;
-    if (restart.phase === 'down') this.#spans.end(restart.span);
+    if (restart.phase === 'down') {
+      this.#spans.end(restart.span);
+      this.#lifecycle.endCause(node, 'host up');
+    }
     restart.whenReady();
   }
 
@@ -156,6 +169,7 @@ export class Maintenance {
   #goDown(node: Node): void {
     const restart = this.#restarts[node.index]!;
     restart.phase = 'down';
+    restart.downTo = this.#sim.now + restart.takes;
     restart.span = this.#spans.begin('down', `${node.name} restarting`);
     if (restart.drained) this.#lifecycle.stop(node);
     else this.#lifecycle.bringDown(node, 'host up');
@@ -164,7 +178,8 @@ export class Maintenance {
 
   #beginStart(node: Node): void {
     const restart = this.#restarts[node.index];
-    if (restart == null || restart.phase !== 'down') return;
+    // What comes may be of a machine of this name that is gone.
+    if (restart?.phase !== 'down' || restart.downTo !== this.#sim.now) return;
     restart.phase = 'starting';
     this.#spans.end(restart.span);
     this.#lifecycle.endCause(node, 'host up');

@@ -61,6 +61,8 @@ interface Pending {
 
 export class Plans {
   readonly out = {
+    /** A node is to stop, until it is started. */
+    stopNode: unheard as (node: number) => void,
     /** A node that was stopped or crashed is to start; outages last. */
     startNode: unheard as (node: number) => void,
     /** A node is to get the address of the primary. */
@@ -255,7 +257,7 @@ export class Plans {
         failover?.restoreBackup(cause, this.#placeOfNodes(plan));
         break;
       case 'stop':
-        for (const node of step.nodes) lifecycle.stop(nodes[node]!);
+        for (const node of step.nodes) this.out.stopNode(node);
         break;
       case 'setTaskCap':
         for (const node of step.nodes) lifecycle.setTaskCap(nodes[node]!, step.to);

@@ -35,7 +35,7 @@ interface Hold {
   readonly entry: number;
   readonly node: number;
   readonly cause: Cause;
-  /** -1 for a node that was down from the beginning. */
+  /** -1 for a node that was down from the beginning, or that a plan stopped. */
   readonly span: number;
 }
 
@@ -205,6 +205,7 @@ export class Timeline {
     const { lifecycle, maintenance, upgrade, spans } = this.#parts;
     if (node.exists) {
       lifecycle.remove(node);
+      this.forgetNode(node);
       maintenance.noteRemoved(node);
       upgrade.noteDown(node);
     } else spans.ignored(`${node.name} was not removed: it is not there`);
@@ -222,6 +223,17 @@ export class Timeline {
     this.#holds = this.#holds.filter((other) => other !== hold);
     this.#parts.spans.end(hold.span);
     this.#parts.lifecycle.endCause(this.#parts.nodes[hold.node]!, hold.cause);
+  }
+
+  /** A plan stops a node, until it is started. */
+  stopNode(node: number): void {
+    this.#holds.push({ entry: -1, node, cause: 'host up', span: -1 });
+    this.#parts.lifecycle.stop(this.#parts.nodes[node]!);
+  }
+
+  /** A node is gone: what held it down went with it, and holds no other of its name (rule E1). */
+  forgetNode({ index }: Node): void {
+    for (const hold of this.#holds.filter((h) => h.node === index)) this.#release(hold);
   }
 
   /** Ends the crashes and stops of a node, its being down from the beginning, and its waiting for its watchdog. */

@@ -70,6 +70,7 @@ export function wire(parts: Parts): void {
     if (node.isIdle) idle(node);
   };
   execution.out.slotFreed = slotFreed;
+  losses.out.slotFreed = slotFreed;
   parents.out.slotFreed = slotFreed;
   rows.out.started = (node) => autoscaling.taskStarted(node);
   dispatcher.out.idle = idle;
@@ -113,11 +114,13 @@ export function wire(parts: Parts): void {
   }
 
   // What the timeline and its plans bring about.
+  plans.out.stopNode = (node) => timeline.stopNode(node);
   plans.out.startNode = (node) => timeline.startNode(node);
   plans.out.repointNode = (node) => timeline.repointNode(node);
   timeline.out.nodeAdded = (node) => failures.nodeAdded(node);
   autoscaling.out.nodeAdded = (node) => failures.nodeAdded(node);
   autoscaling.out.nodeGone = (node) => {
+    timeline.forgetNode(node);
     maintenance.noteGone(node);
     upgrade.noteDown(node);
   };

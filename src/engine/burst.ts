@@ -59,6 +59,12 @@ export class Burst {
     this.#fills = fills;
   }
 
+  /** Another machine comes, which has none. */
+  empty(): void {
+    this.#advance();
+    this.#level = 0;
+  }
+
   /** What is in it now, in the unit of the capacity × µs. */
   level(): number {
     this.#advance();

@@ -208,6 +208,87 @@ describe('a small cluster', () => {
     expect(ends(kept.told).map(({ outcome }) => outcome)).toEqual(['succeeded']);
   });
 
+  describe('of which one goes in the second minute, and comes back', () => {
+    const two = (
+      drain: string,
+      back: string,
+      timeline: string,
+      node = '',
+      tasks = 'active: { n-1: 1, n-2: 1 }, steps: [ { run: 15m } ]',
+    ) =>
+      run(`
+name: back
+duration: 30m
+dispatch: { policy: immediate }
+nodes: { n: { count: 2, taskCap: 1, cores: 1, startTime: 20s, ${node} autoscale: { max: 2, schedule: [[0s, 2], [1m, 1], [${back}, 2]], boot: 10s, drain: { ${drain} } } } }
+workload: { tasks: { t: { ${tasks} } } }
+timeline: [ ${timeline} ]
+`);
+
+    it.each(['62s', '80s'])('E1: one that is undrained at %s stays, and so does what runs on it', (at) => {
+      const { told } = two('upTo: 5m, then: cancel', '70s', `{ at: ${at}, undrain: n }`);
+      expect(ends(told).map(({ at, outcome }) => [at / MIN, outcome])).toEqual([
+        [15, 'succeeded'],
+        [15, 'succeeded'],
+      ]);
+    });
+
+    it.each([
+      'restart: n-2, takes: 10m',
+      'crash: n-2',
+      'crash: n-2, for: 20m',
+      'stop: n-2',
+    ])('E1: a new machine is held down by nothing that held the one before (%s)', (action) => {
+      const { told } = two('', '5m', `{ at: 30s, ${action} }`);
+      expect(slots(told).filter(([at]) => at > 0)).toEqual([
+        [30, 1],
+        [310, 2],
+      ]);
+    });
+
+    it('E1, F1: one that was removed for good is replaced by a new machine of its name at the next look', () => {
+      const { told } = two('', '5m', '{ at: 31s, removeNode: n-2 }');
+      expect(slots(told).filter(([at]) => at > 0)).toEqual([
+        [31, 1],
+        [55, 2],
+        [60, 1],
+        [310, 2],
+      ]);
+    });
+
+    it('E1, D3: what was to end the restart of the machine before does not end that of the new one', () => {
+      const { told } = two(
+        '',
+        '2m',
+        '{ at: 30s, restart: n-2, takes: 10m }, { at: 5m, restart: n-2, takes: 10m }',
+      );
+      expect(slots(told).filter(([at]) => at > 0)).toEqual([
+        [30, 1],
+        [130, 2],
+        [300, 1],
+        [300 + 600 + 20, 2],
+      ]);
+    });
+
+    it('E1, F1: an outage of the name lasts', () => {
+      const { told } = two('', '5m', '{ at: 30s, outage: n-2, for: 20m }');
+      expect(slots(told).filter(([at]) => at > 0)).toEqual([
+        [30, 1],
+        [30 + 1_200 + 20, 2],
+      ]);
+    });
+
+    it('C4: it has no credits, whatever the one before had', () => {
+      const work = 'arrivals: { at: [6m], count: 2 }, steps: [ { cpu: 2m } ]';
+      const { told } = two('', '5m', '', 'burst: { baseline: 50%, credits: 10m },', work);
+      // From 5 m it has earned half a core for a minute, which lasts for one; what is left of the work runs at half the speed.
+      expect(ends(told).map(({ at, node }) => [at / MIN, node])).toEqual([
+        [8, 0],
+        [9, 1],
+      ]);
+    });
+  });
+
   it('E3: by steps with a cooldown, and by a schedule that repeats', () => {
     const busy = '{ arrivals: { at: [0s], count: 20 }, steps: [ { run: 1h } ] }';
     const steps = run(

@@ -117,6 +117,53 @@ plans: { p: [ { do: decide, takes: 5m }, { do: promote, what: dr }, { do: start,
   expect(valueOf(result, 'tasks.succeeded')).toBe(2);
 });
 
+it.each([
+  ['a step', '{ at: 1m, maintenance: on, for: 1s, plan: p }', 40],
+  ['an entry', '{ at: 1m, maintenance: on, for: 1s, plan: p }, { at: 80s, start: a }', 30],
+])('F1, F3: what a plan has stopped is started by %s', (_, timeline, seconds) => {
+  const { told } = run(`
+name: stopped
+duration: 10m
+nodes: { a: { taskCap: 3, startTime: 10s }, b: { taskCap: 2 } }
+plans: { p: [ { do: stop, nodes: a, takes: 10s }, { do: wait, takes: 20s }, { do: start, nodes: a, takes: 20s } ] }
+workload: { tasks: {} }
+timeline: [ ${timeline} ]
+`);
+  const start = 1 * MIN + 10_000_000;
+  expect(services(told).map(({ at, slots }) => [at, slots])).toEqual([
+    [0, 5],
+    [start, 2],
+    [start + (seconds - 20 + (seconds === 40 ? 20 : 10)) * 1_000_000, 5],
+  ]);
+});
+
+describe('B7, D3: a node whose last task a promotion has lost', () => {
+  const lost = (at: string, timeline: string, more = '') =>
+    run(`
+name: idle
+duration: 30m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { n: { at: r/a, taskCap: 1, startTime: 10s } }
+database: { at: r/b, read: 0ms, write: 0ms, flush: 0ms, replicas: { dr: { at: r/a, mode: async, lag: 1m } } }
+dispatch: { policy: immediate, ${more} }
+plans: { p: [ { do: promote, what: dr, takes: 10s } ] }
+workload: { tasks: { t: { arrivals: { at: [${at}] }, steps: [ { run: 10m } ] } } }
+timeline: [ ${timeline}, { at: 40s, outage: database, plan: p } ]
+`);
+
+  it('is idle, so that its restart goes on', () => {
+    const { told } = lost('10s', '{ at: 30s, restart: n, takes: 30s, drain: {} }');
+    expect(ends(told).map(({ at, outcome }) => [at / 1_000_000, outcome])).toEqual([[50, 'lost']]);
+    expect(services(told).at(-1)).toMatchObject({ at: 90_000_000, slots: 1 });
+  });
+
+  it('is idle, so that its upgrade goes on', () => {
+    const { told } = lost('10s', '{ at: 30s, upgrade: { schema: 1m, perNode: 20s } }');
+    expect(services(told).at(-1)).toMatchObject({ at: 130_000_000, slots: 1 });
+  });
+});
+
 it('F1, F3: a copy of the store that took over serves when the outage of the first is over, and can be lost itself', () => {
   const { told } = run(`
 name: store
