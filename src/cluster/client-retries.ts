@@ -23,21 +23,21 @@ export class ClientRetries {
   }
 
   /** Whether the breaker lets an attempt go out: all, none while it is open, then one as a trial. */
-  letsThrough(now: Micros): boolean {
-    if (this.#openUntil === CLOSED) return true;
-    if (now < this.#openUntil || this.#isTrialUnderWay) return false;
+  letsThrough(now: Micros): 'yes' | 'as trial' | 'no' {
+    if (this.#openUntil === CLOSED) return 'yes';
+    if (now < this.#openUntil || this.#isTrialUnderWay) return 'no';
     this.#isTrialUnderWay = true;
-    return true;
+    return 'as trial';
   }
 
-  /** An attempt that went out has ended. */
-  note(served: boolean, now: Micros): void {
+  /** An attempt that went out, perhaps as a trial, has ended. */
+  note(served: boolean, isTrial: boolean, now: Micros): void {
     const { tokenBucket, breaker } = this.#spec;
     if (served && tokenBucket !== null)
       this.#tokens = Math.min(tokenBucket.most, this.#tokens + tokenBucket.perSuccess);
     if (breaker === null) return;
-    // What went out before it opened says nothing new.
-    if (now < this.#openUntil) return;
+    // What went out before it opened says nothing new, however late it ends.
+    if (this.#openUntil !== CLOSED && !isTrial) return;
     this.#isTrialUnderWay = false;
     if (served) {
       this.#failuresInRow = 0;

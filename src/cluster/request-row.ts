@@ -62,6 +62,8 @@ export class Request extends StagedRow {
   attempt = 0;
   /** Of what a client asks: attempts made. */
   made = 0;
+  /** Whether a breaker has let it out as a trial (rule L9). */
+  isTrial = false;
   arrived: Micros = Number.NaN;
   balancer!: LoadBalancer;
   /** How often its balancer had been lost when it set out. */

@@ -118,6 +118,7 @@ export class Requests {
     request.asked = null;
     request.attempt = 0;
     request.made = 0;
+    request.isTrial = false;
     request.arrived = this.#parts.sim.now;
     request.calls = 0;
     request.connectionSince = NONE;
@@ -131,7 +132,8 @@ export class Requests {
   #try(asked: Request): void {
     const { sim, observer } = this.#parts;
     const { requestClass, keyHigh, keyLow, user } = asked;
-    if (!this.#retries[requestClass]!.letsThrough(sim.now)) {
+    const passes = this.#retries[requestClass]!.letsThrough(sim.now);
+    if (passes === 'no') {
       this.#end(asked, 'refused', NONE);
       return;
     }
@@ -141,6 +143,7 @@ export class Requests {
     const request = this.#add(requestClass, word(0, keyHigh), word(1, keyLow), user);
     request.asked = asked;
     request.attempt = made;
+    request.isTrial = passes === 'as trial';
     asked.made += 1;
     if (asked.made > 1) observer.requestTried(sim.now, requestClass, asked.arrived);
     request.timeout = sim.arm(this.#timeouts[requestClass]!, request.index);
@@ -148,11 +151,11 @@ export class Requests {
   }
 
   /** An attempt has ended for its client, who has what was asked for, tries again or gives up. */
-  #attemptEnded(asked: Request, outcome: RequestOutcome, node: number): void {
+  #attemptEnded(asked: Request, isTrial: boolean, outcome: RequestOutcome, node: number): void {
     const { sim, observer } = this.#parts;
     const { requestClass, keyHigh, keyLow, arrived, made } = asked;
     const retries = this.#retries[requestClass]!;
-    retries.note(outcome === 'served', sim.now);
+    retries.note(outcome === 'served', isTrial, sim.now);
     const pause = outcome === 'served' ? null : retries.pauseAfter(made, arrived, sim.now, keyHigh, keyLow);
     if (pause === null) this.#end(asked, outcome, node);
     else if (pause === 0) this.#try(asked);
@@ -386,10 +389,10 @@ export class Requests {
   #tell(request: Request, outcome: RequestOutcome): void {
     if (request.told) return;
     request.told = true;
-    const { requestClass, timeout, node, asked } = request;
+    const { requestClass, timeout, node, asked, isTrial } = request;
     this.#parts.sim.disarm(this.#timeouts[requestClass]!, timeout);
     if (asked === null) this.#noteEnd(request, outcome, node?.index ?? NONE);
-    else this.#attemptEnded(asked, outcome, node?.index ?? NONE);
+    else this.#attemptEnded(asked, isTrial, outcome, node?.index ?? NONE);
   }
 
   #noteEnd({ requestClass, index, arrived, user }: Request, outcome: RequestOutcome, node: number): void {

@@ -233,18 +233,16 @@ timeline: [ ${timeline} ]
       ]);
     });
 
-    it.each([
-      'restart: n-2, takes: 10m',
-      'crash: n-2',
-      'crash: n-2, for: 20m',
-      'stop: n-2',
-    ])('E1: a new machine is held down by nothing that held the one before (%s)', (action) => {
-      const { told } = two('', '5m', `{ at: 30s, ${action} }`);
-      expect(slots(told).filter(([at]) => at > 0)).toEqual([
-        [30, 1],
-        [310, 2],
-      ]);
-    });
+    it.each(['restart: n-2, takes: 10m', 'crash: n-2', 'crash: n-2, for: 20m', 'stop: n-2'])(
+      'E1: a new machine is held down by nothing that held the one before (%s)',
+      (action) => {
+        const { told } = two('', '5m', `{ at: 30s, ${action} }`);
+        expect(slots(told).filter(([at]) => at > 0)).toEqual([
+          [30, 1],
+          [310, 2],
+        ]);
+      },
+    );
 
     it('E1, F1: one that was removed for good is replaced by a new machine of its name at the next look', () => {
       const { told } = two('', '5m', '{ at: 31s, removeNode: n-2 }');

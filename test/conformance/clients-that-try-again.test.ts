@@ -89,6 +89,35 @@ describe('L9: a client whose attempt failed', () => {
     expect(attemptsAt(told)).toEqual([1, 1, 2, 11, 11]);
   });
 
+  it('L9: what went out before its breaker opened neither opens it again nor closes it, however late it ends', () => {
+    const { told } = run(`
+name: late
+duration: 1m
+network: { sameZone: 0us }
+nodes: { n: {} }
+loadBalancer: { at: local/a }
+database: { at: local/a, read: 1ms, write: 1ms, flush: 0ms }
+workload:
+  requests:
+    r:
+      arrivals: { at: [0.5s, 1.4s, 2.3s, 10.8s, 11.6s, 12.4s] }
+      cpu: 0s
+      db: 1
+      timeout: 10s
+      retry: { attempts: 1, breaker: { failures: 1, openFor: 1s } }
+timeline: [ { at: 0s, outage: database, for: 10s } ]
+`);
+    // Open from 10.5 s, when the first has timed out, to 11.5 s; the trial at 11.6 s closes it. The second times out at 11.4 s.
+    expect(answers(told).map(({ arrived, outcome }) => [arrived / S, outcome])).toEqual([
+      [0.5, 'timedOut'],
+      [10.8, 'refused'],
+      [1.4, 'timedOut'],
+      [11.6, 'served'],
+      [2.3, 'timedOut'],
+      [12.4, 'refused'],
+    ]);
+  });
+
   it('is refused at once while its breaker is open, until a trial goes well', () => {
     const { told } = asked({
       request:
