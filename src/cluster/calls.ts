@@ -22,6 +22,8 @@ export const CALL_STAGE = {
   back: 8,
   /** Nothing will come: the time-out ends it. */
   silent: 9,
+  /** It has left the line for a connection, as its node goes down. */
+  turnedAway: 10,
 } as const;
 
 /** Nobody is told. */

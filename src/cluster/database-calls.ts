@@ -147,6 +147,18 @@ export class DatabaseCalls {
     this.#abandon(this.#calls.at(number));
   }
 
+  /**
+   * A node goes down: its calls leave the lines in which they wait, before the first of them ends. What that one frees
+   * would else let the next go on, on a node that is not there any more.
+   */
+  turnAwayAllOf(node: Node): void {
+    for (const call of this.#calls) {
+      if (call.node !== node || (call.stage !== CALL_STAGE.pool && call.stage !== CALL_STAGE.queue)) continue;
+      this.#withdraw(call);
+      call.stage = call.stage === CALL_STAGE.pool ? CALL_STAGE.turnedAway : CALL_STAGE.silent;
+    }
+  }
+
   /** A node is gone: all its calls that are left end; nobody is told. */
   abandonAllOf(node: Node): void {
     for (const call of this.#calls) if (call.node === node) this.#abandon(call);
@@ -369,7 +381,7 @@ export class DatabaseCalls {
   /** Its time-out, its row and, unless its caller keeps it, its connection are free. */
   #release(call: Call, keeps: boolean): void {
     const { kind, node, left } = call;
-    const hadConnection = call.stage !== CALL_STAGE.pool;
+    const hadConnection = call.stage !== CALL_STAGE.pool && call.stage !== CALL_STAGE.turnedAway;
     if (!hadConnection) this.#sim.disarm(this.#poolTimeouts, call.timeout);
     else if (call.timeout !== -1) this.#sim.disarm(this.#timeouts, call.timeout);
     this.#calls.remove(call);

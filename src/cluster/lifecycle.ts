@@ -224,6 +224,7 @@ export class Lifecycle {
     sim.clearTimer(this.#starts[index]!);
     this.#endStartSpan(node);
     this.#watchdogs.noLongerEndures(node);
+    calls.turnAwayAllOf(node);
     dispatcher.nodeDown(node);
     registration.nodeDown(node);
     node.rows.visit((task) => {

@@ -204,6 +204,28 @@ workload:
     expect(leaves(false).filter((wait) => wait > 0)).toEqual([2]);
   });
 
+  it('B2, D4: what a crash frees goes to nobody on that node, however quick the database is', () => {
+    const { told } = run(`
+name: at-once
+duration: 10m
+network: { sameZone: 0us }
+nodes: { n: { taskCap: 5, startTime: 0s } }
+database: { at: local/a, pool: { size: 1, wait: 10m }, read: 0ms, write: 0ms, flush: 0ms }
+dispatch: { policy: immediate }
+workload:
+  tasks:
+    t: { queued: 2, steps: [ { db: { calls: 1, transaction: true, keeps: 1 } }, { run: 5m } ] }
+    u: { queued: 2, steps: [ { db: { calls: 1, transaction: true } } ] }
+timeline: [ { at: 1m, crash: n, for: 1m } ]
+`);
+    const ended = told.filter(({ what }) => what === 'taskEnded').map(({ at, args }) => [at / S, args[4]]);
+    expect(ended).toEqual([1, 2, 3, 4].map(() => [120, 'cancelled']));
+    const waits = told
+      .filter(({ what }) => what === 'poolWait')
+      .map(({ at, args }) => [at / S, Number(args[0]) / S]);
+    expect(waits.filter(([at]) => at === 60)).toEqual([1, 2, 3].map(() => [60, 60]));
+  });
+
   it('B2: a connection that is kept is given back when the last of the steps is over, and a node that goes down gives it back', () => {
     const pool = `cores: 4, pool: { size: 1, wait: 10m }, ${QUICK}`;
     const left = (keeps: number, timeline = '') =>
