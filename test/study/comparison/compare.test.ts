@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult, Value } from '../../../src/measure/result.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { compare, compareStudies } from '../../../src/study/comparison/compare.ts';
+import { observe } from '../../../src/study/estimates/observation.ts';
 import { replicate, studyOf } from '../../../src/study/replications/replicate.ts';
 import type { Runner } from '../../../src/study/replications/runner.ts';
 import { fixed } from '../../../src/study/replications/stop-rule.ts';
 import { halfWidth, mean } from '../../../src/study/statistics/mean.ts';
+import { pairedDifference } from '../../../src/study/statistics/paired.ts';
 import { meanBounds } from '../../../src/study/statistics/skewed.ts';
 import { aScenario } from '../../support/fixtures.ts';
+import { scenarioOf } from '../../support/run.ts';
 import { normals, resultOf, resultsOf, sampleOf } from '../support.ts';
 
 const SECOND = 1_000_000;
@@ -80,6 +83,16 @@ describe('effects', () => {
     expect(effect(baseline, off, 'tasks.failed').verdict).toBe('worse');
     expect(effect(baseline, off, 'tasks.failed', 0.02).verdict).toBe('equivalent');
     expect(effect(baseline, off, 'tasks.failed', 0.005).verdict).toBe('worse');
+    // The whole interval is to lie within, not the difference alone.
+    const { difference, half } = effect(baseline, near, 'tasks.failed');
+    const share = (of: number) => of / mean(noise.map((value) => 100 + value));
+    const around = (delta: number) => effect(baseline, near, 'tasks.failed', share(delta)).verdict;
+    expect(around(1.001 * (Math.abs(difference!) + half!))).toBe('equivalent');
+    expect(around(0.999 * (Math.abs(difference!) + half!))).toBe('no difference');
+    // Of the baseline's value: 50 more than 100 are half of it, and a third of 150.
+    const [hundred, more] = [100, 150].map((value) => counts(10, (i) => value + noise[i]! / 1000));
+    expect(effect(hundred!, more!, 'tasks.failed', 0.45).verdict).toBe('worse');
+    expect(effect(more!, hundred!, 'tasks.failed', 0.45).verdict).toBe('equivalent');
   });
 
   test('of one and the same thing are equivalent when that is asked', () => {
@@ -194,6 +207,82 @@ describe('effects', () => {
     expect(effect(waits(10), waits(0), 'tasks.turnaround.p95').verdict).toBe('better');
   });
 
+  test('beyond every limit in fewer than 5 replications is no verdict, either', () => {
+    const waits = (count: number, never: number) =>
+      study(
+        resultsOf(count, () => ({
+          samples: { 'tasks.turnaround': sampleOf(new Array<number>(90).fill(SECOND), { never }) },
+        })),
+      );
+    const verdict = (count: number) =>
+      effect(waits(count, 0), waits(count, 10), 'tasks.turnaround.p95').verdict;
+    expect([verdict(4), verdict(5)]).toEqual(['inconclusive', 'worse']);
+  });
+
+  test('beyond every limit in some replications, though not in all together, has no interval', () => {
+    const waits = (never: (i: number) => number) =>
+      study(
+        resultsOf(10, (i) => ({
+          samples: {
+            'tasks.queueWait': sampleOf(new Array<number>(200).fill((2 + i) * SECOND), { never: never(i) }),
+          },
+        })),
+      );
+    const found = effect(
+      waits(() => 0),
+      waits((i) => (i === 0 ? 60 : 0)),
+      'tasks.queueWait.p90',
+    );
+    expect(found).toMatchObject({
+      verdict: 'inconclusive',
+      half: null,
+      reason: 'beyond every limit in some replications',
+    });
+    expect(found.difference).not.toBeNull();
+  });
+
+  test('of a quantile: its interval is made of how many lie above it in each, not of their own quantiles', () => {
+    const waits = (seconds: number) =>
+      study(
+        resultsOf(10, (i) => ({
+          samples: {
+            'tasks.queueWait': sampleOf(
+              Array.from({ length: 100 }, (_, k) => seconds * (1 + ((i * 7) % 10)) * (k + 1) * SECOND),
+            ),
+          },
+        })),
+      );
+    const [before, now] = [waits(1), waits(1.1)];
+    const [was, is] = [before, now].map(
+      ({ results }) => observe(results).get('tasks.queueWait.p90')!.pseudo!,
+    );
+    const found = effect(before, now, 'tasks.queueWait.p90');
+    expect(found.half).toBeCloseTo(pairedDifference(is!, was!, found.difference!).half, 9);
+    const own = [before, now].map(({ results }) => observe(results).get('tasks.queueWait.p90')!.each);
+    expect(found.half! / pairedDifference(own[1]!, own[0]!).half).not.toBeCloseTo(1, 1);
+  });
+
+  test('what two histograms cannot tell apart is no difference, with chance or without', () => {
+    // All 100.3 s is known exactly; among shorter and longer ones 100.3 s is known to its bucket.
+    const sharp = sampleOf(new Array<number>(60).fill(100.3 * SECOND));
+    const blurred = sampleOf([...new Array<number>(58).fill(100.3 * SECOND), 0, 1e9]);
+    const calm = aScenario({ nodes: scenario.nodes.map((node) => ({ ...node, phase: 0 })), requests: [] });
+    for (const [count, of] of [
+      [10, scenario],
+      [1, calm],
+    ] as const) {
+      const waits = (sample: typeof sharp) =>
+        study(
+          resultsOf(count, () => ({ samples: { 'tasks.queueWait': sample } })),
+          of,
+        );
+      const found = effect(waits(sharp), waits(blurred), 'tasks.queueWait.p50');
+      expect(found.difference).not.toBe(0);
+      expect(found).toMatchObject({ verdict: 'no difference', p: 1 });
+      expect(found.half).toBeGreaterThanOrEqual(Math.abs(found.difference!));
+    }
+  });
+
   test('several candidates are held to Holm', () => {
     // p about 0.03 alone: significant beside nothing, not beside three that show nothing.
     const baseline = counts(10, (i) => 100 + noise[i]!);
@@ -248,6 +337,55 @@ describe('rule W5: better only if not fewer succeeded', () => {
     expect(answer.better).toEqual([]);
   });
 
+  test('a longer wait with fewer lost is one, too', () => {
+    const { effects } = compareStudies(design(8, 3), [design(20, 0)]).candidates[0]!;
+    expect(effects.get('tasks.queueWait.p95')).toMatchObject({
+      verdict: 'trade-off',
+      against: 'tasks.successRatio',
+    });
+    expect(effects.get('tasks.successRatio')!.verdict).toBe('better');
+  });
+
+  test('requests are held against their errors, a class against its own, a window against what arrived in it', () => {
+    const all = (seconds: number, bad: number) =>
+      study(
+        resultsOf(10, (i) => {
+          const times = sampleOf(new Array<number>(100).fill((seconds + i / 100) * SECOND));
+          const good = { sum: 100 - bad, per: 100 };
+          const same = { sum: 90, per: 100 };
+          return {
+            values: {
+              'requests.errorRatio': { sum: bad, per: 100 },
+              'tasks.successRatio': same,
+              'tasks.deploy.successRatio': good,
+              'tasks.hotfix.successRatio': same,
+              'tasks.successRatio within 0..60000000': good,
+            },
+            samples: {
+              'requests.latency': times,
+              'tasks.queueWait': times,
+              'tasks.deploy.turnaround': times,
+              'tasks.hotfix.turnaround': times,
+              'tasks.queueWait within 0..60000000': times,
+              'tasks.hotfix.turnaround within 0..60000000': times,
+            },
+          };
+        }),
+      );
+    const { effects } = compareStudies(all(20, 0), [all(8, 3)]).candidates[0]!;
+    const told = (metric: string) => [effects.get(metric)!.verdict, effects.get(metric)!.against];
+    expect(told('requests.latency.p95')).toEqual(['trade-off', 'requests.errorRatio']);
+    expect(told('tasks.queueWait.p95')).toEqual(['better', undefined]);
+    expect(told('tasks.deploy.turnaround.mean')).toEqual(['trade-off', 'tasks.deploy.successRatio']);
+    expect(told('tasks.hotfix.turnaround.mean')).toEqual(['better', undefined]);
+    expect(told('tasks.queueWait.p95 within 0..60000000')).toEqual([
+      'trade-off',
+      'tasks.successRatio within 0..60000000',
+    ]);
+    // Where the share is not known of the window, that of the whole run stands in.
+    expect(told('tasks.hotfix.turnaround.p95 within 0..60000000')).toEqual(['better', undefined]);
+  });
+
   test('with as many it is better', () => {
     const { answer } = compareStudies(design(20, 3), [design(8, 3)]).candidates[0]!;
     expect(answer.better.map(({ metric }) => metric)).toEqual(['tasks.queueWait.p95']);
@@ -268,6 +406,71 @@ describe('the answer', () => {
       );
     const { answer } = compareStudies(design(10, 100), [design(11, 150)]).candidates[0]!;
     expect(answer.worse.map(({ metric }) => metric)).toEqual(['tasks.turnaround.p95', 'tasks.queueWait.p95']);
+  });
+
+  test('puts what became infinite before any other', () => {
+    const design = (wait: number, never: number) =>
+      study(
+        resultsOf(10, () => ({
+          samples: {
+            'tasks.queueWait': sampleOf(new Array<number>(100).fill(wait * SECOND)),
+            'tasks.turnaround': sampleOf(new Array<number>(90).fill(100 * SECOND), { never }),
+          },
+        })),
+      );
+    const { answer } = compareStudies(design(1, 0), [design(50, 10)]).candidates[0]!;
+    expect(answer.worse.map(({ metric }) => metric)).toEqual(['tasks.turnaround.p95', 'tasks.queueWait.p95']);
+  });
+
+  test('is about each class where there are several, and about users, services and money', () => {
+    const names = [
+      ...['tasks', 'tasks.a', 'tasks.b'].map((of) => `${of}.successRatio`),
+      ...['requests', 'requests.c'].map((of) => `${of}.errorRatio`),
+      ...['availability.users', 'availability.tasks', 'availability.ui', 'cost.perHour'],
+    ];
+    const [task] = scenario.tasks;
+    const [request] = scenario.requests;
+    const asked = (...classes: string[]) => {
+      const tasks = classes.map((name) => ({ ...task!, name }));
+      const of = aScenario({ tasks, requests: [{ ...request!, name: 'c' }] });
+      const results = resultsOf(10, () => ({
+        values: Object.fromEntries(names.map((name) => [name, { sum: 90, per: 100 }])),
+      }));
+      const { answer } = compareStudies(study(results, of), [study(results, of)]).candidates[0]!;
+      return answer.same.map(({ metric }) => metric);
+    };
+    const all = ['requests.errorRatio', ...names.slice(5)];
+    expect(asked('a')).toEqual(['tasks.successRatio', ...all]);
+    expect(asked('a', 'b')).toEqual([...names.slice(0, 3), ...all]);
+  });
+
+  test('claims what holds at 95 % for all headlines together, however single rows look', () => {
+    const spread = own(12).map((value) => value / 1000);
+    const error = (mean(spread) - meanBounds(spread)![0]) / 2.262157;
+    // A row of its own with t = 2.6 has p = 0.029.
+    const moved = (i: number, t: number) => 0.9 + spread[i]! - mean(spread) + t * error;
+    const design = (by: Readonly<Record<string, number>>, off: boolean) =>
+      study(
+        resultsOf(10, (i) => ({
+          values: Object.fromEntries(Object.entries(by).map(([name, t]) => [name, off ? moved(i, t) : 0.9])),
+        })),
+      );
+    const claimed = (by: Readonly<Record<string, number>>) => {
+      const { effects, answer } = compareStudies(design(by, false), [design(by, true)]).candidates[0]!;
+      return [
+        effects.get('availability.ui')!.verdict,
+        answer.better.map(({ metric }) => metric),
+        answer.same.map(({ metric }) => metric).sort(),
+      ];
+    };
+    expect(claimed({ 'availability.ui': 2.6 })).toEqual(['better', ['availability.ui'], []]);
+    const others = { 'availability.users': 0.1, 'availability.tasks': -0.2 };
+    expect(claimed({ ...others, 'availability.ui': 2.6 })).toEqual([
+      'better',
+      [],
+      ['availability.tasks', 'availability.ui', 'availability.users'],
+    ]);
+    expect(claimed({ ...others, 'availability.ui': 9 })[1]).toEqual(['availability.ui']);
   });
 
   test('falls back to the mean where a tail cannot be said', () => {
@@ -341,6 +544,19 @@ describe('compare', () => {
       half: 0,
       verdict: 'worse',
     });
+  });
+
+  test('says so where other things fail in one design than in the other: they have other luck', async () => {
+    const failing = (name: string, groups: string) =>
+      scenarioOf(`{ name: ${name}, duration: 1h, nodes: { ${groups} }, workload: { tasks: {} },
+        failures: { machine: { what: nodes, every: { exponential: 99h }, for: 1h } } }`);
+    const small = failing('small', 'n: { count: 2 }');
+    const notes = async (candidate: Scenario) =>
+      (await compare(small, [candidate], runner(), { replications: 1 })).candidates[0]!.notes;
+    expect(await notes(failing('larger', 'n: { count: 4 }'))).toEqual([]);
+    expect(await notes(failing('largest', 'n: { count: 5 }'))).toEqual([
+      'largest and small see different failures: of 5 names that can fail 2 are in both',
+    ]);
   });
 
   test('tells how far it is, design by design', async () => {

@@ -10,9 +10,17 @@ import {
   replicateOnly,
 } from '../../../src/study/replications/replicate.ts';
 import type { Runner } from '../../../src/study/replications/runner.ts';
-import { decided, fixed, precise, predicted, sufficient } from '../../../src/study/replications/stop-rule.ts';
+import {
+  decided,
+  fixed,
+  leastPrecise,
+  precise,
+  predicted,
+  settled,
+  sufficient,
+} from '../../../src/study/replications/stop-rule.ts';
 import { aScenario } from '../../support/fixtures.ts';
-import { normals, resultOf, sampleOf, uniforms } from '../support.ts';
+import { normals, resultOf, resultsOf, sampleOf, uniforms } from '../support.ts';
 
 const HOUR = 3_600_000_000;
 
@@ -128,6 +136,92 @@ describe('stop rules', () => {
     const study = await replicate(close, shuffling(varying(0.2)), decided(close));
     expect(study.results.length).toBeGreaterThan(10);
   });
+
+  /** One value a replication to each side of a metric's own, in turn, and this far away. */
+  const swinging = (count: number, metrics: Readonly<Record<string, readonly [value: number, by: number]>>) =>
+    resultsOf(count, (i) => ({
+      values: Object.fromEntries(
+        Object.entries(metrics).map(([name, [value, by]]) => [name, value + (i % 2 === 0 ? by : -by)]),
+      ),
+    }));
+  const expecting = (...metrics: string[]) =>
+    aScenario({ expect: metrics.map((metric) => limit(metric, '<', 100)) });
+
+  test('by precision: from 10 on, 5 more at a time, to at most 200', () => {
+    const rule = precise(expecting('tasks.failed'), 0.001);
+    const more = (count: number) => rule(swinging(count, { 'tasks.failed': [100, 30] }));
+    expect([0, 7, 10, 15, 198, 200].map(more)).toEqual([10, 3, 5, 5, 2, 0]);
+  });
+
+  test('by precision: of every metric that is promised, and it is the one furthest from it that is named', () => {
+    const scenario = expecting('tasks.failed', 'tasks.cancelled');
+    const rule = precise(scenario, 0.05);
+    const [quiet, noisy] = [
+      [100, 0.1],
+      [100, 30],
+    ] as const;
+    for (const [failed, cancelled, named] of [
+      [quiet, noisy, 'tasks.cancelled'],
+      [noisy, quiet, 'tasks.failed'],
+    ] as const) {
+      const results = swinging(20, { 'tasks.failed': failed, 'tasks.cancelled': cancelled });
+      expect(rule(results)).toBe(5);
+      expect(sufficient(scenario, 0.05, results)).toBeNull();
+      expect(leastPrecise(scenario, 0.05, results)!.observation.name).toBe(named);
+    }
+    expect(rule(swinging(20, { 'tasks.failed': quiet, 'tasks.cancelled': quiet }))).toBe(0);
+    expect(predicted(scenario, 0.001, swinging(10, { 'tasks.failed': noisy }))).toBe(200);
+    expect(
+      leastPrecise(
+        scenario,
+        0.05,
+        resultsOf(10, () => ({})),
+      ),
+    ).toBeNull();
+  });
+
+  test('by precision: how many it took is what the metric took that took longest', () => {
+    // ± 9 of 100 of 1 % takes so many that 5 % of it are reached; ± 0.1 is precise at once.
+    const values = { slow: [100, 9], quick: [100, 0.1] } as const;
+    const took = (failed: keyof typeof values, cancelled: keyof typeof values) =>
+      sufficient(
+        expecting('tasks.failed', 'tasks.cancelled'),
+        0.05,
+        swinging(60, { 'tasks.failed': values[failed], 'tasks.cancelled': values[cancelled] }),
+      )!;
+    expect(took('quick', 'quick')).toBe(5);
+    expect(took('slow', 'quick')).toBeGreaterThan(10);
+    expect(took('quick', 'slow')).toBe(took('slow', 'quick'));
+  });
+
+  test.each([
+    ['10 ms', 'tasks.makespan', 0.01],
+    ['1 %', 'requests.errorRatio', 0.01],
+    ['1', 'tasks.failed', 1],
+  ])('by precision: near zero the half-width of %s is enough', (_, metric, size) => {
+    // Thirty values that swing by d have the half-width t(29)·√(30/29)·d/√30.
+    const swing = (half: number) => (half * Math.sqrt(29)) / 2.04523;
+    const reached = (share: number) => {
+      const by = swing((share * size * 0.05) / 1.05);
+      return sufficient(expecting(metric), 0.05, swinging(30, { [metric]: [0.4 * size, by] })) !== null;
+    };
+    expect([reached(0.8), reached(1.2)]).toEqual([true, false]);
+  });
+
+  test('a gate asks for 10 more at a time, to at most 200, until all is decided; goals together until one is missed', () => {
+    const scenario = aScenario({
+      expect: [limit('tasks.failed', '<', 100), limit('tasks.cancelled', '<', 100)],
+    });
+    const open = [100, 30] as const;
+    const asked = (count: number, cancelled: readonly [number, number]) => {
+      const results = swinging(count, { 'tasks.failed': open, 'tasks.cancelled': cancelled });
+      return [decided(scenario)(results), settled(scenario)(results)];
+    };
+    expect([4, 10, 20, 194, 200].map((count) => asked(count, open)[0])).toEqual([6, 10, 10, 6, 0]);
+    expect(asked(10, [50, 1])).toEqual([10, 10]);
+    expect(asked(10, [150, 1])).toEqual([10, 0]);
+    expect(asked(10, open)).toEqual([10, 10]);
+  });
 });
 
 describe('a scenario without chance', () => {
@@ -214,6 +308,9 @@ describe('the warm-up of a steady study', () => {
     expect(study.warnings).toEqual([
       'slots 90 % busy: 5 % needs about 584 k arrivals, these are 10 k; use duration 19d12h with 10 replications',
     ]);
+    // A warm-up comes before all that: 4 h and 58.4 times the 4 h that are measured.
+    const cut = await replicate({ ...steady, warmUp: 4 * HOUR }, shuffling(busy), fixed(10));
+    expect(cut.warnings[0]).toContain('use duration 9d22h with 10 replications');
     const terminating = await replicate(aScenario(), shuffling(busy), fixed(10));
     expect(terminating.warnings).toEqual([]);
   });

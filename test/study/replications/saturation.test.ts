@@ -73,6 +73,7 @@ describe('a queue that grows though slots stand empty between two looks', () => 
     const day = { kind: 'profile', from: [0, 50], rate: [1, 9], period: null };
     expect(saturatedPart(study({}, { queues: growing, arrivals: day }))).toBeNull();
     expect(saturatedPart(study({}, { queues: growing, changes: { timeline: [{}] } }))).toBeNull();
+    expect(saturatedPart(study({}, { queues: growing, changes: { failures: [{}] } }))).toBeNull();
   });
 
   test('in its measured time only', () => {
@@ -93,6 +94,8 @@ test('what means nothing at saturation: waits of tasks; of requests where the da
   expect(nothing('queue.length.mean')).toEqual([true, true]);
   expect(nothing('requests.latency.p95')).toEqual([false, true]);
   expect(nothing('database.call.p95')).toEqual([false, true]);
+  // From start to end a task waits for no slot.
+  expect(nothing('tasks.duration.p95')).toEqual([false, true]);
   for (const metric of [
     'slots.utilisation',
     'tasks.throughput',

@@ -1,5 +1,5 @@
 /** Rule T2: a figure that hangs on the order of things at one instant says so by itself, with both values. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runMarkdown } from '../../../src/report/markdown.ts';
 import { PLAIN } from '../../../src/report/painter.ts';
 import { resultJson } from '../../../src/report/result-json.ts';
@@ -7,7 +7,10 @@ import { runSummary } from '../../../src/report/summary.ts';
 import { replicate, replicateOnly, type Study } from '../../../src/study/replications/replicate.ts';
 import { inlineRunner, type Runner, type Ties } from '../../../src/study/replications/runner.ts';
 import { fixed } from '../../../src/study/replications/stop-rule.ts';
+import { findTieDifferences } from '../../../src/study/replications/ties.ts';
+import { aScenario } from '../../support/fixtures.ts';
 import { scenarioOf } from '../../support/run.ts';
+import { resultsOf } from '../support.ts';
 
 /** Two nodes look at one instant, and the one that comes first takes the one task: one of them does it in half the time. */
 const file = (more = '', arrivals = '{ at: [30s, 90s, 150s] }') => `name: tie
@@ -81,4 +84,68 @@ it('rule T2: with chance one more replication is enough where it does not move',
   const study = await replicate(scenarioOf(text), runner, fixed(6), { triesTies: true });
   expect(study.ties).toEqual([]);
   expect(asked.sort()).toEqual(['in-order 0,1,2,3,4,5', 'reversed 0']);
+});
+
+describe('rule T2: what ties move', () => {
+  const free = aScenario();
+  const fixedPhases = aScenario({ nodes: free.nodes.map((node) => ({ ...node, phase: 0 })), requests: [] });
+  const study = (values: readonly number[], name = 'tasks.failed') =>
+    resultsOf(values.length, (i) => ({ values: { [name]: values[i]! } }));
+  /** What is told of a scenario with chance, and which replications were run again to know it. */
+  async function found(usual: readonly number[], reversed: readonly number[]) {
+    const again = study(reversed);
+    const asked: number[] = [];
+    const ties = await findTieDifferences(free, study(usual), again[0]!, async (numbers) => {
+      asked.push(...numbers);
+      return numbers.map((number) => again[number]!);
+    });
+    return { told: ties.map(({ metric }) => metric), asked };
+  }
+  const swing = (count: number, by: number) =>
+    Array.from({ length: count }, (_, i) => 100 + (i % 2 === 0 ? by : -by));
+
+  it('is looked at again in ten replications at most, and only where the first moves beyond the interval of all', async () => {
+    const usual = swing(30, 30);
+    expect(await found(usual, [usual[0]! + 10])).toEqual({ told: [], asked: [] });
+    const moved = await found(
+      usual,
+      usual.map((value) => value + 100),
+    );
+    expect(moved).toEqual({ told: ['tasks.failed'], asked: [1, 2, 3, 4, 5, 6, 7, 8, 9] });
+  });
+
+  it('is luck where it moves one of ten', async () => {
+    const usual = swing(10, 0.1);
+    const reversed = usual.map((value, i) => (i === 0 ? value + 100 : value));
+    expect((await found(usual, reversed)).told).toEqual([]);
+  });
+
+  it('is within the interval of ten, though beyond that of thirty, and is not told', async () => {
+    const usual = swing(30, 30);
+    // ± 23 of ten, ± 11 of thirty.
+    const by = (step: number) =>
+      found(
+        usual,
+        usual.map((value) => value + step),
+      );
+    expect((await by(17)).asked).toHaveLength(9);
+    expect((await by(17)).told).toEqual([]);
+    expect((await by(30)).told).toEqual(['tasks.failed']);
+  });
+
+  it('without chance is told from the third digit on, and of counts from one', async () => {
+    const moves = async (name: string, usual: number, reversed: number) => {
+      const ties = await findTieDifferences(
+        fixedPhases,
+        study([usual], name),
+        study([reversed], name)[0]!,
+        () => Promise.reject(new Error('one replication says all')),
+      );
+      return ties.length > 0;
+    };
+    expect(await moves('queue.length.mean', 4, 4.009)).toBe(false);
+    expect(await moves('queue.length.mean', 4, 4.01)).toBe(true);
+    expect(await moves('tasks.failed', 12345, 12346)).toBe(true);
+    expect(await moves('tasks.failed', 7, 7)).toBe(false);
+  });
 });
