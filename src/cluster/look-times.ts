@@ -15,8 +15,8 @@ export interface LookTimesParts {
   readonly nodes: readonly Node[];
   /** Begins a look, if the node looks at all. */
   readonly begin: (node: Node) => void;
-  /** Whether anything is pending. */
-  readonly isPending: () => boolean;
+  /** How many tasks are pending. */
+  readonly pending: () => number;
   /** Whether something is pending that a node may take and has room for. */
   readonly hasWork: (node: Node) => boolean;
   /** Whether it has room for any task. */
@@ -27,7 +27,7 @@ export class LookTimes {
   readonly #sim: Simulation;
   readonly #nodes: readonly Node[];
   readonly #begin: (node: Node) => void;
-  readonly #isPending: () => boolean;
+  readonly #pending: () => number;
   readonly #hasWork: (node: Node) => boolean;
   readonly #hasRoom: (node: Node) => boolean;
   readonly #whenFree: boolean;
@@ -46,15 +46,18 @@ export class LookTimes {
   /** Nodes that wait for work to be pushed, who waits longest first; by node whether it stands there. */
   #waiting: number[] = [];
   readonly #isWaiting: Uint8Array;
-  /** By node: 1 while a look goes on that work has pushed; how many. */
+  /** By node: 1 while a look goes on that work has pushed and that has not taken any; how many. */
   readonly #isPushed: Uint8Array;
   #pushed = 0;
+  /** By node: 1 while a look goes on that takes nothing more; how many. */
+  readonly #takesNoMore: Uint8Array;
+  #ending = 0;
 
-  constructor({ sim, spec, nodes, begin, isPending, hasWork, hasRoom }: LookTimesParts) {
+  constructor({ sim, spec, nodes, begin, pending, hasWork, hasRoom }: LookTimesParts) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#begin = begin;
-    this.#isPending = isPending;
+    this.#pending = pending;
     this.#hasWork = hasWork;
     this.#hasRoom = hasRoom;
     this.#whenFree = spec.lookWhenFree;
@@ -65,6 +68,7 @@ export class LookTimes {
     this.#again = new Uint8Array(nodes.length);
     this.#isWaiting = new Uint8Array(nodes.length);
     this.#isPushed = new Uint8Array(nodes.length);
+    this.#takesNoMore = new Uint8Array(nodes.length);
     const look = sim.handler('node.looks', (node) => this.look(nodes[node]!));
     this.#lanes = intervals(spec).map((every) => sim.lane(every, look));
     this.#soon = sim.handler('node.looks-again', (index) => {
@@ -90,12 +94,12 @@ export class LookTimes {
     this.#disarm(index);
     this.#again[index] = 0;
     this.#inVain[index] = 0;
-    this.#noPush(index);
+    this.#hasEnded(index);
   }
 
   /** A slot of a node is free. */
   slotFreed(node: Node): void {
-    if (this.#whenFree || (this.#push && this.#isPending())) this.#lookNow(node);
+    if (this.#whenFree || (this.#push && this.#pending() > 0)) this.#lookNow(node);
     else this.mayTake(node);
   }
 
@@ -123,18 +127,44 @@ export class LookTimes {
       this.#pushed += 1;
       this.#begin(node);
     }
+    if (this.#ending > 0) this.#pushAgain(pending);
   }
 
-  /** A look is over. @param took how many tasks it took */
-  over(node: Node, took: number): void {
-    const { index } = node;
+  /** What still is for nobody is for those whose look takes nothing more: they look once more when that is over. */
+  #pushAgain(pending: number): void {
+    let left = pending - this.#pushed;
+    for (const node of this.#nodes) {
+      if (left <= 0) return;
+      if (this.#takesNoMore[node.index] === 0 || !this.#hasWork(node)) continue;
+      this.#again[node.index] = 1;
+      left -= 1;
+    }
+  }
+
+  /** A look has taken a task: what is pending is no more what it was pushed for. */
+  hasTaken({ index }: Node): void {
     this.#noPush(index);
+  }
+
+  /** A look takes nothing more, and goes on for as long as it takes to free the lock. */
+  takesNoMore({ index }: Node): void {
+    if (!this.#push) return;
+    this.#noPush(index);
+    this.#takesNoMore[index] = 1;
+    this.#ending += 1;
+  }
+
+  /** A look is over. @param took how many tasks it took, @param isFull which is the most that it takes */
+  over(node: Node, took: number, isFull: boolean): void {
+    const { index } = node;
+    this.#hasEnded(index);
     this.#inVain[index] = took > 0 ? 0 : this.#inVain[index]! + 1;
     if (this.#lanes.length > 1 && this.#laneOf(index) !== this.#lane[index]) {
       this.#disarm(index);
       this.#arm(index);
     }
     this.mayTake(node);
+    if (this.#push && isFull && this.#pending() > this.#pushed && this.#hasWork(node)) this.#again[index] = 1;
     if (this.#again[index] === 0) return;
     this.#again[index] = 0;
     this.#lookNow(node);
@@ -144,6 +174,12 @@ export class LookTimes {
   #lookNow(node: Node): void {
     if (node.looking) this.#again[node.index] = 1;
     else this.#sim.after(0, this.#soon, node.index);
+  }
+
+  #hasEnded(index: number): void {
+    this.#noPush(index);
+    this.#ending -= this.#takesNoMore[index]!;
+    this.#takesNoMore[index] = 0;
   }
 
   #noPush(index: number): void {

@@ -77,7 +77,7 @@ export class LookDispatch implements Dispatcher {
     this.#times = new LookTimes({
       ...{ sim, spec, nodes },
       begin: (node) => this.#look(node),
-      isPending: () => parts.queue.pending > 0,
+      pending: () => parts.queue.pending,
       hasWork: (node) => this.#next.for(node) !== null,
       hasRoom: (node) => this.#next.roomOn(node) > 0,
     });
@@ -217,8 +217,10 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     if ((mayTakeMore || node.draining) && this.#next.for(node) !== null) this.#tell(node, 'declines');
-    if (spec.lock) this.#call(node, STAGE.free, this.#free);
-    else this.#over(node);
+    if (spec.lock) {
+      this.#times.takesNoMore(node);
+      this.#call(node, STAGE.free, this.#free);
+    } else this.#over(node);
   }
 
   /** A take is committed: the row says running here, if the task is still there to be taken. */
@@ -228,6 +230,7 @@ export class LookDispatch implements Dispatcher {
     if (isThere) {
       this.#parts.rows.take(task, node, STATE.taken);
       this.#took[node.index]! += 1;
+      this.#times.hasTaken(node);
       this.#tell(node, 'taken', task);
     } else this.#choice[node.index] = null;
   }
@@ -285,7 +288,8 @@ export class LookDispatch implements Dispatcher {
     this.#stage[node.index] = STAGE.none;
     this.#grant[node.index] = NOTHING;
     node.looking = false;
-    this.#times.over(node, this.#took[node.index]!);
+    const took = this.#took[node.index]!;
+    this.#times.over(node, took, took === this.#mostPerLook);
     // The next of the tag of what was dropped can be taken now.
     if (this.#next.hasDropped) {
       this.#next.hasDropped = false;

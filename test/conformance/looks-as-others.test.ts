@@ -56,6 +56,52 @@ describe('looks', () => {
     ]);
   });
 
+  describe('with a database that takes 10 ms for a call, 2 ms away', () => {
+    /** When and where each of some tasks of 100 s that come at 20 s and some later ones starts, in ms after 20 s. */
+    const pushed = (dispatch: string, nodes: number, arrivals: string) =>
+      starts(
+        looked(
+          `push: true, every: 10m, ${dispatch}, checkIn: 1h, believedOnline: 2h, orphanScan: 1h`,
+          `n: { count: ${nodes}, taskCap: 5, phase: 1s }`,
+          `t: { arrivals: ${arrivals}, steps: [ { run: 100s } ] }`,
+          'network: { sameZone: 2ms }\ndatabase: { at: local/a, cores: 4, read: 10ms, write: 10ms, flush: 0ms }',
+        ).told,
+      ).map(({ at, node }) => [at / 1_000 - 20_000, node]);
+
+    it('Q12: a node with slots free looks once more at what is pending, where a look takes one', () => {
+      // A read and the take, 12 ms each, one after another.
+      expect(pushed('perLook: 1, lock: false', 1, '{ at: [20s], count: 3 }')).toEqual([
+        [24, 0],
+        [48, 0],
+        [72, 0],
+      ]);
+    });
+
+    it('Q12: what comes while the take of other work is on its way back is pushed to another node', () => {
+      // The first is taken at 23 ms.
+      expect(pushed('perLook: 1, lock: false', 2, '{ at: [20s, 20.0225s] }')).toEqual([
+        [24, 0],
+        [46.5, 1],
+      ]);
+      expect(pushed('perLook: 1, lock: false', 2, '{ at: [20s, 20.0235s] }')).toEqual([
+        [24, 0],
+        [47.5, 1],
+      ]);
+    });
+
+    it('Q12: what comes while the only node frees the lock is looked at when that is over', () => {
+      // A read, the lock and the take; the lock is free at 48 ms.
+      expect(pushed('lock: true', 1, '{ at: [20s, 20.040s] }')).toEqual([
+        [36, 0],
+        [84, 0],
+      ]);
+      expect(pushed('lock: true', 1, '{ at: [20s, 20.030s] }')).toEqual([
+        [36, 0],
+        [48, 0],
+      ]);
+    });
+  });
+
   it('Q12: pushed work goes to a node that may take it', () => {
     const { told } = looked(
       'push: true',
