@@ -4,6 +4,7 @@
  */
 import { type Micros, SECOND } from '../engine/time.ts';
 import type { TimelineAction } from '../scenario/scenario.ts';
+import { beyond } from './beyond.ts';
 import type { Value } from './result.ts';
 
 /** Whether work waits for a slot, or outside the queue for the user interface, at this instant. */
@@ -69,22 +70,18 @@ export class Backlog {
   /** @param waiting tasks that wait when the run is over */
   value(waiting: number): Value {
     if (this.#holds) return this.queueTime(waiting);
-    if (this.#gaveUp > 0) return never(this.#gaveUp, 'never started');
-    if (this.#refused > 0) return never(this.#refused, 'were refused');
+    if (this.#gaveUp > 0) return beyond(this.#gaveUp, 'never started');
+    if (this.#refused > 0) return beyond(this.#refused, 'was refused', 'were refused');
     return this.queueTime(waiting);
   }
 
   /** The same of the queue alone, whatever was refused or gave up. */
   queueTime(waiting: number): Value {
-    if (this.#holds) return never(waiting - this.#waited, 'more than before the fault had not started');
+    if (this.#holds) return beyond(waiting - this.#waited, 'more than before the fault had not started');
     return { sum: (this.#over - this.#began) / SECOND, per: 1 };
   }
 
   #isFelt(slots: number, uiAway: boolean): boolean {
     return slots < this.#slots || uiAway || (this.#action === 'slow' && this.#lasts);
   }
-}
-
-function never(tasks: number, what: string): Value {
-  return { sum: 0, per: 0, reason: `${tasks} tasks ${what}` };
 }

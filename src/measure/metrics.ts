@@ -3,6 +3,7 @@ import { REFUSAL_REASONS, REQUEST_OUTCOMES, type RefusalReason, TASK_OUTCOMES } 
 import { InternalError } from '../engine/invariant.ts';
 import { SECOND } from '../engine/time.ts';
 import { hasLock, type NodeSpec, type Scenario } from '../scenario/scenario.ts';
+import { beyond } from './beyond.ts';
 import type { Collector } from './collector.ts';
 import { costOf, HOURS_A_YEAR } from './cost.ts';
 import { recoveries } from './recoveries.ts';
@@ -111,7 +112,7 @@ function makespan(window: WindowMeasures, classes: readonly number[], unfinished
     if (window.firstArrivals[c]! >= 0) first = Math.min(first, window.firstArrivals[c]!);
     last = Math.max(last, window.lastEnds[c]!);
   }
-  if (unfinished > 0) return { sum: 0, per: 0, reason: `${unfinished} tasks were not over` };
+  if (unfinished > 0) return beyond(unfinished, 'was not over', 'were not over');
   return last === -1 ? { sum: 0, per: 0 } : { sum: (last - first) / SECOND, per: 1 };
 }
 

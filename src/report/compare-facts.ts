@@ -44,7 +44,7 @@ function answerFor(baseline: string, candidate: Candidate): string {
   ];
   const tradeOffs = answer.tradeOffs
     .slice(0, 1)
-    .map((effect) => tradeOff(effect, effects.get(effect.against ?? ''), candidate));
+    .map((effect) => tradeOff(phrase(effect), effects.get(effect.against ?? ''), candidate));
   if (parts.length > 0 || tradeOffs.length > 0) {
     const first = parts.length > 0 ? `${scenario.name} is ${parts.join('; it is ')}.` : '';
     return [first, ...tradeOffs].filter((text) => text !== '').join(' ');
@@ -165,16 +165,21 @@ function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
 
 function effectPhrase(effect: Effect, { study }: Candidate): string {
   const name = metricPhrase(effect.metric, study.scenario);
-  if (effect.difference === null) return `${name} (${effect.reason ?? 'no value'})`;
+  if (effect.difference === null) return `${name} (${insteadOf(effect)}${effect.reason ?? 'no value'})`;
   const size = proportion(effect);
   return size === '' || effect.unit === 'share'
     ? `${name} ${change(effect)}`
     : `${name} ${size} (${change(effect)})`;
 }
 
+/** What is better than what has no value gives the reason of the other: `instead of never: 8 % did not start`. */
+function insteadOf({ verdict, reason = '' }: Effect): string {
+  if (verdict !== 'better') return '';
+  return /^(never|>)/.test(reason) ? 'instead of ' : 'instead of: ';
+}
+
 /** Both halves in one sentence (rule W5). */
-function tradeOff(effect: Effect, against: Effect | undefined, candidate: Candidate): string {
-  const first = effectPhrase(effect, candidate);
+function tradeOff(first: string, against: Effect | undefined, candidate: Candidate): string {
   const lost =
     against?.difference == null
       ? ''

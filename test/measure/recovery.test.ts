@@ -167,7 +167,7 @@ describe('F4: backlog', () => {
     recovery.taskArrived(30 * SECOND);
     repaired(recovery);
     recovery.taskStarted(100 * SECOND, 9 * SECOND);
-    expect(backlog(recovery)).toBe('1 tasks more than before the fault had not started');
+    expect(backlog(recovery)).toBe('1 task more than before the fault had not started');
     recovery.taskStarted(110 * SECOND, 9 * SECOND);
     recovery.taskStarted(190 * SECOND, 20 * SECOND);
     // 2 waited before, 2 wait again from 110 s on.
@@ -187,7 +187,7 @@ describe('F4: backlog', () => {
   it('of one without end is followed until the queue is back, and none where it never is', () => {
     const recovery = struck();
     recovery.taskArrived(2000 * SECOND);
-    expect(backlog(recovery)).toBe('1 tasks more than before the fault had not started');
+    expect(backlog(recovery)).toBe('1 task more than before the fault had not started');
     recovery.taskStarted(3000 * SECOND, 2000 * SECOND);
     expect(backlog(recovery)).toBe(2990);
   });
@@ -236,7 +236,7 @@ describe('F4: backlog', () => {
     const timedOut = struck();
     timedOut.taskArrived(30 * SECOND);
     timedOut.taskEndedUnstarted(50 * SECOND, 30 * SECOND, false);
-    expect(backlog(timedOut)).toBe('1 tasks never started');
+    expect(backlog(timedOut)).toBe('1 task never started');
     const refused = struck();
     refused.serviceChanged(30 * SECOND, false, false, 0);
     refused.taskArrived(40 * SECOND);
@@ -245,7 +245,7 @@ describe('F4: backlog', () => {
     // Refused for another reason, such as the licence.
     refused.taskArrived(70 * SECOND);
     refused.taskEndedUnstarted(70 * SECOND, 70 * SECOND, true);
-    expect(backlog(refused)).toBe('1 tasks were refused');
+    expect(backlog(refused)).toBe('1 task was refused');
   });
 
   it('holds what arrived at its very instant, before it or after it, unless that has started', () => {

@@ -211,6 +211,27 @@ describe('the summary of a comparison', () => {
     expect(text.match(/with the same\s+end/g)).toHaveLength(2);
   });
 
+  it('says which of them has no value, and why', () => {
+    const never = (share: number, of = study.scenario): Study =>
+      studyOf(
+        of,
+        '1',
+        resultsOf(10, () => ({
+          samples: {
+            'tasks.deployment.queueWait': sampleOf(Array(300).fill(1e6), { never: 300 * share }),
+          },
+        })),
+      );
+    const said = (a: Study, b: Study) =>
+      spaced(compareSummary(compareStudies(a, [b]), CONTEXT)).replaceAll(/\n +/g, ' ');
+    expect(said(never(0), never(0.25, other))).toContain(
+      'cross-region-hot-hot is worse than single-region: deployment queue wait p95 (never: 20 % did not start)',
+    );
+    expect(said(never(0.25), never(0, other))).toContain(
+      'cross-region-hot-hot is better than single-region: deployment queue wait p95 (instead of never: 20 % did not start)',
+    );
+  });
+
   it('says better when it is', () => {
     const faster = aStudy(10, { scenario: other, slower: 0.5 });
     expect(compareSummary(compareStudies(study, [faster]), CONTEXT)).toMatch(

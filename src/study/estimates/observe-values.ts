@@ -121,7 +121,24 @@ function whyNone(values: readonly Value[]): string {
 }
 
 function whyMissed(values: readonly Value[], missed: number): string {
-  const why = whyNone(values);
   const n = values.filter((value) => value.per > 0 || value.reason !== undefined).length;
-  return n === 1 || missed === 0 ? why : `${why} in ${missed} of ${sayCount(n, 'replication')}`;
+  if (n === 1 || missed === 0) return whyNone(values);
+  const whys = values.flatMap(({ per, reason }) => (per > 0 || reason === undefined ? [] : [reason]));
+  return `${together(whys)} in ${missed} of ${sayCount(n, 'replication')}`;
+}
+
+/** Of how many tasks a reason is. */
+const TASKS = /^\d+ tasks? (was |were )?/;
+
+/** Reasons of replications as one: `1 to 8 tasks were refused`, and where they are of unlike kinds `or` between them. */
+function together(whys: readonly string[]): string {
+  const kindOf = (why: string) => why.replace(TASKS, '');
+  const tasks = (why: string) => Number.parseInt(why, 10);
+  return [...new Set(whys.map(kindOf))]
+    .map((kind) => {
+      const same = whys.filter((why) => kindOf(why) === kind).sort((a, b) => tasks(a) - tasks(b));
+      const [fewest, most] = [same[0]!, same.at(-1)!];
+      return fewest === most ? most : most.replace(/^\d+/, `${tasks(fewest)} to $&`);
+    })
+    .join(' or ');
 }

@@ -90,6 +90,23 @@ describe('estimates by kind', () => {
     expect(all.get('tasks.makespan')).toMatchObject({ value: null, infinite: true, reason });
   });
 
+  test('what replications miss for unlike numbers of tasks is said from the fewest to the most', () => {
+    const said = (whys: readonly string[]) =>
+      estimates(
+        scenario,
+        resultsOf(whys.length + 1, (i) => ({
+          values: { 'tasks.makespan': i === 0 ? 9 : { sum: 0, per: 0, reason: whys[i - 1]! } },
+        })),
+      ).get('tasks.makespan')!.reason;
+    const [one, some, many] = ['1 task was refused', '8 tasks were refused', '12 tasks were refused'];
+    expect(said([some, many, one])).toBe('1 to 12 tasks were refused in 3 of 4 replications');
+    expect(said([one, one])).toBe('1 task was refused in 2 of 3 replications');
+    expect(said([some, '2 tasks never started', many, '2 tasks never started'])).toBe(
+      '8 to 12 tasks were refused or 2 tasks never started in 4 of 5 replications',
+    );
+    expect(said(['not up again', 'not up again'])).toBe('not up again in 2 of 3 replications');
+  });
+
   test('samples: mean, p50, p90, p95, p99 and max in seconds, with the window behind the statistic', () => {
     const name = 'tasks.queueWait within 0..3600000000';
     const sample = () => sampleOf(Array.from({ length: 500 }, (_, i) => (i + 1) * SECOND));
