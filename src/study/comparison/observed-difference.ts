@@ -2,11 +2,14 @@
 import type { Observation } from '../estimates/observation.ts';
 import { type Difference, pairedDifference } from '../statistics/paired.ts';
 
-/** Equal in every replication: what did not change differs by exactly nothing, however little is known of it. */
+/**
+ * Equal in every replication: what did not change differs by exactly nothing, however little is known of it. Of two that are
+ * beyond every limit that is so if it is for the same reason: 100 % that never started are not 15 %.
+ */
 export function isSame(before: Observation, now: Observation): boolean {
   const [was, is] = [before.over ?? before.each, now.over ?? now.each];
   const each = is.length === was.length && is.every((value, i) => Object.is(value, was[i]));
-  return each && now.value === before.value && now.n === before.n;
+  return each && now.value === before.value && now.n === before.n && now.reason === before.reason;
 }
 
 /**

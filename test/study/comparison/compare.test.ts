@@ -125,6 +125,23 @@ describe('effects', () => {
     });
   });
 
+  test('of what is beyond every limit in both: no verdict, unless it is for the same reason', () => {
+    const refused = (of: number) =>
+      study(
+        resultsOf(10, () => ({
+          samples: {
+            'tasks.queueWait': sampleOf(
+              Array.from({ length: 100 }, () => SECOND),
+              { never: of },
+            ),
+          },
+        })),
+      );
+    const p95 = (was: number, is: number) => effect(refused(was), refused(is), 'tasks.queueWait.p95');
+    expect(p95(900, 100)).toMatchObject({ verdict: 'inconclusive', reason: 'never: 50 % did not start' });
+    expect(p95(100, 100)).toMatchObject({ verdict: 'no difference', difference: null });
+  });
+
   test('say which direction is better by the catalogue', () => {
     const at = (metric: string, value: number) =>
       effect(
