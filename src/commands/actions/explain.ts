@@ -1,6 +1,5 @@
 /** `hasim explain`: where the time of a scenario's work went, and which remedy would help. */
 
-import { CAUSE, type Cause } from '../../measure/causes.ts';
 import { chartFiles } from '../../node/chart-files.ts';
 import { type ReportFile, writeReportFolder } from '../../node/report-folder.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
@@ -11,8 +10,8 @@ import { type Explained, explainSummary, isSystem } from '../../report/explain/s
 import { parseMetricName } from '../../scenario/metric-name.ts';
 import { metricsOf } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { BANDS, type ClassBands } from '../../study/explain/bands.ts';
-import { type Explanation, explanationOf } from '../../study/explain/explain.ts';
+import type { ClassBands } from '../../study/explain/bands.ts';
+import { type Explanation, explanationOf, largestShare } from '../../study/explain/explain.ts';
 import { helpsOf, type Tried } from '../../study/explain/helps.ts';
 import { remediesOf } from '../../study/explain/remedies.ts';
 import { findWarmUp, replicate, withWarmUp } from '../../study/replications/replicate.ts';
@@ -125,7 +124,7 @@ class Explaining {
   ): Promise<Pick<Explained, 'helps' | 'idle'>> {
     if (this.#flags.noRemedies || study.estimates.get(this.#metric)?.value == null)
       return { helps: null, idle: [] };
-    const { remedies, idle } = remediesOf(study.scenario, (cause) => shareOf(subject, holders, cause));
+    const { remedies, idle } = remediesOf(study.scenario, (cause) => largestShare(subject, holders, cause));
     const tried: Tried[] = [];
     for (const [i, remedy] of remedies.entries()) {
       onProgress(i, remedies.length, `${remedy.part}, ${remedy.change}`);
@@ -138,17 +137,6 @@ class Explaining {
     }
     return { helps: helpsOf(study, tried, this.#metric), idle };
   }
-}
-
-/** In whatever band it is largest; what others do who hold slots counts where it waits for those. */
-function shareOf({ bands }: ClassBands, holders: readonly number[], cause: Cause): number {
-  const inBands = (which: Cause) =>
-    Math.max(
-      ...BANDS.map((band) => bands[band])
-        .filter(({ count }) => count > 0)
-        .map(({ took, causes }) => causes[CAUSE[which]]! / took),
-    );
-  return Math.max(inBands(cause), inBands('slot') * holders[CAUSE[cause]]!);
 }
 
 function usualMetric({ tasks, requests }: Scenario): string {

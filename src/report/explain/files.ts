@@ -76,7 +76,7 @@ function byCause(values: readonly number[]): Record<string, number> {
   return Object.fromEntries(CAUSES.map((cause, i) => [cause, values[i]!]).filter(([, value]) => value !== 0));
 }
 
-/** RFC 4180, a line a class, band and cause. */
+/** RFC 4180, a line a class, band and cause; no shares of what took no time. */
 export function explainCsv({ explanation }: Explained): string {
   const rows = explanation.classes.flatMap(({ of, name, bands }) =>
     BANDS.flatMap((band) => {
@@ -84,7 +84,7 @@ export function explainCsv({ explanation }: Explained): string {
       if (count === 0) return [];
       return CAUSES.map((cause, i) => [
         ...[of, name, band, `${count}`, cause],
-        ...[`${causes[i]! / count}`, `${causes[i]! / took}`, `${halves[i] ?? ''}`],
+        ...[`${causes[i]! / count}`, took === 0 ? '' : `${causes[i]! / took}`, `${halves[i] ?? ''}`],
       ]);
     }),
   );

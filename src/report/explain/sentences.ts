@@ -21,6 +21,7 @@ export function share(part: number): string {
 export function causeSentences(explanation: Explanation, one: ClassBands): string[] {
   const band = spokenBand(one);
   const sum = one.bands[band];
+  if (sum.took === 0) return [`Of ${whoWords(band)}${nameOf(one)} none took any time.`];
   const [first] = blames(sum, explanation.holders);
   const who = `${whoWords(band)}${nameOf(one)} (${duration(sum.took / sum.count)} in the mean)`;
   const targets = sum.causes[CAUSE.targets]! / sum.took;

@@ -77,3 +77,18 @@ export function blames({ took, causes }: BandSum, holders: readonly number[]): B
   });
   return list.filter(({ share }) => share > 0).sort((a, b) => b.share - a.share);
 }
+
+/**
+ * The share of the time that goes to a cause, of whatever band it is largest; what others do who hold slots counts where
+ * the band waits for those. Work that took no time, as what is refused at once, has no shares.
+ */
+export function largestShare({ bands }: ClassBands, holders: readonly number[], cause: Cause): number {
+  const inBands = (which: Cause) =>
+    Math.max(
+      0,
+      ...BANDS.map((band) => bands[band])
+        .filter(({ took }) => took > 0)
+        .map(({ took, causes }) => causes[CAUSE[which]]! / took),
+    );
+  return Math.max(inBands(cause), inBands('slot') * holders[CAUSE[cause]]!);
+}
