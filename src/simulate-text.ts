@@ -11,6 +11,7 @@ import { type SimulateOptions, simulate as simulateScenario } from './simulate.t
  * @param options unless given, the seed of the scenario and its first replication, 0
  * @returns what the replication did, in sums in base units (seconds, 1/s, bytes, shares, counts)
  * @throws ScenarioError with every mistake of a text
+ * @throws RangeError for a replication that is not 0, 1, 2 …
  * @throws InternalError when something does not add up; then no figure of the run is to be trusted
  *
  * @example
@@ -19,5 +20,6 @@ import { type SimulateOptions, simulate as simulateScenario } from './simulate.t
  */
 export function simulate(scenario: Scenario | string, options: Partial<SimulateOptions> = {}): RunResult {
   const checked = typeof scenario === 'string' ? parseScenario(scenario).scenario : scenario;
-  return simulateScenario(checked, { seed: checked.seed, replication: 0, ...options });
+  const { seed = checked.seed, replication = 0 } = options;
+  return simulateScenario(checked, { ...options, seed, replication });
 }

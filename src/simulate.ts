@@ -26,15 +26,23 @@ export interface SimulateOptions {
   readonly mostEvents?: number;
 }
 
+/** @throws RangeError for what is no number of a replication */
+export function requireReplication(replication: number): void {
+  if (!Number.isSafeInteger(replication) || replication < 0)
+    throw new RangeError(`there is no replication ${replication}: they are 0, 1, 2 …`);
+}
+
 /**
  * Runs one replication to its end: [0, duration], then on until the work that counts is over, at most as long again
  * (rule W5).
  * @throws InternalError when something does not add up; then no figure of the run is to be trusted.
+ * @throws RangeError for what is no number of a replication
  */
 export function simulate(
   scenario: Scenario,
   { seed, replication, tap, ties, mostEvents }: SimulateOptions,
 ): RunResult {
+  requireReplication(replication);
   const sim = new Simulation(ties);
   if (mostEvents !== undefined) sim.mostEvents = mostEvents;
   const collector = new Collector(sim, scenario);

@@ -17,7 +17,7 @@ import {
   withWarmUp,
 } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';
-import { fixed } from '../replications/stop-rule.ts';
+import { fixed, requireReplications } from '../replications/stop-rule.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Effect, effectsOf } from './effect.ts';
 import { type Resources, resourcesOf } from './resources.ts';
@@ -84,6 +84,7 @@ export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
  * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
  * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws ScenarioError when a steady design is too short to find its warm-up
+ * @throws RangeError for what is no number of replications
  */
 export async function compare(
   baseline: Scenario,
@@ -91,6 +92,7 @@ export async function compare(
   runner: Runner,
   { replications, delta, follow, attribute, onProgress, ...rest }: CompareOptions,
 ): Promise<Comparison> {
+  requireReplications(replications);
   const designs = [baseline, ...candidates];
   // One seed for all, whatever the files say: the same work is the point.
   const seed = rest.seed ?? baseline.seed;

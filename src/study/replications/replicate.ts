@@ -3,6 +3,7 @@ import { combineDigests } from '../../engine/digest.ts';
 import type { Micros } from '../../engine/time.ts';
 import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { requireReplication } from '../../simulate.ts';
 import { type Estimate, estimates } from '../estimates/estimate.ts';
 import { rareFailureWarnings } from '../yearly/rare.ts';
 import { deadlockWarnings } from './deadlocks.ts';
@@ -62,6 +63,7 @@ export interface Progress {
  * @returns results, and estimates by metric in base units: seconds, 1/s, bytes, shares, counts
  * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
  * @throws DOMException when `options.signal` is aborted, or its reason
+ * @throws Error when a runner of your own gives fewer or more results than it was asked for
  * @throws ScenarioError when a steady scenario is too short to find its warm-up
  */
 export async function replicate(
@@ -98,6 +100,7 @@ export async function replicate(
  * @param replication its number, from 0
  * @param options unless given, the seed of the scenario
  * @returns a study of this one result
+ * @throws RangeError for a replication that is not 0, 1, 2 …
  * @throws ScenarioError when a steady scenario is too short to find its warm-up
  */
 export async function replicateOnly(
@@ -106,6 +109,7 @@ export async function replicateOnly(
   replication: number,
   options: ReplicateOptions = {},
 ): Promise<Study> {
+  requireReplication(replication);
   const ready = withWarmUp(scenario, await findWarmUp(scenario, runner, options));
   const seed = options.seed ?? scenario.seed;
   const [ties, results] = await Promise.all([
@@ -222,5 +226,8 @@ async function runAll(
     onProgress?.({ phase, done: done + results.length, asked: done + numbers.length });
   };
   await runner.run(scenario, seed, numbers, onResult, signal, ties);
+  // Whoever waits for the rest would wait for ever.
+  if (results.length !== numbers.length)
+    throw new Error(`the runner gave ${results.length} of ${numbers.length} replications`);
   return results.sort((a, b) => a.replication - b.replication);
 }

@@ -23,6 +23,12 @@ export const CAP = 200;
 /** Given the results so far, in order of replication: how many more to run; 0 is enough. */
 export type StopRule = (results: readonly RunResult[]) => number;
 
+/** @throws RangeError for what is no number of replications: with half of one a study would never end */
+export function requireReplications(replications: number): void {
+  if (!Number.isSafeInteger(replications) || replications < 1)
+    throw new RangeError(`${replications} is no number of replications: it is a whole number from 1`);
+}
+
 /** Ten, or one where nothing is left to chance. */
 export function usualReplications(scenario: Scenario): number {
   return isDeterministic(scenario) ? 1 : REPLICATIONS;
@@ -31,10 +37,12 @@ export function usualReplications(scenario: Scenario): number {
 /**
  * Exactly so many.
  *
- * @param replications how many
+ * @param replications how many, from 1
  * @returns the rule
+ * @throws RangeError for what is no such number
  */
 export function fixed(replications: number): StopRule {
+  requireReplications(replications);
   return (results) => Math.max(0, replications - results.length);
 }
 
@@ -45,8 +53,10 @@ export function fixed(replications: number): StopRule {
  * @param scenario whose metrics are to be precise
  * @param relative γ, such as 0.05 for 5 %
  * @returns the rule
+ * @throws RangeError for a share that is not above 0: nothing is ever so precise
  */
 export function precise(scenario: Scenario, relative: number): StopRule {
+  if (!(relative > 0)) throw new RangeError(`${relative} is no precision: it is a share such as 0.05`);
   if (isDeterministic(scenario)) return fixed(1);
   return (results) => {
     if (results.length < REPLICATIONS) return REPLICATIONS - results.length;

@@ -55,6 +55,7 @@ export interface SensitivityOptions extends Pick<ReplicateOptions, 'seed' | 'sig
  * @param options unless given, the seed of the scenario
  * @returns the dependences, the largest effect first, in base units: seconds, 1/s, bytes, shares, counts
  * @throws ScenarioError for a scenario that is not valid, a metric that it does not have, or one that has no value in it
+ * @throws RangeError for what is no number of replications
  * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
  * @throws DOMException when `options.signal` is aborted, or its reason
  *

@@ -10,6 +10,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { sayShare } from '../estimates/reason.ts';
 import { findWarmUp, type ReplicateOptions, withWarmUp } from '../replications/replicate.ts';
 import type { Order, Runner, StopSignal } from '../replications/runner.ts';
+import { requireReplications } from '../replications/stop-rule.ts';
 import { stratifiedSum } from '../statistics/stratified.ts';
 import { isAsBefore } from './answers.ts';
 import { type Component, componentsOf, leftOutByThrees } from './components.ts';
@@ -72,12 +73,14 @@ export interface YearlyOptions extends Pick<ReplicateOptions, 'seed' | 'signal'>
  * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
  * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws ScenarioError for a scenario whose year this would not be
+ * @throws RangeError for what is no number of replications
  */
 export async function yearly(
   given: Scenario,
   runner: Runner,
   { replications, onProgress, ...options }: YearlyOptions,
 ): Promise<Yearly> {
+  requireReplications(replications);
   const components = componentsOf(given);
   requireOrdinary(given, components);
   const scenario = withWarmUp(given, await findWarmUp({ ...given, failures: [] }, runner, options));
