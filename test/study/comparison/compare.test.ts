@@ -524,6 +524,10 @@ describe('compare', () => {
     await compare(a, [b], runner(log), { replications: 1 });
     await compare(b, [a], runner(log), { replications: 1 });
     expect(log).toEqual(['a 1 0 90', 'b 1 0 90', 'b 1 0 90', 'a 1 0 90']);
+    // The start of a day is part of the question.
+    log.length = 0;
+    await compare(a, [aScenario({ name: 'day' })], runner(log), { replications: 1 });
+    expect(log).toEqual(['a 1 0 60', 'day 1 0 0']);
   });
 
   test('puts resources side by side, without nodes that are added later', async () => {
