@@ -207,6 +207,16 @@ describe('an outage of users', () => {
     expect(outages.all).toMatchObject([{ from: 10 * S, to: 60 * S }]);
   });
 
+  it('F5: is of what begins before the end of its first minute, or of its first request', () => {
+    const metUntil = (over: number) => {
+      const outages = new UserOutages(0.9);
+      outages.add(50 * S, over * S, false);
+      outages.close();
+      return outages.all[0]!.metUntil;
+    };
+    expect([metUntil(51), metUntil(80)]).toEqual([60 * S, 80 * S]);
+  });
+
   it('F5: goes on to the end where users may only be between two requests, however well others are served', () => {
     const ended = (runEnds: number) => {
       const outages = new UserOutages(0.9, { servedLast: 1000 * S });

@@ -1,0 +1,70 @@
+/** Shares of what the parts can do: of slots that are there, of all connections, workers and disks, of the busier half of a store. */
+import { expect, it } from 'vitest';
+import { run, valueOf } from '../support/run.ts';
+
+/** 100 s; what is given once more takes the place of what stands here. */
+function shares(parts: string, tasks: string, ...metrics: string[]): number[] {
+  const { result } = run(`
+name: parts
+duration: 100s
+dispatch: { policy: immediate, queueTimeout: none }
+${parts.includes('database:') ? '' : 'database: ideal'}
+${parts.includes('storage:') ? '' : 'storage: ideal'}
+${parts}
+workload: { tasks: { ${tasks} } }
+`);
+  return metrics.map((metric) => valueOf(result, metric));
+}
+
+it('slots are those of nodes that are online, capacity is of all that are configured', () => {
+  expect(
+    shares(
+      'nodes: { a: { taskCap: 1 }, b: { taskCap: 3, state: down } }',
+      't: { queued: 9, steps: [ { run: 50s } ] }',
+      'slots.utilisation',
+      'availability.capacity',
+    ),
+  ).toEqual([1, 0.25]);
+});
+
+it('connections are those of the pools of all nodes', () => {
+  // One task makes ten reads of a second each, one after another, of two pools of two connections.
+  const [share] = shares(
+    `nodes: { n: { count: 2, taskCap: 1 } }
+network: { sameZone: 0us }
+database: { read: 1s, cores: 4, pool: { size: 2 } }`,
+    't: { queued: 1, steps: [ { db: 10 } ] }',
+    'database.pool.utilisation',
+  );
+  expect(share).toBeCloseTo(10 / (100 * 4), 3);
+});
+
+it('workers are all that they can do at a time', () => {
+  const parts = 'nodes: { n: { taskCap: 9 } }\nworkers: { linux: { count: 2, slots: 3 } }';
+  const tasks = 't: { queued: 3, steps: [ { run: 50s, on: linux } ] }';
+  expect(shares(parts, tasks, 'workers.linux.utilisation')).toEqual([(3 * 50) / (100 * 6)]);
+});
+
+it('a store is as busy as the busier of its two halves, its servers and its bandwidth', () => {
+  const store = (more: string, step: string) =>
+    shares(
+      `nodes: { n: { taskCap: 9 } }\nnetwork: { sameZone: 0us }\nstorage: { at: local, roundTrips: 0, ${more} }`,
+      `t: { queued: 1, steps: [ ${step} ] }`,
+      'storage.utilisation',
+    )[0]!;
+  // 300 MB at 10 MB/s are half a minute; a latency of 20 s holds one of two servers.
+  expect(store('latency: 0s, bandwidth: 10MB/s', '{ read: 300MB }')).toBeCloseTo(0.3, 3);
+  expect(store('latency: 20s, concurrency: 2, bandwidth: 100GB/s', '{ read: 1MB }')).toBeCloseTo(0.1, 3);
+});
+
+it('local disks are as many as there are nodes', () => {
+  const disks = (count: number) =>
+    shares(
+      `nodes: { n: { count: ${count}, taskCap: 1 } }
+storage: { preset: local-disk, latency: 0s, bandwidth: 10MB/s, perTransfer: 10MB/s }`,
+      't: { queued: 1, steps: [ { read: 300MB } ] }',
+      'storage.utilisation',
+    )[0]!;
+  expect(disks(1)).toBeCloseTo(0.3, 3);
+  expect(disks(2)).toBeCloseTo(0.15, 3);
+});
