@@ -14,6 +14,7 @@ const OVER_TIME = 'measure/over-time.test.ts';
 const PARTS = 'measure/parts.test.ts';
 const YEARLY = 'study/yearly.test.ts';
 const USERS_GOT = 'conformance/what-users-got.test.ts';
+const RECOVERY = 'measure/recovery.test.ts';
 const SKEWED = 'study/statistics/skewed.test.ts';
 
 /** Faults in what many runs say: intervals, verdicts, comparisons. */
@@ -664,7 +665,7 @@ export const STUDY: readonly Mutant[] = [
     'return servers.sum / servers.per >= transfers.sum / transfers.per ? servers : transfers;',
     'return servers;',
     PARTS,
-    'a store is as busy',
+    'a store is as busy as the busier',
   ),
   ...proves(
     'all nodes share one local disk',
@@ -754,5 +755,69 @@ export const STUDY: readonly Mutant[] = [
     'metUntil: this.#end',
     USERS_GOT,
     'F5: is of what begins before',
+  ),
+  ...proves(
+    'any fault that is felt explains an outage better than an old one',
+    'src/measure/user-returns.ts',
+    'own.began < from - MINUTE',
+    'own.began < from',
+    USERS_GOT,
+    'F5: that a new one explains',
+  ),
+  ...proves(
+    'what a fault took away is back when it is over',
+    'src/measure/user-returns.ts',
+    'Math.max(ended, servicesBack) + MINUTE',
+    'ended + MINUTE',
+    USERS_GOT,
+    'F5: is of one that is over',
+  ),
+  ...proves(
+    'what waited before and gives up is of the backlog',
+    'src/measure/backlog.ts',
+    'if (this.#holds && arrived >= this.#began)',
+    'if (this.#holds && arrived >= 0)',
+    RECOVERY,
+    'is none the less where something gave up',
+  ),
+  ...proves(
+    'an upgrade refuses nothing',
+    'src/measure/backlog.ts',
+    "new Set(['maintenance', 'upgrade'])",
+    "new Set(['maintenance'])",
+    RECOVERY,
+    'is none where maintenance or an upgrade',
+  ),
+  ...proves(
+    'an outage begins anew with each node that goes',
+    'src/measure/longest.ts',
+    'else if (this.#since === -1) this.#since = at;',
+    'else this.#since = at;',
+    RECOVERY,
+    'the longest outage is one without a break',
+  ),
+  ...proves(
+    'the last bin is as long as the others',
+    'src/measure/series.ts',
+    'Math.min(binWidth, scenario.duration - bin * binWidth)',
+    'Math.max(binWidth, scenario.duration - bin * binWidth - scenario.duration)',
+    OVER_TIME,
+    'W5: the last bin is as long',
+  ),
+  ...proves(
+    'bandwidth is no part of a bin',
+    'src/measure/series.ts',
+    'servers.map((share, bin) => Math.max(share, transfers[bin]!))',
+    'servers',
+    PARTS,
+    'a store is as busy in each bin',
+  ),
+  ...proves(
+    'fifteen nodes are drawn',
+    'src/measure/series.ts',
+    'const NODES_SHOWN = 16;',
+    'const NODES_SHOWN = 15;',
+    PARTS,
+    'up to 16 nodes',
   ),
 ];

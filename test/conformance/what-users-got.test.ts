@@ -267,6 +267,18 @@ describe('an outage of users', () => {
     expect(back([fault(0, 10, 90), fault(null, 59, 70)], [out(60, 71)])).toEqual([0]);
   });
 
+  it('F5: is of one that is over, for a minute after the services are back that it took away', () => {
+    const slow = { ...fault(0, 10, 20), servicesBack: 60 * MIN };
+    expect(back([slow], [out(60.5, 71)])).toEqual([61]);
+    expect(back([slow], [out(61.5, 72)])).toEqual([0]);
+  });
+
+  it('F5: that a new one explains is of an old one only if that began less than a minute before it', () => {
+    const met = (began: number) => back([fault(0, began, 90), fault(1, 60.5, 90)], [out(60, 71)]);
+    expect(met(59.5)).toEqual([11.5, 10.5]);
+    expect(met(58)).toEqual([0, 10.5]);
+  });
+
   it('F5: counts for one that begins meanwhile, to the same end', () => {
     expect(back([fault(0, 60, 90), fault(1, 65, 66)], [out(60.5, 80)])).toEqual([20, 15]);
   });

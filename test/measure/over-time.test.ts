@@ -36,6 +36,18 @@ expect: [ queue.length.max < 9 within 15500ms..18500ms, queue.length.max < 9 wit
   });
 });
 
+it('W5: the last bin is as long as the run, not longer', () => {
+  const { result } = run(
+    `${ONE_SLOT}
+name: last-bin
+workload: { tasks: { t: { queued: 1, steps: [ { run: 1h } ] } } }
+`.replace('duration: 100s', 'duration: 61s'),
+  );
+  expect(result.series).toMatchObject({ width: 2e6, bins: 31 });
+  expect(result.series.averages['slots.busy']).toEqual(new Array(31).fill(1));
+  expect(result.series.averages['availability.tasks']).toEqual(new Array(31).fill(1));
+});
+
 describe('what has no time', () => {
   it('W5: stands in the bin of its arrival: gave up, is still queued, or has no answer at the end', () => {
     const { result } = run(

@@ -57,6 +57,41 @@ it('a store is as busy as the busier of its two halves, its servers and its band
   expect(store('latency: 20s, concurrency: 2, bandwidth: 100GB/s', '{ read: 1MB }')).toBeCloseTo(0.1, 3);
 });
 
+it('a store is as busy in each bin as the busier of its two halves', () => {
+  const { result } = run(`
+name: bins
+duration: 60s
+dispatch: { policy: immediate }
+database: ideal
+network: { sameZone: 0us }
+nodes: { n: { taskCap: 9 } }
+storage: { at: local, roundTrips: 0, latency: 0s, bandwidth: 10MB/s }
+workload: { tasks: { t: { queued: 1, steps: [ { read: 300MB } ] } } }
+`);
+  const busy = result.series.averages['storage.utilisation']!;
+  expect(busy[3]).toBeCloseTo(1, 6);
+  expect(busy.at(-1)).toBe(0);
+});
+
+it('up to 16 nodes are drawn one by one, more as their sum', () => {
+  const drawn = (count: number) => {
+    const { result } = run(`
+name: many
+duration: 10s
+dispatch: { policy: immediate }
+nodes: { n: { count: ${count}, taskCap: 1 } }
+workload: { tasks: { t: { queued: 3, steps: [ { run: 1h } ] } } }
+`);
+    const { averages } = result.series;
+    const shown = Object.keys(averages).filter((name) => /^node\..*busy$/.test(name)).length;
+    return [shown, averages['slots.busy']!.at(-1)];
+  };
+  expect([drawn(16), drawn(17)]).toEqual([
+    [16, 3],
+    [0, 3],
+  ]);
+});
+
 it('local disks are as many as there are nodes', () => {
   const disks = (count: number) =>
     shares(

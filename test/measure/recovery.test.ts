@@ -248,6 +248,31 @@ describe('F4: backlog', () => {
     expect(backlog(refused)).toBe('1 task was refused');
   });
 
+  it('is none the less where something gave up that had waited before', () => {
+    const recovery = struck(1);
+    recovery.taskArrived(20 * SECOND);
+    recovery.taskEndedUnstarted(30 * SECOND, 9 * SECOND, false);
+    repaired(recovery);
+    expect(backlog(recovery)).toBe(20);
+  });
+
+  it('is none where maintenance or an upgrade refused something, while it lasted', () => {
+    for (const verb of ['maintenance', 'upgrade']) {
+      const recovery = new Recovery([entry('crash', { do: verb } as TimelineAction)], HELD);
+      recovery.faultBegan(10 * SECOND, 0);
+      recovery.taskArrived(20 * SECOND);
+      recovery.taskEndedUnstarted(20 * SECOND, 20 * SECOND, true);
+      recovery.faultEnded(60 * SECOND, 0);
+      expect(backlog(recovery)).toBe('1 tasks were refused');
+      const later = new Recovery([entry('crash', { do: verb } as TimelineAction)], HELD);
+      later.faultBegan(10 * SECOND, 0);
+      later.faultEnded(60 * SECOND, 0);
+      later.taskArrived(70 * SECOND);
+      later.taskEndedUnstarted(70 * SECOND, 70 * SECOND, true);
+      expect(backlog(later)).toBe(0);
+    }
+  });
+
   it('holds what arrived at its very instant, before it or after it, unless that has started', () => {
     const recovery = new Recovery([CRASH], HELD);
     recovery.serviceChanged(0, true, true, 9);
@@ -315,6 +340,8 @@ describe('F4: all disruptions of a run together', () => {
     const recovery = new Recovery([CRASH], HELD);
     for (const [at, tasks, ui] of [
       [10, false, true],
+      // Still down, with fewer slots.
+      [25, false, true],
       [40, true, true],
       [50, false, false],
       [70, true, false],
