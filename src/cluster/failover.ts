@@ -147,19 +147,24 @@ export class Failover {
     else this.#goBack(this.#copies.positionOf(index), cause, () => this.#takeOver(index));
   }
 
-  /** The last backup is restored where the primary stands, or at a place: what came after it is lost. */
-  restoreBackup(cause: number, place: number | null): void {
+  /**
+   * The last backup is restored where the primary stands, or at a place: what came after it is lost.
+   *
+   * @param isPlaceLost that place is lost, so that nothing can be restored there
+   */
+  restoreBackup(cause: number, place: number | null, isPlaceLost: boolean): void {
     const position = this.#copies.lastBackup;
     if (position === null) return;
     const { spans, database } = this.#parts;
     const isLost = this.#primaryHost.lost > 0;
-    if (isLost && place !== null)
+    if (isLost && place !== null && !isPlaceLost)
       this.#goBack(position, cause, () => this.#takeOver(this.#copies.addHost(place)));
     else if (database.state === 'running') this.#goBack(position, cause, () => this.#serve());
     else {
-      const why = isLost
-        ? 'the host of the database is lost, and the plan starts no node to restore beside'
-        : 'a failover is under way';
+      const where = isPlaceLost
+        ? 'so is where it would be restored'
+        : 'the plan starts no node to restore beside';
+      const why = isLost ? `the host of the database is lost, and ${where}` : 'a failover is under way';
       spans.ignored(`restore did nothing: ${why}`);
     }
   }

@@ -30,17 +30,26 @@ export class Outages {
   readonly #parts: OutageParts;
   readonly #impaired: Impairment[] = [];
   #storageCauses = 0;
+  /** By place: outages of its zone or region that last. */
+  readonly #lost: Int32Array;
   readonly #balancerCauses: Int32Array;
 
   constructor(parts: OutageParts) {
     this.#parts = parts;
+    this.#lost = new Int32Array(parts.scenario.places.length);
     this.#balancerCauses = new Int32Array(parts.balancers.length);
+  }
+
+  /** Whether an outage of a place lasts, so that nothing that comes to it is there (rule F1). */
+  isLost(place: number): boolean {
+    return this.#lost[place]! > 0;
   }
 
   /** A target is lost: it gives no answer from now on. The value by which `repair` knows what was lost. */
   strike(target: Target): Struck {
     const struck = this.#affected(target);
     const { nodes, balancers, lifecycle, failover, service } = this.#parts;
+    for (const place of struck.places) this.#lost[place]! += 1;
     for (const b of struck.balancers) {
       this.#balancerCauses[b]! += 1;
       balancers[b]!.goDown();
@@ -56,6 +65,7 @@ export class Outages {
   /** What was lost is back; nodes begin to start. */
   repair(struck: Struck): void {
     const { nodes, balancers, lifecycle, failover, service, storage } = this.#parts;
+    for (const place of struck.places) this.#lost[place]! -= 1;
     if (struck.storage && struck.storageMoves === storage.moves) this.#changeStorage(-1);
     for (const host of struck.hosts) failover!.restore(host);
     for (const node of struck.nodes) lifecycle.endCause(nodes[node]!, 'host lost');
@@ -144,6 +154,7 @@ export class Outages {
       scenario.places.flatMap((place, index) => (matches(place.region, place.zone) ? [index] : [])),
     );
     return {
+      places: [...places],
       nodes: scenario.nodes.flatMap((node, index) => (places.has(node.place) ? [index] : [])),
       hosts: failover === null ? [] : failover.hostsAt(places),
       storage: this.#parts.storage.standsAt(places),
@@ -155,6 +166,7 @@ export class Outages {
 
 /** What one outage took. */
 export interface Struck {
+  readonly places: readonly number[];
   readonly nodes: readonly number[];
   readonly hosts: readonly number[];
   readonly storage: boolean;
@@ -163,4 +175,4 @@ export interface Struck {
   readonly balancers: readonly number[];
 }
 
-const NOTHING: Struck = { nodes: [], hosts: [], storage: false, storageMoves: 0, balancers: [] };
+const NOTHING: Struck = { places: [], nodes: [], hosts: [], storage: false, storageMoves: 0, balancers: [] };

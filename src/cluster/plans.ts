@@ -243,18 +243,33 @@ export class Plans {
     return node === undefined ? null : this.#parts.nodes[node]!.place;
   }
 
+  /** What came to a place that is lost would be lost (rule F1). */
+  #promoteStore(replica: number): void {
+    const { storage, outages, spans } = this.#parts;
+    const { name, place } = storage.replicaAt(replica);
+    if (outages.isLost(place)) {
+      spans.ignored(`promote ${name} did nothing: it is lost`);
+      return;
+    }
+    storage.moveTo(replica);
+    outages.storageMoved();
+  }
+
+  #restore(plan: PlanSpec, cause: number): void {
+    const { failover, outages } = this.#parts;
+    const place = this.#placeOfNodes(plan);
+    failover?.restoreBackup(cause, place, place !== null && outages.isLost(place));
+  }
+
   #bringAbout(plan: PlanSpec, step: PlanStep, cause: number): void {
-    const { nodes, balancers, addresses, storage, failover, lifecycle, outages, service } = this.#parts;
+    const { nodes, balancers, addresses, failover, lifecycle, service } = this.#parts;
     switch (step.do) {
       case 'promote':
         if (step.what.kind === 'replica') failover?.promote(step.what.replica, cause);
-        else {
-          storage.moveTo(step.what.replica);
-          outages.storageMoved();
-        }
+        else this.#promoteStore(step.what.replica);
         break;
       case 'restore':
-        failover?.restoreBackup(cause, this.#placeOfNodes(plan));
+        this.#restore(plan, cause);
         break;
       case 'stop':
         for (const node of step.nodes) this.out.stopNode(node);

@@ -128,9 +128,14 @@ export class Storage {
     );
   }
 
+  /** The name and the place of a replica. */
+  replicaAt(replica: number): StorageSpec['replicas'][number] {
+    return this.#spec.replicas[replica]!;
+  }
+
   /** A replica takes over, from its own place, and serves (rule F3). */
   moveTo(replica: number): void {
-    this.#place = this.#spec.replicas[replica]!.place;
+    this.#place = this.replicaAt(replica).place;
     this.moves += 1;
     this.isUp = true;
     this.noteLoss();

@@ -213,6 +213,8 @@ export class Timeline {
 
   #hold(entry: number, node: Node, cause: Cause): void {
     const { lifecycle, spans } = this.#parts;
+    // Who comes later under this name is another machine (rule E1).
+    if (!node.exists) return;
     const span = spans.begin('down', `${node.name} ${cause === 'host lost' ? 'crashed' : 'stopped'}`);
     this.#holds.push({ entry, node: node.index, cause, span });
     if (cause === 'host lost') lifecycle.bringDown(node, cause);
@@ -227,8 +229,10 @@ export class Timeline {
 
   /** A plan stops a node, until it is started. */
   stopNode(node: number): void {
+    const { nodes, lifecycle } = this.#parts;
+    if (!nodes[node]!.exists) return;
     this.#holds.push({ entry: -1, node, cause: 'host up', span: -1 });
-    this.#parts.lifecycle.stop(this.#parts.nodes[node]!);
+    lifecycle.stop(nodes[node]!);
   }
 
   /** A node is gone: what held it down went with it, and holds no other of its name (rule E1). */

@@ -268,6 +268,25 @@ timeline: [ ${timeline} ]
       ]);
     });
 
+    it.each(['crash: n, for: 20m', 'stop: n, for: 20m'])(
+      'E1, F1: what is not there is not held down (%s)',
+      (action) => {
+        const { told } = two(
+          '',
+          '5m',
+          `{ at: 2m, ${action} }`,
+          '',
+          'arrivals: { every: 1h }, steps: [ { run: 1s } ]',
+        );
+        expect(slots(told).filter(([at]) => at > 0)).toEqual([
+          [60, 1],
+          [120, 0],
+          [310, 1],
+          [1_340, 2],
+        ]);
+      },
+    );
+
     it('E1, F1: an outage of the name lasts', () => {
       const { told } = two('', '5m', '{ at: 30s, outage: n-2, for: 20m }');
       expect(slots(told).filter(([at]) => at > 0)).toEqual([

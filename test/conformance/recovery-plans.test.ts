@@ -164,6 +164,48 @@ timeline: [ ${timeline}, { at: 40s, outage: database, plan: p } ]
   });
 });
 
+describe('F1: nothing is brought to a place that is lost', () => {
+  const toldOf = (parts: string, plan: string, what: string) =>
+    run(`
+name: lost-too
+duration: 30m
+regions: { r: [a], s: [a], t: [a] }
+network: { between: { r: { s: 10ms, t: 10ms }, s: { t: 10ms } } }
+nodes: { n: { at: t/a, startTime: 0s }, cold: { at: s/a, state: down, startTime: 0s } }
+${parts}
+plans: { p: [ ${plan}, { do: repoint, nodes: n } ] }
+workload: { tasks: {} }
+timeline: [ { at: 2m, outage: s, for: 20m }, { at: 5m, outage: ${what}, plan: p } ]
+`).told;
+  const said = (told: ReturnType<typeof toldOf>) =>
+    told.filter(({ what, args }) => what === 'spanBegan' && args[0] === 'ignored').map(({ args }) => args[1]);
+
+  it('a copy of the store is not promoted there', () => {
+    const told = toldOf(
+      'storage: { at: r/a, replicas: { copy: { at: s/a } } }',
+      '{ do: promote, what: copy, takes: 1m }',
+      'storage',
+    );
+    expect(services(told).map(({ at, tasks }) => [at / MIN, tasks])).toEqual([
+      [0, true],
+      [5, false],
+    ]);
+    expect(said(told)).toEqual(['promote copy did nothing: it is lost']);
+  });
+
+  it('nor is a backup restored there', () => {
+    const told = toldOf(
+      'database: { at: r/a, backups: { every: 1m, restore: 1m } }',
+      '{ do: restore, takes: 1m }, { do: start, nodes: cold, takes: 1m }',
+      'database',
+    );
+    expect(services(told).at(-1)).toMatchObject({ at: 5 * MIN, tasks: false });
+    expect(said(told)[0]).toBe(
+      'restore did nothing: the host of the database is lost, and so is where it would be restored',
+    );
+  });
+});
+
 it('F1, F3: a copy of the store that took over serves when the outage of the first is over, and can be lost itself', () => {
   const { told } = run(`
 name: store
