@@ -26,7 +26,7 @@ interface Source {
   since: number;
   struck: Struck | null;
   span: number;
-  /** Its fault's number among causes of plans, below those of the timeline's entries. */
+  /** Its fault's number among causes of plans, below those of the timeline's entries; of no meaning without a plan. */
   cause: number;
 }
 
@@ -133,7 +133,7 @@ export class Failures {
   #repair(index: number): void {
     const source = this.#sources[index]!;
     source.ordinal += 1;
-    this.#plans.faultOver(source.cause);
+    if (source.plan !== null) this.#plans.faultOver(source.cause);
     const struck = source.struck!;
     source.struck = null;
     this.#outages.repair(struck);

@@ -198,4 +198,21 @@ plans: { go: [ { do: decide, takes: 10m }, { do: waitFor, what: fault, every: 1m
       [181, 186],
     ]);
   });
+
+  it('is not over when another one, which no plan answers, is repaired', () => {
+    const { spans } = simulate(
+      scenarioOf(`
+name: another
+duration: 1h
+nodes: { a: { startTime: 0s }, b: { startTime: 0s } }
+workload: { tasks: {} }
+timeline: [ { at: 20m, outage: a, for: 30m, plan: go } ]
+failures: { machine: { what: b, every: 5m, for: 1m } }
+plans: { go: [ { do: decide, takes: 10m }, { do: waitFor, what: fault, every: 1m } ] }
+`),
+      { seed: '1', replication: 0 },
+    );
+    expect(spans.filter(({ kind }) => kind === 'noted')).toEqual([]);
+    expect(spans.find(({ label }) => label === 'wait for fault')?.to).toBe(50 * 60e6);
+  });
 });
