@@ -170,6 +170,11 @@ export class Plans {
       this.#endStep(course, step);
       return;
     }
+    // A plan that was given up or abandoned meanwhile has no more attempts.
+    if (course.isOver) {
+      this.#endStep(course, step);
+      return;
+    }
     const failed = (course.failed.get(step) ?? 0) + 1;
     course.failed.set(step, failed);
     if (failed === spec.tries) {
@@ -187,12 +192,12 @@ export class Plans {
     const { sim } = this.#parts;
     const { what, every, upTo } = spec.waits;
     const isTooLong = upTo !== null && sim.now - since >= upTo;
-    if (!this.#isSo(what, course.cause) && !isTooLong) {
+    if (!this.#isSo(what, course.cause) && !isTooLong && !course.isOver) {
       const wait = upTo === null ? every : Math.min(every, since + upTo - sim.now);
       sim.after(wait, this.#looks, this.#pending.push(pending) - 1);
       return;
     }
-    if (!this.#isSo(what, course.cause) && spec.otherwise !== null)
+    if (!this.#isSo(what, course.cause) && spec.otherwise !== null && !course.isOver)
       this.#giveUp(course, spec, `it waited for ${what} in vain`);
     this.#endStep(course, step);
   }

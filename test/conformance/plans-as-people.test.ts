@@ -166,6 +166,38 @@ describe('rule F8: faults whose time and length are drawn', () => {
   });
 });
 
+describe('rule F8: a plan that is given up', () => {
+  it.each([
+    ['an attempt', '{ do: verify, takes: 12m, fails: 100%, tries: 3, otherwise: q }', 14],
+    ['a look', '{ do: waitFor, what: fault, every: 4m, upTo: 15m, otherwise: q }', 14],
+  ])('is so once, and what goes on alongside ends with %s', (_, alongside, minutes) => {
+    const { spans } = simulate(
+      scenarioOf(`
+name: once
+duration: 2h
+nodes: { a: {}, b: {} }
+plans:
+  p: [ { do: verify, takes: 10m, fails: 100%, tries: 1, otherwise: q }, ${alongside.replace('{', '{ alongside: previous,')} ]
+  q: [ { do: wait, takes: 5m } ]
+workload: { tasks: {} }
+timeline: [ { at: 2m, outage: a, plan: p } ]
+`),
+      { seed: '1', replication: 0 },
+    );
+    expect(spans.filter(({ kind }) => kind === 'noted').map(({ label }) => label)).toEqual([
+      'p was given up: verify failed once; q was begun',
+    ]);
+    const ofPlans = spans
+      .filter(({ kind }) => kind === 'plan')
+      .map(({ from, to }) => [from / 60e6, to! / 60e6]);
+    expect(ofPlans).toEqual([
+      [2, 12],
+      [2, minutes],
+      [12, 17],
+    ]);
+  });
+});
+
 describe('rule F3: failures by chance', () => {
   it('are answered by the plan that they name, each anew, until they are over', () => {
     // Lost at 1 h for 30 min, up at 1 h 31 m, lost again at 2 h 31 m: each time somebody waits and starts a node.
