@@ -3,8 +3,9 @@ import { type Emptied, emptiedIn } from './emptied.ts';
 import type { Mistake, Position } from './errors.ts';
 import { unknownEmpties } from './grammar.ts';
 import { alignPairs, merge } from './merge.ts';
+import { shown } from './schema-values.ts';
 import { applySet } from './set.ts';
-import { child, type Tree, textAt, without } from './tree.ts';
+import { child, plain, type Tree, without } from './tree.ts';
 import { readYaml } from './yaml-source.ts';
 
 export interface SourceFile {
@@ -63,13 +64,16 @@ function withBase(file: SourceFile, read: ReadFile, chain: readonly string[], ke
   mistakes.push(...unknownEmpties(own.tree));
   for (const [path, at] of emptiedIn(own.tree)) if (!emptied.has(path)) emptied.set(path, at);
   const empty: Tree = { kind: 'map', at: own.tree.at, entries: new Map() };
-  const path = textAt(own.tree, 'extends');
-  if (path === undefined) return merge(empty, own.tree);
+  const named = child(own.tree, 'extends');
+  // An empty value is none, as everywhere.
+  if (named === undefined || plain(named) === null) return merge(empty, own.tree);
   // Without its base a file misses much that is no mistake of its own.
   const refuse = (text: string) => {
-    mistakes.push({ ...child(own.tree!, 'extends')!.at, path: 'extends', text });
+    mistakes.push({ ...named.at, path: 'extends', text });
     return null;
   };
+  const path = plain(named);
+  if (typeof path !== 'string') return refuse(`${shown(path)} is not a text; a path is a text, of one file`);
   if (chain.length > MAX_EXTENDS)
     return refuse(`is the ${MAX_EXTENDS + 1}th base of a base; at most ${MAX_EXTENDS}`);
   const base = read(path, file.path, 'scenario');

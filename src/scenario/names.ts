@@ -23,8 +23,8 @@ const NAMED_IN: readonly Path[] = [
   ['regions'],
   ['loadBalancer'],
   ['loadBalancers'],
-  ['database', 'replicas'],
-  ['storage', 'replicas'],
+  ['database'],
+  ['storage'],
   ['timeline'],
   ['plans'],
 ];

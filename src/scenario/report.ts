@@ -51,4 +51,10 @@ export class Report {
   isLacking(...parts: readonly Path[]): boolean {
     return parts.some((part) => this.dropped.hasPart(part));
   }
+
+  /** Whether there is a mistake in one of these parts of the file, found after the grammar. */
+  isMistaken(...parts: readonly Path[]): boolean {
+    const wholes = parts.map((part) => pathText(this.original(part)));
+    return this.mistakes.some(({ path }) => wholes.some((it) => path === it || path.startsWith(`${it}.`)));
+  }
 }

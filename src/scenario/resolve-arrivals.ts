@@ -97,7 +97,7 @@ function checkTurns(turn: Micros, file: ScenarioFile, path: Path, report: Report
 }
 
 function checkProfile(from: readonly number[], period: number | null, path: Path, report: Report): void {
-  if (from[0] !== 0)
+  if (from[0] !== 0 && !report.isLacking([...path, 'profile']))
     report.value([...path, 'profile', 0], 'does not begin at 0s; the first rate holds from 0s');
   const back = from.findIndex((time, i) => i > 0 && time <= from[i - 1]!);
   if (back > 0)

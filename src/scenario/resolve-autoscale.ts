@@ -54,6 +54,8 @@ const NO_RULE: ScalingRule = { kind: 'schedule', from: [0], nodes: [1], period: 
 
 function resolveRule(input: AutoscaleInput, path: Path, report: Report): ScalingRule {
   const ways = (['target', 'steps', 'schedule'] as const).filter((way) => input[way] !== undefined);
+  const isLacking = (...keys: readonly string[]) => report.isLacking(...keys.map((key) => [...path, key]));
+  if (ways.length === 0 && isLacking('target', 'steps', 'schedule')) return NO_RULE;
   if (ways.length !== 1) {
     const text =
       ways.length === 0
@@ -65,6 +67,7 @@ function resolveRule(input: AutoscaleInput, path: Path, report: Report): Scaling
   if (input.schedule !== undefined) return schedule(input, path, report);
   const { watch } = input;
   if (watch === undefined) {
+    if (isLacking('watch')) return NO_RULE;
     report.key([...path, ways[0]!], 'does not say of what; write watch: queue, work, wait, busy or cpu');
     return NO_RULE;
   }
@@ -114,7 +117,7 @@ function schedule(input: AutoscaleInput, path: Path, report: Report): ScalingRul
   const from = input.schedule!.map(([time]) => micros(time));
   const nodes = input.schedule!.map(([, count]) => count);
   const period = input.period === undefined ? null : micros(input.period);
-  if (from[0] !== 0)
+  if (from[0] !== 0 && !report.isLacking([...path, 'schedule']))
     report.value([...path, 'schedule', 0], 'does not begin at 0s; say how many at the start');
   const back = from.findIndex((time, i) => i > 0 && time <= from[i - 1]!);
   if (back > 0) report.value([...path, 'schedule', back], 'is not later than the one before');

@@ -55,10 +55,17 @@ export function noPromise(expectation: Expectation): string | null {
     : 'a promise has no window: each disaster has a time of its own; leave out within';
 }
 
+/** What makes disruptions, which metrics are named after: while one is mistaken, a metric may be right. */
+const DISRUPTIONS: readonly Path[] = [['timeline'], ['failures'], ['plans']];
+
 /** What has metrics of its own: while one of these lacks something, a metric may be right. */
 const SUBJECTS: readonly Path[] = [
   ['workload'],
+  ['regions'],
   ['nodes'],
+  ['loadBalancer'],
+  ['loadBalancers'],
+  ['workers'],
   ['timeline'],
   ['failures'],
   ['database'],
@@ -77,8 +84,10 @@ function resolveOne(
 ): Expectation[] {
   const path: Path = typeof input === 'string' ? at : [...at, 'that'];
   const text = typeof input === 'string' ? input : input.that;
-  const mistake = (why: string, about?: string) =>
-    about === undefined ? report.value(path, why) : report.unknown(path, about, why, SUBJECTS);
+  const mistake = (why: string, about?: string) => {
+    if (about === undefined) report.value(path, why);
+    else if (!report.isMistaken(...DISRUPTIONS)) report.unknown(path, about, why, SUBJECTS);
+  };
   const expectation = parseExpectation(text, { metrics, duration, mistake });
   if (expectation === null) return [];
   return [{ ...expectation, level: typeof input === 'string' ? 'error' : input.level }];

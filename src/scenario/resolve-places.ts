@@ -48,7 +48,7 @@ export class Places {
     if (text === undefined) {
       const only = this.onlyZone();
       if (only !== null) return this.index(only);
-      if (!this.report.isLacking(['regions']))
+      if (!this.report.isLacking(['regions'], path))
         this.report.value(path, `missing; say where it stands: ${some(this.names(needs))}`);
       return -1;
     }
@@ -120,7 +120,7 @@ export class Places {
     for (const [pair, { a, b, text }] of this.pairs) {
       if (roundTrip[a]![b]! >= 0) continue;
       const [from, to] = [this.all[a]!.region, this.all[b]!.region];
-      if (this.report.isLacking(['network', 'between'], ['regions'])) continue;
+      if (this.report.isLacking(['network'], ['regions'])) continue;
       const path =
         file.network.between[from] === undefined && !between.has(pair)
           ? ['network', 'between']

@@ -49,7 +49,7 @@ function takesOf(
     return { from: [0], length: [resolveDistribution(input, path, report)], period: null };
   const from = input.byHour.map(([time]) => micros(time));
   const period = micros(input.period);
-  if (from[0] !== 0)
+  if (from[0] !== 0 && !report.isLacking([...path, 'byHour']))
     report.value([...path, 'byHour', 0], 'does not begin at 0s; say how long it takes from midnight on');
   for (const [i, time] of from.entries()) {
     if (i > 0 && time <= from[i - 1]!)

@@ -26,7 +26,8 @@ export function resolveRequests(
   if (
     classes.length > 0 &&
     file.loadBalancer === undefined &&
-    Object.keys(file.loadBalancers ?? {}).length === 0
+    Object.keys(file.loadBalancers ?? {}).length === 0 &&
+    !report.isLacking(['loadBalancer'], ['loadBalancers'])
   ) {
     report.key(
       ['workload', 'requests'],

@@ -30,7 +30,8 @@ function asName(text: string): string {
 const A_NAME = 'a name begins with a letter and has up to 64 letters, digits, _ and -';
 
 export function notAName(input: unknown): string {
-  return `is not a name; ${A_NAME}, such as ${asName(String(input))}`;
+  const suchAs = typeof input === 'object' ? '' : `, such as ${asName(String(input))}`;
+  return `is not a name; ${A_NAME}${suchAs}`;
 }
 
 /** `10`, `'abc'`, `a map`: a value as a message shows it. */

@@ -34,6 +34,60 @@ type Row = readonly [mistake: string, from: string, to: string, says: string];
 /** The whole message but its file, from its line on. */
 const TABLE: readonly Row[] = [
   [
+    'an outage of what is not there, and what it was expected of',
+    'crash: n-1, for: 10m }\nexpect:',
+    'name: gone, outage: n-9, for: 10m }\nexpect:\n  - recovery.gone.ui.rto < 1m',
+    "15:35 timeline.0.outage: there is no part 'n-9'; did you mean 'n-1'? there are nodes, n, n-1, n-2, database, standby, loadBalancer, west, west/a, west/b",
+  ],
+  [
+    'two zones for one group',
+    'at: west/a, taskCap',
+    'at: [west/a, west/b], taskCap',
+    '5:22 nodes.n.at: a list is not a zone (region/zone)',
+  ],
+  [
+    'a load balancer that is none',
+    '{ at: west, preset: aws-alb }',
+    'aws-alb',
+    "6:15 loadBalancer: 'aws-alb' is not a map; a load balancer is a map with at, preset, nodes, choice, weights, slowStart, whenNoneHealthy, probe, orchestrator, connectTimeout",
+  ],
+  [
+    'a network that is one number',
+    'nodes:',
+    'network: 1ms\nnodes:',
+    "4:10 network: '1ms' is not a map; network is a map with sameZone, crossZone, jitter, between",
+  ],
+  [
+    'a name that is a map',
+    'name: mine',
+    'name: { en: mine }',
+    '1:7 name: a map is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -',
+  ],
+  [
+    'the first rate of a profile without its unit',
+    '{ poisson: 60/h }',
+    '{ profile: [[0s, 60], [4h, 30/h]] }',
+    '11:39 workload.tasks.job.arrivals.profile.0.1: 60 has no unit; a rate is written like 60/h or 5/s',
+  ],
+  [
+    'something unknown that a scaler watches',
+    'n: { count: 2, at: west/a, taskCap: 10 }',
+    'n: { at: west/a, taskCap: 10, autoscale: { max: 4, watch: memory, target: 70% } }',
+    "5:61 nodes.n.autoscale.watch: 'memory' is not known; watch is one of queue, work, wait, busy, cpu",
+  ],
+  [
+    'a target of a scaler that is a word',
+    'n: { count: 2, at: west/a, taskCap: 10 }',
+    'n: { at: west/a, taskCap: 10, autoscale: { max: 4, watch: cpu, target: high } }',
+    "5:74 nodes.n.autoscale.target: 'high' does not fit; target is a number of tasks such as 5, a share such as 70% or a length such as 2m",
+  ],
+  [
+    'a pool of workers that is a number, and what it was expected of',
+    'expect:',
+    'workers: { linux: 4 }\nexpect:\n  - workers.linux.utilisation < 80%',
+    '16:19 workers.linux: 4 is not a map; a pool of workers is a map with count, slots',
+  ],
+  [
     'a time of day',
     'at: 2h',
     'at: 07:00',

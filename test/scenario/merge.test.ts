@@ -81,6 +81,16 @@ describe('a file over its base', () => {
       mistakesOf('extends: nowhere.yaml\nname: x\nduration: 1h\nnodes: { n: {} }\nworkload: {}\n'),
     ).toEqual(['s.yaml:1:10 extends: nowhere.yaml: there is no such file']);
   });
+
+  test.each([
+    ['[a.yaml, b.yaml]', 'a list'],
+    ['{ file: a.yaml }', 'a map'],
+    ['7', '7'],
+  ])('a base that is no text is a mistake, the one that is said: %s', (written, shown) => {
+    expect(mistakesOf(`extends: ${written}\n${EVERYTHING}`)).toEqual([
+      `s.yaml:1:10 extends: ${shown} is not a text; a path is a text, of one file`,
+    ]);
+  });
 });
 
 describe('what is set over a file', () => {
