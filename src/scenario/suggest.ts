@@ -7,13 +7,21 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length * 0.4)) + 0.5;
   for (const candidate of candidates) {
-    const d = distance(lower, candidate.toLowerCase());
+    const other = candidate.toLowerCase();
+    const d = isSwapped(lower, other) ? 1 : distance(lower, other);
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;
     }
   }
   return best;
+}
+
+/** Two letters that stand side by side in each other's place, `nmae`: one slip, not two. */
+function isSwapped(word: string, other: string): boolean {
+  const at = [...word].findIndex((letter, i) => letter !== other[i]);
+  const swapped = [word.slice(0, at), word[at + 1], word[at], word.slice(at + 2)].join('');
+  return at >= 0 && swapped === other;
 }
 
 /** `did you mean 'cores'? `, or nothing. */

@@ -391,6 +391,12 @@ const CASES: readonly Case[] = [
     /^unknown key; did you mean 'duration'\?/,
   ],
   ['a key of the prototype', withMore('__proto__: {}'), 's.yaml:28:1 ', /cannot be a key/],
+  [
+    'a short key with two letters in each other’s place',
+    withMore('sede: 7'),
+    's.yaml:28:1 sede',
+    /^unknown key; did you mean 'seed'\?/,
+  ],
   ['a key called like a method', withMore('toString: 1'), 's.yaml:28:1 toString', /^unknown key/],
   [
     'a key of a later version',
