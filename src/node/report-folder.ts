@@ -21,6 +21,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { textOfMarkdown } from '../report/markdown-text.ts';
 
 export interface ReportFile {
   readonly name: string;
@@ -75,7 +76,8 @@ export async function checkReportFolder(folder: string): Promise<string | null> 
 
 async function titleOf(folder: string, files: readonly string[]): Promise<string> {
   const summary = await readFile(join(folder, SUMMARY), 'utf8').catch(() => '');
-  return /^# (.+)/.exec(summary)?.[1] ?? files.join(', ');
+  const title = /^# (.+)/.exec(summary)?.[1];
+  return title === undefined ? files.join(', ') : textOfMarkdown(title);
 }
 
 /** Nothing can take the place of a mount, and whoever is in a folder would be in none when another takes its place. */
@@ -232,9 +234,10 @@ async function entriesOf(
   folder: string,
   attempts = ATTEMPTS,
 ): Promise<{ readonly ours: readonly string[]; readonly users: readonly string[] } | null> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const entries = await readdir(folder).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    if (error.code === 'ENOTDIR') throw new FolderNotOurs(folder, 'a file');
+    if (error.code === 'ENOTDIR')
+      throw new FolderNotOurs(folder, (await isThere(folder)) ? 'a file' : 'in a file, which is no folder');
     throw error;
   });
   if (entries === null) return null;

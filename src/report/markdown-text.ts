@@ -10,6 +10,14 @@ export function markdownText(text: string): string {
     .replace(/^(\s*)([#>+-])/, '$1\\$2');
 }
 
+/** The text that `markdownText` has written. */
+export function textOfMarkdown(markdown: string): string {
+  return markdown
+    .replaceAll(/\\([\\`*_[\]|~#>+-])/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&');
+}
+
 /** In code, where nothing is obeyed but the end of it. */
 export function markdownCode(text: string): string {
   return `\`${text

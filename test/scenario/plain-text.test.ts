@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../src/commands/command-line.ts';
 import { FileError } from '../../src/node/file-error.ts';
-import { markdownCode, markdownText } from '../../src/report/markdown-text.ts';
+import { markdownCode, markdownText, textOfMarkdown } from '../../src/report/markdown-text.ts';
 import { ScenarioError } from '../../src/scenario/errors.ts';
 import { plainText, plainTexts, printable } from '../../src/scenario/plain-text.ts';
 import { parse } from './support.ts';
@@ -54,6 +54,8 @@ describe('Markdown', () => {
       '!\\[x\\](http://evil/a.png) &lt;img src=x> \\| \\`c\\` \\*\\*b\\*\\* # h',
     );
     expect(markdownText('# title')).toBe('\\# title');
+    for (const text of ['# a *b* <c> &lt; &amp;lt; \\\\* [d](e) | `f` ~g~', '- a', '\\'])
+      expect(textOfMarkdown(markdownText(text))).toBe(text);
     expect(markdownCode('a`|b\nc')).toBe("`a'\\|b c`");
   });
 });
