@@ -47,9 +47,9 @@ export function changeBeside(effect: Effect, baseline: Estimate | undefined): st
   return `${change(effect)}${isOfMeans ? ' in the mean' : ''}`;
 }
 
-/** How large a change is, beside its baseline: `3.4× as long`, `19 % longer`, `31 % lower`. */
+/** How large a change is, beside its baseline: `3.4× as long`, `19 % longer`, `31 % lower`; nothing where there is none. */
 export function proportion({ relative, unit, difference: value }: Effect): string {
-  if (relative === null || value === null) return '';
+  if (!relative || value === null) return '';
   const [more, less] = unit === 's' ? ['longer', 'shorter'] : ['higher', 'lower'];
   if (relative >= 1) return `${times(1 + relative)} as ${unit === 's' ? 'long' : 'high'}`;
   return `${percent(roundedShare(Math.abs(relative)))} ${relative > 0 ? more : less}`;

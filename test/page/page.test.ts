@@ -83,6 +83,12 @@ describe('a report page', () => {
     });
   });
 
+  it('says of no change that there is none, not that it is 0 % lower', () => {
+    const { figures } = pageOfComparison(study, aStudy(6, { scenario: aScenario({ name: 'b' }) }));
+    expect(figures.map(({ value, note }) => [value, note])).toContainEqual(['0', 'no difference']);
+    for (const { note } of figures) expect(note).not.toMatch(/^0\s%/);
+  });
+
   it('has the same ends of an interval in words and in the figures behind a chart', () => {
     const values = [200, 210, 220, 230, 240, 250, 260, 270, 280, 291.6];
     const makespans = studyOf(
