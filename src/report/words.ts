@@ -187,10 +187,18 @@ export function amount(value: number, unit: Unit, halfWidth: number | null = nul
   }
 }
 
-/** A number with the half-width of its 95 % interval: 1.00 s ± 0.02, 2 m 41 s ± 9 s; exact where the width is 0. */
-export function withInterval(value: number, halfWidth: number | null, unit: Unit): string {
-  if (halfWidth === null || halfWidth === 0) return amount(value, unit);
-  return `${amount(value, unit, halfWidth)} ± ${halfWidthOf(value, halfWidth, unit)}`;
+/**
+ * A number with the half-width of its 95 % interval: 1.00 s ± 0.02, 2 m 41 s ± 9 s; exact where the width is 0.
+ * @param finest what decides the digits of both
+ */
+export function withInterval(
+  value: number,
+  halfWidth: number | null,
+  unit: Unit,
+  finest = halfWidth,
+): string {
+  if (halfWidth === null || finest === null || halfWidth === 0) return amount(value, unit);
+  return `${amount(value, unit, finest)} ± ${halfWidthOf(value, halfWidth, unit, finest)}`;
 }
 
 /** An arm longer than the other by so much is worth saying. */
@@ -220,26 +228,41 @@ export function fromTo(low: number, high: number, unit: Unit): string {
 }
 
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */
-function halfWidthOf(value: number, halfWidth: number, unit: Unit): string {
+function halfWidthOf(value: number, halfWidth: number, unit: Unit, finest: number): string {
   if (unit === 's') {
     // Of the number as it is shown: 0.0996 s is 0.10 s and no 99.6 ms, 59.98 s is 1 m 00 s.
-    const shown = roundTo(Math.abs(value), resolution(Math.abs(value), halfWidth));
+    const shown = roundTo(Math.abs(value), resolution(Math.abs(value), finest));
     const size = Math.max(shown, halfWidth);
-    if (size >= HOUR && halfWidth >= MINUTE && halfWidth < HOUR)
+    if (size >= HOUR && finest >= MINUTE && halfWidth < HOUR)
       return `${Math.ceil(halfWidth / MINUTE)}${SPACE}m`;
-    if (size < MINUTE) return shownHalf(value, halfWidth, smallUnit(size)[0]);
-    const least = Math.max(halfWidth, Math.min(1, resolution(value, halfWidth)));
-    return duration(upTo(least, resolution(least, least)), least);
+    if (size < MINUTE) return shownHalf(value, halfWidth, smallUnit(size)[0], finest);
+    const least = Math.max(halfWidth, Math.min(1, resolution(value, finest)));
+    const own = finest < halfWidth ? finest : least;
+    return duration(upTo(least, resolution(least, own)), own);
   }
-  if (unit === '1/s') return shownHalf(value, halfWidth, rateUnit(value)[0]);
-  if (unit === 'share') return shownHalf(value, halfWidth, 100);
-  return shownHalf(value, halfWidth, 1);
+  if (unit === '1/s') return shownHalf(value, halfWidth, rateUnit(value)[0], finest);
+  if (unit === 'share') return shownHalf(value, halfWidth, 100, finest);
+  return shownHalf(value, halfWidth, 1, finest);
 }
 
 /** To the place of its number, and outwards: an interval is never said to be narrower than it is. */
-function shownHalf(value: number, halfWidth: number, factor: number): string {
-  const place = resolution(value * factor, halfWidth * factor);
+function shownHalf(value: number, halfWidth: number, factor: number, finest: number): string {
+  const place = resolution(value * factor, finest * factor);
   return grouped(upTo(halfWidth * factor, place), decimalsOf(place));
+}
+
+/**
+ * What decides the digits of a difference: its half-width. Where an interval that does not hold 0 would seem to when it
+ * is rounded, how far its near end is from 0, if that many digits can be said: `+52 s ± 45` is no `+50 s ± 50`.
+ */
+function tellingFromNone(value: number, halfWidth: number): number {
+  const size = Math.abs(value);
+  const seems = (known: number) => {
+    const place = resolution(size, known);
+    return upTo(halfWidth, place) >= Math.min(size, roundTo(size, place));
+  };
+  const apart = size - halfWidth;
+  return apart > 0 && seems(halfWidth) && !seems(apart) ? apart : halfWidth;
 }
 
 /**
@@ -260,11 +283,13 @@ function differenceText(value: number, halfWidth: number | null, unit: Unit, bes
       : unit === '1/s'
         ? perTime(Math.max(Math.abs(beside), Math.abs(value)))
         : null;
-  if (parts === null) return withInterval(value, halfWidth, unit);
-  const [factor, name] = parts;
-  const half = halfWidth === null ? null : halfWidth * factor;
-  const text = `${number(value * factor, half)}${name}`;
-  return half === null ? text : `${text} ± ${shownHalf(value, halfWidth ?? 0, factor)}`;
+  const [factor, name] = parts ?? [1, ''];
+  const finest = halfWidth === null ? null : tellingFromNone(value * factor, halfWidth * factor) / factor;
+  if (parts === null) return withInterval(value, halfWidth, unit, finest);
+  const text = `${number(value * factor, finest === null ? null : finest * factor)}${name}`;
+  return halfWidth === null || finest === null
+    ? text
+    : `${text} ± ${shownHalf(value, halfWidth, factor, finest)}`;
 }
 
 function perTime(perSecond: number): readonly [factor: number, name: string] {
