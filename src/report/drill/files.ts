@@ -6,7 +6,7 @@ import { worstOf } from '../../study/drill/worst.ts';
 import { csvOf } from '../csv.ts';
 import { groupedDigest, resourceWords } from '../facts.ts';
 import { figure, judged } from '../figures.ts';
-import { NOTHING } from '../words.ts';
+import { NOTHING, plural } from '../words.ts';
 import { cellNotes, drillAnswer, figureShort, figureText, lacksWords, mark, recoveryText } from './words.ts';
 
 /** The command that runs one cell by itself, by design, disaster and the replications that it took. */
@@ -115,7 +115,7 @@ export function drillMarkdown(drill: Drill, { charts, notes, repeat }: DrillMark
   ]);
   const said = [...lacksWords(drill), ...cellNotes(drill), ...notes];
   return `${[
-    `# ${designs.length} designs through ${disasters.length} disasters`,
+    `# ${plural(designs.length, 'design')} through ${plural(disasters.length, 'disaster')}`,
     ...drillAnswer(drill).map(escaped),
     ...charts.map(({ file, about }) => `![${escaped(about)}](${file}.png)`),
     '## The matrix',

@@ -27,10 +27,16 @@ const MARKS = { kept: '✓', broken: '✗', unsure: '?' } as const;
 
 /** 41, 1.9k, 19k: requests that failed, in at most four characters. */
 function shortCount(value: number): string {
+  if (isLessThanOne(value)) return '<1';
   if (value < 999.5) return `${Math.round(value)}`;
   const [factor, letter] = value < 999_500 ? [1e3, 'k'] : [1e6, 'M'];
   const scaled = value / factor;
   return `${scaled < 9.95 ? scaled.toFixed(1) : Math.round(scaled)}${letter}`;
+}
+
+/** A mean that is not nothing, though no whole number says so. */
+function isLessThanOne(value: number): boolean {
+  return value > 0 && value < 0.5;
 }
 
 /** `58m/1m`: RTO, and RPO where something was lost. */
@@ -65,7 +71,8 @@ export function figureText({ unit, value, low, high, never, n, p50, most }: Figu
 export function figureShort({ unit, value, never, n }: Figure): string {
   if (never > 0) return never === n ? 'never' : `never ${never}/${n}`;
   if (value === null) return NOTHING;
-  return unit === 's' ? shortTime(value) : count(value);
+  if (unit === 's') return shortTime(value);
+  return isLessThanOne(value) ? '<1' : count(value);
 }
 
 /** What keeps its promises, and the worst cell of all. */
@@ -102,12 +109,19 @@ function worstSentence(drill: Drill, place: Place): string {
     ...away('no task runs', rtoTasks),
     ...away('users are cut off', rtoOfUsers(figures!)),
     ...(lost > 0 ? [`the last ${duration(lost)} of commits are gone`] : []),
-    ...((tasksLost.value ?? 0) > 0 ? [`${count(tasksLost.value!)} tasks do not succeed`] : []),
-    ...((requestsFailed.value ?? 0) > 0 ? [`${count(requestsFailed.value!)} requests fail`] : []),
+    ...gone(tasksLost, 'task does not succeed', 'tasks do not succeed'),
+    ...gone(requestsFailed, 'request fails', 'requests fail'),
   ];
   const { name } = drill.designs[place.design]!;
   const disaster = drill.disasters[place.disaster]!.name;
   return `${name} in ${disaster}: ${parts.length === 0 ? 'nothing is lost' : list(parts)}.`;
+}
+
+/** `240 tasks do not succeed`; a mean of less than ten with a digit more, as less than one is not nothing. */
+function gone({ value }: Figure, one: string, many: string): string[] {
+  if (value === null || value <= 0) return [];
+  const few = Number(value.toPrecision(2));
+  return [`${few < 10 ? few : count(value)} ${few === 1 ? one : many}`];
 }
 
 /** `S-single-zone has no second region, so that partition is not drilled`. */

@@ -1,0 +1,60 @@
+/** What a drill says of means that are no whole numbers, and of one design. */
+import { expect, test } from 'vitest';
+import { drillMarkdown } from '../../src/report/drill/files.ts';
+import { cellText, drillAnswer, figureShort } from '../../src/report/drill/words.ts';
+import type { Drill, DrillCell } from '../../src/study/drill/drill.ts';
+import type { Figure } from '../../src/study/drill/measures.ts';
+
+function figure(unit: string, value: number | null): Figure {
+  return {
+    unit,
+    value,
+    low: value,
+    high: value,
+    p50: value,
+    p95: value,
+    most: value,
+    never: 0,
+    n: 10,
+  } as Figure;
+}
+
+function drillOf(lost: number, failed: number): Drill {
+  const figures = {
+    ...Object.fromEntries(
+      ['rtoTasks', 'rtoUsers', 'rtoUi', 'rpoSeconds', 'longestOutage', 'backToNormal'].map((name) => [
+        name,
+        figure('s', 0),
+      ]),
+    ),
+    rpoTasks: figure('count', 0),
+    tasksLost: figure('count', lost),
+    requestsFailed: figure('count', failed),
+  } as unknown as NonNullable<DrillCell['figures']>;
+  const cell = { figures, lacks: [], notes: [], verdict: null, judgements: [], faults: {}, replications: 10 };
+  const resources = { nodes: 1, slots: 1, workers: 0, cores: 1, databaseCores: 0, regions: 1, cost: null };
+  return {
+    seed: '1',
+    digest: 'd',
+    disasters: [{ name: 'crash', about: 'A crash' }],
+    designs: [{ name: 'one', resources, ordinary: [], cells: [cell] }],
+  } as unknown as Drill;
+}
+
+const answer = (lost: number, failed: number) =>
+  drillAnswer(drillOf(lost, failed)).join(' ').replaceAll('\u00a0', ' ');
+
+test('a mean of less than one is not nothing, and one is one', () => {
+  expect(answer(0.4, 0.2)).toContain('one in crash: 0.4 tasks do not succeed and 0.2 requests fail.');
+  expect(answer(1, 1)).toContain('1 task does not succeed and 1 request fails.');
+  expect(answer(1.44, 2_900.3)).toContain('1.4 tasks do not succeed and 2 900 requests fail.');
+  const [cell] = drillOf(0.4, 0.2).designs[0]!.cells as [DrillCell];
+  expect(cellText(cell)).toBe('0 <1');
+  expect(figureShort(cell.figures!.tasksLost)).toBe('<1');
+  expect(figureShort(figure('count', 1.4))).toBe('1');
+});
+
+test('one design is one', () => {
+  const text = drillMarkdown(drillOf(0, 0), { charts: [], notes: [], repeat: 'hasim drill x' });
+  expect(text.replaceAll('\u00a0', ' ')).toMatch(/^# 1 design through 1 disaster$/m);
+});
