@@ -15,6 +15,8 @@ const PARTS = 'measure/parts.test.ts';
 const YEARLY = 'study/yearly.test.ts';
 const USERS_GOT = 'conformance/what-users-got.test.ts';
 const RECOVERY = 'measure/recovery.test.ts';
+const LOSSES = 'study/size/losses.test.ts';
+const KNEE = 'study/sweep/knee.test.ts';
 const SKEWED = 'study/statistics/skewed.test.ts';
 
 /** Faults in what many runs say: intervals, verdicts, comparisons. */
@@ -819,5 +821,53 @@ export const STUDY: readonly Mutant[] = [
     'const NODES_SHOWN = 15;',
     PARTS,
     'up to 16 nodes',
+  ),
+  ...proves(
+    'one node stands for others that look at other times',
+    'src/study/size/losses.ts',
+    'nodes.some(({ phase }) => phase !== null)',
+    'false',
+    LOSSES,
+    'of a group stands for the others',
+  ),
+  ...proves(
+    'a node that is off is lost',
+    'src/study/size/losses.ts',
+    "if (node.state !== 'online') return [];",
+    '',
+    LOSSES,
+    'that is not there at the start',
+  ),
+  ...proves(
+    'a lost zone keeps its database',
+    'src/study/size/losses.ts',
+    '[strike, ...scenario.timeline]',
+    'scenario.timeline',
+    LOSSES,
+    'takes its nodes, and strikes',
+  ),
+  ...proves(
+    'a zone with a balancer alone is not lost',
+    'src/study/size/losses.ts',
+    '...balancers.map(({ place }) => place),',
+    '',
+    LOSSES,
+    'is one in which anything stands',
+  ),
+  ...proves(
+    'a zone with nothing in it yet is lost',
+    'src/study/size/losses.ts',
+    "...nodes.filter(({ state }) => state !== 'absent').map",
+    '...nodes.map',
+    LOSSES,
+    'is one in which anything stands',
+  ),
+  ...proves(
+    'a curve that wavers has no knee',
+    'src/study/sweep/knee.ts',
+    'rises ? later.high < point.low : later.low > point.high',
+    'rises ? later.y < point.y : later.y > point.y',
+    KNEE,
+    'is one though a value lies above',
   ),
 ];

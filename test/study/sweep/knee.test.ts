@@ -29,6 +29,12 @@ describe('a knee', () => {
     expect(found).toBe(1);
   });
 
+  test('is one though a value lies above the one before, as far as chance explains it', () => {
+    const wavers = (x: number) => (x === 3 ? 0.52 : 1 / x);
+    expect(kneeOf(curve([1, 2, 3, 4, 5, 6], wavers, 0.05))).toBe(1);
+    expect(kneeOf(curve([1, 2, 3, 4, 5, 6], wavers, 0.005))).toBeNull();
+  });
+
   test('counts values by what they are, not by their place: units, uneven steps', () => {
     // Straight when drawn to scale, bent when at equal distances.
     expect(kneeOf(curve(['1s', '2s', '4s', '8s', '16s'], (x) => x))).toBeNull();
