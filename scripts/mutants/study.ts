@@ -17,6 +17,7 @@ const USERS_GOT = 'conformance/what-users-got.test.ts';
 const RECOVERY = 'measure/recovery.test.ts';
 const LOSSES = 'study/size/losses.test.ts';
 const KNEE = 'study/sweep/knee.test.ts';
+const DEPENDENCES = 'study/sensitivity/dependences.test.ts';
 const SKEWED = 'study/statistics/skewed.test.ts';
 
 /** Faults in what many runs say: intervals, verdicts, comparisons. */
@@ -869,5 +870,69 @@ export const STUDY: readonly Mutant[] = [
     'rises ? later.y < point.y : later.y > point.y',
     KNEE,
     'is one though a value lies above',
+  ),
+  ...proves(
+    'each parameter is as sure as if it were the only one',
+    'src/study/sensitivity/sensitivity.ts',
+    'holm(tested.map(({ p }) => p))',
+    'tested.map(({ p }) => p)',
+    DEPENDENCES,
+    'holds at 95 % for all',
+  ),
+  ...proves(
+    'four replications are enough to depend on',
+    'src/study/sensitivity/sensitivity.ts',
+    '(!exact && n < LEAST_FOR_VERDICT)',
+    '(!exact && n < 2)',
+    DEPENDENCES,
+    'is none of fewer than five',
+  ),
+  ...proves(
+    'a tenth of a step is as unsure as the step',
+    'src/study/sensitivity/sensitivity.ts',
+    'half: found.half * Math.abs(scale)',
+    'half: found.half',
+    DEPENDENCES,
+    'per +10 % is as sure',
+  ),
+  ...proves(
+    'a share rises above all',
+    'src/study/sensitivity/sensitivity.ts',
+    "(base.unit === 'share' ? Math.min(1, value) : value) - here",
+    'value - here',
+    DEPENDENCES,
+    'leaves no share above all',
+  ),
+  ...proves(
+    'a saturated side says how steep it is',
+    'src/study/sensitivity/sensitivity.ts',
+    'return saturated === null && tooShort',
+    'return tooShort',
+    DEPENDENCES,
+    'is not read from a side',
+  ),
+  ...proves(
+    'what breaks at half as much again breaks at a tenth',
+    'src/study/sensitivity/sensitivity.ts',
+    'const ABOUT_A_TENTH = 0.11;',
+    'const ABOUT_A_TENTH = 1;',
+    DEPENDENCES,
+    'what breaks it within a tenth',
+  ),
+  ...proves(
+    'the largest number comes first, whatever it says',
+    'src/study/sensitivity/sensitivity.ts',
+    'ORDER[a.influence] - ORDER[b.influence] || ',
+    '',
+    DEPENDENCES,
+    'what breaks it within a tenth',
+  ),
+  ...proves(
+    'half as much is less far than twice as much',
+    'src/study/sensitivity/sensitivity.ts',
+    'Math.abs(ln(1 + relative))',
+    'Math.abs(relative)',
+    DEPENDENCES,
+    'what breaks it within a tenth',
   ),
 ];
