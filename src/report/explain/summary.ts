@@ -44,6 +44,7 @@ export const COLUMNS_OF_BANDS: readonly (readonly [Band, string])[] = [
 const MOST_CAUSES = 9;
 const MOST_CLASSES = 4;
 const MOST_HELPS = 9;
+const MOST_OTHERS = 3;
 
 /** Without a line break at its end. */
 export function explainSummary(explained: Explained, context: ExplainContext): string {
@@ -149,7 +150,9 @@ function helpBlocks(
   const good = helps.filter(({ verdict }) => verdict === 'helps');
   const nothing = helps.filter(({ verdict }) => verdict === 'nothing');
   const others = helps.filter(({ verdict }) => verdict === 'harms' || verdict === 'unknown');
-  const rows = [...good.slice(0, MOST_HELPS), ...others.slice(0, 3)].map((help): Cell[] => [
+  const shown = [...good.slice(0, MOST_HELPS), ...others.slice(0, MOST_OTHERS)];
+  const left = good.length + others.length - shown.length;
+  const rows = shown.map((help): Cell[] => [
     { text: help.part, paint: paint.strong },
     { text: help.change },
     { text: help.effect.difference === null ? (help.effect.reason ?? NOTHING) : change(help.effect) },
@@ -165,6 +168,7 @@ function helpBlocks(
     [
       ...say(head),
       ...columns(rows, ['left', 'left', 'right', 'right', 'left'], paint.columns, INDENT, 0, [0, 2]),
+      ...(left === 0 ? [] : say(`… ${count(left)} more in explanation.json`)),
       ...(nothing.length === 0 ? [] : say(`Nothing measurable: ${list(byPart(nothing))}.`)),
       ...(idle.length === 0 ? [] : say(`Not tried, as hardly any time goes there: ${list(idle)}.`)),
     ],

@@ -22,7 +22,7 @@ interface Part {
   readonly causes: readonly Cause[];
   readonly changes: readonly (readonly [
     kind: RemedyKind,
-    change: string,
+    change: string | ((before: Scenario, after: Scenario) => string),
     of: (scenario: Scenario) => Scenario,
   ])[];
 }
@@ -80,15 +80,28 @@ const workers =
   (of: (slots: number) => number) =>
   (scenario: Scenario): Scenario => ({
     ...scenario,
-    workers: scenario.workers.map((pool) => ({ ...pool, count: of(pool.count * pool.slots), slots: 1 })),
+    workers: scenario.workers.map((pool) => {
+      const [slots, wanted] = [pool.count * pool.slots, of(pool.count * pool.slots)];
+      return wanted === slots ? pool : { ...pool, count: wanted, slots: 1 };
+    }),
   });
+
+const slotsOf = (scenario: Scenario): number => scenario.nodes.reduce((sum, { taskCap }) => sum + taskCap, 0);
+const workerSlotsOf = (scenario: Scenario): number =>
+  scenario.workers.reduce((sum, pool) => sum + pool.count * pool.slots, 0);
+
+/** `20 % more`, or what comes of it in whole ones: a fifth more of 3 is 4, and a third more. */
+const moreOf =
+  (countOf: (scenario: Scenario) => number, what: string) =>
+  (before: Scenario, after: Scenario): string =>
+    `${Math.round((countOf(after) / countOf(before) - 1) * 100)} % more${what}`;
 
 const PARTS: readonly Part[] = [
   {
     part: 'task slots',
     causes: ['slot', 'fairShare'],
     changes: [
-      ['faster', '20 % more', nodes((spec) => taken(spec, Math.round(spec.taskCap * FASTER)))],
+      ['faster', moreOf(slotsOf, ''), nodes((spec) => taken(spec, Math.round(spec.taskCap * FASTER)))],
       ['more', '1 more on each node', nodes((spec) => taken(spec, spec.taskCap + 1))],
       ['free', 'no limit', nodes((spec) => taken(spec, Math.max(spec.taskCap, 1000)))],
     ],
@@ -168,7 +181,7 @@ const PARTS: readonly Part[] = [
       'taking',
     ],
     changes: [
-      ['faster', '20 % shorter', trips(1 / FASTER)],
+      ['faster', '20 % faster', trips(1 / FASTER)],
       ['free', 'none: all in one place', trips(0)],
     ],
   },
@@ -176,7 +189,7 @@ const PARTS: readonly Part[] = [
     part: 'storage latency',
     causes: ['storageQueue', 'storageLatency'],
     changes: [
-      ['faster', '20 % shorter', storage(({ latency }) => ({ latency: scaled(latency, FASTER) }))],
+      ['faster', '20 % faster', storage(({ latency }) => ({ latency: scaled(latency, FASTER) }))],
       ['more', '1 more at a time', storage(({ concurrency }) => ({ concurrency: concurrency + 1 }))],
       ['free', 'none', storage(() => ({ latency: NOTHING }))],
     ],
@@ -210,7 +223,7 @@ const PARTS: readonly Part[] = [
     part: 'workers',
     causes: ['worker', 'slot'],
     changes: [
-      ['faster', '20 % more slots', workers((slots) => Math.ceil(slots * FASTER))],
+      ['faster', moreOf(workerSlotsOf, ' slots'), workers((slots) => Math.round(slots * FASTER))],
       ['more', '1 slot more in each pool', workers((slots) => slots + 1)],
       ['free', 'no limit', workers((slots) => slots + PLENTY)],
     ],
@@ -221,7 +234,7 @@ const PARTS: readonly Part[] = [
     changes: [
       [
         'faster',
-        '20 % shorter',
+        '20 % faster',
         (scenario) => ({
           ...scenario,
           tasks: scenario.tasks.map((spec) => ({ ...spec, steps: spec.steps.map(shorter) })),
@@ -253,7 +266,11 @@ export function remediesOf(scenario: Scenario, shareOf: (cause: Cause) => number
   return {
     remedies: PARTS.filter(has).flatMap(({ part, changes }) =>
       changes
-        .map(([kind, change, of]): Remedy => ({ part, kind, change, scenario: Object.freeze(of(scenario)) }))
+        .map(([kind, change, of]): Remedy => {
+          const after = Object.freeze(of(scenario));
+          const words = typeof change === 'string' ? change : change(scenario, after);
+          return { part, kind, change: words, scenario: after };
+        })
         .filter((remedy) => JSON.stringify(withoutTraces(remedy.scenario)) !== before),
     ),
     idle: PARTS.filter((part) => !has(part)).map(({ part }) => part),
