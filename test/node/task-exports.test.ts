@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readTaskLists } from '../../src/node/task-lists.ts';
+import { historyOf } from '../../src/study/history/history.ts';
 import { type Columns, parseColumns } from '../../src/study/history/task-columns.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hasim-exports-'));
@@ -83,13 +84,22 @@ describe('the same task', () => {
   });
 });
 
-test('a time without a zone is taken for UTC, and counted; NULL is nothing; without a class there is one', () => {
-  const { tasks, withoutZone } = tasksOf(
-    'g.csv',
-    'arrival,started,ended\n2026-03-02 08:00:00.123,NULL,NULL\n',
-  );
-  expect(withoutZone).toBe(1);
+test('a time without a zone is taken for UTC; NULL is nothing; without a class there is one', () => {
+  const { tasks } = tasksOf('g.csv', 'arrival,started,ended\n2026-03-02 08:00:00.123,NULL,NULL\n');
   expect(tasks).toMatchObject([{ name: 'task', queued: QUEUED + 123_000, started: null, completed: null }]);
+});
+
+test('tasks with a time without a zone are counted, whichever it is, when they are kept', () => {
+  const times = ['2026-03-02T08:00:00', '2026-03-02T08:00:05', '2026-03-02T08:01:05'];
+  const row = (without: number) => times.map((time, i) => (i === without ? time : `${time}Z`)).join(',');
+  const queued = `${times[0]},NULL,NULL`;
+  const text = ['arrival,started,ended', row(0), row(1), row(2), row(3), queued].join('\n');
+  expect(historyOf(tasksOf('i.csv', text))).toMatchObject({
+    gaps: [
+      { kind: 'stillQueued', count: 1 },
+      { kind: 'withoutZone', count: 3 },
+    ],
+  });
 });
 
 test('fields in quotes hold commas, quotes and line ends', () => {

@@ -86,7 +86,6 @@ export function historyOf(list: TaskList): History | readonly Gap[] {
   if (distinct.length < list.tasks.length) count('duplicate', list.tasks.length - distinct.length);
   const lacking = (list.total ?? 0) - distinct.length - list.others;
   if (lacking > 0) count('missing', lacking);
-  if ((list.withoutZone ?? 0) > 0) count('withoutZone', list.withoutZone);
   const last = lastKnown(distinct);
   const usable = distinct.flatMap((task) => usableOf(task, last, count) ?? []);
   const gaps = GAPS.flatMap((kind) => (counts.has(kind) ? { kind, count: counts.get(kind)! } : []));
@@ -131,6 +130,7 @@ function usableOf(task: ListedTask, last: Micros, count: (kind: GapKind) => void
   const isOver = completed !== null;
   if (!isOver) count('stillRunning');
   if ((started as Micros) < (queued as Micros)) count('startedBeforeQueued');
+  if (task.isWithoutZone) count('withoutZone');
   return {
     name,
     node,

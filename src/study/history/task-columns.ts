@@ -75,8 +75,7 @@ function plain(name: string): string {
 /** Rows as tasks; without a column of the class all are of one class, `task`. */
 export function tasksOfRows(rows: readonly Row[], columns: Columns): TaskList {
   const tasks = rows.flatMap((row) => taskOf(row, columns) ?? []);
-  const withoutZone = rows.filter((row) => !hasZone(textOf(row[columns.arrival ?? '']) ?? '')).length;
-  return { tasks, others: rows.length - tasks.length, total: null, withoutZone };
+  return { tasks, others: rows.length - tasks.length, total: null };
 }
 
 function taskOf(row: Row, columns: Columns): ListedTask | null {
@@ -84,6 +83,7 @@ function taskOf(row: Row, columns: Columns): ListedTask | null {
   const name = columns.class === undefined ? 'task' : textOf(valueOf('class'));
   if (name === null) return null;
   const started = timeOf(valueOf('started'));
+  const times = (['arrival', 'started', 'ended'] as const).map((field) => textOf(valueOf(field)) ?? '');
   return {
     id: textOf(valueOf('id')),
     name,
@@ -92,6 +92,7 @@ function taskOf(row: Row, columns: Columns): ListedTask | null {
     queued: timeOf(valueOf('arrival')),
     started,
     completed: columns.ended === undefined ? after(started, valueOf('duration')) : timeOf(valueOf('ended')),
+    ...(times.every(hasZone) ? {} : { isWithoutZone: true }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ListedTask {
   readonly queued: ListedTime;
   readonly started: ListedTime;
   readonly completed: ListedTime;
+  /** Of an export: one of its times has no zone and was taken for UTC. */
+  readonly isWithoutZone?: boolean;
 }
 
 export type ListedTime = Micros | null | 'unreadable';
@@ -26,8 +28,6 @@ export interface TaskList {
   readonly others: number;
   /** The largest number of tasks that a page says there are; null: no page says so. */
   readonly total: number | null;
-  /** Rows of an export with a time without a zone, taken for UTC. */
-  readonly withoutZone?: number;
 }
 
 /**
@@ -51,7 +51,6 @@ export function together(lists: readonly TaskList[]): TaskList {
     tasks: lists.flatMap(({ tasks }) => tasks),
     others: lists.reduce((sum, { others }) => sum + others, 0),
     total: totals.length === 0 ? null : totals.reduce((a, b) => Math.max(a, b)),
-    withoutZone: lists.reduce((sum, { withoutZone }) => sum + (withoutZone ?? 0), 0),
   };
 }
 
