@@ -77,8 +77,8 @@ export {
   causesOf,
   type Group,
   type GroupDifference,
-  type MeanOf,
 } from './study/explain/differences.ts';
+export type { MeanOf } from './study/explain/mean-of.ts';
 export {
   type Progress,
   type ReplicateOptions,

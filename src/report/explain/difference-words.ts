@@ -1,12 +1,8 @@
 /** By which causes the same work takes longer in another design: a sentence and a table a class, for terminal and files. */
 import { CAUSES } from '../../measure/causes.ts';
 import type { Candidate, Comparison } from '../../study/comparison/compare.ts';
-import {
-  type CauseDifferences,
-  GROUPS,
-  type GroupDifference,
-  type MeanOf,
-} from '../../study/explain/differences.ts';
+import { type CauseDifferences, GROUPS, type GroupDifference } from '../../study/explain/differences.ts';
+import type { MeanOf } from '../../study/explain/mean-of.ts';
 import { INDENT, wrapped } from '../frame.ts';
 import type { Painter } from '../painter.ts';
 import { type Align, columns } from '../table.ts';

@@ -110,7 +110,12 @@ function bandTable(subject: ClassBands<PooledBand>, paint: Painter): string[] {
     [{ text: 'how many' }, ...sums.map((sum) => ({ text: count(sum.count) }))],
     [{ text: 'mean time' }, ...sums.map((sum) => ({ text: duration(sum.took / sum.count, sum.meanHalf) }))],
     ...(sums.some(({ meanHalf }) => meanHalf)
-      ? [[{ text: '± (95 %)' }, ...sums.map((sum) => ({ text: duration(sum.meanHalf ?? 0) }))]]
+      ? [
+          [
+            { text: '± (95 %)' },
+            ...sums.map(({ meanHalf: half }) => ({ text: half === null ? NOTHING : duration(half) })),
+          ],
+        ]
       : []),
     ...causes.map((cause) => [
       { text: CAUSE_WORDS[CAUSES[cause]!][0] },

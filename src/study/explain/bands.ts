@@ -1,8 +1,7 @@
 /** The causes of one replication by bands of how long work took: small enough to be sent between threads. */
 import { CAUSE_COUNT } from '../../measure/causes.ts';
 import type { Causes, ClassCauses } from '../../measure/kept-causes.ts';
-import { ratioEstimate } from '../statistics/ratio.ts';
-import { meanHalf } from '../statistics/skewed.ts';
+import { meanOf } from './mean-of.ts';
 
 /** Percentiles are of what succeeded, class by class and replication by replication; the rest is `failed`. */
 export const BANDS = [
@@ -91,10 +90,8 @@ function sumOf({ took, causes }: ClassCauses, which: readonly number[]): BandSum
 
 /** The same band of several replications. */
 export function addBands(sums: readonly BandSum[]): PooledBand {
-  const half = (values: readonly number[], pers: readonly number[]): number | null => {
-    const ratio = ratioEstimate(values, pers);
-    return ratio === null ? null : meanHalf(ratio.each);
-  };
+  const half = (values: readonly number[], pers: readonly number[]): number | null =>
+    meanOf(values, pers)?.half ?? null;
   const times = sums.map(({ took }) => took);
   return {
     meanHalf: half(

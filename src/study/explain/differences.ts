@@ -5,8 +5,7 @@ import type { Causes, ClassCauses } from '../../measure/kept-causes.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { simulate } from '../../simulate.ts';
 import { mean } from '../statistics/mean.ts';
-import { ratioEstimate } from '../statistics/ratio.ts';
-import { meanHalf } from '../statistics/skewed.ts';
+import { type MeanOf, meanOf } from './mean-of.ts';
 
 /** Shares, in order of their time in the second design, of the work that succeeded in both. */
 const HOLDS: Readonly<Record<Group, readonly [from: number, to: number]>> = {
@@ -17,12 +16,7 @@ const HOLDS: Readonly<Record<Group, readonly [from: number, to: number]>> = {
 export type Group = 'all' | 'middle' | 'slowest 5 %';
 export const GROUPS = Object.keys(HOLDS) as readonly Group[];
 
-/** Means over the work of a group, in seconds; `half`: of the 95 % interval over replications. */
-export interface MeanOf {
-  readonly value: number;
-  readonly half: number | null;
-}
-
+/** Means over the work of a group, in seconds. */
 export interface GroupDifference {
   readonly count: number;
   readonly before: number;
@@ -139,15 +133,13 @@ export function differencesOf(each: readonly (readonly ClassPairs[])[]): CauseDi
 
 function groupOf(sums: readonly PairSum[]): GroupDifference {
   const counts = sums.map(({ count }) => count);
-  const meanOf = (value: (sum: PairSum) => number): MeanOf => {
-    const ratio = ratioEstimate(sums.map(value), counts);
-    return ratio === null ? { value: 0, half: null } : { value: ratio.ratio, half: meanHalf(ratio.each) };
-  };
+  const of = (value: (sum: PairSum) => number): MeanOf =>
+    meanOf(sums.map(value), counts) ?? { value: 0, half: null };
   return {
     count: counts.length * mean(counts),
-    before: meanOf(({ before }) => before).value,
-    after: meanOf(({ after }) => after).value,
-    by: meanOf(({ before, after }) => after - before),
-    causes: CAUSES.map((_, cause) => meanOf(({ causes }) => causes[cause]!)),
+    before: of(({ before }) => before).value,
+    after: of(({ after }) => after).value,
+    by: of(({ before, after }) => after - before),
+    causes: CAUSES.map((_, cause) => of(({ causes }) => causes[cause]!)),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Remedy, remediesOf } from '../../../src/study/explain/remedies.ts';
 import { scenarioOf } from '../../support/run.ts';
 
-function tried(cap: number, count: number, slots = 1): Remedy[] {
+function tried(cap: number, count: number, slots = 1): readonly Remedy[] {
   const scenario = scenarioOf(`
 name: three
 duration: 1h
