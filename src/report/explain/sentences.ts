@@ -27,16 +27,24 @@ export function causeSentences(explanation: Explanation, one: ClassBands): strin
   const targets = sum.causes[CAUSE.targets]! / sum.took;
   if (first === undefined || first.share < LEAST_SHARE)
     return [`Of ${who}, ${share(targets)} of the time is working on targets; nothing else takes 0.5 %.`];
+  // What only those do who hold the slots is no wait of its own.
+  const isOwn = first.share - first.throughSlots >= LEAST_SHARE;
+  const partOf = (blame: Blame) => (isOwn ? blame.share : blame.throughSlots);
   const middle = one.bands.middle;
-  const usual = blames(middle, explanation.holders).find(({ cause }) => cause === first.cause)?.share ?? 0;
+  const usual = blames(middle, explanation.holders).filter(({ cause }) => cause === first.cause);
   const beside = [
-    ...(band === 'slowest 5 %' && middle.count > 0 ? [`${share(usual)} in the middle`] : []),
+    ...(band === 'slowest 5 %' && middle.count > 0
+      ? [`${share(usual.map(partOf)[0] ?? 0)} in the middle`]
+      : []),
     ...(targets > first.share ? [`${share(targets)} is work on targets`] : []),
   ];
   const than = beside.length === 0 ? '' : ` (${beside.join('; ')})`;
+  const doing = isOwn
+    ? `${CAUSE_WORDS[first.cause][1]}${behind(explanation, one, first.cause)}`
+    : `${CAUSE_WORDS.slot[1]}: ${slotWords(explanation.study)}${holderWords(explanation.holders, CAUSE[first.cause])}`;
   return [
-    `Of ${who}, ${share(first.share)} of the time${than} is ${CAUSE_WORDS[first.cause][1]}${behind(explanation, one, first.cause)}.`,
-    ...through(first, explanation.holders),
+    `Of ${who}, ${share(partOf(first))} of the time${than} is ${doing}.`,
+    ...(isOwn ? through(first, explanation.holders) : []),
   ];
 }
 
@@ -129,10 +137,10 @@ function slotWords({ scenario: { nodes, calendar }, results, estimates }: Explan
   return mean === null ? '' : `${share(mean)} of ${plural(slots, 'slot')} are taken in the mean`;
 }
 
-function holderWords(holders: readonly number[]): string {
-  const most = holders.reduce((best, each, cause) => (each > holders[best]! ? cause : best), 0);
-  if (holders[most]! <= 0) return '';
-  return `; those who hold them spend ${share(holders[most]!)} of that time ${CAUSE_WORDS[CAUSES[most]!][1]}`;
+/** @param cause of what they do, by default that with most of the time */
+function holderWords(holders: readonly number[], cause = holders.indexOf(Math.max(...holders))): string {
+  if (holders[cause]! <= 0) return '';
+  return `; those who hold them spend ${share(holders[cause]!)} of that time ${CAUSE_WORDS[CAUSES[cause]!][1]}`;
 }
 
 function callsOf(scenario: Scenario, { of, name }: ClassBands): string {
