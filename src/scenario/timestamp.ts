@@ -2,7 +2,8 @@
 import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
 import { daysIn, daysSince1970 } from './dates.ts';
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)$/;
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/;
 
 /** µs since 1970, negative before; null when the text is no timestamp with a zone. */
 export function parseTimestamp(text: string): Micros | null {

@@ -102,6 +102,23 @@ test('tasks with a time without a zone are counted, whichever it is, when they a
   });
 });
 
+test('a time that was never set is none, and a zone of 25 hours is no zone', () => {
+  const text = [
+    'arrival,started,ended',
+    '2026-03-02T08:00:00Z,2026-03-02T08:00:05Z,0001-01-01T00:00:00.0000000+00:00',
+    '2026-03-02T08:00:00Z,0001-01-01 00:00:00.0000000 +00:00,0001-01-01 00:00:00.0000000 +00:00',
+    '2026-03-02T08:00:00+25:00,2026-03-02T08:00:05Z,2026-03-02T08:00:06Z',
+    '2026-03-02T08:00:00Z,2026-03-02T08:00:05+01:60,2026-03-02T08:00:06Z',
+  ].join('\n');
+  expect(historyOf(tasksOf('j.csv', text))).toMatchObject({
+    gaps: [
+      { kind: 'unreadableTime', count: 2 },
+      { kind: 'stillQueued', count: 1 },
+      { kind: 'stillRunning', count: 1 },
+    ],
+  });
+});
+
 test('fields in quotes hold commas, quotes and line ends', () => {
   const { tasks } = tasksOf('h.csv', 'class,arrival,started,ended\n"a ""b"",\nc",0,1,2\n');
   expect(tasks).toMatchObject([{ name: 'a "b",\nc', queued: 0, started: 1e6, completed: 2e6 }]);

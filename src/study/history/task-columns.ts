@@ -96,9 +96,9 @@ function taskOf(row: Row, columns: Columns): ListedTask | null {
   };
 }
 
-/** SQL clients write NULL where there is nothing. */
+/** SQL clients write NULL where there is nothing; the first instant of .NET's calendar is a time that was never set. */
 function isNothing(value: unknown): boolean {
-  return value == null || (typeof value === 'string' && /^\s*(null|\\N)?\s*$/i.test(value));
+  return value == null || (typeof value === 'string' && /^\s*(null|\\N|0001-01-01[T ].*)?\s*$/i.test(value));
 }
 
 function textOf(value: unknown): string | null {
