@@ -67,7 +67,7 @@ function through({ cause, throughSlots }: Blame, holders: readonly number[]): st
   if (throughSlots === 0) return [];
   const held = share(holders[CAUSE[cause]]!);
   return [
-    `In that, ${share(throughSlots)} is waiting for slots: those who hold them spend ${held} of that time ${CAUSE_WORDS[cause][1]}.`,
+    `In that, ${share(throughSlots)} is waiting for slots: those who hold them spend ${held} of that time ${spentWords(cause)}.`,
   ];
 }
 
@@ -137,10 +137,15 @@ function slotWords({ scenario: { nodes, calendar }, results, estimates }: Explan
   return mean === null ? '' : `${share(mean)} of ${plural(slots, 'slot')} are taken in the mean`;
 }
 
+/** Time is spent waiting for commits, and on the way to the database. */
+function spentWords(cause: Cause): string {
+  return CAUSE_WORDS[cause][1].replace(/^(?=the )/, 'on ');
+}
+
 /** @param cause of what they do, by default that with most of the time */
 function holderWords(holders: readonly number[], cause = holders.indexOf(Math.max(...holders))): string {
   if (holders[cause]! <= 0) return '';
-  return `; those who hold them spend ${share(holders[cause]!)} of that time ${CAUSE_WORDS[CAUSES[cause]!][1]}`;
+  return `; those who hold them spend ${share(holders[cause]!)} of that time ${spentWords(CAUSES[cause]!)}`;
 }
 
 function callsOf(scenario: Scenario, { of, name }: ClassBands): string {

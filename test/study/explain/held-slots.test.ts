@@ -1,5 +1,6 @@
 /** Tasks that wait for slots are not said to do what only those do who hold them. */
 import { expect, it } from 'vitest';
+import { CAUSES } from '../../../src/measure/causes.ts';
 import { causeSentences } from '../../../src/report/explain/sentences.ts';
 import { attribute } from '../../../src/study/explain/attributed.ts';
 import { explanationOf } from '../../../src/study/explain/explain.ts';
@@ -25,4 +26,8 @@ it('waits behind others for a slot, and those wait for child tasks', () => {
   expect(more).toEqual([]);
   expect(first).toContain('of the time is waiting behind others for a task slot: ');
   expect(first).toMatch(/; those who hold them spend \d+ % of that time waiting for child tasks\.$/);
+  const far = CAUSES.map((cause) => (cause === 'databaseWay' ? 1 : 0));
+  expect(causeSentences({ ...explanation, holders: far }, job)[0]?.replaceAll('\u00a0', ' ')).toMatch(
+    /spend 100 % of that time on the way to the database and back\.$/,
+  );
 });
