@@ -386,6 +386,18 @@ describe('the charts of a run', () => {
     ]);
   });
 
+  it('have a key for the 99th percentile of a time only where one is drawn', () => {
+    const keys = (perHour: number, replications: number) => {
+      const flows = [{ subject: 'tasks.deployment', perHour, measures: { queueWait: 1, duration: 1 } }];
+      const { charts } = gallery(runTopic(aStudy(replications, { flows })));
+      const { generateLabels } = named(charts, 'latency').config.options!.plugins!.legend!.labels!;
+      const labels = generateLabels!(undefined as never) as { readonly text: string }[];
+      return labels.map(({ text }) => text);
+    };
+    expect(keys(5, 1)).toEqual(['p50', 'p50 to p95']);
+    expect(keys(20_000, 10)).toEqual(['p50', 'p50 to p95', 'p99']);
+  });
+
   it('ask their own question where the scenario asks none, and wrap a long one', () => {
     const silent = gallery(runTopic(aStudy(1, { scenario: aScenario({ question: '' }) })));
     expect(named(silent.charts, 'throughput').config.options!.plugins!.title!.text).toEqual([

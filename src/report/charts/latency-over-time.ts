@@ -52,7 +52,7 @@ function pageOf(topic: Topic, page: readonly SubjectBins[], file: string, second
     curves,
     keys: keysOf(
       alone ? colour(0) : MUTED,
-      page.some(({ bins }) => bins.flat().some(({ never }) => never)),
+      page.flatMap(({ bins }) => bins.flat()),
     ),
   });
 }
@@ -74,11 +74,13 @@ function drawn(bins: readonly LatencyBin[], where: Where, tone: string): Curve[]
   ];
 }
 
-function keysOf(tone: string, never: boolean): Key[] {
+/** Of what is drawn: few tasks have no 99th percentile. */
+function keysOf(tone: string, bins: readonly LatencyBin[]): Key[] {
+  const never = bins.some((bin) => bin.never);
   return [
     { text: 'p50', colour: tone, as: 'line' },
     { text: 'p50 to p95', colour: translucent(tone, 0.35), as: 'area' },
-    { text: 'p99', colour: tone, as: 'thin' },
+    ...(bins.some(({ p99 }) => p99 !== null) ? [{ text: 'p99', colour: tone, as: 'thin' } as const] : []),
     ...(never ? [{ text: 'p95 beyond every axis: did not succeed', colour: tone, as: 'mark' } as const] : []),
   ];
 }
