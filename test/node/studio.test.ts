@@ -114,6 +114,27 @@ test('files that a scenario names are read from its folder and below, wherever l
     expect(await read(file)).toEqual({ error: expect.stringContaining('lies outside') });
 });
 
+test('what can be opened can be saved: a megabyte over another, and not more than is read again', async () => {
+  const file = join(place, 'in', 'large.yaml');
+  const large = '# "as large as a scenario may be"\n'.repeat(28_500);
+  writeFileSync(file, large);
+  const desk = new Desk(file, false);
+  expect(desk.text()).toBe(large);
+  const own = await startStudio(desk, { text: large, onDisk: large, version: '1' }, 0);
+  const save = async (text: string) => {
+    const { origin } = new URL(own.address);
+    const body = JSON.stringify({ text, seen: large });
+    return fetch(`${own.address}save`, { method: 'POST', headers: { origin }, body });
+  };
+  const tooLarge = await save(large.repeat(2));
+  expect([tooLarge.status, await tooLarge.text()]).toEqual([400, 'That is more than a scenario.']);
+  expect(desk.text()).toBe(large);
+  const changed = large.replace('large', 'small');
+  expect(await (await save(changed)).json()).toEqual({ outcome: 'saved', onDisk: changed });
+  expect(desk.text()).toBe(changed);
+  await own.close();
+});
+
 test('only what was seen is overwritten, and only the file that was opened', async () => {
   const save = async (body: object) => JSON.parse((await post('save', body)).text);
   expect(await save({ text: 'a\n', seen: 'something else' })).toEqual({ outcome: 'changed', onDisk: TEXT });

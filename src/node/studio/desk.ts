@@ -5,8 +5,9 @@ import { readerWithin } from '../load-scenario.ts';
 import { readText } from '../read-text.ts';
 import { fileBehind, writeWhole } from '../whole-file.ts';
 
-/** More would not be edited. */
+/** More is not read again. */
 const MOST_BYTES = 1_000_000;
+export const TOO_LARGE = 'That is more than a scenario.';
 
 export type Saved = 'saved' | 'changed';
 
@@ -35,8 +36,10 @@ export class Desk {
    * Writes the text, unless something else lies there than whoever saves has seen.
    *
    * @param seen what was there when it was last read or written; null: nothing
+   * @throws Error of a text that is too large
    */
   save(text: string, seen: string | null): Saved {
+    if (Buffer.byteLength(text) > MOST_BYTES) throw new Error(TOO_LARGE);
     if (this.text() !== seen) return 'changed';
     fileBehind(this.path);
     writeWhole(this.path, text);

@@ -6,13 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { studioDocument } from '../../page/studio/document.ts';
 import { bundled } from '../bundle.ts';
 import { SCHEMA } from '../places.ts';
-import type { Desk } from './desk.ts';
+import { type Desk, TOO_LARGE } from './desk.ts';
 import { refusal } from './guard.ts';
 
 /** Nobody else can reach it. */
 const LOOPBACK = '127.0.0.1';
-/** The largest text that is saved, and some. */
-const MOST_BYTES = 2_000_000;
+/** The largest text that is saved and what was there before, with all that JSON escapes in them. */
+const MOST_BYTES = 5_000_000;
 
 export interface Studio {
   /** To be opened in a browser; whoever knows it may save the file. */
@@ -131,7 +131,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MOST_BYTES) throw new Error('That is more than a scenario.');
+    if (size > MOST_BYTES) throw new Error(TOO_LARGE);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
