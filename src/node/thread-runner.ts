@@ -98,18 +98,21 @@ export class ThreadRunner implements Runner {
     signal: StopSignal | undefined,
     ties: Ties,
   ): Promise<void> {
+    const left = new Set(replications);
     await this.#inPool(replications.length, signal, async (pool, isOpen) => {
       if (pool === null) {
-        await runInline(scenario, seed, replications, onResult, signal, ties, Number.POSITIVE_INFINITY);
+        await runInline(scenario, seed, [...left], onResult, signal, ties, Number.POSITIVE_INFINITY);
         return;
       }
       const shared = this.#share(scenario);
-      const toDo = replications.values();
+      const toDo = [...left].values();
       const inTurn = async () => {
         for (const replication of toDo) {
           const order: ReplicationOrder = { scenario: shared, seed, replication, ties };
           const result = await this.#replicate(pool, order, scenario);
-          if (isOpen()) onResult(result);
+          if (!isOpen()) throw new Error('the threads were closed while they were at work');
+          left.delete(replication);
+          onResult(result);
         }
       };
       await Promise.all(Array.from({ length: ORDERS_A_THREAD * this.#jobs }, inTurn));
@@ -174,10 +177,14 @@ export class ThreadRunner implements Runner {
     signal: StopSignal | undefined,
     onResult: () => void = () => {},
   ): Promise<T[]> {
+    const known = new Map<number, T>();
     const all = (each: (replication: number) => Promise<T>): Promise<T[]> =>
       Promise.all(
         replications.map(async (replication) => {
+          const before = known.get(replication);
+          if (before !== undefined) return before;
           const result = await each(replication);
+          known.set(replication, result);
           onResult();
           return result;
         }),
@@ -194,14 +201,20 @@ export class ThreadRunner implements Runner {
     });
   }
 
-  /** Work in threads, until it is done or Ctrl-C ends them. */
+  /**
+   * Work in threads, until it is done or Ctrl-C ends them. Where the signal of other work ended them, what is left goes on
+   * in others: `work` is called again.
+   */
   async #inPool<T>(
     orders: number,
     signal: StopSignal | undefined,
     work: (pool: Piscina | null, isOpen: () => boolean) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted();
-    const stop = () => void this.close();
+    const stop = () => {
+      if (this.#threads !== null) this.#threads.isAborted = true;
+      void this.close();
+    };
     // Each piece of work that goes on listens: that they are many is no mistake.
     if (signal instanceof EventTarget) setMaxListeners(0, signal);
     signal?.addEventListener('abort', stop, { once: true });
@@ -211,16 +224,22 @@ export class ThreadRunner implements Runner {
     try {
       // What is asked in one go counts together: one replication each of many scenarios is work for many threads.
       await Promise.resolve();
-      threads = await this.#threadsFor(Math.min(this.#jobs, this.#ordered));
-      const its = threads;
-      signal?.throwIfAborted();
-      const done = await work(await threads.pool, () => this.#threads === its);
-      signal?.throwIfAborted();
-      return done;
+      for (;;) {
+        threads = await this.#threadsFor(Math.min(this.#jobs, this.#ordered));
+        const its = threads;
+        signal?.throwIfAborted();
+        try {
+          const done = await work(await its.pool, () => this.#threads === its);
+          signal?.throwIfAborted();
+          return done;
+        } catch (error) {
+          if (!its.isAborted || signal?.aborted || error instanceof ReplicationFailed) throw error;
+        }
+      }
     } catch (error) {
-      // Other work in these threads ends with them: what ended them is the reason.
+      // Other work in these threads ends with them: what broke in them is the reason.
       if (threads !== null) threads.failure ??= error;
-      await this.close();
+      if (this.#threads === threads) await this.close();
       throw signal?.aborted ? signal.reason : (threads?.failure ?? error);
     } finally {
       this.#atWork -= 1;

@@ -12,6 +12,8 @@ export class Threads {
   readonly pool: Promise<Piscina | null>;
   /** The first thing that broke in them. */
   failure: unknown;
+  /** Whether the signal of some of the work in them ended them, which is nothing to the rest. */
+  isAborted = false;
   /** Threads that have not said yet that they are ready, with the end of that. */
   readonly #starting = new Map<Worker, Promise<void>>();
   readonly #onThread = (thread: Worker) => {

@@ -154,6 +154,21 @@ workload: { tasks: { job: { arrivals: { every: 90s }, steps: [ { run: { exponent
     }
   });
 
+  test('work whose signal is aborted leaves other work in the same threads whole', async () => {
+    const runner = threads(2);
+    const abort = new AbortController();
+    const aborted = runner.run(
+      { ...scenario, name: 'other' },
+      'other seed',
+      Array.from({ length: 40 }, (_, i) => i),
+      () => abort.abort(new Error('enough of this one')),
+      abort.signal,
+    );
+    const [one, other] = await Promise.allSettled([aborted, resultsOf(runner, scenario, 6)]);
+    expect(one).toMatchObject({ status: 'rejected', reason: { message: 'enough of this one' } });
+    expect(other).toEqual({ status: 'fulfilled', value: await resultsOf(inlineRunner, scenario, 6) });
+  });
+
   test('names the scenario and replication that broke', async () => {
     const broken = { ...scenario, duration: Number.NaN } as Scenario;
     await expect(resultsOf(threads(2), broken, 2)).rejects.toMatchObject({
