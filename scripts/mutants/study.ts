@@ -18,6 +18,7 @@ const RECOVERY = 'measure/recovery.test.ts';
 const LOSSES = 'study/size/losses.test.ts';
 const KNEE = 'study/sweep/knee.test.ts';
 const DEPENDENCES = 'study/sensitivity/dependences.test.ts';
+const BOUNDS = 'study/size/bounds.test.ts';
 const SKEWED = 'study/statistics/skewed.test.ts';
 
 /** Faults in what many runs say: intervals, verdicts, comparisons. */
@@ -934,5 +935,45 @@ export const STUDY: readonly Mutant[] = [
     'Math.abs(relative)',
     DEPENDENCES,
     'what breaks it within a tenth',
+  ),
+  ...proves(
+    'any task that takes long stops a goal of one class',
+    'src/study/size/bounds.ts',
+    ' && (subject === null || name === subject))',
+    ')',
+    BOUNDS,
+    'is how long a task takes',
+  ),
+  ...proves(
+    'the wait for a look stops every goal',
+    'src/study/size/bounds.ts',
+    "return seconds >= value ? { kind: 'look', seconds } : { kind: 'unknown' };",
+    "return { kind: 'look', seconds };",
+    BOUNDS,
+    'is the wait for the next look',
+  ),
+  ...proves(
+    'slots of nodes that are off are more',
+    'src/study/size/bounds.ts',
+    "members.some((node) => nodes[node]!.state === 'online')",
+    'members.length > 0',
+    BOUNDS,
+    'is something full',
+  ),
+  ...proves(
+    'an async copy takes over by itself',
+    'src/study/size/bounds.ts',
+    "mode !== 'async' && !isThere(place)",
+    '!isThere(place)',
+    BOUNDS,
+    'is the database that is lost',
+  ),
+  ...proves(
+    'more is worse within the intervals of both',
+    'src/study/size/trial.ts',
+    '(beside.high ?? beside.value) < (judgement.low ?? judgement.value)',
+    'beside.value < judgement.value',
+    BOUNDS,
+    'a larger configuration is worse',
   ),
 ];
