@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gallery } from '../../src/report/charts/all.ts';
 import { durationAxis, ratioAxis, timeAxis, valueAxis } from '../../src/report/charts/axes.ts';
 import { averages, latencies, maxima, rates } from '../../src/report/charts/over-replications.ts';
-import { colour } from '../../src/report/charts/palette.ts';
+import { colour, INK, textOn, tint } from '../../src/report/charts/palette.ts';
 import type { Chart } from '../../src/report/charts/picture.ts';
 import { chartShowing } from '../../src/report/charts/showing.ts';
 import { placeLabels, shadesOf, sharedShades } from '../../src/report/charts/spans.ts';
@@ -29,6 +29,14 @@ function comparison() {
     aStudy(10, { scenario: other, slower: 1.6, spans: SPANS, lostShare: 0.3 }),
   ]);
 }
+
+describe('text on a colour', () => {
+  it('is white on the darkest blue alone, and ink on every other colour and on all its tints in charts', () => {
+    expect(textOn(colour(0))).toBe('#FFFFFF');
+    for (const i of [1, 2, 3, 4, 5]) expect(textOn(colour(i))).toBe(INK);
+    for (const strength of [0, 0.25, 0.51, 0.75]) expect(textOn(tint(colour(0), strength))).toBe(INK);
+  });
+});
 
 describe('the chart that shows a metric', () => {
   const { charts } = gallery(runTopic(aStudy(10, { spans: SPANS })));

@@ -10,7 +10,7 @@ import { count, duration, plural } from '../words.ts';
 import { durationAxis } from './axes.ts';
 import { type Box, withBoxes } from './boxes.ts';
 import { grid } from './grid.ts';
-import { colour, INK, MUTED, tint } from './palette.ts';
+import { colour, MUTED, textOn, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
 import { textWidth } from './text-width.ts';
 
@@ -56,7 +56,7 @@ export function causesChart({ study }: Explanation, one: ClassBands): Chart | nu
       const text = share(amount / took);
       const room = ((x[1] - x[0]) / xAxis.max) * PANEL_WIDTH - 8;
       const fits = textWidth(text, TEXT_SIZE) <= room;
-      return [{ x, y, text: fits ? text : '', fill, textColour: isDark(fill) ? '#FFFFFF' : INK }];
+      return [{ x, y, text: fits ? text : '', fill, textColour: textOn(fill) }];
     });
   });
   const { scenario, results, seed } = study;
@@ -97,9 +97,4 @@ export function causesChart({ study }: Explanation, one: ClassBands): Chart | nu
     },
   );
   return withBoxes(chart, boxes);
-}
-
-/** Whether white reads better on a colour than ink. */
-function isDark(fill: string): boolean {
-  return ['#0072B2', '#D55E00', '#009E73'].includes(fill);
 }

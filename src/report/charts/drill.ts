@@ -6,7 +6,7 @@ import type { Axis } from './axes.ts';
 import { type Box, NO_NUMBER, withBoxes } from './boxes.ts';
 import { type Key, TEXT_WIDTH } from './chart.ts';
 import { grid } from './grid.ts';
-import { colour, INK, MUTED, tint } from './palette.ts';
+import { colour, INK, MUTED, textOn, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
 import { fit } from './text-width.ts';
 import type { Topic } from './topic.ts';
@@ -70,12 +70,12 @@ function boxOf(cell: DrillCell, x: number, y: number): Box {
   const edge = isBroken ? FRAME : 0;
   const place = { x: [x + edge, x + 1 - edge] as const, y: [y + edge, y + 1 - edge] as const };
   if (cell.figures === null) return { ...place, text: '–', fill: NO_NUMBER, textColour: MUTED };
-  const share = strength(rtoOf(cell));
+  const fill = tint(colour(0), strength(rtoOf(cell)));
   return {
     ...place,
     text: recoveryText(cell) + mark(cell),
-    fill: tint(colour(0), share),
-    textColour: share > 0.5 ? '#FFFFFF' : INK,
+    fill,
+    textColour: textOn(fill),
     ...(isBroken ? { frame: colour(1) } : {}),
   };
 }

@@ -6,10 +6,31 @@ const OKABE_ITO = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4
 export const INK = '#222222';
 export const MUTED = '#5F6368';
 export const GRIDLINE = '#E3E5E8';
+const WHITE = '#FFFFFF';
 
 /** The colour of a design, class or part by its position; the first is the baseline. Repeats after six. */
 export function colour(index: number): string {
   return OKABE_ITO[index % OKABE_ITO.length]!;
+}
+
+/** What text on a colour is written in: ink or white, by which the contrast is greater (WCAG 2.2, 1.4.3). */
+export function textOn(fill: string): string {
+  const there = luminance(fill);
+  const contrast = (text: string) => {
+    const other = luminance(text);
+    return (Math.max(there, other) + 0.05) / (Math.min(there, other) + 0.05);
+  };
+  return contrast(WHITE) > contrast(INK) ? WHITE : INK;
+}
+
+/** Relative luminance of `#RRGGBB` or `rgb(…)` (WCAG 2.2, definitions). */
+function luminance(written: string): number {
+  const parts = written.startsWith('#') ? channels(written) : written.match(/\d+/g)!.map(Number);
+  const [red, green, blue] = parts.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function channels(hex: string): readonly [number, number, number] {
