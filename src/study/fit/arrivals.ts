@@ -85,9 +85,11 @@ export function fitArrivals(times: readonly number[], known: Known, purpose: str
 function gridOf(times: readonly number[], { to }: Known): ArrivalModel | null {
   const gaps = times.slice(1).map((time, i) => time - times[i]!);
   if (gaps.length < LEAST_ON_GRID) return null;
-  const every = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)]!;
-  const alike = gaps.filter((gap) => Math.abs(gap - every) <= ON_GRID.within * every).length;
-  if (every <= 0 || alike < ON_GRID.share * gaps.length) return null;
+  const middle = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)]!;
+  const alike = gaps.filter((gap) => Math.abs(gap - middle) <= ON_GRID.within * middle);
+  if (middle <= 0 || alike.length < ON_GRID.share * gaps.length) return null;
+  // What one arrival is late, the next gap is shorter: their mean is that of the grid, from which the median would drift away.
+  const every = alike.reduce((sum, gap) => sum + gap, 0) / alike.length;
   const expected = Math.floor((to - times[0]!) / every) + 1;
   if (Math.abs(expected - times.length) > Math.max(1, (1 - ON_GRID.share) * times.length)) return null;
   return { kind: 'every', every, offset: times[0]! };
