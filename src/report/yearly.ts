@@ -75,7 +75,7 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
   // Half a figure is another one: where intervals find no room they are left to JSON.
   const whole = causes((figure) => figure);
   const isCut = whole.slice(1).some((line) => line.includes('…'));
-  const bare = isCut ? ['Intervals of each cause are in --json.'] : [];
+  const bare = isCut ? ['Intervals of each cause are in the JSON document.'] : [];
   const remarks = [...bare, ...remarksOf(year), ...notes].flatMap((note) =>
     paragraph(note, paint.columns, 2),
   );

@@ -263,7 +263,7 @@ describe('F4: backlog', () => {
       recovery.taskArrived(20 * SECOND);
       recovery.taskEndedUnstarted(20 * SECOND, 20 * SECOND, true);
       recovery.faultEnded(60 * SECOND, 0);
-      expect(backlog(recovery)).toBe('1 tasks were refused');
+      expect(backlog(recovery)).toBe('1 task was refused');
       const later = new Recovery([entry('crash', { do: verb } as TimelineAction)], HELD);
       later.faultBegan(10 * SECOND, 0);
       later.faultEnded(60 * SECOND, 0);

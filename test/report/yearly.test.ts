@@ -68,7 +68,7 @@ test('figures of causes are whole: where there is no room for intervals they sta
   expect(summary(yearOf(losses), 140)).toMatch(/two of crash .*13 000 ± 6 000$/m);
   const text = summary(yearOf(losses), 80);
   expect(text).toMatch(/^ +two of crash +0\.02 +1 d 09 h +10 h 00 m +10 h 17 m +5 000 +13 000$/m);
-  expect(text.replaceAll(/\s+/g, ' ')).toContain('Intervals of each cause are in --json.');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('Intervals of each cause are in the JSON document.');
   expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
 });
 
