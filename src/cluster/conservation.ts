@@ -87,6 +87,14 @@ export class Conservation {
       rows === expected,
       `rows that say running (${rows}) are not running + taken + orphans + taken ahead (${expected})`,
     );
+    let unstarted = 0;
+    this.#tasks.visit(({ hasStarted }) => {
+      if (!hasStarted) unstarted += 1;
+    });
+    this.#require(
+      unstarted === this.#waits.unstarted,
+      `${unstarted} tasks have not started, ${this.#waits.unstarted} by their lines`,
+    );
     const queued = this.#tasks.countAll(STATE.queued);
     const length = this.#queue.length.value;
     this.#require(length === queued, `the queue has ${length} tasks, ${queued} are queued`);

@@ -102,6 +102,7 @@ export class Rows {
   /** A task starts: it has its slot from now. `wasActive`: it ran already at time 0, so its wait does not count. */
   start(task: Task, node: Node, wasActive = false): void {
     const { index, taskClass, arrived, hasStarted } = task;
+    if (!hasStarted) this.#queue.noteStartOrEnd(task);
     task.hasStarted = true;
     this.#observer.taskStarted(
       this.#sim.now,
@@ -146,6 +147,7 @@ export class Rows {
 
   #tellEnd(task: Task, outcome: TaskOutcome): void {
     const { index, taskClass, arrived, started, hasStarted, takenAt, node } = task;
+    if (!hasStarted) this.#queue.noteStartOrEnd(task);
     this.#observer.taskEnded(
       this.#sim.now,
       taskClass,

@@ -123,15 +123,24 @@ export class TaskQueue {
     return this.#lines[line]!.firstThat((task) => task.avoids !== node && accepts(task));
   }
 
-  /** Gives a new task its slots, its band, its concurrency tag, and where projects share the one that it is of. */
+  /**
+   * Gives a new task its slots, its band, its concurrency tag, and where projects share the one that it is of. That it has
+   * arrived is told next.
+   */
   describe(task: Task, spec: TaskClassSpec, taskClass: number): void {
     const rows = spec.arrivals?.kind === 'trace' && task.traceRow !== -1 ? spec.arrivals.trace.slots : null;
     task.slots = rows === null ? spec.slots : rows[task.traceRow]!;
     task.line = rows === null ? this.#lineOf[taskClass]! : this.#pools.lineWith(taskClass, task.slots);
+    this.#waits.addUnstarted(task.line, 1);
     task.band = BANDS[spec.priority];
     if (this.#projectShares !== null && task.band < BANDS.normal)
       task.project = this.#projectOf(task, spec.projects, taskClass);
     if (spec.atMost !== null) task.tag = this.#tags.of(task, spec.atMost, taskClass);
+  }
+
+  /** A task starts for the first time, or is over without; that is told next. */
+  noteStartOrEnd({ line }: Task): void {
+    this.#waits.addUnstarted(line, -1);
   }
 
   #projectOf({ keyHigh, keyLow }: Task, count: number, taskClass: number): Project {

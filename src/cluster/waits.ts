@@ -33,6 +33,8 @@ export class Waits {
   /** Tasks in the queue that can be taken, by line and all, those behind a tag, those outside the queue. */
   readonly #pendingIn: Float64Array;
   #pending = 0;
+  /** By line: those that have arrived and not started, wherever they wait. */
+  readonly #unstartedIn: Float64Array;
   #behindTag = 0;
   #held = 0;
   /** By node: what it is able to run at once; by node and line: how much of that is free. */
@@ -57,6 +59,7 @@ export class Waits {
     this.#front = new Array<Task | null>(nodes.length).fill(null);
     this.#used = new Float64Array(nodes.length);
     this.#pendingIn = new Float64Array(pools.lines);
+    this.#unstartedIn = new Float64Array(pools.lines);
     this.#able = new Float64Array(nodes.length);
     this.#free = new Float64Array(nodes.length * pools.lines);
     this.#ableNodes = new Float64Array(pools.lines);
@@ -68,6 +71,11 @@ export class Waits {
     this.#advance();
     this.#pendingIn[line]! += change;
     this.#pending += change;
+  }
+
+  /** So many more tasks of a line have arrived and not started. */
+  addUnstarted(line: number, change: number): void {
+    this.#unstartedIn[line]! += change;
   }
 
   /** So many more wait behind the one of their concurrency tag. */
@@ -121,6 +129,11 @@ export class Waits {
     this.#setFree(node, used);
   }
 
+  /** Tasks that have arrived and not started. */
+  get unstarted(): number {
+    return this.#unstartedIn.reduce((sum, tasks) => sum + tasks, 0);
+  }
+
   /** Tasks × µs that waited for one thing until now. */
   area(wait: QueueWait): number {
     this.#advance();
@@ -171,11 +184,10 @@ export class Waits {
     return own < this.#slots[line]! ? 0 : own;
   }
 
-  /** Whether there is no slot free for what is in the queue; with several lines, for what is in one of them. */
+  /** Whether there is no slot free for what has not started, of some line. */
   get isFull(): boolean {
-    const lines = this.#lines;
-    for (let line = 0; line < lines; line += 1)
-      if (this.#freeSlots[line] === 0 && (lines === 1 || this.#pendingIn[line]! > 0)) return true;
+    for (let line = 0; line < this.#lines; line += 1)
+      if (this.#freeSlots[line] === 0 && this.#unstartedIn[line]! > 0) return true;
     return false;
   }
 

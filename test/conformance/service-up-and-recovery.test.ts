@@ -257,6 +257,21 @@ describe('backlog', () => {
     expect(result.values['recovery.crash-a.backlog']).toMatchObject({ per: 0 });
   });
 
+  it('F4: is the same beside a class of which nothing waits, though that has a line of its own (rule Q11)', () => {
+    // a works from 9 to 15 min, b is lost at 10 min. What arrives then starts at 15 min, behind its tag or for want of a slot.
+    const nodesOf = 'a: { taskCap: 1, offers: [big] }, b: { taskCap: 1 }';
+    for (const limit of ['', 'atMost: 1, ']) {
+      for (const other of ['', ' }, other: { needs: big, arrivals: { at: [50m] }, steps: [ { run: 1s } ]']) {
+        const { result } = hour('{ at: 10m, crash: b }', {
+          nodes: nodesOf,
+          tasks: `${limit}arrivals: { at: [9m, 11m] }, steps: [ { run: 6m } ]${other}`,
+        });
+        expect(valueOf(result, 'recovery.crash-b.backlog')).toBe(300);
+        expect(valueOf(result, 'recovery.crash-b.normal')).toBe(300);
+      }
+    }
+  });
+
   it('F4: work that arrives in the instant of the fault belongs to it, before or after it in order', () => {
     // Three are in the queue at 0, when the only node crashes; it is up at 60 s and looks 20 s later.
     const { result } = run(`
