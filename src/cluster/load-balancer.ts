@@ -137,13 +137,24 @@ export class LoadBalancer implements Rotation, Prober {
     this.#probes?.forget(node.index);
     this.judge(node.index, node.exists && this.#passive !== null);
     if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
+    if (this.#passive !== null) this.#spareTheOnly(this.#passive);
+  }
+
+  /** The only node that it serves is not skipped, also when it was before the others went (rule L3). */
+  #spareTheOnly(passive: PassiveChecks): void {
+    const there = this.#served.filter(({ exists }) => exists);
+    if (there.length !== 1) return;
+    passive.forget(there[0]!.index);
+    this.judge(there[0]!.index, true);
   }
 
   /** A node went down, with its host or without: what runs it tells of it in time (rule L8). */
   nodeDown(node: Node, isHostLost: boolean): void {
     const { orchestrator, nodes } = this.spec;
     const timer = this.#told[node.index]!;
-    if (orchestrator === null || !nodes.includes(node.index) || this.#sim.isSet(timer)) return;
+    if (orchestrator === null || !nodes.includes(node.index)) return;
+    // One that is down already is told of when it was to be; one that was back meanwhile is gone anew.
+    if (this.#sim.isSet(timer) && !node.isOnline) return;
     this.#sim.setTimer(timer, this.#sim.now + (isHostLost ? orchestrator.hostLost : orchestrator.ended));
   }
 

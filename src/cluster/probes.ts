@@ -38,7 +38,10 @@ export class Probes {
   readonly #sent: Float64Array;
   readonly #over: Float64Array;
   readonly #answer: Int32Array;
+  /** When those were sent that come to a node after their time-out. */
+  readonly #late: readonly Micros[][];
   readonly #arrives: Handler;
+  readonly #arrivesLate: Handler;
   readonly #returns: Handler;
   readonly #lane: LaneNumber;
   /** Nodes work on them. */
@@ -57,6 +60,8 @@ export class Probes {
     this.#answer = new Int32Array(nodes.length);
     this.#isWork = asksForWork(spec);
     this.#arrives = sim.handler('probe.arrives', (node) => this.#arrivesAt(nodes[node]!));
+    this.#late = nodes.map(() => []);
+    this.#arrivesLate = sim.handler('probe.arrives-late', (node) => this.#worksLate(nodes[node]!));
     this.#returns = sim.handler('probe.returns', (node) => {
       if (this.#over[node] === sim.now) this.#comesBack(node);
     });
@@ -94,7 +99,22 @@ export class Probes {
     if (this.#over[node.index] === sim.now) this.#comesBack(node.index);
     if (this.#sent[node.index] !== -1) return;
     this.#sent[node.index] = sim.now;
-    sim.after(wayThere(this.#roundTrip(node)), this.#arrives, node.index);
+    const way = wayThere(this.#roundTrip(node));
+    if (way <= this.#prober.spec.probe.timeout) {
+      sim.after(way, this.#arrives, node.index);
+      return;
+    }
+    // It has failed before it is there, where it is work all the same (rule L12).
+    this.#answers(node.index, ANSWER.refused, Number.POSITIVE_INFINITY);
+    if (!this.#isWork) return;
+    this.#late[node.index]!.push(sim.now);
+    sim.after(way, this.#arrivesLate, node.index);
+  }
+
+  #worksLate(node: Node): void {
+    const sent = this.#late[node.index]!.shift()!;
+    const isLost = node.hostLost || this.#parts.network.isLost(this.#prober.spec.place, node.place, sent);
+    if (!isLost && node.isOnline) this.#prober.out.probeArrived(node, sent);
   }
 
   #arrivesAt(node: Node): void {

@@ -327,8 +327,8 @@ export class Requests {
       this.#fallSilent(request);
       return;
     }
-    this.#disconnect(request, true);
     const isLost = this.#parts.network.isLost(request.node!.place, balancer.spec.place, request.sent);
+    this.#disconnect(request, !isLost);
     if (isLost) this.#fallSilent(request);
     else this.#answer(request, request.answer);
   }

@@ -33,11 +33,12 @@ export class Serving {
   /** A request comes: it begins, waits, or is turned away, as the line is full. */
   enter(request: number): 'begins' | 'waits' | 'full' {
     const { slots, queue } = this.spec;
-    if (this.busy.value < slots) {
+    // What comes in the very instant in which a slot is free does not pass those that wait for it.
+    if (this.busy.value < slots && this.waiting.value === 0) {
       this.busy.enter();
       return 'begins';
     }
-    if (queue !== null && this.waiting.value >= queue) return 'full';
+    if (queue !== null && this.waiting.value - (slots - this.busy.value) >= queue) return 'full';
     this.waiting.enter();
     this.#line.push({ request, since: this.#sim.now });
     return 'waits';

@@ -145,6 +145,7 @@ timeline: [ { at: 0s, outage: database, for: 10s } ]
 });
 
 describe('L10: a node that works on so many requests at once', () => {
+  const FAILS = 'arrivals: { at: [1s, 1.1s] }, cpu: 1s, db: 1, retry: { attempts: 2, pause: 0s, backoff: fixed }';
   const THREE = 'arrivals: { at: [1s, 1.1s, 1.2s, 1.3s] }, cpu: 1s';
 
   it('lets the others wait in order, and refuses those that find its line full', () => {
@@ -162,6 +163,24 @@ describe('L10: a node that works on so many requests at once', () => {
         .slice(1)
         .map(({ arrived }) => arrived / S),
     ).toEqual([1, 1.1, 1.2]);
+  });
+
+  it('takes who waits before who comes again in the very instant in which a slot is free', () => {
+    // The database refuses: the first fails at 2 s and comes again at once, behind the other.
+    const { told } = run(`
+name: again
+duration: 60s
+network: { sameZone: 0ms }
+database: { at: local, replicas: { other: { at: local, mode: sync, promote: 30s } } }
+loadBalancer: { probe: { type: passive, maxFails: 1000, nextUpstream: false } }
+nodes: { n: { taskCap: 0, cores: 8, serving: { slots: 1, queue: 1 } } }
+workload: { requests: { r: { ${FAILS} } } }
+timeline: [ { at: 0s, failover: other } ]
+`);
+    expect(ended(told)).toEqual([
+      [4, 'failed'],
+      [5, 'failed'],
+    ]);
   });
 
   it('takes the last first with `lifo`', () => {

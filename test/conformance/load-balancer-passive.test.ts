@@ -131,6 +131,29 @@ workload:
     ]);
   });
 
+  it('L3: an answer that is lost is a failure of the node, not a success', () => {
+    // What y answers is lost from 10 to 30 s. a, there, has the requests of 10.5 and 21.5 s: it is skipped after each.
+    const { told } = run(`
+name: one-way
+duration: 60s
+regions: { r: [x, y] }
+network: { sameZone: 0us, crossZone: 2ms }
+nodes: { a: { at: r/y }, b: { at: r/x } }
+loadBalancer: { at: r/x, preset: nginx }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: r/x, cpu: 1ms, db: 0 } } }
+timeline: [ { at: 10s, cut: r/y, from: r/x, oneWay: true, for: 20s } ]
+`);
+    const lost = answers(told).filter(({ outcome }) => outcome !== 'served');
+    expect(lost.map(({ arrived }) => arrived / S).sort()).toEqual([10.5, 21.5]);
+  });
+
+  it('L3: a node that is skipped is not, once it is the only one that is left', () => {
+    const all = nginx('{ at: 10s, stop: a, for: 1s }, { at: 14s, removeNode: b }', {
+      probe: 'nextUpstream: false',
+    });
+    expect(all.filter(({ outcome }) => outcome !== 'served').map(({ second }) => second)).toEqual([10]);
+  });
+
   it('L3: a request does not go twice to a node that refuses', () => {
     // Both refuse and stay in rotation: a and b are asked once each, then the client has its error.
     const all = nginx('{ at: 10s, stop: a }, { at: 10s, stop: b }', {

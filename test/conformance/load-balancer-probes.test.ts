@@ -232,13 +232,40 @@ workload: { requests: { page: { arrivals: { at: [5s] }, from: c/a, cpu: 0s, db: 
   });
 });
 
+/** Probes of 60 s at a node 40 s away from 100 s on: that of 120 s would come there at 140 s. */
+function far(probe: string) {
+  return run(`
+name: far
+duration: 4m
+regions: { r: [x, y] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { a: { at: r/y, cores: 1, taskCap: 0 }, b: { at: r/x, taskCap: 0 } }
+loadBalancer: { at: r/x, probe: { interval: 60s, timeout: 5s, fall: 1, rise: 1${probe} } }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: r/x, cpu: 0s, db: 0, timeout: 200s } } }
+timeline: [ { at: 100s, delay: r/x, from: r/y, by: 40s } ]
+`);
+}
+
+describe('a probe that is on its way for longer than its time-out', () => {
+  it('L2: fails at its time-out', () => {
+    const toA = answers(far('').told).filter(({ node }) => node === 0);
+    expect(Math.max(...toA.map(({ arrived }) => arrived))).toBe(124_500_000);
+  });
+
+  it('L12: is work for the node all the same', () => {
+    // Those of 0, 60, 120 and 180 s have come there within four minutes.
+    const { result } = far(', cpu: 2s');
+    expect(valueOf(result, 'node.a.cpu.utilisation')).toBeCloseTo(8 / 240, 9);
+  });
+});
+
 /** Requests each second at three pods of Kubernetes, whose readiness probe takes half an hour to fail. */
-function pods(timeline: string, more = '') {
+function pods(timeline: string, more = '', startTime = '90s') {
   const { told } = run(`
 name: pods
 network: { sameZone: 0us, crossZone: 0us }
 duration: 1h
-nodes: { pod: { count: 3, phase: even, startTime: 90s } }
+nodes: { pod: { count: 3, phase: even, startTime: ${startTime} } }
 loadBalancer: { at: local, preset: kubernetes-readiness${more} }
 workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 1ms } } }
 timeline: [ ${timeline} ]
@@ -264,6 +291,13 @@ describe('an orchestrator', () => {
     const lost = failed('{ at: 10m, outage: pod-1, for: 40m }');
     expect([16, 17]).toContain(lost.length);
     expect(lost.every(({ arrived }) => arrived >= 600 * S && arrived < 650 * S)).toBe(true);
+  });
+
+  it('L8: of a host that was back and is lost once more the second loss counts', () => {
+    const all = pods('{ at: 10m, outage: pod-1, for: 10s }, { at: 630s, outage: pod-1, for: 40m }', '', '0s');
+    const lost = all.filter(({ outcome }) => outcome !== 'served').map(({ arrived }) => arrived);
+    expect(Math.max(...lost)).toBeGreaterThan(676 * S);
+    expect(Math.max(...lost)).toBeLessThan(680 * S);
   });
 
   it('L8, L2: and are back with their readiness, by the next good probe', () => {
