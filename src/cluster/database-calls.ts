@@ -310,6 +310,8 @@ export class DatabaseCalls {
     call.sent = this.#sim.now;
     this.#tell(call, 'fromDatabase');
     const length = call.roundTrip - wayThere(call.roundTrip);
+    // The time-out of what asked for the lock has stood still meanwhile (rule Q9): it may come before the answer.
+    if (call.timeout === -1 && call.sent + length > call.deadline) return this.#fallSilent(call);
     return this.#calls.enter(call, CALL_STAGE.back, length, this.#answered) && this.#answerArrives(call);
   }
 

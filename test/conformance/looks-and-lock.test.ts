@@ -240,6 +240,12 @@ timeline: [ { at: 4ms, crash: a } ]
     expect(starts(told)).toMatchObject([{ at: 50 * S + 6 * MS, node: 1 }]);
   });
 
+  it('Q9: an answer that comes after the command time-out is none', () => {
+    // Asked for at 11 ms over a way that is 40 s longer: granted at 20.018 s, and given up at 30.011 s.
+    const told = cut('{ at: 5ms, delay: r/a, from: r/b, by: 40s, for: 1s }');
+    expect(calls(told)).toContainEqual({ left: 11 * MS, answered: 30 * S + 11 * MS });
+  });
+
   it('Q9: after 60 s of waiting the look is given up until its next time', () => {
     // b waits from 1.003 to 61.003 s; its look of 61 s is skipped; at 81 s it asks again, granted at 120.004 s.
     const told = crash('lockTimeout: 120s');
