@@ -53,7 +53,7 @@ export class Upgrade {
     this.#registry = registry;
     this.#spans = spans;
     this.#migrated = sim.handler('upgrade.schema-done', () => this.#migrationEnds());
-    this.#started = sim.handler('upgrade.starts-node', (node) => lifecycle.endCause(nodes[node]!, 'host up'));
+    this.#started = sim.handler('upgrade.starts-node', (node) => this.#start(nodes[node]!));
   }
 
   /** Begins, unless one is under way or there is nothing to upgrade. @param what its name in the timeline */
@@ -138,13 +138,21 @@ export class Upgrade {
     this.#sim.after(Math.max(0, this.#perNode - node.spec.startTime), this.#started, node.index);
   }
 
+  /** Nobody waits for a node that something else holds down. */
+  #start(node: Node): void {
+    this.#lifecycle.endCause(node, 'host up');
+    if (node.state !== 'starting') this.noteReady(node);
+  }
+
   /** Nothing was migrated: everything is started as it was (fact 73). */
   #abort(why: string): void {
     this.#spans.end(this.#spans.begin('upgrade', `upgrade aborted: ${why}`));
     this.#spans.ignored(`upgrade aborted: ${why}`);
     this.#phase = 'rest';
-    for (const node of this.#stopped) if (!node.hostLost) this.#waiting.add(node);
-    for (const node of this.#stopped) this.#lifecycle.endCause(node, 'host up');
+    for (const node of this.#stopped) {
+      this.#lifecycle.endCause(node, 'host up');
+      if (node.state === 'starting') this.#waiting.add(node);
+    }
     this.#goOn();
   }
 

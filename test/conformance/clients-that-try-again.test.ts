@@ -145,7 +145,8 @@ timeline: [ { at: 0s, outage: database, for: 10s } ]
 });
 
 describe('L10: a node that works on so many requests at once', () => {
-  const FAILS = 'arrivals: { at: [1s, 1.1s] }, cpu: 1s, db: 1, retry: { attempts: 2, pause: 0s, backoff: fixed }';
+  const FAILS =
+    'arrivals: { at: [1s, 1.1s] }, cpu: 1s, db: 1, retry: { attempts: 2, pause: 0s, backoff: fixed }';
   const THREE = 'arrivals: { at: [1s, 1.1s, 1.2s, 1.3s] }, cpu: 1s';
 
   it('lets the others wait in order, and refuses those that find its line full', () => {

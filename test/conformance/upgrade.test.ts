@@ -25,6 +25,34 @@ timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up } ]
     expect(over.map(({ at }) => at)).toEqual([21 * 60_000_000]);
   });
 
+  it.each([
+    ['a stop holds down', '{ at: 12m, stop: n-1 }'],
+    ['is lost before it begins to start', '{ at: 930s, crash: n-1, for: 30m }'],
+  ])('A3: a first node that %s is not waited for', (_, entry) => {
+    const { told } = run(`name: held
+${CLUSTER}
+workload: { tasks: { t: { queued: 1, steps: [ { run: 1m } ] } } }
+timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up }, ${entry} ]
+`);
+    // It would begin its start at 16 m; the others begin theirs a minute later, and are ready at 18 m.
+    const over = told.filter(({ what, args }) => what === 'faultEnded' && args[0] === 0);
+    expect(over.map(({ at }) => at)).toEqual([18 * 60_000_000]);
+  });
+
+  it('A3: nor is one that is held down when the upgrade is aborted', () => {
+    const { told } = run(`name: held
+${CLUSTER}
+database: { at: r/a }
+workload: { tasks: { t: { queued: 1, steps: [ { run: 1m } ] } } }
+timeline:
+  - { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up }
+  - { at: 12m, stop: n-1 }
+  - { at: 14m, outage: database, for: 2m }
+`);
+    const ups = told.filter(({ what, args }) => what === 'faultEnded' && args[0] === 0).map(({ at }) => at);
+    expect(ups).toHaveLength(1);
+  });
+
   it('fact 73, failure mode 24: a node that runs when the schema step begins aborts it', () => {
     const { result, told } = run(`name: abort
 ${CLUSTER}
