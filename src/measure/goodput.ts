@@ -41,12 +41,7 @@ export class Goodput {
 
   /** A request is over. */
   add(sent: Micros, served: boolean): void {
-    for (; this.#next < this.#faults.length; this.#next += 1) {
-      const fault = this.#faults[this.#next]!;
-      if (fault.began > sent) break;
-      this.#mark(fault.began);
-      fault.before = this.#share(fault.began);
-    }
+    this.#begunUntil(sent);
     this.#moveTo(sent);
     this.#sent[this.#part % KEPT]! += 1;
     if (served) this.#served[this.#part % KEPT]! += 1;
@@ -54,8 +49,18 @@ export class Goodput {
 
   /** No more requests count. */
   runEnded(at: Micros): void {
-    for (const fault of this.#faults.slice(this.#next)) fault.before = this.#share(fault.began);
+    this.#begunUntil(at);
     this.#mark(at);
+  }
+
+  /** All that was sent before has been told: those that began until this time follow what users got before them. */
+  #begunUntil(time: Micros): void {
+    for (; this.#next < this.#faults.length; this.#next += 1) {
+      const fault = this.#faults[this.#next]!;
+      if (fault.began > time) break;
+      this.#mark(fault.began);
+      fault.before = this.#share(fault.began);
+    }
   }
 
   /** 1: users got at last what they had got before an entry's disruption; 0: not; or why that cannot be said. */

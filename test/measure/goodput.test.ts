@@ -40,6 +40,19 @@ describe('F10: recovered', () => {
     expect(each(1)).toBe(1);
   });
 
+  it('is looked at before a later disruption also where nobody asks after that', () => {
+    // The last request is of 59 s: of the last ten seconds before 65 s five are asked in, of those before the end none.
+    const all = new Goodput({ within: 0.2, over: 10 * S });
+    for (let second = 0; second < 60; second += 1) {
+      if (second === 30) all.faultBegan(30 * S, 0);
+      all.add(second * S, true);
+    }
+    all.faultBegan(65 * S, 1);
+    all.runEnded(100 * S);
+    expect(all.recovered(0)).toEqual({ sum: 1, per: 1 });
+    expect(all.recovered(1)).toMatchObject({ reason: 'nobody asks at last' });
+  });
+
   it('is null with a reason where it cannot be said', () => {
     expect(goodput(() => false, [95])(0)).toBe('less than `recovered.over` is left after it');
     expect(goodput(() => true, [30])(0)).toBe('nobody was served before it');
