@@ -38,6 +38,8 @@ export class Probes {
   readonly #sent: Float64Array;
   readonly #over: Float64Array;
   readonly #answer: Int32Array;
+  /** By node: the round trip with which the last one set out (rule N5). */
+  readonly #roundTrip: Float64Array;
   /** When those were sent that come to a node after their time-out. */
   readonly #late: readonly Micros[][];
   readonly #arrives: Handler;
@@ -58,6 +60,7 @@ export class Probes {
     this.#sent = new Float64Array(nodes.length).fill(-1);
     this.#over = new Float64Array(nodes.length).fill(-1);
     this.#answer = new Int32Array(nodes.length);
+    this.#roundTrip = new Float64Array(nodes.length);
     this.#isWork = asksForWork(spec);
     this.#arrives = sim.handler('probe.arrives', (node) => this.#arrivesAt(nodes[node]!));
     this.#late = nodes.map(() => []);
@@ -99,7 +102,9 @@ export class Probes {
     if (this.#over[node.index] === sim.now) this.#comesBack(node.index);
     if (this.#sent[node.index] !== -1) return;
     this.#sent[node.index] = sim.now;
-    const way = wayThere(this.#roundTrip(node));
+    const roundTrip = this.#parts.network.roundTrip(this.#prober.spec.place, node.place);
+    this.#roundTrip[node.index] = roundTrip;
+    const way = wayThere(roundTrip);
     if (way <= this.#prober.spec.probe.timeout) {
       sim.after(way, this.#arrives, node.index);
       return;
@@ -179,11 +184,7 @@ export class Probes {
   }
 
   #wayBack(node: Node): Micros {
-    const roundTrip = this.#roundTrip(node);
+    const roundTrip = this.#roundTrip[node.index]!;
     return roundTrip - wayThere(roundTrip);
-  }
-
-  #roundTrip(node: Node): Micros {
-    return this.#parts.network.roundTrip(this.#prober.spec.place, node.place);
   }
 }

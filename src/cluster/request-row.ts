@@ -68,6 +68,9 @@ export class Request extends StagedRow {
   balancer!: LoadBalancer;
   /** How often its balancer had been lost when it set out. */
   losses = 0;
+  /** The round trips that it has set out with, from its client to the balancer and from there to its node (rule N5). */
+  toBalancer: Micros = Number.NaN;
+  toNode: Micros = Number.NaN;
   /** Where it was sent last. */
   node: Node | null = null;
   /** Calls made so far. */

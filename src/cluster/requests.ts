@@ -239,7 +239,8 @@ export class Requests {
     }
     request.balancer = balancer;
     request.losses = balancer.losses;
-    this.#send(request, STAGE.toBalancer, wayThere(this.#trip(request, TRIP_TO_BALANCER)), this.#atBalancer);
+    request.toBalancer = this.#trip(request, TRIP_TO_BALANCER);
+    this.#send(request, STAGE.toBalancer, wayThere(request.toBalancer), this.#atBalancer);
   }
 
   /** The round trip of one of a request's two trips, in µs. */
@@ -287,7 +288,8 @@ export class Requests {
     request.node = this.#parts.nodes[node]!;
     balancer.connect(node, 1);
     this.#parts.observer.follower?.attemptBegan(this.#parts.sim.now, 'request', request.index);
-    this.#send(request, STAGE.toNode, wayThere(this.#trip(request, TRIP_TO_NODE)), this.#atNode);
+    request.toNode = this.#trip(request, TRIP_TO_NODE);
+    this.#send(request, STAGE.toNode, wayThere(request.toNode), this.#atNode);
     return true;
   }
 
@@ -303,8 +305,7 @@ export class Requests {
       return;
     }
     if (!node.isOnline) {
-      const trip = this.#trip(request, TRIP_TO_NODE);
-      this.#send(request, STAGE.refusal, trip - wayThere(trip), this.#refusal);
+      this.#send(request, STAGE.refusal, wayBack(request.toNode), this.#refusal);
       return;
     }
     this.#work.arrive(request, node);
@@ -317,8 +318,7 @@ export class Requests {
       return;
     }
     request.answer = answer;
-    const trip = this.#trip(request, TRIP_TO_NODE);
-    this.#send(request, STAGE.back, trip - wayThere(trip), this.#backAtBalancer);
+    this.#send(request, STAGE.back, wayBack(request.toNode), this.#backAtBalancer);
   }
 
   #passAnswer(request: Request): void {
@@ -353,8 +353,7 @@ export class Requests {
   /** The balancer answers its client. */
   #answer(request: Request, answer: number): void {
     request.answer = answer;
-    const trip = this.#trip(request, TRIP_TO_BALANCER);
-    this.#send(request, STAGE.toClient, trip - wayThere(trip), this.#atClient);
+    this.#send(request, STAGE.toClient, wayBack(request.toBalancer), this.#atClient);
   }
 
   #reachClient(request: Request): void {
@@ -401,4 +400,9 @@ export class Requests {
     observer.requestEnded(sim.now, requestClass, index, arrived, outcome, node);
     if (user !== NONE) this.out.userFree(user);
   }
+}
+
+/** The way back of a round trip, in µs. */
+function wayBack(roundTrip: Micros): Micros {
+  return roundTrip - wayThere(roundTrip);
 }

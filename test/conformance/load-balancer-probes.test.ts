@@ -252,6 +252,22 @@ describe('a probe that is on its way for longer than its time-out', () => {
     expect(Math.max(...toA.map(({ arrived }) => arrived))).toBe(124_500_000);
   });
 
+  it('N5: keeps the round trip that it set out with', () => {
+    // Sent at 60 s on a way of 2 s; 20 s more each way from 61 s on make only that of 120 s too late.
+    const { told } = run(`
+name: keeps
+duration: 4m
+regions: { r: [x, y] }
+network: { sameZone: 0us, crossZone: 4s }
+nodes: { a: { at: r/y, taskCap: 0 }, b: { at: r/x, taskCap: 0 } }
+loadBalancer: { at: r/x, probe: { interval: 60s, timeout: 5s, fall: 1, rise: 1 } }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: r/x, cpu: 0s, db: 0, timeout: 200s } } }
+timeline: [ { at: 61s, delay: r/x, from: r/y, by: 40s } ]
+`);
+    const toA = answers(told).filter(({ node }) => node === 0);
+    expect(Math.max(...toA.map(({ arrived }) => arrived))).toBe(124_500_000);
+  });
+
   it('L12: is work for the node all the same', () => {
     // Those of 0, 60, 120 and 180 s have come there within four minutes.
     const { result } = far(', cpu: 2s');

@@ -1,7 +1,7 @@
 /** Places, round trips, jitter and cuts: rules N1–N4; fact 81. */
 import { describe, expect, it } from 'vitest';
 import { ends, run, scenarioOf } from '../support/run.ts';
-import { calls, MS, operations, S, services } from './support.ts';
+import { answers, calls, MS, operations, S, services } from './support.ts';
 
 const QUICK = 'read: 1ms, write: 2ms, flush: 0ms';
 
@@ -296,6 +296,22 @@ timeline: [ ${worse} ]
     expect(
       new Set(trips('{ at: 0s, delay: r, by: 40ms }, { at: 0s, delay: s/a, from: r/a, by: 5ms }')),
     ).toEqual(new Set([145]));
+  });
+
+  it('N5: a request keeps the round trips that it set out with, also when a delay begins or ends meanwhile', () => {
+    // 10 ms to the balancer and 10 ms to the node, there and back. At 1 s the first is there, the second sets out at 2 s
+    // during the delay of 1 s each, which is over when its answer goes back.
+    const { told } = run(`
+name: keeps
+duration: 10s
+regions: { r: [a, b, c] }
+network: { crossZone: 10ms }
+nodes: { n: { at: r/c, taskCap: 0 } }
+loadBalancer: { at: r/b, probe: { type: passive } }
+workload: { requests: { page: { from: r/a, cpu: 3s, arrivals: { at: [100ms, 2s] }, timeout: 1m } } }
+timeline: [ { at: 1s, delay: r/b, by: 1s, for: 3s } ]
+`);
+    expect(answers(told).map(({ at, arrived }) => at - arrived)).toEqual([3_020_000, 5_020_000]);
   });
 
   it('N5: lost packets are sent again after 200 ms, 600 ms …, with q = 1 − (1 − loss)² each time', () => {
