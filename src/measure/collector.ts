@@ -82,7 +82,7 @@ export class Collector implements Observer {
     const main = new WindowMeasures(scenario.warmUp ?? 0, duration, '', tasks.length, requests.length);
     this.windows = [main, ...expectationWindows(scenario)];
     this.users = new Users(scenario, this.windows);
-    this.recovery = new Recovery(scenario.timeline, () => this.#heldUp());
+    this.recovery = new Recovery(scenario.timeline, () => this.#heldUp(), duration);
     this.tasksUp = new Level(sim);
     this.uiUp = new Level(sim);
     this.ableSlots = new Level(sim);

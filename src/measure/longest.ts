@@ -4,17 +4,23 @@ import type { Value } from './result.ts';
 import type { UserOutage } from './user-outages.ts';
 
 export class Longest {
+  readonly #end: Micros;
   /** Since when it is down; -1: it is up. */
   #since: Micros = -1;
   #longest: Micros = 0;
   /** When the longest so far began: of equal ones each. */
   #began: Micros[] = [];
 
+  /** @param end what begins then or later is not of the run */
+  constructor(end: Micros) {
+    this.#end = end;
+  }
+
   /** The service is up from now, or is down. */
   change(at: Micros, up: boolean): void {
     if (up && this.#since !== -1) this.#note(this.#since, at - this.#since);
     if (up) this.#since = -1;
-    else if (this.#since === -1) this.#since = at;
+    else if (this.#since === -1 && at < this.#end) this.#since = at;
   }
 
   #note(began: Micros, length: Micros): void {

@@ -33,16 +33,20 @@ export class Recovery {
   readonly #ui = new Returns();
   /** Everything that struck, with when it was over. */
   readonly #faults: { entry: number | null; began: Micros; ended: Micros; inSteps: boolean }[] = [];
-  readonly #longest = { tasks: new Longest(), ui: new Longest() };
+  readonly #longest: { readonly tasks: Longest; readonly ui: Longest };
   #ableSlots = 0;
   /** Tasks that have arrived and neither started nor ended; of them, those that arrived at this instant. */
   #waiting = 0;
   #instant: Micros = -1;
   #arrivedNow = 0;
 
-  /** @param heldUp whether work waits for a slot or outside the queue, at this instant */
-  constructor(entries: readonly TimelineEntry[], heldUp: WorkHeldUp) {
+  /**
+   * @param heldUp whether work waits for a slot or outside the queue, at this instant
+   * @param end of the duration: the longest outage is one that began before
+   */
+  constructor(entries: readonly TimelineEntry[], heldUp: WorkHeldUp, end: Micros = NEVER) {
     this.#entries = entries;
+    this.#longest = { tasks: new Longest(end), ui: new Longest(end) };
     this.#heldUp = heldUp;
   }
 

@@ -70,8 +70,8 @@ export class Users {
     return this.#minutes.get(window)!;
   }
 
-  /** When users were out, of every class. */
+  /** When users were out, of every class; what began in the run-out is not of the run. */
   outages(): UserOutage[] {
-    return this.#outages.flatMap(({ all }) => all);
+    return this.#outages.flatMap(({ all }) => all.filter(({ from }) => from < this.#duration));
   }
 }

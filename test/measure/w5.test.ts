@@ -156,6 +156,32 @@ expect: [ tasks.turnaround.max < 3m within 0s..20s ]
     expect(told(result.samples[`tasks.turnaround${within}`]!)).toMatchObject({ count: 1, sum: 120 });
   });
 
+  it('an outage that begins in the run-out is not of the run, one that began before is to its end', () => {
+    // Task and run end at 80 min; the balancer is away from 65 min, or from 55 to 70 min.
+    const longest = (every: string, lasts: string, study = '') =>
+      run(`
+name: late
+duration: 1h
+nodes: { a: {} }
+loadBalancer: {}
+dispatch: { policy: immediate }
+${study}
+workload:
+  tasks: { t: { arrivals: { ${study === '' ? 'at: [50m]' : 'every: 50m'} }, steps: [ { run: 30m } ] } }
+  requests: { r: { arrivals: { every: 1s }, timeout: 5s } }
+failures: { f: { what: loadBalancer, every: ${every}, for: ${lasts} } }
+`).result;
+    for (const study of ['', 'study: steady\nwarmUp: 0s']) {
+      const late = longest('65m', '1h', study);
+      expect(valueOf(late, 'availability.ui')).toBe(1);
+      expect(valueOf(late, 'outage.ui.longest')).toBe(0);
+      expect(valueOf(late, 'outage.users.longest')).toBe(0);
+      const early = longest('55m', '15m', study);
+      expect(valueOf(early, 'availability.ui')).toBe(55 / 60);
+      expect(valueOf(early, 'outage.ui.longest')).toBe(15 * 60);
+    }
+  });
+
   it('what is active at the start has arrived but neither started nor waited', () => {
     const { result } = run(`${ONE_SLOT}
 name: active
