@@ -187,7 +187,7 @@ export class DatabaseCopies {
     if (data.isMissed && !isMissed) this.#returnedAt = this.#sim.now;
     data.isMissed = isMissed;
     // What is committed when it is given up it does not have, so it stays where it was when it was lost.
-    if (carrier === -1) this.#copies.follow(index, 0, 0);
+    if (carrier === -1 || (this.#isRestored && index !== this.#own)) this.#copies.follow(index, 0, 0);
     else if (data.inSync) this.#copies.follow(index, Number.POSITIVE_INFINITY, 0);
     else {
       const { catchUp, lag } = this.pairOf(carrier);
@@ -195,6 +195,11 @@ export class DatabaseCopies {
       if (canSync) return this.#copies.untilComplete(index);
     }
     return Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether the primary was restored from a backup: nothing follows that (rule B6). */
+  get #isRestored(): boolean {
+    return this.primary > this.#spec.replicas.length;
   }
 
   /** The data that the primary serves. */

@@ -105,6 +105,30 @@ describe('a backup', () => {
     expect(rpo(asynchronous(down, { plan: 'b', more }))).toBe(60);
   });
 
+  it('B6: nothing follows what is restored from it elsewhere, also no copy that was there before', () => {
+    // The backup of 1 h 30 m is restored in ams by 2 h 15 m. dr, promoted at 5 h 10 m, has nothing of what came after.
+    const { result } = run(`
+name: restored
+duration: 6h
+regions: { fra: [a], ams: [a] }
+network: { between: { fra: { ams: 9ms } } }
+nodes: { n: { count: 2, at: fra/a }, cold: { at: ams/a, state: down } }
+database:
+  at: fra/a
+  backups: { every: 30m, restore: 5m }
+  replicas: { dr: { at: ams/a, mode: async, lag: 1m, promote: 5m } }
+workload: { tasks: { deployment: { arrivals: { every: 1m }, steps: [ { run: 2m } ] } } }
+timeline:
+  - { at: 2h, outage: fra, name: region, plan: out }
+  - { at: 5h, maintenance: on, for: 30m, name: again, plan: again }
+plans:
+  out: [ { do: decide, takes: 10m }, { do: restore }, { do: start, nodes: cold, takes: 2m } ]
+  again: [ { do: decide, takes: 5m }, { do: promote, what: dr } ]
+`);
+    expect(rpo(result)).toBe(30);
+    expect(rpo(result, 'again')).toBe(5 * 60 + 10 - (2 * 60 + 15));
+  });
+
   it('B9: due in the instant in which the database goes down it is not taken', () => {
     const more = 'backups: { every: 1h, restore: 5m },';
     const down = '{ at: 1h, outage: database, for: 1m, name: down }';
