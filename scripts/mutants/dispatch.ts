@@ -207,6 +207,14 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'Q7: a task that was taken is out of the queue',
   },
   {
+    fault: 'only what can be taken waits in a full line',
+    file: 'src/cluster/waits.ts',
+    from: 'if (this.#freeSlots[line] === 0 && this.#unstartedIn[line]! > 0) return true;',
+    to: 'if (this.#freeSlots[line] === 0 && this.#pendingIn[line]! > 0) return true;',
+    test: 'conformance/service-up-and-recovery.test.ts',
+    red: 'F4: is the same beside a class of which nothing waits',
+  },
+  {
     fault: 'a queue waits for slots also while some are free',
     file: 'src/cluster/waits.ts',
     from: 'if (this.#freeSlots[line] === 0) return SLOT;',

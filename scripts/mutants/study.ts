@@ -795,10 +795,26 @@ export const STUDY: readonly Mutant[] = [
   ...proves(
     'an outage begins anew with each node that goes',
     'src/measure/longest.ts',
-    'else if (this.#since === -1) this.#since = at;',
+    'else if (this.#since === -1 && at < this.#end) this.#since = at;',
     'else this.#since = at;',
     RECOVERY,
     'the longest outage is one without a break',
+  ),
+  ...proves(
+    'an outage that begins in the run-out is of the run',
+    'src/measure/longest.ts',
+    'this.#since === -1 && at < this.#end',
+    'this.#since === -1',
+    'measure/w5.test.ts',
+    'an outage that begins in the run-out is not of the run',
+  ),
+  ...proves(
+    'an outage of users that begins in the run-out is of the run',
+    'src/measure/users.ts',
+    'all.filter(({ from }) => from < this.#duration)',
+    'all',
+    'measure/w5.test.ts',
+    'an outage that begins in the run-out is not of the run',
   ),
   ...proves(
     'the last bin is as long as the others',

@@ -519,6 +519,14 @@ export const USERS: readonly Mutant[] = [
     red: 'is what is served at last against what was served before',
   },
   {
+    fault: 'who asks no more before a disruption has recovered from none before it',
+    file: 'src/measure/goodput.ts',
+    from: 'this.#begunUntil(at);',
+    to: '',
+    test: 'measure/goodput.test.ts',
+    red: 'is looked at before a later disruption also where nobody asks after that',
+  },
+  {
     fault: 'more than `over` is looked at',
     file: 'src/measure/goodput.ts',
     from: 'if (part * width < before - this.#over) continue;',
