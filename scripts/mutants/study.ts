@@ -801,6 +801,14 @@ export const STUDY: readonly Mutant[] = [
     'the longest outage is one without a break',
   ),
   ...proves(
+    'what is refused as it arrives has waited',
+    'src/measure/backlog.ts',
+    'if (this.#holds && at > this.#heldSince) this.#over = at;',
+    'if (this.#holds) this.#over = at;',
+    'conformance/service-up-and-recovery.test.ts',
+    'F4: what is refused as it arrives is no queue',
+  ),
+  ...proves(
     'an outage that begins in the run-out is of the run',
     'src/measure/longest.ts',
     'this.#since === -1 && at < this.#end',

@@ -23,6 +23,7 @@ export class Backlog {
   /** What is held up from now on is a later fault's. */
   #closed = false;
   #holds = false;
+  #heldSince: Micros;
   #over: Micros;
   #refused = 0;
   #gaveUp = 0;
@@ -32,6 +33,7 @@ export class Backlog {
     this.#waited = waited;
     this.#slots = slots;
     this.#action = action;
+    this.#heldSince = began;
     this.#over = began;
   }
 
@@ -47,13 +49,16 @@ export class Backlog {
 
   /**
    * Something has changed: so many tasks wait, so many slots can take work, and the user interface is away by this
-   * fault or not.
+   * fault or not. What is told to have arrived and refused, or taken, in one instant has not waited.
    */
   look(at: Micros, waiting: number, slots: number, uiAway: boolean, heldUp: WorkHeldUp): void {
     if (waiting <= this.#waited) {
-      if (this.#holds) this.#over = at;
+      if (this.#holds && at > this.#heldSince) this.#over = at;
       this.#holds = false;
-    } else if (!this.#holds && !this.#closed && this.#isFelt(slots, uiAway)) this.#holds = heldUp();
+    } else if (!this.#holds && !this.#closed && this.#isFelt(slots, uiAway)) {
+      this.#holds = heldUp();
+      this.#heldSince = at;
+    }
   }
 
   /** A task was refused. */

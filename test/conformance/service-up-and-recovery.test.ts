@@ -272,6 +272,18 @@ describe('backlog', () => {
     }
   });
 
+  it('F4: what is refused as it arrives is no queue of another disruption', () => {
+    // Both slots are taken from 11 to 40 min, a's drains from 15 min: what arrives at 25 min is refused, nothing ever waits.
+    const { result } = hour('{ at: 14m, maintenance: on, for: 13m }, { at: 15m, drain: a }', {
+      nodes: `${nodes}, b: { taskCap: 1 }`,
+      tasks: 'arrivals: { at: [10m, 11m, 25m, 50m] }, steps: [ { run: 30m } ]',
+    });
+    expect(valueOf(result, 'tasks.refusedInMaintenance')).toBe(1);
+    expect(result.values['recovery.drain-a.backlog']).toEqual({ sum: 0, per: 1 });
+    expect(result.values['recovery.drain-a.normal']).toEqual({ sum: 0, per: 1 });
+    expect(result.values['recovery.maintenance.backlog']).toMatchObject({ reason: '1 task was refused' });
+  });
+
   it('F4: work that arrives in the instant of the fault belongs to it, before or after it in order', () => {
     // Three are in the queue at 0, when the only node crashes; it is up at 60 s and looks 20 s later.
     const { result } = run(`
