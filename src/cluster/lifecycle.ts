@@ -263,7 +263,7 @@ export class Lifecycle {
   }
 
   #ready(node: Node): void {
-    const { database, registration, dispatcher, service } = this.#parts;
+    const { balancers, database, registration, dispatcher, service } = this.#parts;
     this.#endStartSpan(node);
     const fits = node.version === this.version;
     if (!fits)
@@ -278,6 +278,7 @@ export class Lifecycle {
     }
     node.state = 'online';
     node.noteState();
+    for (const balancer of balancers) balancer.nodeReady(node);
     dispatcher.nodeChanged(node);
     service.nodeChanged(node);
     this.out.becameReady(node);

@@ -46,6 +46,8 @@ export class LoadBalancer implements Rotation, Prober {
   readonly #least: Tournament;
   /** By node: when the orchestrator tells that it is gone. */
   readonly #told: readonly Timer[];
+  /** By node: 1 since that was told, until it is ready again. */
+  readonly #isGone: Uint8Array;
   /** What says whether a node is healthy: one of these. */
   readonly #probes: Probes | null;
   readonly #passive: PassiveChecks | null;
@@ -73,9 +75,12 @@ export class LoadBalancer implements Rotation, Prober {
     this.#inRotation = flags(nodes.length, first);
     this.#least = new Tournament(nodes.length);
     for (const { index } of first) this.#rank(index);
+    this.#isGone = new Uint8Array(nodes.length);
     const told = sim.handler('balancer.told', (node) => {
       if (nodes[node]!.isOnline) return;
       this.#probes?.forget(node);
+      this.#passive?.forget(node);
+      this.#isGone[node] = 1;
       this.judge(node, false);
     });
     this.#told = nodes.map((node) => sim.timer(told, node.index));
@@ -135,6 +140,7 @@ export class LoadBalancer implements Rotation, Prober {
     if (!this.#served.includes(node)) return;
     this.#passive?.forget(node.index);
     this.#probes?.forget(node.index);
+    this.#isGone[node.index] = 0;
     this.judge(node.index, node.exists && this.#passive !== null);
     if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
     if (this.#passive !== null) this.#spareTheOnly(this.#passive);
@@ -143,7 +149,7 @@ export class LoadBalancer implements Rotation, Prober {
   /** The only node that it serves is not skipped, also when it was before the others went (rule L3). */
   #spareTheOnly(passive: PassiveChecks): void {
     const there = this.#served.filter(({ exists }) => exists);
-    if (there.length !== 1) return;
+    if (there.length !== 1 || this.#isGone[there[0]!.index] === 1) return;
     passive.forget(there[0]!.index);
     this.judge(there[0]!.index, true);
   }
@@ -158,10 +164,17 @@ export class LoadBalancer implements Rotation, Prober {
     this.#sim.setTimer(timer, this.#sim.now + (isHostLost ? orchestrator.hostLost : orchestrator.ended));
   }
 
+  /** A node is ready: one of which an orchestrator has told comes back, at once where there are no probes (rule L8). */
+  nodeReady({ index }: Node): void {
+    if (this.#isGone[index] === 0) return;
+    this.#isGone[index] = 0;
+    if (this.#passive !== null) this.judge(index, true);
+  }
+
   /** How a request ended at a node: a passive balancer goes by that (rule L3). */
   noteRequest(node: number, wentWell: boolean): void {
-    // One that was removed meanwhile never comes back, however its last requests end (rule L1).
-    if (this.#passive === null || !this.#all[node]!.exists) return;
+    // One that was removed, or is gone, does not come back by how its last requests end (rules L1, L8).
+    if (this.#passive === null || !this.#all[node]!.exists || this.#isGone[node] === 1) return;
     if (wentWell) this.#passive.wentWell(node);
     else if (this.#served.filter(({ exists }) => exists).length > 1) this.#passive.failed(node);
   }

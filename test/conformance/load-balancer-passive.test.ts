@@ -154,6 +154,16 @@ timeline: [ { at: 10s, cut: r/y, from: r/x, oneWay: true, for: 20s } ]
     expect(all.filter(({ outcome }) => outcome !== 'served').map(({ second }) => second)).toEqual([10]);
   });
 
+  it('L8: who was taken out by an orchestrator is back when it is ready, and not before', () => {
+    // a, lost from 10 to 40 s, is out from 12 s on. Its request of 10.5 s fails at 15.5 s, which does not bring it back.
+    const all = nginx('{ at: 10s, crash: a, for: 30s }', {
+      probe: 'nextUpstream: false, failTimeout: 1s',
+      more: 'orchestrator: { ended: 2s, hostLost: 2s }, connectTimeout: 5s',
+    });
+    expect(all.filter(({ outcome }) => outcome !== 'served').map(({ second }) => second)).toEqual([10]);
+    expect(all.find(({ node, second }) => node === 0 && second > 10)!.second).toBeLessThan(42);
+  });
+
   it('L3: a request does not go twice to a node that refuses', () => {
     // Both refuse and stay in rotation: a and b are asked once each, then the client has its error.
     const all = nginx('{ at: 10s, stop: a }, { at: 10s, stop: b }', {
