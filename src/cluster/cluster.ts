@@ -56,7 +56,7 @@ export class Cluster {
       ...storage.units.map((unit) => unit.transfers),
     ];
     this.#conservation = new Conservation({ sim, tasks, queue, waits, pools, nodes, stations, capacities });
-    sim.onCheck = () => this.check();
+    sim.onCheck = () => this.#conservation.check();
   }
 
   get queue(): TaskQueue {
@@ -135,9 +135,10 @@ export class Cluster {
     });
   }
 
-  /** Throws an InternalError when something does not add up (section 11). */
+  /** At the end of a run: throws an InternalError when something does not add up (section 11). */
   check(): void {
     this.#conservation.check();
+    this.#conservation.checkTaskByTask();
   }
 }
 
