@@ -187,8 +187,9 @@ export class DatabaseCopies {
     if (data.isMissed && !isMissed) this.#returnedAt = this.#sim.now;
     data.isMissed = isMissed;
     // What is committed when it is given up it does not have, so it stays where it was when it was lost.
-    if (carrier === -1 || (this.#isRestored && index !== this.#own)) this.#copies.follow(index, 0, 0);
+    if (carrier === -1) this.#copies.follow(index, 0, 0);
     else if (data.inSync) this.#copies.follow(index, Number.POSITIVE_INFINITY, 0);
+    else if (this.#isRestored) this.#copies.follow(index, 0, 0);
     else {
       const { catchUp, lag } = this.pairOf(carrier);
       this.#copies.follow(index, catchUp * this.hosts[carrier]!.speed, canSync ? 0 : lag);
