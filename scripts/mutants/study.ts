@@ -809,6 +809,14 @@ export const STUDY: readonly Mutant[] = [
     'F4: what is refused as it arrives is no queue',
   ),
   ...proves(
+    'a service that was away as a fault began is never taken away by it',
+    'src/measure/returns.ts',
+    'fault.inherited = false;',
+    '',
+    'conformance/service-up-and-recovery.test.ts',
+    'F4: what is refused while it has taken the interface away is its',
+  ),
+  ...proves(
     'an outage that begins in the run-out is of the run',
     'src/measure/longest.ts',
     'this.#since === -1 && at < this.#end',

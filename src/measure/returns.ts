@@ -10,8 +10,8 @@ interface Fault {
   readonly began: Micros;
   /** It goes on step by step, and may take the service away long after it began. */
   inSteps: boolean;
-  /** The service was down already. */
-  readonly inherited: boolean;
+  /** The service was down already, and has not been back since. */
+  inherited: boolean;
   /** It has taken the service away. */
   took: boolean;
   /** Since when the service is up that it took away; -1: it is down. */
@@ -47,7 +47,10 @@ export class Returns {
     if (up === this.#up) return;
     this.#up = up;
     if (up) {
-      for (const fault of this.#faults) if (fault.upSince === -1) fault.upSince = at;
+      for (const fault of this.#faults) {
+        if (fault.upSince === -1) fault.upSince = at;
+        fault.inherited = false;
+      }
       return;
     }
     for (const fault of this.#culprits(at)) {

@@ -284,6 +284,20 @@ describe('backlog', () => {
     expect(result.values['recovery.maintenance.backlog']).toMatchObject({ reason: '1 task was refused' });
   });
 
+  it('F4: what is refused while it has taken the interface away is its, also when that was away as it began', () => {
+    // The balancer is away from 10 to 12 min; the patch waits for its task until 14 min, then the only node is down for 5 min.
+    const { result } = hour(
+      '{ at: 10m, outage: loadBalancer, for: 2m }, { at: 11m, patch: a, takes: 5m, drain: { upTo: 1h } }',
+      {
+        nodes,
+        more: 'loadBalancer: { at: r/a }',
+        tasks: 'arrivals: { at: [9m, 16m, 40m] }, steps: [ { run: 5m } ]',
+      },
+    );
+    expect(valueOf(result, 'tasks.refusedWithoutUi')).toBe(1);
+    expect(result.values['recovery.patch-a.backlog']).toMatchObject({ reason: '1 task was refused' });
+  });
+
   it('F4: work that arrives in the instant of the fault belongs to it, before or after it in order', () => {
     // Three are in the queue at 0, when the only node crashes; it is up at 60 s and looks 20 s later.
     const { result } = run(`
