@@ -214,8 +214,8 @@ export const DATABASE: readonly Mutant[] = [
   {
     fault: 'a copy that is cut off goes on copying',
     file: 'src/cluster/database-copies.ts',
-    from: 'this.#own)) this.#copies.follow(index, 0, 0);',
-    to: 'this.#own)) this.#copies.follow(index, 4, 0);',
+    from: 'if (carrier === -1) this.#copies.follow(index, 0, 0);',
+    to: 'if (carrier === -1) this.#copies.follow(index, 4, 0);',
     test: 'conformance/copies.test.ts',
     red: 'B9: that was cut off for an hour before the loss',
   },
