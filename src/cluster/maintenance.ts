@@ -84,15 +84,13 @@ export class Maintenance {
     const { now } = this.#sim;
     const lasts = drain?.atLeast ?? 0;
     this.#restarts[node.index] = {
-      ...{
-        takes,
-        drained: drain !== null,
-        drainsTo: now + lasts,
-        phase: 'draining',
-        downTo: -1,
-        span: -1,
-        whenReady,
-      },
+      takes,
+      drained: drain !== null,
+      drainsTo: now + lasts,
+      phase: 'draining',
+      downTo: -1,
+      span: -1,
+      whenReady,
     };
     if (drain !== null) this.drain(node, drain);
     if (lasts > 0) this.#sim.after(lasts, this.#hasDrained, node.index);
