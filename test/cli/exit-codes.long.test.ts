@@ -270,7 +270,7 @@ describe('70: a broken promise of the simulator', () => {
   /** The sums no longer add up. */
   const broken = () =>
     saying(
-      'this.#conservation.check();',
+      'this.#conservation.checkTaskByTask();',
       "throw new InternalError('started = running + ended', { events: 5, now: 7 });",
     );
 
