@@ -12,14 +12,13 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { type Followed, followTasks } from '../study/comparison/slower-tasks.ts';
 import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
-import { inlineRunner, type Runner, type StopSignal, type Ties } from '../study/replications/runner.ts';
+import type { Runner, StopSignal, Ties } from '../study/replications/runner.ts';
 import { ReplicationFailed } from './replication-failed.ts';
+import { runInline } from './run-inline.ts';
 import { isShortWork } from './short-work.ts';
 import { Threads } from './threads.ts';
 import type { ReplicationFailure, ReplicationOrder, SharedScenario, WorkerAnswer } from './worker.ts';
 
-/** Work that was taken for short and is not goes on in threads after this long. */
-const SHORT_MS = 300;
 /** One in work and one that waits, so that no thread waits for this one. */
 const ORDERS_A_THREAD = 2;
 
@@ -286,30 +285,4 @@ async function orderFrom<T>(
   const answer: WorkerAnswer<T> | ReplicationFailure = await pool.run(order, { name });
   if (!('result' in answer)) throw new ReplicationFailed(answer, scenario, order);
   return answer.result;
-}
-
-/** Runs one after another until all are done or it takes longer than was thought; says how many are done. */
-async function runInline(
-  scenario: Scenario,
-  seed: string,
-  replications: readonly number[],
-  onResult: (result: RunResult) => void,
-  signal: StopSignal | undefined,
-  ties: Ties,
-  most = SHORT_MS,
-): Promise<number> {
-  const begun = performance.now();
-  let done = 0;
-  for (const replication of replications) {
-    if (performance.now() - begun > most) break;
-    try {
-      await inlineRunner.run(scenario, seed, [replication], onResult, signal, ties);
-    } catch (error) {
-      if (signal?.aborted || !(error instanceof Error)) throw error;
-      const { message, stack } = error;
-      throw new ReplicationFailed({ message, stack: stack ?? message }, scenario, { seed, replication });
-    }
-    done += 1;
-  }
-  return done;
 }
