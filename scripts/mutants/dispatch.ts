@@ -400,8 +400,8 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'last in, first out as soon as anything waits',
-    file: 'src/cluster/task-queue.ts',
-    from: 'this.#sim.now - this.#busySince <= after',
+    file: 'src/cluster/overload.ts',
+    from: 'this.#sim.now - this.#busySince <= this.#after',
     to: 'this.#sim.now === this.#busySince',
     test: 'conformance/order.test.ts',
     red: 'Q13: last in, first out comes with overload, and goes when nothing is pending: immediate',

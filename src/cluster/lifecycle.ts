@@ -1,6 +1,8 @@
 /**
  * Nodes going down and coming up (rules D3, D4, B5). A node is down while any cause lasts; from the end of the last one
  * it takes its start time, and then it is ready if it reaches the database (fact 55).
+ *
+ * Longer than other files: what a node goes through from its start to its end is one story.
  */
 import type { Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';

@@ -2,6 +2,8 @@
  * Looks (rules Q2, Q3): every node polls the shared queue on its own timer. A look is a chain of calls: is anything
  * pending; the queue lock; a write for each task taken; a write that frees the lock. Every decision is made when the
  * last answer is back, on the database as it is at that instant.
+ *
+ * Longer than other files: the steps of a look, each of which goes on to the next within one event, are one story.
  */
 
 import type { ComponentLuck } from '../engine/luck.ts';

@@ -6,31 +6,15 @@
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { PlanSpec, PlanStep, WaitSpec } from '../scenario/scenario.ts';
-import type { Addresses } from './addresses.ts';
 import type { Attempts } from './attempts.ts';
 import type { Database } from './database.ts';
-import type { Failover } from './failover.ts';
-import type { Lifecycle } from './lifecycle.ts';
-import type { LoadBalancer } from './load-balancer.ts';
 import type { Node } from './node.ts';
-import type { Outages } from './outages.ts';
-import { forgotten, unheard } from './outputs.ts';
-import type { Service } from './service.ts';
-import type { Spans } from './spans.ts';
-import type { Storage } from './storage.ts';
+import { unheard } from './outputs.ts';
+import { type DeedParts, PlanDeeds } from './plan-deeds.ts';
 
-export interface PlanParts {
+export interface PlanParts extends DeedParts {
   readonly sim: Simulation;
   readonly plans: readonly PlanSpec[];
-  readonly nodes: readonly Node[];
-  readonly balancers: readonly LoadBalancer[];
-  readonly addresses: Addresses;
-  readonly storage: Storage;
-  readonly failover: Failover | null;
-  readonly lifecycle: Lifecycle;
-  readonly outages: Outages;
-  readonly service: Service;
-  readonly spans: Spans;
   readonly attempts: Attempts;
   readonly database: Pick<Database, 'isIdeal' | 'isRunning'>;
 }
@@ -69,6 +53,7 @@ export class Plans {
     repointNode: unheard as (node: number) => void,
   };
   readonly #parts: PlanParts;
+  readonly #deeds: PlanDeeds;
   readonly #courses: Course[] = [];
   readonly #ended: Handler;
   readonly #starts: Handler;
@@ -82,6 +67,7 @@ export class Plans {
 
   constructor(parts: PlanParts) {
     this.#parts = parts;
+    this.#deeds = new PlanDeeds(parts, (node) => this.out.stopNode(node));
     const { sim } = parts;
     this.#ended = sim.handler('plan.step-ends', (index) => this.#endAttempt(this.#pending[index]!));
     this.#looks = sim.handler('plan.looks', (index) => {
@@ -165,7 +151,7 @@ export class Plans {
   #endAttempt({ course, step, fails }: Pending): void {
     const spec = course.plan.steps[step]!;
     if (!fails) {
-      this.#bringAbout(course.plan, spec, course.cause);
+      this.#deeds.bringAbout(course.plan, spec, course.cause);
       if (spec.do === 'decide' && spec.unlessOver && this.#over.has(course.cause)) this.#abandon(course);
       this.#endStep(course, step);
       return;
@@ -240,66 +226,6 @@ export class Plans {
   #endSpan(course: Course, step: number): void {
     this.#parts.spans.end(course.spans.get(step) ?? -1);
     course.spans.delete(step);
-  }
-
-  /** Where the nodes stand that a plan starts: a backup is restored beside them; null: it starts none. */
-  #placeOfNodes({ steps }: PlanSpec): number | null {
-    const node = steps.flatMap((step) => (step.do === 'start' || step.do === 'build' ? step.nodes : []))[0];
-    return node === undefined ? null : this.#parts.nodes[node]!.place;
-  }
-
-  /** What came to a place that is lost would be lost (rule F1). */
-  #promoteStore(replica: number): void {
-    const { storage, outages, spans } = this.#parts;
-    const { name, place } = storage.replicaAt(replica);
-    if (outages.isLost(place)) {
-      spans.ignored(`promote ${name} did nothing: it is lost`);
-      return;
-    }
-    storage.moveTo(replica);
-    outages.storageMoved();
-  }
-
-  #restore(plan: PlanSpec, cause: number): void {
-    const { failover, outages } = this.#parts;
-    const place = this.#placeOfNodes(plan);
-    failover?.restoreBackup(cause, place, place !== null && outages.isLost(place));
-  }
-
-  #bringAbout(plan: PlanSpec, step: PlanStep, cause: number): void {
-    const { nodes, balancers, addresses, failover, lifecycle, service } = this.#parts;
-    switch (step.do) {
-      case 'promote':
-        if (step.what.kind === 'replica') failover?.promote(step.what.replica, cause);
-        else this.#promoteStore(step.what.replica);
-        break;
-      case 'restore':
-        this.#restore(plan, cause);
-        break;
-      case 'stop':
-        for (const node of step.nodes) this.out.stopNode(node);
-        break;
-      case 'setTaskCap':
-        for (const node of step.nodes) lifecycle.setTaskCap(nodes[node]!, step.to);
-        break;
-      case 'switch':
-        balancers[step.balancer]!.isInUse = true;
-        addresses.switchTo(balancers[step.balancer]!);
-        service.balancerChanged();
-        break;
-      case 'decide':
-      case 'waitFor':
-      case 'verify':
-      case 'wait':
-        break;
-      // Their nodes begin earlier, to be ready now.
-      case 'repoint':
-      case 'start':
-      case 'build':
-        break;
-      default:
-        forgotten(step);
-    }
   }
 }
 

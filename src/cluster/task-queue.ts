@@ -11,6 +11,7 @@ import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec, TaskClassSpec } from '../scenario/scenario.ts';
 import type { Observer } from './observer.ts';
 import { unheard } from './outputs.ts';
+import { Overload } from './overload.ts';
 import type { Pools } from './pools.ts';
 import { type Project, ProjectLine, ProjectShares } from './project-shares.ts';
 import { BANDS, behind, fromTheEnd, orderOf, ranksOf } from './queue-order.ts';
@@ -62,16 +63,13 @@ export class TaskQueue {
   readonly #projectShares: ProjectShares | null;
   readonly #projects: readonly Map<number, Project>[];
   #pending = 0;
-  /** Where last in, first out comes with overload (rule Q13): since when something is pending, and whether it has come. */
-  readonly #turnsAfter: Micros | null;
-  #busySince: Micros = 0;
-  #isTurned = false;
+  /** Where last in, first out comes with overload. */
+  readonly #overload: Overload | null;
 
   constructor({ sim, tasks, pools, waits, observer, registry, spec, classes }: QueueParts) {
     this.#spec = spec;
     this.#ranks = ranksOf(classes);
     this.#deadlines = classes.map(({ deadline }) => deadline ?? Number.POSITIVE_INFINITY);
-    this.#turnsAfter = spec.order === 'lifo' && spec.lifoAfter > 0 ? spec.lifoAfter : null;
     this.#shares = pools.weights === null ? null : new Shares(pools.weights);
     this.#waits = waits;
     this.#observer = observer;
@@ -82,6 +80,8 @@ export class TaskQueue {
     this.#lines = Array.from({ length: pools.lines }, (_, line) =>
       shares === null ? new TaskHeap<Task>() : new ProjectLine(shares, line),
     );
+    const comesWithOverload = spec.order === 'lifo' && spec.lifoAfter > 0;
+    this.#overload = comesWithOverload ? new Overload(sim, spec.lifoAfter, this.#lines) : null;
     this.#pools = pools;
     this.#lineOf = pools.lineOf;
     this.length = new Population(sim);
@@ -105,7 +105,7 @@ export class TaskQueue {
 
   /** The task that is next in a line; undefined where none is pending. */
   headOf(line: number): Task | undefined {
-    if (this.#turnsAfter !== null) this.#turnWhenOverloaded(this.#turnsAfter);
+    this.#overload?.look();
     return this.#lines[line]!.head;
   }
 
@@ -203,7 +203,7 @@ export class TaskQueue {
   #giveOrder(task: Task): void {
     this.#joined += 1;
     task.order = orderOf(task.band, this.#joined);
-    if (this.#spec.order === 'lifo' && this.#turnsAfter === null) task.order = fromTheEnd(task);
+    if (this.#spec.order === 'lifo' && this.#overload === null) task.order = fromTheEnd(task);
     if (this.#spec.order === 'shortest') task.order += behind(this.#ranks[task.taskClass]!);
   }
 
@@ -273,8 +273,7 @@ export class TaskQueue {
 
   #insert(task: Task): void {
     const { line } = task;
-    if (this.#pending === 0) this.#busySince = this.#sim.now;
-    if (this.#isTurned) task.order = fromTheEnd(task);
+    this.#overload?.adds(task, this.#pending === 0);
     this.#pending += 1;
     this.#waits.addPending(line, 1);
     this.#observer.follower?.taskWaits(this.#sim.now, task.index, 'queue', line);
@@ -288,19 +287,6 @@ export class TaskQueue {
     this.#waits.addPending(line, -1);
     if (task.slots > 1) this.#waits.left(task);
     this.#lines[line]!.remove(task);
-    if (this.#isTurned) task.order = fromTheEnd(task);
-    if (this.#pending === 0) this.#isTurned = false;
-  }
-
-  /** From now on who came last is next, until nothing is pending. */
-  #turnWhenOverloaded(after: Micros): void {
-    if (this.#isTurned || this.#pending === 0 || this.#sim.now - this.#busySince <= after) return;
-    this.#isTurned = true;
-    for (const line of this.#lines) {
-      for (const task of line.removeAll()) {
-        task.order = fromTheEnd(task);
-        line.add(task);
-      }
-    }
+    this.#overload?.removed(task, this.#pending === 0);
   }
 }
