@@ -1,5 +1,6 @@
 import { CALENDAR } from './calendar.ts';
 import { DATABASE } from './database.ts';
+import { DESIGNS } from './designs.ts';
 import { DISPATCH } from './dispatch.ts';
 import { FACTS } from './facts.ts';
 import { FACTS_OUTAGES } from './facts-outages.ts';
@@ -25,6 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...MACHINERY,
   ...ROWS,
   ...STUDY,
+  ...DESIGNS,
   ...THEORY,
   ...FACTS,
   ...FACTS_OUTAGES,

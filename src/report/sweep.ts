@@ -137,12 +137,12 @@ export function where({ paths }: Sweep, { values }: SweepCell): string {
   return names.map((name, i) => `${name} ${values[i]}`).join(', ');
 }
 
-/** `10 replications of 8 h each`. */
-export function sweepSize({ cells, scenario }: Sweep): string {
+/** `10 replications of 8 h each`; where they are not all as long the table says how long. */
+export function sweepSize({ cells, paths, scenario }: Sweep): string {
   const all = cells.map(({ replications }) => replications).filter((replications) => replications > 0);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const each = least === most ? plural(least, 'replication') : `${least} to ${most} replications`;
-  return `${each} of ${roundLength(scenario.duration / 1e6)} each`;
+  return paths.includes('duration') ? each : `${each} of ${roundLength(scenario.duration / 1e6)} each`;
 }
 
 function undrawn({ paths, metrics }: Sweep, drawn: number): string {

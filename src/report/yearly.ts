@@ -1,6 +1,6 @@
 /** `hasim yearly`: what rare failures cost in a year, of one design, for a terminal and as a document. */
 import { SERVICES } from '../study/yearly/losses.ts';
-import { judgeYear } from '../study/yearly/promised.ts';
+import { judgeYear, leastOf } from '../study/yearly/promised.ts';
 import { YEAR_SECONDS, type Yearly, type YearlyFigure, type YearlyPart } from '../study/yearly/yearly.ts';
 import { verdictWord } from './checked.ts';
 import { judged } from './figures.ts';
@@ -113,22 +113,28 @@ export function yearlyJson(year: Yearly, version: string): object {
         ];
       }),
     ),
-    losses: figuresJson({ losses }),
-    parts: parts.map((part) => ({ name: part.name, perYear: part.perYear, losses: figuresJson(part) })),
+    losses: figuresJson({ losses }, leastOf),
+    // What a fault adds may be less than nothing.
+    parts: parts.map(({ name, perYear, losses }) => {
+      const least = perYear === null ? leastOf : ({ value, half }: LossEnds) => value - half;
+      return { name, perYear, losses: figuresJson({ losses }, least) };
+    }),
     promises: judgeYear(year).map(({ expectation, ...one }) => ({ that: expectation.text, ...one })),
     notAsBefore: year.notAsBefore,
     leftOut: { seconds: leftOut * YEAR_SECONDS, pairs: leftOutPairs },
   };
 }
 
-function figuresJson({ losses }: Pick<YearlyPart, 'losses'>): object {
+type LossEnds = Parameters<typeof leastOf>[0];
+
+function figuresJson({ losses }: Pick<YearlyPart, 'losses'>, least: (figure: LossEnds) => number): object {
   return Object.fromEntries(
     [...losses].map(([name, { value, half }]) => [
       name,
       {
         value,
         unit: unitOf(name),
-        low: half === null ? null : value - half,
+        low: half === null ? null : least({ value, half }),
         high: half === null ? null : value + half,
       },
     ]),
@@ -229,7 +235,9 @@ export function available({ value, half }: YearlyFigure, year: Yearly): string {
   const share = 1 - value / YEAR_SECONDS;
   if (half === null || half === 0) return percent(share);
   const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);
-  return `${(100 * share).toFixed(missing.split('.')[1]?.length ?? 0)}\u00a0%`;
+  const text = (100 * share).toFixed(missing.split('.')[1]?.length ?? 0);
+  // What is not all is never said to be.
+  return share < 1 && Number(text) === 100 ? percent(share) : `${text}\u00a0%`;
 }
 
 /** What is left out, what goes on after all is over, and what was promised. */

@@ -65,6 +65,15 @@ describe('what if', () => {
     expect(JSON.stringify(lines)).toContain('far, changed');
   });
 
+  it('remembers a replication by what is cut from its start, which may be what another design needs', () => {
+    const { scenario, hash } = scenarioOf([]);
+    const memory = new Memory();
+    const of = (warmUp: number) => memory.result(hash, { ...scenario, warmUp }, '7', 0);
+    const arrived = (warmUp: number) => of(warmUp).values['tasks.arrived']!.sum;
+    expect(arrived(20 * 60e6)).toBeLessThan(arrived(0));
+    expect(of(0)).toBe(of(0));
+  });
+
   it('gives the changed scenario as a file of its own that is the same scenario', async () => {
     const set = ['nodes.n.taskCap=5'];
     const [last] = (await all(orderOf(set, 1))).slice(-1);

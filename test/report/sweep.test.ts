@@ -56,6 +56,12 @@ describe('on the terminal', () => {
       for (const line of summary(of, columns).split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
   });
 
+  test('how long each replication is is said once, where all are as long', () => {
+    const lengths = ['duration', ['1h', '2h']] as const;
+    expect(summary(sweep())).toMatch(/6 designs, 10 replications of \S+ \S+ each, the same/);
+    expect(summary(sweep(lengths))).toContain('12 designs, 10 replications, the same');
+  });
+
   test('a window is said with its times', () => {
     const of = { ...sweep(), metrics: [`${WAIT} within 32400000000..36000000000`] };
     expect(summary(of)).toContain('queue wait mean within 9h..10h');

@@ -1,7 +1,7 @@
 /** What `hasim yearly` says of losses that are less than one, come exactly, or are too many for a line. */
 import { expect, test } from 'vitest';
 import { PLAIN } from '../../src/report/painter.ts';
-import { yearlySummary } from '../../src/report/yearly.ts';
+import { yearlyJson, yearlySummary } from '../../src/report/yearly.ts';
 import { yearsSummary } from '../../src/report/years.ts';
 import type { Yearly, YearlyFigure } from '../../src/study/yearly/yearly.ts';
 import { aScenario } from '../support/fixtures.ts';
@@ -37,6 +37,28 @@ test('less than one task a year is no whole number of tasks, also where every fa
   expect(text).toContain('and 0.600 tasks do not succeed');
   expect(text).toMatch(/^ +cancelled +0\.600$/m);
   expect(summary(yearOf({ 'tasks.notSucceeded': [728.48, 0] }))).toContain('and 728 tasks do not succeed');
+});
+
+test('nothing is lost less than not at all, but a fault may take away from what others cost', () => {
+  const json = yearlyJson(yearOf({ 'downtime.tasks': [60, 90], 'tasks.failed': [2, 3] }), '1') as {
+    losses: Record<string, { low: number; high: number }>;
+    parts: { losses: Record<string, { low: number }> }[];
+    availability: Record<string, { high: number }>;
+  };
+  expect(json.losses['downtime.tasks']).toMatchObject({ low: 0, high: 150 });
+  expect(json.losses['tasks.failed']).toMatchObject({ low: 0, high: 5 });
+  expect(json.availability['tasks']!.high).toBe(1);
+  const lows = json.parts.map(({ losses }) => losses['tasks.failed']!.low);
+  expect(lows).toEqual([0, -1, -1]);
+});
+
+test('what is not there all of the time is not said to be 100 %, however wide the interval is', () => {
+  expect(summary(yearOf({ 'downtime.tasks': [10, 2000] }))).toMatch(
+    /no task can run .*available 99\.999968 %/,
+  );
+  expect(summary(yearOf({ 'downtime.tasks': [20_000, 2000] }))).toMatch(
+    /no task can run .*available 99\.937 %/,
+  );
 });
 
 test('what cancels but for rounding is nothing, and has no line of its own', () => {

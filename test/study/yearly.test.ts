@@ -42,6 +42,15 @@ describe('a year', () => {
     expect(share.high).toBeCloseTo(1 - 35_400 / YEAR, 12);
   });
 
+  test('nothing is lost less than not at all, however wide an interval is', () => {
+    const all = yearEstimates(
+      yearOf({ 'downtime.tasks': { value: 60, half: 90 }, 'tasks.lost': { value: 2, half: 3 } }),
+    );
+    expect(all.get('year.downtime.tasks')).toMatchObject({ value: 60, low: 0, high: 150 });
+    expect(all.get('year.tasks.lost')).toMatchObject({ value: 2, low: 0, high: 5 });
+    expect(all.get('year.availability.tasks')).toMatchObject({ low: 1 - 150 / YEAR, high: 1 });
+  });
+
   test('a promise is kept with its whole interval, and with what is left out', () => {
     const promise = (value: number) => ({
       ...{ kind: 'limit', level: 'error', text: '', metric: 'year.downtime.tasks' },

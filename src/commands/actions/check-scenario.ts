@@ -4,7 +4,7 @@ import { type CheckedScenario, changeText, type Shown } from '../../report/check
 import { tieWarnings } from '../../report/tie-words.ts';
 import { count, plural } from '../../report/words.ts';
 import { type Position, ScenarioError } from '../../scenario/errors.ts';
-import { isSaidOfAll } from '../../scenario/metric-name.ts';
+import { isSaidOfAll, lastStatistic } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { some } from '../../scenario/suggest.ts';
 import {
@@ -16,7 +16,7 @@ import {
   replicationsOf,
   workHash,
 } from '../../study/baseline/against-baseline.ts';
-import { baselineChanges, baselineMetrics } from '../../study/baseline/baseline.ts';
+import { type BaselineChange, baselineChanges, baselineMetrics } from '../../study/baseline/baseline.ts';
 import type { Judgement } from '../../study/estimates/gate.ts';
 import { judgeLimits } from '../../study/estimates/judge-limits.ts';
 import { nameOf } from '../../study/estimates/metric-name.ts';
@@ -33,12 +33,14 @@ import type { CheckFlags } from './check-flags.ts';
 import { judgePromises } from './check-promises.ts';
 import { checkCommand, updateCommand, writeCheckReport } from './check-report.ts';
 import type { ReadScenario } from './designs.ts';
-import { exitCodeOf } from './judging.ts';
+import { exitCodeOf, notJudged } from './judging.ts';
 import { checkWork, runRepeatable, stopRule } from './work.ts';
 
 /** What became of a scenario, with its exit code. */
 export interface Checked extends CheckedScenario {
   readonly code: ExitCode;
+  /** Something is expected, judged or not. */
+  readonly expects: boolean;
 }
 
 const WORDS: Readonly<Record<ExitCode, string>> = {
@@ -91,6 +93,7 @@ export function stray(file: string): Checked {
 }
 
 const NOTHING_YET = {
+  expects: false,
   seconds: 0,
   replications: 0,
   judgements: [],
@@ -138,6 +141,7 @@ async function judgedScenario(
     ...study.warnings,
     ...tieWarnings(study),
     ...ofBaseline,
+    ...(baseline === null && !flags.update && obstacles.length === 0 ? notJudged(scenario) : []),
     ...(judgements.length > 0 || scenario.expect.length > 0 || baseline !== null || flags.update
       ? []
       : [nothingExpected(path, flags)]),
@@ -154,6 +158,7 @@ async function judgedScenario(
   return {
     ...NOTHING_YET,
     path,
+    expects: scenario.expect.length > 0,
     code: gravest([...codes, report.code]),
     replications: study.results.length,
     judgements: judgements.map((one) => shown(one, nameOf(one.expectation), placeOf(one))),
@@ -262,8 +267,13 @@ function keep(
   writeBaseline(file, made, metrics, before?.tolerance ?? null);
   if (before === null) return [`${file} written: ${count(Object.keys(metrics).length)} metrics`];
   const changed = baselineChanges(before.metrics, metrics);
-  const known = new Set(changed.map(({ metric }) => metric));
-  const changes = changed.filter(({ metric }) => !isSaidOfAll(metric, study.scenario, known)).map(changeText);
+  const known = new Map(changed.map((one) => [one.metric, one]));
+  const isSaid = ({ metric, was, now }: BaselineChange) => {
+    // Of what each replication has one of: its mean, which is the same, and its largest, of which only the mean is kept.
+    const other = known.get(lastStatistic(metric)?.of ?? '');
+    return isSaidOfAll(metric, study.scenario, known) || (other?.was === was && other.now === now);
+  };
+  const changes = changed.filter((one) => !isSaid(one)).map(changeText);
   if (changes.length === 0) return [`${file} unchanged`];
   const more = changes.length > MOST_CHANGES ? [`… and ${changes.length - MOST_CHANGES} more metrics`] : [];
   return [`${file} written; what changed:`, ...changes.slice(0, MOST_CHANGES), ...more];

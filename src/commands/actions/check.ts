@@ -157,14 +157,15 @@ async function inLanes(
 
 /** A line of a scenario that passes, a paragraph of one that does not. */
 function sentence(checked: Checked, paint: Painter): string {
-  const { path, code, verdict, replications, judgements, remarks } = checked;
+  const { path, code, verdict, replications, judgements, remarks, expects } = checked;
   if (code !== EXIT.met) {
     const colour = code === EXIT.inconclusive || code === EXIT.noBaseline ? paint.unsure : paint.bad;
     return [`${colour(verdict)}  ${path}`, ...detailsOf(checked).map((line) => `      ${line}`)].join('\n');
   }
   const warnings = judgements.filter((one) => one.verdict !== 'pass');
   const facts = [
-    judgements.length === 0 ? 'nothing expected' : plural(judgements.length, 'expectation'),
+    ...(judgements.length > 0 ? [plural(judgements.length, 'expectation')] : []),
+    ...(judgements.length === 0 && !expects ? ['nothing expected'] : []),
     plural(replications, 'replication'),
     ...warnings.map((one) => `${verdictWord(one)}: ${judgementText(one)}`),
   ];

@@ -3,8 +3,9 @@ import type { RunResult } from '../../measure/result.ts';
 import { type ParsedScenario, parseScenario } from '../../scenario/parse.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { simulate } from '../../simulate.ts';
+import { cutAlike } from '../../study/replications/cut-alike.ts';
 import { isDeterministic } from '../../study/replications/deterministic.ts';
-import { findWarmUp, type Study, studyOf, withWarmUp } from '../../study/replications/replicate.ts';
+import { findWarmUp, type Study, studyOf } from '../../study/replications/replicate.ts';
 import { inlineRunner } from '../../study/replications/runner.ts';
 import type { OrderedDesign } from './order.ts';
 
@@ -19,7 +20,8 @@ export class Memory {
 
   /** A replication of a design, run once as long as it is remembered. */
   result(key: string, scenario: Scenario, seed: string, replication: number): RunResult {
-    const name = `${key} ${seed} ${replication}`;
+    // What is cut from the start may be what another design needs, which is not in its key.
+    const name = `${key} ${seed} ${replication} ${scenario.warmUp}`;
     const known = this.#results.get(name) ?? simulate(scenario, { seed, replication });
     this.#results.delete(name);
     this.#results.set(name, known);
@@ -52,7 +54,7 @@ export async function* rounds(
 ): AsyncGenerator<Round> {
   const ready = await cutAlike(
     designs.map(({ scenario }) => scenario),
-    seed,
+    (scenario) => findWarmUp(scenario, inlineRunner, { seed }),
   );
   const of = ready.every(isDeterministic) ? 1 : replications;
   const results: RunResult[][] = designs.map(() => []);
@@ -76,12 +78,4 @@ export function parsedOf({ sources: { file, named }, set }: OrderedDesign): Pars
   const read = (name: string, from: string) =>
     named.find((one) => one.name === name && one.from === from) ?? { error: `${name} is not in this page` };
   return parseScenario(file, { set, read });
-}
-
-/** Steady designs without a warm-up of their own are cut by the longest that any needs. */
-async function cutAlike(scenarios: readonly Scenario[], seed: string): Promise<Scenario[]> {
-  let warmUp = 0;
-  for (const scenario of scenarios)
-    warmUp = Math.max(warmUp, await findWarmUp(scenario, inlineRunner, { seed }));
-  return scenarios.map((scenario) => (scenario.study === 'steady' ? withWarmUp(scenario, warmUp) : scenario));
 }

@@ -1,8 +1,7 @@
 /** The charts of a grid: a metric over one axis as a line, over two as a heat map, over three as heat maps side by side. */
 import type { Estimate } from '../../study/estimates/estimate.ts';
 import { estimateAt, type Sweep } from '../../study/sweep/sweep.ts';
-import { roundLength } from '../facts.ts';
-import { plural } from '../words.ts';
+import { sweepSize } from '../sweep.ts';
 import type { Chart } from './picture.ts';
 import { heatMap } from './sweep-heat.ts';
 import { lineChart } from './sweep-line.ts';
@@ -17,11 +16,10 @@ export function sweepCharts(sweep: Sweep): Chart[] {
   const { scenario, seed, paths, metrics, cells } = sweep;
   const panels = paths.length === 3 ? new Set(cells.map(({ values }) => values[0])).size : 1;
   if (paths.length > 3 || panels > MOST_PANELS || (paths.length > 1 && cells.length > MOST_BOXES)) return [];
-  const most = Math.max(...cells.map(({ replications }) => replications));
   const topic: Topic = {
     question: '',
     setup: scenario.question,
-    foot: `${scenario.name} · ${plural(most, 'replication')} of ${roundLength(scenario.duration / 1e6)} each · seed ${seed}`,
+    foot: `${scenario.name} · ${sweepSize(sweep)} · seed ${seed}`,
     designs: [],
   };
   return metrics.flatMap((_, metric) => {

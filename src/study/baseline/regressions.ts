@@ -1,6 +1,6 @@
 /** What became worse than in a baseline, over all of its metrics at once. */
 
-import { ofAllClasses } from '../../scenario/metric-name.ts';
+import { lastStatistic, ofAllClasses } from '../../scenario/metric-name.ts';
 import { LEAST_FOR_VERDICT } from '../estimates/gate.ts';
 import type { Observation } from '../estimates/observation.ts';
 import { ALPHA } from '../statistics/mean.ts';
@@ -75,13 +75,19 @@ export function comparable(
   return Object.keys(baseline).filter((name) => (now.get(name)?.n ?? 0) > 0);
 }
 
-/** Where there is only one class, what is said of all classes is not said of it again. */
+/**
+ * Where there is only one class, what is said of all classes is not said of it again; nor of the mean and the largest over
+ * replications of what each has one of (`tasks.makespan.max`) what is said of it: a baseline compares all three by each.
+ */
 export function withoutEchoes(found: readonly Regression[]): Regression[] {
   const byMetric = new Map(found.map((one) => [one.metric, one]));
-  return found.filter((one) => {
-    const all = byMetric.get(ofAllClasses(one.metric)) ?? one;
-    return all === one || all.was !== one.was || all.difference !== one.difference;
-  });
+  const isSaidBy = (one: Regression, name: string) => {
+    const other = byMetric.get(name) ?? one;
+    return other !== one && other.was === one.was && other.difference === one.difference;
+  };
+  return found.filter(
+    (one) => !isSaidBy(one, ofAllClasses(one.metric)) && !isSaidBy(one, lastStatistic(one.metric)?.of ?? ''),
+  );
 }
 
 function shareOf({ difference, was }: Regression): number {

@@ -6,6 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { observe } from '../estimates/observation.ts';
 import { sayCount } from '../estimates/reason.ts';
 import { type CauseDifferences, type ClassPairs, differencesOf, pairsOf } from '../explain/differences.ts';
+import { cutAlike } from '../replications/cut-alike.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import { planStudies } from '../replications/orders.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type ReplicateOptions,
   replicate,
   type Study,
-  withWarmUp,
 } from '../replications/replicate.ts';
 import type { Runner } from '../replications/runner.ts';
 import { fixed, requireReplications } from '../replications/stop-rule.ts';
@@ -83,7 +83,7 @@ export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
  * @returns each design with its resources, and each candidate with its effects by metric, in base units
  * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
  * @throws DOMException when `options.signal` is aborted, or its reason
- * @throws ScenarioError when a steady design is too short to find its warm-up
+ * @throws ScenarioError when a steady design is too short to find its warm-up, or over before the start of another is
  * @throws RangeError for what is no number of replications
  */
 export async function compare(
@@ -103,11 +103,8 @@ export async function compare(
       onProgress: (progress) => onProgress({ ...progress, design, designs: designs.length }),
     }),
   });
-  let warmUp = 0;
-  for (const [i, design] of designs.entries())
-    warmUp = Math.max(warmUp, await findWarmUp(design, runner, optionsOf(i)));
+  const cut = await cutAlike(designs, (design, i) => findWarmUp(design, runner, optionsOf(i)));
   const rule = fixed(designs.every(isDeterministic) ? 1 : replications);
-  const cut = designs.map((design) => (design.study === 'steady' ? withWarmUp(design, warmUp) : design));
   await planStudies(
     cut.map((scenario) => ({ scenario, replications: rule([]) })),
     runner,

@@ -43,9 +43,13 @@ export function choose(
 ): Chosen | string {
   const own = classes.filter((one) => one.of === of);
   const known = own.map(({ name }) => name);
-  const named = known.find(
-    (name) => asked === name || asked.startsWith(`${name} `) || asked.startsWith(`${name}-`),
-  );
+  // The longest: the names of classes may begin alike, as deploy and deploy-prod.
+  const named = known
+    .filter((name) => asked === name || asked.startsWith(`${name} `) || asked.startsWith(`${name}-`))
+    .reduce<string | undefined>(
+      (longest, name) => ((longest?.length ?? 0) < name.length ? name : longest),
+      undefined,
+    );
   const rest = named === undefined ? asked : asked.slice(named.length).replace(/^[ -]/, '');
   const among = named === undefined ? own : own.filter(({ name }) => name === named);
   const indexOf = (one: ClassCauses) => own.indexOf(one);

@@ -24,8 +24,9 @@ export function kneeOf(points: readonly CurvePoint[]): number | null {
   const known = points.flatMap(({ value, estimate }, index) => {
     const x = magnitude(value);
     if (x === null || estimate === null || estimate.value === null) return [];
+    // Without an interval, as of one replication or of the largest of all, chance may explain anything.
     const { value: y, low, high } = estimate;
-    return [{ index, x, y, low: low ?? y, high: high ?? y }];
+    return [{ index, x, y, low: low ?? Number.NEGATIVE_INFINITY, high: high ?? Number.POSITIVE_INFINITY }];
   });
   if (known.length < LEAST_POINTS) return null;
   const [first, last] = [known[0]!, known.at(-1)!];

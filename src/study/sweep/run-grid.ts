@@ -1,7 +1,9 @@
 /** The designs of one scenario under many changes: all checked before anything is run, then run alike. */
+import type { Micros } from '../../engine/time.ts';
 import { type Mistake, ScenarioError } from '../../scenario/errors.ts';
 import { metricsOf } from '../../scenario/resolve.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { nothingLeft } from '../replications/cut-alike.ts';
 import { ordersOf } from '../replications/orders.ts';
 import {
   type Progress,
@@ -134,7 +136,7 @@ export async function runGrid(
       for (const i of indices) yield* orderOf(designOf(i), i);
     },
   });
-  const found = new Map<number, Pilot>();
+  const found = new Map<number, Pilot & { readonly duration: Micros }>();
   const pilotOrders = (scenario: Scenario) =>
     ordersOf(
       { scenario: withWarmUp(scenario, 0), replications: REPLICATIONS },
@@ -142,7 +144,13 @@ export async function runGrid(
     );
   if (pilots.length > 0) await runner.plan?.(ordered(pilots, pilotOrders), 'next', signal);
   for (const i of pilots)
-    found.set(i, await work(i, (scenario, options) => runPilot(scenario, runner, options)));
+    found.set(
+      i,
+      await work(i, async (scenario, options) => ({
+        ...(await runPilot(scenario, runner, options)),
+        duration: scenario.duration,
+      })),
+    );
   const short = [...found].filter(([, { warmUp, saturated }]) => warmUp === null && !saturated);
   if (short.length === cells.length) throw allTooShort(file, short[0]![1]);
   const cut = commonWarmUp(found.values());
@@ -151,16 +159,21 @@ export async function runGrid(
     const replications = ruleOf(ready)([]);
     return ordersOf({ scenario: ready, replications }, { seed: seedOf(scenario), triesTies: false });
   };
-  const toRun = [...cells.keys()].filter((i) => !short.some(([pilot]) => pilot === i));
+  const whyNot = (i: number): string | null => {
+    const pilot = found.get(i);
+    if (pilot === undefined) return null;
+    return pilot.warmUp === null && !pilot.saturated ? pilot.tooShort : nothingLeft(pilot.duration, cut);
+  };
+  const toRun = [...cells.keys()].filter((i) => whyNot(i) === null);
   await runner.plan?.(ordered(toRun, cellOrders), 'all', signal);
   for (const i of cells.keys()) {
-    const pilot = found.get(i);
-    if (pilot !== undefined && pilot.warmUp === null && !pilot.saturated) {
-      if (!take({ study: null, tooShort: pilot.tooShort }, i)) return;
+    const tooShort = whyNot(i);
+    if (tooShort !== null) {
+      if (!take({ study: null, tooShort }, i)) return;
       continue;
     }
     const study = await work(i, (scenario, options) => {
-      const ready = pilot === undefined ? scenario : withWarmUp(scenario, cut);
+      const ready = found.has(i) ? withWarmUp(scenario, cut) : scenario;
       return replicate(ready, runner, ruleOf(ready), { ...options, triesTies: false });
     });
     if (!take({ study, tooShort: null }, i)) return;

@@ -4,6 +4,11 @@ import type { Estimate } from '../estimates/estimate.ts';
 import { type Judgement, judge } from '../estimates/gate.ts';
 import { YEAR_SECONDS, type Yearly } from './yearly.ts';
 
+/** The lower end of what is lost in a year: nothing is less than nothing, however wide an interval is. */
+export function leastOf({ value, half }: { readonly value: number; readonly half: number }): number {
+  return Math.max(value - half, Math.min(0, value));
+}
+
 /** A verdict on each, in the order of the file. What is left out counts against the design. */
 export function judgeYear(year: Yearly): Judgement[] {
   const estimates = yearEstimates(year);
@@ -16,7 +21,10 @@ export function yearEstimates({ losses, leftOut, replications }: Yearly): Map<st
   for (const [loss, { value, half }] of losses) {
     const service = /^downtime\.(.+)$/.exec(loss)?.[1];
     const more = service === undefined ? 0 : leftOut * YEAR_SECONDS;
-    const ends = half === null ? { low: null, high: null } : { low: value - half, high: value + half + more };
+    const ends =
+      half === null
+        ? { low: null, high: null }
+        : { low: leastOf({ value, half }), high: value + half + more };
     const common = { kind: 'count', n: replications } as const;
     const unit = service === undefined ? (loss === 'cost' ? 'currency' : 'count') : 's';
     all.set(`year.${loss}`, { ...common, ...ends, value, unit });

@@ -88,6 +88,17 @@ describe('what became worse', () => {
     ]);
   });
 
+  test('of what each replication has one of is said once, not again of its mean and its largest', () => {
+    const waits = (value: number) => ({
+      'tasks.queueWait.max': (i: number) => value + i,
+      'tasks.makespan': () => value,
+    });
+    expect(worse(waits(110), waits(100)).map(({ metric }) => metric)).toEqual([
+      'tasks.makespan',
+      'tasks.queueWait.max',
+    ]);
+  });
+
   test('is beyond every limit now and was not, also where the work is other work', () => {
     const rto = (missed: number) =>
       observe(

@@ -530,6 +530,19 @@ describe('compare', () => {
     expect(log).toEqual(['a 1 0 60', 'day 1 0 0']);
   });
 
+  test('runs no steady design that is over before the start that is cut from all', async () => {
+    const log: string[] = [];
+    const long = aScenario({ name: 'long', study: 'steady', duration: 400e6, warmUp: 60e6 });
+    const short = aScenario({ name: 'short', study: 'steady', duration: 60e6, warmUp: 1e6 });
+    await expect(compare(long, [short], runner(log), { replications: 1 })).rejects.toThrow(
+      'duration: 1m is over before the start that is cut from all, 1m as another design needs; try 2m',
+    );
+    expect(log).toEqual([]);
+    const day = aScenario({ name: 'day', duration: 60e6 });
+    await compare(long, [day], runner(log), { replications: 1 });
+    expect(log).toEqual(['long 1 0 60000000', 'day 1 0 0']);
+  });
+
   test('puts resources side by side, without nodes that are added later', async () => {
     const added = { at: 0, name: 'add', action: { do: 'addNode', node: 3 }, for: null, plan: null } as const;
     const perHour = { node: 1, core: 0, worker: 0, off: 1, database: 0, storage: 0, balancer: 0 };

@@ -78,6 +78,25 @@ describe('the story of one', () => {
     ]);
   });
 
+  it('is of the class that is named, though the name of another begins like it', () => {
+    const own = (name: string) => ({
+      ...{ of: 'task', name, ordinals: [1, 2], arrived: [0, 5], took: [7, 3] },
+      outcomes: ['succeeded', 'failed'],
+    });
+    for (const names of [
+      ['deploy', 'deploy-prod'],
+      ['deploy-prod', 'deploy'],
+    ]) {
+      const classes = names.map(own) as unknown as Parameters<typeof choose>[0]['classes'];
+      const chosen = (asked: string) => choose({ classes }, 'task', asked);
+      const long = names.indexOf('deploy-prod');
+      expect(chosen('deploy-prod 2')).toEqual({ of: 'task', workClass: long, ordinal: 2, why: '' });
+      expect(chosen('deploy-prod-1')).toMatchObject({ workClass: long, ordinal: 1 });
+      expect(chosen('deploy-prod')).toMatchObject({ workClass: long, ordinal: 1 });
+      expect(chosen('deploy failed')).toMatchObject({ workClass: 1 - long, ordinal: 2 });
+    }
+  });
+
   it.each([
     ['task', '9', 'there is no task 9; job has 1 to 3'],
     ['task', 'quickest', "'quickest' is none of slowest,"],

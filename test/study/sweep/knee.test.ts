@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Estimate } from '../../../src/study/estimates/estimate.ts';
 import { kneeOf } from '../../../src/study/sweep/knee.ts';
 
-const curve = (xs: readonly (number | string)[], y: (x: number) => number | null, half = 0) =>
+const curve = (xs: readonly (number | string)[], y: (x: number) => number | null, half: number | null = 0) =>
   xs.map((x) => {
     const value = y(Number.parseFloat(`${x}`));
-    const estimate = value === null ? null : ({ value, low: value - half, high: value + half } as Estimate);
+    const [low, high] = half === null ? [null, null] : [value! - half, value! + half];
+    const estimate = value === null ? null : ({ value, low, high } as Estimate);
     return { value: `${x}`, estimate };
   });
 const UP_TO = (n: number) => Array.from({ length: n + 1 }, (_, i) => i / n);
@@ -50,6 +51,7 @@ describe('no knee', () => {
     ['a bend that chance may explain', curve(UP_TO(8), (x) => x * x, 0.3)],
     ['a curve that turns back', curve(UP_TO(8), (x) => 3 * x * (1.2 - x))],
     ['a curve on both sides of the line', curve(UP_TO(8), (x) => 3 * x * x - 2 * x * x * x)],
+    ['what has no interval, as of one replication', curve([1, 2, 3, 4, 5], (x) => 1 / x, null)],
     ['names', curve(['a', 'b', 'c', 'd', 'e'], () => 1)],
   ])('of %s', (_, points) => expect(kneeOf(points)).toBeNull());
 });
