@@ -3,6 +3,7 @@ import type { RunResult } from '../measure/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inlineRunner, type StopSignal, type Ties } from '../study/replications/runner.ts';
 import { ReplicationFailed } from './replication-failed.ts';
+import { roughEvents, SHORT_EVENTS } from './short-work.ts';
 
 /** Work that was taken for short and is not goes on in threads after this long. */
 const SHORT_MS = 300;
@@ -31,4 +32,29 @@ export async function runInline(
     done += 1;
   }
   return done;
+}
+
+/** Short work in the thread that asks for it, one after another: all of it together is over before threads have started. */
+export class ShortWork {
+  #last: Promise<unknown> = Promise.resolve();
+  /** Expected of what is not over. */
+  #events = 0;
+
+  /** About how many events replications have that can be done here as well; null: too many. */
+  eventsOf(scenario: Scenario, seed: string, replications: number): number | null {
+    const events = roughEvents(scenario, seed, replications);
+    return this.#events + events < SHORT_EVENTS ? events : null;
+  }
+
+  /** Does work of so many events after what came before it. */
+  async inTurn<T>(events: number, work: () => T | Promise<T>): Promise<T> {
+    this.#events += events;
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    try {
+      return await done;
+    } finally {
+      this.#events -= events;
+    }
+  }
 }

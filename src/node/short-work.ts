@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 
 /** About 0.3 s of work: it is over before threads have started. */
-const SHORT_EVENTS = 1_000_000;
+export const SHORT_EVENTS = 1_000_000;
 /** So much above it a rough guess will do: what it is mistaken about costs the start of threads. */
 const FAR_ABOVE = 4;
 
@@ -17,19 +17,17 @@ const MANY_AT_START = 10_000;
 const GLANCE: Micros = 10 * MINUTE;
 
 /**
- * Whether these replications are expected to take less than a million events together. Tried on the first
- * thousandth of one, of a long one on less before, and if that does not settle it on the first fiftieth: far off where
- * little happens at first.
+ * How many events these replications are expected to have together; infinite where it is clear that they are far from
+ * short. Tried on the first thousandth of one, of a long one on less before, and if that does not settle it on the first
+ * fiftieth: far off where little happens at first.
  */
-export function isShortWork(scenario: Scenario, seed: string, replications: number): boolean {
+export function roughEvents(scenario: Scenario, seed: string, replications: number): number {
   const { duration } = scenario;
-  if (atStart(scenario) > MANY_AT_START) return false;
+  if (atStart(scenario) > MANY_AT_START) return Number.POSITIVE_INFINITY;
   const expected = (length: Micros) =>
     (replications * duration * eventsOfFirst(length, scenario, seed)) / length;
-  return (
-    glances(duration / 1000).every((length) => expected(length) < FAR_ABOVE * SHORT_EVENTS) &&
-    expected(Math.max(1, Math.floor(duration / 50))) < SHORT_EVENTS
-  );
+  const isFar = glances(duration / 1000).some((length) => !(expected(length) < FAR_ABOVE * SHORT_EVENTS));
+  return isFar ? Number.POSITIVE_INFINITY : expected(Math.max(1, Math.floor(duration / 50)));
 }
 
 /**

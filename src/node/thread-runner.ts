@@ -14,8 +14,7 @@ import { type Attributed, attribute } from '../study/explain/attributed.ts';
 import { causesOf } from '../study/explain/differences.ts';
 import type { Runner, StopSignal, Ties } from '../study/replications/runner.ts';
 import { ReplicationFailed } from './replication-failed.ts';
-import { runInline } from './run-inline.ts';
-import { isShortWork } from './short-work.ts';
+import { runInline, ShortWork } from './run-inline.ts';
 import { Threads } from './threads.ts';
 import type { ReplicationFailure, ReplicationOrder, SharedScenario, WorkerAnswer } from './worker.ts';
 
@@ -34,8 +33,7 @@ export class ThreadRunner implements Runner {
   #atWork = 0;
   /** Of those that are at work: how many replications they want. */
   #ordered = 0;
-  /** Whether short work is done in this thread now: more of it that comes meanwhile is long. */
-  #isInline = false;
+  readonly #short = new ShortWork();
   /** The replication whose tasks are followed when threads run it, and what was found by scenario. */
   readonly #follows: number | null;
   readonly #followed = new Map<Scenario, Pick<ReplicationOrder, 'seed'> & Pick<Followed, 'times'>>();
@@ -67,26 +65,23 @@ export class ThreadRunner implements Runner {
     signal?: StopSignal,
     ties: Ties = 'in-order',
   ): Promise<void> {
-    let done = 0;
-    if (this.#isShort(scenario, seed, replications.length)) {
-      this.#isInline = true;
-      try {
-        done = await runInline(scenario, seed, replications, onResult, signal, ties);
-      } finally {
-        this.#isInline = false;
-      }
-    }
+    const events = this.#eventsOfShort(scenario, seed, replications.length);
+    const work = () =>
+      this.#isFree ? runInline(scenario, seed, replications, onResult, signal, ties) : Promise.resolve(0);
+    // Long work is at work, for what is asked next, when this call returns.
+    const done = events === null ? 0 : await this.#short.inTurn(events, work);
     if (done < replications.length)
       await this.#runInThreads(scenario, seed, replications.slice(done), onResult, signal, ties);
   }
 
-  /**
-   * Whether work is over before threads have started, and is done here. Told at once: long work is at work, for what is
-   * asked next, when the call that asked for it returns.
-   */
-  #isShort(scenario: Scenario, seed: string, replications: number): boolean {
-    const isFree = this.#threads === null && !this.#isInline && this.#atWork === 0;
-    return isFree && isShortWork(scenario, seed, replications);
+  /** Whether there is nothing in threads, and none of them. */
+  get #isFree(): boolean {
+    return this.#threads === null && this.#atWork === 0;
+  }
+
+  /** About how many events work has that is over before threads have started, with all that is to be done here; else null. */
+  #eventsOfShort(scenario: Scenario, seed: string, replications: number): number | null {
+    return this.#isFree ? this.#short.eventsOf(scenario, seed, replications) : null;
   }
 
   async #runInThreads(
@@ -188,7 +183,7 @@ export class ThreadRunner implements Runner {
           return result;
         }),
       );
-    if (this.#isShort(scenario, seed, replications.length))
+    if (this.#eventsOfShort(scenario, seed, replications.length) !== null)
       return all(async (replication) => inline(scenario, seed, replication));
     return this.#inPool(replications.length, signal, async (pool) => {
       if (pool === null) return all(async (replication) => inline(scenario, seed, replication));

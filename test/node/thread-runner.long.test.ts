@@ -65,7 +65,7 @@ describe('--jobs', () => {
   test('shares one replication each of many scenarios, asked in one go, among all of them', async () => {
     const begun: unknown[] = [];
     const note = (thread: unknown) => begun.push(thread);
-    const designs = Array.from({ length: 14 }, (_, i) => ({ ...scenario, name: `queue ${i}` }));
+    const designs = Array.from({ length: 20 }, (_, i) => ({ ...scenario, name: `queue ${i}` }));
     const { signal } = new AbortController();
     const warnings: Error[] = [];
     const warned = (warning: Error) => warnings.push(warning);
@@ -100,6 +100,31 @@ describe('--jobs', () => {
     // Done here, it would be over before there is a thread.
     expect(happened[0]).toBe('thread');
     expect(happened).toContain('short');
+  });
+
+  test('does short work here, one after another, without a thread', async () => {
+    const begun: unknown[] = [];
+    const note = (thread: unknown) => begun.push(thread);
+    const runner = threads(2);
+    const short = scenarioOf(`
+name: short
+duration: 10m
+nodes: { n: { taskCap: 1 } }
+workload: { tasks: { job: { arrivals: { every: 90s }, steps: [ { run: { exponential: 1m } } ] } } }
+`);
+    process.on('worker', note);
+    try {
+      const reversed: RunResult[] = [];
+      const [usual] = await Promise.all([
+        resultsOf(runner, short, 1),
+        runner.run(short, 'seed', [0], (result) => reversed.push(result), undefined, 'reversed'),
+      ]);
+      expect(usual).toEqual(await resultsOf(inlineRunner, short, 1));
+      expect(reversed).toHaveLength(1);
+    } finally {
+      process.off('worker', note);
+    }
+    expect(begun).toEqual([]);
   });
 
   test('whatever the order in which replications end', async () => {
