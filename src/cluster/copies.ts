@@ -48,6 +48,8 @@ export class Copies {
   /** The source serves from now on. */
   serve(): void {
     if (this.#halted === -1) return;
+    // The time for which it did not serve brought no copy on.
+    this.#settle();
     this.#served.push({ at: this.#sim.now, from: this.#halted });
     this.#halted = -1;
   }

@@ -38,6 +38,8 @@ export class Probes {
   readonly #sent: Float64Array;
   readonly #over: Float64Array;
   readonly #answer: Int32Array;
+  /** By node: when that set out. */
+  readonly #answeredAt: Float64Array;
   /** By node: the round trip with which the last one set out (rule N5). */
   readonly #roundTrip: Float64Array;
   /** When those were sent that come to a node after their time-out. */
@@ -60,6 +62,7 @@ export class Probes {
     this.#sent = new Float64Array(nodes.length).fill(-1);
     this.#over = new Float64Array(nodes.length).fill(-1);
     this.#answer = new Int32Array(nodes.length);
+    this.#answeredAt = new Float64Array(nodes.length);
     this.#roundTrip = new Float64Array(nodes.length);
     this.#isWork = asksForWork(spec);
     this.#arrives = sim.handler('probe.arrives', (node) => this.#arrivesAt(nodes[node]!));
@@ -138,6 +141,7 @@ export class Probes {
     const latest = this.#sent[node]! + this.#prober.spec.probe.timeout;
     const at = sim.now + back;
     this.#answer[node] = at > latest ? ANSWER.refused : answer;
+    this.#answeredAt[node] = sim.now;
     const over = Math.max(sim.now, Math.min(at, latest));
     this.#over[node] = over;
     sim.at(over, this.#returns, node);
@@ -155,14 +159,23 @@ export class Probes {
   }
 
   #comesBack(index: number): void {
-    const { network, nodes } = this.#parts;
+    const { sim, network, nodes } = this.#parts;
     const { spec, isUp } = this.#prober;
     const node = nodes[index]!;
-    const sent = this.#sent[index]!;
+    const latest = this.#sent[index]! + spec.probe.timeout;
+    if (network.isLost(node.place, spec.place, this.#answeredAt[index]!)) {
+      this.#answer[index] = ANSWER.refused;
+      // An answer that was lost on its way back is missed at the time-out, and no sooner.
+      if (sim.now < latest) {
+        this.#over[index] = latest;
+        sim.at(latest, this.#returns, index);
+        return;
+      }
+    }
     this.#sent[index] = -1;
     this.#over[index] = -1;
     if (!isUp || !node.exists) return;
-    const answer = network.isLost(node.place, spec.place, sent) ? ANSWER.refused : this.#answer[index]!;
+    const answer = this.#answer[index]!;
     const isWell = spec.probe.type === 'http' ? answer === ANSWER.ok : answer !== ANSWER.refused;
     this.#weigh(index, isWell);
   }

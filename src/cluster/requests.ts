@@ -212,9 +212,20 @@ export class Requests {
         continue;
       }
       this.#disconnect(request, false);
+      if (this.#isCutOff(request, node)) {
+        this.#fallSilent(request);
+        continue;
+      }
       this.#tell(request, 'failed');
       this.#requests.remove(request);
     }
+  }
+
+  /** Nothing comes from a node to the client of a request in it now: one of the two ways is cut (rule N3). */
+  #isCutOff({ balancer, spec: { from } }: Request, node: Node): boolean {
+    const { network, sim } = this.#parts;
+    const { place } = balancer.spec;
+    return network.isLost(node.place, place, sim.now) || network.isLost(place, from, sim.now);
   }
 
   /** Tells of every request whose client has no answer yet: its class and its arrival. */
@@ -294,21 +305,28 @@ export class Requests {
   }
 
   #arriveAtNode(request: Request): void {
-    const { network, sim } = this.#parts;
+    const { network } = this.#parts;
     const { balancer } = request;
     const node = request.node!;
     const lost = network.isLost(balancer.spec.place, node.place, request.sent);
     if (node.hostLost || lost) {
-      const known = request.sent + balancer.spec.connectTimeout;
-      this.#send(request, STAGE.refusal, Math.max(0, known - sim.now), this.#refusal);
-      if (known > sim.now) this.#at(request, 'noAnswer');
+      this.#waitInVain(request, request.sent + balancer.spec.connectTimeout);
       return;
     }
     if (!node.isOnline) {
+      request.answer = ANSWER.refused;
       this.#send(request, STAGE.refusal, wayBack(request.toNode), this.#refusal);
       return;
     }
     this.#work.arrive(request, node);
+  }
+
+  /** Nothing comes from the node: the balancer knows at its time-out (rule L4). */
+  #waitInVain(request: Request, known: Micros): void {
+    const { sim } = this.#parts;
+    request.answer = ANSWER.failed;
+    this.#send(request, STAGE.refusal, Math.max(0, known - sim.now), this.#refusal);
+    if (known > sim.now) this.#at(request, 'noAnswer');
   }
 
   /** The node answers. */
@@ -340,10 +358,17 @@ export class Requests {
       this.#fallSilent(request);
       return;
     }
+    const { sent, node } = request;
+    const { spec } = balancer;
+    // A refusal that is lost on its way back is no answer (rule N3).
+    if (request.answer === ANSWER.refused && this.#parts.network.isLost(node!.place, spec.place, sent)) {
+      this.#waitInVain(request, sent - wayThere(request.toNode) + spec.connectTimeout);
+      return;
+    }
     this.#disconnect(request, false);
-    const { type, nextUpstream } = balancer.spec.probe;
+    const { type, nextUpstream } = spec.probe;
     if (type === 'passive' && nextUpstream) {
-      request.tried = [...request.tried, request.node!.index];
+      request.tried = [...request.tried, node!.index];
       this.#parts.observer.follower?.attemptFailed(this.#parts.sim.now, 'request', request.index);
       if (this.#forward(request, balancer)) return;
     }

@@ -257,7 +257,13 @@ const DATABASE: readonly Row[] = [
     'lower',
     'Calls waiting for a core of the database, averaged over time.',
   ],
-  ['call', 's', 'sample', 'lower', 'From the moment a database call leaves its node to its answer.'],
+  [
+    'call',
+    's',
+    'sample',
+    'lower',
+    'From the moment a database call leaves its node to its answer, or until it has failed.',
+  ],
   [
     'pool.utilisation',
     'share',

@@ -68,6 +68,12 @@ describe('an asynchronous copy', () => {
     expect(rpo(asynchronous(`${down}, ${CUT('90m', '30m')}`))).toBe(61);
   });
 
+  it('B9: one that lags takes nothing over while the primary is down', () => {
+    // Cut off 1 h to 1 h 50 m: at 59 m; in the minute until 1 h 51 m it takes over 4 m, in that from 1 h 59 m on as much.
+    const down = '{ at: 111m, outage: database, for: 8m, name: down }';
+    expect(rpo(asynchronous(`${CUT('1h', '50m')}, ${down}`))).toBe(120 - 67);
+  });
+
   it('B9: what the old primary had more is gone when it is back: it follows from where the copies parted', () => {
     // dr is promoted at 2 h 15 m with everything until 1 h 59 m, `home` stands beside the lost primary. It is back at
     // 3 h and promoted at 5 h 10 m: the way of 45 m at three gained a minute is long over, and it lags by its own 5 m.

@@ -475,3 +475,31 @@ timeline: [ { at: 20s, errors: n-1, for: 50s${entry} } ]
     expect(errors('', 'least-connections').failed).toHaveLength(450);
   });
 });
+
+describe('a probe whose answer does not come back', () => {
+  /** When the only node is out of rotation, in s; its balancer probes it each 4 s, over 100 ms, and gives up after 3 s. */
+  function out(cut: string): number | undefined {
+    const { told } = run(`
+name: unanswered
+duration: 1m
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 100ms } } }
+nodes: { n: { at: s/a } }
+loadBalancer: { at: r/a, whenNoneHealthy: refuse, probe: { interval: 4s, timeout: 3s, fall: 1 } }
+workload: { requests: { page: { arrivals: { at: [59s] }, from: r/a } } }
+timeline: [ { ${cut} } ]
+`);
+    const down = services(told).find(({ ui }) => !ui);
+    return down && down.at / S;
+  }
+
+  it('L2, N4: fails at its time-out, and no sooner', () => {
+    // The probe of 12 s arrives at 12.05 s; its answer is lost.
+    expect(out('at: 10s, cut: s, from: r, oneWay: true')).toBe(15);
+    expect(out('at: 12060ms, cut: s, from: r, for: 10ms')).toBe(15);
+  });
+
+  it('N3: is well when the cut was over before it was answered', () => {
+    expect(out('at: 11s, cut: s, from: r, oneWay: true, for: 1040ms')).toBeUndefined();
+  });
+});

@@ -242,6 +242,43 @@ timeline: [ { at: 10060ms, cut: r, from: s, oneWay: true, for: 4m } ]
     expect(result.values['database.utilisation']!.sum).toBeGreaterThanOrEqual(4_000);
   });
 
+  /** A balancer in r and its node in s, 100 ms away; what becomes of a request of 10 s from a place. */
+  function request(timeline: string, from = 'r', more = '') {
+    const { told } = run(`
+name: request
+duration: 1m
+regions: { r: [a], s: [a], t: [a] }
+network: { sameZone: 0ms, between: { r: { s: 100ms, t: 0ms }, s: { t: 100ms } } }
+nodes: { n: { at: s/a, startTime: 0s } }
+loadBalancer: { at: r/a, connectTimeout: 2s, whenNoneHealthy: all, probe: { interval: 1h } }
+workload: { requests: { page: { arrivals: { at: [10s] }, from: ${from}, cpu: 5s, timeout: 20s ${more} } } }
+timeline: [ ${timeline} ]
+`);
+    return answers(told).map(({ at, outcome }) => [at / S, outcome])[0];
+  }
+
+  it('N3: a refusal that is lost on its way back is no answer', () => {
+    const stopped = '{ at: 1s, stop: n }';
+    expect(request(stopped)).toEqual([10.1, 'failed']);
+    // It would be back at 10.1 s.
+    expect(request(`${stopped}, { at: 10060ms, cut: s, from: r, for: 10ms }`)).toEqual([12, 'failed']);
+    expect(request(`${stopped}, { at: 5s, cut: s, from: r, oneWay: true }`)).toEqual([12, 'failed']);
+    expect(request(`${stopped}, { at: 5s, cut: s, from: r, oneWay: true, for: 5050ms }`)).toEqual([
+      10.1,
+      'failed',
+    ]);
+  });
+
+  it('N3: that a node has died under a request does not come through a cut', () => {
+    const crash = '{ at: 12s, crash: n }';
+    expect(request(crash)).toEqual([12, 'failed']);
+    const none = [30, 'timedOut'];
+    expect(request(`${crash}, { at: 11s, cut: s, from: r, for: 10s }`)).toEqual(none);
+    // The way from the balancer to its clients.
+    expect(request(`${crash}, { at: 11s, cut: t, from: r, for: 10s }`, 't')).toEqual(none);
+    expect(request(`${crash}, { at: 11s, cut: r, from: s, oneWay: true, for: 10s }`)).toEqual([12, 'failed']);
+  });
+
   it('N3: of overlapping cuts the last holds', () => {
     const { told } = run(`
 name: overlapping
