@@ -127,7 +127,7 @@ export const DATABASE: readonly Mutant[] = [
     fault: 'a lost replica stalls nothing',
     file: 'src/cluster/database-copies.ts',
     from: 'this.#calls.stallCommits();',
-    to: '',
+    to: ';',
     test: 'conformance/commit-and-replicas.test.ts',
     red: 'B6: also stalls those under way',
   },
@@ -162,6 +162,14 @@ export const DATABASE: readonly Mutant[] = [
     to: 'if (primaryIsLost) this.#losePrimary();',
     test: 'conformance/failover.test.ts',
     red: 'B6: a primary lost twice while it is under way',
+  },
+  {
+    fault: 'a copy takes over what was not written while nothing served',
+    file: 'src/cluster/copies.ts',
+    from: 'this.#settle();\n    this.#served.push(',
+    to: 'this.#served.push(',
+    test: 'conformance/copies.test.ts',
+    red: 'B9: one that lags takes nothing over while the primary is down',
   },
   {
     fault: 'a copy that was left behind takes over',

@@ -240,8 +240,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'requests in a node that crashes go on',
     file: 'src/cluster/requests.ts',
-    from: "this.#disconnect(request, false);\n      this.#tell(request, 'failed');",
-    to: 'this.#disconnect(request, false);',
+    from: "this.#tell(request, 'failed');\n      this.#requests.remove(request);",
+    to: 'this.#requests.remove(request);',
     test: 'conformance/requests.test.ts',
     red: 'L4: in a node that crashes it fails at the crash',
   },

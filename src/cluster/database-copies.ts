@@ -2,7 +2,7 @@
  * The copies of the database (rules B1, B6, B9): which of them commits wait for, how far the others have come, and when
  * one that was away has caught up.
  */
-import type { Simulation, Timer } from '../engine/simulation.ts';
+import type { Handler, Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import { Copies } from './copies.ts';
@@ -61,7 +61,9 @@ export class DatabaseCopies {
   readonly #copies: Copies;
   /** When data that commits waited for was reached again; -1: never. */
   #returnedAt: Micros = -1;
-  readonly #sessions: Timer;
+  readonly #givenUp: Handler;
+  /** By data: until when commits wait for it while nobody reaches it. */
+  readonly #sessions: Timer[] = [];
   readonly #caughtUp: Timer;
 
   constructor({ sim, database, calls, network, spec }: DatabaseCopiesParts) {
@@ -72,15 +74,12 @@ export class DatabaseCopies {
     this.#spec = spec;
     this.#copies = new Copies(sim);
     this.#data = [];
+    this.#givenUp = sim.handler('database.session-timeout', (index) => this.#giveUp(index));
     this.hosts = [{ ...ALONE, place: spec.place, data: this.#addData(true) }];
     for (const { place, mode, lag, detect, promote, catchUp } of spec.replicas) {
       const data = mode === 'shared' ? 0 : this.#addData(mode === 'sync');
       this.hosts.push({ place, lost: 0, data, detect, promote, lag, catchUp, speed: 1 });
     }
-    this.#sessions = sim.timer(
-      sim.handler('database.session-timeout', () => this.#giveUp()),
-      0,
-    );
     this.#caughtUp = sim.timer(
       sim.handler('database.copy-caught-up', () => this.note()),
       0,
@@ -144,7 +143,7 @@ export class DatabaseCopies {
     for (const [index, { isMissed }] of this.#data.entries())
       if (isMissed) this.#copies.follow(index, Number.POSITIVE_INFINITY, 0);
     this.#copies.halt();
-    this.#sim.clearTimer(this.#sessions);
+    for (const session of this.#sessions) this.#sim.clearTimer(session);
     this.#sim.clearTimer(this.#caughtUp);
     for (const data of this.#data) data.isMissed = false;
   }
@@ -168,12 +167,13 @@ export class DatabaseCopies {
     for (const [index, data] of this.#data.entries()) next = Math.min(next, this.#noteData(index, data));
     this.#sim.clearTimer(this.#caughtUp);
     if (next !== Number.POSITIVE_INFINITY) this.#sim.setTimer(this.#caughtUp, this.#sim.now + next);
-    if (!this.#data.some(({ isMissed }) => isMissed)) {
-      this.#sim.clearTimer(this.#sessions);
-      this.#settleCommit();
-    } else if (!this.#sim.isSet(this.#sessions)) {
-      this.#calls.stallCommits();
-      this.#sim.setTimer(this.#sessions, this.#sim.now + this.#spec.sessionTimeout);
+    if (this.#data.some(({ isMissed }) => isMissed)) this.#calls.stallCommits();
+    else this.#settleCommit();
+    for (const [index, { isMissed }] of this.#data.entries()) {
+      const session = this.#sessions[index]!;
+      if (!isMissed) this.#sim.clearTimer(session);
+      else if (!this.#sim.isSet(session))
+        this.#sim.setTimer(session, this.#sim.now + this.#spec.sessionTimeout);
     }
   }
 
@@ -219,23 +219,24 @@ export class DatabaseCopies {
   }
 
   #addData(isSynchronous: boolean): number {
-    this.#copies.add(0);
+    const index = this.#copies.add(0);
+    this.#sessions.push(this.#sim.timer(this.#givenUp, index));
     return this.#data.push({ isSynchronous, inSync: isSynchronous, isMissed: false }) - 1;
   }
 
-  /** Lost for a whole session time-out: commits go on without them (rule B6). */
-  #giveUp(): void {
-    this.#dropUnreached();
+  /** Lost for a whole session time-out: commits go on without it (rule B6). */
+  #giveUp(index: number): void {
+    this.#drop(index);
     this.note();
   }
 
   #dropUnreached(): void {
-    for (const [index, data] of this.#data.entries()) {
-      if (this.#carrierOf(index) !== -1) continue;
-      this.#copies.follow(index, 0, 0);
-      data.inSync = false;
-      data.isMissed = false;
-    }
+    for (const index of this.#data.keys()) if (this.#carrierOf(index) === -1) this.#drop(index);
+  }
+
+  #drop(index: number): void {
+    this.#copies.follow(index, 0, 0);
+    Object.assign(this.#data[index]!, { inSync: false, isMissed: false });
   }
 
   /** max(own flush, slowest synchronous copy's round trip + flush) (rule B1). */

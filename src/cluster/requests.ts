@@ -207,12 +207,9 @@ export class Requests {
         request.balancer.probeBroken(node.index, request.arrived);
         continue;
       }
-      if (this.#balancerIsLost(request)) {
-        this.#fallSilent(request);
-        continue;
-      }
-      this.#disconnect(request, false);
-      if (this.#isCutOff(request, node)) {
+      const isLost = this.#balancerIsLost(request);
+      if (!isLost) this.#disconnect(request, false);
+      if (isLost || this.#isCutOff(request, node)) {
         this.#fallSilent(request);
         continue;
       }

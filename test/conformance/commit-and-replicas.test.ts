@@ -96,6 +96,20 @@ describe('a lost synchronous replica', () => {
     }
   });
 
+  it('B6: each of several has a session time-out of its own', () => {
+    const two = `${sync}, y: { at: r/c, mode: sync }`;
+    /** Seconds of the writes that end when commits go on, at 20.5 s. */
+    const held = (timeline: string) =>
+      writes(two, timeline)
+        .filter(([second, length]) => length === 20_500 * MS - (second * S + 1) - 2 * MS)
+        .map(([second]) => second);
+    const x = 'at: 5500ms, outage: r/b';
+    const y = '{ at: 10500ms, outage: r/c }';
+    expect(held(`{ ${x} }, ${y}`)).toEqual(Array.from({ length: 15 }, (_, i) => 6 + i));
+    // x is back before; what began before that was sent to it anew, and waits for y all the same.
+    expect(held(`{ ${x}, for: 9s }, ${y}`)).toEqual(Array.from({ length: 15 }, (_, i) => 6 + i));
+  });
+
   it('B6: also stalls those under way', () => {
     // The write of 5 s is in service until 5.002001 s and in its commit until 5.003501 s.
     const made = writes(sync, '{ at: 5003ms, outage: r/b }');
