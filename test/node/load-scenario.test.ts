@@ -75,13 +75,11 @@ describe('a file that cannot be read', () => {
 });
 
 describe('a file that is no scenario', () => {
-  test('100 MB are refused before they are read', () => {
-    truncateSync(write('large.yaml', 'x'), 100_000_000);
-    const start = performance.now();
+  test('5 GB are refused before they are read: Node reads no file of more than 2', () => {
+    truncateSync(write('large.yaml', 'x'), 5_000_000_000);
     expect(thrown(at('large.yaml'))).toBeInstanceOf(ScenarioError);
-    expect(performance.now() - start).toBeLessThan(200);
     expect(thrown(at('large.yaml')).message).toMatch(
-      /large\.yaml:1:1 {2}is 100 MB large; at most 1\.0 MB are read/,
+      /large\.yaml:1:1 {2}is \S+ \S+ large; at most 1\.0 MB are read/,
     );
   });
   test('not UTF-8, with its line', () => {
