@@ -77,7 +77,7 @@ async function comparisonOf(
     checkWork(design, first, flags);
     warnOfRunLength(design, first);
   }
-  const bar = progressLine(names, first);
+  const bar = progressLine(names, first, flags);
   // The replications that find out how many are needed are those that are compared.
   const runner = askedPrecision(flags) === null ? threads : remembering(threads);
   const options = { seed: flags.seed ?? baseline!.seed, signal, onProgress: bar.onProgress, triesTies: true };

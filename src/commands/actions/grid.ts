@@ -7,8 +7,9 @@ import { REPLICATIONS } from '../../study/replications/stop-rule.ts';
 import type { ReadWith } from '../../study/sweep/designs.ts';
 import { type CheckedGrid, type GridRun, runGrid } from '../../study/sweep/run-grid.ts';
 import type { WorkFlags } from '../options.ts';
+import type { WhereFlags } from '../where.ts';
 import { type ReadScenario, readDesign } from './designs.ts';
-import { runRepeatable } from './work.ts';
+import { alsoMeanwhile, runRepeatable } from './work.ts';
 
 /** Reads the scenario with settings over those of the command line. */
 export function designWith(path: string, flags: WorkFlags): ReadWith {
@@ -34,7 +35,7 @@ export async function runGridAloud(
   flags: WorkFlags,
   run: Pick<GridRun, 'signal' | 'ruleOf' | 'take'>,
 ): Promise<void> {
-  const bar = gridBar(grid.cells.length + grid.pilots.length);
+  const bar = gridBar(grid.cells.length + grid.pilots.length, flags);
   const { seed } = flags;
   try {
     await runGrid(designWith(base.path, flags), base.path, grid, runner, {
@@ -56,11 +57,13 @@ export async function runGridAloud(
 }
 
 /** A bar over all parts of the work, in replications; each part has as many as the first. */
-function gridBar(parts: number) {
+export function gridBar(parts: number, flags: Pick<WhereFlags, 'shard'>) {
   const bar = progressBar();
   let [begun, within, each, what] = [0, 0, REPLICATIONS, ''];
-  const show = () => bar.update(Math.floor((begun - 1 + within) * each), parts * each, what);
-  const timer = setInterval(show, 250);
+  const show = () => {
+    if (begun > 0) bar.update(Math.floor((begun - 1 + within) * each), parts * each, what);
+  };
+  const timer = alsoMeanwhile(show, flags);
   return {
     /** Begins the next part. */
     begin: (label: string) => {

@@ -31,7 +31,7 @@ export async function studyDesign(
 ): Promise<Study> {
   const { scenario } = design;
   const { replication, seed } = flags;
-  const bar = progressLine([scenario.name], replication === undefined ? rule([]) : 1);
+  const bar = progressLine([scenario.name], replication === undefined ? rule([]) : 1, flags);
   const options = {
     signal,
     onProgress: bar.onProgress,

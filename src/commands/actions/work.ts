@@ -12,6 +12,7 @@ import { fixed, type StopRule } from '../../study/replications/stop-rule.ts';
 import { repeatCommand } from '../command-line.ts';
 import { BrokenPromise, UsageError } from '../errors.ts';
 import type { WorkFlags } from '../options.ts';
+import type { WhereFlags } from '../where.ts';
 import type { ReadScenario } from './designs.ts';
 import { say } from './output.ts';
 import { askedPrecision, preciseAloud } from './precision.ts';
@@ -113,6 +114,14 @@ export async function runRepeatable<T>(
   }
 }
 
+/** Shows a bar also while nothing ends. Of a part of the work, of which its runner has a bar, it shows only what ends. */
+export function alsoMeanwhile(
+  show: () => void,
+  { shard }: Pick<WhereFlags, 'shard'>,
+): NodeJS.Timeout | undefined {
+  return shard === undefined ? setInterval(show, 250) : undefined;
+}
+
 export interface ProgressLine {
   readonly onProgress: (progress: Progress & { readonly design?: number }) => void;
   /** To be called however the work ends. */
@@ -125,11 +134,15 @@ export interface ProgressLine {
  * @param names of the designs
  * @param asked replications of the first one, as far as they are known
  */
-export function progressLine(names: readonly string[], asked: number): ProgressLine {
+export function progressLine(
+  names: readonly string[],
+  asked: number,
+  flags: Pick<WhereFlags, 'shard'>,
+): ProgressLine {
   const bar = progressBar();
   let last = { done: 0, asked, what: names[0]! };
   const show = () => bar.update(last.done, last.asked, last.what);
-  const timer = setInterval(show, 250);
+  const timer = alsoMeanwhile(show, flags);
   return {
     onProgress: ({ phase, done, asked, design }) => {
       const name = names[design ?? 0]!;
