@@ -6,6 +6,10 @@ const REGRESSIONS = 'study/baseline/regressions.test.ts';
 const YEARLY = 'study/yearly.test.ts';
 const YEARLY_WORDS = 'report/yearly.test.ts';
 const SWEEP_WORDS = 'report/sweep.test.ts';
+const NO_RETURN = 'study/explain/no-return.test.ts';
+const EXACT = 'study/explain/exact.test.ts';
+const GATE = 'study/estimates/gate.test.ts';
+const BAD_INPUT = 'scenario/bad-input.test.ts';
 const STORY = 'study/explain/story.test.ts';
 
 /** Faults in what is asked of many designs: grids, sizes, years, hunts; and of one piece of work. */
@@ -73,5 +77,45 @@ export const DESIGNS: readonly Mutant[] = [
     "paths.includes('durations') ?",
     SWEEP_WORDS,
     'how long each replication is',
+  ),
+  ...proves(
+    'one draw is a jump',
+    'src/study/explain/no-return.ts',
+    'isApart && Math.abs',
+    'Math.abs',
+    NO_RETURN,
+    'one draw that ends otherwise',
+  ),
+  ...proves(
+    'one replication that is over speaks for nine that are not',
+    'src/study/baseline/baseline.ts',
+    "if (!sameWork && today!.includes('never'))",
+    "if (sameWork && today!.includes('never'))",
+    GATE,
+    'of other work that is beyond every limit in some',
+  ),
+  ...proves(
+    'a platform that is not known leaves its places missing',
+    'src/scenario/presets/apply.ts',
+    "kind === 'platform' ? [...figures, ...PLACES] : figures",
+    'figures',
+    BAD_INPUT,
+    'a platform that is not known',
+  ),
+  ...proves(
+    'a preset that is not known leaves its figures missing',
+    'src/scenario/presets/apply.ts',
+    'this.unfilled.add(pathText([...path.slice(0, -1), ',
+    'this.unfilled.add(pathText([...path, ',
+    BAD_INPUT,
+    'a failure that is not known',
+  ),
+  ...proves(
+    'a percentile that is known exactly has an interval of chance',
+    'src/report/explain/summary.ts',
+    'study.estimates.get(metric)?.exact === true',
+    'study.estimates.get(metric)?.exact === false',
+    EXACT,
+    'the ± of a percentile is the width',
   ),
 ];

@@ -123,9 +123,8 @@ function expectations(judgements: readonly Judgement[]): string[] {
     return [`${plural(open.length, 'expectation')} cannot be judged: ${judged(open[0]!)}.`];
   const warned = judgements.filter(({ verdict }) => verdict === 'fail');
   if (warned.length > 0) return [`All that is required is met, with a warning: ${judged(warned[0]!)}.`];
-  return [
-    judgements.length === 1 ? 'The expectation is met.' : `All ${judgements.length} expectations are met.`,
-  ];
+  const all = ['The expectation is', 'Both expectations are'][judgements.length - 1];
+  return [`${all ?? `All ${judgements.length} expectations are`} met.`];
 }
 
 /** Where there is nothing else to say, and the reason why expectations cannot be judged. */

@@ -103,12 +103,31 @@ export function pairTable(comparison: Comparison, paint: Painter): Table {
   const written = (cells: readonly Cell[][]) =>
     columns([heading, ...cells], align, paint.columns, INDENT, 1, [5]);
   const rows = (shown: readonly Line[]) => {
-    const cells = grouped(shown, naming, paint);
-    const wide = written(cells);
-    const isCut = paint.columns < COLUMNS && wide.slice(1).some((line) => line.includes('…'));
-    return isCut ? written(cells.map((row) => [...row.slice(0, -1), shortVerdict(row.at(-1)!)])) : wide;
+    const wide = grouped(shown, naming, paint);
+    const narrow = wide.map((row) => [...row.slice(0, -1), shortVerdict(row.at(-1)!)]);
+    return withWholeWords(
+      paint.columns < COLUMNS ? [wide, narrow, briefly(narrow)] : [wide, briefly(wide)],
+      written,
+    );
   };
   return { lines, rows };
+}
+
+/** The first form of a table in which no word before the figures and above the difference is cut, else the last. */
+function withWholeWords(
+  forms: readonly (readonly Cell[][])[],
+  written: (cells: readonly Cell[][]) => string[],
+): string[] {
+  const all = forms.map((cells) => ({ cells, lines: written(cells) }));
+  const isWhole = ({ cells, lines }: (typeof all)[number]) =>
+    lines[0]!.includes(' difference') &&
+    cells.every((row, i) => row.slice(0, 2).every(({ text }) => lines[i + 1]!.includes(text)));
+  return (all.find(isWhole) ?? all.at(-1)!).lines;
+}
+
+/** With less of each reason, which is whole in the files. */
+function briefly(cells: readonly (readonly ValueCell[])[]): Cell[][] {
+  return cells.map((row) => row.map((one) => (one.isReason ? { ...one, text: cut(one.text, 12) } : one)));
 }
 
 /** For a narrow terminal. */
@@ -161,10 +180,15 @@ export function manyTable(comparison: Comparison, paint: Painter): Table {
   return { lines, rows };
 }
 
+/** Of a value, or why there is none. */
+interface ValueCell extends Cell {
+  readonly isReason?: boolean;
+}
+
 /** Reasons are long and have their place in the files. */
-function cell(estimate: Estimate | undefined): Cell {
+function cell(estimate: Estimate | undefined): ValueCell {
   if (estimate === undefined) return { text: NOTHING };
-  return { text: cut(shortFigure(estimate), 22) };
+  return { text: cut(shortFigure(estimate), 22), isReason: estimate.value === null };
 }
 
 function verdict(effect: Effect, paint: Painter): Cell {

@@ -15,7 +15,8 @@ export function emptiedIn(tree: Tree, path: Path = []): [path: string, at: Posit
   });
 }
 
-const MISSING = 'missing; ';
+/** Begins what is said of a key that has to be there. */
+export const MISSING = 'missing; ';
 const UNKNOWN = 'unknown key; ';
 
 /** What is missing where its key stands; the keys that were meant to be below it are no mistakes of their own. */

@@ -1,6 +1,6 @@
 /** From the text of a scenario file to a checked `Scenario`: the way through this folder, from top to bottom. */
-import { atTheirKeys } from './emptied.ts';
-import { type Position, ScenarioError } from './errors.ts';
+import { atTheirKeys, MISSING } from './emptied.ts';
+import { type Mistake, type Position, ScenarioError } from './errors.ts';
 import { checkGrammar } from './grammar.ts';
 import { hashOf } from './hash.ts';
 import { type ReadFile, readLayers, readNothing, type SourceFile } from './layers.ts';
@@ -63,7 +63,9 @@ export function parseScenario(source: SourceFile | string, options: ParseOptions
   const report = new Report(checked.tree, checked.original, checked.dropped);
   const traces = new Traces(file.path, read, report, checked.tree);
   const scenario = checked.file === null ? null : resolve(checked.file, report, traces.read, filled.figures);
-  const mistakes = [...layers.mistakes, ...filled.mistakes, ...checked.mistakes, ...report.mistakes];
+  const isUnfilled = ({ path, text }: Mistake) => text.startsWith(MISSING) && filled.unfilled.has(path);
+  const missed = [...checked.mistakes, ...report.mistakes].filter((one) => !isUnfilled(one));
+  const mistakes = [...layers.mistakes, ...filled.mistakes, ...missed];
   if (mistakes.length > 0 || scenario === null)
     throw new ScenarioError(inOrder(atTheirKeys(mistakes, layers.emptied)));
   const resolved = withTraces(withOffsets(checked.file!, scenario.calendar), traces.used);

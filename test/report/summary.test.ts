@@ -43,6 +43,10 @@ describe('the summary of a run', () => {
     expect(met).toContain('The expectation is met. Deployment queue wait p95');
     expect(met).toMatch(/pass +tasks.deployment.queueWait.p95 < 30: 14\.\d s ± 0\.\d/);
     expect(met).toContain('Busiest: the task slots');
+    const several = (n: number) =>
+      spaced(runSummary(study, Array(n).fill(limit('tasks.deployment.queueWait.p95', 30)), CONTEXT));
+    expect(several(2)).toContain('Both expectations are met. ');
+    expect(several(3)).toContain('All 3 expectations are met. ');
   });
 
   it('says that nothing arrived where nothing did', () => {
@@ -230,6 +234,24 @@ describe('the summary of a comparison', () => {
     expect(said(never(0.25), never(0, other))).toContain(
       'cross-region-hot-hot is better than single-region: deployment queue wait p95 (instead of never: 20 % did not start)',
     );
+  });
+
+  it('cuts a reason in a cell sooner than the words before the figures', () => {
+    const design = (never: number, name: string): Study => {
+      const names = ['deployment.queueWait', 'deployment.turnaround'];
+      const sample = () => sampleOf(Array(300).fill(1e6), { never });
+      const samples = Object.fromEntries(names.map((each) => [`tasks.${each}`, sample()]));
+      return studyOf(
+        aScenario({ name }),
+        '1',
+        resultsOf(10, () => ({ samples })),
+      );
+    };
+    const compared = compareStudies(design(0, 'one-of-a-long-name'), [design(75, 'another-of-a-long-name')]);
+    const text = spaced(compareSummary(compared, { ...CONTEXT, paint: { ...PLAIN, columns: 82 } }));
+    expect(text).toMatch(/^ {2}deployment +queue wait p95 +1\.00 s +never: 20 %… /m);
+    expect(text).toMatch(/^ +turnaround p95 +1\.00 s +never: 20 %… /m);
+    expect(text).toMatch(/^ +one-of-\S+ +another-\S+ +difference\S* +verdict$/m);
   });
 
   it('says better when it is', () => {

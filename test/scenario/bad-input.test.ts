@@ -761,6 +761,21 @@ const CASES: readonly Case[] = [
     /^there is no preset 't3.larg' here; did you mean 't3.(large|xlarge)'\?/,
   ],
   [
+    'a failure that is not known, whose figures are then missing for want of it',
+    `${SMALLEST}failures: { machine: { preset: node-machin } }\n`,
+    's.yaml:8:32 failures.machine.preset',
+    /^there is no preset 'node-machin' here; did you mean 'node-machine'\?/,
+  ],
+  [
+    'a platform that is not known, which would have said where things stand',
+    SMALLEST.replace('\nnodes:', '\nplatform: awz\nregions: { east: [a, b] }\ndatabase: {}\nnodes:').replace(
+      'taskCap: 10',
+      'at: east/a, taskCap: 10',
+    ),
+    's.yaml:3:11 platform',
+    /^there is no platform 'awz' here; did you mean 'aws'\?/,
+  ],
+  [
     'clients that hold on to an address that stays',
     `${SMALLEST}  requests: { r: { arrivals: { poisson: 1/s }, via: [lb], holdOn: { share: 10% } } }\nloadBalancers: { lb: {} }\n`,
     's.yaml:8:59 workload.requests.r.holdOn',

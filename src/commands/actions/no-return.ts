@@ -27,6 +27,8 @@ import { checkWork, runRepeatable } from './work.ts';
 
 /** How often the rest is drawn at each time, unless --replications says it. */
 const DRAWS = 100;
+/** Of fewer all end alike by luck too often. */
+const LEAST_DRAWS = 10;
 /** A replication that misses the promise is looked for among so many. */
 const SEARCHED = 20;
 /** Times at which the rest is drawn, about. */
@@ -37,6 +39,10 @@ export async function explainNoReturn(flags: ExplainFlags, signal: AbortSignal):
   const { scenario } = design;
   if (typeof flags.replications === 'string' || flags.precision !== undefined)
     throw new UsageError('--no-return wants --replications as a number: so often the rest is drawn');
+  if ((flags.replications ?? DRAWS) < LEAST_DRAWS)
+    throw new UsageError(
+      `--replications ${flags.replications}: --no-return wants at least ${LEAST_DRAWS}; of fewer draws all may end alike by luck`,
+    );
   if (flags.shard !== undefined) throw noShard('where to look shows when it is known where the curve jumps');
   const [asked] = promisesOf(flags.promise === undefined ? [] : [flags.promise], [design], metricsOfARun);
   const promise = asked ?? promiseOf(scenario);

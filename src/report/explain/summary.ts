@@ -66,6 +66,9 @@ export function explainSummary(explained: Explained, context: ExplainContext): s
       ...say(
         `${replicationsOf(explanation.study)}; ${metricPhrase(metric, scenario)} ${figure(estimates.get(metric)!)}`,
       ),
+      ...(isExact(explanation, metric) && figure(estimates.get(metric)!).includes('±')
+        ? say('Nothing is left to chance: ± is how finely a percentile is told (docs/statistics.md)')
+        : []),
       ...(explanation.leftOut === 0
         ? []
         : say(`Note: ${count(explanation.leftOut)} pieces of work more were not attributed`)),
@@ -78,6 +81,11 @@ export function explainSummary(explained: Explained, context: ExplainContext): s
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n');
+}
+
+/** Its intervals are of no chance, but as wide as the buckets in which times are counted. */
+function isExact({ study }: Explanation, metric: string): boolean {
+  return study.estimates.get(metric)?.exact === true;
 }
 
 /** The class in question first, then the others of users. */
@@ -168,7 +176,7 @@ function helpBlocks(
   const head =
     first === undefined
       ? `Of what was tried nothing measurably improves the ${name}.`
-      : `What would help the ${name} most: ${first.part}, ${first.change}: ${change(first.effect)}${first.effect.half ? ' (95 %)' : ''}.`;
+      : `What would help the ${name} most: ${first.part}, ${first.change}: ${change(first.effect)}${first.effect.half && !isExact(explanation, metric) ? ' (95 %)' : ''}.`;
   return [
     [
       ...say(head),

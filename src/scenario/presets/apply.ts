@@ -11,6 +11,8 @@ import { PRESETS, type PresetPart } from './presets.ts';
 export interface Filled {
   readonly tree: Tree;
   readonly mistakes: readonly Mistake[];
+  /** Paths that a preset of the kind would have filled where the one that is named is not there: no mistakes of their own. */
+  readonly unfilled: ReadonlySet<string>;
   /** What the presets and the defaults in use filled in. */
   readonly figures: readonly FilledFigure[];
 }
@@ -31,13 +33,18 @@ export function applyPresets(tree: Tree): Filled {
   return {
     tree: filler.tree,
     mistakes: filler.mistakes,
+    unfilled: filler.unfilled,
     figures: [...filler.figures, ...defaultFigures(filler.tree)],
   };
 }
 
+/** What a platform puts into the first region. */
+const PLACES = ['loadBalancer.at', 'database.at', 'storage.at'];
+
 class Filler {
   tree: Tree;
   readonly mistakes: Mistake[] = [];
+  readonly unfilled = new Set<string>();
   readonly figures: FilledFigure[] = [];
 
   constructor(tree: Tree) {
@@ -103,6 +110,9 @@ class Filler {
       path: pathText(path),
       text: `there is no ${what} '${name}' here; ${didYouMean(name, names)}there are ${some(names)}`,
     });
+    const figures = presets.flatMap((each) => each.figures.map((figure) => figure.path));
+    for (const each of kind === 'platform' ? [...figures, ...PLACES] : figures)
+      this.unfilled.add(pathText([...path.slice(0, -1), ...each.split('.')]));
     return null;
   }
 

@@ -30,7 +30,7 @@ export function baselineMetrics(
 export interface Worsening {
   /**
    * How much worse than the baseline, in the metric's unit; below 0 better. ±Infinity where only one of both is beyond
-   * every limit, NaN where both are in other replications, or nothing is left to compare.
+   * every limit, NaN where both are in other replications (of other work: in some, whichever), or nothing is left to compare.
    */
   readonly worse: number;
   /** Half-width of its interval, of 95 % unless asked otherwise; null where there is none. */
@@ -64,6 +64,8 @@ export function worsening(
     return { ...common, worse: lost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY, half: null };
   }
   if (a === null || b === null) return { ...common, worse: 0, half: 0 };
+  // The rest of nine replications in ten is no match for the rest of one.
+  if (!sameWork && today!.includes('never')) return { ...common, worse: Number.NaN, half: null };
   const sign = then.better === 'lower' ? 1 : -1;
   if (a.length < 2 || b.length < 2) return { ...common, worse: sign * (mean(a) - mean(b)), half: null };
   const found = sameWork ? pairedDifference(a, b, undefined, alpha) : welchDifference(a, b, undefined, alpha);

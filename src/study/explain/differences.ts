@@ -4,7 +4,6 @@ import { CAUSE_COUNT, CAUSES } from '../../measure/causes.ts';
 import type { Causes, ClassCauses } from '../../measure/kept-causes.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { simulate } from '../../simulate.ts';
-import { mean } from '../statistics/mean.ts';
 import { type MeanOf, meanOf } from './mean-of.ts';
 
 /** Shares, in order of their time in the second design, of the work that succeeded in both. */
@@ -136,7 +135,7 @@ function groupOf(sums: readonly PairSum[]): GroupDifference {
   const of = (value: (sum: PairSum) => number): MeanOf =>
     meanOf(sums.map(value), counts) ?? { value: 0, half: null };
   return {
-    count: counts.length * mean(counts),
+    count: counts.reduce((all, count) => all + count, 0),
     before: of(({ before }) => before).value,
     after: of(({ after }) => after).value,
     by: of(({ before, after }) => after - before),

@@ -57,7 +57,7 @@ const EVEN = 12;
 const MOST_MOMENTS = 48;
 /** Where nothing happened, a jump is found to within this share of the run. */
 const CLOSE = 1 / 1000;
-/** A smaller change is no jump, nor is one below so many standard errors. */
+/** A smaller change is no jump, nor is one below so many standard errors or between intervals that overlap. */
 const LEAST_JUMP = 0.1;
 const ERRORS = 3;
 
@@ -80,7 +80,9 @@ export async function findNoReturn(
   const isJump = ({ from, to }: Pair) => {
     const variance = from.share * (1 - from.share) + to.share * (1 - to.share);
     const least = Math.max(LEAST_JUMP, ERRORS * Math.sqrt(variance / options.draws));
-    return Math.abs(to.share - from.share) >= least;
+    // Of few draws a share of 0 or 1 has no such error, but a wide interval.
+    const isApart = from.high < to.low || to.high < from.low;
+    return isApart && Math.abs(to.share - from.share) >= least;
   };
   const isSame = ({ missed }: Moment) => missed === (value === undefined ? 0 : options.draws);
   const times = happenings.flatMap(({ at, until }) => [

@@ -262,6 +262,17 @@ describe('against a baseline', () => {
     ).toBe('pass');
   });
 
+  test('of other work that is beyond every limit in some replications, as before, the others do not speak for it', () => {
+    const missed = (of: number) => waits((i) => (i < of ? null : 100 + noise[i]!));
+    expect(judged(missed(9), missed(1), 0.5, false)).toMatchObject({
+      verdict: 'inconclusive',
+      value: null,
+      reason: 'beyond every limit in other replications than the baseline',
+    });
+    expect(judged(missed(10), missed(10), 0.5, false)).toMatchObject({ verdict: 'pass', value: 0 });
+    expect(judged(missed(1), missed(0), 0.5, false)).toMatchObject({ verdict: 'fail' });
+  });
+
   test('a replication without a sample says nothing: neither worse nor better', () => {
     const orphans = (has: (i: number) => boolean, never = 0) =>
       observe(

@@ -41,6 +41,18 @@ describe('differences by cause', () => {
     expect(groups.all.after - groups.all.before).toBeCloseTo(groups.all.by.value, 9);
   });
 
+  it('is of as many pieces of work as all replications together have', () => {
+    const sum = (count: number) => ({ count, before: count, after: 2 * count, causes: CAUSES.map(() => 0) });
+    // Five times their mean is 237.00000000000003.
+    const each = [112, 1, 2, 115, 7].map((n) => {
+      const groups = { all: sum(n), middle: sum(n), 'slowest 5 %': sum(0) };
+      return [{ of: 'task' as const, name: 'job', groups }];
+    });
+    const [job] = differencesOf(each);
+    expect(job!.groups.all).toMatchObject({ count: 237, before: 1, after: 2, by: { value: 1 } });
+    expect(job!.groups['slowest 5 %']).toMatchObject({ count: 0, by: { value: 0, half: null } });
+  });
+
   it('is a sentence, a table, and a part of the JSON; a design differs from itself by nothing', async () => {
     const comparison = await compare(near, [far], inlineRunner, { replications: 1, attribute });
     const [candidate] = comparison.candidates;

@@ -91,6 +91,14 @@ workload:
   });
 });
 
+it('one draw that ends otherwise than another is no jump', async () => {
+  const found = await findNoReturn(planned, promiseOf(planned), inlineRunner, {
+    ...{ seed: '1', replication: failing(planned), draws: 1 },
+  });
+  expect(new Set(found.moments.map(({ share }) => share)).size).toBeGreaterThan(1);
+  expect(found.jumps).toEqual([]);
+});
+
 /** The first replication in which the attempt comes to nothing. */
 function failing(scenario: Scenario): number {
   const replications = Array.from({ length: 20 }, (_, i) => i);
