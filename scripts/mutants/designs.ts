@@ -10,6 +10,7 @@ const NO_RETURN = 'study/explain/no-return.test.ts';
 const EXACT = 'study/explain/exact.test.ts';
 const GATE = 'study/estimates/gate.test.ts';
 const BAD_INPUT = 'scenario/bad-input.test.ts';
+const SUMMARY = 'report/summary.test.ts';
 const STORY = 'study/explain/story.test.ts';
 
 /** Faults in what is asked of many designs: grids, sizes, years, hunts; and of one piece of work. */
@@ -117,5 +118,13 @@ export const DESIGNS: readonly Mutant[] = [
     'study.estimates.get(metric)?.exact === false',
     EXACT,
     'the ± of a percentile is the width',
+  ),
+  ...proves(
+    'a reason in a cell cuts the words before it',
+    'src/report/summary-table.ts',
+    'paint.columns < COLUMNS ? [wide, narrow, briefly(narrow)] : [wide, briefly(wide)]',
+    'paint.columns < COLUMNS ? [wide, narrow] : [wide]',
+    SUMMARY,
+    'cuts a reason in a cell',
   ),
 ];
