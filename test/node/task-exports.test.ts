@@ -133,6 +133,12 @@ describe('what is no table', () => {
       '1:1  does not say in which column started stands; name it with the option columns: started=…',
     ],
     [
+      'what is a trace, which needs no fit',
+      'arrival,duration\n0,1\n',
+      {},
+      '1:1  does not say in which column started stands; name it with the option columns: started=…; there are arrival, duration; arrivals and durations alone are replayed as they are, by arrivals: { trace: { file: … } } and { run: { from: trace } }',
+    ],
+    [
       'a column that is not there',
       'arrival,started,ended\n0,1,2\n',
       { arrival: 'Arival' },

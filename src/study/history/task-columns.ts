@@ -43,6 +43,10 @@ export function parseColumns(text: string): Columns | string {
   return columns;
 }
 
+/** What to do with rows that do not say when their tasks started. */
+const AS_TRACE =
+  'arrivals and durations alone are replayed as they are, by arrivals: { trace: { file: … } } and { run: { from: trace } }';
+
 /** The columns of a header: those that are asked for, others by their usual names; or what is wrong. */
 export function columnsOf(header: readonly string[], asked: Columns): Columns | string {
   const columns: Partial<Record<Field, string>> = {};
@@ -65,7 +69,9 @@ export function columnsOf(header: readonly string[], asked: Columns): Columns | 
   );
   if (lacking.length === 0) return columns;
   const example = lacking.map((field) => `${field}=…`).join(',');
-  return `does not say in which column ${lacking.join(' and ')} stand${lacking.length > 1 ? '' : 's'}; name it with the option columns: ${example}; ${there}`;
+  const isTrace = lacking.join() === 'started' && columns.duration !== undefined;
+  const replayed = isTrace ? `; ${AS_TRACE}` : '';
+  return `does not say in which column ${lacking.join(' and ')} stand${lacking.length > 1 ? '' : 's'}; name it with the option columns: ${example}; ${there}${replayed}`;
 }
 
 function plain(name: string): string {
