@@ -79,6 +79,8 @@ export class Call extends StagedRow {
   left: Micros = Number.NaN;
   deadline: Micros = Number.NaN;
   roundTrip: Micros = Number.NaN;
+  /** Where it goes, and is answered from. */
+  place = 0;
   /** When the message under way was sent, or the commit began. */
   sent: Micros = Number.NaN;
   /** When its service began. */

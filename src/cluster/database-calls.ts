@@ -227,9 +227,10 @@ export class DatabaseCalls {
     if (call.kind.connectOnly && !call.opens) return true;
     call.sent = now;
     call.timeout = this.#sim.arm(this.#timeouts, call.index);
+    call.place = this.#database.placeOf(call);
     const roundTrip = this.#network.callRoundTrip(
       node.place,
-      this.#database.placeOf(call),
+      call.place,
       call.keyHigh,
       call.keyLow,
       call.ordinal,
@@ -242,8 +243,7 @@ export class DatabaseCalls {
 
   #arrive(call: Call): boolean {
     const { node } = call;
-    if (this.#network.isLost(node.place, this.#database.placeOf(call), call.sent))
-      return this.#fallSilent(call);
+    if (this.#network.isLost(node.place, call.place, call.sent)) return this.#fallSilent(call);
     if (!this.#database.answers(call)) return this.#refuse(call);
     if (call.kind.arrived !== NOBODY) this.#sim.call(call.kind.arrived, call.argument);
     this.#database.degrading?.note(this.#sim.now);
@@ -317,8 +317,7 @@ export class DatabaseCalls {
 
   #answerArrives(call: Call): boolean {
     const { node } = call;
-    if (this.#network.isLost(this.#database.placeOf(call), node.place, call.sent))
-      return this.#fallSilent(call);
+    if (this.#network.isLost(call.place, node.place, call.sent)) return this.#fallSilent(call);
     return true;
   }
 

@@ -202,3 +202,23 @@ plans: { first: [ { do: promote, what: one, takes: 1m } ], second: [ { do: promo
     expect(valueOf(result, 'database.splitBrain')).toBe(0);
   });
 });
+
+describe('rule B10: a call under way at a primary that a plan replaces', () => {
+  it('N3, B6: is told of it from there, and not from where the new one stands', () => {
+    // The call of 10 s is in service from 10.05 s; the copy in ams, cut off, is promoted at 10.5 s.
+    const { told } = run(`
+name: replaced
+duration: 60s
+regions: { fra: [a, b], ams: [a] }
+network: { sameZone: 0us, crossZone: 100ms, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s, taskCap: 0 } }
+loadBalancer: { at: fra/a }
+database: { at: fra/b, read: 1s, write: 1s, flush: 0us, replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
+storage: ideal
+workload: { requests: { page: { arrivals: { at: [10s] }, from: fra/a, cpu: 0s, db: 1, timeout: 50s } } }
+timeline: [ { at: 5s, cut: fra, from: ams, plan: p } ]
+plans: { p: [ { do: promote, what: dr, takes: 5500ms } ] }
+`);
+    expect(answers(told)).toMatchObject([{ at: 10.55 * S, outcome: 'failed' }]);
+  });
+});
