@@ -118,7 +118,7 @@ export const NODES: readonly Mutant[] = [
   {
     fault: 'a node starts at the end of any cause',
     file: 'src/cluster/lifecycle.ts',
-    from: "if (this.#causes[index] === 0 && node.state !== 'absent') this.#start(node);",
+    from: "if (this.#causes[node.index] === 0 && node.state !== 'absent') this.#start(node);",
     to: 'this.#start(node, boot);',
     test: 'conformance/restart-and-stop.test.ts',
     red: 'F1: overlapping causes',

@@ -244,8 +244,10 @@ export class Failover {
   #promote(): void {
     this.#copies.setPrimary(this.#successor);
     this.#parts.database.addresses.follow(this.#successor);
+    this.split.leads(this.#successor);
     this.#successor = -1;
     this.#endSpan();
+    this.noteSplit();
     if (this.#primaryHost.lost > 0) this.#losePrimary();
     else this.#serve();
   }

@@ -46,6 +46,8 @@ export class Lifecycle {
     becameReady: unheard as (node: Node) => void,
     /** A node is not online any more. */
     wentDown: unheard as (node: Node) => void,
+    /** Hosts of nodes are back, before what ran there starts. */
+    hostsAreBack: unheard as () => void,
     /** Nodes may do what they could not. */
     canDoMore: unheard as () => void,
   };
@@ -90,13 +92,22 @@ export class Lifecycle {
 
   /** A cause ends: after the last one the node starts. */
   endCause(node: Node, cause: Cause): void {
-    const index = node.index;
-    if (this.#causes[index] === 0) return;
-    this.#causes[index]! -= 1;
-    if (cause === 'host lost') this.#lost[index]! -= 1;
-    node.hostLost = this.#lost[index]! > 0;
-    // What has not been added yet does not start because a fault of its place is over.
-    if (this.#causes[index] === 0 && node.state !== 'absent') this.#start(node);
+    this.endCauses([node], cause);
+  }
+
+  /** A cause ends for several nodes at once. */
+  endCauses(nodes: readonly Node[], cause: Cause): void {
+    const held = nodes.filter(({ index }) => this.#causes[index] !== 0);
+    for (const node of held) {
+      this.#causes[node.index]! -= 1;
+      if (cause === 'host lost') this.#lost[node.index]! -= 1;
+      node.hostLost = this.#lost[node.index]! > 0;
+    }
+    if (cause === 'host lost') this.out.hostsAreBack();
+    for (const node of held) {
+      // What has not been added yet does not start because a fault of its place is over.
+      if (this.#causes[node.index] === 0 && node.state !== 'absent') this.#start(node);
+    }
   }
 
   /** A clean stop: the database knows at once (fact 50). */

@@ -68,8 +68,10 @@ export class Outages {
     for (const place of struck.places) this.#lost[place]! -= 1;
     if (struck.storage && struck.storageMoves === storage.moves) this.#changeStorage(-1);
     for (const host of struck.hosts) failover!.restore(host);
-    for (const node of struck.nodes) lifecycle.endCause(nodes[node]!, 'host lost');
-    this.#noteSplit();
+    lifecycle.endCauses(
+      struck.nodes.map((node) => nodes[node]!),
+      'host lost',
+    );
     for (const b of struck.balancers) {
       this.#balancerCauses[b]! -= 1;
       balancers[b]!.isUp = this.#balancerCauses[b] === 0;

@@ -46,12 +46,17 @@ export class SplitBrain {
   /** A plan has replaced a primary. */
   replace(old: number, primary: number): void {
     this.#replaced.add(old);
+    this.leads(primary);
+  }
+
+  /** A host is the primary, whatever replaced it before. */
+  leads(primary: number): void {
     this.#replaced.delete(primary);
   }
 
   /** What decides whether a replaced primary is used has changed; whether one serves now that did not, or no more. */
   note(hosts: readonly Host[]): boolean {
-    if (this.#replaced.size === 0) return false;
+    if (this.#replaced.size === 0 && this.#serving === -1) return false;
     const serving = [...this.#replaced].find(
       (host) => hosts[host]!.lost === 0 && this.#usersOf(host, hosts[host]!.place).length > 0,
     );

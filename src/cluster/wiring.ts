@@ -94,6 +94,7 @@ export function wire(parts: Parts): void {
     autoscaling.noteDown(node);
     failover?.noteSplit();
   };
+  lifecycle.out.hostsAreBack = () => failover?.noteSplit();
   lifecycle.out.becameReady = (node) => {
     maintenance.noteReady(node);
     upgrade.noteReady(node);

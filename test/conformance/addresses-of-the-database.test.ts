@@ -222,3 +222,32 @@ plans: { p: [ { do: promote, what: dr, takes: 5500ms } ] }
     expect(answers(told)).toMatchObject([{ at: 10.55 * S, outcome: 'failed' }]);
   });
 });
+
+describe('rule B10: who is replaced, and who goes on with it', () => {
+  it('B10: a node that was down when the copy was promoted goes on with the old primary when it is back', () => {
+    const one = cutOff('oldPrimary: serves,', ', { at: 12m, crash: f, for: 6m }');
+    // Its host is back at 18 min; it is ready a minute later, reaches the primary of fra, and serves until the end.
+    expect(valueOf(one.result, 'database.splitBrain')).toBe(42 * 60);
+    expect(noted(one)).toEqual([[18, expect.stringMatching(/^split brain: f went on/)]]);
+    const late = answers(one.told).filter(({ requestClass, at }) => requestClass === 0 && at > 21 * MIN);
+    expect(late.filter(({ outcome }) => outcome !== 'served')).toEqual([]);
+    expect(late.length).toBeGreaterThan(200);
+  });
+
+  it('B6, B10: what took over from its successor by itself is replaced no more', () => {
+    const one = run(`
+name: and-back
+duration: 60m
+regions: { fra: [a], ams: [a] }
+network: { sameZone: 0us, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s }, m: { at: ams/a, phase: 2s } }
+database: { at: fra/a, oldPrimary: serves, replicas: { dr: { at: ams/a, mode: sync } } }
+storage: ideal
+workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 10m, cut: fra, from: ams, for: 4m, plan: p }, { at: 20m, outage: ams, for: 5m } ]
+plans: { p: [ { do: promote, what: dr, takes: 5m } ] }
+`);
+    expect(valueOf(one.result, 'database.splitBrain')).toBe(0);
+    expect(noted(one)).toEqual([]);
+  });
+});
