@@ -5,6 +5,16 @@ import { LIBRARY, once, shipped } from './support.ts';
 
 const inFolder = (path: string) => path.replace(/^scenarios[\\/]/, '');
 
+const SET = /--set\s+([\w.*-]+=)(?:'([^']*)'|([^\s'`]*[^\s'`.,:;)]))/;
+
+/** What comments offer: `--set path=value`, which may go on in the next line; those beside each other belong together. */
+function offered(text: string): string[][] {
+  const comments = (text.match(/(?<=^ *# ?).*$/gm) ?? []).join(' ');
+  return (comments.match(new RegExp(`${SET.source}(?:\\s+${SET.source})*`, 'g')) ?? []).map((together) =>
+    [...together.matchAll(new RegExp(SET, 'g'))].map(([, path, quoted, bare]) => path! + (quoted ?? bare!)),
+  );
+}
+
 it('the scenarios that other parts name are there', () => {
   for (const path of [
     'single-region',
@@ -22,6 +32,16 @@ it('the scenarios that other parts name are there', () => {
   }
 });
 
+it('what comments offer to change is found', () => {
+  expect(offered("# With more: --set a.b=1 --set\n# c=2. Or\n#   --set d={}, --set e='{ f: 1 }'")).toEqual([
+    ['a.b=1', 'c=2'],
+    ['d={}'],
+    ['e={ f: 1 }'],
+  ]);
+  const all = LIBRARY.flatMap((path) => offered(readFileSync(path, 'utf8')));
+  expect(all.length).toBeGreaterThan(20);
+});
+
 describe.each(LIBRARY)('%s', (path) => {
   const text = readFileSync(path, 'utf8');
   const scenario = shipped(inFolder(path));
@@ -33,6 +53,10 @@ describe.each(LIBRARY)('%s', (path) => {
     expect(text).not.toMatch(/\b(fact|assumption) \d/);
     expect(text).toMatch(/Octopus docs|^# Source: /m);
     expect(scenario.expect).not.toEqual([]);
+  });
+
+  it('can be changed as its comments say', () => {
+    for (const set of offered(text)) expect(() => shipped(inFolder(path), ...set), `${set}`).not.toThrow();
   });
 
   it('is named as its file', () => {
