@@ -150,4 +150,42 @@ describe('what a trace shows', () => {
     for (const work of all.works)
       expect(within.keys.has(keyOf(work))).toBe(work.arrived < 180_000_000 && work.ended >= 120_000_000);
   });
+
+  it('is also what was submitted again, beside what arrived after it', () => {
+    const again = scenarioOf(`
+name: again
+duration: 1h
+dispatch: { policy: immediate }
+database: ideal
+storage: ideal
+nodes: { n: { taskCap: 1, count: 2 } }
+workload: { tasks: { job: { queued: 3, arrivals: { at: [30m] }, steps: [ { run: 10m } ] } } }
+timeline: [ { at: 5m, crash: n-1, for: 2m }, { at: 12m, resubmit: { cancelledSince: 15m, classes: [job] } } ]
+`);
+    const own = new Attribution(again);
+    simulate(again, { seed: '1', replication: 0, tap: own.tap });
+    const { keys, left } = sampleOf(own.causes(), { ...wish, all: true });
+    const { works } = record(again, '1', 0, (work) => keys.has(keyOf(work)));
+    expect([works.length, left]).toEqual([keys.size, 0]);
+    const told = works.map(({ ordinal, arrived, outcome }) => [ordinal, arrived / 60e6, outcome]);
+    expect(told).toEqual([
+      [1, 0, 'cancelled'],
+      [2, 0, 'succeeded'],
+      [3, 0, 'succeeded'],
+      [-1, 12, 'succeeded'],
+      [4, 30, 'succeeded'],
+    ]);
+    const third = works.find(({ ordinal }) => ordinal === -1)!;
+    expect(third.moments.map(({ what }) => what)).toEqual(['resubmitted', 'starts']);
+    const time = third.segments.reduce((sum, { from, to }) => sum + to - from, 0);
+    expect(time).toBe(third.ended - third.arrived);
+    expect(
+      JSON.stringify(
+        perfettoJson(
+          again,
+          record(again, '1', 0, () => true),
+        ),
+      ),
+    ).toContain('job, submitted again 1');
+  });
 });

@@ -89,6 +89,7 @@ class Recorder {
   readonly #isChosen: IsChosen;
   readonly #waits = new Set<number>();
   readonly #runs = new Set<number>();
+  #resubmitted = 0;
   readonly #attribution: Attribution;
 
   constructor(scenario: Scenario, isChosen: IsChosen) {
@@ -105,10 +106,7 @@ class Recorder {
   get tap() {
     const own = tapFor({
       taskArrived: (at, taskClass, task) => this.#arrives('task', at, taskClass, task),
-      taskResubmitted: (at, taskClass, task) => {
-        this.#arrivals.task[taskClass]! -= 1;
-        this.#note(at, task, 'resubmitted', -1);
-      },
+      taskResubmitted: (at, taskClass, task) => this.#isAgain(at, taskClass, task),
       taskRefused: (_at, _taskClass, task, _arrived, reason) => {
         const work = this.#open.task.get(task);
         if (work !== undefined) work.refused = reason;
@@ -155,7 +153,20 @@ class Recorder {
   }
 
   #arrives(of: 'task' | 'request', at: Micros, workClass: number, number: number): void {
-    const ordinal = (this.#arrivals[of][workClass]! += 1);
+    this.#opens(of, at, workClass, number, (this.#arrivals[of][workClass]! += 1));
+  }
+
+  /** What was submitted again is numbered by itself, downwards from -1, as `Attribution` does. */
+  #isAgain(at: Micros, taskClass: number, task: number): void {
+    const ordinal = this.#arrivals.task[taskClass]!;
+    this.#arrivals.task[taskClass] = ordinal - 1;
+    this.#resubmitted += 1;
+    if (this.#open.task.delete(task)) this.works.delete(keyOf({ of: 'task', workClass: taskClass, ordinal }));
+    this.#opens('task', at, taskClass, task, -this.#resubmitted);
+    this.#note(at, task, 'resubmitted', -1);
+  }
+
+  #opens(of: 'task' | 'request', at: Micros, workClass: number, number: number, ordinal: number): void {
     if (!this.#isChosen({ of, workClass, ordinal })) return;
     const work: Recorded = {
       ...{ of, workClass, ordinal, arrived: at, ended: at, outcome: 'unfinished', node: -1, refused: null },
