@@ -135,7 +135,7 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'a lock that was given up is taken for held again when the path is mended',
     file: 'src/cluster/look.ts',
-    from: 'this.#grant[node.index] = NOTHING;',
+    from: 'this.#lock.lookIsOver(node.index);',
     to: '',
     test: 'conformance/looks-and-lock.test.ts',
     red: 'Q9: is free 30 s after its holder gave up',
@@ -353,8 +353,8 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'what was taken ahead is lost with its node',
     file: 'src/cluster/look.ts',
-    from: 'this.#lock.holderIsGone(index);\n    this.#prefetched.giveBack(node);',
-    to: 'this.#lock.holderIsGone(index);',
+    from: 'this.#lock.lookIsOver(index);\n    this.#prefetched.giveBack(node);',
+    to: 'this.#lock.lookIsOver(index);',
     test: 'conformance/looks-as-others.test.ts',
     red: 'Q12: is pending again when its node goes down',
   },

@@ -55,7 +55,17 @@ export class Cluster {
       ...nodes.flatMap((node) => [node.cpu, node.runs]),
       ...storage.units.map((unit) => unit.transfers),
     ];
-    this.#conservation = new Conservation({ sim, tasks, queue, waits, pools, nodes, stations, capacities });
+    this.#conservation = new Conservation({
+      sim,
+      tasks,
+      queue,
+      waits,
+      pools,
+      nodes,
+      storage,
+      stations,
+      capacities,
+    });
     sim.onCheck = () => this.#conservation.check();
   }
 
@@ -96,7 +106,9 @@ export class Cluster {
       { name: 'waiting.database', read: () => database.servers.queueArea() },
       {
         name: 'waiting.storage',
-        read: () => sumOf(storage.units, (unit) => unit.servers.queueArea() + unit.transfers.slowedArea()),
+        read: () =>
+          storage.away.area() +
+          sumOf(storage.units, (unit) => unit.servers.queueArea() + unit.transfers.slowedArea()),
       },
       {
         name: 'waiting.cpu',

@@ -5,6 +5,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import type { Station } from '../engine/station.ts';
 import type { Node } from './node.ts';
 import type { Pools } from './pools.ts';
+import type { Storage } from './storage.ts';
 import type { TaskQueue } from './task-queue.ts';
 import { STATE, type TaskTable } from './tasks.ts';
 import type { Waits } from './waits.ts';
@@ -16,6 +17,7 @@ export interface ConservationParts {
   readonly waits: Waits;
   readonly pools: Pools;
   readonly nodes: readonly Node[];
+  readonly storage: Storage;
   readonly stations: readonly Station[];
   readonly capacities: readonly SharedCapacity[];
 }
@@ -27,17 +29,20 @@ export class Conservation {
   readonly #waits: Waits;
   readonly #hasBigger: boolean;
   readonly #nodes: readonly Node[];
+  readonly #storage: Storage;
   readonly #stations: readonly Station[];
   readonly #capacities: readonly SharedCapacity[];
   #lastTime = 0;
 
-  constructor({ sim, tasks, queue, waits, pools, nodes, stations, capacities }: ConservationParts) {
+  constructor(parts: ConservationParts) {
+    const { sim, tasks, queue, waits, pools, nodes, storage, stations, capacities } = parts;
     this.#sim = sim;
     this.#tasks = tasks;
     this.#queue = queue;
     this.#waits = waits;
     this.#hasBigger = pools.hasBigger;
     this.#nodes = nodes;
+    this.#storage = storage;
     this.#stations = stations;
     this.#capacities = capacities;
   }
@@ -104,6 +109,10 @@ export class Conservation {
         `Little's law: at ${station.name} the area is not the sum of the stays`,
       );
     }
+    this.#require(
+      this.#storage.away.isConserved(),
+      "Little's law: operations that wait for the store: the area is not the sum of the stays",
+    );
     for (const capacity of this.#capacities) {
       this.#require(
         capacity.isConserved(),

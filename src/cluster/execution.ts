@@ -137,6 +137,8 @@ export class Execution {
       this.#rows.end(task, STATE.running, outcome);
     }
     this.out.slotFreed(node);
+    // It failed, and is tried again without a pause (rule W7).
+    if (task.state === STATE.queued) this.#rows.offer();
   }
 
   /** A running task stops for good, wherever it is, and gives up its slot. */

@@ -23,7 +23,6 @@ import { QueueLock } from './queue-lock.ts';
 import { STATE, type Task } from './tasks.ts';
 
 const STAGE = { none: 0, peek: 1, ask: 2, take: 3, free: 4 } as const;
-const NOTHING = -1;
 
 export class LookDispatch implements Dispatcher {
   readonly out = { idle: unheard as (node: Node) => void };
@@ -44,12 +43,11 @@ export class LookDispatch implements Dispatcher {
   /** Slots and what is taken ahead for them, for each slot. */
   readonly #perSlot: number;
   readonly #mostPerLook: number;
-  /** By node: where its look is, its next draw, the task it takes and when that arrived, the lock's grant, how many it took. */
+  /** By node: where its look is, its next draw, the task it takes and when that arrived, how many it took. */
   readonly #stage: Uint8Array;
   readonly #ordinal: Int32Array;
   readonly #choice: (Task | null)[];
   readonly #choiceArrived: Float64Array;
-  readonly #grant: Float64Array;
   readonly #took: Int32Array;
   /** Whether a take's answer was lost, so that a row says running where nothing runs. */
   readonly #lostTake: Uint8Array;
@@ -64,7 +62,6 @@ export class LookDispatch implements Dispatcher {
     this.#ordinal = new Int32Array(nodes.length);
     this.#choice = new Array<Task | null>(nodes.length).fill(null);
     this.#choiceArrived = new Float64Array(nodes.length);
-    this.#grant = new Float64Array(nodes.length).fill(NOTHING);
     this.#took = new Int32Array(nodes.length);
     this.#perSlot = 1 + spec.prefetch;
     this.#mostPerLook = spec.perLook ?? Number.POSITIVE_INFINITY;
@@ -139,19 +136,18 @@ export class LookDispatch implements Dispatcher {
     const index = node.index;
     this.#times.nodeDown(node);
     this.#stage[index] = STAGE.none;
-    this.#grant[index] = NOTHING;
     this.#lostTake[index] = 0;
     if (node.looking) this.#tell(node, 'fails');
     node.looking = false;
     this.#lock.giveUp(index);
     this.#lock.holderIsGone(index);
+    this.#lock.lookIsOver(index);
     this.#prefetched.giveBack(node);
   }
 
   reachChanged(node: Node, reaches: boolean): void {
-    if (this.#lock.holder !== node.index) return;
     if (!reaches) this.#lock.holderIsGone(node.index);
-    else if (this.#holdsLock(node)) this.#lock.holderIsBack(node.index);
+    else if (this.#lock.isHeldForLook(node.index)) this.#lock.holderIsBack();
   }
 
   databaseDown(): void {
@@ -197,15 +193,14 @@ export class LookDispatch implements Dispatcher {
       this.#over(node);
       return;
     }
-    if (stage === STAGE.ask) this.#grant[node.index] = this.#lock.grant;
-    else this.#start(node);
+    if (stage === STAGE.take) this.#start(node);
     this.#decide(node);
   }
 
   /** The first pending task, again and again, until the policy says stop. */
   #decide(node: Node): void {
     const { database, spec } = this.#parts;
-    if (spec.lock && !database.isIdeal && !this.#holdsLock(node)) {
+    if (spec.lock && !database.isIdeal && !this.#lock.isHeldForLook(node.index)) {
       this.#over(node);
       return;
     }
@@ -288,7 +283,7 @@ export class LookDispatch implements Dispatcher {
   #over(node: Node): void {
     this.#tell(node, 'ends');
     this.#stage[node.index] = STAGE.none;
-    this.#grant[node.index] = NOTHING;
+    this.#lock.lookIsOver(node.index);
     node.looking = false;
     const took = this.#took[node.index]!;
     this.#times.over(node, took, took === this.#mostPerLook);
@@ -298,9 +293,5 @@ export class LookDispatch implements Dispatcher {
       this.workArrived();
     }
     this.out.idle(node);
-  }
-
-  #holdsLock(node: Node): boolean {
-    return this.#lock.holder === node.index && this.#lock.grant === this.#grant[node.index];
   }
 }

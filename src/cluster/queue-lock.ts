@@ -25,8 +25,6 @@ export interface QueueLockParts {
 export class QueueLock {
   /** The node that holds it, and since when. */
   holder = NOBODY;
-  /** Counts the grants: a look knows by it whether the lock is still its own. */
-  grant = 0;
   readonly line: Station;
   /** Handler told a node whose call frees the lock, when it reaches the database. */
   readonly freed: Handler;
@@ -42,6 +40,8 @@ export class QueueLock {
   readonly #asked: Float64Array;
   readonly #position: Float64Array;
   readonly #timeout: Float64Array;
+  /** By node: 1 while the look goes on that was granted it. */
+  readonly #isOfLook: Uint8Array;
   readonly #isCutOff: (node: number) => boolean;
   readonly #lockTimeout: Micros;
 
@@ -57,6 +57,7 @@ export class QueueLock {
     this.#asked = new Float64Array(nodes);
     this.#position = new Float64Array(nodes);
     this.#timeout = new Float64Array(nodes);
+    this.#isOfLook = new Uint8Array(nodes);
     this.#lost = sim.timer(
       sim.handler('lock.lost', () => this.#pass()),
       0,
@@ -105,8 +106,18 @@ export class QueueLock {
   }
 
   /** A holder that had been cut off is back in time. */
-  holderIsBack(node: number): void {
-    if (this.holder === node) this.#sim.clearTimer(this.#lost);
+  holderIsBack(): void {
+    this.#sim.clearTimer(this.#lost);
+  }
+
+  /** Whether a node holds it for the look that it is at, which may not know yet. */
+  isHeldForLook(node: number): boolean {
+    return this.holder === node && this.#isOfLook[node] === 1;
+  }
+
+  /** A node's look is over, however: a lock that it has not freed is nobody's. */
+  lookIsOver(node: number): void {
+    this.#isOfLook[node] = 0;
   }
 
   /** The database went down: nobody holds it and nobody waits. */
@@ -129,7 +140,7 @@ export class QueueLock {
     const call = this.#call[node]!;
     this.#call[node] = -1;
     this.holder = node;
-    this.grant += 1;
+    this.#isOfLook[node] = 1;
     this.#since = this.#sim.now;
     this.#observer.lockWait(this.#sim.now, this.#sim.now - this.#asked[node]!);
     if (this.#isCutOff(node)) this.holderIsGone(node);

@@ -2,7 +2,7 @@
  * What the database believes of the nodes (rules D2, Q5): when each was last seen, whether it is online and draining,
  * and the sums over them that dispatch needs, kept as things change and never by a scan.
  */
-import type { LaneNumber, Simulation } from '../engine/simulation.ts';
+import type { LaneNumber, Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { DispatchSpec } from '../scenario/scenario.ts';
 import type { Node } from './node.ts';
@@ -27,6 +27,9 @@ export class Registry {
   readonly #ended: Int32Array;
   readonly #expiries: LaneNumber;
   readonly #expiry: Float64Array;
+  /** By node: when it is believed offline that has not checked in yet, since it was seen at the start (rule D1). */
+  readonly #firstExpiry: readonly Timer[];
+  readonly #believedFor: Micros;
 
   constructor(sim: Simulation, spec: DispatchSpec, nodes: readonly Node[], lines: number) {
     const size = nodes.length;
@@ -43,10 +46,10 @@ export class Registry {
     this.#counted = new Uint8Array(size);
     this.#cap = new Float64Array(size);
     this.#expiry = new Float64Array(size).fill(-1);
-    this.#expiries = sim.lane(
-      spec.believedOnline,
-      sim.handler('node.unseen', (node) => this.believeOffline(node)),
-    );
+    const unseen = sim.handler('node.unseen', (node) => this.believeOffline(node));
+    this.#believedFor = spec.believedOnline;
+    this.#expiries = sim.lane(spec.believedOnline, unseen);
+    this.#firstExpiry = nodes.map((node) => sim.timer(unseen, node.index));
     for (const node of nodes) {
       if (node.state === 'absent') continue;
       if (node.isOnline) this.checkIn(node);
@@ -70,7 +73,7 @@ export class Registry {
     if (!node.exists) return;
     const index = node.index;
     this.lastSeen[index] = this.#sim.now;
-    if (this.#expiry[index] !== -1) this.#sim.disarm(this.#expiries, this.#expiry[index]!);
+    this.#neverExpires(index);
     this.#expiry[index] = this.#sim.arm(this.#expiries, index);
     if (this.#believed[index] === 0) this.online += 1;
     this.#believed[index] = 1;
@@ -78,24 +81,31 @@ export class Registry {
     this.#count(index);
   }
 
-  /** A node that is online at the start is seen then (rule D1). */
+  /** A node that is online at the start is seen then (rule D1), if it is not down before. */
   seenAtStart(index: number, at: Micros): void {
     this.lastSeen[index] = at;
+    this.#neverExpires(index);
+    this.#sim.setTimer(this.#firstExpiry[index]!, at + this.#believedFor);
   }
 
   /** A node went down: it was not seen later than now. */
   nodeDown(index: number): void {
-    this.lastSeen[index] = Math.min(this.lastSeen[index]!, this.#sim.now);
+    if (this.lastSeen[index]! > this.#sim.now) this.seenAtStart(index, this.#sim.now);
   }
 
   /** A clean stop is committed (fact 50), or the node was not seen for too long. */
   believeOffline(index: number): void {
     if (this.#believed[index] === 0) return;
-    this.#sim.disarm(this.#expiries, this.#expiry[index]!);
-    this.#expiry[index] = -1;
+    this.#neverExpires(index);
     this.#believed[index] = 0;
     this.online -= 1;
     this.#count(index);
+  }
+
+  #neverExpires(index: number): void {
+    if (this.#expiry[index] !== -1) this.#sim.disarm(this.#expiries, this.#expiry[index]!);
+    this.#expiry[index] = -1;
+    this.#sim.clearTimer(this.#firstExpiry[index]!);
   }
 
   /** The node's row says whether it drains, and its cap, as of now. */

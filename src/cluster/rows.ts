@@ -224,10 +224,9 @@ export class Rows {
   cancelAll(node: Node, state: number): void {
     node.rows.visit((task) => {
       if (task.state !== state) return;
-      if (state === STATE.taken && this.#triesAgain(task, state)) return;
-      if (state === STATE.taken) this.end(task, state, 'cancelled');
-      else if (!this.#resilient[task.taskClass]!) this.#cancelOrphan(task);
-      else this.#pendingAgain(task, state, 'step');
+      if (this.#resilient[task.taskClass]!) this.#pendingAgain(task, state, 'step');
+      else if (state === STATE.orphan) this.#cancelOrphan(task);
+      else if (!this.#triesAgain(task, state)) this.end(task, state, 'cancelled');
     });
     // Those that go on, and the next of a concurrency tag, can be taken now.
     this.offer();

@@ -7,6 +7,7 @@
  */
 import { Sampler } from '../engine/distributions.ts';
 import { draw, PURPOSE } from '../engine/draw.ts';
+import { Population } from '../engine/population.ts';
 import type { Handler, LaneNumber, Simulation } from '../engine/simulation.ts';
 import { StagedRow, Stages } from '../engine/stages.ts';
 import { type Micros, SECOND } from '../engine/time.ts';
@@ -48,6 +49,7 @@ class Operation extends StagedRow {
   argument = 0;
   began: Micros = Number.NaN;
   served: Micros = Number.NaN;
+  waitsSince: Micros = Number.NaN;
   /** Place in the line, handle of the transfer, or place in the lane of patience. */
   position = 0;
   roundTrip: Micros = Number.NaN;
@@ -71,6 +73,8 @@ export class Storage {
   isUp = true;
   /** How often a replica took over. */
   moves = 0;
+  /** Operations that wait for a store that is away (rule S2). */
+  readonly away: Population;
   /** One that all share, or with local disks one a node. */
   readonly units: readonly StorageUnit[];
   readonly #sim: Simulation;
@@ -98,6 +102,7 @@ export class Storage {
     this.#nodes = nodes;
     this.#observer = observer;
     this.#sampler = new Sampler(this.#spec.latency);
+    this.away = new Population(sim);
     const operations = new Stages(sim, (index) => new Operation(index));
     this.#operations = operations;
     this.#arrived = sim.handler('storage.arrives', (index) => {
@@ -124,7 +129,11 @@ export class Storage {
     this.units = this.#spec.local ? nodes.map((node) => unit(`disk/${node.name}`)) : [unit('storage')];
     this.#patience = sim.lane(
       this.#spec.patience,
-      sim.handler('storage.gives-up', (number) => this.#complete(operations.at(number), false)),
+      sim.handler('storage.gives-up', (number) => {
+        const op = operations.at(number);
+        this.away.leave(op.waitsSince);
+        this.#complete(op, false);
+      }),
     );
   }
 
@@ -205,6 +214,7 @@ export class Storage {
     const reaches = (op: Operation): boolean => this.isReachedFrom(op.node);
     for (const op of this.#inOrder((each) => each.stage === STAGE.waiting && reaches(each))) {
       this.#sim.disarm(this.#patience, op.position);
+      this.away.leave(op.waitsSince);
       if (this.#begin(op)) this.#complete(op, true);
     }
   }
@@ -241,6 +251,8 @@ export class Storage {
 
   #waitForStore(op: Operation): boolean {
     op.stage = STAGE.waiting;
+    op.waitsSince = this.#sim.now;
+    this.away.enter();
     this.#tell(op, 'storageAway');
     op.position = this.#sim.arm(this.#patience, op.index);
     return false;
@@ -305,7 +317,10 @@ export class Storage {
     if (stage === STAGE.queue) this.#unitOf(op).servers.giveUp(op.position);
     else if (stage === STAGE.latency) this.#freeServer(op);
     else if (stage === STAGE.transfer) this.#unitOf(op).transfers.remove(op.position);
-    else if (stage === STAGE.waiting) this.#sim.disarm(this.#patience, op.position);
+    else if (stage === STAGE.waiting) {
+      this.#sim.disarm(this.#patience, op.position);
+      this.away.leave(op.waitsSince);
+    }
   }
 
   #complete(op: Operation, ok: boolean): void {

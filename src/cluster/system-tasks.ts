@@ -26,6 +26,8 @@ export class SystemTasks {
   readonly out = {
     /** A task joins the queue; it is in no list. */
     due: unheard as (task: Task) => void,
+    /** All that were due have joined it. */
+    queued: unheard as () => void,
   };
   readonly #nodes: readonly Node[];
   readonly #database: Database;
@@ -103,5 +105,6 @@ export class SystemTasks {
       this.#due.remove(task);
       this.out.due(task);
     });
+    this.out.queued();
   }
 }

@@ -61,6 +61,11 @@ export class TaskRetries {
     this.#observer.follower?.taskGoesBack(now, index, 'all');
     this.#observer.taskTriedAgain(now, taskClass, index, arrived);
     this.#observer.follower?.taskWaits(now, index, 'retry', -1);
+    if (pause === 0) {
+      // No event (rule T1): who ended the attempt tells that something is pending, when all that it ends has ended.
+      this.#join(task);
+      return;
+    }
     task.due = now + pause;
     this.#sim.at(task.due, this.#again, index);
   }
@@ -68,8 +73,12 @@ export class TaskRetries {
   /** A promotion may have lost the task meanwhile, and its number be another's. */
   #onPauseOver(task: Task): void {
     if (task.state !== STATE.pausing || task.due !== this.#sim.now) return;
+    this.#join(task);
+    this.out.offered();
+  }
+
+  #join(task: Task): void {
     this.#tasks.move(task, STATE.pausing, STATE.queued);
     this.#queue.appendAgain(task);
-    this.out.offered();
   }
 }

@@ -29,7 +29,8 @@ export function wire(parts: Parts): void {
 
   // A task arrives, or its time has come, and joins the queue; it may wait there for too long.
   workload.out.workArrived = () => dispatcher.workArrived();
-  systemTasks.out.due = (task) => workload.enqueue(task);
+  systemTasks.out.due = (task) => workload.letIn(task);
+  systemTasks.out.queued = () => dispatcher.workArrived();
   queue.out.timedOut = (task) => {
     rows.end(task, STATE.queued, 'timedOut');
     rows.offer();

@@ -107,25 +107,27 @@ export class Workload {
 
   /** The user interface is up again: what was held joins the queue (rule W4). */
   releaseHeld(): void {
-    const { tasks, queue, admission, scenario, waits } = this.#parts;
     if (this.#held.size === 0) return;
     this.#held.visit((task) => {
       this.#held.remove(task);
-      waits.addHeld(-1);
-      tasks.move(task, STATE.held, STATE.queued);
-      const refusal = admission.refuses(scenario.tasks[task.taskClass]!);
-      if (refusal !== null) this.#refuse(task, refusal);
-      else queue.append(task);
+      this.letIn(task);
     });
     this.out.workArrived();
   }
 
   /** A task that was held outside the queue joins it. */
-  enqueue(task: Task): void {
+  letIn(task: Task): void {
     this.#parts.tasks.move(task, STATE.held, STATE.queued);
     this.#parts.waits.addHeld(-1);
-    this.#parts.queue.append(task);
-    this.out.workArrived();
+    this.#admit(task);
+  }
+
+  /** Nothing keeps a task from the queue but maintenance mode and the licence (rules A1, A2). */
+  #admit(task: Task): void {
+    const { queue, admission, scenario } = this.#parts;
+    const refusal = admission.refuses(scenario.tasks[task.taskClass]!);
+    if (refusal !== null) this.#refuse(task, refusal);
+    else queue.append(task);
   }
 
   /** The operator submits cancelled tasks again (rule D5). */
@@ -178,7 +180,7 @@ export class Workload {
   }
 
   #onTask(c: number): void {
-    const { tasks, queue, observer, sim, scenario, admission, service, systemTasks } = this.#parts;
+    const { tasks, queue, observer, sim, scenario, service, systemTasks } = this.#parts;
     const spec = scenario.tasks[c]!;
     const words = this.#taskStreams[c]!;
     const row = this.#taskProcesses[c]!.row;
@@ -190,14 +192,14 @@ export class Workload {
     const task = tasks.add(c, STATE.queued, key, row);
     queue.describe(task, spec, c);
     observer.taskArrived(sim.now, c, task.index);
-    const refusal = admission.refuses(spec);
-    if (refusal !== null) this.#refuse(task, refusal);
-    else if (spec.kind === 'system') {
+    if (spec.kind === 'system') {
       this.#hold(task);
       systemTasks.add(task);
-    } else if (service.uiUp || (spec.startedBy === 'schedule' && systemTasks.canRun)) {
-      queue.append(task);
+    } else if (spec.startedBy === 'schedule' ? systemTasks.canRun : service.uiUp) {
+      this.#admit(task);
       this.out.workArrived();
+      // What was due before and could not be written (rule B4).
+      if (spec.startedBy === 'schedule') systemTasks.tryAgain();
     } else if (spec.startedBy === 'schedule') {
       this.#hold(task);
       systemTasks.add(task);

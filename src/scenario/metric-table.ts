@@ -211,7 +211,10 @@ const WAITING: readonly Row[] = (
     ['worker', 'Tasks that waited for a worker of the pool that their step runs on'],
     ['connection', 'Database calls that waited for a connection of their node'],
     ['database', 'Database calls that waited for a core of the database'],
-    ['storage', 'Storage operations that waited for the store or, as a share of them, for its bandwidth'],
+    [
+      'storage',
+      'Storage operations that waited for the store, also while it was away, or, as a share of them, for its bandwidth',
+    ],
     ['cpu', 'Steps and requests on nodes, as a share of them, slowed as their cores did not suffice'],
   ] as const
 ).map(([measure, text]) => [
@@ -232,7 +235,7 @@ const NODE: readonly Row[] = [
     'Tasks that ran on the node above its task cap, since that was lowered.',
   ],
   ['cpu.utilisation', 'share', 'time-average', null, 'Used cores of the node among its cores.'],
-  ['started', 'count', 'count', null, 'Tasks that the node started.'],
+  ['started', 'count', 'count', null, 'Tasks that the node started, each where it started first.'],
   ['served', 'count', 'count', null, 'Requests that the node answered.'],
   ['failed', 'count', 'count', 'lower', 'Tasks and requests that failed on the node.'],
 ];
@@ -289,7 +292,13 @@ const DATABASE: readonly Row[] = [
 ];
 
 const STORAGE: readonly Row[] = [
-  ['utilisation', 'share', 'time-average', null, 'Bandwidth of the store in use.'],
+  [
+    'utilisation',
+    'share',
+    'time-average',
+    null,
+    'Bandwidth of the store in use, or its servers, if more of them are.',
+  ],
   ['op', 's', 'sample', 'lower', 'From the beginning to the end of a storage operation.'],
 ];
 

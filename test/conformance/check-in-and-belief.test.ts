@@ -15,6 +15,7 @@ database: { at: r/a, read: 1ms, write: 2ms, flush: 0ms }`;
 function taken({
   timeline = '',
   phase = '5s',
+  phaseOfA = '0s',
   arrives = '100s',
   active = '{ b: 6 }',
   database = '',
@@ -25,7 +26,7 @@ name: belief
 duration: 10m
 ${database}
 nodes:
-  a: { taskCap: 10, phase: 0s, startTime: 0s${place === '' ? '' : ', at: r/b'} }
+  a: { taskCap: 10, phase: ${phaseOfA}, startTime: 0s${place === '' ? '' : ', at: r/b'} }
   b: { taskCap: 10, phase: ${phase}${place === '' ? '' : ', at: r/a'} }
 workload:
   tasks:
@@ -37,6 +38,10 @@ timeline: [ ${timeline} ]
     .filter(({ at }) => at > 0)
     .map(({ at, node }) => [at, node] as const);
 }
+
+/** When b takes the work, where a crashes for good at a time and looks first, and so was seen, at a phase: at 105, 125, 145 s … */
+const seenAtStart = (phaseOfA: string, crash: string): number =>
+  taken({ timeline: `{ at: ${crash}, crash: a }`, phaseOfA })[0]![0];
 
 describe('belief', () => {
   it('D2, fact 19: after a crash the dead slots count until last seen + 120 s, and hold back the others', () => {
@@ -50,6 +55,15 @@ describe('belief', () => {
   it('D2: at 180 s it is over, at 179.999999 s it is not', () => {
     expect(taken({ timeline: '{ at: 70s, crash: a }', phase: '0s' })[0]).toEqual([180 * S, 1]);
     expect(taken({ timeline: '{ at: 70s, crash: a }', phase: '19999999us' })[0]).toEqual([200 * S - 1, 1]);
+  });
+
+  it('D1, D2: one that crashes before its first check-in counts until it was seen at the start + 120 s', () => {
+    // Seen at 0 and at 7 s, so believed online until 120 and 127 s.
+    expect(seenAtStart('0s', '10s')).toBe(125 * S);
+    expect(seenAtStart('7s', '10s')).toBe(145 * S);
+    // It is down before the time at which it would have been seen: it was seen until then.
+    expect(seenAtStart('19s', '4s')).toBe(125 * S);
+    expect(seenAtStart('19s', '6s')).toBe(145 * S);
   });
 
   it('D2: last seen is the time of the commit', () => {

@@ -50,9 +50,8 @@ describe('licence (rule A1)', () => {
 
   it('fact 70, failure mode 23: until the extra row is gone: 120 s after the third node was last seen', () => {
     const { result } = run(`name: until\nlicence: 2\n${THREE_NODES}timeline: [ { at: 1s, crash: n-3 } ]\n`);
-    // Seen at 0: believed online until 120 s, in which 12 arrive (0 s … 110 s), and that of 120 s before the belief ends.
-    expect(valueOf(result, 'tasks.deployment.refused')).toBeGreaterThanOrEqual(12);
-    expect(valueOf(result, 'tasks.deployment.refused')).toBeLessThanOrEqual(13);
+    // Seen at 1 s: believed online until 121 s, in which 13 arrive (0 s … 120 s).
+    expect(valueOf(result, 'tasks.deployment.refused')).toBe(13);
   });
 
   it('fact 50: a clean stop frees its row at once', () => {
@@ -72,5 +71,33 @@ describe('maintenance mode (rule A2)', () => {
     expect(valueOf(result, 'tasks.sweep.refused')).toBe(0);
     expect(valueOf(result, 'tasks.deployment.succeeded')).toBe(54);
     expect(valueOf(result, 'tasks.sweep.succeeded')).toBe(60);
+  });
+
+  it('W4, A2: what nobody can queue when it arrives is refused when somebody can, if maintenance lasts until then', () => {
+    const outcomes = (maintenance: string) => {
+      const { result } = run(`
+name: held
+duration: 10m
+nodes: { n: { startTime: 0s, phase: 0s } }
+workload:
+  tasks:
+    person: { whenDown: hold, arrivals: { at: [100s] }, steps: [ { run: 1s } ] }
+    schedule: { startedBy: schedule, arrivals: { at: [100s] }, steps: [ { run: 1s } ] }
+    refused: { arrivals: { at: [100s] }, steps: [ { run: 1s } ] }
+timeline: [ { at: 50s, crash: n, for: 100s }, { at: 90s, maintenance: on, for: ${maintenance} } ]
+`);
+      expect(valueOf(result, 'tasks.refused.refusedWithoutUi')).toBe(1);
+      return ['person', 'schedule'].map((name) =>
+        ['succeeded', 'refusedInMaintenance'].map((what) => valueOf(result, `tasks.${name}.${what}`)),
+      );
+    };
+    expect(outcomes('30s')).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
+    expect(outcomes('100s')).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
   });
 });

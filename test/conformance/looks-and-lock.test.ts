@@ -270,14 +270,14 @@ timeline: [ { at: 4ms, crash: a }, { at: 10s, outage: database, for: 2s } ]
   });
 
   /** a is 10 ms away: peek 0–11, lock granted at 18, back 23; its take leaves at 23 and would be committed at 30 ms. */
-  function cut(timeline: string) {
+  function cut(timeline: string, resilient = false) {
     return run(`
 name: holder-is-cut-off
 duration: 5m
 ${NEAR}
 nodes: { a: { at: r/b, phase: 0s }, b: { at: r/a, phase: 50s } }
 dispatch: { every: 50s }
-workload: { tasks: { t: { queued: 2, steps: [ { run: 1h } ] } } }
+workload: { tasks: { t: { queued: 2, resilient: ${resilient}, steps: [ { run: 1h } ] } } }
 timeline: [ ${timeline} ]
 `).told;
   }
@@ -295,6 +295,12 @@ timeline: [ ${timeline} ]
     expect(grants(told)[1]).toEqual({ at: 60 * S + 23 * MS, waited: 10 * S + 20 * MS });
   });
 
+  it.each([17, 20])('Q9: a holder that is back is known before it knows of its grant: cut at %i ms', (at) => {
+    // Granted at 18 ms, and the answer is lost: it gives up at 11 ms + 30 s. The second task waits until 60.011 s.
+    const told = cut(`{ at: ${at}ms, cut: r/a, from: r/b, for: 1s }`);
+    expect(grants(told)[1]).toEqual({ at: 60 * S + 11 * MS, waited: 10 * S + 8 * MS });
+  });
+
   it('Q3: a take whose answer is lost: the next look first cancels the row, by a peek that writes', () => {
     // The take is committed at 30 ms and its answer cut off: it fails at 23 ms + 30 s. At 50 s the peek is a write:
     // it arrives at 50.005 and is committed at 50.007 s. The second task waits for the lock until 60.023 s.
@@ -302,6 +308,15 @@ timeline: [ ${timeline} ]
     expect(starts(told).filter(({ at }) => at < 50 * S)).toEqual([]);
     expect(ends(told)).toMatchObject([{ at: 50 * S + 7 * MS, outcome: 'cancelled', node: 0 }]);
     expect(starts(told)).toMatchObject([{ at: 60 * S + 40 * MS, node: 0 }]);
+  });
+
+  it('Q3, D5: of resilient work it is pending again then, at its place', () => {
+    const told = cut('{ at: 31ms, cut: r/a, from: r/b, for: 1s }, { at: 49s, drain: b }', true);
+    expect(ends(told)).toEqual([]);
+    expect(starts(told).map(({ at, task }) => [at, task])).toEqual([
+      [60 * S + 40 * MS, 0],
+      [60 * S + 52 * MS, 1],
+    ]);
   });
 
   it('Q3: what is taken stays taken: of two tasks the first is an orphan, the second stays in the queue', () => {

@@ -216,6 +216,59 @@ workload: { tasks: { retention: { kind: system, arrivals: { at: [100s, 200s, 300
     expect(started(told)).toHaveLength(1);
     expect(started(told)[0]).toBeGreaterThan(500);
   });
+
+  it('what a schedule starts waits outside the queue while all caps are 0, though the user interface is up', () => {
+    const { result } = run(`
+name: scheduled
+duration: 10m
+nodes: { n: { phase: 0s, taskCap: 0 } }
+timeline: [ { at: 300s, setTaskCap: n, to: 1 } ]
+workload:
+  tasks:
+    schedule: { startedBy: schedule, arrivals: { at: [100s] }, steps: [ { run: 1s } ] }
+    person: { arrivals: { at: [100s] }, steps: [ { run: 1s } ] }
+`);
+    const waited = (what: string) => valueOf(result, `waiting.${what}`) * 600;
+    // Both until 300 s; the look of that instant has been, the next takes one, and the one after it the other.
+    expect([waited('held'), waited('node')]).toEqual([200, 200]);
+  });
+
+  it('B4: what a schedule starts and could not be written is, when the next is due', () => {
+    const { result } = run(`
+name: again
+duration: 2m
+network: { sameZone: 0us }
+database: { read: 1ms, write: 2ms, flush: 0ms, pool: { size: 1, wait: 1s } }
+nodes: { n: { phase: 12s } }
+timeline: [ { at: 10s, outage: database, for: 10s } ]
+workload: { tasks: { schedule: { startedBy: schedule, arrivals: { at: [15s, 55s] }, steps: [ { run: 1s } ] } } }
+`);
+    // The look of 12 s has the only connection until 42 s: the write of 20 s fails, that of 55 s is committed 2 ms later.
+    expect(valueOf(result, 'waiting.held') * 120).toBeCloseTo(40.002, 6);
+    expect(valueOf(result, 'tasks.succeeded')).toBe(2);
+  });
+
+  it('T2, Q1: what was held is queued before anything is taken, by a node that is ready or one write of it', () => {
+    const classes = (urgent: string, other: string) => {
+      const { told } = run(`
+name: first
+duration: 10m
+dispatch: { policy: immediate }
+nodes: { n: { taskCap: 1, startTime: 0s } }
+timeline: [ { at: 45s, crash: n, for: 100s } ]
+workload:
+  tasks:
+    other: { ${other} steps: [ { run: 10s } ] }
+    urgent: { priority: top, ${urgent} arrivals: { at: [120s] }, steps: [ { run: 10s } ] }
+`);
+      return told.filter(({ what }) => what === 'taskStarted').map(({ args }) => args[0]);
+    };
+    const [waits, schedule] = ['queued: 6,', 'startedBy: schedule, arrivals: { at: [110s] },'];
+    // The crash takes the fifth of the six; the last is in the queue when the node is ready at 145 s.
+    expect(classes('whenDown: hold,', waits).slice(5)).toEqual([1, 0]);
+    expect(classes('startedBy: schedule,', waits).slice(5)).toEqual([1, 0]);
+    expect(classes('startedBy: schedule,', schedule)).toEqual([1, 0]);
+  });
 });
 
 describe('W4: held work', () => {

@@ -222,6 +222,20 @@ describe('the sentence names', () => {
     expect(valueOf(result, 'tasks.deployment.refused')).toBe(10);
   });
 
+  it('F6, S2: the storage, while that is away, also until the operation fails', () => {
+    // A transfer of 4 s waits 10 s for the store from 2 s on and starts afresh; the next waits 30 s from 60 s on, and fails.
+    const text = hour(
+      'a: { phase: 0s }',
+      't: { arrivals: { at: [0s, 60s] }, steps: [ { read: 4MB } ] }',
+      `dispatch: { policy: immediate }
+network: { sameZone: 0us }
+storage: { latency: 0s, bandwidth: 1MB/s, perTransfer: 1MB/s }
+timeline: [ { at: 2s, outage: storage, for: 10s }, { at: 59s, outage: storage, for: 60s } ]`,
+    );
+    expect(waitsOf(text)).toEqual({ storage: 10 + 30 });
+    expect(valueOf(run(text).result, 'tasks.failed')).toBe(1);
+  });
+
   it('F6: maintenance mode, and a user interface that is away', () => {
     const text = hour(
       'a: { startTime: 60s }',

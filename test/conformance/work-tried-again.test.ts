@@ -57,6 +57,12 @@ describe('work that is tried again', () => {
     expect([started, ended]).toEqual([['0 task 0 on n', '40 task 0 on m'], ['100 task 0 succeeded']]);
   });
 
+  it('T1, W7: without a pause it is in the queue in that instant, for the look that comes then as well', () => {
+    // Node n is back at 30 s: it cancels its orphan, checks in and looks, all at once over an ideal database.
+    const { started, ended } = crashed({ retry: 'retry: { atMost: 1 },', dispatch: 'policy: greedy' });
+    expect([started, ended]).toEqual([['0 task 0 on n', '30 task 0 on n'], ['90 task 0 succeeded']]);
+  });
+
   it('W7: on another node it waits for that, and what comes behind it passes by', () => {
     const tasks = `${BUSY}, c: { arrivals: { at: [32s] }, steps: [ { run: 10s } ] }`;
     const any = crashed({ retry: 'retry: { atMost: 1 },', tasks });

@@ -131,10 +131,10 @@ timeline: [ { at: 1s, outage: database, for: 40s } ]`;
     one: { arrivals: { at: [21s] }, steps: [ { run: 1s } ] }
 timeline: [ { at: 16s, crash: b } ]`;
     const found = causesOf(head(`${nodes}\ndatabase: ideal\ndispatch: { policy: fair-share }\n${tasks}`));
-    // a looks at 40 s, and takes at 120 s, when b is believed online no more.
+    // a looks at 40 s, and takes at 140 s, when b, last seen at 15 s, is believed online no more.
     expect(found.find(({ name }) => name === 'one 1')).toMatchObject({
       look: 19_000_000,
-      fairShare: 80_000_000,
+      fairShare: 100_000_000,
       targets: 1_000_000,
     });
   });
