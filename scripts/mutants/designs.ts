@@ -15,6 +15,9 @@ const TRIAL = 'study/size/trial.test.ts';
 const HEADROOM = 'study/size/headroom.test.ts';
 const REQUEST = 'study/size/request.test.ts';
 const TRACE = 'report/trace.test.ts';
+const CONFIGURATIONS = 'study/size/configurations.test.ts';
+const SIZE_LONG = 'study/size/size.long.test.ts';
+const BREAKS = 'study/sweep/breaks.test.ts';
 const STORY = 'study/explain/story.test.ts';
 
 /** Faults in what is asked of many designs: grids, sizes, years, hunts; and of one piece of work. */
@@ -284,5 +287,101 @@ export const DESIGNS: readonly Mutant[] = [
     '',
     TRACE,
     'is also what was submitted again',
+  ),
+  ...proves(
+    'fewer cores of the database come before fewer nodes',
+    'src/study/size/configurations.ts',
+    'slots, cores, nodes, databaseCores];',
+    'slots, cores, databaseCores, nodes];',
+    CONFIGURATIONS,
+    'those with fewer cores come first',
+  ),
+  ...proves(
+    'fewer cores come before fewer slots',
+    'src/study/size/configurations.ts',
+    ': 0, slots, cores, nodes',
+    ': 0, cores, slots, nodes',
+    SIZE_LONG,
+    'fewest slots, then fewest cores',
+  ),
+  ...proves(
+    'what is too full to tell its price is a mistake',
+    'src/study/size/price.ts',
+    'if (error instanceof ScenarioError) return null;',
+    '',
+    CONFIGURATIONS,
+    'is that of the design where nothing scales',
+  ),
+  ...proves(
+    'a price is measured where nothing scales',
+    'src/study/size/price.ts',
+    '=== null || design.groups.every(({ autoscale }) => autoscale === null)) return',
+    '=== null) return',
+    CONFIGURATIONS,
+    'is that of the design where nothing scales',
+  ),
+  ...proves(
+    'a month that is in doubt holds',
+    'src/study/sweep/breaks.ts',
+    'doubtful === -1 ? cells.length - 1 : doubtful - 1',
+    'doubtful === -1 ? cells.length - 1 : doubtful',
+    BREAKS,
+    'holds up to the last month',
+  ),
+  ...proves(
+    'what may break has not broken',
+    'src/study/sweep/breaks.ts',
+    "verdict !== 'pass'",
+    "verdict === 'fail'",
+    BREAKS,
+    'holds up to the last month',
+  ),
+  ...proves(
+    'what does not keep up holds by its figures',
+    'src/study/sweep/breaks.ts',
+    "if (cell.saturated !== null) return 'fail';",
+    '',
+    BREAKS,
+    'breaks where the design does not keep up',
+  ),
+  ...proves(
+    'months are in the order in which they were written',
+    'src/study/sweep/breaks.ts',
+    'Number(a.values[0]) - Number(b.values[0])',
+    '0',
+    BREAKS,
+    'is looked at month by month',
+  ),
+  ...proves(
+    'a line of a grid is all that has one value',
+    'src/study/sweep/sweep.ts',
+    'values.filter((_, other) => other !== axis)',
+    'values.filter((_, other) => other === axis)',
+    BREAKS,
+    'a knee is looked for in each line',
+  ),
+  ...proves(
+    'the first axis that has a knee is marked',
+    'src/study/sweep/sweep.ts',
+    'let axis = sweep.paths.length - 1; axis >= 0; axis -= 1',
+    'let axis = 0; axis < sweep.paths.length; axis += 1',
+    BREAKS,
+    'a knee is looked for in each line',
+  ),
+  ...proves(
+    'how busy the slots are is not shown',
+    'src/study/sweep/run-sweep.ts',
+    "new Set([first, 'slots.utilisation', ...others])",
+    'new Set([first, ...others])',
+    BREAKS,
+    'unless asked a sweep shows',
+  ),
+  ...proves(
+    'an axis may be given twice',
+    'src/study/sweep/axes.ts',
+    'other.path === path) < i',
+    'other.path === path) > i',
+    BREAKS,
+    'no grid: nodes.n.count=1,2',
   ),
 ];

@@ -43,6 +43,7 @@ export function parseVary(text: string): AxisOrWhy {
   if (n !== undefined) {
     const points = Number(n);
     if (points < 2) return no('a range has at least 2 points');
+    if (from === to) return no(`'${a}${unit}' is there ${points} times`);
     if (log === undefined) return ranged(points, (i) => from + ((to - from) * i) / (points - 1));
     if (from === 0) return no('a logarithmic range begins above 0');
     return ranged(points, (i) => from * exp((ln(to / from) * i) / (points - 1)));

@@ -31,6 +31,7 @@ describe('the forms of values', () => {
     ['p=1ms..3ms+1s', 'unit of the ends'],
     ['p=1..3+0', 'above 0'],
     ['p=1..3/1', 'at least 2'],
+    ['p=5s..5s/3', "'5s' is there 3 times"],
     ['p=log:0..3/4', 'begins above 0'],
     ['p=log:1..3', 'how many points'],
     ['p=0.5..3', 'whole numbers'],
