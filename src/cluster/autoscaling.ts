@@ -130,9 +130,10 @@ export class Autoscaling {
     const staying = scaler.members.filter((node) => node.exists && this.#stays(node));
     const next = Math.min(spec.max, Math.max(spec.min, this.#next(scaler, staying)));
     const before = staying.length;
-    if (next > before) this.#add(scaler, next - before);
-    else if (next < before) this.#shrink(staying, before - next);
-    scaler.pace?.note(this.#sim.now, next - before);
+    const change = next > before ? this.#add(scaler, next - before) : -this.#shrink(staying, before - next);
+    scaler.pace?.note(this.#sim.now, change);
+    // What `min` or `max` does not allow is no change, and what they bring back is none by steps.
+    if (change !== 0 && before >= spec.min && before <= spec.max) scaler.changedAt = this.#sim.now;
   }
 
   /** Nodes that were to go and are down are gone; those that somebody undrained stay. */
@@ -166,9 +167,7 @@ export class Autoscaling {
       return scaler.pace!.next(now, nodes, Math.min(max, Math.max(min, wantedNodes(rule, view))));
     }
     const change = stepChange(rule, value);
-    if (change === 0 || now - scaler.changedAt < rule.cooldown) return nodes;
-    scaler.changedAt = now;
-    return nodes + change;
+    return now - scaler.changedAt < rule.cooldown ? nodes : nodes + change;
   }
 
   /** What is watched, over the nodes that stay. */
@@ -201,9 +200,10 @@ export class Autoscaling {
     return capacity === 0 ? 0 : used / capacity;
   }
 
-  /** The first that are not there, in order. */
-  #add({ members, spec, boot }: Scaler, count: number): void {
-    for (const node of members.filter(({ exists }) => !exists).slice(0, count)) {
+  /** The first that are not there, in order; how many there were. */
+  #add({ members, spec, boot }: Scaler, count: number): number {
+    const added = members.filter(({ exists }) => !exists).slice(0, count);
+    for (const node of added) {
       const member = this.#members[node.index]!;
       const { length, key, n } = member.luck.drawn(this.#sim.now, member.boots, boot, PURPOSE.boot);
       const fails = key.draw(PURPOSE.bootFails, n) < spec.bootFails;
@@ -214,18 +214,21 @@ export class Autoscaling {
       this.#lifecycle.add(node, fails ? NEVER : length);
       this.out.nodeAdded(node);
     }
+    return added.length;
   }
 
-  /** First those that are not ready, then those that have least to finish, of equals the last. */
-  #shrink(staying: readonly Node[], count: number): void {
+  /** First those that are not ready, then those that have least to finish, of equals the last; how many there were. */
+  #shrink(staying: readonly Node[], count: number): number {
     const toFinish = (node: Node): number => (node.isOnline ? node.occupied : -1);
     const byChoice = staying
       .filter((node) => !node.draining)
       .sort((a, b) => toFinish(a) - toFinish(b) || b.index - a.index);
-    for (const node of byChoice.slice(0, count)) {
+    const going = byChoice.slice(0, count);
+    for (const node of going) {
       this.#letGo(node, this.#members[node.index]!);
       this.noteIdle(node);
     }
+    return going.length;
   }
 
   #letGo(node: Node, member: Member): void {

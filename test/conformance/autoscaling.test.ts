@@ -325,6 +325,15 @@ timeline: [ ${timeline} ]
     ]);
   });
 
+  it('E3: a change that min or max does not allow is none, and nothing waits for its cooldown', () => {
+    // Idle at its minimum from the first look on, with a step that would remove; work comes at 100 s.
+    const late = '{ arrivals: { at: [100s], count: 8 }, steps: [ { run: 1h } ] }';
+    const rule =
+      'watch: queue, steps: [ { above: 5, add: 2 }, { below: 1, remove: 1 } ], cooldown: 2m, boot: 0s';
+    const { told } = run(small(`min: 1, max: 4, ${rule}`, late));
+    expect(slots(told).map(([at, count]) => `${at}:${count}`)).toEqual(['0:1', '105:2', '105:3', '225:4']);
+  });
+
   it('E1: a boot that fails costs its time and is given back; the next look adds another', () => {
     const { result, told } = run(
       small(
