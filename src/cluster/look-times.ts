@@ -15,6 +15,8 @@ export interface LookTimesParts {
   readonly nodes: readonly Node[];
   /** Begins a look, if the node looks at all. */
   readonly begin: (node: Node) => void;
+  /** What has ended on a node in this instant is seen from now. */
+  readonly seeEnds: (node: Node) => void;
   /** How many tasks are pending. */
   readonly pending: () => number;
   /** Whether something is pending that a node may take and has room for. */
@@ -53,7 +55,7 @@ export class LookTimes {
   readonly #takesNoMore: Uint8Array;
   #ending = 0;
 
-  constructor({ sim, spec, nodes, begin, pending, hasWork, hasRoom }: LookTimesParts) {
+  constructor({ sim, spec, nodes, begin, seeEnds, pending, hasWork, hasRoom }: LookTimesParts) {
     this.#sim = sim;
     this.#nodes = nodes;
     this.#begin = begin;
@@ -72,7 +74,7 @@ export class LookTimes {
     const look = sim.handler('node.looks', (node) => this.look(nodes[node]!));
     this.#lanes = intervals(spec).map((every) => sim.lane(every, look));
     this.#soon = sim.handler('node.looks-again', (index) => {
-      nodes[index]!.seeEnds();
+      seeEnds(nodes[index]!);
       begin(nodes[index]!);
     });
     this.#first = nodes.map((node) => sim.timer(look, node.index));

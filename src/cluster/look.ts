@@ -76,6 +76,10 @@ export class LookDispatch implements Dispatcher {
     this.#times = new LookTimes({
       ...{ sim, spec, nodes },
       begin: (node) => this.#look(node),
+      seeEnds: (node) => {
+        parts.registry.seeEnds(node);
+        node.seeEnds();
+      },
       pending: () => parts.queue.pending,
       hasWork: (node) => this.#next.for(node) !== null,
       hasRoom: (node) => this.#next.roomOn(node) > 0,

@@ -130,6 +130,13 @@ export class Registry {
     }
   }
 
+  /** A look that comes of what has ended on a node in this instant sees it (rule Q12). */
+  seeEnds(node: Node): void {
+    const slots = node.endedNow(this.#sim.now);
+    if (slots === 0 || this.#counted[node.index] === 0) return;
+    for (const line of node.lines) this.#ended[line] = Math.max(0, this.#endedNow(line) - slots);
+  }
+
   /** Slots of tasks on the nodes of a line, as a look of this instant sees them: what ends in it still runs (rule Q3). */
   activeSeen(line: number): number {
     return this.#active[line]! + this.#endedNow(line);

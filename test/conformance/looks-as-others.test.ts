@@ -7,7 +7,7 @@ function looked(dispatch: string, nodes: string, tasks: string, more = '') {
   return run(`
 name: looks
 duration: 60s
-dispatch: { policy: greedy, ${dispatch} }
+dispatch: { ${dispatch.includes('policy') ? '' : 'policy: greedy, '}${dispatch} }
 nodes: { ${nodes} }
 workload: { tasks: { ${tasks} } }
 ${more}
@@ -25,6 +25,17 @@ describe('looks', () => {
     const work = ['n: { taskCap: 1, phase: 0s }', 't: { queued: 3, steps: [ { run: 5s } ] }'] as const;
     expect(startsAt(looked('lookWhenFree: true', ...work).told)).toEqual([0, 5, 10]);
     expect(startsAt(looked('lookWhenFree: false', ...work).told)).toEqual([0, 20, 40]);
+  });
+
+  it('Q12, Q4: such a look sees what has ended, also in the sums of fair share', () => {
+    // At 10 s a has 2 of 4 slots in use, b none: 2 / 4 is above (2 + 1) / 8, and a leaves the task to b, which looks at 15 s.
+    const { told } = looked(
+      'policy: fair-share, lookWhenFree: true',
+      'a: { taskCap: 4, phase: 0s }, b: { taskCap: 4, phase: 15s }',
+      `long: { active: { a: 2 }, steps: [ { run: 1h } ] }, short: { active: { a: 1 }, steps: [ { run: 10s } ] },
+       t: { arrivals: { at: [9s] }, steps: [ { run: 1s } ] }`,
+    );
+    expect(starts(told).at(-1)).toMatchObject({ at: 15 * S, node: 1 });
   });
 
   it('Q12: work without length is taken one after another, in one instant', () => {
