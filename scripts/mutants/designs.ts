@@ -18,6 +18,8 @@ const TRACE = 'report/trace.test.ts';
 const CONFIGURATIONS = 'study/size/configurations.test.ts';
 const SIZE_LONG = 'study/size/size.long.test.ts';
 const BREAKS = 'study/sweep/breaks.test.ts';
+const COST = 'measure/cost.test.ts';
+const HUNT = 'study/hunt-outcomes.test.ts';
 const STORY = 'study/explain/story.test.ts';
 
 /** Faults in what is asked of many designs: grids, sizes, years, hunts; and of one piece of work. */
@@ -383,5 +385,69 @@ export const DESIGNS: readonly Mutant[] = [
     'other.path === path) > i',
     BREAKS,
     'no grid: nodes.n.count=1,2',
+  ),
+  ...proves(
+    'all balancers cost what one does',
+    'src/measure/cost.ts',
+    'perHour.balancer * balancers.length',
+    'perHour.balancer',
+    COST,
+    'each balancer has its price',
+  ),
+  ...proves(
+    'an outage breaks a promise that more replications miss',
+    'src/study/hunt/hunt.ts',
+    'return share >= this.#options.share;',
+    'return share > this.#options.share;',
+    HUNT,
+    'breaks a promise that so many',
+  ),
+  ...proves(
+    'the last replication that misses a promise is told',
+    'src/study/hunt/hunt.ts',
+    'value: broken[0] ?? null',
+    'value: broken.at(-1) ?? null',
+    HUNT,
+    'breaks a promise that so many',
+  ),
+  ...proves(
+    'as many are drawn as if no small ones had been tried',
+    'src/study/hunt/hunt.ts',
+    'options.budget - trial.tried',
+    'options.budget',
+    HUNT,
+    'breaks none that fewer miss',
+  ),
+  ...proves(
+    'nobody looks on when a fault is over',
+    'src/study/hunt/space.ts',
+    'duration: end + space.watch',
+    'duration: end',
+    HUNT,
+    'faults begin an hour',
+  ),
+  ...proves(
+    'a plan answers every outage',
+    'src/study/hunt/space.ts',
+    " && entry.action.target.kind === 'region'",
+    '',
+    HUNT,
+    'faults begin an hour',
+  ),
+  ...proves(
+    'faults begin at once',
+    'src/study/hunt/space.ts',
+    'at: strikes + after * step',
+    'at: after * step',
+    HUNT,
+    'faults begin an hour',
+  ),
+  ...proves(
+    'what is down can be lost',
+    'src/study/hunt/space.ts',
+    "state === 'online' ? [quarry(name",
+    "state !== 'absent' ? [quarry(name",
+    HUNT,
+    'what can be lost',
   ),
 ];

@@ -157,7 +157,7 @@ export function answer(year: Yearly): string {
   const away = year.losses.get(loss)!;
   const up = isOfUsers ? 'users are served' : 'tasks can run';
   const down =
-    away.value === 0
+    isNothing(away.value)
       ? `${up} all the time${exceptLeftOut(year)}`
       : `${isOfUsers ? 'users are out' : 'no task can run'} for ${said(loss, away, year)}`;
   const gone =
@@ -231,7 +231,7 @@ export function ninesWords({ value }: YearlyFigure, { leftOut }: Yearly): string
 
 /** With as many decimals as the interval of what is missing allows. */
 export function available({ value, half }: YearlyFigure, year: Yearly): string {
-  if (value === 0 && isWorthSaying(year)) return `at least ${percent(1 - year.leftOut)}`;
+  if (isNothing(value) && isWorthSaying(year)) return `at least ${percent(1 - year.leftOut)}`;
   const share = 1 - value / YEAR_SECONDS;
   if (half === null || half === 0) return percent(share);
   const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { run, valueOf } from '../support/run.ts';
+import { costOf } from '../../src/measure/cost.ts';
+import { run, scenarioOf, valueOf } from '../support/run.ts';
 
 it('a design costs its nodes and cores while they exist, and the rest all the time', () => {
   const { result } = run(`
@@ -41,6 +42,21 @@ cost: { perHour: { node: 1, core: 0.5, off: 10%, database: 3 } }
   const total = 10 * 3 + 2 * (5 + 0.1 * 5 + 0.1 * 9) + 3 * 3 * 10;
   expect(valueOf(result, 'cost.perHour')).toBeCloseTo(total / 10, 9);
   expect(valueOf(result, 'cost.perYear')).toBeCloseTo(876 * total, 6);
+});
+
+it('each balancer has its price, and each worker of a pool', () => {
+  const scenario = scenarioOf(`
+name: cost
+duration: 1h
+regions: { r: [a] }
+loadBalancers: { one: { at: r }, two: { at: r }, three: { at: r } }
+nodes: { n: {} }
+workers: { few: { count: 2 }, many: { count: 5 } }
+workload: { tasks: { t: { queued: 1, steps: [ { run: 1s } ] } } }
+cost: { perHour: { balancer: 10, worker: 1 } }
+`);
+  // Two hours of three balancers and seven workers.
+  expect(costOf(scenario, scenario.cost!, 2, () => [0, 0])).toBe(2 * (3 * 10 + 7));
 });
 
 it('a request that has no answer when the run ends is infinite, and longer than it was', () => {

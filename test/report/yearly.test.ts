@@ -71,6 +71,9 @@ test('what cancels but for rounding is nothing, and has no line of its own', () 
   );
   expect(text).toContain('and 0 tasks do not succeed');
   expect(text).not.toContain('timed out');
+  const away = { ...yearOf({ 'downtime.tasks': [3e-13, 1e-12] }), leftOut: 1e-6 };
+  expect(summary(away)).toContain('tasks can run all the time but for at most 31.5 s that is left out');
+  expect(summary(away)).toMatch(/no task can run +0 +available at least 99\.9999 %/);
 });
 
 test('thousands of faults are grouped as all numbers are', () => {
