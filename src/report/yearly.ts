@@ -156,10 +156,9 @@ export function answer(year: Yearly): string {
   const loss = isOfUsers ? 'downtime.users' : 'downtime.tasks';
   const away = year.losses.get(loss)!;
   const up = isOfUsers ? 'users are served' : 'tasks can run';
-  const down =
-    isNothing(away.value)
-      ? `${up} all the time${exceptLeftOut(year)}`
-      : `${isOfUsers ? 'users are out' : 'no task can run'} for ${said(loss, away, year)}`;
+  const down = isNothing(away.value)
+    ? `${up} all the time${exceptLeftOut(year)}`
+    : `${isOfUsers ? 'users are out' : 'no task can run'} for ${said(loss, away, year)}`;
   const gone =
     lost === undefined ? '' : `, and ${said('tasks.notSucceeded', lost, year)} tasks do not succeed`;
   return `In a year with ${twoDigits(perYear)} faults ${down}${gone}.`;
