@@ -20,6 +20,7 @@ const SIZE_LONG = 'study/size/size.long.test.ts';
 const BREAKS = 'study/sweep/breaks.test.ts';
 const COST = 'measure/cost.test.ts';
 const HUNT = 'study/hunt-outcomes.test.ts';
+const BANDS = 'study/explain/bands.test.ts';
 const STORY = 'study/explain/story.test.ts';
 
 /** Faults in what is asked of many designs: grids, sizes, years, hunts; and of one piece of work. */
@@ -449,5 +450,45 @@ export const DESIGNS: readonly Mutant[] = [
     "state !== 'absent' ? [quarry(name",
     HUNT,
     'what can be lost',
+  ),
+  ...proves(
+    'who holds a slot is hardly ever to blame',
+    'src/study/explain/explain.ts',
+    'const MUCH = 0.3;',
+    'const MUCH = 0.9;',
+    BANDS,
+    'is also what those do who hold',
+  ),
+  ...proves(
+    'who holds a slot is always to blame',
+    'src/study/explain/explain.ts',
+    'const MUCH = 0.3;',
+    'const MUCH = 0.1;',
+    BANDS,
+    'is the wait for a slot itself',
+  ),
+  ...proves(
+    'the wait for a slot is put down twice',
+    'src/study/explain/explain.ts',
+    '? causes[slot]! - moved',
+    '? causes[slot]!',
+    BANDS,
+    'is also what those do who hold',
+  ),
+  ...proves(
+    'a band begins where the one below it does',
+    'src/study/explain/bands.ts',
+    "'p95 to p99': [0.95, 0.99]",
+    "'p95 to p99': [0.9, 0.99]",
+    BANDS,
+    'a band has the work',
+  ),
+  ...proves(
+    'what succeeded has failed as well',
+    'src/study/explain/bands.ts',
+    'all.filter((i) => !SUCCESSES.includes(one.outcomes[i]!))',
+    'all',
+    BANDS,
+    'a band has the work',
   ),
 ];

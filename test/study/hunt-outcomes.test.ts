@@ -65,16 +65,18 @@ test('what can be lost: nodes that are on, and places where something of the clu
 });
 
 test('faults begin an hour into the run, are looked on for three hours after the last, and only a lost region has the plan', () => {
-  const space = spaceOf(scenario, ['nodes', 'regions'], 2, 30 * MINUTE);
-  const [node, region] = [0, space.quarries.findIndex(({ kind }) => kind === 'regions')];
+  const space = spaceOf(scenario, ['nodes', 'zones', 'regions'], 3, 30 * MINUTE);
+  const first = (of: string) => space.quarries.findIndex(({ kind }) => kind === of);
   const entries = entriesOf(space, [
-    { quarry: node, after: 0, length: 1 },
-    { quarry: region, after: 10, length: 3 },
+    { quarry: first('nodes'), after: 0, length: 1 },
+    { quarry: first('zones'), after: 5, length: 1 },
+    { quarry: first('regions'), after: 10, length: 3 },
   ]);
   const struck = struckBy({ ...scenario, warmUp: 5 }, space, entries, 7);
-  // A minute from 1:00 on, ten from 1:10 on.
+  // A minute from 1:00 and from 1:05 on, ten from 1:10 on.
   expect(struck.timeline.map(({ at, for: length, plan }) => [at / MINUTE, length! / MINUTE, plan])).toEqual([
     [60, 1, null],
+    [65, 1, null],
     [70, 10, 7],
   ]);
   expect(struck).toMatchObject({
