@@ -811,8 +811,8 @@ export const STUDY: readonly Mutant[] = [
   ...proves(
     'an outage begins anew with each node that goes',
     'src/measure/longest.ts',
-    'else if (this.#since === -1 && at < this.#end) this.#since = at;',
-    'else this.#since = at;',
+    '} else if (!up && this.#since === -1) {',
+    '} else if (!up) {',
     RECOVERY,
     'the longest outage is one without a break',
   ),
@@ -835,8 +835,8 @@ export const STUDY: readonly Mutant[] = [
   ...proves(
     'an outage that begins in the run-out is of the run',
     'src/measure/longest.ts',
-    'this.#since === -1 && at < this.#end',
-    'this.#since === -1',
+    'else if (at < this.#end) this.#since = at;',
+    'else this.#since = at;',
     'measure/w5.test.ts',
     'an outage that begins in the run-out is not of the run',
   ),

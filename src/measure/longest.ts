@@ -7,6 +7,9 @@ export class Longest {
   readonly #end: Micros;
   /** Since when it is down; -1: it is up. */
   #since: Micros = -1;
+  /** When it came up last, and since when it had been down then. */
+  #upAt: Micros = -1;
+  #downBefore: Micros = -1;
   #longest: Micros = 0;
   /** When the longest so far began: of equal ones each. */
   #began: Micros[] = [];
@@ -18,9 +21,16 @@ export class Longest {
 
   /** The service is up from now, or is down. */
   change(at: Micros, up: boolean): void {
-    if (up && this.#since !== -1) this.#note(this.#since, at - this.#since);
-    if (up) this.#since = -1;
-    else if (this.#since === -1 && at < this.#end) this.#since = at;
+    if (up && this.#since !== -1) {
+      this.#note(this.#since, at - this.#since);
+      this.#upAt = at;
+      this.#downBefore = this.#since;
+      this.#since = -1;
+    } else if (!up && this.#since === -1) {
+      // Up for no time is no break: a node that is ready and restarted in that instant.
+      if (at === this.#upAt) this.#since = this.#downBefore;
+      else if (at < this.#end) this.#since = at;
+    }
   }
 
   #note(began: Micros, length: Micros): void {

@@ -35,6 +35,15 @@ describe('tasks are up', () => {
     expect(valueOf(result, 'availability.tasks')).toBe(54 / 60);
   });
 
+  it('F4: up for no time is no break of the longest outage', () => {
+    // It crashes while it drains: ready at 17 min, it is restarted in that instant and ready again at 20 min.
+    const { result } = hour('{ at: 10m, restart: a, takes: 2m, drain: {} }, { at: 11m, crash: a, for: 5m }', {
+      tasks: 'active: { a: 1 }, steps: [ { run: 30m } ]',
+    });
+    expect(valueOf(result, 'outage.ui.longest')).toBe(9 * 60);
+    expect(valueOf(result, 'outage.tasks.longest')).toBe(10 * 60);
+  });
+
   it('F4: and not draining', () => {
     const { told } = hour('{ at: 10m, drain: a }, { at: 20m, undrain: a }');
     expect(changes(told, 'tasks')).toEqual([600, 1200]);
