@@ -174,11 +174,11 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'two looks at once: the lock passes in order of arrival',
   },
   {
-    fault: 'a shared stream: all nodes draw the same phase',
+    fault: 'shared luck: all nodes draw the same phase',
     file: 'src/cluster/cluster.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is text of a source
-    from: '`phase/${node.name}`',
-    to: '`phase`',
+    from: '`look/${node.name}`',
+    to: '`look`',
     test: 'conformance/poll-waits.test.ts',
     red: 'fact 20: 2 nodes with independent random phases',
   },

@@ -158,7 +158,7 @@ function sumOf<T>(parts: readonly T[], of: (part: T) => number): number {
   return parts.reduce((sum, part) => sum + of(part), 0);
 }
 
-/** Uniform over the interval of looks, by the node's own stream: drawn once, when it restarted last (facts 1, 2). */
+/** Uniform over the interval of looks, by the node's own luck: drawn once, when it restarted last (facts 1, 2). */
 function drawnPhase(scenario: Scenario, node: Node, luck: Luck): Micros {
-  return Math.floor(luck.stream(`phase/${node.name}`).uniform() * scenario.dispatch.every);
+  return Math.floor(luck.phase(`look/${node.name}`) * scenario.dispatch.every);
 }

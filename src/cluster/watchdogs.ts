@@ -29,9 +29,7 @@ export class Watchdogs {
     check: (node: Node) => void,
   ) {
     this.#sim = sim;
-    this.#phases = nodes.map(({ name, spec }) =>
-      Math.floor(luck.stream(`watchdog/${name}`).uniform() * spec.watchdog),
-    );
+    this.#phases = nodes.map(({ name, spec }) => Math.floor(luck.phase(`watchdog/${name}`) * spec.watchdog));
     this.#waits = new Uint8Array(nodes.length);
     const givesUp = sim.handler('node.gives-up', (node) => giveUp(nodes[node]!));
     this.#endurance = nodes.map((node) => sim.timer(givesUp, node.index));

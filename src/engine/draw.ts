@@ -42,6 +42,8 @@ export const PURPOSE = {
   cacheMiss: 27,
   /** Whether a client holds on to the address that it knows, and since when. */
   holdingOn: 28,
+  /** How far a node is in what it repeats when a run begins: its looks, its watchdog. */
+  phase: 29,
 } as const;
 
 const STEP = 1 / 4503599627370496; // 2^-52

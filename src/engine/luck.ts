@@ -3,6 +3,7 @@
  * up to a time, and from another after it.
  */
 import type { Sampler } from './distributions.ts';
+import { PURPOSE } from './draw.ts';
 import { ComponentKey, type Stream, stream } from './streams.ts';
 import type { Micros } from './time.ts';
 
@@ -43,6 +44,11 @@ export class Luck {
       stream(this.#seed, this.#replication, anew(purpose)),
       history.until,
     );
+  }
+
+  /** How far a component is when a run begins in what it repeats (`look/east-1`): uniform in [0, 1). */
+  phase(component: string): number {
+    return this.of(component).at(0).draw(PURPOSE.phase, 0);
   }
 
   /** What belongs to a component, by its name. */

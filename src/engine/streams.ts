@@ -1,7 +1,8 @@
 /**
  * Named streams (rule T3): randomness that decides when work arrives. A stream is seeded by its whole name, so
  * adding one changes no other. Alea, not xor128, xorwow or xorshift7: seeded by strings, neighbouring names of those
- * come out linearly dependent. Of Alea the first uniforms do as well (that of 8 nodes' first looks: rule T3), but no others.
+ * come out linearly dependent. Of Alea the first uniforms do as well, but no others: what takes one number alone is keyed
+ * (rule T4).
  */
 import alea from 'seedrandom/lib/alea.js';
 import { draw } from './draw.ts';

@@ -61,7 +61,7 @@ export interface NodeSpec {
   readonly taskCap: number;
   readonly cores: number;
   readonly startTime: Micros;
-  /** First look; null: drawn uniformly over `dispatch.every` from the stream `phase/<name>` (rule D1). */
+  /** First look; null: drawn uniformly over `dispatch.every` by the luck of the node (rules D1, T4). */
   readonly phase: Micros | null;
   /** `absent`: it does not exist before the timeline adds it. */
   readonly state: 'online' | 'down' | 'absent';

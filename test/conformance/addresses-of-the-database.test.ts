@@ -5,7 +5,8 @@ import { answers, MIN, S, services } from './support.ts';
 
 /**
  * fra holds the primary and f, ams the copy and m, which is up. fra is lost from 10 min to 30 min; at 15 min the plan
- * promotes the copy. Nodes start in 60 s; check-ins and looks are as by default.
+ * promotes the copy. Nodes start in 60 s, f by no watchdog; check-ins and looks
+ * are as by default.
  */
 function regionLost(database = '', more = '', plan = '') {
   return run(`
@@ -13,7 +14,7 @@ name: back
 duration: 60m
 regions: { fra: [a], ams: [a] }
 network: { sameZone: 0us, between: { fra: { ams: 10ms } } }
-nodes: { f: { at: fra/a, phase: 1s }, m: { at: ams/a, phase: 2s } }
+nodes: { f: { at: fra/a, phase: 1s, watchdog: 1d }, m: { at: ams/a, phase: 2s } }
 database: { at: fra/a, read: 0us, write: 0us, flush: 0us, ${database} replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
 storage: ideal
 workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { run: 1s } ] } } }

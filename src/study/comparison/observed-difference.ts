@@ -56,8 +56,19 @@ function resolutionOf(before: Observation, now: Observation): number {
   return (before.resolution ?? 0) + (now.resolution ?? 0);
 }
 
-/** What two histograms cannot tell apart is no difference, however often they agree on it. */
+/**
+ * Values of two neighbouring buckets differ by a microsecond more than they are known by; with what a sum of fractions of a
+ * second adds.
+ */
+const NEIGHBOURS = 1.5e-6;
+
+/**
+ * What two histograms cannot tell apart is no difference, however often they agree on it; nor is what is in neighbouring
+ * buckets, of which no more is known than that they are two.
+ */
 function noFinerThan(resolution: number, found: Difference): Difference {
   if (found.half >= resolution) return found;
-  return { ...found, half: resolution, p: Math.abs(found.difference) <= resolution ? 1 : found.p };
+  const size = Math.abs(found.difference);
+  if (size > resolution + NEIGHBOURS) return { ...found, half: resolution };
+  return { ...found, half: Math.max(resolution, size), p: 1 };
 }

@@ -300,6 +300,25 @@ describe('effects', () => {
     }
   });
 
+  test('what is in neighbouring buckets is no difference, beyond them it is', () => {
+    // Buckets of 1.048576 s: these are in number 95, 96 and 97, in every replication.
+    const [one, next, third] = [100.3, 101.3, 102.4].map((length) =>
+      study(
+        resultsOf(10, () => ({
+          samples: {
+            'tasks.queueWait': sampleOf([...new Array<number>(58).fill(length * SECOND), 0, 1e9]),
+          },
+        })),
+        scenario,
+      ),
+    );
+    const beside = effect(one!, next!, 'tasks.queueWait.p50');
+    expect(beside.difference).toBeCloseTo(1.048576, 9);
+    expect(beside).toMatchObject({ verdict: 'no difference', p: 1 });
+    expect(beside.half).toBeGreaterThanOrEqual(beside.difference!);
+    expect(effect(one!, third!, 'tasks.queueWait.p50')).toMatchObject({ verdict: 'worse' });
+  });
+
   test('several candidates are held to Holm', () => {
     // p about 0.03 alone: significant beside nothing, not beside three that show nothing.
     const baseline = counts(10, (i) => 100 + noise[i]!);
