@@ -418,10 +418,18 @@ export const STUDY: readonly Mutant[] = [
   ...proves(
     'with chance two buckets differ however wide they are',
     'src/study/comparison/observed-difference.ts',
-    'p: Math.abs(found.difference) <= resolution ? 1 : found.p',
-    'p: found.p',
+    'half: Math.max(resolution, size), p: 1 }',
+    'half: Math.max(resolution, size) }',
     COMPARE,
     'what two histograms cannot tell apart',
+  ),
+  ...proves(
+    'what is in neighbouring buckets differs',
+    'src/study/comparison/observed-difference.ts',
+    'size > resolution + NEIGHBOURS',
+    'size > resolution',
+    COMPARE,
+    'what is in neighbouring buckets is no difference',
   ),
   ...proves(
     'designs in which other things fail are compared without a word',
