@@ -146,5 +146,7 @@ test('F4, F5, L7: a hot region works after the promotion, but nobody leads the o
   // The interface could serve through the other balancer; users know the lost one, until it is back.
   expect(ui('lb-failure')).toBe(0);
   expect(users('lb-failure')).toBe(5 * MIN);
-  expect(users('region-loss')).toBe(8 * HOUR);
+  // Or with the next of four requests a minute: the first may be sent to a node that is not seen to be down yet.
+  expect(users('region-loss')).toBeGreaterThanOrEqual(8 * HOUR);
+  expect(users('region-loss')).toBeLessThan(8 * HOUR + 0.5 * MIN);
 });
