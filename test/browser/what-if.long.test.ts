@@ -34,7 +34,8 @@ timeline: [ { at: 20m, crash: n-1, for: 5m } ]
 };
 const read = () => ({ error: 'no other file' });
 const parsed = (set: readonly string[]) => parseScenario(file, { set, read });
-const SEED = '3';
+/** With it the crash takes tasks that were there a while before, in the first replication. */
+const SEED = '2';
 const study = (set: readonly string[]) =>
   replicate(parsed(set).scenario, inlineRunner, fixed(6), { seed: SEED });
 
@@ -79,7 +80,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     expect(await onPaper(section.locator('.form'))).toBe(false);
     expect(said).toContain(`has its digest ${groupedDigest(original.digest)} too`);
     expect(await section.locator('pre').first().textContent()).toBe(
-      'hasim run jobs.yaml --seed 3 --replications 6 --set nodes.n.taskCap=5',
+      'hasim run jobs.yaml --seed 2 --replications 6 --set nodes.n.taskCap=5',
     );
     await tab.setViewportSize({ width: 390, height: 844 });
     expect(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
