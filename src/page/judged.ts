@@ -1,7 +1,7 @@
 /** Limits and figures of the first screen, in the words of the terminal. */
 import { judgementText, verdictWord } from '../report/checked.ts';
 import { verdictWords } from '../report/size-words.ts';
-import { fromTo, NOTHING, withEnds } from '../report/words.ts';
+import { intervalOf, NOTHING, withEnds } from '../report/words.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Limit, Tone } from './model.ts';
 
@@ -39,7 +39,7 @@ export function limitOf(judgement: Judgement): Limit {
         ? NOTHING
         : low === high
           ? 'exact'
-          : fromTo(low, high, known),
+          : intervalOf(value, low, high, known),
     margin: margin === '' ? NOTHING : margin,
     verdict: word,
     why: verdict !== 'inconclusive' || value === null ? '' : (reason ?? REACHES_OVER),

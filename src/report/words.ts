@@ -171,12 +171,24 @@ const LOPSIDED = 1.5;
  */
 export function withEnds(value: number, low: number | null, high: number | null, unit: Unit): string {
   if (low === null || high === null) return amount(value, unit);
+  const ends = lopsidedEnds(value, low, high, unit);
+  if (ends === null) return withInterval(value, Math.max(value - low, high - value), unit);
+  return `${amount(value, unit, Math.min(value - low, high - value) || null)} (${ends})`;
+}
+
+/** The ends of an interval, each with the digits that its own arm lets stand; null where the arms are about as long. */
+function lopsidedEnds(value: number, low: number, high: number, unit: Unit): string | null {
   const [below, above] = [value - low, high - value];
   const longer = Math.max(below, above);
-  if (longer <= LOPSIDED * Math.min(below, above)) return withInterval(value, longer, unit);
-  const near = Math.min(below, above) || null;
-  const [first, last] = [below, above].map((arm) => (arm === longer ? longer : near));
-  return `${amount(value, unit, near)} (${amount(low, unit, first)} to ${amount(high, unit, last)})`;
+  const nearer = Math.min(below, above);
+  if (longer <= LOPSIDED * nearer) return null;
+  const [first, last] = [below, above].map((arm) => (arm === longer ? longer : nearer || null));
+  return `${amount(low, unit, first)} to ${amount(high, unit, last)}`;
+}
+
+/** The ends of the interval of a number, with the digits that they have beside it. */
+export function intervalOf(value: number, low: number, high: number, unit: Unit): string {
+  return lopsidedEnds(value, low, high, unit) ?? fromTo(low, high, unit);
 }
 
 /**

@@ -13,6 +13,15 @@ describe('ends of an interval', () => {
   ])('%d and %d are said as %s', (low, high, said, unit = 's') => {
     expect(spaced(words.fromTo(low, high, unit))).toBe(said);
   });
+
+  it('have beside their number the digits that they have behind it: each those of its own arm', () => {
+    const [value, low, high] = [14.4835, 13.4206, 82.176];
+    const ends = spaced(words.intervalOf(value, low, high, 's'));
+    expect(ends).toBe('13.4 s to 1 m 22 s');
+    expect(spaced(words.withEnds(value, low, high, 's'))).toBe(`14.5 s (${ends})`);
+    // Of arms about as long both have the same place.
+    expect(spaced(words.intervalOf(358, 185.8, 531, 's'))).toBe('3 m 06 s to 8 m 51 s');
+  });
 });
 
 describe('durations', () => {
