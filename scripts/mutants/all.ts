@@ -1,13 +1,16 @@
 import { CALENDAR } from './calendar.ts';
+import { COMPARISONS } from './comparisons.ts';
 import { DATABASE } from './database.ts';
 import { DESIGNS } from './designs.ts';
 import { DISPATCH } from './dispatch.ts';
 import { FACTS } from './facts.ts';
 import { FACTS_OUTAGES } from './facts-outages.ts';
 import { MACHINERY } from './machinery.ts';
+import { MEASURE } from './measure.ts';
 import type { Mutant } from './mutant.ts';
 import { NODES } from './nodes.ts';
 import { OPERATIONS } from './operations.ts';
+import { QUESTIONS } from './questions.ts';
 import { ROWS } from './rows.ts';
 import { SCALING } from './scaling.ts';
 import { STUDY } from './study.ts';
@@ -25,7 +28,10 @@ export const MUTANTS: readonly Mutant[] = [
   ...USERS,
   ...MACHINERY,
   ...ROWS,
+  ...MEASURE,
   ...STUDY,
+  ...COMPARISONS,
+  ...QUESTIONS,
   ...DESIGNS,
   ...THEORY,
   ...FACTS,
