@@ -292,6 +292,14 @@ export const DATABASE: readonly Mutant[] = [
     red: 'B11: its connections are opened again',
   },
   {
+    fault: 'a call that fails closes a connection that another has opened since all were lost',
+    file: 'src/cluster/database.ts',
+    from: 'if (opens === this.#lostConnections) node.connections -= 1;',
+    to: 'node.connections -= 1;',
+    test: 'conformance/database-calls.test.ts',
+    red: 'B11: a call that fails after all were lost',
+  },
+  {
     fault: 'what was fetched is missing again the next time',
     file: 'src/cluster/cold-cache.ts',
     from: 'this.#missing -= 1;',

@@ -22,7 +22,7 @@ export const ROWS: readonly Mutant[] = [
     ordinal: 'ordinal',
     argument: 'argument',
     refused: 'false',
-    opens: 'false',
+    opens: '-1',
     toReplaced: 'this.#database.isServedByReplaced(node)',
     timeout: '-1',
     left: 'this.#sim.now',
@@ -56,7 +56,7 @@ export const ROWS: readonly Mutant[] = [
   {
     fault: 'a call that gave up its wait for a connection closes one that another has opened',
     file: 'src/cluster/database-calls.ts',
-    from: 'call.opens = false;',
+    from: 'call.opens = -1;',
     to: '',
     test: 'conformance/database-calls.test.ts',
     red: 'B11: a call that gave up its wait for a connection',

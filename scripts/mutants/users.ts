@@ -590,4 +590,12 @@ export const USERS: readonly Mutant[] = [
     test: 'conformance/clients-and-addresses.test.ts',
     red: 'L14: from one start to the next',
   },
+  {
+    fault: 'a user hears of each change as late as of any other',
+    file: 'src/cluster/holding-on.ts',
+    from: '(age + now) % lasts',
+    to: 'age',
+    test: 'conformance/clients-and-addresses.test.ts',
+    red: 'L14: a user goes on with what it found',
+  },
 ];

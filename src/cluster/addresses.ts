@@ -86,7 +86,7 @@ export class Addresses {
     keyLow: number,
     client: Client,
   ): LoadBalancer | undefined {
-    const age = this.#holdOn[requestClass]?.age(client) ?? ANEW;
+    const age = this.#holdOn[requestClass]?.age(client, this.#sim.now) ?? ANEW;
     const balancer =
       age === ANEW
         ? this.#ways[requestClass]!(from, keyHigh, keyLow)

@@ -90,8 +90,8 @@ export class Call extends StagedRow {
   timeout = 0;
   /** Whether the answer on its way is an error. */
   refused = false;
-  /** Whether it opens its connection (rule B11). */
-  opens = false;
+  /** It opens its connection (rule B11): how often all had been lost before that. -1: it uses one that is open. */
+  opens = -1;
   /** Whether it goes to the primary that was replaced (rule B10). */
   toReplaced = false;
 }

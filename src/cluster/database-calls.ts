@@ -109,7 +109,7 @@ export class DatabaseCalls {
     call.ordinal = ordinal;
     call.argument = argument;
     call.refused = false;
-    call.opens = false;
+    call.opens = -1;
     call.toReplaced = this.#database.isServedByReplaced(node);
     call.timeout = -1;
     call.left = this.#sim.now;
@@ -223,8 +223,8 @@ export class DatabaseCalls {
     const now = this.#sim.now;
     const { node } = call;
     call.left = now;
-    call.opens = this.#database.connect !== null && this.#database.opens(node);
-    if (call.kind.connectOnly && !call.opens) return true;
+    if (call.kind.connectOnly) return true;
+    if (this.#database.connect !== null) this.#database.openFor(call);
     call.sent = now;
     call.timeout = this.#sim.arm(this.#timeouts, call.index);
     call.place = this.#database.placeOf(call);
@@ -237,7 +237,7 @@ export class DatabaseCalls {
     );
     call.roundTrip = roundTrip;
     this.#tell(call, 'toDatabase');
-    const way = wayThere(roundTrip) + (call.opens ? this.#database.connect!.roundTrips * roundTrip : 0);
+    const way = wayThere(roundTrip) + (call.opens === -1 ? 0 : this.#database.connect!.roundTrips * roundTrip);
     return this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives) && this.#arrive(call);
   }
 
@@ -372,7 +372,7 @@ export class DatabaseCalls {
     if (call.stage !== CALL_STAGE.pool && !call.kind.connectOnly) {
       this.#observer.databaseCall(this.#sim.now, this.#sim.now - call.left);
     }
-    if (!ok && call.opens) call.node.connections = Math.max(0, call.node.connections - 1);
+    if (!ok && call.opens !== -1) this.#database.hasNotOpened(call);
     this.connectionSince = call.left;
     this.#release(call, ok && call.kind.connectOnly);
     this.ok = ok;

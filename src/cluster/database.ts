@@ -146,13 +146,19 @@ export class Database {
     return toReplaced ? this.replacedServers : this.servers;
   }
 
-  /** Whether a call of a node has to open its connection: fewer are open than are in use (rule B11). */
-  opens(node: Node): boolean {
+  /** A call opens its connection if fewer of its node's are open than are in use (rule B11). */
+  openFor(call: Call): void {
+    const { node } = call;
     if (node.connectedSince !== this.#lostConnections) node.connections = 0;
     node.connectedSince = this.#lostConnections;
-    if (node.connections >= node.pool.busy) return false;
+    if (node.connections >= node.pool.busy) return;
     node.connections += 1;
-    return true;
+    call.opens = this.#lostConnections;
+  }
+
+  /** The call that was to open a connection has failed; what it opened may be lost already, with all others. */
+  hasNotOpened({ node, opens }: Call): void {
+    if (opens === this.#lostConnections) node.connections -= 1;
   }
 
   /** How long a server works on a call, in µs. */
@@ -171,8 +177,7 @@ export class Database {
 
   /** What its connection and what is missing in the cache take more (rules B11, B12). */
   #withExtras(call: Call, drawn: Micros): Micros {
-    const opening = call.opens ? this.connect!.cpu : 0;
-    if (call.kind.connectOnly) return opening;
+    const opening = call.opens === -1 ? 0 : this.connect!.cpu;
     return opening + drawn + (call.toReplaced ? 0 : (this.#cache?.use(call, call.ordinal) ?? 0));
   }
 }

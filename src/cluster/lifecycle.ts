@@ -312,6 +312,7 @@ export class Lifecycle {
 
   /** No database for too long: the node stops, and its tasks are orphans (rule B5). */
   #giveUp(node: Node): void {
+    for (const balancer of this.#parts.balancers) balancer.nodeDown(node, false);
     this.#takeDown(node);
     this.#watchdogs.await(node);
   }

@@ -229,6 +229,33 @@ timeline: [ { at: 1m, outage: portal, for: 1us, plan: away } ]
     expect(failing(users)![1]).toBeLessThan(1200);
   });
 
+  it('L14: a user goes on with what it found from one start to the next', () => {
+    // Eight users start a minute apart, one of them at 11 min, when the name leads to the API for a minute.
+    const { told } = run(`
+name: starts
+duration: 25m
+network: { sameZone: 0us, crossZone: 0us }
+regions: { r: [a, b] }
+nodes: { ui: { at: r/a, taskCap: 0 }, task: { at: r/b } }
+loadBalancers: { portal: { at: r/a, nodes: [ui] }, api: { at: r/b, nodes: [task] } }
+database: ideal
+workload:
+  requests:
+    users:
+      users: { count: 8, think: 10s }
+      from: r/a
+      via: { dns: [portal, api], interval: 1s, fall: 1, rise: 1 }
+      holdOn: { share: 100%, for: 8m }
+timeline: [ { at: 630s, outage: portal, for: 1m } ]
+`);
+    const elsewhere = answers(told).filter(({ node }) => node === 1);
+    // Answers take no time, so each user asks at its own second of ten. One asked elsewhere, for its eight minutes: 48 times, but
+    // that it may have waited for the portal at first, for 30 s.
+    expect(new Set(elsewhere.map(({ arrived }) => Math.round((arrived / S) % 10))).size).toBe(1);
+    expect(elsewhere.length).toBeGreaterThan(48 - 4);
+    expect(elsewhere.every(({ arrived }) => arrived >= 11 * MIN && arrived < 19 * MIN)).toBe(true);
+  });
+
   it('L14: a DNS name is looked up once, whatever its TTL', () => {
     const dns = ', via: { dns: [portal, api], interval: 7s, fall: 1, rise: 1, ttl: 0s }';
     const { users: all } = site({ via: `${dns}, holdOn: { share: 100% }`, timeline: PORTAL_LOST });

@@ -378,6 +378,7 @@ describe('after the database was away', () => {
     network = '0us',
     database,
     duration = '60s',
+    again = '',
   }: Record<string, string>) {
     const { told } = run(`
 name: away
@@ -388,7 +389,7 @@ loadBalancer: { at: local, probe: { type: tcp } }
 database: { cores: 1, read: 10ms, flush: 0ms, ${database} }
 dispatch: { policy: immediate, checkIn: 10h, orphanScan: 10h }
 workload: { requests: { page: { ${at}, from: local, cpu: 0s, db: ${db}, timeout: 1m } } }
-timeline: [ { at: 10s, outage: database, for: 10s } ]
+timeline: [ { at: 10s, outage: database, for: 10s }${again} ]
 `);
     return answers(told).map((each) => (each.at - each.arrived) / MS);
   }
@@ -414,6 +415,23 @@ timeline: [ { at: 10s, outage: database, for: 10s } ]
     const db = '{ calls: 2, transaction: true }';
     expect(asked({ at: 'arrivals: { at: [5s] }', db, database: connect('100ms', 0) })).toEqual([20]);
     expect(asked({ at: 'arrivals: { at: [30s] }', db, database: connect('100ms', 0) })).toEqual([120]);
+  });
+
+  it('B11: opening takes a transaction as many round trips as a call', () => {
+    const database = connect('100ms', 3);
+    const db = '{ calls: 2, transaction: true }';
+    const [before] = asked({ at: 'arrivals: { at: [5s] }', db, database, network: '2ms' });
+    const [after] = asked({ at: 'arrivals: { at: [30s] }', db, database, network: '2ms' });
+    expect(after! - before!).toBe(106);
+  });
+
+  it('B11: a call that fails after all were lost has closed none of those that were opened since', () => {
+    const database = connect('100ms', 0);
+    // The first opens one at 21 s, which is lost with all others, and has failed 30 s later. The next two open one each, as the
+    // first has a place in the pool still; two at 52 s find both open.
+    const at = 'arrivals: { at: [21s, 23s, 24s, 52s, 52s] }';
+    const again = ', { at: 21050ms, outage: database, for: 1s }';
+    expect(asked({ at, database, again })).toEqual([110, 110, 30000, 10, 20]);
   });
 
   it('B11: a call that gave up its wait for a connection has closed none', () => {

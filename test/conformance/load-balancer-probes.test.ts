@@ -302,6 +302,24 @@ describe('an orchestrator', () => {
     expect(failed(`{ at: 10m, ${verb}: pod-1, for: 40m }`).length).toBeLessThanOrEqual(1);
   });
 
+  it('L8: a pod that ends because it reaches no database leaves within a second', () => {
+    // Cut off at 10 min it ends five minutes later (rule B5); until then it answers, as its requests need no database.
+    const { told } = run(`
+name: endures
+duration: 30m
+regions: { r: [x, y] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { near: { at: r/x, startTime: 0s }, far: { at: r/y, startTime: 0s, watchdog: 20m } }
+database: { at: r/x }
+loadBalancer: { at: r, preset: kubernetes-readiness }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: r, cpu: 1ms } } }
+timeline: [ { at: 10m, cut: r/x, from: r/y } ]
+`);
+    const lost = answers(told).filter(({ outcome }) => outcome !== 'served');
+    expect(lost.length).toBeLessThanOrEqual(1);
+    expect(answers(told).some(({ node, arrived }) => node === 1 && arrived > 890 * S)).toBe(true);
+  });
+
   it('L8: the pods of a lost host leave after 50 s', () => {
     // Every third of 50 requests: 16 or 17.
     const lost = failed('{ at: 10m, outage: pod-1, for: 40m }');
