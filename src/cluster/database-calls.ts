@@ -237,7 +237,8 @@ export class DatabaseCalls {
     );
     call.roundTrip = roundTrip;
     this.#tell(call, 'toDatabase');
-    const way = wayThere(roundTrip) + (call.opens === -1 ? 0 : this.#database.connect!.roundTrips * roundTrip);
+    const way =
+      wayThere(roundTrip) + (call.opens === -1 ? 0 : this.#database.connect!.roundTrips * roundTrip);
     return this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives) && this.#arrive(call);
   }
 
