@@ -35,33 +35,36 @@ function labelWarnings({ tasks, nodes, groups }: Scenario): string[] {
 const ONE_REGION =
   'The Octopus Server nodes, SQL Server, and file storage should all be located in the same data center or cloud region.';
 
-/** One warning for each group of nodes, on at the start, in another region than the database or the files. */
+/** One warning for all groups of nodes, on at the start, that pay the same to reach database or files in another region. */
 function distanceWarnings({ groups, nodes, places, database, storage, network, tasks }: Scenario): string[] {
   const parts = [
     ...(database === null ? [] : [{ name: 'the database', place: database.place }]),
     ...(storage === null || storage.local ? [] : [{ name: 'the files', place: storage.place }]),
   ];
-  const warnings = groups.flatMap(({ name, members }) => {
+  const farGroups = new Map<string, string[]>();
+  for (const { name, members } of groups) {
     const node = nodes[members[0]!];
-    if (node === undefined || node.state !== 'online') return [];
+    if (node === undefined || node.state !== 'online') continue;
     const far = parts.filter(({ place }) => places[place]!.region !== places[node.place]!.region);
-    if (far.length === 0) return [];
-    const trips = far.map(({ name: part, place }) => {
+    if (far.length === 0) continue;
+    const prices = far.map(({ name: part, place }) => {
       const trip = network.roundTrip[node.place]![place]!;
-      return { part, trip, calls: part === 'the database' ? mostCalls(tasks) : 0 };
-    });
-    const prices = trips.map(({ part, trip, calls }) => {
+      const calls = part === 'the database' ? mostCalls(tasks) : 0;
       const task = calls === 0 ? '' : `, ${sayDuration(calls * trip)} for a task of ${calls} calls`;
       return `${sayDuration(trip)} for each round trip to ${part}${task}`;
     });
-    return [
-      `${name} is in another region than ${far.map((part) => part.name).join(' and ')}: ${prices.join('; ')}`,
-    ];
-  });
-  return warnings.map(
-    (warning) =>
-      `${warning}. The vendor says: “${ONE_REGION}” (octopus.com/docs, High Availability; facts 81, 82)`,
+    const what = `in another region than ${far.map((part) => part.name).join(' and ')}: ${prices.join('; ')}`;
+    farGroups.set(what, [...(farGroups.get(what) ?? []), name]);
+  }
+  return [...farGroups].map(
+    ([what, names]) =>
+      `${someOf(names)} ${names.length === 1 ? 'is' : 'are'} ${what}. The vendor says: “${ONE_REGION}” (octopus.com/docs, High Availability; facts 81, 82)`,
   );
+}
+
+/** One name, two, or the first and how many more. */
+function someOf(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} more`;
 }
 
 /** The most database calls that a task of some class makes, its end among them. */
@@ -85,9 +88,8 @@ function poolWarnings({ database, nodes, timeline, plans }: Scenario): string[] 
   const short = nodes.filter((_, i) => database.poolSize < 3 * caps[i]!);
   if (short.length === 0) return [];
   const most = Math.max(...caps);
-  const others = short.length === 1 ? '' : ` and ${short.length - 1} more`;
   return [
-    `${short[0]!.name}${others} can have ${database.poolSize} connections, fewer than three times the task cap: the product warns of that (Issue 7592, fact 137); \`database.pool.size: ${3 * most}\` would do`,
+    `${someOf(short.map(({ name }) => name))} can have ${database.poolSize} connections, fewer than three times the task cap: the product warns of that (Issue 7592, fact 137); \`database.pool.size: ${3 * most}\` would do`,
   ];
 }
 

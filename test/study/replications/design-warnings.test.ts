@@ -29,6 +29,23 @@ workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { db: 9 }, { repeat:
     );
   });
 
+  it('nodes that pay the same are warned of in one line', () => {
+    const groups = (names: readonly string[]) =>
+      warnings(`
+regions: { east: [a], west: [a], south: [a] }
+network: { between: { east: { west: 70ms, south: 90ms }, west: { south: 40ms } } }
+nodes: { e: { at: east/a }, ${names.map((name) => `${name}: { at: ${name[0] === 's' ? 'south' : 'west'}/a }`).join(', ')} }
+database: { at: east/a }
+storage: ideal
+workload: { tasks: { t: { arrivals: { every: 1m }, steps: [ { db: 9 } ] } } }
+`).map((warning) => warning.slice(0, warning.indexOf(' than')));
+    expect(groups(['w1', 'w2'])).toEqual(['w1 and w2 are in another region']);
+    expect(groups(['w1', 's', 'w2', 'w3'])).toEqual([
+      'w1 and 2 more are in another region',
+      's is in another region',
+    ]);
+  });
+
   it('fact 119: nodes that stand by for a disaster are documented, and zones of a region are fine', () => {
     expect(far('down', 'ideal')).toEqual([]);
   });
