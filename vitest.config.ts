@@ -3,10 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/seed.ts'],
+    setupFiles: ['test/support/seed.ts', 'test/support/clear.ts'],
     reporters: ['default', './test/support/reporter.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what would never end; how fast a machine is decides no test.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     // Two cores are what CI has; processes and not threads, as worker threads are themselves tested. A process goes on
     // with the next file and keeps what it has loaded and compiled, which is half the time: no module of src/ keeps more than a cache.
     pool: 'forks',

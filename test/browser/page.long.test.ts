@@ -27,7 +27,7 @@ const comparison = pageOfComparison(study, aStudy(6, { scenario: aScenario({ nam
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [390, 1280, 2560];
 
-describe.runIf(hasBrowser)('in a browser', { timeout: 180_000 }, () => {
+describe.runIf(hasBrowser)('in a browser', () => {
   const shelf = new Shelf();
   let browser: Browser;
   let addresses: Record<'run' | 'comparison', string>;
@@ -170,7 +170,7 @@ describe.runIf(hasBrowser)('in a browser', { timeout: 180_000 }, () => {
     const words = await said.textContent();
     await cluster.getByLabel('speed').selectOption({ index: 4 });
     await cluster.getByRole('button', { name: 'play' }).press('Enter');
-    await cluster.getByRole('button', { name: 'play' }).waitFor({ timeout: 20_000 });
+    await cluster.getByRole('button', { name: 'play' }).waitFor();
     expect(await slider.inputValue()).toBe(await slider.getAttribute('max'));
     await cluster.getByRole('button', { name: 'whole run' }).click();
     expect(await said.textContent()).toBe('The whole run in the mean.');

@@ -25,7 +25,7 @@ workload: { tasks: { job: { arrivals: { poisson: 200/h }, steps: [ { run: 40s } 
 `;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe.runIf(hasBrowser)('the studio, in a browser', { timeout: 120_000 }, () => {
+describe.runIf(hasBrowser)('the studio, in a browser', () => {
   const place = mkdtempSync(join(tmpdir(), 'hasim-studio-'));
   const path = join(place, 'mine.yaml');
   let browser: Browser;

@@ -39,7 +39,7 @@ const SEED = '2';
 const study = (set: readonly string[]) =>
   replicate(parsed(set).scenario, inlineRunner, fixed(6), { seed: SEED });
 
-describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => {
+describe.runIf(hasBrowser)('what if, in a browser', () => {
   const shelf = new Shelf();
   let browser: Browser;
   let address: string;
@@ -72,7 +72,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
       '5',
     );
     const digest = section.locator('.digest');
-    await digest.waitFor({ timeout: 120_000 });
+    await digest.waitFor();
     const said = await digest.textContent();
     const [original, changed] = await Promise.all([study([]), study(['nodes.n.taskCap=5'])]);
     expect(said).toContain(groupedDigest(changed.digest));
@@ -92,7 +92,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
       .getByRole('link', { name: 'link that carries this change' })
       .getAttribute('href');
     const again = await open(browser, address + link);
-    await again.tab.locator('#what-if .digest').waitFor({ timeout: 120_000 });
+    await again.tab.locator('#what-if .digest').waitFor();
     expect(await again.tab.locator('#what-if .digest').textContent()).toBe(said);
     await again.close();
     await close();
@@ -106,7 +106,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     const work = cluster
       .locator('.choice', { hasText: 'There at this moment' })
       .getByRole('button', { name: /cancelled/ });
-    await work.first().waitFor({ timeout: 60_000 });
+    await work.first().waitFor();
     await work.first().press('Enter');
     const told = cluster.locator('.followed');
     const ordinal = Number(/job (\d+)/.exec((await told.locator('h5').textContent())!)![1]);
@@ -184,8 +184,8 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     const best = (all: readonly number[]) => Math.min(...all.slice(1));
     const share = best(times.here) / best(times.there);
     process.stderr.write(`the browser simulates at ${Math.round(100 * share)} % of Node's speed\n`);
-    // 70 % and more where nothing else runs.
-    expect(share).toBeGreaterThan(0.4);
+    // 70 % and more where nothing else runs; what is interpreted, or watched by a debugger, has less than a tenth.
+    expect(share).toBeGreaterThan(0.2);
     await close();
   });
 
@@ -197,7 +197,7 @@ describe.runIf(hasBrowser)('what if, in a browser', { timeout: 180_000 }, () => 
     await section.locator('ul.bad').waitFor();
     expect(await section.locator('ul.bad').textContent()).toContain('nodes.n.taskCap');
     for (const value of ['9', '8', '7', '4']) await cap.fill(value);
-    await section.locator('.digest').waitFor({ timeout: 120_000 });
+    await section.locator('.digest').waitFor();
     expect(await section.locator('.digest').textContent()).toContain(
       groupedDigest((await study(['nodes.n.taskCap=4'])).digest),
     );

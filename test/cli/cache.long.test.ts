@@ -31,7 +31,7 @@ describe('finished replications', () => {
     expect(first.stdout).toBe(computed.stdout);
     expect([first.code, read.code, mixed.code]).toEqual([0, 0, 0]);
     expect(mixed.stdout).toBe((await hasim('--replications', '5', '--no-cache')).stdout);
-  }, 240_000);
+  });
 
   test('survive kill -9: an interrupted --replications 200 goes on where it stopped', async () => {
     const { own, cache, hasim, entries } = place();
@@ -47,7 +47,7 @@ describe('finished replications', () => {
     expect(resumed.code).toBe(0);
     expect(entries()).toEqual(expect.arrayContaining(kept));
     expect(resumed.stdout).toBe((await hasim('--replications', '10', '--no-cache')).stdout);
-  }, 240_000);
+  });
 
   test('cannot be kept: said on stderr, and everything else is as always', async () => {
     const { own } = place();

@@ -42,7 +42,7 @@ test('a database-bound scenario: its service time is named first', async () => {
   expect(place.list('reports/calls-sensitivity')).toEqual(
     expect.arrayContaining(['report.html', 'sensitivity.csv', 'sensitivity.json', 'tornado.png']),
   );
-}, 60_000);
+});
 
 test('a slot-bound scenario: the task cap is named first; JSON alone on stdout', async () => {
   const place = new Place({ 'a.yaml': SLOT_BOUND });
@@ -65,7 +65,7 @@ test('a slot-bound scenario: the task cap is named first; JSON alone on stdout',
   );
   expect(csv[1]).toMatch(/^nodes\.n\.taskCap,10,lowers,-0\.\d+,/);
   expect(csv.slice(0, -1).map((line) => line.split(',').length)).toEqual(csv.slice(0, -1).map(() => 18));
-}, 60_000);
+});
 
 test('what cannot be asked: an unknown metric, a grid as well, nothing at all; what says nothing is inconclusive', async () => {
   const place = new Place({ 'a.yaml': EXACT });

@@ -1,9 +1,9 @@
 /** The built program, run as users run it: a process of its own, in an empty folder. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach } from 'vitest';
+import { children, folders } from '../support/leftovers.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 const CLI = join(ROOT, 'dist/cli.js');
@@ -68,7 +68,7 @@ export class Place {
       mkdirSync(dirname(join(this.path, name)), { recursive: true });
       writeFileSync(join(this.path, name), text);
     }
-    places.push(this.path, `${this.path}-cache`);
+    folders.push(this.path, `${this.path}-cache`);
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
@@ -101,17 +101,8 @@ export class Place {
   }
 }
 
-const places: string[] = [];
-const children: ChildProcess[] = [];
-
-afterEach(() => {
-  // Of a test that has failed, some may still be at work.
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-  for (const path of places.splice(0)) rmSync(path, { recursive: true, force: true });
-});
-
-/** Waits until something is true of a process. */
-export async function until(what: () => boolean, patience = 50_000): Promise<void> {
+/** Waits until something is true of a process; patience is for what will never be. */
+export async function until(what: () => boolean, patience = 600_000): Promise<void> {
   const begun = Date.now();
   while (!what()) {
     if (Date.now() - begun > patience) throw new Error(`still not true after ${patience} ms`);

@@ -116,4 +116,4 @@ test('after Ctrl-C it goes on where it stopped, and nobody can tell from the out
   const kept = [...before].filter(([name, ino]) => statSync(join(place.path, 'cache', name)).ino === ino);
   expect(kept.length, 'none of them was computed again').toBe(before.size);
   expect(resumed.stdout).toBe((await place.hasim([...args, '--no-cache'])).stdout);
-}, 60_000);
+});

@@ -254,7 +254,7 @@ function refusals(files: ReadonlyMap<string, string>, awaited: readonly RegExp[]
 
 test('with every place filled in all recipes compile', () => {
   expect(refusals(filled(everywhere), [])).toEqual([]);
-}, 300_000);
+});
 
 test('with any one place left out the compiler says so', () => {
   const rounds = Math.max(...Object.values(RECIPES).map(({ without }) => without.length));
@@ -267,7 +267,7 @@ test('with any one place left out the compiler says so', () => {
     for (const [name, { says }] of broken)
       expect(said, `${name} without its place ${round + 1}`).toContainEqual(expect.stringMatching(says));
   }
-}, 300_000);
+});
 
 /** A copy of the model with these places filled in, and how it is run. */
 async function copyWith(folder: string, places: readonly Place[]) {
@@ -306,7 +306,7 @@ test('with every place filled in the model does the new thing', async () => {
   expect(defaults).toContain('headStart');
   const { scenario } = run('storage: { preset: usb-stick }');
   expect(scenario.storage.latency).toEqual({ kind: 'constant', value: 9000 });
-}, 300_000);
+});
 
 test('what the compiler misses the named tests find: a metric without value, a key without use or standing, luck that does not turn', async () => {
   const forgets = LOT.map((place) => (place.file === LOT_THAT_FORGETS.file ? LOT_THAT_FORGETS : place));
@@ -316,4 +316,4 @@ test('what the compiler misses the named tests find: a metric without value, a k
   expect(run('').values['tasks.arrivedTwice'], 'test/measure/every-metric.test.ts').toBeUndefined();
   expect(unused, 'test/house/keys.test.ts').toContain('headStart');
   expect(defaults, 'test/scenario/standings.test.ts').not.toContain('headStart');
-}, 300_000);
+});

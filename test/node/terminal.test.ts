@@ -97,7 +97,6 @@ describe('a closed pipe', () => {
       ['-c', `node -e "$0" | head -1; exit \${PIPESTATUS[0]}`, program],
       {
         encoding: 'utf8',
-        timeout: 30_000,
       },
     );
     expect(stderr).toBe('');
@@ -111,7 +110,6 @@ test.runIf(existsSync('/dev/full'))(
     const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
     const { status, stderr } = spawnSync('bash', ['-c', `node "$0" schema > /dev/full`, cli], {
       encoding: 'utf8',
-      timeout: 30_000,
     });
     expect([status, stderr]).toEqual([66, 'hasim: output cannot be written (ENOSPC)\n']);
   },

@@ -35,7 +35,7 @@ describe.runIf(process.env['CI'])('in somebody else’s repository', () => {
     writeFileSync(join(place, 'package.json'), '{ "private": true, "type": "module" }\n');
     const installed = run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball]);
     expect(installed.status, installed.stderr).toBe(0);
-  }, 300_000);
+  });
 
   afterAll(() => rmSync(place, { recursive: true, force: true }));
 
@@ -65,7 +65,7 @@ describe.runIf(process.env['CI'])('in somebody else’s repository', () => {
     expect(damaged.code).toBe(3);
     expect(damaged.said).toContain('capacity.baseline.json is damaged: not JSON');
     expect(damaged.said).toContain('hasim check capacity.yaml --update');
-  }, 300_000);
+  });
 
   test('charts, and the library with its threads', () => {
     writeFileSync(
@@ -86,5 +86,5 @@ console.log(study.results[1].digest === simulate(scenario, { seed: scenario.seed
 `,
     );
     expect(run('node', ['library.js'])).toMatchObject({ status: 0, stdout: 'true\n' });
-  }, 120_000);
+  });
 });

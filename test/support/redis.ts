@@ -65,7 +65,7 @@ export class RedisServer {
   }
 
   async #answering(): Promise<void> {
-    for (let tries = 0; tries < 500; tries += 1) {
+    for (let tries = 0; tries < 30_000; tries += 1) {
       const answer = await new Promise<string>((done) => {
         const socket = connect(this.port, '127.0.0.1', () => socket.write('PING\r\n'));
         socket.once('data', (data) => {

@@ -41,7 +41,7 @@ async function sized(seed: string): Promise<Sizing> {
   );
 }
 
-test(`M/M/c: the analytic answer, of ${SEEDS} seeds`, { timeout: 3_600_000 }, async () => {
+test(`M/M/c: the analytic answer, of ${SEEDS} seeds`, async () => {
   const caps = Array.from({ length: 12 }, (_, i) => 9 + i);
   const analytic = caps.find((cap) => mmcWaitQuantile(8, 1, cap, 0.95) < 1);
   expect(analytic).toBe(11);

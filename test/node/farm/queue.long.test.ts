@@ -85,7 +85,7 @@ function workerProcess(): ChildProcess {
 
 async function until(what: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await what()); tries += 1) {
-    if (tries > 2_000) throw new Error('it never came true');
+    if (tries > 60_000) throw new Error('it never came true');
     await new Promise((next) => setTimeout(next, 10));
   }
 }

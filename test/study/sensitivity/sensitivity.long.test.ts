@@ -91,7 +91,7 @@ test('M/M/10 (Erlang C): what 10 % more of rate, service time and cap do to the 
   }
   // What changes nothing differs by exactly nothing.
   expect(all[3]).toMatchObject({ perTenth: 0, half: 0, p: 1 });
-}, 60_000);
+});
 
 test('without chance: exact, from one replication, with no width', async () => {
   // Five jobs of 10 s through one slot wait 0, 10 … 40 s.
@@ -141,7 +141,7 @@ describe('what breaks', () => {
       reason: 'saturated (slots)',
     });
     expect(all[1]!.less).toMatchObject({ by: -0.25, breaks: true });
-  }, 60_000);
+  });
 
   test('fewer than 5 replications claim nothing', async () => {
     const short = MMC.replace('15m', '8m');
