@@ -559,6 +559,14 @@ export const USERS: readonly Mutant[] = [
     red: 'is looked at before a later disruption also where nobody asks after that',
   },
   {
+    fault: 'what mends a disruption is the next one',
+    file: 'src/measure/users.ts',
+    from: 'if (!isDisruption(this.#timeline[entry]!)) return;',
+    to: '',
+    test: 'measure/goodput.test.ts',
+    red: 'is looked at before no entry that disrupts nothing',
+  },
+  {
     fault: 'more than `over` is looked at',
     file: 'src/measure/goodput.ts',
     from: 'if (part * width < before - this.#over) continue;',

@@ -1,6 +1,6 @@
 /** What users got (rule F5): every request is followed, and told in the order in which they were sent. */
 import type { Micros } from '../engine/time.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Scenario, TimelineEntry } from '../scenario/scenario.ts';
 import { allRecovered, Goodput } from './goodput.ts';
 import { isDisruption } from './recovery.ts';
 import { RequestsInOrder } from './requests-in-order.ts';
@@ -15,10 +15,12 @@ export class Users {
   readonly #minutes: ReadonlyMap<WindowMeasures, ServedMinutes>;
   readonly #outages: readonly UserOutages[];
   readonly #goodput: readonly Goodput[];
+  readonly #timeline: readonly TimelineEntry[];
 
   constructor({ requests, duration, timeline }: Scenario, windows: readonly WindowMeasures[]) {
     const below = requests.map(({ outageBelow }) => outageBelow);
     this.#duration = duration;
+    this.#timeline = timeline;
     this.#minutes = new Map(
       windows.map((window) => [window, new ServedMinutes(window.from, window.to, below)]),
     );
@@ -55,8 +57,9 @@ export class Users {
     for (const goodput of this.#goodput) goodput.runEnded(this.#duration);
   }
 
-  /** A disruption begins. */
+  /** An entry strikes. */
   faultBegan(at: Micros, entry: number): void {
+    if (!isDisruption(this.#timeline[entry]!)) return;
     for (const goodput of this.#goodput) goodput.faultBegan(at, entry);
   }
 

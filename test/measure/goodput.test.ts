@@ -53,6 +53,19 @@ describe('F10: recovered', () => {
     expect(all.recovered(1)).toMatchObject({ reason: 'nobody asks at last' });
   });
 
+  it('is looked at before no entry that disrupts nothing: what mends a disruption is not the next one', () => {
+    const { result } = run(`
+name: mended
+duration: 10m
+nodes: { n: {} }
+loadBalancer: { at: local, probe: { interval: 5s, timeout: 1s } }
+database: ideal
+workload: { requests: { page: { arrivals: { every: 1s }, from: local } } }
+timeline: [ { at: 2m, crash: n, name: lost }, { at: 5m, start: n } ]
+`);
+    expect(result.values['recovery.lost.recovered']).toEqual({ sum: 1, per: 1 });
+  });
+
   it('is null with a reason where it cannot be said', () => {
     expect(goodput(() => false, [95])(0)).toBe('less than `recovered.over` is left after it');
     expect(goodput(() => true, [30])(0)).toBe('nobody was served before it');
