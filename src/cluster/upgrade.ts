@@ -117,6 +117,7 @@ export class Upgrade {
     }
     for (const node of this.#members) node.version = this.#lifecycle.version;
     this.#phase = 'first';
+    this.#stopped = this.#stopped.filter(({ exists }) => exists);
     const first = this.#stopped.findIndex((node) => !node.hostLost);
     if (first !== -1) this.#startSoon(this.#stopped.splice(first, 1)[0]!);
     this.#goOn();

@@ -39,6 +39,17 @@ timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up }, ${entry
     expect(over.map(({ at }) => at)).toEqual([18 * 60_000_000]);
   });
 
+  it('A3: a node that was removed meanwhile is not the first, nor of the rest', () => {
+    const { told } = run(`name: gone
+${CLUSTER}
+workload: { tasks: { t: { queued: 1, steps: [ { run: 1m } ] } } }
+timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up }, { at: 12m, removeNode: n-1 } ]
+`);
+    // The schema is there at 15 m; n-2 is ready at 17 m, and n-3 after it.
+    const over = told.filter(({ what, args }) => what === 'faultEnded' && args[0] === 0);
+    expect(over.map(({ at }) => at)).toEqual([19 * 60_000_000]);
+  });
+
   it('A3: nor is one that is held down when the upgrade is aborted', () => {
     const { told } = run(`name: held
 ${CLUSTER}
