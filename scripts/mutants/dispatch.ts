@@ -160,10 +160,18 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'a row whose take was lost is not cancelled by the next look',
     file: 'src/cluster/look.ts',
-    from: 'this.#lostTake[index] = 1;',
-    to: 'this.#lostTake[index] = 0;',
+    from: 'this.#stale[index] = 1;',
+    to: 'this.#stale[index] = 0;',
     test: 'conformance/looks-and-lock.test.ts',
     red: 'Q3: a take whose answer is lost',
+  },
+  {
+    fault: 'what has ended with a primary that was replaced has its slot for ever',
+    file: 'src/cluster/look.ts',
+    from: 'if (!this.#parts.database.addresses.knowsPrimary(node)) this.#stale[node.index] = 1;',
+    to: '',
+    test: 'conformance/addresses-of-the-database.test.ts',
+    red: 'B10: serving, both halves accept writes',
   },
   {
     fault: 'looks without a lock',

@@ -115,9 +115,9 @@ export const FACTS: readonly Mutant[] = [
   ...proves(
     'a node that is ready waits for its next look',
     LOOK,
-    `nodeReady(node: Node): void {
+    `this.#noteStray(node);
     this.#times.look(node);`,
-    `nodeReady(node: Node): void {
+    `this.#noteStray(node);
     this.#times.first(node, this.#parts.sim.now + this.#parts.spec.every);`,
     'conformance/restart-and-stop.test.ts',
     'fact 36, F1: an added node starts',

@@ -49,8 +49,11 @@ export class LookDispatch implements Dispatcher {
   readonly #choice: (Task | null)[];
   readonly #choiceArrived: Float64Array;
   readonly #took: Int32Array;
-  /** Whether a take's answer was lost, so that a row says running where nothing runs. */
-  readonly #lostTake: Uint8Array;
+  /**
+   * Whether rows may say running where nothing runs: a take's answer was lost (rule Q3), or the node worked with a database
+   * that was replaced (rule B10).
+   */
+  readonly #stale: Uint8Array;
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
@@ -66,11 +69,12 @@ export class LookDispatch implements Dispatcher {
     this.#perSlot = 1 + spec.prefetch;
     this.#mostPerLook = spec.perLook ?? Number.POSITIVE_INFINITY;
     this.#prefetched = new Prefetched(parts.rows, parts.queue, parts.observer, nodes.length);
-    this.#lostTake = new Uint8Array(nodes.length);
+    this.#stale = new Uint8Array(nodes.length);
     const answered = sim.handler('look.answered', (node) => this.#onAnswer(nodes[node]!));
     const taken = sim.handler('look.taken', (node) => this.#onTaken(nodes[node]!));
-    const lostCancelled = sim.handler('look.cancels-lost', (node) => {
-      this.#lostTake[node] = 0;
+    const staleCancelled = sim.handler('look.cancels-lost', (node) => {
+      this.#stale[node] = 0;
+      parts.rows.cancelAll(nodes[node]!, STATE.orphan);
       parts.rows.cancelAll(nodes[node]!, STATE.taken);
     });
     this.#times = new LookTimes({
@@ -97,7 +101,7 @@ export class LookDispatch implements Dispatcher {
     const askLock = sim.handler('look.asks-for-lock', (call) => this.#lock.ask(calls.callerOf(call), call));
     const kind = (special: Parameters<typeof callKind>[1]) => callKind(answered, { of: 'look', ...special });
     this.#peek = kind({});
-    this.#peekAndCancel = kind({ writes: true, committed: lostCancelled });
+    this.#peekAndCancel = kind({ writes: true, committed: staleCancelled });
     this.#ask = kind({ writes: true, asksForLock: true, committed: askLock });
     this.#take = kind({ writes: true, committed: taken });
     this.#free = kind({ writes: true, arrived: this.#lock.freed });
@@ -117,6 +121,7 @@ export class LookDispatch implements Dispatcher {
 
   /** What was taken ahead has it first; else it is seen by the next look. */
   slotFreed(node: Node): void {
+    this.#noteStray(node);
     if (this.#perSlot > 1) this.#startPrefetched(node);
     this.#times.slotFreed(node);
   }
@@ -124,6 +129,7 @@ export class LookDispatch implements Dispatcher {
   activeChanged(): void {}
 
   nodeReady(node: Node): void {
+    this.#noteStray(node);
     this.#times.look(node);
   }
 
@@ -140,7 +146,7 @@ export class LookDispatch implements Dispatcher {
     const index = node.index;
     this.#times.nodeDown(node);
     this.#stage[index] = STAGE.none;
-    this.#lostTake[index] = 0;
+    this.#stale[index] = 0;
     if (node.looking) this.#tell(node, 'fails');
     node.looking = false;
     this.#lock.giveUp(index);
@@ -158,6 +164,11 @@ export class LookDispatch implements Dispatcher {
     this.#lock.reset();
   }
 
+  /** What ends, or was to be cancelled, on a node that does not know the primary has its row there still. */
+  #noteStray(node: Node): void {
+    if (!this.#parts.database.addresses.knowsPrimary(node)) this.#stale[node.index] = 1;
+  }
+
   #look(node: Node): void {
     const index = node.index;
     if (!node.isOnline || node.draining || node.taskCap === 0 || node.looking) return;
@@ -166,7 +177,7 @@ export class LookDispatch implements Dispatcher {
     node.looking = true;
     this.#took[index] = 0;
     this.#tell(node, 'begins');
-    this.#call(node, STAGE.peek, this.#lostTake[index] === 1 ? this.#peekAndCancel : this.#peek);
+    this.#call(node, STAGE.peek, this.#stale[index] === 1 ? this.#peekAndCancel : this.#peek);
   }
 
   /** Makes the next call of a look. */
@@ -273,7 +284,7 @@ export class LookDispatch implements Dispatcher {
       this.#lock.giveUp(index);
       if (this.#lock.holder === index) this.#lock.holderIsGone(index);
     }
-    if (stage === STAGE.take && this.#taken(node) !== null) this.#lostTake[index] = 1;
+    if (stage === STAGE.take && this.#taken(node) !== null) this.#stale[index] = 1;
     this.#choice[index] = null;
     this.#tell(node, 'fails');
     this.#over(node);

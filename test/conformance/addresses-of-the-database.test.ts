@@ -24,7 +24,7 @@ plans: { p: [ { do: promote, what: dr, takes: 5m }${plan} ] }
 }
 
 /** The half of fra is cut off, alive, from 10 min to 30 min; each half has a balancer and a client who writes. */
-function cutOff(database: string, more = '') {
+function cutOff(database: string, more = '', task = '') {
   return run(`
 name: split
 duration: 60m
@@ -35,7 +35,7 @@ loadBalancers: { lf: { at: fra/a, nodes: [f] }, lm: { at: ams/a, nodes: [m] } }
 database: { at: fra/a, read: 0us, write: 0us, flush: 0us, ${database} replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
 storage: ideal
 workload:
-  tasks: { t: { active: { f: 1 }, steps: [ { run: 20m } ] } }
+  tasks: { t: { ${task}active: { f: 1 }, steps: [ { run: 20m } ] } }
   requests:
     f: { arrivals: { every: 10s, offset: 5s }, from: fra/a, cpu: 0s, db: { calls: 1, writes: 1 } }
     m: { arrivals: { every: 10s, offset: 5s }, from: ams/a, cpu: 0s, db: { calls: 1, writes: 1 } }
@@ -147,10 +147,22 @@ describe('rule B10: two halves that are both alive', () => {
     expect(spans.map(({ at }) => at / MIN)).toEqual([15]);
     // 30 min of a request each 10 s, a check-in a minute, and the end of the task at 20 min, which both tell apart.
     expect(valueOf(one.result, 'database.strayCommits')).toBe(180 + 30 + 1);
-    // The promoted database sees that task running until the scan: it is not over in an hour.
+    // The promoted database sees that task running until f looks there, the first time after 45 min.
     expect(valueOf(one.result, 'tasks.succeeded')).toBe(0);
     expect(valueOf(one.result, 'tasks.orphaned')).toBe(1);
-    expect(valueOf(one.result, 'tasks.unfinished')).toBe(1);
+    const ended = one.told.filter(({ what, args }) => what === 'taskEnded' && args[4] === 'cancelled');
+    expect(ended.map(({ at }) => at)).toEqual([45 * MIN + 1 * S + 5_000]);
+  });
+
+  it('B10, Q8: what has ended with the old primary looks running to the new one, which has not seen its node for an hour', () => {
+    const one = cutOff('oldPrimary: serves,');
+    const ended = one.told.filter(({ what, args }) => what === 'taskEnded' && args[4] === 'cancelled');
+    expect(ended.map(({ at }) => Math.floor(at / MIN))).toEqual([75]);
+  });
+
+  it('B10, D5: what was resilient ends once more, with the new one', () => {
+    const one = cutOff('oldPrimary: serves,', ', { at: 45m, repoint: f }', 'resilient: true, ');
+    expect(valueOf(one.result, 'tasks.succeeded')).toBe(1);
   });
 
   it('B10: a split brain is while the old primary is there and somebody who knows it, and no longer', () => {
