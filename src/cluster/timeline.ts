@@ -1,7 +1,7 @@
 /** What happens at a time (rule F1): the entries of the scenario's timeline strike, last, and end. */
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
-import type { Target, TimelineEntry } from '../scenario/scenario.ts';
+import type { Target, TimelineAction, TimelineEntry } from '../scenario/scenario.ts';
 import { verbIs } from '../scenario/verbs.ts';
 import type { Admission } from './admission.ts';
 import { Degradation, type DegradationParts } from './degradation.ts';
@@ -71,11 +71,18 @@ export class Timeline {
   #strike(index: number): void {
     const { sim, entries, observer } = this.#parts;
     const entry = entries[index]!;
+    if (this.#isOfNobody(entry.action)) return;
     observer.faultBegan(sim.now, index);
     this.#begin(index, entry);
     if (entry.plan !== null) this.#parts.plans.begin(entry.plan, index);
     if (entry.for !== null) sim.after(entry.for, this.#ends, index);
     else if (!verbIs(entry.action.do, 'endsItself')) observer.faultEnded(sim.now, index);
+  }
+
+  #isOfNobody(action: TimelineAction): boolean {
+    if (action.do !== 'outage' || action.byChance === undefined || action.target.kind !== 'node')
+      return false;
+    return !this.#parts.nodes[action.target.node]!.exists;
   }
 
   #begin(index: number, entry: TimelineEntry): void {

@@ -1,5 +1,6 @@
 /** How long the steps of plans take, how often they fail, and what they wait for. */
 import { type Distribution, Sampler } from '../engine/distributions.ts';
+import { ln } from '../engine/elementary.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Report } from './report.ts';
 import { micros, resolveDistribution } from './resolve-values.ts';
@@ -69,7 +70,14 @@ export function atMost({ length }: Takes): Micros {
 
 const NEARLY_ALL = 0.99;
 
-function nearlyLongest(distribution: Distribution): Micros {
+/** Hardly ever are more attempts made. */
+export function attemptsAtMost({ fails, tries }: Pick<PlanStepTimes, 'fails' | 'tries'>): number {
+  if (tries !== null || fails === 0) return tries ?? 1;
+  return Math.ceil(ln(1 - NEARLY_ALL) / ln(fails));
+}
+
+/** Hardly any draw is longer. */
+export function nearlyLongest(distribution: Distribution): Micros {
   return distribution.kind === 'erlang'
     ? 3 * distribution.mean
     : new Sampler(distribution).quantile(NEARLY_ALL);

@@ -88,7 +88,12 @@ export type TimelineAction =
       readonly loss: number;
       readonly retransmit: Micros;
     }
-  | { readonly do: 'outage'; readonly target: Target }
+  | {
+      readonly do: 'outage';
+      readonly target: Target;
+      /** As a fault by chance: a node that does not exist when it comes has none (rule F2). */
+      readonly byChance?: true;
+    }
   | { readonly do: 'failover'; readonly replica: number }
   | { readonly do: 'maintenance' }
   | { readonly do: 'upgrade'; readonly schema: Micros; readonly perNode: Micros }

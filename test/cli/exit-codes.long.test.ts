@@ -178,6 +178,16 @@ describe('64: usage', () => {
       ['run', 'exact.yaml', '--replication', '5', '--replications', '5'],
       '--replication runs exactly one; leave --replications and --precision away',
     ],
+    [
+      'a point of no return of so few draws that all may end alike by luck',
+      ['explain', 'exact.yaml', '--no-return', '--promise', 'tasks.makespan < 1h', '--replications', '9'],
+      '--replications 9: --no-return wants at least 10; of fewer draws all may end alike by luck',
+    ],
+    [
+      'a point of no return of as many draws as it takes',
+      ['explain', 'exact.yaml', '--no-return', '--promise', 'tasks.makespan < 1h', '--precision', '5%'],
+      '--no-return wants --replications as a number: so often the rest is drawn',
+    ],
     ['one argument too many', ['schema', 'x'], "'x' is one argument too many; see hasim schema --help"],
     [
       'an unknown preset',

@@ -2,11 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../../src/engine/time.ts';
 import { type Disaster, parseDisasters } from '../../src/scenario/disasters/disaster.ts';
 import { layOver } from '../../src/scenario/disasters/lay.ts';
 import { ROLES } from '../../src/scenario/disasters/roles.ts';
 import { ScenarioError } from '../../src/scenario/errors.ts';
 import { plain } from '../../src/scenario/tree.ts';
+import { parseDuration } from '../../src/scenario/units.ts';
 import { EVERYTHING, parse, SMALLEST } from './support.ts';
 
 const SHIPPED = resolve(import.meta.dirname, '../../disasters');
@@ -107,6 +109,50 @@ describe('laid over a design', () => {
     expect(plain(laid.over)).toMatchObject({ duration: '9h' });
     const nobody = layOver(one('{ outage: the first region }', ', answer: recover'), scenario);
     expect(nobody.notes).toEqual(['nobody acts: it has no plan recover']);
+  });
+
+  describe('is watched from when all that it does, and the plan that answers it, is over', () => {
+    const lasts = (disaster: Disaster, plans = '') => {
+      const design = plans === '' ? scenario : parse(`${EVERYTHING}plans: { ${plans} }\n`).scenario;
+      return parseDuration(String((plain(layOver(disaster, design).over) as { duration: string }).duration));
+    };
+    const hours = (n: number) => ({ ok: true, value: n * HOUR });
+
+    test('an outage of a drawn length, which is hardly ever longer', () => {
+      const drawn = '{ outage: the first region, after: 2h, for: { uniform: [6h, 10h] } }';
+      // 99 of 100 are not longer than 9.96 h.
+      expect(lasts(one(drawn))).toEqual(hours(1 + 2 + 9.96 + 3));
+    });
+
+    test('a plan with all attempts at a step, what it waits for, and the plan that takes over from it', () => {
+      const tried = 'recover: [ { do: wait, takes: 1h, fails: 30%, tries: 3, otherwise: by-hand } ]';
+      const plans = `${tried}, by-hand: [ { do: waitFor, what: storage, upTo: 2h }, { do: wait, takes: 4h } ]`;
+      expect(lasts(one('{ outage: the first region }', ', answer: recover'), plans)).toEqual(
+        hours(1 + 3 + 2 + 4 + 3),
+      );
+    });
+
+    test('a step that is tried until it succeeds: 99 of 100 times it has', () => {
+      // 0.5^6 is above a hundredth, 0.5^7 is below.
+      const plans = 'recover: [ { do: wait, takes: 1h, fails: 50% } ]';
+      expect(lasts(one('{ outage: the first region }', ', answer: recover'), plans)).toEqual(
+        hours(1 + 7 + 3),
+      );
+    });
+
+    test('a plan that waits for the end of the fault', () => {
+      const plans = 'recover: [ { do: waitFor, what: fault }, { do: wait, takes: 5h } ]';
+      const struck = one('{ outage: the first region, for: 8h }', ', answer: recover');
+      expect(lasts(struck, plans)).toEqual(hours(1 + 8 + 5 + 3));
+    });
+
+    test('steps of its own alike', () => {
+      const steps =
+        '[ { do: waitFor, what: fault }, { do: decide, takes: { uniform: [1h, 2h] } }, { do: promote, what: the distant copy } ]';
+      const struck = one('{ outage: the first region, for: 8h }', `, answer: recover, steps: ${steps}`);
+      // A step that says nothing takes half an hour at most.
+      expect(lasts(struck)).toEqual(hours(1 + 8 + 1.99 + 0.5 + 3));
+    });
   });
 
   test('what is optional is left out of designs that do not have it', () => {

@@ -127,6 +127,7 @@ test('what is left out is at most 2^(k−1) for each k at once', () => {
     target: { kind: 'database' } as const,
     start: 0,
     rate: 1,
+    there: 1,
     down,
   }));
   const threes = a!.down * b!.down * c!.down;

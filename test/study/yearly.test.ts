@@ -1,12 +1,18 @@
 /** What a year is made of, by hand: ends of its figures, what a run lost, plans, and which failures are too rare for a run. */
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../src/engine/time.ts';
+import { planLength } from '../../src/scenario/plan-length.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { isAsBefore, planLength } from '../../src/study/yearly/answers.ts';
+import { simulate } from '../../src/simulate.ts';
+import { inlineRunner, type Runner } from '../../src/study/replications/runner.ts';
+import { mean } from '../../src/study/statistics/mean.ts';
+import { isAsBefore } from '../../src/study/yearly/answers.ts';
+import { componentsOf } from '../../src/study/yearly/components.ts';
 import { lossesOf } from '../../src/study/yearly/losses.ts';
 import { judgeYear, yearEstimates } from '../../src/study/yearly/promised.ts';
 import { rareFailureWarnings } from '../../src/study/yearly/rare.ts';
-import type { Yearly, YearlyFigure } from '../../src/study/yearly/yearly.ts';
+import { drawFaults, pairs, type Stratum, singles } from '../../src/study/yearly/strata.ts';
+import { type Yearly, type YearlyFigure, yearly } from '../../src/study/yearly/yearly.ts';
 import { scenarioOf } from '../support/run.ts';
 import { resultOf } from './support.ts';
 
@@ -128,4 +134,185 @@ test('failures that come less than thirty times in a run are said to be rare', (
     expect.stringContaining('failures expected in 10 replications: machine 29×'),
   ]);
   expect(warnings(310)).toEqual([]);
+});
+
+describe('rule F2: machines of a group that scales fail while they exist', () => {
+  const scaled = (group: string) =>
+    scenarioOf(`
+name: scaled
+duration: 10h
+regions: { home: [a] }
+nodes:
+  k: { at: home/a, startTime: 2m }
+  n: { at: home/a, startTime: 2m, ${group} }
+dispatch: { policy: immediate }
+workload: { tasks: { job: { arrivals: { every: 1h }, steps: [ { run: 1m } ] } } }
+failures: { machine: { what: nodes, every: { exponential: 200h }, for: 1h } }
+`);
+  const aNode = 8760 / (200 + 1 + 2 / 60);
+  const share = (1 + 2 / 60) / (200 + 1 + 2 / 60);
+  const part = ({ parts }: Yearly, name: string) => parts.find((each) => each.name === name);
+
+  test('of twenty that there may be two are there: three nodes fail, no others', async () => {
+    let runs = 0;
+    const counting: Runner = {
+      run(scenario, seed, replications, ...rest) {
+        runs += replications.length;
+        return inlineRunner.run(scenario, seed, replications, ...rest);
+      },
+    };
+    const year = await yearly(
+      scaled('autoscale: { min: 2, max: 20, watch: queue, target: 1000 }'),
+      counting,
+      { replications: 2 },
+    );
+    // Two that look who is there, two without faults; three targets with and without, and two of them, with two runs each.
+    expect(runs).toBe(2 + 2 + 3 * 4 + 8);
+    expect(part(year, 'machine')!.perYear).toBeCloseTo(3 * aNode, 6);
+    expect(part(year, 'two of machine')!.perYear).toBeCloseTo(3 * 2 * aNode * share, 6);
+    expect(year.leftOut).toBeCloseTo(4 * share ** 3, 12);
+    expect(year.losses.get('downtime.capacity')!.value / YEAR).toBeCloseTo(share, 12);
+  });
+
+  const halfOfTheDay = scaled(
+    'autoscale: { min: 0, max: 1, schedule: [[0h, 0], [5h, 1]], period: 10h, boot: 1us }',
+  );
+
+  test('one that is there half of the day has half of the faults', async () => {
+    const year = await yearly(halfOfTheDay, inlineRunner, { replications: 2 });
+    expect(part(year, 'machine')!.perYear! / aNode).toBeCloseTo(1.5, 6);
+  });
+
+  test('what strikes while nothing is there holds nobody who comes later', () => {
+    const node = halfOfTheDay.nodes.findIndex(({ state }) => state === 'absent');
+    const struckAt = (hour: number) => {
+      const at = hour * 60 * MINUTE;
+      const action = { do: 'outage', target: { kind: 'node', node }, byChance: true } as const;
+      const fault = { at, name: 'fault', action, for: 120 * MINUTE, plan: null };
+      return simulate({ ...halfOfTheDay, failures: [], timeline: [fault] }, { seed: '1', replication: 0 })
+        .values;
+    };
+    const usual = simulate({ ...halfOfTheDay, failures: [] }, { seed: '1', replication: 0 }).values;
+    const capacity = 'availability.capacity';
+    expect(struckAt(4)[capacity]).toEqual(usual[capacity]);
+    expect(struckAt(6)[capacity]!.sum).toBeLessThan(usual[capacity]!.sum);
+  });
+});
+
+describe('what is simulated of a year', () => {
+  /** Two nodes and a store; times in hours. */
+  const failing = (failures: string, more = '') =>
+    scenarioOf(`
+name: failing
+duration: 4h
+regions: { r: [a, b], s: [a] }
+network: { between: { r: { s: 0us } } }
+nodes: { n: { count: 2, at: r/a, startTime: 0s, phase: 0s }, off: { at: s/a, startTime: 30m, state: down } }
+database: ideal
+storage: { at: r, latency: 0s }
+dispatch: { policy: immediate }
+workload: { tasks: {} }
+failures: { ${failures} }
+${more}
+`);
+  const hours = (micros: number) => micros / (60 * MINUTE);
+  const strataOf = (scenario: Scenario) => {
+    const components = componentsOf(scenario);
+    return { one: singles(scenario, components), two: pairs(scenario, components) };
+  };
+
+  test('goes on for the repair, the start, the plan that answers it, and an hour; of two faults for both', () => {
+    const scenario = failing(
+      'machine: { what: n, every: { exponential: 999h }, for: 2h, plan: p }, far: { what: s, every: { exponential: 999h }, for: 3h }',
+      'plans: { p: [ { do: wait, takes: 5h } ] }',
+    );
+    const { one, two } = strataOf(scenario);
+    const lasts = (stratum: Stratum) => hours(drawFaults(scenario, stratum, 'seed', 0).duration);
+    expect(one.map(lasts)).toEqual([4 + 2 + 5 + 1, 4 + 2 + 5 + 1, 4 + 3 + 0.5 + 1]);
+    expect(two.map(({ name }) => name)).toEqual(['two of machine', 'machine and far']);
+    expect(two.map(lasts)).toEqual([4 + 7 + 7 + 1, 4 + 7 + 3.5 + 1]);
+  });
+
+  test('two faults at once take times of their own, and either may come first', () => {
+    const scenario = failing('machine: { what: n, every: { exponential: 999h }, for: { exponential: 1h } }');
+    const drawn = Array.from({ length: 2000 }, (_, r) =>
+      drawFaults(scenario, strataOf(scenario).two[0]!, 'seed', r),
+    );
+    const times = drawn.map(({ faults: [one, other] }) => [hours(one!.for!), hours(other!.for!)] as const);
+    // The mean of the product of two that are independent is the product of their means; of equal ones it is twice that.
+    const product = mean(times.map(([a, b]) => a * b));
+    expect(Math.abs(product - 1)).toBeLessThan(3.3 * Math.sqrt(3 / 2000));
+    // Of a pair with as long repairs the first strikes first in half of the cases.
+    const first = mean(drawn.map(({ faults: [one, other] }) => (one!.at < other!.at ? 1 : 0)));
+    expect(Math.abs(first - 0.5)).toBeLessThan(3.3 * Math.sqrt(0.25 / 2000));
+  });
+
+  test('the second of a pair strikes at any moment of the first alike, so that they overlap for a·b / (a + b)', () => {
+    const scenario = failing(
+      'machine: { what: n-1, every: { exponential: 999h }, for: 1h }, disk: { what: storage, every: { exponential: 999h }, for: 3h }',
+    );
+    const { two } = strataOf(scenario);
+    const overlaps = Array.from({ length: 2000 }, (_, r) => {
+      const [one, other] = drawFaults(scenario, two[0]!, 'seed', r).faults.map((fault) => ({
+        from: hours(fault.at),
+        to: hours(fault.at + fault.for!),
+      }));
+      return Math.min(one!.to, other!.to) - Math.max(one!.from, other!.from);
+    });
+    expect(Math.min(...overlaps)).toBeGreaterThanOrEqual(0);
+    expect(Math.abs(mean(overlaps) - 3 / 4)).toBeLessThan(3.3 * Math.sqrt(0.1 / 2000));
+  });
+
+  test('pairs that can cost no more than 10 s a year are left out, and counted with 2·q·q', async () => {
+    const rare = (every: string) =>
+      failing(
+        `machine: { what: n-1, every: { exponential: ${every} }, for: 1h }, disk: { what: storage, every: { exponential: ${every} }, for: 1h }`,
+      );
+    // 2 / 2601² of a year are 9.3 s, 2 / 2401² are 10.9 s.
+    const left = await yearly(rare('2600h'), inlineRunner, { replications: 2 });
+    expect(left.leftOutPairs).toEqual(['machine and disk']);
+    expect(left.leftOut).toBeCloseTo(2 / 2601 ** 2, 12);
+    expect(left.parts.map(({ name }) => name)).toEqual(['without faults', 'machine', 'disk']);
+    const taken = await yearly(rare('2400h'), inlineRunner, { replications: 2 });
+    expect(taken.leftOutPairs).toEqual([]);
+    expect(taken.leftOut).toBe(0);
+    expect(taken.parts.map(({ name }) => name)).toContain('machine and disk');
+  });
+
+  test('targets of an entry share its replications, two of each at least; strata share no random numbers', async () => {
+    const asked: { readonly seed: string; readonly faults: number }[] = [];
+    const listening: Runner = {
+      run(scenario, seed, [replication], ...rest) {
+        asked.push({ seed, faults: scenario.timeline.length });
+        return inlineRunner.run(scenario, seed, [replication!], ...rest);
+      },
+    };
+    const scenario = failing(
+      'machine: { what: n, every: { exponential: 999h }, for: 1h }, far: { what: s, every: { exponential: 999h }, for: 1h }',
+    );
+    await yearly(scenario, listening, { replications: 3, seed: 'x' });
+    const bySeed = new Map<string, string>();
+    for (const { seed, faults } of asked) bySeed.set(seed, `${bySeed.get(seed) ?? ''}${faults}`);
+    // Nothing; each of two nodes in two, with and without; the region in three; both nodes; a node and the region.
+    expect([...bySeed.values()]).toEqual(['000', '1010', '1010', '101010', '211021102110', '211021102110']);
+  });
+
+  test('time without faults is weighed by what is measured of it', async () => {
+    const scenario = {
+      ...failing('machine: { what: n, every: { exponential: 999h }, for: 1h }'),
+      warmUp: 60 * MINUTE,
+    };
+    const { parts } = await yearly(scenario, inlineRunner, { replications: 2 });
+    // One of three nodes is off all the time.
+    expect(parts[0]!.losses.get('downtime.capacity')!.value).toBeCloseTo(YEAR / 3, 3);
+  });
+
+  test('a region is up again when its slowest node has started', () => {
+    const [region] = componentsOf(
+      failing('far: { what: regions, every: { exponential: 999h }, for: 30m }'),
+    ).slice(1);
+    expect(hours(region!.start)).toBe(0.5);
+    expect(hours(1 / region!.rate)).toBeCloseTo(1000, 6);
+    expect(region!.down).toBeCloseTo(1 / 1000, 12);
+  });
 });

@@ -1,11 +1,15 @@
 /** A disaster laid over one design: its roles become names, its times begin when it strikes. */
 import { MINUTE, type Micros } from '../../engine/time.ts';
 import type { Mistake, Position } from '../errors.ts';
-import { atMost } from '../resolve-plan-times.ts';
-import type { Scenario } from '../scenario.ts';
+import { planLength, waitsForAll } from '../plan-length.ts';
+import { Report } from '../report.ts';
+import { attemptsAtMost, nearlyLongest } from '../resolve-plan-times.ts';
+import { resolveDistribution } from '../resolve-values.ts';
+import type { PlanSpec, Scenario } from '../scenario.ts';
+import { distribution } from '../schema-distribution.ts';
 import { didYouMean, some } from '../suggest.ts';
 import { child, type MapTree, plain, type Tree, textAt, treeOf } from '../tree.ts';
-import { formatDuration, parseDuration } from '../units.ts';
+import { formatDuration, parseDuration, parseShare } from '../units.ts';
 import type { Disaster } from './disaster.ts';
 import { namesPart } from './part-keys.ts';
 import { namesIn, ROLES } from './roles.ts';
@@ -23,6 +27,9 @@ export interface Laid {
 
 /** A step that does not say how long it takes takes no longer than this. */
 const LONGEST_USUAL: Micros = 30 * MINUTE;
+
+const LENGTH = distribution('a length');
+const NOWHERE: Position = { file: '', line: 0, column: 0 };
 
 /** @throws nothing: what is wrong with an entry is found when the design is read with it */
 export function layOver(disaster: Disaster, scenario: Scenario): Laid {
@@ -45,8 +52,8 @@ export function layOver(disaster: Disaster, scenario: Scenario): Laid {
     if (plan !== undefined || usual !== null) entries[0] = withEntry(entries[0], 'plan', name, key.at);
     else notes.push(`nobody acts: it has no plan ${name}`);
   }
-  const answered = plan?.steps.reduce((sum, { takes }) => sum + atMost(takes), 0) ?? stepsLength(usual);
-  const until = Math.max(end, disaster.strikes + answered) + disaster.watch;
+  const { answered, waits } = plan === undefined ? lengthOfSteps(usual) : lengthOfPlan(scenario, plan);
+  const until = Math.max(end, (waits ? end : disaster.strikes) + answered) + disaster.watch;
   const at = disaster.happens[0]!.at;
   const over = treeOf(
     { duration: formatDuration(until), study: 'terminating', warmUp: null, failures: null, expect: null },
@@ -144,17 +151,50 @@ function timed(entry: Tree, item: Tree, { name, strikes }: Disaster, index: numb
     : placed;
 }
 
+/** Hardly ever longer; 0 of what is not there or no length. */
 function lengthOf(item: Tree, key: string): Micros {
-  const parsed = parseDuration(textAt(item, key) ?? '0s');
-  return parsed.ok ? parsed.value : 0;
+  const value = child(item, key);
+  return value === undefined ? 0 : lengthOfValue(plain(value));
 }
 
-function stepsLength(steps: Tree | null): Micros {
-  if (steps?.kind !== 'list') return 0;
-  return steps.items.reduce(
-    (sum, step) => sum + (child(step, 'takes') === undefined ? LONGEST_USUAL : lengthOf(step, 'takes')),
-    0,
-  );
+function lengthOfValue(value: unknown): Micros {
+  const read = LENGTH.safeParse(value);
+  if (!read.success) return 0;
+  // What does not fit together in it is a mistake of the design that it is laid over, where it is told.
+  return nearlyLongest(resolveDistribution(read.data, [], new Report(treeOf({}, NOWHERE))));
+}
+
+/** What answers a disaster: how long it goes on, and whether it begins to count only when the disaster is over. */
+interface Answer {
+  readonly answered: Micros;
+  readonly waits: boolean;
+}
+
+function lengthOfPlan({ plans }: Scenario, plan: PlanSpec): Answer {
+  const index = plans.indexOf(plan);
+  return { answered: planLength(plans, index), waits: waitsForAll(plans, index) };
+}
+
+function lengthOfSteps(steps: Tree | null): Answer {
+  const items = steps?.kind === 'list' ? steps.items : [];
+  const waitsFor = (step: Tree) => textAt(step, 'do') === 'waitFor';
+  const waits = items.some((step) => waitsFor(step) && child(step, 'upTo') === undefined);
+  const length = (step: Tree) => (waitsFor(step) ? lengthOf(step, 'upTo') : stepLength(step));
+  return { answered: items.reduce((sum, step) => sum + length(step), 0), waits };
+}
+
+function stepLength(step: Tree): Micros {
+  const takes = child(step, 'takes');
+  const tries = Number(textAt(step, 'tries') ?? Number.NaN);
+  const share = parseShare(textAt(step, 'fails') ?? '0%');
+  const fails = share.ok && share.value < 1 ? share.value : 0;
+  const attempts = attemptsAtMost({ fails, tries: tries >= 1 ? tries : null });
+  const byHour = takes === undefined ? undefined : child(takes, 'byHour');
+  if (byHour?.kind === 'list')
+    return (
+      attempts * Math.max(0, ...byHour.items.map((item) => lengthOfValue((plain(item) as unknown[])[1])))
+    );
+  return attempts * (takes === undefined ? LONGEST_USUAL : lengthOf(step, 'takes'));
 }
 
 function isOptional(item: Tree): boolean {

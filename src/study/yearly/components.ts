@@ -9,20 +9,32 @@ export interface Component {
   readonly target: Target;
   /** From the repair until it is up again: the slowest start among its nodes, in µs. */
   readonly start: Micros;
-  /** Faults in a µs, in the long run: 1 / (MTBF + MTTR + start). */
+  /** Faults in a µs while it exists, in the long run: 1 / (MTBF + MTTR + start). */
   readonly rate: number;
+  /** Share of the time that it exists: 1 of all but machines of a group that scales. */
+  readonly there: number;
   /** Share of the time that it is down. */
   readonly down: number;
 }
 
-/** Every component that fails on its own, in order of the file. */
-export function componentsOf(scenario: Scenario): Component[] {
+/** The share of the time that a node exists, by its index. */
+export type Presence = (node: number) => number;
+
+/** Machines that a group begins with are taken to stay, and no other to come. */
+export function asAtStart({ nodes }: Scenario): Presence {
+  return (node) => (nodes[node]!.state === 'absent' ? 0 : 1);
+}
+
+/** Every component that fails on its own, in order of the file, but for nodes that are never there. */
+export function componentsOf(scenario: Scenario, presence = asAtStart(scenario)): Component[] {
   return scenario.failures.flatMap((failure, entry) =>
-    failure.targets.map(({ target }) => {
+    failure.targets.flatMap(({ target }): Component[] => {
+      const there = target.kind === 'node' ? presence(target.node) : 1;
+      if (there === 0) return [];
       const start = startOf(target, scenario);
       const downTime = meanLength(failure.for) + start;
       const rate = 1 / (meanLength(failure.every) + downTime);
-      return { entry, target, start, rate, down: rate * downTime };
+      return [{ entry, target, start, rate, there, down: there * rate * downTime }];
     }),
   );
 }

@@ -7,8 +7,8 @@ import { Sampler } from '../../engine/distributions.ts';
 import { PURPOSE } from '../../engine/draw.ts';
 import { ComponentKey } from '../../engine/streams.ts';
 import { HOUR, type Micros } from '../../engine/time.ts';
+import { planLength } from '../../scenario/plan-length.ts';
 import type { Scenario, TimelineEntry } from '../../scenario/scenario.ts';
-import { planLength } from './answers.ts';
 import type { Component } from './components.ts';
 
 /** How long after its last repair and its plan a fault is felt: nodes that lost their database stop and start within it. */
@@ -22,7 +22,7 @@ export interface Stratum {
   readonly entries: readonly number[];
   /** Components that it draws from, one list a fault. */
   readonly candidates: readonly (readonly Component[])[];
-  /** How often it comes in a µs, by the rates of its components. */
+  /** How often it comes in a µs, by the rates of its components and how long they are there. */
   readonly rate: number;
   /** The most that it can change a share of time: of a pair 2·Σ q_a·q_b. */
   readonly most: number;
@@ -38,7 +38,7 @@ export function singles(scenario: Scenario, components: readonly Component[]): S
         key: `${name}/${target}`,
         entries: [entry],
         candidates: [[own]],
-        rate: own.rate,
+        rate: own.rate * own.there,
         most: own.down,
       })),
   );
@@ -64,7 +64,10 @@ export function pairs(scenario: Scenario, components: readonly Component[]): Str
           key: name,
           entries: [a, b],
           candidates: [first, second],
-          rate: sumOf(both, ([one, other]) => one.rate * other.down + other.rate * one.down),
+          rate: sumOf(
+            both,
+            ([one, other]) => one.rate * one.there * other.down + other.rate * other.there * one.down,
+          ),
           most: sumOf(both, ([one, other]) => 2 * one.down * other.down),
         },
       ];
@@ -107,7 +110,7 @@ export function drawFaults(scenario: Scenario, stratum: Stratum, seed: string, r
     ({ entry, target }, i): TimelineEntry => ({
       at: instants[i]!,
       name: `fault-${i + 1}`,
-      action: { do: 'outage', target },
+      action: { do: 'outage', target, byChance: true },
       for: repairs[i]!,
       plan: scenario.failures[entry]!.plan,
     }),

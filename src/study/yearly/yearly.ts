@@ -15,6 +15,7 @@ import { stratifiedSum } from '../statistics/stratified.ts';
 import { isAsBefore } from './answers.ts';
 import { type Component, componentsOf, leftOutByThrees } from './components.ts';
 import { combined, type LostAmounts, lossesOf } from './losses.ts';
+import { comesAndGoes, measuredPresence } from './presence.ts';
 import { drawFaults, pairs, type Stratum, singles, withFaults } from './strata.ts';
 
 /** A year of 8760 hours, in µs and in seconds. */
@@ -81,10 +82,11 @@ export async function yearly(
   { replications, onProgress, ...options }: YearlyOptions,
 ): Promise<Yearly> {
   requireReplications(replications);
-  const components = componentsOf(given);
-  requireOrdinary(given, components);
+  requireOrdinary(given, componentsOf(given));
   const scenario = withWarmUp(given, await findWarmUp({ ...given, failures: [] }, runner, options));
   const seed = options.seed ?? scenario.seed;
+  const components = await componentsThere(scenario, runner, seed, replications, options.signal);
+  requireRare(scenario, components);
   const [taken, negligible] = split(pairs(scenario, components));
   const strata = [...singles(scenario, components), ...taken];
   const timesOf = (stratum: Stratum | null) => timesEach(stratum, strata, replications);
@@ -152,7 +154,7 @@ function partsOf(strata: readonly Stratum[], lossesAYear: readonly (readonly Los
 function requireOrdinary(scenario: Scenario, components: readonly Component[]): void {
   const wrong = (path: string, text: string) =>
     new ScenarioError([{ file: scenario.name, line: 0, column: 0, path, text }]);
-  if (components.length === 0)
+  if (scenario.failures.length === 0)
     throw wrong('failures', 'nothing fails; add for example failures: { machine: { preset: node-machine } }');
   if (scenario.timeline.length > 0)
     throw wrong(
@@ -164,12 +166,28 @@ function requireOrdinary(scenario: Scenario, components: readonly Component[]): 
       'plans',
       `nobody carries out a plan when one of these failures strikes, so that a second region or a copy would look worthless; say which plan answers which failure, for example with the option set: failures.${scenario.failures[0]!.name}.plan=${scenario.plans[0]!.name}, or leave the plans out with the option set: plans=null if what comes back by itself is what you ask for`,
     );
-  const leftOut = leftOutByThrees(components);
-  if (leftOut > MOST_LEFT_OUT) {
-    const down = 1 - components.reduce((up, one) => up * (1 - one.down), 1);
-    const text = `${sayShare(down)} of the time something is down: that is not rare, and a run of a long duration measures it`;
-    throw wrong('failures', text);
-  }
+  requireRare(scenario, components);
+}
+
+function requireRare({ name }: Scenario, components: readonly Component[]): void {
+  if (leftOutByThrees(components) <= MOST_LEFT_OUT) return;
+  const down = 1 - components.reduce((up, one) => up * (1 - one.down), 1);
+  const text = `${sayShare(down)} of the time something is down: that is not rare, and a run of a long duration measures it`;
+  throw new ScenarioError([{ file: name, line: 0, column: 0, path: 'failures', text }]);
+}
+
+/** What fails, and how long it is there: machines that come and go are looked for in time without faults. */
+async function componentsThere(
+  scenario: Scenario,
+  runner: Runner,
+  seed: string,
+  replications: number,
+  signal?: StopSignal,
+): Promise<Component[]> {
+  if (!comesAndGoes(scenario)) return componentsOf(scenario);
+  const { seed: own, terms } = termsOf(scenario, null, seed, 0);
+  const presence = await measuredPresence(terms[0]!.variant, runner, own, replications, signal);
+  return componentsOf(scenario, presence);
 }
 
 function split(all: readonly Stratum[]): [taken: Stratum[], negligible: Stratum[]] {
