@@ -166,6 +166,14 @@ export const OPERATIONS: readonly Mutant[] = [
     red: 'B10: fenced, the half that was replaced cannot write',
   },
   {
+    fault: 'the new primary refuses who calls the one that it replaced',
+    file: 'src/cluster/database.ts',
+    from: "this.addresses.knowsPrimary(node) ? this.state !== 'silent' : this.#hostOf(node).lost === 0",
+    to: "this.state !== 'silent'",
+    test: 'conformance/addresses-of-the-database.test.ts',
+    red: 'B10, N4: fenced, it gives no answer',
+  },
+  {
     fault: 'the end of a task in a replaced database is seen in the new one',
     file: 'src/cluster/execution.ts',
     from: "outcome === 'succeeded' && !this.#database.addresses.knowsPrimary(node)",

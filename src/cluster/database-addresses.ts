@@ -20,12 +20,12 @@ export class DatabaseAddresses {
 
   /** Whether a node knows the primary. */
   knowsPrimary(node: Node): boolean {
-    return this.#isName || this.#hostOf(node) === this.#primary;
+    return this.#isName || this.hostOf(node) === this.#primary;
   }
 
   /** Whether a node knows a host, whatever that is. */
   knows(node: Node, host: number): boolean {
-    return !this.#isName && this.#hostOf(node) === host;
+    return !this.#isName && this.hostOf(node) === host;
   }
 
   /** Another host is the primary: who knew the one before follows. */
@@ -47,7 +47,8 @@ export class DatabaseAddresses {
     this.#address[node.index] = this.#hosts.length - 1;
   }
 
-  #hostOf(node: Node): number {
+  /** The host that the address of a node leads to, where it is no name. */
+  hostOf(node: Node): number {
     return this.#hosts[this.#address[node.index] ?? 0]!;
   }
 }

@@ -324,7 +324,7 @@ export class DatabaseCalls {
 
   /** An error comes back where the host is up; else nothing does. */
   #refuse(call: Call): boolean {
-    if (this.#database.state === 'silent' || call.toReplaced) return this.#fallSilent(call);
+    if (!this.#database.refuses(call)) return this.#fallSilent(call);
     call.refused = true;
     return this.#sendBack(call);
   }

@@ -11,6 +11,7 @@ import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Call } from './calls.ts';
 import { ColdCache } from './cold-cache.ts';
 import { DatabaseAddresses } from './database-addresses.ts';
+import type { Host } from './database-copies.ts';
 import { Degrading } from './degrading.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
@@ -46,6 +47,8 @@ export class Database {
   /** A primary that was replaced and serves on (rule B10): its host, -1 for none, and its place. */
   #replaced = -1;
   #replacedPlace = -1;
+  /** What nodes can have the address of, by number. */
+  hosts: readonly Host[] = [];
   /** What a new connection costs, and how often all were lost (rule B11); null: nothing. */
   readonly connect: DatabaseSpec['connect'];
   #lostConnections = 0;
@@ -137,8 +140,15 @@ export class Database {
   }
 
   /** Where a call goes. */
-  placeOf({ toReplaced }: Call): number {
-    return toReplaced ? this.#replacedPlace : this.place;
+  placeOf({ node, toReplaced }: Call): number {
+    if (toReplaced) return this.#replacedPlace;
+    return this.addresses.knowsPrimary(node) ? this.place : this.#hostOf(node).place;
+  }
+
+  /** Whether what does not take a call is there to say so (rule N4). */
+  refuses({ node, toReplaced }: Call): boolean {
+    if (toReplaced) return false;
+    return this.addresses.knowsPrimary(node) ? this.state !== 'silent' : this.#hostOf(node).lost === 0;
   }
 
   /** Which servers a call needs one of. */
@@ -168,6 +178,10 @@ export class Database {
     const nominal = this.connect === null && this.#cache === null ? drawn : this.#withExtras(call, drawn);
     const speed = this.degrading === null ? this.#speed : this.#speed * this.#underLoad(this.degrading, call);
     return speed === 1 ? nominal : Math.round(nominal / speed);
+  }
+
+  #hostOf(node: Node): Host {
+    return this.hosts[this.addresses.hostOf(node)]!;
   }
 
   #underLoad(degrading: Degrading, call: Call): number {

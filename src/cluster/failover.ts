@@ -49,6 +49,7 @@ export class Failover {
     const { sim } = parts;
     this.split = new SplitBrain(parts);
     this.#copies = new DatabaseCopies(parts);
+    parts.database.hosts = this.#copies.hosts;
     this.#promoted = sim.timer(
       sim.handler('database.promoted', () => this.#promote()),
       0,

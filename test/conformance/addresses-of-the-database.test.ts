@@ -139,6 +139,32 @@ describe('rule B10: two halves that are both alive', () => {
     expect(valueOf(one.result, 'database.splitBrain')).toBe(0);
   });
 
+  it('B10, N4: fenced, the old primary refuses while its host is up, though f is cut off from the new one', () => {
+    // Within the first minute after the promotion, in which the balancer has not found out yet.
+    const calls = answers(cutOff('').told).filter(
+      ({ requestClass, arrived }) => requestClass === 0 && arrived > 15 * MIN && arrived < 15 * MIN + 30 * S,
+    );
+    expect(calls).toHaveLength(3);
+    expect(calls.every(({ at, arrived, outcome }) => outcome === 'failed' && at === arrived)).toBe(true);
+  });
+
+  it('B10, N4: fenced, it gives no answer while its host is lost, though f reaches the new one', () => {
+    const { told } = run(`
+name: silent
+duration: 20m
+regions: { fra: [a, b], ams: [a] }
+network: { sameZone: 0us, crossZone: 0us, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s, taskCap: 0 } }
+loadBalancer: { at: fra/a, probe: { type: tcp } }
+database: { at: fra/b, read: 0us, write: 0us, flush: 0us, replicas: { dr: { at: ams/a, mode: async, lag: 0s } } }
+storage: ideal
+workload: { requests: { page: { arrivals: { at: [13m] }, from: fra/a, cpu: 0s, db: 1, timeout: 1m } } }
+timeline: [ { at: 9m, cut: fra, from: ams, for: 3m }, { at: 10m, outage: database, plan: p } ]
+plans: { p: [ { do: promote, what: dr, takes: 1m } ] }
+`);
+    expect(answers(told)).toMatchObject([{ at: 13 * MIN + 30 * S, outcome: 'failed' }]);
+  });
+
   it('B10: serving, both halves accept writes: the split brain, its length, its commits, its end', () => {
     const one = cutOff('oldPrimary: serves,', ', { at: 45m, repoint: f }');
     expect(served(one, 0, 10 * MIN, 45 * MIN)).toBe(35 * 6);
