@@ -237,9 +237,17 @@ export const NODES: readonly Mutant[] = [
     red: 'C4: it keeps no more than the most',
   },
   {
+    fault: 'a slowed store draws credits as at full speed',
+    file: 'src/cluster/storage.ts',
+    from: 'burst?.setRate(speed);',
+    to: '',
+    test: 'conformance/burst-credits.test.ts',
+    red: 'S4: a slowed store',
+  },
+  {
     fault: 'what it earns while it bursts is not counted',
     file: 'src/engine/burst.ts',
-    from: 'Math.min(asked, this.#limit) - baseline',
+    from: 'Math.min(asked, this.#limit) * this.#rate - baseline',
     to: 'Math.min(asked, this.#limit)',
     test: 'conformance/burst-credits.test.ts',
     red: 'C4: at full use its credits last',

@@ -197,7 +197,11 @@ export class Storage {
   /** Latencies that begin from now on, and all transfers, are faster (above 1) or slower. */
   setSpeed(speed: number): void {
     this.#speed = speed;
-    for (const unit of this.units) unit.transfers.setSpeed(speed);
+    for (const { burst, transfers } of this.units) {
+      // Its credits are of bytes: what is moved, not what is used of it (rule S4).
+      burst?.setRate(speed);
+      transfers.setSpeed(speed);
+    }
   }
 
   /** The store stops serving, or paths to it are cut: operations that do not reach it wait from now. */

@@ -25,6 +25,8 @@ export class Burst {
   #limit: number;
   #asked = 0;
   #fills = true;
+  /** What is drawn for each unit that is used. */
+  #rate = 1;
   #since: Micros = 0;
 
   constructor(sim: Simulation, name: string, figures: BurstFigures) {
@@ -46,8 +48,8 @@ export class Burst {
     this.#advance();
     this.#asked = asked;
     const { capacity, baseline } = this.#figures;
-    this.#limit = this.#level === 0 ? Math.min(baseline, capacity) : capacity;
-    const drain = Math.min(asked, this.#limit) - baseline;
+    this.#limit = this.#level === 0 ? Math.min(baseline / this.#rate, capacity) : capacity;
+    const drain = Math.min(asked, this.#limit) * this.#rate - baseline;
     if (drain <= 0 || this.#level === 0) this.#sim.clearTimer(this.#empties);
     else this.#sim.setTimer(this.#empties, this.#sim.now + Math.ceil(this.#level / drain));
     return this.#limit;
@@ -57,6 +59,12 @@ export class Burst {
   setFills(fills: boolean): void {
     this.#advance();
     this.#fills = fills;
+  }
+
+  /** So much is drawn from now on for each unit that is used; what takes of it asks anew. */
+  setRate(rate: number): void {
+    this.#advance();
+    this.#rate = rate;
   }
 
   /** Another machine comes, which has none. */
@@ -76,7 +84,7 @@ export class Burst {
     if (elapsed === 0) return;
     this.#since = this.#sim.now;
     const { baseline, most } = this.#figures;
-    const earned = (this.#fills ? baseline : 0) - Math.min(this.#asked, this.#limit);
+    const earned = (this.#fills ? baseline : 0) - Math.min(this.#asked, this.#limit) * this.#rate;
     this.#level = Math.min(most, Math.max(0, this.#level + earned * elapsed));
   }
 }

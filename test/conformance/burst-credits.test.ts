@@ -89,4 +89,25 @@ workload: { tasks: { a: { arrivals: { at: [0s] }, steps: [ { read: 12GB } ] } } 
     const spans = told.filter(({ what }) => what === 'spanBegan').map(({ at }) => at);
     expect(spans).toEqual([100 * S]);
   });
+
+  it('S4: a slowed store draws credits for the bytes that it moves, and has its baseline without any', () => {
+    const slowed = (bytes: string, to: string) => {
+      const { told } = run(`
+name: slowed
+duration: 60m
+network: { sameZone: 0ms }
+nodes: { n: { cores: 1, taskCap: 10, startTime: 0s } }
+dispatch: { policy: immediate }
+storage: { latency: 0ms, bandwidth: 100MB/s, perTransfer: 100MB/s, burst: { baseline: 20MB/s, credits: 8GB } }
+workload: { tasks: { a: { arrivals: { at: [1s] }, steps: [ { read: ${bytes} } ] } } }
+timeline: [ { at: 0s, slow: storage, to: ${to} } ]
+`);
+      return ends(told).map(({ at }) => at / S - 1);
+    };
+    // 50 MB/s draw 30 MB/s: 266.7 s, in which 13.3 GB are read; what is left is read with 20 MB/s.
+    expect(slowed('12GB', '50%')).toEqual([240]);
+    expect(slowed('20GB', '50%')).toEqual([600]);
+    // 10 MB/s are below the baseline.
+    expect(slowed('20GB', '10%')).toEqual([2000]);
+  });
 });
