@@ -152,7 +152,7 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'everybody follows a promoted database',
     file: 'src/cluster/database-addresses.ts',
-    from: 'return this.#isName || this.#hostOf(node) === this.#primary;',
+    from: 'return this.#isName || this.hostOf(node) === this.#primary;',
     to: 'return true;',
     test: 'conformance/addresses-of-the-database.test.ts',
     red: 'B10, fact 121: its nodes know the old database and stay out',
