@@ -21,6 +21,7 @@ const BREAKS = 'study/sweep/breaks.test.ts';
 const COST = 'measure/cost.test.ts';
 const HUNT = 'study/hunt-outcomes.test.ts';
 const BANDS = 'study/explain/bands.test.ts';
+const HELPS = 'study/explain/helps.test.ts';
 const STORY = 'study/explain/story.test.ts';
 
 /** Faults in what is asked of many designs: grids, sizes, years, hunts; and of one piece of work. */
@@ -490,5 +491,61 @@ export const DESIGNS: readonly Mutant[] = [
     'all',
     BANDS,
     'a band has the work',
+  ),
+  ...proves(
+    'of a handful of replications a remedy helps',
+    'src/study/explain/helps.ts',
+    "if (verdict === 'different') return",
+    "if (verdict === 'different' || verdict === 'inconclusive') return",
+    HELPS,
+    'of four replications nothing',
+  ),
+  ...proves(
+    'what helps little comes first',
+    'src/study/explain/helps.ts',
+    '|| sizeOf(b) - sizeOf(a));',
+    '|| sizeOf(a) - sizeOf(b));',
+    HELPS,
+    'the largest gain first',
+  ),
+  ...proves(
+    'what harms comes before what does nothing',
+    'src/study/explain/helps.ts',
+    '{ helps: 0, nothing: 1, unknown: 2, harms: 3 }',
+    '{ helps: 0, nothing: 3, unknown: 2, harms: 1 }',
+    HELPS,
+    'the largest gain first',
+  ),
+  ...proves(
+    'a full queue is no reason to say nothing',
+    'src/study/explain/helps.ts',
+    "verdict: isFull && stillFull ? 'unknown' : verdictOf(effect)",
+    'verdict: verdictOf(effect)',
+    HELPS,
+    'waits of a queue that is full',
+  ),
+  ...proves(
+    'of a full queue nothing helps',
+    'src/study/explain/helps.ts',
+    'isFull && stillFull ?',
+    'isFull ?',
+    HELPS,
+    'waits of a queue that is full',
+  ),
+  ...proves(
+    'shorter waits of fewer tasks are a help',
+    'src/study/explain/helps.ts',
+    'name === metric || /(success|error)Ratio$/.test(name)',
+    'name === metric',
+    HELPS,
+    'shorter waits of fewer tasks',
+  ),
+  ...proves(
+    'of a metric without a direction more is better',
+    'src/study/explain/helps.ts',
+    "return difference! < 0 ? 'helps' : 'harms';",
+    "return difference! < 0 ? 'harms' : 'helps';",
+    HELPS,
+    'of a metric without a direction',
   ),
 ];

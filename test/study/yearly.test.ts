@@ -280,21 +280,25 @@ ${more}
   });
 
   test('targets of an entry share its replications, two of each at least; strata share no random numbers', async () => {
-    const asked: { readonly seed: string; readonly faults: number }[] = [];
-    const listening: Runner = {
-      run(scenario, seed, [replication], ...rest) {
-        asked.push({ seed, faults: scenario.timeline.length });
-        return inlineRunner.run(scenario, seed, [replication!], ...rest);
-      },
-    };
     const scenario = failing(
       'machine: { what: n, every: { exponential: 999h }, for: 1h }, far: { what: s, every: { exponential: 999h }, for: 1h }',
     );
-    await yearly(scenario, listening, { replications: 3, seed: 'x' });
-    const bySeed = new Map<string, string>();
-    for (const { seed, faults } of asked) bySeed.set(seed, `${bySeed.get(seed) ?? ''}${faults}`);
-    // Nothing; each of two nodes in two, with and without; the region in three; both nodes; a node and the region.
-    expect([...bySeed.values()]).toEqual(['000', '1010', '1010', '101010', '211021102110', '211021102110']);
+    /** How many faults the runs of each seed have. */
+    const asked = async (replications: number) => {
+      const bySeed = new Map<string, string>();
+      const listening: Runner = {
+        run(each, seed, ...rest) {
+          bySeed.set(seed, `${bySeed.get(seed) ?? ''}${each.timeline.length}`);
+          return inlineRunner.run(each, seed, ...rest);
+        },
+      };
+      await yearly(scenario, listening, { replications, seed: 'x' });
+      return [...bySeed.values()];
+    };
+    // Nothing; each of two nodes, with and without; the region; both nodes; a node and the region.
+    expect(await asked(2)).toEqual(['00', '1010', '1010', '1010', '21102110', '21102110']);
+    const [, one, other, region] = await asked(5);
+    expect([one, other, region]).toEqual(['101010', '101010', '1010101010']);
   });
 
   test('time without faults is weighed by what is measured of it', async () => {

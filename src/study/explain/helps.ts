@@ -55,10 +55,11 @@ function sizeOf({ effect: { difference } }: Help): number {
   return difference === null ? Number.POSITIVE_INFINITY : Math.abs(difference);
 }
 
-function verdictOf({ verdict, difference, better }: Effect): HelpVerdict {
+function verdictOf({ verdict, difference }: Effect): HelpVerdict {
   if (verdict === 'better') return 'helps';
   if (verdict === 'worse') return 'harms';
   if (verdict === 'no difference' || verdict === 'equivalent') return 'nothing';
-  if (verdict === 'different' || better === null) return difference! < 0 ? 'helps' : 'harms';
+  // Of a metric without a direction less is taken for better.
+  if (verdict === 'different') return difference! < 0 ? 'helps' : 'harms';
   return 'unknown';
 }
