@@ -11,7 +11,7 @@ import type { Mutant } from './mutants/mutant.ts';
 
 /** Two at a time: what CI has. */
 const WORKERS = 2;
-const COPIED = ['src', 'test', 'scenarios', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+const COPIED = ['src', 'test', 'scenarios', 'disasters', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 
 type Verdict = 'killed' | 'survived' | 'no such text' | 'text is not unique' | 'no such test' | 'broken';
 
