@@ -33,8 +33,13 @@ export interface Worsening {
    * every limit, NaN where both are in other replications (of other work: in some, whichever), or nothing is left to compare.
    */
   readonly worse: number;
-  /** Half-width of its interval, of 95 % unless asked otherwise; null where there is none. */
+  /**
+   * Half-width of its interval towards 0, of 95 % unless asked otherwise; null where there is none. Where it is worse that
+   * decides whether it is by more than is tolerated.
+   */
   readonly half: number | null;
+  /** As far as it reaches away from 0. Where it is worse that decides whether it is by no more. */
+  readonly away: number | null;
   /** The baseline's own value, NaN when it has none. */
   readonly was: number;
   /** Replications compared: pairs, or of the two sides the fewer. */
@@ -59,17 +64,20 @@ export function worsening(
   const common = { was: b === null ? Number.NaN : mean(b), n, method } as const;
   const lost = isBeyond(today!, before!, sameWork);
   const gained = isBeyond(before!, today!, sameWork);
-  if (n === 0 || (lost && gained)) return { ...common, worse: Number.NaN, half: null };
+  if (n === 0 || (lost && gained)) return { ...common, worse: Number.NaN, half: null, away: null };
   if (lost || gained) {
-    return { ...common, worse: lost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY, half: null };
+    const worse = lost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    return { ...common, worse, half: null, away: null };
   }
-  if (a === null || b === null) return { ...common, worse: 0, half: 0 };
+  if (a === null || b === null) return { ...common, worse: 0, half: 0, away: 0 };
   // The rest of nine replications in ten is no match for the rest of one.
-  if (!sameWork && today!.includes('never')) return { ...common, worse: Number.NaN, half: null };
+  if (!sameWork && today!.includes('never')) return { ...common, worse: Number.NaN, half: null, away: null };
   const sign = then.better === 'lower' ? 1 : -1;
-  if (a.length < 2 || b.length < 2) return { ...common, worse: sign * (mean(a) - mean(b)), half: null };
+  if (a.length < 2 || b.length < 2)
+    return { ...common, worse: sign * (mean(a) - mean(b)), half: null, away: null };
   const found = sameWork ? pairedDifference(a, b, undefined, alpha) : welchDifference(a, b, undefined, alpha);
-  return { ...common, worse: sign * found.difference, half: found.half, method: found.method };
+  const { difference, half, away } = found;
+  return { ...common, worse: sign * difference, half, away, method: found.method };
 }
 
 /** A metric whose kept values are others than before, over the replications that both have. */

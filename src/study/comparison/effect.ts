@@ -133,8 +133,9 @@ function verdictOf(
   if (!exact && Math.min(before.n, now.n) < LEAST_FOR_VERDICT) {
     return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`];
   }
-  const { difference, half } = found;
-  if (delta > 0 && Math.abs(difference) + half <= delta * Math.abs(before.value)) return ['equivalent'];
+  const { difference, half, away } = found;
+  const size = Math.abs(difference);
+  if (delta > 0 && size + Math.max(half, away) <= delta * Math.abs(before.value)) return ['equivalent'];
   if (p >= ALPHA) return ['no difference'];
   if (now.better === null) return ['different'];
   return [difference < 0 === (now.better === 'lower') ? 'better' : 'worse'];

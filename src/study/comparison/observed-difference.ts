@@ -28,7 +28,7 @@ export function differenceOf(
   if (exact || isSame(before, now)) {
     const half = isSame(before, now) ? 0 : resolutionOf(before, now);
     const p = Math.abs(difference) <= half ? 1 : 0;
-    return { difference, half, p, method: 'paired', varianceReduction: null };
+    return { difference, half, away: half, p, method: 'paired', varianceReduction: null };
   }
   if ([...now.each, ...before.each].includes(Number.POSITIVE_INFINITY)) return null;
   const [was, is] = [before.pseudo ?? before.each, now.pseudo ?? now.each];
@@ -67,8 +67,9 @@ const NEIGHBOURS = 1.5e-6;
  * buckets, of which no more is known than that they are two.
  */
 function noFinerThan(resolution: number, found: Difference): Difference {
-  if (found.half >= resolution) return found;
+  const away = Math.max(found.away, resolution);
+  if (found.half >= resolution) return { ...found, away };
   const size = Math.abs(found.difference);
-  if (size > resolution + NEIGHBOURS) return { ...found, half: resolution };
-  return { ...found, half: Math.max(resolution, size), p: 1 };
+  if (size > resolution + NEIGHBOURS) return { ...found, half: resolution, away };
+  return { ...found, half: Math.max(resolution, size), away, p: 1 };
 }

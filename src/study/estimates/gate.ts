@@ -124,17 +124,20 @@ export function judgeAgainstBaseline(
   if (now === undefined) return without(expectation, 'invalid', 'there is no such metric in the results');
   if (now.n === 0) return without(expectation, 'invalid', now.reason ?? 'no samples');
   if (then === undefined) return without(expectation, 'invalid', 'the baseline does not have it');
-  const { worse, half, was, n, method } = worsening(now, then, sameWork);
+  const { worse, half, away, was, n, method } = worsening(now, then, sameWork);
   const tolerated = expectation.by * Math.abs(was);
-  const width = exact && half === null ? 0 : half;
+  const none = exact ? 0 : null;
+  const [below, above] = worse < 0 ? [away ?? none, half ?? none] : [half ?? none, away ?? none];
   const finite = Number.isFinite(worse);
-  const [verdict, reason] = judgeWorsening(worse, width, tolerated, n, exact);
+  const low = finite && below !== null ? worse - below : null;
+  const high = finite && above !== null ? worse + above : null;
+  const [verdict, reason] = judgeWorsening(worse, low, high, tolerated, n, exact);
   return {
     verdict,
     expectation,
     value: finite ? worse : null,
-    low: finite && width !== null ? worse - width : null,
-    high: finite && width !== null ? worse + width : null,
+    low,
+    high,
     unit: now.unit,
     method,
     ...(reason === undefined ? {} : { reason }),
@@ -143,7 +146,8 @@ export function judgeAgainstBaseline(
 
 function judgeWorsening(
   worse: number,
-  half: number | null,
+  low: number | null,
+  high: number | null,
   tolerated: number,
   n: number,
   exact: boolean,
@@ -153,12 +157,12 @@ function judgeWorsening(
   if (worse === Number.NEGATIVE_INFINITY) return ['pass', 'the baseline is beyond every limit'];
   if (Number.isNaN(worse))
     return ['inconclusive', 'beyond every limit in other replications than the baseline'];
-  if (worse === 0 && (half === 0 || half === null)) return ['pass'];
-  if (half === null) return ['inconclusive', 'a single value has no interval'];
+  if (worse === 0 && (high === 0 || high === null)) return ['pass'];
+  if (low === null || high === null) return ['inconclusive', 'a single value has no interval'];
   if (!exact && n < LEAST_FOR_VERDICT)
     return ['inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications to compare`];
-  if (worse + half <= tolerated) return ['pass'];
-  return [worse - half > tolerated ? 'fail' : 'inconclusive'];
+  if (high <= tolerated) return ['pass'];
+  return [low > tolerated ? 'fail' : 'inconclusive'];
 }
 
 function without(

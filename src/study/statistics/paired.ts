@@ -6,8 +6,10 @@ import { tQuantile, tTwoSided } from './student-t.ts';
 export interface Difference {
   /** candidate − baseline */
   readonly difference: number;
-  /** Half-width of its interval. */
+  /** Half-width of its interval: as far as it reaches towards 0, of which a verdict that there is a difference is made. */
   readonly half: number;
+  /** As far as it reaches away from 0, of which a verdict that there is little is made. */
+  readonly away: number;
   /** Two-sided p-value of "no difference". */
   readonly p: number;
   readonly method: 'paired' | 'welch';
@@ -19,8 +21,9 @@ export interface Difference {
 }
 
 function interval(difference: number, error: number, df: number, alpha: number) {
-  if (error === 0) return { difference, half: 0, p: difference === 0 ? 1 : 0 };
-  return { difference, half: tQuantile(1 - alpha / 2, df) * error, p: tTwoSided(difference / error, df) };
+  if (error === 0) return { difference, half: 0, away: 0, p: difference === 0 ? 1 : 0 };
+  const half = tQuantile(1 - alpha / 2, df) * error;
+  return { difference, half, away: half, p: tTwoSided(difference / error, df) };
 }
 
 /**
@@ -39,16 +42,18 @@ export function welchDifference(
   return { ...interval(difference, Math.sqrt(a + b), df, alpha), method: 'welch', varianceReduction: null };
 }
 
-/** Towards 0: a difference has one ±, and what is asked of it is whether it holds 0. */
-function armTowardsNone(values: readonly number[], alpha: number): number {
+/** How far the interval of a difference reaches towards 0 and away from it; of a difference of 0 both ways alike. */
+function armsOf(values: readonly number[], difference: number, alpha: number): readonly [number, number] {
   const [low, high] = meanBounds(values, alpha)!;
   const centre = mean(values);
-  return centre > 0 ? centre - low : high - centre;
+  const [below, above] = [centre - low, high - centre];
+  if (difference === 0) return [Math.max(below, above), Math.max(below, above)];
+  return difference > 0 ? [below, above] : [above, below];
 }
 
 /**
  * The difference of two designs that did the same work: `D ± t(R−1)·s_D/√R` with `D_r = candidate_r − baseline_r`, and
- * more where these are skewed towards 0 (`skewed.ts`).
+ * more to the side to which these are skewed (`skewed.ts`).
  * Where pairing costs precision (variance reduction below 1) it is Welch's interval instead.
  *
  * @param candidate one value a replication, at least two
@@ -69,9 +74,10 @@ export function pairedDifference(
     return { ...welchDifference(candidate, baseline, centre, alpha), varianceReduction };
   }
   const df = differences.length - 1;
-  const half = armTowardsNone(differences, alpha);
+  const [half, away] = armsOf(differences, centre, alpha);
   return {
     ...interval(centre, half / tQuantile(1 - alpha / 2, df), df, alpha),
+    away,
     method: 'paired',
     varianceReduction,
   };

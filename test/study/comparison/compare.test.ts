@@ -95,6 +95,16 @@ describe('effects', () => {
     expect(effect(more!, hundred!, 'tasks.failed', 0.45).verdict).toBe('equivalent');
   });
 
+  test('are equivalent by the end away from 0, which few bad days put far off', () => {
+    const more = [0.8, 0.9, 1, 1.1, 1.2, 0.9, 1, 1.1, 1, 8];
+    const baseline = counts(10, (i) => 100 + noise[i]!);
+    const candidate = counts(10, (i) => 100 + noise[i]! + more[i]!);
+    const { difference, half } = effect(baseline, candidate, 'tasks.failed');
+    expect(difference! + half!).toBeLessThan(4);
+    expect(effect(baseline, candidate, 'tasks.failed', 0.04).verdict).not.toBe('equivalent');
+    expect(effect(baseline, candidate, 'tasks.failed', 0.5).verdict).toBe('equivalent');
+  });
+
   test('of one and the same thing are equivalent when that is asked', () => {
     const same = counts(10, (i) => 100 + noise[i]!);
     expect(effect(same, same, 'tasks.failed', 0.02)).toMatchObject({ verdict: 'equivalent', difference: 0 });

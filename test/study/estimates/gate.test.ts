@@ -219,6 +219,17 @@ describe('against a baseline', () => {
     expect(judged(now, then, 0.01)).toMatchObject({ verdict: 'inconclusive' });
   });
 
+  test('where it is worse it passes by the end away from 0, which few bad days put far off', () => {
+    // By hand (Hall, of skewness 3.16 · 1.8): 1.7 worse, from 0.1 to 4.7. The arm towards 0 alone would end at 3.28.
+    const more = [0.8, 0.9, 1, 1.1, 1.2, 0.9, 1, 1.1, 1, 8];
+    const then = waits((i) => 100 + 5 * noise[i]!);
+    const now = waits((i) => 100 + 5 * noise[i]! + more[i]!);
+    expect(judged(now, then, 0.04)).toMatchObject({ verdict: 'inconclusive' });
+    expect(judged(now, then, 0.5)).toMatchObject({ verdict: 'pass' });
+    // Better by as much, it is the other way round: nothing is asked of how much better it may be.
+    expect(judged(then, now, 0)).toMatchObject({ verdict: 'pass' });
+  });
+
   test('of fewer than 5 replications to compare there is no verdict, however clear it looks', () => {
     const apart = (count: number) =>
       judged(

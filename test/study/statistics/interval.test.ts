@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { holm } from '../../../src/study/statistics/holm.ts';
 import { halfWidth, mean, meanInterval, variance } from '../../../src/study/statistics/mean.ts';
 import { orderInterval } from '../../../src/study/statistics/order.ts';
+import { meanBounds } from '../../../src/study/statistics/skewed.ts';
 import { pairedDifference, welchDifference } from '../../../src/study/statistics/paired.ts';
 import { ratioEstimate } from '../../../src/study/statistics/ratio.ts';
 import { tQuantile } from '../../../src/study/statistics/student-t.ts';
@@ -123,12 +124,28 @@ describe('differences', () => {
         expect(pairedDifference(values, values)).toEqual({
           difference: 0,
           half: 0,
+          away: 0,
           p: 1,
           method: 'paired',
           varianceReduction: null,
         });
       }),
     );
+  });
+
+  test('paired and skewed: each side of the difference as far as that of the mean, whichever design is the baseline', () => {
+    const baseline = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
+    const more = [0.8, 0.9, 1, 1.1, 1.2, 0.9, 1, 1.1, 1, 8];
+    const candidate = baseline.map((value, i) => value + more[i]!);
+    const [low, high] = meanBounds(more)!;
+    for (const found of [pairedDifference(candidate, baseline), pairedDifference(baseline, candidate)]) {
+      expect(Math.abs(found.difference)).toBeCloseTo(1.7, 9);
+      expect(found.half).toBeCloseTo(1.7 - low, 9);
+      expect(found.away).toBeCloseTo(high - 1.7, 9);
+    }
+    expect(high - 1.7).toBeGreaterThan(1.5 * (1.7 - low));
+    // Of which side 0 is the difference says that is printed, not the mean of those that the interval is made of.
+    expect(pairedDifference(candidate, baseline, -0.1).half).toBeCloseTo(high - 1.7, 9);
   });
 
   test('where pairing does not help it is Welch, and says so', () => {
