@@ -9,10 +9,18 @@ export const COMPARISONS: readonly Mutant[] = [
   ...proves(
     'a difference is equivalent whose interval is not',
     'src/study/comparison/effect.ts',
-    'Math.abs(difference) + half <= delta',
-    'Math.abs(difference) <= delta',
+    'size + Math.max(half, away) <= delta',
+    'size <= delta',
     COMPARE,
     'within the interval there is no difference',
+  ),
+  ...proves(
+    'a difference is equivalent by the end that lies nearer to 0',
+    'src/study/comparison/effect.ts',
+    'size + Math.max(half, away) <= delta',
+    'size + half <= delta',
+    COMPARE,
+    'are equivalent by the end away from 0',
   ),
   ...proves(
     'equivalent is a share of the candidate',
@@ -121,8 +129,8 @@ export const COMPARISONS: readonly Mutant[] = [
   ...proves(
     'with chance two buckets differ however wide they are',
     'src/study/comparison/observed-difference.ts',
-    'half: Math.max(resolution, size), p: 1 }',
-    'half: Math.max(resolution, size) }',
+    'half: Math.max(resolution, size), away, p: 1 }',
+    'half: Math.max(resolution, size), away }',
     COMPARE,
     'what two histograms cannot tell apart',
   ),

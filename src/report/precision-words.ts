@@ -6,7 +6,7 @@ import { gatedMetrics } from '../study/estimates/gated.ts';
 import { isDeterministic } from '../study/replications/deterministic.ts';
 import { CAP, leastPrecise, predicted, sufficient } from '../study/replications/stop-rule.ts';
 import { metricName } from './metric-words.ts';
-import { duration, list, NOTHING, percent, plural, withInterval } from './words.ts';
+import { duration, list, NOTHING, percent, plural, withEnds } from './words.ts';
 
 /**
  * What is to be expected after the first replications.
@@ -51,7 +51,7 @@ export function precisionOutcome(
   }
   const widest = leastPrecise(scenario, relative, results);
   if (widest === null) return `${asked} means nothing here: ${nothingToJudge(scenario)}`;
-  const { name, value, unit } = widest.observation;
-  const how = value === null ? NOTHING : withInterval(value, widest.half, unit);
-  return `${asked} was not reached in ${plural(results.length, 'replication')}: ${metricName(name)} is ${how}`;
+  const { value, low, high, unit, reason } = widest.estimate;
+  const how = value === null ? `: ${reason ?? NOTHING}` : ` is ${withEnds(value, low, high, unit)}`;
+  return `${asked} was not reached in ${plural(results.length, 'replication')}: ${metricName(widest.name)}${how}`;
 }

@@ -1,11 +1,10 @@
 /** When to stop replicating. The loop that runs replications knows none of this; it asks a rule for more. */
 import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { estimates } from '../estimates/estimate.ts';
+import { type Estimate, estimate, estimates } from '../estimates/estimate.ts';
 import { isUnmet, judge, type Verdict } from '../estimates/gate.ts';
 import { gatedObservations } from '../estimates/gated.ts';
 import type { Observation } from '../estimates/observation.ts';
-import { halfWidth, mean } from '../statistics/mean.ts';
 import {
   allowedHalf,
   enoughReplications,
@@ -62,9 +61,7 @@ export function precise(scenario: Scenario, relative: number): StopRule {
     if (results.length < REPLICATIONS) return REPLICATIONS - results.length;
     const room = CAP - results.length;
     const gated = gatedObservations(scenario, results);
-    const done = gated.every(
-      (one) => enoughReplications(one.each.filter(Number.isFinite), precisionOf(one, relative)) !== null,
-    );
+    const done = gated.every((one) => enoughOf(one, relative) !== null);
     return done ? 0 : Math.min(room, LOOK_AHEAD);
   };
 }
@@ -107,10 +104,7 @@ function untilKnown(
 
 /** About how many replications `precise` will take in all, from those run; at most 200. */
 export function predicted(scenario: Scenario, relative: number, results: readonly RunResult[]): number {
-  const needs = gatedObservations(scenario, results).map(
-    (one) =>
-      replicationsNeeded(one.each.filter(Number.isFinite), precisionOf(one, relative)) ?? results.length,
-  );
+  const needs = gatedObservations(scenario, results).map((one) => needed(one, relative) ?? CAP);
   return Math.min(CAP, Math.max(results.length, ...needs) + LOOK_AHEAD);
 }
 
@@ -124,24 +118,49 @@ export function sufficient(
   const gated = gatedObservations(scenario, results);
   if (gated.length === 0) return null;
   for (const one of gated) {
-    const enough = enoughReplications(one.each.filter(Number.isFinite), precisionOf(one, relative));
+    const enough = enoughOf(one, relative);
     if (enough === null) return null;
     most = Math.max(most, enough);
   }
   return most;
 }
 
-/** The gated metric furthest from this precision, with its half-width; null when there is nothing to judge. */
+/** The ± that is printed: how far the interval reaches to its longer side; null where there is none. */
+function reachOf(one: Observation): number | null {
+  const { value, low, high } = estimate(one, false);
+  return value === null || low === null || high === null ? null : Math.max(value - low, high - value);
+}
+
+/** About how many replications this metric takes, from those run; null where nothing is known of its spread. */
+function needed(one: Observation, relative: number): number | null {
+  const half = reachOf(one);
+  return half === null ? null : replicationsNeeded(one.n, one.value!, half, precisionOf(one, relative));
+}
+
+/**
+ * How many replications were enough for this metric, and held for 5 more; null when these do not show it. An interval that
+ * is not made of one value a replication, as a percentile's, was wider by the root of how many fewer there were.
+ */
+function enoughOf(one: Observation, relative: number): number | null {
+  const half = reachOf(one);
+  if (half === null) return null;
+  if (one.bounds === undefined)
+    return enoughReplications(one.each.filter(Number.isFinite), precisionOf(one, relative));
+  const enough = half === 0 ? 0 : needed(one, relative)!;
+  return enough + LOOK_AHEAD <= one.n ? Math.max(enough, LOOK_AHEAD) : null;
+}
+
+/** Of the gated metrics the one furthest from this precision; null when there is nothing to judge. */
 export function leastPrecise(
   scenario: Scenario,
   relative: number,
   results: readonly RunResult[],
-): { readonly observation: Observation; readonly half: number | null } | null {
-  const gated = gatedObservations(scenario, results).map((observation) => {
-    const known = observation.each.filter(Number.isFinite);
-    const half = halfWidth(known);
-    const allowed = allowedHalf(mean(known), precisionOf(observation, relative));
-    return { observation, half, excess: half === null ? Number.POSITIVE_INFINITY : half / allowed };
+): { readonly name: string; readonly estimate: Estimate } | null {
+  const gated = gatedObservations(scenario, results).map((one) => {
+    const half = reachOf(one);
+    const excess =
+      half === null ? Number.POSITIVE_INFINITY : half / allowedHalf(one.value!, precisionOf(one, relative));
+    return { name: one.name, estimate: estimate(one, false), excess };
   });
   return gated.sort((a, b) => b.excess - a.excess)[0] ?? null;
 }

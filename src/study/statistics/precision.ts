@@ -2,13 +2,14 @@
  * When enough replications have been run: Hoad, Robinson & Davies (2010), "Automated selection of the number of
  * replications for a discrete-event simulation", Journal of the Operational Research Society 61.
  */
-import { halfWidth, mean } from './mean.ts';
+import { mean } from './mean.ts';
+import { meanBounds } from './skewed.ts';
 
 /** Further replications for which the precision must hold before it is believed. */
 export const LOOK_AHEAD = 5;
 
 export interface Precision {
-  /** γ: the half-width as a share of the true value. */
+  /** γ: the half-width, of the longer side, as a share of the true value. */
   readonly relative: number;
   /** A half-width that is good enough whatever the value, for metrics near zero; in the metric's unit. */
   readonly absolute: number;
@@ -24,6 +25,14 @@ export function isPrecise(value: number, half: number | null, precision: Precisi
   return half !== null && half <= allowedHalf(value, precision);
 }
 
+/** How far the interval of a mean reaches, to the side to which it reaches further; null below two values. */
+function reachOf(values: readonly number[]): number | null {
+  const bounds = meanBounds(values);
+  if (bounds === null) return null;
+  const centre = mean(values);
+  return Math.max(centre - bounds[0], bounds[1] - centre);
+}
+
 /**
  * How many replications were enough: the first n ≥ `least` at which the mean of the first n is precise and
  * stays so for the next 5; null when these do not show it yet.
@@ -34,21 +43,16 @@ export function enoughReplications(each: readonly number[], precision: Precision
   let since: number | null = null;
   for (let n = Math.max(2, least); n <= each.length; n += 1) {
     const values = each.slice(0, n);
-    if (!isPrecise(mean(values), halfWidth(values), precision)) since = null;
+    if (!isPrecise(mean(values), reachOf(values), precision)) since = null;
     else if (since === null) since = n;
     if (since !== null && n - since >= LOOK_AHEAD) return since;
   }
   return null;
 }
 
-/**
- * About how many replications a precision will take, from the spread of those run: `n·(h/allowed)²`.
- * null when nothing is known of the spread.
- */
-export function replicationsNeeded(each: readonly number[], precision: Precision): number | null {
-  const half = halfWidth(each);
-  if (half === null) return null;
-  const allowed = allowedHalf(mean(each), precision);
-  if (half === 0) return each.length;
-  return allowed === 0 ? Number.POSITIVE_INFINITY : Math.ceil(each.length * (half / allowed) ** 2);
+/** About how many replications a precision takes, when n have the half-width `half`: `n·(half/allowed)²`. */
+export function replicationsNeeded(n: number, value: number, half: number, precision: Precision): number {
+  const allowed = allowedHalf(value, precision);
+  if (half === 0) return n;
+  return allowed === 0 ? Number.POSITIVE_INFINITY : Math.ceil(n * (half / allowed) ** 2);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../../src/measure/result.ts';
 import { ScenarioError } from '../../../src/scenario/errors.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
+import { type Estimate, estimates } from '../../../src/study/estimates/estimate.ts';
 import { isDeterministic } from '../../../src/study/replications/deterministic.ts';
 import {
   findWarmUp,
@@ -167,7 +168,7 @@ describe('stop rules', () => {
       const results = swinging(20, { 'tasks.failed': failed, 'tasks.cancelled': cancelled });
       expect(rule(results)).toBe(5);
       expect(sufficient(scenario, 0.05, results)).toBeNull();
-      expect(leastPrecise(scenario, 0.05, results)!.observation.name).toBe(named);
+      expect(leastPrecise(scenario, 0.05, results)!.name).toBe(named);
     }
     expect(rule(swinging(20, { 'tasks.failed': quiet, 'tasks.cancelled': quiet }))).toBe(0);
     expect(predicted(scenario, 0.001, swinging(10, { 'tasks.failed': noisy }))).toBe(200);
@@ -178,6 +179,40 @@ describe('stop rules', () => {
         resultsOf(10, () => ({})),
       ),
     ).toBeNull();
+  });
+
+  test('by precision: of the interval that is printed, of a percentile that of all together', () => {
+    const scenario = expecting('tasks.queueWait.p90', 'tasks.queueWait.mean');
+    // Of twenty days one is bad.
+    const days = resultsOf(20, (i) => ({
+      samples: {
+        'tasks.queueWait': sampleOf(Array.from({ length: 100 }, (_, k) => (k + 1) * (i === 7 ? 1.5e6 : 1e6))),
+      },
+    }));
+    const all = estimates(scenario, days);
+    const widest = leastPrecise(scenario, 0.1, days)!;
+    expect(widest.estimate).toEqual(all.get(widest.name));
+    const reachOf = ({ value, low, high }: Estimate) => Math.max(value! - low!, high! - value!) / value!;
+    const reach = reachOf(widest.estimate);
+    const shareFor = (half: number) => half / (1 - half);
+    expect(precise(scenario, shareFor(0.95 * reach))(days)).toBe(5);
+    expect(sufficient(scenario, shareFor(0.95 * reach), days)).toBeNull();
+    // What was known of a percentile five replications ago was √(20/15) as wide.
+    const p90 = expecting('tasks.queueWait.p90');
+    const own = reachOf(all.get('tasks.queueWait.p90')!);
+    const more = (factor: number) => precise(p90, shareFor(factor * own))(days);
+    expect([0.95, 1.05, 1.14, 1.17].map(more)).toEqual([5, 5, 5, 0]);
+  });
+
+  test('by precision: a percentile of which too few were seen is none, and says so', () => {
+    const scenario = expecting('tasks.queueWait.p95');
+    const few = (count: number) =>
+      resultsOf(count, () => ({ samples: { 'tasks.queueWait': sampleOf([1e6, 1e6, 1e6]) } }));
+    expect(precise(scenario, 0.05)(few(20))).toBe(5);
+    expect(leastPrecise(scenario, 0.05, few(20))!.estimate.reason).toBe(
+      '60 samples; this quantile needs 200',
+    );
+    expect(precise(scenario, 0.05)(few(75))).toBe(0);
   });
 
   test('by precision: how many it took is what the metric took that took longest', () => {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { holm } from '../../../src/study/statistics/holm.ts';
 import { halfWidth, mean, meanInterval, variance } from '../../../src/study/statistics/mean.ts';
 import { orderInterval } from '../../../src/study/statistics/order.ts';
-import { meanBounds } from '../../../src/study/statistics/skewed.ts';
 import { pairedDifference, welchDifference } from '../../../src/study/statistics/paired.ts';
 import { ratioEstimate } from '../../../src/study/statistics/ratio.ts';
+import { meanBounds } from '../../../src/study/statistics/skewed.ts';
 import { tQuantile } from '../../../src/study/statistics/student-t.ts';
 import { normals, uniforms } from '../support.ts';
 

@@ -6,6 +6,7 @@ import {
   replicationsNeeded,
 } from '../../../src/study/statistics/precision.ts';
 import { arrivalsNeeded } from '../../../src/study/statistics/run-length.ts';
+import { meanBounds } from '../../../src/study/statistics/skewed.ts';
 import { normals } from '../support.ts';
 
 function medianCut(runs: number, series: (normal: () => number, i: number) => number): number {
@@ -76,12 +77,21 @@ describe('precision (Hoad, Robinson & Davies)', () => {
     expect(enoughReplications(spoilt, five)).toBeNull();
   });
 
+  test('is asked of the longer side of the interval', () => {
+    // The mean of the first ten, 101.5, is known to 3.4 by Student's t and to 6.4 upwards by Hall's transformation.
+    const skewed = [100, 100.5, 99.5, 100, 100.2, 99.8, 100, 100, 100.1, 115, 100, 100, 100, 100, 100];
+    const [low, high] = meanBounds(skewed.slice(0, 10))!;
+    expect([101.51 - low, high - 101.51]).toEqual([expect.closeTo(3.396, 3), expect.closeTo(6.365, 3)]);
+    expect(enoughReplications(skewed, { relative: 0.05, absolute: 0 }, 10)).toBeNull();
+    expect(enoughReplications(skewed, { relative: 0.07, absolute: 0 }, 10)).toBe(10);
+  });
+
   test('foretells about n·(h/allowed)²', () => {
-    const values = [10, 14, 6, 12, 8];
-    const needed = replicationsNeeded(values, five)!;
-    expect(needed).toBe(Math.ceil(5 * (3.926486 / (10 * (0.05 / 1.05))) ** 2));
-    expect(replicationsNeeded([3], five)).toBeNull();
-    expect(replicationsNeeded([3, 3, 3], five)).toBe(3);
+    expect(replicationsNeeded(5, 10, 3.926486, five)).toBe(
+      Math.ceil(5 * (3.926486 / (10 * (0.05 / 1.05))) ** 2),
+    );
+    expect(replicationsNeeded(3, 3, 0, five)).toBe(3);
+    expect(replicationsNeeded(3, 0, 1, five)).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
