@@ -48,6 +48,8 @@ export interface Dispatcher {
   firstLook(node: Node, at: Micros): void;
   /** Tasks joined the queue. */
   workArrived(): void;
+  /** What happens at one time: queued tasks are offered to nodes when all of it has. */
+  together(act: () => void): void;
   /** A slot of a node is free. */
   slotFreed(node: Node): void;
   /** What runs on a node in the database's eyes has changed. */

@@ -110,6 +110,14 @@ export class Lifecycle {
     }
   }
 
+  /**
+   * What happens to several nodes at one time, or comes of one event: queued tasks are offered when all of it has, or the
+   * first node would take everything, and what joined the queue first would go before what is more urgent (rule F1).
+   */
+  together(act: () => void): void {
+    this.#parts.dispatcher.together(act);
+  }
+
   /** A clean stop: the database knows at once (fact 50). */
   stop(node: Node): void {
     const wasOnline = node.isOnline;
@@ -202,10 +210,10 @@ export class Lifecycle {
         dispatcher.reachChanged(node, true);
       }
     }
-    // Only when all have changed: else the first would take everything that waited.
-    for (const node of nodes) service.nodeChanged(node);
-    dispatcher.workArrived();
-    this.out.canDoMore();
+    this.together(() => {
+      for (const node of nodes) service.nodeChanged(node);
+      this.out.canDoMore();
+    });
   }
 
   /** A node has the address of the primary, and starts if it waits for its watchdog. */

@@ -54,6 +54,8 @@ export class LookDispatch implements Dispatcher {
    * that was replaced (rule B10).
    */
   readonly #stale: Uint8Array;
+  /** Whether more is to happen before tasks are pushed. */
+  #waits = false;
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
@@ -114,8 +116,17 @@ export class LookDispatch implements Dispatcher {
 
   begin(): void {}
 
+  together(act: () => void): void {
+    const isWithin = this.#waits;
+    this.#waits = true;
+    act();
+    this.#waits = isWithin;
+    this.workArrived();
+  }
+
   /** Tasks wait for the next look, unless they are pushed. */
   workArrived(): void {
+    if (this.#waits) return;
     this.#times.workArrived(this.#parts.queue.pending);
   }
 

@@ -73,7 +73,9 @@ export class PlanDeeds {
         for (const node of step.nodes) this.#stopNode(node);
         break;
       case 'setTaskCap':
-        for (const node of step.nodes) lifecycle.setTaskCap(nodes[node]!, step.to);
+        lifecycle.together(() => {
+          for (const node of step.nodes) lifecycle.setTaskCap(nodes[node]!, step.to);
+        });
         break;
       case 'switch':
         balancers[step.balancer]!.isInUse = true;

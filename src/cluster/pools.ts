@@ -16,8 +16,8 @@ export class Pools {
   readonly slots: readonly number[];
   /** Whether any takes more than one. */
   readonly hasBigger: boolean;
-  /** By line, where classes have weights: each has a line of its own then (rule Q13); null: none has. */
-  readonly weights: readonly number[] | null;
+  /** Whether classes have weights: each has a line of its own then (rule Q13). */
+  readonly isWeighted: boolean;
   /** By group: the lines that its nodes may take from. */
   readonly #ofGroup: readonly (readonly number[])[];
   /** By class, the lines of its tasks by how many slots they take. */
@@ -33,11 +33,10 @@ export class Pools {
     const isWeighted = tasks.some(({ weight }) => weight !== null);
     const isApart = isWeighted || backfill === 'easy';
     const names: string[] = [];
-    const weights: number[] = [];
     const keptFor: number[] = [];
     const slots: number[] = [];
     const mayTake: (TaskClassSpec['needs'] | null)[] = [];
-    const lineFor = ({ needs, weight }: TaskClassSpec, c: number, each: number): number => {
+    const lineFor = ({ needs }: TaskClassSpec, c: number, each: number): number => {
       const own = reserved.has(c) ? c : -1;
       const who = needs === null ? 'all' : needs.groups.join(',');
       const name = `${who}/${own}/${isApart ? c : ''}/${each}`;
@@ -45,7 +44,6 @@ export class Pools {
       if (found !== -1) return found;
       names.push(name);
       keptFor.push(own);
-      weights.push(weight ?? 1);
       slots.push(each);
       mayTake.push(needs);
       return names.length - 1;
@@ -57,7 +55,7 @@ export class Pools {
     this.keptFor = keptFor;
     this.slots = slots;
     this.hasBigger = slots.some((each) => each > 1);
-    this.weights = isWeighted ? weights : null;
+    this.isWeighted = isWeighted;
     this.lines = Math.max(1, names.length);
     const all = Array.from({ length: this.lines }, (_, line) => line);
     const isOpen = (line: number, group: number): boolean =>

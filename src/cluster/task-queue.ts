@@ -70,7 +70,12 @@ export class TaskQueue {
     this.#spec = spec;
     this.#ranks = ranksOf(classes);
     this.#deadlines = classes.map(({ deadline }) => deadline ?? Number.POSITIVE_INFINITY);
-    this.#shares = pools.weights === null ? null : new Shares(pools.weights);
+    this.#shares = pools.isWeighted
+      ? new Shares(
+          classes.map(({ weight }) => weight ?? 1),
+          classes.map(({ priority }) => BANDS[priority]),
+        )
+      : null;
     this.#waits = waits;
     this.#observer = observer;
     this.#sim = sim;
@@ -216,17 +221,17 @@ export class TaskQueue {
       if (own !== its) return own;
     }
     if (this.#shares !== null && one.band === other.band) {
-      const own = this.#shares.passOf(one.line);
-      const its = this.#shares.passOf(other.line);
+      const own = this.#shares.passOf(one.taskClass);
+      const its = this.#shares.passOf(other.taskClass);
       if (own !== its) return own < its;
     }
     return one.order < other.order;
   }
 
-  /** A node takes a task: it leaves the queue, and its line had its turn. */
+  /** A node takes a task: it leaves the queue, and its class had its turn. */
   take(task: Task): void {
     this.remove(task);
-    this.#shares?.taken(task.line);
+    this.#shares?.taken(task.taskClass);
   }
 
   /** A queued task leaves, wherever it stands. */
@@ -277,7 +282,7 @@ export class TaskQueue {
     this.#pending += 1;
     this.#waits.addPending(line, 1);
     this.#observer.follower?.taskWaits(this.#sim.now, task.index, 'queue', line);
-    if (this.#shares !== null && this.#lines[line]!.size === 0) this.#shares.begins(line);
+    this.#shares?.enters(task.taskClass);
     this.#lines[line]!.add(task);
   }
 
@@ -286,6 +291,7 @@ export class TaskQueue {
     this.#pending -= 1;
     this.#waits.addPending(line, -1);
     if (task.slots > 1) this.#waits.left(task);
+    this.#shares?.leaves(task.taskClass);
     this.#lines[line]!.remove(task);
     this.#overload?.removed(task, this.#pending === 0);
   }

@@ -63,7 +63,7 @@ export class Timeline {
       .filter((node) => node.state === 'down')
       .map((node) => ({ entry: -1, node: node.index, cause: 'host up', span: -1 }));
     const strikes = sim.handler('timeline.strikes', (entry) => this.#strike(entry));
-    this.#ends = sim.handler('timeline.ends', (entry) => this.#end(entry));
+    this.#ends = sim.handler('timeline.ends', (entry) => parts.lifecycle.together(() => this.#end(entry)));
     for (const [index, entry] of entries.entries())
       if (entry.at <= parts.duration) sim.at(entry.at, strikes, index);
   }
@@ -73,7 +73,7 @@ export class Timeline {
     const entry = entries[index]!;
     if (this.#isOfNobody(entry.action)) return;
     observer.faultBegan(sim.now, index);
-    this.#begin(index, entry);
+    this.#parts.lifecycle.together(() => this.#begin(index, entry));
     if (entry.plan !== null) this.#parts.plans.begin(entry.plan, index);
     if (entry.for !== null) sim.after(entry.for, this.#ends, index);
     else if (!verbIs(entry.action.do, 'endsItself')) observer.faultEnded(sim.now, index);

@@ -166,3 +166,14 @@ it('Q13: who comes later makes up for nothing', () => {
   // Five of a have begun by 90 s; from then on one of each in turn.
   expect(order('policy: immediate', tasks).slice(0, 11)).toBe('aaaaabababa');
 });
+
+it('Q13: what is taken from another band is no turn that a class has missed', () => {
+  const tasks = `h: { priority: high, weight: 1, queued: 4, ${STEPS} }, a: { weight: 1, queued: 6, ${STEPS} }, b: { weight: 1, arrivals: { at: [90s], count: 3 }, ${STEPS} }`;
+  // The first of a begins at 76 s; b begins where a was then, and both go on in turn.
+  expect(order('policy: immediate', tasks)).toBe('hhhhabababaaa');
+});
+
+it('Q13: ten of weight 10 for each of weight 1, to the task: of equal passes who came first is next', () => {
+  const tasks = `b: { queued: 3, ${STEPS} }, a: { weight: 10, queued: 20, ${STEPS} }`;
+  expect(order('policy: immediate', tasks)).toBe(`b${'a'.repeat(10)}b${'a'.repeat(10)}b`);
+});

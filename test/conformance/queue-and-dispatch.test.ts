@@ -305,6 +305,56 @@ workload: { tasks: { t: { arrivals: { at: [0s, 1s, 2s] }, steps: [ { run: 5s } ]
     expect(starts(told).map(({ at }) => at)).toEqual([0, 5 * S, 10 * S]);
     expect(ends(told).map(({ at }) => at)).toEqual([5 * S, 10 * S, 15 * S]);
   });
+
+  it('F1, Q6: an entry acts on all of its nodes before any of them takes a task', () => {
+    // Both have three slots at 10 s, one of them in use: the four that wait go to a, b, a and b.
+    const { told } = run(`
+name: all-at-once
+duration: 1m
+nodes: { a: { taskCap: 1 }, b: { taskCap: 1 } }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 6, steps: [ { run: 10m } ] } } }
+timeline: [ { at: 10s, setTaskCap: nodes, to: 3 } ]
+`);
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      ...[0, 1].map((node) => [0, node]),
+      ...[0, 1, 0, 1].map((node) => [10, node]),
+    ]);
+  });
+
+  it('F1, Q6, W7: a task that a node fails as it is removed is not tried again on one that goes with it', () => {
+    const { told } = run(`
+name: removed-together
+duration: 1m
+nodes: { a: { taskCap: 1 }, b: { taskCap: 1 }, c: { taskCap: 1, startTime: 10s, state: down } }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { queued: 1, retry: { atMost: 1 }, steps: [ { run: 20s } ] } } }
+timeline: [ { at: 5s, removeNode: nodes } ]
+`);
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([[0, 0]]);
+  });
+
+  it('Q1, W4: what people and schedules could not queue is in the queue before the first of it is taken', () => {
+    // The database is back at 20 s: what a schedule has due is more urgent than what a user has held.
+    const { told } = run(`
+name: held
+duration: 2m
+network: { sameZone: 0s }
+database: { read: 0s, write: 0s, flush: 0s }
+nodes: { a: { taskCap: 1 } }
+dispatch: { policy: immediate }
+workload:
+  tasks:
+    user: { whenDown: hold, arrivals: { at: [10s] }, steps: [ { run: 10s } ] }
+    urgent: { startedBy: schedule, priority: top, arrivals: { at: [15s] }, steps: [ { run: 10s } ] }
+timeline: [ { at: 5s, outage: database, for: 15s } ]
+`);
+    const started = told.filter(({ what }) => what === 'taskStarted');
+    expect(started.map(({ at, args }) => [at / S, args[0]])).toEqual([
+      [20, 1],
+      [30, 0],
+    ]);
+  });
 });
 
 interface Drawn {

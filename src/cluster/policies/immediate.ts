@@ -35,6 +35,8 @@ export class ImmediateDispatch implements Dispatcher {
   readonly #changed: Int32Array;
   readonly #hasChanged: Uint8Array;
   #changes = 0;
+  /** Whether more is to happen before tasks are offered. */
+  #waits = false;
 
   constructor(parts: DispatchParts) {
     const { nodes, pools, queue, rows, execution, database } = parts;
@@ -57,7 +59,16 @@ export class ImmediateDispatch implements Dispatcher {
 
   firstLook(): void {}
 
+  together(act: () => void): void {
+    const isWithin = this.#waits;
+    this.#waits = true;
+    act();
+    this.#waits = isWithin;
+    this.workArrived();
+  }
+
   workArrived(): void {
+    if (this.#waits) return;
     while (this.#queue.pending > 0) {
       if (this.#changes > 0) this.#rankChanged();
       const task = this.#bigger === null ? this.#first() : this.#firstThatFits(this.#bigger);
@@ -137,7 +148,6 @@ export class ImmediateDispatch implements Dispatcher {
     this.#note(node);
   }
 
-  /** All nodes are asked before any takes a task: `workArrived` comes when the last has changed. */
   reachChanged(node: Node): void {
     this.#note(node);
   }
