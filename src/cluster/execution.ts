@@ -125,6 +125,7 @@ export class Execution {
   /** A running task is over, by its own doing or not; its slot is free. */
   finish(task: Task, outcome: TaskOutcome): void {
     const node = task.node!;
+    const hasTag = task.tag !== null;
     this.stop(task);
     node.noteEnd(this.#sim.now, task);
     // Whatever came of it, the row of a ghost says otherwise already: its end is refused (rule Q10).
@@ -137,8 +138,8 @@ export class Execution {
       this.#rows.end(task, STATE.running, outcome);
     }
     this.out.slotFreed(node);
-    // It failed, and is tried again without a pause (rule W7).
-    if (task.state === STATE.queued) this.#rows.offer();
+    // It failed, and is tried again without a pause (rule W7), or the next of its tag can be taken, by whoever waits for work.
+    if (task.state === STATE.queued || hasTag) this.#rows.offer();
   }
 
   /** A running task stops for good, wherever it is, and gives up its slot. */
@@ -152,9 +153,8 @@ export class Execution {
     if (task.pool !== -1) this.#workers.leave(task, this.#hasWorkerNow);
     if (task.connectionSince !== -1) this.#taskCalls.release(task);
     task.brood = 0;
-    if (task.isExempt) node.exempt -= task.slots;
+    if (task.isExempt) this.#rows.setExempt(task, false);
     else node.freeSlots(task);
-    task.isExempt = false;
     this.#waits.setUsed(node.index, node.slots.value);
   }
 

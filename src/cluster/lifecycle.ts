@@ -213,6 +213,7 @@ export class Lifecycle {
     this.together(() => {
       for (const node of nodes) service.nodeChanged(node);
       this.out.canDoMore();
+      dispatcher.workArrived();
     });
   }
 

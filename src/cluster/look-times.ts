@@ -21,7 +21,7 @@ export interface LookTimesParts {
   readonly pending: () => number;
   /** Whether something is pending that a node may take and has room for. */
   readonly hasWork: (node: Node) => boolean;
-  /** Whether it has room for any task. */
+  /** Whether it has room for any task, also in what has ended in this instant. */
   readonly hasRoom: (node: Node) => boolean;
 }
 
@@ -29,6 +29,7 @@ export class LookTimes {
   readonly #sim: Simulation;
   readonly #nodes: readonly Node[];
   readonly #begin: (node: Node) => void;
+  readonly #seeEnds: (node: Node) => void;
   readonly #pending: () => number;
   readonly #hasWork: (node: Node) => boolean;
   readonly #hasRoom: (node: Node) => boolean;
@@ -45,8 +46,10 @@ export class LookTimes {
   readonly #soon: Handler;
   /** By node: 1 when it looks once more as soon as its look is over. */
   readonly #again: Uint8Array;
+  /** By node: 1 from its first look on. */
+  readonly #hasBegun: Uint8Array;
   /** Nodes that wait for work to be pushed, who waits longest first; by node whether it stands there. */
-  #waiting: number[] = [];
+  readonly #waiting: number[] = [];
   readonly #isWaiting: Uint8Array;
   /** By node: 1 while a look goes on that work has pushed and that has not taken any; how many. */
   readonly #isPushed: Uint8Array;
@@ -60,6 +63,7 @@ export class LookTimes {
     this.#nodes = nodes;
     this.#begin = begin;
     this.#pending = pending;
+    this.#seeEnds = seeEnds;
     this.#hasWork = hasWork;
     this.#hasRoom = hasRoom;
     this.#whenFree = spec.lookWhenFree;
@@ -68,12 +72,14 @@ export class LookTimes {
     this.#lane = new Uint8Array(nodes.length);
     this.#inVain = new Int32Array(nodes.length);
     this.#again = new Uint8Array(nodes.length);
+    this.#hasBegun = new Uint8Array(nodes.length);
     this.#isWaiting = new Uint8Array(nodes.length);
     this.#isPushed = new Uint8Array(nodes.length);
     this.#takesNoMore = new Uint8Array(nodes.length);
     const look = sim.handler('node.looks', (node) => this.look(nodes[node]!));
     this.#lanes = intervals(spec).map((every) => sim.lane(every, look));
     this.#soon = sim.handler('node.looks-again', (index) => {
+      this.#hasBegun[index] = 1;
       seeEnds(nodes[index]!);
       begin(nodes[index]!);
     });
@@ -87,6 +93,7 @@ export class LookTimes {
 
   /** A node looks now, and from now on at its interval. */
   look(node: Node): void {
+    this.#hasBegun[node.index] = 1;
     this.#arm(node.index);
     this.#begin(node);
   }
@@ -96,6 +103,8 @@ export class LookTimes {
     this.#disarm(index);
     this.#again[index] = 0;
     this.#inVain[index] = 0;
+    this.#hasBegun[index] = 0;
+    this.#waitsNoMore(index);
     this.#hasEnded(index);
   }
 
@@ -105,36 +114,55 @@ export class LookTimes {
     else this.mayTake(node);
   }
 
-  /** A node may take more than before: where work is pushed it waits for some. */
-  mayTake({ index }: Node): void {
-    if (!this.#push || this.#isWaiting[index] === 1) return;
-    this.#isWaiting[index] = 1;
-    this.#waiting.push(index);
+  /** A node may take more or less than before: where work is pushed it waits for some, or does no more. */
+  mayTake(node: Node): void {
+    const { index } = node;
+    if (!this.#push) return;
+    const waits = this.#hasBegun[index] === 1 && node.isOnline && !node.draining && this.#hasRoom(node);
+    if (!waits) this.#waitsNoMore(index);
+    else if (this.#isWaiting[index] === 0) {
+      this.#isWaiting[index] = 1;
+      this.#waiting.push(index);
+    }
   }
 
-  /** So many tasks are pending: as many nodes that wait for work look at once, who waits longest first. */
-  workArrived(pending: number): void {
+  #waitsNoMore(index: number): void {
+    if (this.#isWaiting[index] === 0) return;
+    this.#isWaiting[index] = 0;
+    this.#waiting.splice(this.#waiting.indexOf(index), 1);
+  }
+
+  /** Tasks are pending: as many nodes that wait for work look at once, who waits longest first, each once. */
+  workArrived(): void {
     if (!this.#push) return;
-    for (let left = this.#waiting.length; left > 0 && this.#pushed < pending; left -= 1) {
-      const index = this.#waiting.shift()!;
-      const node = this.#nodes[index]!;
-      this.#isWaiting[index] = 0;
-      // Who looks, is full or is down waits again when that is over.
-      if (!node.isOnline || node.looking || !this.#hasRoom(node)) continue;
-      if (!this.#hasWork(node)) {
-        this.mayTake(node);
-        continue;
-      }
-      this.#isPushed[index] = 1;
-      this.#pushed += 1;
-      this.#begin(node);
+    for (const index of this.#pushed < this.#pending() ? [...this.#waiting] : []) {
+      if (this.#pushed >= this.#pending()) break;
+      if (this.#isWaiting[index] === 1) this.#pushTo(this.#nodes[index]!);
     }
-    if (this.#ending > 0) this.#pushAgain(pending);
+    if (this.#ending > 0) this.#pushAgain();
+  }
+
+  #pushTo(node: Node): void {
+    const { index } = node;
+    if (!this.#canBePushed(node)) return;
+    this.#waitsNoMore(index);
+    this.#isPushed[index] = 1;
+    this.#pushed += 1;
+    this.#begin(node);
+    if (!node.looking) this.#noPush(index);
+  }
+
+  /** Whether a node that waits for work may take what is pending; it goes on waiting if not. */
+  #canBePushed(node: Node): boolean {
+    if (node.looking || !this.#hasRoom(node)) return false;
+    // Such a look sees what has ended in this instant (rule Q12).
+    if (node.endedNow(this.#sim.now) > 0) this.#seeEnds(node);
+    return this.#hasWork(node);
   }
 
   /** What still is for nobody is for those whose look takes nothing more: they look once more when that is over. */
-  #pushAgain(pending: number): void {
-    let left = pending - this.#pushed;
+  #pushAgain(): void {
+    let left = this.#pending() - this.#pushed;
     for (const node of this.#nodes) {
       if (left <= 0) return;
       if (this.#takesNoMore[node.index] === 0 || !this.#hasWork(node)) continue;
@@ -165,6 +193,8 @@ export class LookTimes {
       this.#disarm(index);
       this.#arm(index);
     }
+    // Who was pushed, or has taken something, stands behind those that still wait.
+    if (took > 0) this.#waitsNoMore(index);
     this.mayTake(node);
     if (this.#push && isFull && this.#pending() > this.#pushed && this.#hasWork(node)) this.#again[index] = 1;
     if (this.#again[index] === 0) return;

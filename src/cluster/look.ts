@@ -56,6 +56,8 @@ export class LookDispatch implements Dispatcher {
   readonly #stale: Uint8Array;
   /** Whether more is to happen before tasks are pushed. */
   #waits = false;
+  /** Whether tasks are to be offered when it has. */
+  #isOffered = false;
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
@@ -88,7 +90,7 @@ export class LookDispatch implements Dispatcher {
       },
       pending: () => parts.queue.pending,
       hasWork: (node) => this.#next.for(node) !== null,
-      hasRoom: (node) => this.#next.roomOn(node) > 0,
+      hasRoom: (node) => this.#next.roomOn(node) + node.endedNow(sim.now) > 0,
     });
     this.#lock = new QueueLock({
       sim,
@@ -121,13 +123,14 @@ export class LookDispatch implements Dispatcher {
     this.#waits = true;
     act();
     this.#waits = isWithin;
-    this.workArrived();
+    if (this.#isOffered) this.workArrived();
   }
 
   /** Tasks wait for the next look, unless they are pushed. */
   workArrived(): void {
+    this.#isOffered = this.#waits;
     if (this.#waits) return;
-    this.#times.workArrived(this.#parts.queue.pending);
+    this.#times.workArrived();
   }
 
   /** What was taken ahead has it first; else it is seen by the next look. */
@@ -266,6 +269,8 @@ export class LookDispatch implements Dispatcher {
     if (task === null) return;
     if (this.#perSlot > 1 && (node.prefetched.value > 0 || !node.hasRoomFor(task))) {
       this.#prefetched.add(sim.now, node, task);
+      // It may have begun to drain since it took the task.
+      if (node.draining || node.taskCap === 0) this.#prefetched.giveBack(node);
       return;
     }
     tasks.move(task, STATE.taken, STATE.running);

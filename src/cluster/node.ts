@@ -55,8 +55,9 @@ export class Node {
   /** What it works on though the rows are over, or others' (rule Q10). */
   readonly ghosts: TaskList;
   readonly slots: Population;
-  /** Slots that tasks on it have given up while they wait for children (rule W8). */
+  /** Slots that tasks on it have given up while they wait for children (rule W8), and those of them that are ghosts. */
   exempt = 0;
+  exemptGhosts = 0;
   /** Tasks taken beyond its slots, which wait here for one (rule Q12). */
   readonly prefetched: Population;
   /** Slots that are kept for classes; null: none (rule Q11). */
@@ -140,7 +141,7 @@ export class Node {
 
   /** Slots of the tasks that run here in the database's eyes. */
   get active(): number {
-    return this.rows.slots;
+    return this.rows.slots - (this.exempt - this.exemptGhosts);
   }
 
   /** What it has as it knows itself, in slots: its rows and its ghosts. */
@@ -178,7 +179,6 @@ export class Node {
 
   /** A task has its slots again after its children, above the cap if there are none free (fact 28). */
   takeSlotsAgain(task: Task): void {
-    this.exempt -= task.slots;
     // A look may be taking a task for the slots that were free until now.
     this.mostSlots = Math.max(this.mostSlots, this.occupied + (this.looking ? this.taskCap : 0));
     this.takeSlots(task);

@@ -54,9 +54,8 @@ export class Parents {
     task.wait = WAIT.children;
     observer.follower?.taskAt(sim.now, task.index, 'children');
     observer.follower?.workAt(sim.now, 'task', task.index, 'children', -1);
-    task.isExempt = isExempt;
     if (isExempt) {
-      node.exempt += task.slots;
+      this.#parts.rows.setExempt(task, true);
       node.freeSlots(task);
       this.#noteSlots(node);
     }
@@ -72,7 +71,7 @@ export class Parents {
   #goOn(task: Task): void {
     const node = task.node!;
     if (task.isExempt) {
-      task.isExempt = false;
+      this.#parts.rows.setExempt(task, false);
       task.slotSince = this.#parts.sim.now;
       node.takeSlotsAgain(task);
       this.#noteSlots(node);

@@ -140,6 +140,17 @@ export class Rows {
     return true;
   }
 
+  /** A task gives its slots up while it waits for its children, or does no more (rule W8): nobody counts them meanwhile. */
+  setExempt(task: Task, isExempt: boolean): void {
+    const node = task.node!;
+    const change = isExempt ? task.slots : -task.slots;
+    task.isExempt = isExempt;
+    node.exempt += change;
+    node.kept?.add(task.taskClass, -change);
+    if (task.state === STATE.ghost) node.exemptGhosts += change;
+    else this.#registry.noteActive(node.index, -change);
+  }
+
   /** A node has more or fewer of its slots in use, with the same rows. */
   noteSlots(node: Node): void {
     this.out.activeChanged(node);
@@ -256,6 +267,10 @@ export class Rows {
     this.#leaveNode(task, node);
     node.ghosts.append(task);
     node.kept?.add(taskClass, task.slots);
+    if (task.isExempt) {
+      node.exemptGhosts += task.slots;
+      this.#registry.noteActive(node.index, task.slots);
+    }
     const isTriedAgain = !this.#resilient[taskClass]! && this.#retries.has(task);
     const row = isTriedAgain || this.#resilient[taskClass]! ? this.#tasks.splitGhost(task) : null;
     this.#observer.taskGhosted(now, taskClass, index, node.index, arrived, row === null ? -1 : row.index);

@@ -105,3 +105,46 @@ workload:
     expect(told(', { start: c, count: 2 }')).toEqual(told(''));
   });
 });
+
+/** Tasks by the name of their class and node, and when they start. */
+function startsOf(text: string): string[] {
+  const { told, scenario } = run(`name: families\nduration: 2m\n${text}`);
+  return told
+    .filter(({ what }) => what === 'taskStarted')
+    .map(({ at, args }) => {
+      const [taskClass, , , node] = args as number[];
+      return `${at / S} ${scenario.tasks[taskClass!]!.name} ${scenario.nodes[node!]!.name}`;
+    });
+}
+
+it('Q5, W8: slots that are given up for children are in no sum of fair share', () => {
+  // At 20 s a has 3 of 4 slots in use and b none: 3 / 4 is above (3 + 1) / 8, and a leaves the task to b, which looks at 25 s.
+  const started = startsOf(`
+nodes:
+  a: { taskCap: 4, phase: 0s, offers: [main] }
+  b: { taskCap: 4, phase: 5s, offers: [main] }
+  c: { taskCap: 4, phase: 6s, offers: [aux] }
+workload:
+  tasks:
+    busy: { needs: main, active: { a: 3 }, steps: [ { run: 10m } ] }
+    parent: { needs: main, active: { b: 4 }, steps: [ { start: child, exempt: true } ] }
+    child: { needs: aux, steps: [ { run: 10m } ] }
+    task: { needs: main, arrivals: { at: [15s] }, steps: [ { run: 1s } ] }
+`);
+  expect(started.at(-1)).toBe('25 task b');
+});
+
+it('Q11, W8: a slot that a task has given up for its children is kept for the next of its class', () => {
+  const started = startsOf(`
+dispatch: { policy: immediate }
+nodes:
+  a: { taskCap: 2, offers: [main], reserve: { parent: 1 } }
+  b: { taskCap: 2, offers: [aux] }
+workload:
+  tasks:
+    parent: { needs: main, arrivals: { at: [0s, 6s] }, steps: [ { start: child, exempt: true } ] }
+    child: { needs: aux, steps: [ { run: 90s } ] }
+    task: { needs: main, arrivals: { at: [5s], count: 2 }, steps: [ { run: 1h } ] }
+`);
+  expect(started).toEqual(['0 parent a', '0 child b', '5 task a', '6 parent a', '6 child b']);
+});

@@ -113,6 +113,62 @@ describe('looks', () => {
     });
   });
 
+  it('Q12: pushed work goes round: who has just taken something waits no longer than the others', () => {
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 3, phase: 0s }, b: { taskCap: 3, phase: 1s }, c: { taskCap: 3, phase: 2s }',
+      't: { arrivals: { at: [7s, 8s, 9s, 10s] }, steps: [ { run: 50s } ] }',
+    );
+    expect(starts(told).map(({ node }) => node)).toEqual([0, 1, 2, 0]);
+  });
+
+  it('D3, Q12: nothing is pushed to a node that drains', () => {
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 1s }',
+      't: { arrivals: { at: [7s] }, steps: [ { run: 5s } ] }',
+      'timeline: [ { at: 5s, drain: a } ]',
+    );
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([[7, 1]]);
+  });
+
+  it('D4, Q12: nothing is pushed to a node that is back before the first look after its start', () => {
+    // Each write takes 2 s: a is ready at 10 s, has cancelled its orphans at 12, checked in at 14, the lock at 16 s.
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 1, phase: 0s, startTime: 0s }',
+      't: { arrivals: { at: [10500ms] }, steps: [ { run: 5s } ] }',
+      `network: { sameZone: 0s }
+database: { read: 0s, write: 2s, flush: 0s }
+timeline: [ { at: 5s, crash: a, for: 5s } ]`,
+    );
+    expect(startsAt(told)).toEqual([18]);
+  });
+
+  it('Q12: what comes in the instant in which a slot is free is pushed to it', () => {
+    // The parent starts its second child when the first is over; b looks by itself at 1 and 21 s.
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 1, phase: 0s, offers: [main] }, b: { taskCap: 1, phase: 1s, offers: [aux] }',
+      `parent: { needs: main, queued: 1, steps: [ { start: child }, { start: child } ] },
+       child: { needs: aux, steps: [ { run: 10s } ] }`,
+    );
+    expect(startsAt(told)).toEqual([0, 1, 11]);
+  });
+
+  it('Q1, Q12: the next of a tag is pushed when the one before is over, though its node drains', () => {
+    const { told } = looked(
+      'push: true',
+      'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 1s }',
+      't: { atMost: 1, queued: 2, steps: [ { run: 10s } ] }',
+      'timeline: [ { at: 5s, drain: a } ]',
+    );
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [0, 0],
+      [10, 1],
+    ]);
+  });
+
   it('Q12: pushed work goes to a node that may take it', () => {
     const { told } = looked(
       'push: true',
@@ -196,6 +252,22 @@ describe('what is taken ahead', () => {
   it('Q12: is pending again when its node drains', () => {
     const { told } = looked('prefetch: 1', nodes, tasks, 'timeline: [ { at: 5s, drain: a } ]');
     expect(startsAt(told)).toEqual([0, 1, 21]);
+  });
+
+  it('Q12: is pending again at once when its node has begun to drain before the answer of its take', () => {
+    // Each write takes 2 s: a takes the second from 4 to 6 s, and drains from 5 s. b asks for the lock at 7 s.
+    const { told } = looked(
+      'prefetch: 1',
+      'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 7s }',
+      't: { queued: 2, steps: [ { run: 30s } ] }',
+      `network: { sameZone: 0s }
+database: { read: 0s, write: 2s, flush: 0s }
+timeline: [ { at: 5s, drain: a } ]`,
+    );
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([
+      [4, 0],
+      [11, 1],
+    ]);
   });
 
   it('Q12: is pushed, when its node goes down, to who waits for work', () => {

@@ -37,6 +37,8 @@ export class ImmediateDispatch implements Dispatcher {
   #changes = 0;
   /** Whether more is to happen before tasks are offered. */
   #waits = false;
+  /** Whether tasks are to be offered when it has. */
+  #isOffered = false;
 
   constructor(parts: DispatchParts) {
     const { nodes, pools, queue, rows, execution, database } = parts;
@@ -64,10 +66,11 @@ export class ImmediateDispatch implements Dispatcher {
     this.#waits = true;
     act();
     this.#waits = isWithin;
-    this.workArrived();
+    if (this.#isOffered) this.workArrived();
   }
 
   workArrived(): void {
+    this.#isOffered = this.#waits;
     if (this.#waits) return;
     while (this.#queue.pending > 0) {
       if (this.#changes > 0) this.#rankChanged();
