@@ -341,8 +341,8 @@ export const QUESTIONS: readonly Mutant[] = [
   ...proves(
     'one replication is enough of a target',
     'src/study/yearly/yearly.ts',
-    'Math.max(2, Math.ceil(replications / targets))',
-    'Math.max(1, Math.ceil(replications / targets))',
+    'Math.max(2, Math.ceil((replications',
+    'Math.max(1, Math.ceil((replications',
     YEARLY,
     'targets of an entry share',
   ),

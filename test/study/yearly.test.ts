@@ -179,8 +179,18 @@ failures: { machine: { what: nodes, every: { exponential: 200h }, for: 1h } }
   );
 
   test('one that is there half of the day has half of the faults', async () => {
-    const year = await yearly(halfOfTheDay, inlineRunner, { replications: 2 });
+    const runs = new Map<string, number>();
+    const counting: Runner = {
+      run(scenario, seed, replications, ...rest) {
+        runs.set(seed, (runs.get(seed) ?? 0) + replications.length);
+        return inlineRunner.run(scenario, seed, replications, ...rest);
+      },
+    };
+    const year = await yearly(halfOfTheDay, counting, { replications: 12, seed: 'x' });
     expect(part(year, 'machine')!.perYear! / aNode).toBeCloseTo(1.5, 6);
+    // Of the twelve replications of these faults it has a third, each with and without.
+    expect(runs.get('x/yearly/machine/0')).toBe(8 * 2);
+    expect(runs.get('x/yearly/machine/1')).toBe(4 * 2);
   });
 
   test('what strikes while nothing is there holds nobody who comes later', () => {

@@ -131,11 +131,12 @@ export async function yearly(
 
 const WITHOUT = 'without faults';
 
-/** Targets of one entry share its replications, with two at least for each, so that each has a spread. */
+/** Targets of one entry share its replications by how long they are there, with two at least for each, so that each has a spread. */
 function timesEach(stratum: Stratum | null, strata: readonly Stratum[], replications: number): number {
   if (stratum === null) return replications;
-  const targets = strata.filter(({ name }) => name === stratum.name).length;
-  return Math.min(replications, Math.max(2, Math.ceil(replications / targets)));
+  const thereOf = ({ candidates: [targets] }: Stratum) => targets![0]!.there;
+  const all = strata.reduce((sum, one) => (one.name === stratum.name ? sum + thereOf(one) : sum), 0);
+  return Math.min(replications, Math.max(2, Math.ceil((replications * thereOf(stratum)) / all)));
 }
 
 /** By entry and by pair of entries, all targets together. */
