@@ -8,6 +8,7 @@ export default defineConfig({
     // For what would never end; how fast a machine is decides no test.
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    expect: { poll: { timeout: 600_000 } },
     // Two cores are what CI has; processes and not threads, as worker threads are themselves tested. A process goes on
     // with the next file and keeps what it has loaded and compiled, which is half the time: no module of src/ keeps more than a cache.
     pool: 'forks',

@@ -12,7 +12,7 @@ import { parseScenario } from '../../src/scenario/parse.ts';
 import { replicate } from '../../src/study/replications/replicate.ts';
 import { inlineRunner } from '../../src/study/replications/runner.ts';
 import { fixed } from '../../src/study/replications/stop-rule.ts';
-import { hasBrowser, openBrowser } from './support.ts';
+import { hasBrowser, newContext, openBrowser } from './support.ts';
 
 const TEXT = `name: mine
 extends: base.yaml
@@ -38,7 +38,7 @@ describe.runIf(hasBrowser)('the studio, in a browser', () => {
     writeFileSync(join(place, 'base.yaml'), BASE);
     studio = await startStudio(new Desk(path, false), { text: TEXT, onDisk: TEXT, version: '1' }, 0);
     browser = await openBrowser();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: false });
+    const context = await newContext(browser, { bypassCSP: false });
     tab = await context.newPage();
     tab.on('console', (message) => complaints.push(message.text()));
     tab.on('pageerror', (error) => complaints.push(error.message));
@@ -199,7 +199,7 @@ describe.runIf(hasBrowser)('the studio, in a browser', () => {
       expect(over, `at ${width}`).toBeLessThanOrEqual(0);
     }
     expect(complaints).toEqual([]);
-    const other = await browser.newContext({ bypassCSP: true, colorScheme: 'dark' });
+    const other = await newContext(browser, { bypassCSP: true, colorScheme: 'dark' });
     const page = await other.newPage();
     await page.goto(studio.address);
     await page.waitForSelector('.sight .page, .mistakes');

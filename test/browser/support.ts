@@ -8,7 +8,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page as Tab } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page as Tab,
+} from 'playwright-core';
 import { pageFile } from '../../src/node/page-file.ts';
 import type { Page } from '../../src/page/model.ts';
 
@@ -62,13 +68,23 @@ export interface Opened {
   readonly close: () => Promise<void>;
 }
 
+/** A context at a usual size; its patience is for what will never be, how fast a machine is decides no test. */
+export async function newContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(600_000);
+  return context;
+}
+
 /** Opens an address, and listens to what should not be heard. */
 export async function open(
   browser: Browser,
   address: string,
   options: BrowserContextOptions = {},
 ): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await newContext(browser, options);
   const tab = await context.newPage();
   const complaints: string[] = [];
   const own = address.split('#')[0]!;

@@ -31,7 +31,7 @@ workload: { tasks: { job: { arrivals: { poisson: 2/s }, steps: [ { run: { expone
 const LONG = QUEUE.replace('2m', '3h').replace('queue', 'long');
 const BUILD = 'a'.repeat(64);
 /** In ms: a worker that is killed is missed soon. */
-const LOST_AFTER = 900;
+const LOST_AFTER = 2_000;
 
 let redis: RedisServer;
 let said: string[] = [];
@@ -212,7 +212,7 @@ describe.skipIf(!hasRedis)('a study on a queue', () => {
       const study = studyOn(scenario, 4, coordinator(line));
       await until(atWork);
       line[how]();
-      await new Promise((next) => setTimeout(next, 1_200));
+      await new Promise((next) => setTimeout(next, 1.5 * LOST_AFTER));
       line.mend();
       expect((await study).digest).toBe(await digestHere(scenario, 4));
     },
