@@ -56,7 +56,8 @@ export class FarmWorker {
         prefix: PREFIX,
         concurrency: options.jobs,
         lockDuration: lostAfter,
-        stalledInterval: lostAfter / 3,
+        // The server takes whole milliseconds.
+        stalledInterval: Math.ceil(lostAfter / 3),
         maxStalledCount: MOST_LOST,
       });
     });
