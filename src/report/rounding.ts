@@ -36,8 +36,18 @@ export function roundTo(value: number, place: number): number {
   return Math.round(value * parts) / parts;
 }
 
+/** To a multiple of a place: the nearest, or the next to one side. */
+export type Rounding = (value: number, place: number) => number;
+
 /** The next multiple of `place` that is not below; what binary fractions add to one is forgiven. */
 export function upTo(value: number, place: number): number {
   const rounded = roundTo(value, place);
-  return rounded >= value * (1 - 1e-9) ? rounded : roundTo(rounded + place, place);
+  return rounded >= value - Math.abs(value) * FORGIVEN ? rounded : roundTo(rounded + place, place);
 }
+
+/** The next multiple of `place` that is not above. */
+export function downTo(value: number, place: number): number {
+  return -upTo(-value, place);
+}
+
+const FORGIVEN = 1e-9;

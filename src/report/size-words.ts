@@ -10,6 +10,7 @@ import type { GoalJudgement } from '../study/size/trial.ts';
 import { resourceWords } from './facts.ts';
 import { metWords } from './figures.ts';
 import { monthWords } from './instants.ts';
+import { downTo, type Rounding, upTo } from './rounding.ts';
 import { amount, difference, duration, list, NOTHING, percent, plural } from './words.ts';
 
 /** The answer, in one or two sentences. */
@@ -81,7 +82,7 @@ function lossWords({ lost }: GoalJudgement): string {
 
 /**
  * The end of the interval that decides: `at most 0.56 s` inside an upper limit, `at least 1.02 s` beyond it; both ends
- * where it is not decided.
+ * where it is not decided. Rounded outwards: it is no less than that, or no more.
  */
 export function boundOfInterval({
   expectation,
@@ -95,7 +96,8 @@ export function boundOfInterval({
   if (value === null) return reason ?? NOTHING;
   const ends = [low ?? value, high ?? value] as const;
   if (ends[0] === ends[1]) return amount(value, unit ?? 'count');
-  const [least, most] = ends.map((end) => amount(end, unit ?? 'count', (ends[1] - ends[0]) / 2));
+  const said = (end: number, round: Rounding) => amount(end, unit ?? 'count', (ends[1] - ends[0]) / 2, round);
+  const [least, most] = [said(ends[0], downTo), said(ends[1], upTo)];
   if (verdict === 'inconclusive') return `${least} to ${most}`;
   return isUpperLimit(expectation) === (verdict === 'pass') ? `at most ${most}` : `at least ${least}`;
 }

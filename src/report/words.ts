@@ -3,7 +3,7 @@
  * where a number ends, without one it is three significant digits. Portable: no Intl, no locale, so that a report
  * is the same on every machine.
  */
-import { decimalsOf, exponentOf, powerOfTen, resolution, roundTo, upTo } from './rounding.ts';
+import { decimalsOf, exponentOf, powerOfTen, type Rounding, resolution, roundTo, upTo } from './rounding.ts';
 
 /** A true minus sign, as wide as the plus. */
 const MINUS = '−';
@@ -30,39 +30,39 @@ export function count(value: number): string {
 }
 
 /** A number without unit, such as a mean queue length: 482.1. */
-export function number(value: number, halfWidth: number | null = null): string {
+export function number(value: number, halfWidth: number | null = null, round: Rounding = roundTo): string {
   if (halfWidth === null && Number.isInteger(value)) return grouped(value);
   const place = halfWidth === null ? Math.min(1, resolution(value, null)) : resolution(value, halfWidth);
-  return grouped(roundTo(value, place), decimalsOf(place));
+  return grouped(round(value, place), decimalsOf(place));
 }
 
 /**
  * A share 0..1 in percent. What is not all is never written 100 %, and what is not nothing never 0 %: near the ends
  * as many digits as it takes.
  */
-export function percent(share: number, halfWidth: number | null = null): string {
-  return `${percentDigits(share, halfWidth)}${SPACE}%`;
+export function percent(share: number, halfWidth: number | null = null, round: Rounding = roundTo): string {
+  return `${percentDigits(share, halfWidth, round)}${SPACE}%`;
 }
 
-function percentDigits(share: number, halfWidth: number | null): string {
+function percentDigits(share: number, halfWidth: number | null, round: Rounding): string {
   if (share === 0) return '0';
   if (share === 1) return '100';
   const value = share * 100;
   if (halfWidth !== null && halfWidth > 0) {
     const place = resolution(value, halfWidth * 100);
-    const rounded = roundTo(value, place);
+    const rounded = round(value, place);
     if (rounded !== 0 && rounded !== 100) return grouped(rounded, decimalsOf(place));
   }
   const toTheEnd = value > 0 && value < 100 ? Math.min(value, 100 - value) : Math.abs(value);
   const place = Math.min(powerOfTen(toTheEnd) / 10, 1);
-  const text = grouped(roundTo(value, place), decimalsOf(place));
+  const text = grouped(round(value, place), decimalsOf(place));
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** Events a second, an hour or a day, whichever a planner would say: 5/s, 60.3/h. */
-export function rate(perSecond: number, halfWidth: number | null = null): string {
+export function rate(perSecond: number, halfWidth: number | null = null, round: Rounding = roundTo): string {
   const [factor, unit] = rateUnit(perSecond);
-  return `${number(perSecond * factor, halfWidth === null ? null : halfWidth * factor)}/${unit}`;
+  return `${number(perSecond * factor, halfWidth === null ? null : halfWidth * factor, round)}/${unit}`;
 }
 
 function rateUnit(perSecond: number): readonly [factor: number, unit: string] {
@@ -77,12 +77,12 @@ function rateUnit(perSecond: number): readonly [factor: number, unit: string] {
  * matrix `shortTime`, instants `clock`.
  * @param halfWidth of its interval, in seconds; null: three significant digits
  */
-export function duration(seconds: number, halfWidth: number | null = null): string {
-  if (seconds < 0) return minus(duration(-seconds, halfWidth));
-  const rounded = roundTo(seconds, resolution(seconds, halfWidth));
-  if (rounded >= MINUTE) return compound(Math.max(seconds, MINUTE), halfWidth);
+export function duration(seconds: number, halfWidth: number | null = null, round: Rounding = roundTo): string {
+  if (seconds < 0) return minus(duration(-seconds, halfWidth, (value, place) => -round(-value, place)));
+  const rounded = round(seconds, resolution(seconds, halfWidth));
+  if (rounded >= MINUTE) return compound(Math.max(seconds, MINUTE), halfWidth, round);
   const [factor, unit] = smallUnit(Math.max(rounded, halfWidth ?? 0));
-  return `${scaled(seconds, factor, halfWidth)}${SPACE}${unit}`;
+  return `${scaled(seconds, factor, halfWidth, round)}${SPACE}${unit}`;
 }
 
 /** Zero has no sign. */
@@ -96,10 +96,10 @@ function smallUnit(seconds: number): readonly [factor: number, unit: string] {
   return seconds >= 1e-4 ? [1e3, 'ms'] : [1e6, 'µs'];
 }
 
-function scaled(value: number, factor: number, halfWidth: number | null): string {
+function scaled(value: number, factor: number, halfWidth: number | null, round: Rounding): string {
   if (value === 0 && (halfWidth === null || halfWidth === 0)) return '0';
   const place = resolution(value * factor, halfWidth === null ? null : halfWidth * factor);
-  return grouped(roundTo(value * factor, place), decimalsOf(place));
+  return grouped(round(value * factor, place), decimalsOf(place));
 }
 
 const COMPOUND = [
@@ -109,11 +109,11 @@ const COMPOUND = [
 ] as const;
 
 /** Two units, the second in two digits; seconds behind hours (1 h 02 m 33 s) only where the interval is that narrow. */
-function compound(seconds: number, halfWidth: number | null): string {
+function compound(seconds: number, halfWidth: number | null, round: Rounding): string {
   const narrow = halfWidth !== null && halfWidth > 0 && halfWidth < MINUTE;
   const form = formOf(seconds);
   const place = narrow ? Math.min(1, resolution(seconds, halfWidth)) : form.second;
-  const rounded = roundTo(seconds, place);
+  const rounded = round(seconds, place);
   const { first, second, names } = formOf(rounded);
   const seconds60 = twoDigits(rounded % MINUTE, narrow ? decimalsOf(place) : 0);
   const lead = `${Math.floor(rounded / first)}${SPACE}${names[0]}${SPACE}`;
@@ -134,17 +134,22 @@ function twoDigits(value: number, decimals: number): string {
 /** What a number counts, in the base units of the metric catalogue. */
 export type Unit = string;
 
-/** A number in its base unit, as people say it. */
-export function amount(value: number, unit: Unit, halfWidth: number | null = null): string {
+/** A number in its base unit, as people say it; `upTo` or `downTo` where it is said to be at most or at least that. */
+export function amount(
+  value: number,
+  unit: Unit,
+  halfWidth: number | null = null,
+  round: Rounding = roundTo,
+): string {
   switch (unit) {
     case 's':
-      return duration(value, halfWidth);
+      return duration(value, halfWidth, round);
     case '1/s':
-      return rate(value, halfWidth);
+      return rate(value, halfWidth, round);
     case 'share':
-      return percent(value, halfWidth);
+      return percent(value, halfWidth, round);
     default:
-      return number(value, halfWidth);
+      return number(value, halfWidth, round);
   }
 }
 
