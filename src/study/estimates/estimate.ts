@@ -17,6 +17,8 @@ export interface Estimate {
   readonly high: number | null;
   /** Replications that say anything about it. */
   readonly n: number;
+  /** Lower end of an interval whose upper one is beyond every limit, so that it is none to be printed. */
+  readonly atLeast?: number;
   /** Why there is no value, or no interval where one could be expected. */
   readonly reason?: string;
   /** There is no value because it is beyond every limit (rule W5, a recovery that did not come). */
@@ -51,6 +53,9 @@ export function estimate(observation: Observation, exact: boolean): Estimate {
     low,
     high,
     n,
+    ...(value !== null && high === null && observation.bounds !== undefined
+      ? { atLeast: observation.bounds[0] }
+      : {}),
     ...(said === undefined ? {} : { reason: said }),
     ...(infinite === undefined ? {} : { infinite }),
     ...(marked === undefined || exact ? {} : { marked }),

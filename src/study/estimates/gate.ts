@@ -38,7 +38,7 @@ export interface Judgement {
 }
 
 /**
- * Judges a limit: `pass` when the interval lies inside it, `fail` when outside, else `inconclusive`; `invalid` when
+ * Judges a limit: `pass` when the interval lies inside it, also one without an upper end, `fail` when outside, else `inconclusive`; `invalid` when
  * the metric is missing or has no samples. What is beyond every limit fails each upper one (rule W5), and a
  * recovery that did not come fails lower ones too (rule F4).
  *
@@ -66,8 +66,13 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
   // Too few samples so far: more replications may bring them.
   if (value === null) return judged('inconclusive');
   if (estimate.kind === 'extreme') return judged(againstLimit(expectation, value, value));
-  if (low === null || high === null)
-    return judged('inconclusive', reason ?? 'a single value has no interval');
+  if (low === null || high === null) {
+    const open = estimate.atLeast !== undefined && estimate.n >= LEAST_FOR_VERDICT;
+    return judged(
+      open ? againstLimit(expectation, estimate.atLeast, Number.POSITIVE_INFINITY) : 'inconclusive',
+      reason ?? 'a single value has no interval',
+    );
+  }
   if (!estimate.exact && estimate.n < LEAST_FOR_VERDICT) {
     return judged('inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`);
   }

@@ -47,6 +47,26 @@ describe('limits', () => {
     expect([at('<='), at('<'), at('>='), at('>')]).toEqual(['pass', 'fail', 'pass', 'fail']);
   });
 
+  test('an interval whose upper end is beyond every limit is held against it by its lower one', () => {
+    // 8 % of each day never end; the p90 of all, the 10 s of the longest day, lies among the long ones, and surely above 2 s.
+    const days = (n: number) =>
+      estimates(
+        scenario,
+        resultsOf(n, (i) => ({
+          samples: {
+            'requests.latency': sampleOf(new Array<number>(92).fill((i + 1) * 1e6), { never: 8 }),
+          },
+        })),
+      );
+    const at = (operator: ComparisonOperator, value: number, n = 10) =>
+      judge(limit('requests.latency.p90', operator, value), days(n)).verdict;
+    expect([at('<', 2), at('>', 2)]).toEqual(['fail', 'pass']);
+    expect([at('<', 10.5), at('>', 10.5), at('<', 3600), at('>', 3600)]).toEqual(
+      new Array(4).fill('inconclusive'),
+    );
+    expect([at('<', 0.1, 4), at('>', 0.1, 4)]).toEqual(['inconclusive', 'inconclusive']);
+  });
+
   test('a metric that is missing or has no samples is invalid, never a pass', () => {
     expect(judge(limit('tasks.lost', '<', 1), counted).verdict).toBe('invalid');
     const empty = estimates(
