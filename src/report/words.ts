@@ -77,7 +77,11 @@ function rateUnit(perSecond: number): readonly [factor: number, unit: string] {
  * matrix `shortTime`, instants `clock`.
  * @param halfWidth of its interval, in seconds; null: three significant digits
  */
-export function duration(seconds: number, halfWidth: number | null = null, round: Rounding = roundTo): string {
+export function duration(
+  seconds: number,
+  halfWidth: number | null = null,
+  round: Rounding = roundTo,
+): string {
   if (seconds < 0) return minus(duration(-seconds, halfWidth, (value, place) => -round(-value, place)));
   const rounded = round(seconds, resolution(seconds, halfWidth));
   if (rounded >= MINUTE) return compound(Math.max(seconds, MINUTE), halfWidth, round);

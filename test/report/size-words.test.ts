@@ -10,7 +10,15 @@ const said = (
   unit = 's',
 ) => {
   const metric = 'tasks.queueWait.p95';
-  const expectation = { kind: 'limit', text: '', level: 'error', metric, operator, value: 0, within: null } as const;
+  const expectation = {
+    kind: 'limit',
+    text: '',
+    level: 'error',
+    metric,
+    operator,
+    value: 0,
+    within: null,
+  } as const;
   const bound = boundOfInterval({ expectation, verdict, value, low, high, unit, lost: null });
   return bound.replaceAll('\u00a0', ' ');
 };
