@@ -1,6 +1,7 @@
 import { type Mutant, proves } from './mutant.ts';
 
 const YEARLY = 'study/yearly.test.ts';
+const YEARLY_LONG = 'study/yearly.long.test.ts';
 const DISASTERS = 'scenario/disasters.test.ts';
 const LOSSES = 'study/size/losses.test.ts';
 const KNEE = 'study/sweep/knee.test.ts';
@@ -394,5 +395,61 @@ export const QUESTIONS: readonly Mutant[] = [
     DISASTERS,
     'a plan that waits for the end',
     'steps of its own alike',
+  ),
+  ...proves(
+    'three faults at once count as two do',
+    'src/study/yearly/components.ts',
+    'k < 3 ? sum',
+    'k < 4 ? sum',
+    YEARLY_LONG,
+    'what is left out is at most',
+  ),
+  ...proves(
+    'three faults at once can cost as much as one',
+    'src/study/yearly/components.ts',
+    '2 ** (k - 1) * e',
+    'e',
+    YEARLY_LONG,
+    'what is left out is at most',
+  ),
+  ...proves(
+    'what is down a tenth of the time is rare',
+    'src/study/yearly/yearly.ts',
+    'const MOST_LEFT_OUT = 0.01;',
+    'const MOST_LEFT_OUT = 0.1;',
+    YEARLY_LONG,
+    'failures that are not rare',
+  ),
+  ...proves(
+    'faults come by chance beside those of a year',
+    'src/study/yearly/strata.ts',
+    'timeline, failures: [], expect: [] }',
+    'timeline, expect: [] }',
+    YEARLY,
+    'time without faults is weighed',
+  ),
+  ...proves(
+    'a fault costs what would be lost without it',
+    'src/study/yearly/yearly.ts',
+    '          [-1, []],\n',
+    '',
+    YEARLY,
+    'a fault costs what it takes beyond',
+  ),
+  ...proves(
+    'a pair strikes an entry with itself only',
+    'src/study/yearly/strata.ts',
+    '(a === b ? second.slice(i + 1) : second)',
+    'second.slice(i + 1)',
+    YEARLY,
+    'goes on for the repair',
+  ),
+  ...proves(
+    'only machines of the start can be down too often',
+    'src/study/yearly/yearly.ts',
+    'options.signal);\n  requireRare(scenario, components);',
+    'options.signal);',
+    YEARLY,
+    'machines that come later count',
   ),
 ];

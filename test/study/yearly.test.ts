@@ -137,7 +137,7 @@ test('failures that come less than thirty times in a run are said to be rare', (
 });
 
 describe('rule F2: machines of a group that scales fail while they exist', () => {
-  const scaled = (group: string) =>
+  const scaled = (group: string, every = '200h') =>
     scenarioOf(`
 name: scaled
 duration: 10h
@@ -147,7 +147,7 @@ nodes:
   n: { at: home/a, startTime: 2m, ${group} }
 dispatch: { policy: immediate }
 workload: { tasks: { job: { arrivals: { every: 1h }, steps: [ { run: 1m } ] } } }
-failures: { machine: { what: nodes, every: { exponential: 200h }, for: 1h } }
+failures: { machine: { what: nodes, every: { exponential: ${every} }, for: 1h } }
 `);
   const aNode = 8760 / (200 + 1 + 2 / 60);
   const share = (1 + 2 / 60) / (200 + 1 + 2 / 60);
@@ -191,6 +191,11 @@ failures: { machine: { what: nodes, every: { exponential: 200h }, for: 1h } }
     // Of the twelve replications of these faults it has a third, each with and without.
     expect(runs.get('x/yearly/machine/0')).toBe(8 * 2);
     expect(runs.get('x/yearly/machine/1')).toBe(4 * 2);
+  });
+
+  test('machines that come later count when it is asked whether failures are rare', async () => {
+    const many = scaled('autoscale: { min: 0, max: 6, schedule: [[0h, 0], [1h, 6]], period: 10h }', '5h');
+    await expect(yearly(many, inlineRunner, { replications: 2 })).rejects.toThrow(/not rare/);
   });
 
   test('what strikes while nothing is there holds nobody who comes later', () => {
@@ -313,12 +318,21 @@ ${more}
 
   test('time without faults is weighed by what is measured of it', async () => {
     const scenario = {
-      ...failing('machine: { what: n, every: { exponential: 999h }, for: 1h }'),
+      ...failing('machine: { what: n, every: { exponential: 3h }, for: 1h }'),
       warmUp: 60 * MINUTE,
     };
     const { parts } = await yearly(scenario, inlineRunner, { replications: 2 });
     // One of three nodes is off all the time.
     expect(parts[0]!.losses.get('downtime.capacity')!.value).toBeCloseTo(YEAR / 3, 3);
+  });
+
+  test('a fault costs what it takes beyond what would be missing without it', async () => {
+    const scenario = failing('machine: { what: n, every: { exponential: 9998h }, for: 2h }');
+    const { parts, losses } = await yearly(scenario, inlineRunner, { replications: 2 });
+    // Each of two nodes takes a third of the slots for 2 h, 8760 / 10 000 times a year.
+    const added = (2 * 7200 * 0.876) / 3;
+    expect(parts[1]!.losses.get('downtime.capacity')!.value).toBeCloseTo(added, 3);
+    expect(losses.get('downtime.capacity')!.value).toBeCloseTo(YEAR / 3 + added, 3);
   });
 
   test('a region is up again when its slowest node has started', () => {
