@@ -50,7 +50,7 @@ export function simulate(
   const { duration, study } = scenario;
   const arrivalsUntil = study === 'steady' ? 2 * duration : duration;
   const cluster = new Cluster({ scenario, seed, replication, sim, observer, arrivalsUntil });
-  collector.addParts(cluster.gauges(), () => cluster.holdsUpWork());
+  collector.addParts(cluster.gauges(), cluster.heldUpWork());
   const queue = cluster.queue.length;
   collector.border(queue);
   for (const border of collector.borders()) {

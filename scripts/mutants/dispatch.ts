@@ -217,8 +217,8 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'only what can be taken waits in a full line',
     file: 'src/cluster/waits.ts',
-    from: 'if (this.#freeSlots[line] === 0 && this.#unstartedIn[line]! > 0) return true;',
-    to: 'if (this.#freeSlots[line] === 0 && this.#pendingIn[line]! > 0) return true;',
+    from: 'this.#freeSlots[line] === 0 && this.#unstartedIn[line]! > 0',
+    to: 'this.#freeSlots[line] === 0 && this.#pendingIn[line]! > 0',
     test: 'conformance/service-up-and-recovery.test.ts',
     red: 'F4: is the same beside a class of which nothing waits',
   },
@@ -413,6 +413,14 @@ export const DISPATCH: readonly Mutant[] = [
     to: '',
     test: 'conformance/children.test.ts',
     red: 'Q11, W8: a slot that a task has given up',
+  },
+  {
+    fault: 'a queue of other nodes is the backlog of a disruption',
+    file: 'src/cluster/waits.ts',
+    from: 'fewerThan === null || this.#ableSlots[line]! < fewerThan[line]!',
+    to: 'true',
+    test: 'conformance/service-up-and-recovery.test.ts',
+    red: 'F4: a queue for slots that the disruption left alone',
   },
   {
     fault: 'intervals that stay however long nothing comes',

@@ -245,7 +245,7 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a wait for the next look is a backlog',
     file: 'src/measure/backlog.ts',
-    from: 'this.#holds = heldUp();',
+    from: 'this.#holds = heldUp.isHeld(this.#isSlow ? null : this.#slotsOf);',
     to: 'this.#holds = true;',
     test: 'measure/recovery.test.ts',
     red: 'is 0 where nothing was held up',

@@ -130,10 +130,13 @@ export class Cluster {
     ];
   }
 
-  /** Whether work waits outside the queue for the user interface, or there is no slot free for what is in it. */
-  holdsUpWork(): boolean {
+  /** What is asked of work that waits outside the queue for the user interface, or for which no slot is free. */
+  heldUpWork(): { slots: () => readonly number[]; isHeld: (fewerThan: readonly number[] | null) => boolean } {
     const { workload, waits } = this.#parts;
-    return workload.holdsBack || waits.isFull;
+    return {
+      slots: () => waits.ableSlots(),
+      isHeld: (fewerThan) => workload.holdsBack || waits.isFull(fewerThan),
+    };
   }
 
   /** Tells of every task that is not over: its class, its arrival, and whether it has started, and is stuck (rule W8). */

@@ -43,6 +43,7 @@ export class Waits {
   readonly #free: Float64Array;
   /** By line. */
   readonly #ableNodes: Float64Array;
+  readonly #ableSlots: Float64Array;
   readonly #freeSlots: Float64Array;
   #waitForLock = 0;
   /** In the order of `QUEUE_WAITS`. */
@@ -63,6 +64,7 @@ export class Waits {
     this.#able = new Float64Array(nodes.length);
     this.#free = new Float64Array(nodes.length * pools.lines);
     this.#ableNodes = new Float64Array(pools.lines);
+    this.#ableSlots = new Float64Array(pools.lines);
     this.#freeSlots = new Float64Array(pools.lines);
   }
 
@@ -100,7 +102,10 @@ export class Waits {
   setAble(node: number, able: number, used: number): void {
     this.#advance();
     const change = (able > 0 ? 1 : 0) - (this.#able[node]! > 0 ? 1 : 0);
-    for (const line of this.#nodes[node]!.lines) this.#ableNodes[line]! += change;
+    for (const line of this.#nodes[node]!.lines) {
+      this.#ableNodes[line]! += change;
+      this.#ableSlots[line]! += able - this.#able[node]!;
+    }
     this.#able[node] = able;
     this.#setFree(node, used);
   }
@@ -184,10 +189,17 @@ export class Waits {
     return own < this.#slots[line]! ? 0 : own;
   }
 
-  /** Whether there is no slot free for what has not started, of some line. */
-  get isFull(): boolean {
-    for (let line = 0; line < this.#lines; line += 1)
-      if (this.#freeSlots[line] === 0 && this.#unstartedIn[line]! > 0) return true;
+  /** By line: the slots that are able to work. */
+  ableSlots(): readonly number[] {
+    return [...this.#ableSlots];
+  }
+
+  /** Whether there is no slot free for what has not started, of some line; of one that has fewer than so many able ones. */
+  isFull(fewerThan: readonly number[] | null): boolean {
+    for (let line = 0; line < this.#lines; line += 1) {
+      const counts = fewerThan === null || this.#ableSlots[line]! < fewerThan[line]!;
+      if (counts && this.#freeSlots[line] === 0 && this.#unstartedIn[line]! > 0) return true;
+    }
     return false;
   }
 

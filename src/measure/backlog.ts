@@ -7,8 +7,16 @@ import type { TimelineAction } from '../scenario/scenario.ts';
 import { beyond } from './beyond.ts';
 import type { Value } from './result.ts';
 
-/** Whether work waits for a slot, or outside the queue for the user interface, at this instant. */
-export type WorkHeldUp = () => boolean;
+/** What the model knows of work that is held up at this instant. */
+export interface HeldUpWork {
+  /** Slots that are able to work, by line of the queue. */
+  readonly slots: () => readonly number[];
+  /**
+   * Whether work waits for a slot, or outside the queue for the user interface. `fewerThan`: whether it does for slots of
+   * which fewer are able to work than these.
+   */
+  readonly isHeld: (fewerThan: readonly number[] | null) => boolean;
+}
 
 /** Under these new work of users is refused, whatever is up (rules A2, A3). */
 const REFUSING: ReadonlySet<TimelineAction['do']> = new Set(['maintenance', 'upgrade']);
@@ -18,6 +26,8 @@ export class Backlog {
   /** Before the fault: tasks that waited, and slots that could take work. */
   readonly #waited: number;
   readonly #slots: number;
+  /** The same by line of the queue. */
+  readonly #slotsOf: readonly number[];
   readonly #action: TimelineAction['do'];
   #lasts = true;
   /** What is held up from now on is a later fault's. */
@@ -28,10 +38,17 @@ export class Backlog {
   #refused = 0;
   #gaveUp = 0;
 
-  constructor(began: Micros, waited: number, slots: number, action: TimelineAction['do']) {
+  constructor(
+    began: Micros,
+    waited: number,
+    slots: number,
+    slotsOf: readonly number[],
+    action: TimelineAction['do'],
+  ) {
     this.#began = began;
     this.#waited = waited;
     this.#slots = slots;
+    this.#slotsOf = slotsOf;
     this.#action = action;
     this.#heldSince = began;
     this.#over = began;
@@ -51,12 +68,12 @@ export class Backlog {
    * Something has changed: so many tasks wait, so many slots can take work, and the user interface is away by this
    * fault or not. What is told to have arrived and refused, or taken, in one instant has not waited.
    */
-  look(at: Micros, waiting: number, slots: number, uiAway: boolean, heldUp: WorkHeldUp): void {
+  look(at: Micros, waiting: number, slots: number, uiAway: boolean, heldUp: HeldUpWork): void {
     if (waiting <= this.#waited) {
       if (this.#holds && at > this.#heldSince) this.#over = at;
       this.#holds = false;
     } else if (!this.#holds && !this.#closed && this.#isFelt(slots, uiAway)) {
-      this.#holds = heldUp();
+      this.#holds = heldUp.isHeld(this.#isSlow ? null : this.#slotsOf);
       this.#heldSince = at;
     }
   }
@@ -87,6 +104,10 @@ export class Backlog {
   }
 
   #isFelt(slots: number, uiAway: boolean): boolean {
-    return slots < this.#slots || uiAway || (this.#action === 'slow' && this.#lasts);
+    return slots < this.#slots || uiAway || this.#isSlow;
+  }
+
+  get #isSlow(): boolean {
+    return this.#action === 'slow' && this.#lasts;
   }
 }

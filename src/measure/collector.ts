@@ -19,7 +19,7 @@ import { Level, type Steps } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { WorkHeldUp } from './backlog.ts';
+import type { HeldUpWork } from './backlog.ts';
 import { BinnedDurations, binWidth } from './bins.ts';
 import { Gauges } from './gauges.ts';
 import { bucketOf } from './histogram.ts';
@@ -70,7 +70,7 @@ export class Collector implements Observer {
   /** Windows that hold now. */
   #active: WindowMeasures[] = [];
   /** Asked of the cluster, once it stands. */
-  #heldUp: WorkHeldUp = () => false;
+  #heldUp: HeldUpWork = { slots: () => [], isHeld: () => false };
   #openWork = 0;
   #isOver = false;
   readonly #spanIndex = new Map<number, number>();
@@ -82,7 +82,11 @@ export class Collector implements Observer {
     const main = new WindowMeasures(scenario.warmUp ?? 0, duration, '', tasks.length, requests.length);
     this.windows = [main, ...expectationWindows(scenario)];
     this.users = new Users(scenario, this.windows);
-    this.recovery = new Recovery(scenario.timeline, () => this.#heldUp(), duration);
+    this.recovery = new Recovery(
+      scenario.timeline,
+      { slots: () => this.#heldUp.slots(), isHeld: (fewerThan) => this.#heldUp.isHeld(fewerThan) },
+      duration,
+    );
     this.tasksUp = new Level(sim);
     this.uiUp = new Level(sim);
     this.ableSlots = new Level(sim);
@@ -105,7 +109,7 @@ export class Collector implements Observer {
   }
 
   /** Adds what the cluster's parts know themselves, once it stands. */
-  addParts(gauges: readonly Gauge[], heldUp: WorkHeldUp): void {
+  addParts(gauges: readonly Gauge[], heldUp: HeldUpWork): void {
     this.#heldUp = heldUp;
     for (const gauge of gauges) this.gauges.add(gauge);
   }

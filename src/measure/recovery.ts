@@ -5,7 +5,7 @@
 import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { verbIs } from '../scenario/verbs.ts';
-import { Backlog, type WorkHeldUp } from './backlog.ts';
+import { Backlog, type HeldUpWork } from './backlog.ts';
 import { Longest, longestOf, longestOutages } from './longest.ts';
 import type { Value } from './result.ts';
 import { Returns } from './returns.ts';
@@ -27,7 +27,7 @@ interface Disruption {
 
 export class Recovery {
   readonly #entries: readonly TimelineEntry[];
-  readonly #heldUp: WorkHeldUp;
+  readonly #heldUp: HeldUpWork;
   readonly #disruptions: Disruption[] = [];
   readonly #tasks = new Returns();
   readonly #ui = new Returns();
@@ -41,10 +41,10 @@ export class Recovery {
   #arrivedNow = 0;
 
   /**
-   * @param heldUp whether work waits for a slot or outside the queue, at this instant
+   * @param heldUp what the model knows of work that is held up
    * @param end of the duration: the longest outage is one that began before
    */
-  constructor(entries: readonly TimelineEntry[], heldUp: WorkHeldUp, end: Micros = NEVER) {
+  constructor(entries: readonly TimelineEntry[], heldUp: HeldUpWork, end: Micros = NEVER) {
     this.#entries = entries;
     this.#longest = { tasks: new Longest(end), ui: new Longest(end) };
     this.#heldUp = heldUp;
@@ -72,7 +72,7 @@ export class Recovery {
     if (spec.action.do !== 'slow') this.#otherBegan();
     this.#disruptions.push({
       entry,
-      backlog: new Backlog(at, before, this.#ableSlots, spec.action.do),
+      backlog: new Backlog(at, before, this.#ableSlots, this.#heldUp.slots(), spec.action.do),
       lostTime: 0,
       lostTasks: 0,
     });

@@ -281,6 +281,38 @@ describe('backlog', () => {
     }
   });
 
+  it('F4: a queue for slots that the disruption left alone is none of its backlog', () => {
+    // At 15 s a task waits for the only node that may take it, which is busy until 65 s with one of its own.
+    const backlogOf = (crash: string) =>
+      valueOf(
+        run(`
+name: others
+duration: 10m
+nodes: { a: { taskCap: 1, offers: [gpu], startTime: 0s }, b: { taskCap: 1, startTime: 0s } }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { needs: gpu, arrivals: { at: [5s, 15s] }, steps: [ { run: 60s } ] } } }
+timeline: [ { at: 10s, crash: ${crash}, for: 20s } ]
+`).result,
+        'recovery.backlog',
+      );
+    expect(backlogOf('b')).toBe(0);
+    // It is back at 30 s.
+    expect(backlogOf('a')).toBe(20);
+  });
+
+  it('F4: a queue for slots is none of a disruption that has only taken the interface away', () => {
+    const { result } = run(`
+name: interface
+duration: 10m
+nodes: { a: { taskCap: 1 } }
+loadBalancer: {}
+dispatch: { policy: immediate }
+workload: { tasks: { t: { startedBy: schedule, arrivals: { at: [5s, 15s] }, steps: [ { run: 60s } ] } } }
+timeline: [ { at: 10s, outage: loadBalancer, for: 20s } ]
+`);
+    expect(valueOf(result, 'recovery.backlog')).toBe(0);
+  });
+
   it('F4: what is refused as it arrives is no queue of another disruption', () => {
     // Both slots are taken from 11 to 40 min, a's drains from 15 min: what arrives at 25 min is refused, nothing ever waits.
     const { result } = hour('{ at: 14m, maintenance: on, for: 13m }, { at: 15m, drain: a }', {

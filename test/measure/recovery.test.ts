@@ -1,11 +1,12 @@
 /** Rule F4: from a fault until the service is up for good, and until what arrived meanwhile has started. */
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/engine/time.ts';
+import type { HeldUpWork } from '../../src/measure/backlog.ts';
 import { isDisruption, Recovery } from '../../src/measure/recovery.ts';
 import type { TimelineAction, TimelineEntry } from '../../src/scenario/scenario.ts';
 
 /** Every task that waits is held up. */
-const HELD = () => true;
+const HELD: HeldUpWork = { slots: () => [], isHeld: () => true };
 
 function entry(name: string, action: TimelineAction): TimelineEntry {
   return { at: 0, name, action, for: null, plan: null };
@@ -147,7 +148,7 @@ describe('the longest outage', () => {
 
 describe('F4: backlog', () => {
   /** A fault at 10 s that takes the slots until 60 s; so many tasks wait already. */
-  const struck = (waiting = 0, held: () => boolean = HELD): Recovery => {
+  const struck = (waiting = 0, held: HeldUpWork = HELD): Recovery => {
     const recovery = new Recovery([CRASH], held);
     recovery.serviceChanged(0, true, true, 9);
     for (let i = 0; i < waiting; i += 1) recovery.taskArrived(9 * SECOND);
@@ -193,7 +194,7 @@ describe('F4: backlog', () => {
   });
 
   it('is 0 where nothing was held up: a wait for the next look is none of its', () => {
-    const recovery = struck(0, () => false);
+    const recovery = struck(0, { ...HELD, isHeld: () => false });
     recovery.taskArrived(20 * SECOND);
     recovery.taskStarted(39 * SECOND, 20 * SECOND);
     expect(backlog(recovery)).toBe(0);
