@@ -166,6 +166,22 @@ export const OPERATIONS: readonly Mutant[] = [
     red: 'B10: fenced, the half that was replaced cannot write',
   },
   {
+    fault: 'a disruption without end is over when it has begun',
+    file: 'src/cluster/timeline.ts',
+    from: "return verbIs(verb, 'endsItself') || verbIs(verb, 'lasts');",
+    to: "return verbIs(verb, 'endsItself');",
+    test: 'conformance/lasting-disruptions.test.ts',
+    red: 'F4: a slow node has the queue',
+  },
+  {
+    fault: 'a crash without end goes on though its node was started',
+    file: 'src/cluster/timeline.ts',
+    from: 'observer.faultEnded(sim.now, entry);',
+    to: '',
+    test: 'conformance/lasting-disruptions.test.ts',
+    red: 'F1, F4: but no longer than until it is started',
+  },
+  {
     fault: 'the new primary refuses who calls the one that it replaced',
     file: 'src/cluster/database.ts',
     from: "this.addresses.knowsPrimary(node) ? this.state !== 'silent' : this.#hostOf(node).lost === 0",

@@ -1,4 +1,7 @@
-/** What happens at a time (rule F1): the entries of the scenario's timeline strike, last, and end. */
+/**
+ * What happens at a time (rule F1): the entries of the scenario's timeline strike, last, and end. It is longer than other
+ * files: what begins and what ends of each verb stand beside each other.
+ */
 import type { Handler, Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Target, TimelineAction, TimelineEntry } from '../scenario/scenario.ts';
@@ -76,13 +79,19 @@ export class Timeline {
     this.#parts.lifecycle.together(() => this.#begin(index, entry));
     if (entry.plan !== null) this.#parts.plans.begin(entry.plan, index);
     if (entry.for !== null) sim.after(entry.for, this.#ends, index);
-    else if (!verbIs(entry.action.do, 'endsItself')) observer.faultEnded(sim.now, index);
+    else if (!this.#goesOn(index, entry)) observer.faultEnded(sim.now, index);
   }
 
   #isOfNobody(action: TimelineAction): boolean {
     if (action.do !== 'outage' || action.byChance === undefined || action.target.kind !== 'node')
       return false;
     return !this.#parts.nodes[action.target.node]!.exists;
+  }
+
+  /** Whether an entry without `for` that has struck is not over, or tells itself when it is. */
+  #goesOn(index: number, { action: { do: verb } }: TimelineEntry): boolean {
+    if (verb === 'crash' || verb === 'stop') return this.#holds.some(({ entry }) => entry === index);
+    return verbIs(verb, 'endsItself') || verbIs(verb, 'lasts');
   }
 
   #begin(index: number, entry: TimelineEntry): void {
@@ -234,6 +243,16 @@ export class Timeline {
     this.#parts.lifecycle.endCause(this.#parts.nodes[hold.node]!, hold.cause);
   }
 
+  /** What is released before its entry ends: the entry is over with it, if it has no end and holds no other. */
+  #releaseEarly(hold: Hold): void {
+    const { entries, sim, observer } = this.#parts;
+    this.#release(hold);
+    const { entry } = hold;
+    if (entry === -1 || entries[entry]!.for !== null || this.#holds.some((other) => other.entry === entry))
+      return;
+    observer.faultEnded(sim.now, entry);
+  }
+
   /** A plan stops a node, until it is started. */
   stopNode(node: number): void {
     const { nodes, lifecycle } = this.#parts;
@@ -244,12 +263,12 @@ export class Timeline {
 
   /** A node is gone: what held it down went with it, and holds no other of its name (rule E1). */
   forgetNode({ index }: Node): void {
-    for (const hold of this.#holds.filter((h) => h.node === index)) this.#release(hold);
+    for (const hold of this.#holds.filter((h) => h.node === index)) this.#releaseEarly(hold);
   }
 
   /** Ends the crashes and stops of a node, its being down from the beginning, and its waiting for its watchdog. */
   startNode(node: number): void {
-    for (const hold of this.#holds.filter((h) => h.node === node)) this.#release(hold);
+    for (const hold of this.#holds.filter((h) => h.node === node)) this.#releaseEarly(hold);
     this.#parts.lifecycle.wake(this.#parts.nodes[node]!);
   }
 

@@ -363,7 +363,7 @@ const RECOVERY: readonly Row[] = [
     's',
     'once-per-fault',
     'lower',
-    'From the fault until both services and the queue are back; what was refused or gave up is not waited for.',
+    'From the fault until both services, the queue and users are back; what was refused or gave up is not waited for.',
   ],
   [
     'recovered',

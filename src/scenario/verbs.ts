@@ -10,6 +10,8 @@ type Trait =
   | 'inSteps'
   /** Without `for` it has an end of its own, which its part reports. */
   | 'endsItself'
+  /** Without `for` it goes on to the end of the run. */
+  | 'lasts'
   /** The nodes that it is about start, at once or when it is over. */
   | 'startsNodes'
   /** The database may be gone for nodes while it lasts; an outage depends on what is out. */
@@ -29,13 +31,13 @@ const TABLE: Readonly<Record<Verb, ReadonlySet<Trait>>> = {
   addNode: is('startsNodes'),
   removeNode: is('disrupts', 'inSteps'),
   setTaskCap: is(),
-  slow: is('disrupts', 'losesDatabase'),
-  errors: is('disrupts'),
-  cut: is('disrupts', 'losesDatabase'),
-  delay: is('disrupts', 'losesDatabase'),
-  outage: is('disrupts'),
+  slow: is('disrupts', 'lasts', 'losesDatabase'),
+  errors: is('disrupts', 'lasts'),
+  cut: is('disrupts', 'lasts', 'losesDatabase'),
+  delay: is('disrupts', 'lasts', 'losesDatabase'),
+  outage: is('disrupts', 'lasts'),
   failover: is('disrupts', 'inSteps', 'losesDatabase'),
-  maintenance: is('disrupts'),
+  maintenance: is('disrupts', 'lasts'),
   upgrade: is('disrupts', 'inSteps', 'endsItself', 'startsNodes'),
   resubmit: is(),
   drain: is('disrupts', 'inSteps'),
