@@ -8,24 +8,8 @@ import type { DatabaseSpec } from '../scenario/scenario.ts';
 import { Copies } from './copies.ts';
 import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
+import { aloneAt, type Host } from './database-hosts.ts';
 import type { Network } from './network.ts';
-
-/** A server: the first primary, or a replica. */
-export interface Host {
-  readonly place: number;
-  /** Causes of being lost that last. */
-  lost: number;
-  /** The data that it serves, by index: the servers of a failover cluster share theirs. */
-  readonly data: number;
-  readonly detect: Micros;
-  readonly promote: Micros;
-  /** How far it trails at best while commits do not wait for it. */
-  readonly lag: Micros;
-  /** How many times as fast as it was written it takes over what it lacks. */
-  readonly catchUp: number;
-  /** Factor on its speed. */
-  speed: number;
-}
 
 /** What the database holds, once on each disk. */
 interface Data {
@@ -37,9 +21,6 @@ interface Data {
   isMissed: boolean;
 }
 
-/** Of a host that is nobody's replica: nothing is known of how it would follow, so it does not. */
-const ALONE = { lost: 0, speed: 1, detect: 0, promote: 0, lag: 0, catchUp: 0 } as const;
-
 export interface DatabaseCopiesParts {
   readonly sim: Simulation;
   readonly database: Database;
@@ -49,7 +30,7 @@ export interface DatabaseCopiesParts {
 }
 
 export class DatabaseCopies {
-  /** By number: 0 is the first primary, then the replicas in file order, then what was restored from a backup. */
+  /** The database's. */
   readonly hosts: Host[];
   primary = 0;
   readonly #sim: Simulation;
@@ -75,11 +56,9 @@ export class DatabaseCopies {
     this.#copies = new Copies(sim);
     this.#data = [];
     this.#givenUp = sim.handler('database.session-timeout', (index) => this.#giveUp(index));
-    this.hosts = [{ ...ALONE, place: spec.place, data: this.#addData(true) }];
-    for (const { place, mode, lag, detect, promote, catchUp } of spec.replicas) {
-      const data = mode === 'shared' ? 0 : this.#addData(mode === 'sync');
-      this.hosts.push({ place, lost: 0, data, detect, promote, lag, catchUp, speed: 1 });
-    }
+    this.hosts = database.hosts;
+    this.#addData(true);
+    for (const { mode } of spec.replicas) if (mode !== 'shared') this.#addData(mode === 'sync');
     this.#caughtUp = sim.timer(
       sim.handler('database.copy-caught-up', () => this.note()),
       0,
@@ -89,7 +68,7 @@ export class DatabaseCopies {
 
   /** A host for a database that is restored at a place; nothing follows it synchronously. Its number. */
   addHost(place: number): number {
-    return this.hosts.push({ ...ALONE, place, data: this.#addData(false) }) - 1;
+    return this.hosts.push(aloneAt(place, this.#addData(false))) - 1;
   }
 
   /** How much of what was committed a host has. */

@@ -11,7 +11,7 @@ import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Call } from './calls.ts';
 import { ColdCache } from './cold-cache.ts';
 import { DatabaseAddresses } from './database-addresses.ts';
-import type { Host } from './database-copies.ts';
+import { type Host, hostsOf } from './database-hosts.ts';
 import { Degrading } from './degrading.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
@@ -25,6 +25,7 @@ export const STALLED = -1;
 /** What stands in for the figures of a database that has none. */
 const IDEAL = {
   place: 0,
+  replicas: [],
   flush: 0,
   cores: 1,
   read: { kind: 'constant', value: 0 },
@@ -47,8 +48,8 @@ export class Database {
   /** A primary that was replaced and serves on (rule B10): its host, -1 for none, and its place. */
   #replaced = -1;
   #replacedPlace = -1;
-  /** What nodes can have the address of, by number. */
-  hosts: readonly Host[] = [];
+  /** What nodes can have the address of. */
+  readonly hosts: Host[];
   /** What a new connection costs, and how often all were lost (rule B11); null: nothing. */
   readonly connect: DatabaseSpec['connect'];
   #lostConnections = 0;
@@ -71,6 +72,7 @@ export class Database {
     this.place = place;
     this.commit = flush;
     this.flush = flush;
+    this.hosts = hostsOf(spec ?? IDEAL);
     this.addresses = new DatabaseAddresses(spec?.address === 'listener');
     this.servers = new Station(sim, 'database', cores);
     this.replacedServers = new Station(sim, 'replaced database', cores);

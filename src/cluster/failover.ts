@@ -7,7 +7,8 @@ import type { Micros } from '../engine/time.ts';
 import type { DatabaseSpec } from '../scenario/scenario.ts';
 import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
-import { DatabaseCopies, type Host } from './database-copies.ts';
+import { DatabaseCopies } from './database-copies.ts';
+import type { Host } from './database-hosts.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
 import { unheard } from './outputs.ts';
@@ -49,7 +50,6 @@ export class Failover {
     const { sim } = parts;
     this.split = new SplitBrain(parts);
     this.#copies = new DatabaseCopies(parts);
-    parts.database.hosts = this.#copies.hosts;
     this.#promoted = sim.timer(
       sim.handler('database.promoted', () => this.#promote()),
       0,

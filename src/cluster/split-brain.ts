@@ -6,7 +6,7 @@ import { Level } from '../engine/level.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { Database } from './database.ts';
 import type { DatabaseCalls } from './database-calls.ts';
-import type { Host } from './database-copies.ts';
+import type { Host } from './database-hosts.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
 import type { Spans } from './spans.ts';
