@@ -98,7 +98,8 @@ const GAP_WORDS: Readonly<Record<GapKind, string>> = {
   missing: 'more are in the product: a page that is not here looks like a quiet time',
   noTask: 'without a Name',
   duplicate: 'in the list twice, as pages shift while they are fetched',
-  unreadableTime: 'with a time that is not ISO 8601 with a zone',
+  unreadableTime:
+    'with a time that is not ISO 8601, in a list of the product with a zone, or a length that is no number of seconds',
   noQueueTime: 'without a QueueTime',
   stillQueued: 'still queued',
   neverStarted: 'ended in the queue',
