@@ -42,7 +42,7 @@ export interface Worsening {
   readonly away: number | null;
   /** The baseline's own value, NaN when it has none. */
   readonly was: number;
-  /** Replications compared: pairs, or of the two sides the fewer. */
+  /** Replications compared: pairs, or of the two sides the fewer; of a finite difference those that are finite. */
   readonly n: number;
   readonly method: 'paired' | 'welch';
 }
@@ -77,7 +77,8 @@ export function worsening(
     return { ...common, worse: sign * (mean(a) - mean(b)), half: null, away: null };
   const found = sameWork ? pairedDifference(a, b, undefined, alpha) : welchDifference(a, b, undefined, alpha);
   const { difference, half, away } = found;
-  return { ...common, worse: sign * difference, half, away, method: found.method };
+  const compared = Math.min(a.length, b.length);
+  return { ...common, n: compared, worse: sign * difference, half, away, method: found.method };
 }
 
 /** A metric whose kept values are others than before, over the replications that both have. */

@@ -263,6 +263,15 @@ describe('against a baseline', () => {
     expect(apart(5).verdict).toBe('fail');
   });
 
+  test('replications that are beyond every limit then and now are none to compare', () => {
+    const missing = (of: number, seconds: number) => waits((i) => (i < of ? null : seconds + noise[i]!));
+    expect(judged(missing(6, 200), missing(6, 100))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'fewer than 5 replications to compare',
+    });
+    expect(judged(missing(5, 200), missing(5, 100)).verdict).toBe('fail');
+  });
+
   test('an improvement passes, and the direction is the metric’s', () => {
     expect(
       judged(
