@@ -423,6 +423,14 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'F4: a queue for slots that the disruption left alone',
   },
   {
+    fault: 'who waits when the last slot is taken is not seen to wait for it',
+    file: 'src/cluster/execution.ts',
+    from: 'this.#waits.setUsed(node.index, node.slots.value);\n    // Told',
+    to: '// Told',
+    test: 'conformance/service-up-and-recovery.test.ts',
+    red: 'F4: who waits when the last free slot is taken waits for it',
+  },
+  {
     fault: 'intervals that stay however long nothing comes',
     file: 'src/cluster/look-times.ts',
     from: 'Math.min(2 * all.at(-1)!, idleUpTo)',

@@ -113,11 +113,13 @@ export class Execution {
   }
 
   /** A task whose row says running on a node begins: it has its slots from now. */
-  begin(task: Task, node: Node): void {
+  begin(task: Task, node: Node, wasActive = false): void {
     if (task.started === -1) task.started = this.#sim.now;
     task.slotSince = this.#sim.now;
     node.takeSlots(task);
     this.#waits.setUsed(node.index, node.slots.value);
+    // Told when its slots are taken: who waits now may wait for one (rule F4).
+    this.#rows.start(task, node, wasActive);
     task.step = this.#programs[task.taskClass]!.beginning(task.step);
     this.#advance(task);
   }

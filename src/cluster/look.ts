@@ -263,7 +263,7 @@ export class LookDispatch implements Dispatcher {
 
   /** A take's answer is back: the task starts, unless a promotion or a restore has undone the take (rule B7). */
   #start(node: Node): void {
-    const { sim, tasks, rows, execution } = this.#parts;
+    const { sim, tasks, execution } = this.#parts;
     const task = this.#taken(node);
     this.#choice[node.index] = null;
     if (task === null) return;
@@ -274,7 +274,6 @@ export class LookDispatch implements Dispatcher {
       return;
     }
     tasks.move(task, STATE.taken, STATE.running);
-    rows.start(task, node);
     execution.begin(task, node);
   }
 
@@ -289,7 +288,7 @@ export class LookDispatch implements Dispatcher {
   #startPrefetched(node: Node): void {
     const { rows, execution } = this.#parts;
     for (let task = this.#prefetched.next(node); task !== null; task = this.#prefetched.next(node)) {
-      rows.startPrefetched(task, node);
+      rows.leavesPrefetched(task, node);
       execution.begin(task, node);
     }
   }

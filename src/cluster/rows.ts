@@ -87,11 +87,10 @@ export class Rows {
     node.prefetched.enter();
   }
 
-  /** It has one. */
-  startPrefetched(task: Task, node: Node): void {
+  /** It has one, and begins next. */
+  leavesPrefetched(task: Task, node: Node): void {
     node.prefetched.leave(task.slotSince);
     this.#tasks.move(task, STATE.prefetched, STATE.running);
-    this.start(task, node);
   }
 
   /** It is pending again, at its place in the order. */
@@ -99,7 +98,7 @@ export class Rows {
     this.#pendingAgain(task, STATE.prefetched, 'step');
   }
 
-  /** A task starts: it has its slot from now. `wasActive`: it ran already at time 0, so its wait does not count. */
+  /** A task has started: it has its slot. `wasActive`: it ran already at time 0, so its wait does not count. */
   start(task: Task, node: Node, wasActive = false): void {
     const { index, taskClass, arrived, hasStarted } = task;
     if (!hasStarted) this.#queue.noteStartOrEnd(task);

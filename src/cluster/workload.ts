@@ -157,8 +157,7 @@ export class Workload {
         queue.holdTag(task);
         observer.taskArrived(sim.now, c, task.index);
         rows.place(task, nodes[node]!);
-        rows.start(task, nodes[node]!, true);
-        execution.begin(task, nodes[node]!);
+        execution.begin(task, nodes[node]!, true);
       }
     }
     for (let i = 0; i < spec.queued; i += 1) {

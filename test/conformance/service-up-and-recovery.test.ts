@@ -300,6 +300,19 @@ timeline: [ { at: 10s, crash: ${crash}, for: 20s } ]
     expect(backlogOf('a')).toBe(20);
   });
 
+  it('F4: who waits when the last free slot is taken waits for it', () => {
+    // b is lost at 5 s. At 20 s a takes the first of two for its only slot, at 40 s the second: nobody comes meanwhile.
+    const { result } = run(`
+name: last-slot
+duration: 10m
+nodes: { a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 0s } }
+dispatch: { policy: greedy }
+workload: { tasks: { t: { arrivals: { at: [10s], count: 2 }, steps: [ { run: 19s } ] } } }
+timeline: [ { at: 5s, crash: b } ]
+`);
+    expect(valueOf(result, 'recovery.backlog')).toBe(35);
+  });
+
   it('F4: a queue for slots is none of a disruption that has only taken the interface away', () => {
     const { result } = run(`
 name: interface

@@ -82,7 +82,6 @@ export class ImmediateDispatch implements Dispatcher {
       }
       const node = this.#bigger === null ? this.#takerOf(task, task.line) : this.#nodes[this.#taker]!;
       this.#rows.take(task, node, STATE.running);
-      this.#rows.start(task, node);
       this.#execution.begin(task, node);
       this.#note(node);
     }
