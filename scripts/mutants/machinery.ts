@@ -245,10 +245,18 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a wait for the next look is a backlog',
     file: 'src/measure/backlog.ts',
-    from: 'this.#holds = heldUp.isHeld(this.#isSlow ? null : this.#slotsOf);',
-    to: 'this.#holds = true;',
+    from: 'heldUp.isFull(this.#isSlow ? null : this.#slotsOf);',
+    to: 'true;',
     test: 'measure/recovery.test.ts',
     red: 'is 0 where nothing was held up',
+  },
+  {
+    fault: 'what waits for a user interface is of whom took slots, too',
+    file: 'src/measure/backlog.ts',
+    from: '(uiAway && heldUp.isOutside())',
+    to: 'heldUp.isOutside()',
+    test: 'measure/recovery.test.ts',
+    red: 'work that waits for the user interface',
   },
   {
     fault: 'a design that refuses work has no backlog',

@@ -131,11 +131,16 @@ export class Cluster {
   }
 
   /** What is asked of work that waits outside the queue for the user interface, or for which no slot is free. */
-  heldUpWork(): { slots: () => readonly number[]; isHeld: (fewerThan: readonly number[] | null) => boolean } {
+  heldUpWork(): {
+    slots: () => readonly number[];
+    isOutside: () => boolean;
+    isFull: (fewerThan: readonly number[] | null) => boolean;
+  } {
     const { workload, waits } = this.#parts;
     return {
       slots: () => waits.ableSlots(),
-      isHeld: (fewerThan) => workload.holdsBack || waits.isFull(fewerThan),
+      isOutside: () => workload.holdsBack,
+      isFull: (fewerThan) => waits.isFull(fewerThan),
     };
   }
 

@@ -11,11 +11,10 @@ import type { Value } from './result.ts';
 export interface HeldUpWork {
   /** Slots that are able to work, by line of the queue. */
   readonly slots: () => readonly number[];
-  /**
-   * Whether work waits for a slot, or outside the queue for the user interface. `fewerThan`: whether it does for slots of
-   * which fewer are able to work than these.
-   */
-  readonly isHeld: (fewerThan: readonly number[] | null) => boolean;
+  /** Whether work waits outside the queue for the user interface. */
+  readonly isOutside: () => boolean;
+  /** Whether work waits for a slot; of those of which fewer are able to work than these. */
+  readonly isFull: (fewerThan: readonly number[] | null) => boolean;
 }
 
 /** Under these new work of users is refused, whatever is up (rules A2, A3). */
@@ -73,7 +72,7 @@ export class Backlog {
       if (this.#holds && at > this.#heldSince) this.#over = at;
       this.#holds = false;
     } else if (!this.#holds && !this.#closed && this.#isFelt(slots, uiAway)) {
-      this.#holds = heldUp.isHeld(this.#isSlow ? null : this.#slotsOf);
+      this.#holds = (uiAway && heldUp.isOutside()) || heldUp.isFull(this.#isSlow ? null : this.#slotsOf);
       this.#heldSince = at;
     }
   }

@@ -70,7 +70,7 @@ export class Collector implements Observer {
   /** Windows that hold now. */
   #active: WindowMeasures[] = [];
   /** Asked of the cluster, once it stands. */
-  #heldUp: HeldUpWork = { slots: () => [], isHeld: () => false };
+  #heldUp: HeldUpWork = { slots: () => [], isOutside: () => false, isFull: () => false };
   #openWork = 0;
   #isOver = false;
   readonly #spanIndex = new Map<number, number>();
@@ -84,7 +84,11 @@ export class Collector implements Observer {
     this.users = new Users(scenario, this.windows);
     this.recovery = new Recovery(
       scenario.timeline,
-      { slots: () => this.#heldUp.slots(), isHeld: (fewerThan) => this.#heldUp.isHeld(fewerThan) },
+      {
+        slots: () => this.#heldUp.slots(),
+        isOutside: () => this.#heldUp.isOutside(),
+        isFull: (fewerThan) => this.#heldUp.isFull(fewerThan),
+      },
       duration,
     );
     this.tasksUp = new Level(sim);

@@ -6,7 +6,7 @@ import { isDisruption, Recovery } from '../../src/measure/recovery.ts';
 import type { TimelineAction, TimelineEntry } from '../../src/scenario/scenario.ts';
 
 /** Every task that waits is held up. */
-const HELD: HeldUpWork = { slots: () => [], isHeld: () => true };
+const HELD: HeldUpWork = { slots: () => [], isOutside: () => true, isFull: () => true };
 
 function entry(name: string, action: TimelineAction): TimelineEntry {
   return { at: 0, name, action, for: null, plan: null };
@@ -194,10 +194,24 @@ describe('F4: backlog', () => {
   });
 
   it('is 0 where nothing was held up: a wait for the next look is none of its', () => {
-    const recovery = struck(0, { ...HELD, isHeld: () => false });
+    const recovery = struck(0, { ...HELD, isOutside: () => false, isFull: () => false });
     recovery.taskArrived(20 * SECOND);
     recovery.taskStarted(39 * SECOND, 20 * SECOND);
     expect(backlog(recovery)).toBe(0);
+  });
+
+  it('work that waits for the user interface is of the disruption that took that, not of one that took slots', () => {
+    // Of the slots that are left some are free.
+    const recovery = new Recovery([CUT, CRASH], { ...HELD, isFull: () => false });
+    recovery.serviceChanged(0, true, true, 9);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, true, false, 9);
+    recovery.faultBegan(20 * SECOND, 1);
+    recovery.serviceChanged(20 * SECOND, true, false, 5);
+    recovery.taskArrived(25 * SECOND);
+    recovery.serviceChanged(60 * SECOND, true, true, 5);
+    recovery.taskStarted(61 * SECOND, 25 * SECOND);
+    expect(valuesOf(recovery)).toMatchObject({ 'cut.backlog': 51, 'crash.backlog': 0 });
   });
 
   it('is 0 where it took no slot, whatever the queue does', () => {
