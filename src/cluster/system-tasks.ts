@@ -66,9 +66,8 @@ export class SystemTasks {
     return this.#eligible() !== undefined;
   }
 
-  /** Whether a job of a class is due already and nobody can queue it. */
+  /** Whether a job of a class is due already and not queued yet. */
   isWaiting(taskClass: number): boolean {
-    if (this.#due.size === 0 || this.canRun) return false;
     for (let task = this.#due.first; task !== null; task = task.next) {
       if (task.taskClass === taskClass) return true;
     }

@@ -187,7 +187,10 @@ export class Workload {
     const key = this.#nextKey(words);
     this.#scheduleTask(c);
     // A job has one next time in the database: what it missed meanwhile is made up for once (fact 59).
-    if (spec.kind === 'system' && systemTasks.isWaiting(c)) return;
+    if (spec.kind === 'system' && systemTasks.isWaiting(c)) {
+      systemTasks.tryAgain();
+      return;
+    }
     const task = tasks.add(c, STATE.queued, key, row);
     queue.describe(task, spec, c);
     observer.taskArrived(sim.now, c, task.index);

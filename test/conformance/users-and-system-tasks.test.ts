@@ -107,6 +107,19 @@ workload: { tasks: { retention: { kind: system, arrivals: { every: 4h }, steps: 
     }
   });
 
+  it('W4: a job that is due again before it is queued is queued once', () => {
+    // Its write takes 90 s: what is due at 0 is in the queue at 90 s, what is due at 2 min at 3 min 30 s.
+    const { result } = run(`
+name: slow-write
+duration: 4m
+network: { sameZone: 0s }
+nodes: { a: {} }
+database: { read: 0s, write: 90s, flush: 0s, commandTimeout: 100s }
+workload: { tasks: { job: { kind: system, arrivals: { every: 60s }, steps: [ { run: 1s } ] } } }
+`);
+    expect(valueOf(result, 'tasks.arrived')).toBe(2);
+  });
+
   it('W4: while there is no eligible node they wait, and what was missed is made up for once', () => {
     const { told, result } = down('kind: system, arrivals: { every: 5m }');
     expect(valueOf(result, 'tasks.refused')).toBe(0);
