@@ -66,10 +66,10 @@ export class SystemTasks {
     return this.#eligible() !== undefined;
   }
 
-  /** Whether a job of a class is due already and not queued yet. */
+  /** Whether jobs of a class were due before and are not queued yet; those of one instant are as many jobs. */
   isWaiting(taskClass: number): boolean {
     for (let task = this.#due.first; task !== null; task = task.next) {
-      if (task.taskClass === taskClass) return true;
+      if (task.taskClass === taskClass && task.arrived < this.#sim.now) return true;
     }
     return false;
   }

@@ -120,6 +120,23 @@ workload: { tasks: { job: { kind: system, arrivals: { every: 60s }, steps: [ { r
     expect(valueOf(result, 'tasks.arrived')).toBe(2);
   });
 
+  it('W4: as many as are due at one time are as many jobs, each of which is made up for once', () => {
+    // Those of 5, 10, and 15 min find no node; ten are queued when it is back, at 17 min, and ten at 20 min.
+    const batch = (timeline: string) =>
+      valueOf(
+        run(`
+name: batch
+duration: 21m
+nodes: { a: {} }
+workload: { tasks: { job: { kind: system, arrivals: { at: [5m, 10m, 15m, 20m], count: 10 }, steps: [ { run: 1s } ] } } }
+timeline: [ ${timeline} ]
+`).result,
+        'tasks.arrived',
+      );
+    expect(batch('')).toBe(40);
+    expect(batch('{ at: 1m, stop: a }, { at: 17m, start: a }')).toBe(20);
+  });
+
   it('W4: while there is no eligible node they wait, and what was missed is made up for once', () => {
     const { told, result } = down('kind: system, arrivals: { every: 5m }');
     expect(valueOf(result, 'tasks.refused')).toBe(0);
