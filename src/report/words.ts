@@ -82,7 +82,9 @@ export function duration(
   halfWidth: number | null = null,
   round: Rounding = roundTo,
 ): string {
-  if (seconds < 0) return minus(duration(-seconds, halfWidth, (value, place) => -round(-value, place)));
+  // To the nearest is the same on both sides of 0.
+  const mirrored: Rounding = round === roundTo ? roundTo : (value, place) => -round(-value, place);
+  if (seconds < 0) return minus(duration(-seconds, halfWidth, mirrored));
   const rounded = round(seconds, resolution(seconds, halfWidth));
   if (rounded >= MINUTE) return compound(Math.max(seconds, MINUTE), halfWidth, round);
   const [factor, unit] = smallUnit(Math.max(rounded, halfWidth ?? 0));

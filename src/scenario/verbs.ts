@@ -22,14 +22,14 @@ const is = (...traits: readonly Trait[]): ReadonlySet<Trait> => new Set(traits);
 /** `drain` last: a restart and a patch have a key of that name, too. */
 const TABLE: Readonly<Record<Verb, ReadonlySet<Trait>>> = {
   crash: is('disrupts', 'startsNodes'),
-  stop: is('disrupts', 'inSteps', 'startsNodes'),
+  stop: is('disrupts', 'startsNodes'),
   start: is('startsNodes'),
   restart: is('disrupts', 'inSteps', 'endsItself', 'startsNodes'),
   undrain: is(),
   repoint: is(),
   patch: is('disrupts', 'inSteps', 'endsItself', 'startsNodes'),
   addNode: is('startsNodes'),
-  removeNode: is('disrupts', 'inSteps'),
+  removeNode: is('disrupts'),
   setTaskCap: is(),
   slow: is('disrupts', 'lasts', 'losesDatabase'),
   errors: is('disrupts', 'lasts'),

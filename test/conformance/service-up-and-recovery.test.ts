@@ -167,6 +167,18 @@ describe('recovery', () => {
     expect(rto(result, 'stop-a')).toEqual({ sum: 120, per: 1 });
   });
 
+  it('F4: what is stopped or removed for good answers for nothing that goes down after another began', () => {
+    for (const gone of ['stop: b', 'removeNode: b']) {
+      const { result } = hour(
+        `{ at: 10m, ${gone}, name: gone }, { at: 20m, cut: r/a, from: r/b, for: 1s, name: second },
+         { at: 25m, setTaskCap: a, to: 0 }, { at: 27m, setTaskCap: a, to: 3 }`,
+        { nodes: 'a: {  }, b: {  }' },
+      );
+      expect(rto(result, 'gone')).toEqual({ sum: 0, per: 1 });
+      expect(rto(result, 'second')).toEqual({ sum: 420, per: 1 });
+    }
+  });
+
   it('F4: a disruption that begins before the service is back ends no other recovery', () => {
     // Ready at 16 min: 6 min after the crash, 4 min after the second.
     const { result } = hour(

@@ -43,6 +43,8 @@ describe('durations', () => {
     [86_399, '1 d 00 h'],
     [273_600, '3 d 04 h'],
     [-161.04, '−2 m 41 s'],
+    [7_170, '2 h 00 m'],
+    [-7_170, '−2 h 00 m'],
   ])('%d s is %s', (seconds, said) => {
     expect(spaced(words.duration(seconds))).toBe(said);
   });
