@@ -8,7 +8,7 @@ import { ROOT } from '../cli/support.ts';
 const FOLDER = new URL('../../dist/page/bundle/', import.meta.url);
 
 it.each([
-  ['engine.js', 205_000],
+  ['engine.js', 207_000],
   ['page.js', 20_000],
 ])('%s is below %d bytes, compressed', (name, most) => {
   expect(compressed(readFileSync(new URL(name, FOLDER)))).toBeLessThan(most);
@@ -20,9 +20,9 @@ function compressed(program: string | Buffer): number {
 
 it.each([
   // Bytes as servers send them: in gzip, in Brotli.
-  ['what runs a scenario', 'export { simulate, parseScenario }', 175_000, 150_000],
+  ['what runs a scenario', 'export { simulate, parseScenario }', 176_000, 152_000],
   // It was 200 000 and 170 000; sweeps, sensitivity and sizing with its queueing theory came to it.
-  ['all of the library', 'export *', 210_000, 181_000],
+  ['all of the library', 'export *', 213_000, 184_000],
   ['a part that needs no parser', 'export { CATALOGUE, describeMetric }', 5_000, 5_000],
 ])('%s (%s) is below %d bytes in gzip, and below %d in Brotli', async (_, what, mostGzip, mostBrotli) => {
   const entry = `${what} from '${ROOT}/dist/index.js';`;
