@@ -351,22 +351,6 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'Q12: pushed work is taken when it comes, by the node that waits longest',
   },
   {
-    fault: 'work pushed to who has just taken something',
-    file: 'src/cluster/look-times.ts',
-    from: '    this.#waitsNoMore(index);\n    this.#isPushed',
-    to: '    this.#isPushed',
-    test: 'conformance/looks-as-others.test.ts',
-    red: 'Q12: pushed work goes round',
-  },
-  {
-    fault: 'work pushed to a node that drains',
-    file: 'src/cluster/look-times.ts',
-    from: 'node.isOnline && !node.draining && this',
-    to: 'node.isOnline && this',
-    test: 'conformance/looks-as-others.test.ts',
-    red: 'D3, Q12: nothing is pushed to a node that drains',
-  },
-  {
     fault: 'work pushed to a node before its first look',
     file: 'src/cluster/look-times.ts',
     from: 'this.#hasBegun[index] = 0;',

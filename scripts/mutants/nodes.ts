@@ -270,9 +270,9 @@ export const NODES: readonly Mutant[] = [
   },
   {
     fault: 'a machine that is added is full of credits',
-    file: 'src/cluster/node.ts',
-    from: "state === 'absent' ? 0 : spec.atStart * spec.credits * CORE",
-    to: 'spec.atStart * spec.credits * CORE',
+    file: 'src/cluster/lifecycle.ts',
+    from: 'node.burst?.empty();',
+    to: '',
     test: 'conformance/burst-credits.test.ts',
     red: 'C4: a node that is added later has none',
   },

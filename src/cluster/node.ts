@@ -128,7 +128,7 @@ export class Node {
       capacity,
       baseline: spec.baseline * capacity,
       most: spec.credits * CORE,
-      atStart: state === 'absent' ? 0 : spec.atStart * spec.credits * CORE,
+      atStart: spec.atStart * spec.credits * CORE,
     });
     burst.setFills(state !== 'absent' && state !== 'down');
     for (const shared of [this.cpu, this.runs]) shared.drawFrom(burst);
