@@ -472,7 +472,7 @@ export const DISPATCH: readonly Mutant[] = [
   },
   {
     fault: 'the nodes of an entry take tasks one by one',
-    file: 'src/cluster/policies/immediate.ts',
+    file: 'src/cluster/together.ts',
     from: 'this.#waits = true;',
     to: 'this.#waits = isWithin;',
     test: 'conformance/queue-and-dispatch.test.ts',

@@ -21,6 +21,7 @@ import type { MayTake } from './policies/may-take.ts';
 import { Prefetched } from './prefetched.ts';
 import { QueueLock } from './queue-lock.ts';
 import { STATE, type Task } from './tasks.ts';
+import { Together } from './together.ts';
 
 const STAGE = { none: 0, peek: 1, ask: 2, take: 3, free: 4 } as const;
 
@@ -54,10 +55,7 @@ export class LookDispatch implements Dispatcher {
    * that was replaced (rule B10).
    */
   readonly #stale: Uint8Array;
-  /** Whether more is to happen before tasks are pushed. */
-  #waits = false;
-  /** Whether tasks are to be offered when it has. */
-  #isOffered = false;
+  readonly #together = new Together(() => this.#times.workArrived());
 
   /** @param mayTake the policy */
   constructor(parts: DispatchParts, mayTake: MayTake) {
@@ -119,18 +117,12 @@ export class LookDispatch implements Dispatcher {
   begin(): void {}
 
   together(act: () => void): void {
-    const isWithin = this.#waits;
-    this.#waits = true;
-    act();
-    this.#waits = isWithin;
-    if (this.#isOffered) this.workArrived();
+    this.#together.whenOver(act);
   }
 
   /** Tasks wait for the next look, unless they are pushed. */
   workArrived(): void {
-    this.#isOffered = this.#waits;
-    if (this.#waits) return;
-    this.#times.workArrived();
+    this.#together.offer();
   }
 
   /** What was taken ahead has it first; else it is seen by the next look. */

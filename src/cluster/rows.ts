@@ -1,4 +1,7 @@
-/** What the database says of tasks: which runs where, and how each ended. The one place where tasks change hands. */
+/**
+ * What the database says of tasks: which runs where, and how each ended. Longer than other files: it is the one place where
+ * tasks change hands.
+ */
 import type { Simulation } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { Node } from './node.ts';

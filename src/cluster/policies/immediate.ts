@@ -14,6 +14,7 @@ import type { Pools } from '../pools.ts';
 import type { Rows } from '../rows.ts';
 import type { TaskQueue } from '../task-queue.ts';
 import { STATE, type Task } from '../tasks.ts';
+import { Together } from '../together.ts';
 import { Tournament } from '../tournament.ts';
 
 export class ImmediateDispatch implements Dispatcher {
@@ -35,10 +36,7 @@ export class ImmediateDispatch implements Dispatcher {
   readonly #changed: Int32Array;
   readonly #hasChanged: Uint8Array;
   #changes = 0;
-  /** Whether more is to happen before tasks are offered. */
-  #waits = false;
-  /** Whether tasks are to be offered when it has. */
-  #isOffered = false;
+  readonly #together = new Together(() => this.#offer());
 
   constructor(parts: DispatchParts) {
     const { nodes, pools, queue, rows, execution, database } = parts;
@@ -62,16 +60,14 @@ export class ImmediateDispatch implements Dispatcher {
   firstLook(): void {}
 
   together(act: () => void): void {
-    const isWithin = this.#waits;
-    this.#waits = true;
-    act();
-    this.#waits = isWithin;
-    if (this.#isOffered) this.workArrived();
+    this.#together.whenOver(act);
   }
 
   workArrived(): void {
-    this.#isOffered = this.#waits;
-    if (this.#waits) return;
+    this.#together.offer();
+  }
+
+  #offer(): void {
     while (this.#queue.pending > 0) {
       if (this.#changes > 0) this.#rankChanged();
       const task = this.#bigger === null ? this.#first() : this.#firstThatFits(this.#bigger);
