@@ -5,6 +5,7 @@ import type { Find, Hunt } from '../study/hunt/hunt.ts';
 import type { Quarry } from '../study/hunt/space.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
+import { upTo } from './rounding.ts';
 import { paragraph } from './table.ts';
 import { amount, count, duration, list, percent, plural } from './words.ts';
 
@@ -68,7 +69,7 @@ function nothingFound({ promise, tried, drawn, atMost }: Hunt): string {
   const bound =
     drawn === 0
       ? ''
-      : `; of outages of this space as they are drawn at most ${percent(Number(atMost.toPrecision(2)))} break it, at 95 %`;
+      : `; of outages of this space as they are drawn at most ${percent(atMost, null, upTo)} break it, at 95 %`;
   return `Nothing was found that breaks ${promise.text}: 0 of ${plural(tried, 'outage')}${bound}.`;
 }
 

@@ -3,7 +3,16 @@
  * where a number ends, without one it is three significant digits. Portable: no Intl, no locale, so that a report
  * is the same on every machine.
  */
-import { decimalsOf, exponentOf, powerOfTen, type Rounding, resolution, roundTo, upTo } from './rounding.ts';
+import {
+  decimalsOf,
+  downTo,
+  exponentOf,
+  powerOfTen,
+  type Rounding,
+  resolution,
+  roundTo,
+  upTo,
+} from './rounding.ts';
 
 /** A true minus sign, as wide as the plus. */
 const MINUS = '−';
@@ -187,14 +196,18 @@ export function withEnds(value: number, low: number | null, high: number | null,
   return `${amount(value, unit, Math.min(value - low, high - value) || null)} (${ends})`;
 }
 
-/** The ends of an interval, each with the digits that its own arm lets stand; null where the arms are about as long. */
+/**
+ * The ends of an interval, each rounded outwards with the digits that its own arm lets stand, and never to nothing; null
+ * where the arms are about as long.
+ */
 function lopsidedEnds(value: number, low: number, high: number, unit: Unit): string | null {
   const [below, above] = [value - low, high - value];
   const longer = Math.max(below, above);
   const nearer = Math.min(below, above);
   if (longer <= LOPSIDED * nearer) return null;
-  const [first, last] = [below, above].map((arm) => (arm === longer ? longer : nearer || null));
-  return `${amount(low, unit, first)} to ${amount(high, unit, last)}`;
+  const end = (at: number, arm: number, round: Rounding) =>
+    amount(at, unit, Math.min(arm, Math.abs(at) || arm) || null, round);
+  return `${end(low, below, downTo)} to ${end(high, above, upTo)}`;
 }
 
 /** The ends of the interval of a number, with the digits that they have beside it. */
@@ -203,12 +216,13 @@ export function intervalOf(value: number, low: number, high: number, unit: Unit)
 }
 
 /**
- * From one number to another, each with as many digits as tell the two apart: 89.24 % to 89.36 %. Where no digit that is
- * known does, one number.
+ * From one number to another, rounded outwards, each with as many digits as tell the two apart: 89.24 % to 89.36 %. Where
+ * no digit that is known does, one number.
  */
 export function fromTo(low: number, high: number, unit: Unit): string {
-  const ends = [low, high].map((end) => amount(end, unit, (high - low) / 2));
-  return [...new Set(ends)].join(' to ');
+  const half = (high - low) / 2;
+  const [one, other] = [low, high].map((end) => amount(end, unit, half));
+  return one === other ? one! : `${amount(low, unit, half, downTo)} to ${amount(high, unit, half, upTo)}`;
 }
 
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */

@@ -6,6 +6,7 @@ import { verdictWord } from './checked.ts';
 import { judged } from './figures.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
+import { downTo, upTo } from './rounding.ts';
 import { type Cell, columns, paragraph } from './table.ts';
 import { count, duration, list, number, percent, plural, withInterval } from './words.ts';
 
@@ -204,7 +205,7 @@ function isWorthSaying({ leftOut }: Yearly): boolean {
 }
 
 function leftOutTime({ leftOut }: Yearly): string {
-  return duration(leftOut * YEAR_SECONDS);
+  return duration(leftOut * YEAR_SECONDS, null, upTo);
 }
 
 /** Of slots some are always missing: nines are of services. */
@@ -230,7 +231,7 @@ export function ninesWords({ value }: YearlyFigure, { leftOut }: Yearly): string
 
 /** With as many decimals as the interval of what is missing allows. */
 export function available({ value, half }: YearlyFigure, year: Yearly): string {
-  if (isNothing(value) && isWorthSaying(year)) return `at least ${percent(1 - year.leftOut)}`;
+  if (isNothing(value) && isWorthSaying(year)) return `at least ${percent(1 - year.leftOut, null, downTo)}`;
   const share = 1 - value / YEAR_SECONDS;
   if (half === null || half === 0) return percent(share);
   const missing = number((100 * value) / YEAR_SECONDS, (100 * half) / YEAR_SECONDS);

@@ -7,7 +7,7 @@ const spaced = (text: string) => text.replaceAll('\u00a0', ' ');
 
 describe('ends of an interval', () => {
   it.each([
-    [185.8, 531, '3 m 06 s to 8 m 51 s'],
+    [185.8, 530.2, '3 m 05 s to 8 m 51 s'],
     [3660.1, 3660.3, '1 h 01 m 00 s'],
     [0.999, 0.9991, '99.90 % to 99.91 %', 'share'],
   ])('%d and %d are said as %s', (low, high, said, unit = 's') => {
@@ -17,10 +17,24 @@ describe('ends of an interval', () => {
   it('have beside their number the digits that they have behind it: each those of its own arm', () => {
     const [value, low, high] = [14.4835, 13.4206, 82.176];
     const ends = spaced(words.intervalOf(value, low, high, 's'));
-    expect(ends).toBe('13.4 s to 1 m 22 s');
+    expect(ends).toBe('13.4 s to 1 m 23 s');
     expect(spaced(words.withEnds(value, low, high, 's'))).toBe(`14.5 s (${ends})`);
     // Of arms about as long both have the same place.
-    expect(spaced(words.intervalOf(358, 185.8, 531, 's'))).toBe('3 m 06 s to 8 m 51 s');
+    expect(spaced(words.intervalOf(358, 185.8, 530.2, 's'))).toBe('3 m 05 s to 8 m 51 s');
+  });
+
+  it.each([
+    // Each end is said to the place of its own arm, and to the nearest would lie within the interval.
+    [0.0046, 0.0036, 0.0124, 'count', '0.0036 to 0.013'],
+    [8.6, 6.4, 12.2, 'count', '6 to 13'],
+    [0.9915, 0.9886, 0.99212, 'share', '98.8 % to 99.22 %'],
+    [-2.4, -9.3, -1.77, 's', '−10 s to −1.7 s'],
+    // What is not nothing is not rounded to it.
+    [300, 95, 470.2, 's', '1 m 35 s to 7 m 51 s'],
+    [0.6, 0.04, 1.9, 'count', '0.04 to 1.9'],
+    [0.3, 0, 0.97, 'count', '0.0 to 1.0'],
+  ])('of %d from %d to %d %s are rounded outwards: %s', (value, low, high, unit, said) => {
+    expect(spaced(words.intervalOf(value, low, high, unit))).toBe(said);
   });
 });
 

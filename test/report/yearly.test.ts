@@ -72,8 +72,10 @@ test('what cancels but for rounding is nothing, and has no line of its own', () 
   expect(text).toContain('and 0 tasks do not succeed');
   expect(text).not.toContain('timed out');
   const away = { ...yearOf({ 'downtime.tasks': [3e-13, 1e-12] }), leftOut: 1e-6 };
-  expect(summary(away)).toContain('tasks can run all the time but for at most 31.5 s that is left out');
+  // 31.536 s of a year, and 99.9999 %: what is the most and the least is rounded so.
+  expect(summary(away)).toContain('tasks can run all the time but for at most 31.6 s that is left out');
   expect(summary(away)).toMatch(/no task can run +0 +available at least 99\.9999 %/);
+  expect(summary({ ...away, leftOut: 1.19e-6 })).toMatch(/available at least 99\.99988 %/);
 });
 
 test('thousands of faults are grouped as all numbers are', () => {

@@ -165,8 +165,8 @@ export function leastPrecise(
   return gated.sort((a, b) => b.excess - a.excess)[0] ?? null;
 }
 
-/** Where the share of a number stops making sense and a width takes over: 1 % of all, 10 ms, one. */
-const NEAR_ZERO: Readonly<Record<string, number>> = { share: 0.01, s: 0.01 };
+/** Where the share of a number stops making sense and a width takes over: 1 % of all, 10 ms, one an hour, a hundredth of money, one. */
+const NEAR_ZERO: Readonly<Record<string, number>> = { share: 0.01, s: 0.01, '1/s': 1 / 3600, currency: 0.01 };
 
 function precisionOf({ unit }: Observation, relative: number): Precision {
   return { relative, absolute: (relative / (1 + relative)) * (NEAR_ZERO[unit] ?? 1) };

@@ -88,7 +88,9 @@ export async function surveyConfigurations(
 }
 
 function sizeOf({ cost, slots, cores, nodes, databaseCores }: Resources, cheapest: boolean): number[] {
-  return [cheapest ? (cost?.perHour ?? 0) : 0, slots, cores, nodes, databaseCores];
+  // 3 × 0.3 is 0.9, whatever binary fractions make of it.
+  const price = Number((cost?.perHour ?? 0).toPrecision(12));
+  return [cheapest ? price : 0, slots, cores, nodes, databaseCores];
 }
 
 function compareSizes(a: readonly number[], b: readonly number[]): number {

@@ -32,13 +32,24 @@ export interface PatienceTheory {
 export function mmcPatience(lambda: number, mu: number, servers: number, patience: number): PatienceTheory {
   const slack = servers * mu - lambda;
   const beyond = Math.exp(-slack * patience) / (servers * mu);
-  const j = (1 - Math.exp(-slack * patience)) / slack + beyond;
-  const waiting = (1 - Math.exp(-slack * patience) * (1 + slack * patience)) / slack ** 2 + patience * beyond;
+  const j = patience * moment(0, slack * patience) + beyond;
+  const waiting = patience ** 2 * moment(1, slack * patience) + patience * beyond;
   // The sum of what comes before the c-th customer, over its last term, is 1 / B(c − 1).
   const free = 1 / erlangB(servers - 1, lambda / mu);
   const lost = (1 + (lambda - servers * mu) * j) / (free + lambda * j);
   const all = (lambda * waiting) / (free + lambda * j);
   return { lost, wait: (all - patience * lost) / (1 - lost) };
+}
+
+/** ∫ x^power · e^(−ux) dx from 0 to 1; by its series where u is near 0, at which the closed form is 0 / 0. */
+function moment(power: 0 | 1, u: number): number {
+  if (Math.abs(u) >= 1) return (1 - Math.exp(-u) * (power === 0 ? 1 : 1 + u)) / u ** (power + 1);
+  let [sum, term] = [0, 1];
+  for (let k = 0; k < 20; k += 1) {
+    sum += term / (k + power + 1);
+    term *= -u / (k + 1);
+  }
+  return sum;
 }
 
 export interface RetrialTheory {

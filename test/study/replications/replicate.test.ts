@@ -233,6 +233,8 @@ describe('stop rules', () => {
     ['10 ms', 'tasks.makespan', 0.01],
     ['1 %', 'requests.errorRatio', 0.01],
     ['1', 'tasks.failed', 1],
+    ['one an hour', 'tasks.throughput', 1 / 3600],
+    ['0.01 of money', 'cost.perTask', 0.01],
   ])('by precision: near zero the half-width of %s is enough', (_, metric, size) => {
     // Thirty values that swing by d have the half-width t(29)·√(30/29)·d/√30.
     const swing = (half: number) => (half * Math.sqrt(29)) / 2.04523;

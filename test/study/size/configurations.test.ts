@@ -47,6 +47,10 @@ describe('of configurations with as many slots', () => {
       '7 { b: { at: local/a, mode: async } }',
       '9 { b: { at: local/a, mode: async } }',
     ]);
+    // 0.90 both, which is 0.9000000000000001 for three nodes.
+    const tenths = 'cost: { currency: USD, perHour: { node: 0.2, core: 0.05 } }\n';
+    const [two, three] = ['{ count: 2, taskCap: 3, cores: 5 }', '{ count: 3, taskCap: 2, cores: 2 }'];
+    expect(await orderOf([`nodes.n=${two},${three}`], tenths, true)).toEqual([three, two]);
     const free = 'cost: { currency: USD, perHour: { node: 0 } }\n';
     expect(await orderOf(['nodes.n.cores=7,9'], free, true)).toEqual(['7', '9']);
   });

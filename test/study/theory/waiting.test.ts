@@ -64,6 +64,18 @@ describe('patience', () => {
     }
   });
 
+  test('M/M/c + D also where as much arrives as can be served', () => {
+    // The wait of a customer who finds one server has the density 1/(2 + τ) up to τ, beyond e^(τ − x)/(2 + τ).
+    for (const patience of [0.5, 2]) {
+      const { lost, wait } = mmcPatience(1, 1, 1, patience);
+      expect(lost).toBeCloseTo(1 / (2 + patience), 12);
+      expect(wait * (1 - lost)).toBeCloseTo(patience ** 2 / 2 / (2 + patience), 12);
+    }
+    // Four servers: 1/B(3, 4) = 71/32 and J = 1 + 1/4.
+    expect(mmcPatience(4, 1, 4, 1).lost).toBeCloseTo(1 / (71 / 32 + 5), 12);
+    expect(mmcPatience(4 + 1e-9, 1, 4, 1).lost).toBeCloseTo(1 / (71 / 32 + 5), 8);
+  });
+
   test('without patience it is Erlang B, and with very much M/M/c', () => {
     expect(mmcPatience(3, 1, 4, 1e-9).lost).toBeCloseTo(erlangB(4, 3), 6);
     const { lost, wait } = mmcPatience(3, 1, 4, 50);
