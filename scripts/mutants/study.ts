@@ -183,10 +183,18 @@ export const STUDY: readonly Mutant[] = [
   ...proves(
     'a second is near zero',
     'src/study/replications/stop-rule.ts',
-    's: 0.01 }',
-    's: 1 }',
+    's: 0.01, ',
+    's: 1, ',
     REPLICATE,
     'by precision: near zero the half-width of 10 ms',
+  ),
+  ...proves(
+    'one a second is near zero',
+    'src/study/replications/stop-rule.ts',
+    "'1/s': 1 / 3600",
+    "'1/s': 1",
+    REPLICATE,
+    'by precision: near zero the half-width of one an hour',
   ),
   ...proves(
     'a share of a half is near zero',
