@@ -1,6 +1,7 @@
 /** `hasim yearly`: what rare failures cost in a year, of one design, for a terminal and as a document. */
+import type { Estimate } from '../study/estimates/estimate.ts';
 import { SERVICES } from '../study/yearly/losses.ts';
-import { judgeYear, leastOf } from '../study/yearly/promised.ts';
+import { judgeYear, leastOf, unitOf, yearEstimates } from '../study/yearly/promised.ts';
 import { YEAR_SECONDS, type Yearly, type YearlyFigure, type YearlyPart } from '../study/yearly/yearly.ts';
 import { verdictWord } from './checked.ts';
 import { judged } from './figures.ts';
@@ -95,56 +96,43 @@ export function yearlySummary(year: Yearly, { repeat, notes, paint }: YearlyCont
 /** The same as data. */
 export function yearlyJson(year: Yearly, version: string): object {
   const { scenario, seed, replications, losses, parts, leftOut, leftOutPairs } = year;
+  const estimates = yearEstimates(year);
+  const ofYear = (name: string) => estimates.get(`year.${name}`)!;
   return {
     schema: 'hasim.yearly/1',
     scenario: { name: scenario.name },
     engine: { version, seed, replications },
     availability: Object.fromEntries(
       SERVICES.filter((service) => losses.has(`downtime.${service}`)).map((service) => {
-        const { value, half } = losses.get(`downtime.${service}`)!;
-        const share = (seconds: number) => Math.min(1, 1 - seconds / YEAR_SECONDS);
-        return [
-          service,
-          {
-            value: share(value),
-            low: half === null ? null : share(value + half),
-            high: half === null ? null : share(value - half),
-            nines: ninesJson(value, half),
-          },
-        ];
+        const { value, low, high } = ofYear(`availability.${service}`);
+        return [service, { value, low, high, nines: ninesJson(ofYear(`downtime.${service}`)) }];
       }),
     ),
-    losses: figuresJson({ losses }, leastOf),
-    // What a fault adds may be less than nothing.
-    parts: parts.map(({ name, perYear, losses }) => {
-      const least = perYear === null ? leastOf : ({ value, half }: LossEnds) => value - half;
-      return { name, perYear, losses: figuresJson({ losses }, least) };
-    }),
+    losses: Object.fromEntries(
+      [...losses.keys()].map((name) => {
+        const { value, unit, low, high } = ofYear(name);
+        return [name, { value, unit, low, high }];
+      }),
+    ),
+    parts: parts.map(({ name, perYear, losses }) => ({
+      ...{ name, perYear },
+      losses: partLossesJson(losses, perYear === null),
+    })),
     promises: judgeYear(year).map(({ expectation, ...one }) => ({ that: expectation.text, ...one })),
     notAsBefore: year.notAsBefore,
     leftOut: { seconds: leftOut * YEAR_SECONDS, pairs: leftOutPairs },
   };
 }
 
-type LossEnds = Parameters<typeof leastOf>[0];
-
-function figuresJson({ losses }: Pick<YearlyPart, 'losses'>, least: (figure: LossEnds) => number): object {
+/** What a fault adds may be less than nothing; without faults nothing is lost less than not at all. */
+function partLossesJson(losses: YearlyPart['losses'], withoutFaults: boolean): object {
   return Object.fromEntries(
-    [...losses].map(([name, { value, half }]) => [
-      name,
-      {
-        value,
-        unit: unitOf(name),
-        low: half === null ? null : least({ value, half }),
-        high: half === null ? null : value + half,
-      },
-    ]),
+    [...losses].map(([name, { value, half }]) => {
+      if (half === null) return [name, { value, unit: unitOf(name), low: null, high: null }];
+      const low = withoutFaults ? leastOf({ value, half }) : value - half;
+      return [name, { value, unit: unitOf(name), low, high: value + half }];
+    }),
   );
-}
-
-function unitOf(loss: string): string {
-  if (loss === 'cost') return 'currency';
-  return loss.startsWith('downtime.') ? 's' : 'count';
 }
 
 /** The answer in a sentence. */
@@ -216,9 +204,10 @@ function ninesOf(seconds: number): number | null {
   return seconds <= 0 ? null : -Math.log10(seconds / YEAR_SECONDS);
 }
 
-function ninesJson(value: number, half: number | null): object {
-  const end = (seconds: number) => (half === null ? null : ninesOf(seconds));
-  return { value: ninesOf(value), low: end(value + (half ?? 0)), high: end(value - (half ?? 0)) };
+/** Of the time that is missing; its upper end holds what is left out. */
+function ninesJson({ value, low, high }: Estimate): object {
+  const end = (seconds: number | null) => (seconds === null ? null : ninesOf(seconds));
+  return { value: ninesOf(value!), low: end(high), high: end(low) };
 }
 
 /** `3.3 nines`, `at least 7 nines`: with one decimal, as intervals allow no more. */

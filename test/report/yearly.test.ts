@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PLAIN } from '../../src/report/painter.ts';
 import { yearlyJson, yearlySummary } from '../../src/report/yearly.ts';
 import { yearsSummary } from '../../src/report/years.ts';
-import type { Yearly, YearlyFigure } from '../../src/study/yearly/yearly.ts';
+import { YEAR_SECONDS, type Yearly, type YearlyFigure } from '../../src/study/yearly/yearly.ts';
 import { aScenario } from '../support/fixtures.ts';
 
 const SERVICES = ['downtime.tasks', 'downtime.ui', 'downtime.capacity'];
@@ -50,6 +50,25 @@ test('nothing is lost less than not at all, but a fault may take away from what 
   expect(json.availability['tasks']!.high).toBe(1);
   const lows = json.parts.map(({ losses }) => losses['tasks.failed']!.low);
   expect(lows).toEqual([0, -1, -1]);
+});
+
+test('what is left out of the year is in the ends of down time, availability and nines, as in verdicts', () => {
+  const leftOut = 3600 / YEAR_SECONDS;
+  const year = { ...yearOf({ 'downtime.ui': [900, 300], 'tasks.failed': [2, 1] }), leftOut };
+  const { losses, availability } = yearlyJson(year, '1') as {
+    losses: Record<string, { low: number; high: number }>;
+    availability: Record<string, { low: number; high: number; nines: Record<string, number | null> }>;
+  };
+  const nines = (seconds: number) => -Math.log10(seconds / YEAR_SECONDS);
+  expect(losses['downtime.ui']).toMatchObject({ low: 600, high: 4800 });
+  expect(losses['tasks.failed']).toMatchObject({ low: 1, high: 3 });
+  expect(availability['ui']!.low).toBeCloseTo(1 - 4800 / YEAR_SECONDS, 12);
+  expect(availability['ui']!.high).toBeCloseTo(1 - 600 / YEAR_SECONDS, 12);
+  expect(availability['ui']!.nines['value']).toBeCloseTo(nines(900), 9);
+  expect(availability['ui']!.nines['low']).toBeCloseTo(nines(4800), 9);
+  expect(availability['ui']!.nines['high']).toBeCloseTo(nines(600), 9);
+  // Nothing was seen to be missing: what is left out alone bounds it.
+  expect(availability['tasks']!.nines).toEqual({ value: null, low: nines(3600), high: null });
 });
 
 test('what is not there all of the time is not said to be 100 %, however wide the interval is', () => {

@@ -9,13 +9,19 @@ export function leastOf({ value, half }: { readonly value: number; readonly half
   return Math.max(value - half, Math.min(0, value));
 }
 
-/** A verdict on each, in the order of the file. What is left out counts against the design. */
+/** A verdict on each, in the order of the file. */
 export function judgeYear(year: Yearly): Judgement[] {
   const estimates = yearEstimates(year);
   return yearPromises(year.scenario).map((promise) => judge(promise, estimates));
 }
 
-/** `year.availability.tasks`, `year.downtime.tasks`, `year.tasks.notSucceeded`, `year.cost` … */
+/** Of what is lost in a year. */
+export function unitOf(loss: string): string {
+  if (loss === 'cost') return 'currency';
+  return loss.startsWith('downtime.') ? 's' : 'count';
+}
+
+/** `year.availability.tasks`, `year.downtime.tasks`, `year.tasks.notSucceeded`, `year.cost` …; of down time the upper end holds what is left out. */
 export function yearEstimates({ losses, leftOut, replications }: Yearly): Map<string, Estimate> {
   const all = new Map<string, Estimate>();
   for (const [loss, { value, half }] of losses) {
@@ -26,10 +32,10 @@ export function yearEstimates({ losses, leftOut, replications }: Yearly): Map<st
         ? { low: null, high: null }
         : { low: leastOf({ value, half }), high: value + half + more };
     const common = { kind: 'count', n: replications } as const;
-    const unit = service === undefined ? (loss === 'cost' ? 'currency' : 'count') : 's';
-    all.set(`year.${loss}`, { ...common, ...ends, value, unit });
+    all.set(`year.${loss}`, { ...common, ...ends, value, unit: unitOf(loss) });
     if (service === undefined) continue;
-    const share = (seconds: number | null) => (seconds === null ? null : 1 - seconds / YEAR_SECONDS);
+    const share = (seconds: number | null) =>
+      seconds === null ? null : Math.min(1, 1 - seconds / YEAR_SECONDS);
     all.set(`year.availability.${service}`, {
       ...common,
       ...{ value: share(value), low: share(ends.high), high: share(ends.low), unit: 'share' },
