@@ -6,7 +6,7 @@ import type { Candidate, Comparison } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
 import { change, proportion } from './figures.ts';
 import { metricPhrase, metricWords, subjectKey } from './metric-words.ts';
-import { count, list, percent, times } from './words.ts';
+import { count, difference, list, times } from './words.ts';
 
 /** Effects of one kind that a sentence names. */
 const MOST_NAMED = 3;
@@ -180,11 +180,10 @@ function insteadOf({ verdict, reason = '' }: Effect): string {
 
 /** Both halves in one sentence (rule W5). */
 function tradeOff(first: string, against: Effect | undefined, candidate: Candidate): string {
-  const lost =
-    against?.difference == null
-      ? ''
-      : `, but ${percent(Math.abs(against.difference))} ${against.verdict === 'better' ? 'fewer' : 'more'} did not succeed`;
-  return `With ${candidate.study.scenario.name} ${first}${lost}.`;
+  if (against?.difference == null) return `With ${candidate.study.scenario.name} ${first}.`;
+  const points = difference(Math.abs(against.difference), against.half, 'share').replace(/^\+| ±.*/g, '');
+  const lost = `${points} ${against.verdict === 'better' ? 'fewer' : 'more'} did not succeed`;
+  return `With ${candidate.study.scenario.name} ${first}, but ${lost}.`;
 }
 
 /** `paired (the same 4 823 tasks in both): pairing saved 31× the runs`. */

@@ -285,7 +285,7 @@ describe('the summary of a comparison', () => {
   it('says both halves when the survivors are faster and fewer (rule W5)', () => {
     const fewer = aStudy(10, { scenario: other, slower: 0.5, lostShare: 0.1 });
     const text = spaced(compareSummary(compareStudies(study, [fewer]), CONTEXT)).replaceAll(/\n +/g, ' ');
-    expect(text).toMatch(/shorter \(−[^)]*\), but [\d.]+ % more did not succeed/);
+    expect(text).toMatch(/shorter \(−[^)]*\), but [\d.]+ points more did not succeed/);
     expect(text).toContain('trade-off');
   });
 
