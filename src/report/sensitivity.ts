@@ -2,7 +2,12 @@
 import type { FilledFigure } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import type { Sensitivity } from '../study/sensitivity/run-sensitivity.ts';
-import type { Dependence, Influence, Side } from '../study/sensitivity/sensitivity.ts';
+import {
+  type Dependence,
+  type Influence,
+  mayMatterMore,
+  type Side,
+} from '../study/sensitivity/sensitivity.ts';
 import { roundLength } from './facts.ts';
 import { figure } from './figures.ts';
 import { endOf, INDENT, wrapped } from './frame.ts';
@@ -55,13 +60,27 @@ export function sensitivityAnswer(found: Sensitivity): string[] {
   const [first, ...others] = dependences.filter(matters);
   if (first === undefined)
     return [`${name} (${figure(estimate)}) changes with no parameter by more than chance.`, standing(found)];
-  const next = others.slice(0, 2).map((one) => `${one.parameter.path} (${effectWords(one, estimate)})`);
+  const said = (one: Dependence) => `${one.parameter.path} (${effectWords(one, estimate)})`;
+  const next = others.slice(0, 2).map(said);
+  const larger = mayMatterMore(dependences);
+  const beyond = larger.length > MOST_LARGER ? ` and ${count(larger.length - MOST_LARGER)} more` : '';
+  const open =
+    larger.length === 0
+      ? []
+      : [
+          `${name} (${figure(estimate)}) may depend most on ${list(larger.slice(0, MOST_LARGER).map(said))}${beyond}: so much was seen, which may be chance; more replications could tell.`,
+        ];
+  const most = open.length === 0 ? `${name} (${figure(estimate)}) depends most` : 'It surely depends';
   return [
-    `${name} (${figure(estimate)}) depends most on ${first.parameter.path}: ${effectSentence(first, estimate)}.`,
-    ...(next.length === 0 ? [] : [`Then on ${list(next)}.`]),
+    ...open,
+    `${most} on ${first.parameter.path}: ${effectSentence(first, estimate)}.`,
+    ...(next.length === 0 ? [] : [`${open.length === 0 ? 'Then' : 'And'} on ${list(next)}.`]),
     standing(found),
   ];
 }
+
+/** Larger effects that may be chance, by name. */
+const MOST_LARGER = 3;
 
 /** `10 % more of it make +1.9 s ± 0.2, 24 %`. */
 function effectSentence(dependence: Dependence, estimate: Estimate): string {

@@ -75,6 +75,24 @@ describe('on the terminal', () => {
     expect(text).toContain('no effect found: 1 of 3 parameters · not changed: 1 (they are 0)');
   });
 
+  test('what depends on it most is not said where more was seen of what may be chance', () => {
+    const open = (path: string, perTenth: number) =>
+      dependence(path, perTenth, { half: 11, p: 0.16, influence: 'no effect found' });
+    const sure = [dependence('database.read', 0.9), dependence('database.flush', 0.5)];
+    const text = summary(
+      ...sure,
+      open('workload.scale', 9),
+      open('nodes.n.speed', -8),
+      open('dispatch.every', 0.8),
+    );
+    const words = text.replaceAll(/\s+/g, ' ');
+    expect(words).toContain(
+      'may depend most on workload.scale (+9 s ± 11, +45 %) and nodes.n.speed (−8 s ± 11, −40 %): so much was seen, which may be chance; more replications could tell. It surely depends on database.read: 10 % more of it make +0.90 s ± 0.10, +4.5 %. And on database.flush (',
+    );
+    expect(words).not.toContain('depends most');
+    expect(summary(...sure, open('dispatch.every', 0.8))).toContain('depends most on database.read');
+  });
+
   test('what no document states is named where it moves the metric by 1 % or more', () => {
     expect(summary(dependence('database.read', 0.21))).toContain(
       'figures that no document states: service time',

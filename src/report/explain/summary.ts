@@ -3,7 +3,7 @@ import { CAUSES } from '../../measure/causes.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Band, ClassBands, PooledBand } from '../../study/explain/bands.ts';
 import type { Explanation } from '../../study/explain/explain.ts';
-import type { Help } from '../../study/explain/helps.ts';
+import { type Help, mayHelpMore } from '../../study/explain/helps.ts';
 import { replicationsOf } from '../facts.ts';
 import { change, figure, proportion } from '../figures.ts';
 import { endOf, INDENT, wrapped } from '../frame.ts';
@@ -173,10 +173,15 @@ function helpBlocks(
     { text: VERDICT[help.verdict], paint: paint.unsure },
   ]);
   const [first] = good;
+  const said = ({ part, change: what, effect }: Help) =>
+    `${part}, ${what}: ${change(effect)}${effect.half && !isExact(explanation, metric) ? ' (95 %)' : ''}`;
+  const [larger] = mayHelpMore(helps);
   const head =
     first === undefined
       ? `Of what was tried nothing measurably improves the ${name}.`
-      : `What would help the ${name} most: ${first.part}, ${first.change}: ${change(first.effect)}${first.effect.half && !isExact(explanation, metric) ? ' (95 %)' : ''}.`;
+      : larger === undefined
+        ? `What would help the ${name} most: ${said(first)}.`
+        : `What may help the ${name} most: ${said(larger)}, which may be chance; more replications could tell. What would surely help: ${said(first)}.`;
   return [
     [
       ...say(head),

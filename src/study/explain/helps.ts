@@ -55,6 +55,22 @@ function sizeOf({ effect: { difference } }: Help): number {
   return difference === null ? Number.POSITIVE_INFINITY : Math.abs(difference);
 }
 
+/**
+ * Those of which chance may have made all that was seen, where that is a larger gain than any that is sure: one of them may
+ * help most. The largest first.
+ *
+ * @param helps as `helpsOf` gives them
+ */
+export function mayHelpMore(helps: readonly Help[]): Help[] {
+  const [first] = helps;
+  if (first?.verdict !== 'helps') return [];
+  return helps.filter((help) => help.verdict === 'nothing' && isGain(help) && sizeOf(help) > sizeOf(first));
+}
+
+function isGain({ effect: { difference, better } }: Help): boolean {
+  return difference !== null && difference < 0 === (better !== 'higher');
+}
+
 function verdictOf({ verdict, difference }: Effect): HelpVerdict {
   if (verdict === 'better') return 'helps';
   if (verdict === 'worse') return 'harms';

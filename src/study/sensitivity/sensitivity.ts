@@ -178,8 +178,22 @@ const ORDER: Readonly<Record<Influence, number>> = {
 };
 
 function byInfluence(a: Dependence, b: Dependence): number {
-  // Half as much and twice as much are equally far.
-  const size = ({ perTenth, relative }: Dependence) =>
-    relative !== null && relative > -1 ? Math.abs(ln(1 + relative)) : Math.abs(perTenth ?? 0);
-  return ORDER[a.influence] - ORDER[b.influence] || size(b) - size(a);
+  return ORDER[a.influence] - ORDER[b.influence] || sizeOf(b) - sizeOf(a);
+}
+
+/** Half as much and twice as much are equally far. */
+function sizeOf({ perTenth, relative }: Dependence): number {
+  return relative !== null && relative > -1 ? Math.abs(ln(1 + relative)) : Math.abs(perTenth ?? 0);
+}
+
+/**
+ * Those of which chance may have made all that was seen, where that is more than any effect that is claimed: the metric
+ * may depend on them most. The largest first.
+ *
+ * @param all as `dependences` gives them
+ */
+export function mayMatterMore(all: readonly Dependence[]): Dependence[] {
+  const [first] = all;
+  if (first === undefined || ORDER[first.influence] !== ORDER.raises) return [];
+  return all.filter((one) => one.influence === 'no effect found' && sizeOf(one) > sizeOf(first));
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { simulate } from '../../../src/simulate.ts';
-import { helpsOf } from '../../../src/study/explain/helps.ts';
+import { type Help, helpsOf, mayHelpMore } from '../../../src/study/explain/helps.ts';
 import { studyOf } from '../../../src/study/replications/replicate.ts';
 import { scenarioOf } from '../../support/run.ts';
 
@@ -92,4 +92,22 @@ describe('what helps a metric', () => {
       'still full: unknown',
     ]);
   });
+});
+
+test('what may help more than anything that surely does is a larger gain that chance may have made', () => {
+  const help = (verdict: Help['verdict'], difference: number | null, better: 'lower' | 'higher' = 'lower') =>
+    ({ part: 'p', kind: 'free', change: `${difference}`, verdict, effect: { difference, better } }) as Help;
+  const more = (...helps: Help[]) => mayHelpMore(helps).map(({ change }) => change);
+  const sure = help('helps', -25);
+  expect(more(sure, help('nothing', -99), help('nothing', -26), help('nothing', -24))).toEqual([
+    '-99',
+    '-26',
+  ]);
+  expect(more(sure, help('nothing', 99), help('unknown', -99), help('harms', 99))).toEqual([]);
+  expect(
+    more(help('helps', 25, 'higher'), help('nothing', 99, 'higher'), help('nothing', -99, 'higher')),
+  ).toEqual(['99']);
+  expect(more(help('nothing', -99))).toEqual([]);
+  // Nothing is more than from never to some time.
+  expect(more(help('helps', null), help('nothing', -99))).toEqual([]);
 });
