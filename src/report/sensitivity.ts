@@ -63,12 +63,12 @@ export function sensitivityAnswer(found: Sensitivity): string[] {
   const said = (one: Dependence) => `${one.parameter.path} (${effectWords(one, estimate)})`;
   const next = others.slice(0, 2).map(said);
   const larger = mayMatterMore(dependences);
-  const beyond = larger.length > MOST_LARGER ? ` and ${count(larger.length - MOST_LARGER)} more` : '';
+  const unnamed = larger.length > MOST_LARGER ? [`${count(larger.length - MOST_LARGER)} more`] : [];
   const open =
     larger.length === 0
       ? []
       : [
-          `${name} (${figure(estimate)}) may depend most on ${list(larger.slice(0, MOST_LARGER).map(said))}${beyond}: so much was seen, which may be chance; more replications could tell.`,
+          `${name} (${figure(estimate)}) may depend most on ${list([...larger.slice(0, MOST_LARGER).map(said), ...unnamed])}: so much was seen, which may be chance; more replications could tell.`,
         ];
   const most = open.length === 0 ? `${name} (${figure(estimate)}) depends most` : 'It surely depends';
   return [

@@ -90,6 +90,10 @@ describe('on the terminal', () => {
       'may depend most on workload.scale (+9 s ± 11, +45 %) and nodes.n.speed (−8 s ± 11, −40 %): so much was seen, which may be chance; more replications could tell. It surely depends on database.read: 10 % more of it make +0.90 s ± 0.10, +4.5 %. And on database.flush (',
     );
     expect(words).not.toContain('depends most');
+    const many = [9, 8, 7, 6, 5].map((perTenth) => open(`nodes.n${perTenth}.speed`, perTenth));
+    expect(summary(...sure, ...many).replaceAll(/\s+/g, ' ')).toMatch(
+      /on nodes\.n9.*, nodes\.n8.*, nodes\.n7.* and 2 more: so/,
+    );
     expect(summary(...sure, open('dispatch.every', 0.8))).toContain('depends most on database.read');
   });
 
