@@ -13,8 +13,8 @@ import { lengthNeeded } from './run-length-guard.ts';
 import { REPLICATIONS } from './stop-rule.ts';
 
 /**
- * The warm-up to cut: the largest that MSER-5 finds in the across-replication mean series of the gated metrics,
- * in that of the queue's length when none of them has a series.
+ * The warm-up to cut: the largest that MSER-5 finds in the across-replication mean series of the gated metrics, of those
+ * that have no series in that of the queue's length.
  *
  * @param pilots results of this scenario with `warmUp` 0
  * @throws ScenarioError when the series are too short to tell, with the duration to try
@@ -45,22 +45,27 @@ function tooShort(scenario: Scenario): ScenarioError {
 function seriesOf(scenario: Scenario, pilots: readonly RunResult[]): number[][] {
   const bins = Math.floor(scenario.duration / pilots[0]!.series.width);
   const all = pilots.map((pilot) => pilot.series);
-  const found = gatedMetrics(scenario)
-    .map((name) => seriesOfMetric(withoutWindow(name), all, bins))
-    .filter((series) => series !== null);
-  if (found.length > 0) return found;
+  const own = gatedMetrics(scenario).map((name) => seriesOfMetric(withoutWindow(name), scenario, all, bins));
+  const found = own.filter((series) => series !== null);
+  if (found.length === own.length) return found;
   const names = Object.keys(all[0]!.averages);
   const usual = names.includes('queue.length') ? ['queue.length'] : names;
-  return usual.map((name) =>
+  const others = usual.map((name) =>
     meansOf(
       all.map((series) => series.averages[name]!),
       bins,
     ),
   );
+  return [...found, ...others];
 }
 
-/** A metric has the series of its name, or of its name without statistic. */
-function seriesOfMetric(name: string, all: readonly Series[], bins: number): number[] | null {
+/** A metric has the series of its name, or of its name without statistic; one of all classes those of all of them. */
+function seriesOfMetric(
+  name: string,
+  scenario: Scenario,
+  all: readonly Series[],
+  bins: number,
+): number[] | null {
   for (const key of [name, lastStatistic(name)?.of ?? name]) {
     for (const kind of ['averages', 'counts'] as const) {
       if (all[0]![kind][key] !== undefined)
@@ -69,13 +74,21 @@ function seriesOfMetric(name: string, all: readonly Series[], bins: number): num
           bins,
         );
     }
-    if (all[0]!.latencies[key] !== undefined)
+    const known = [key, ...ofEachClass(key, scenario)].filter((one) => all[0]!.latencies[one] !== undefined);
+    if (known.length > 0)
       return latencyMeans(
-        all.map((series) => series.latencies[key]!),
+        all.flatMap(({ latencies }) => known.map((one) => latencies[one]!)),
         bins,
       );
   }
   return null;
+}
+
+/** `tasks.deployment.queueWait` for `tasks.queueWait`. */
+function ofEachClass(key: string, { tasks, requests }: Scenario): string[] {
+  const [family, measure, ...more] = key.split('.');
+  if (more.length > 0 || (family !== 'tasks' && family !== 'requests')) return [];
+  return { tasks, requests }[family].map(({ name }) => `${family}.${name}.${measure}`);
 }
 
 function meansOf(series: readonly (readonly number[])[], bins: number): number[] {

@@ -36,6 +36,33 @@ test('of all promised metrics the longest start is cut, in whatever order they s
   expect(cut('availability.tasks', 'queue.length.mean')).toBe(longest);
 });
 
+test('of a metric of which there is no series over time it is the queue that tells, whatever else is promised', () => {
+  const pilots = pilot({
+    averages: {
+      'queue.length': bins((bin) => (bin < 50 ? bin / 50 : 1)),
+      'availability.tasks': bins(() => 1),
+    },
+  });
+  const cut = (...metrics: string[]) => warmUpOf(steady(...metrics), pilots) / BIN;
+  expect(cut('availability.tasks')).toBe(0);
+  expect(cut('tasks.turnaround.mean')).toBe(cut('queue.length.mean'));
+  expect(cut('availability.tasks', 'tasks.turnaround.mean')).toBe(cut('queue.length.mean'));
+  expect(cut('tasks.turnaround.mean', 'availability.tasks')).toBe(cut('queue.length.mean'));
+});
+
+test('the wait of all classes is that of each of them, all together', () => {
+  // 5 s, at first 1 s; of one class few arrive, and wait as short for longer.
+  const waits = (some: number, start: number) =>
+    bins((bin) => ({ histogram: [bucketOf(bin < start ? 1e6 : 5e6), some], infinite: 0 }));
+  const one = { 'tasks.deployment.queueWait': waits(30, 40) };
+  const both = { ...one, 'tasks.runbook.queueWait': waits(1, 60) };
+  const scenario = steady('tasks.queueWait.p95');
+  expect(scenario.tasks.map(({ name }) => name)).toEqual(['deployment', 'runbook', 'retention']);
+  const cut = (latencies: Series['latencies']) =>
+    warmUpOf(scenario, pilot({ averages: { 'queue.length': bins(() => 0) }, latencies })) / BIN;
+  expect([cut(one), cut(both)]).toEqual([40, 60]);
+});
+
 test('times in which nothing arrives are none of short waits: they are as the time before', () => {
   // All wait 5 s; nobody arrives in the first minutes, nor now and then in the first hours.
   const isEmpty = (bin: number) => bin < 8 || (bin < 60 && bin % 7 === 0);
