@@ -29,13 +29,15 @@ export function storyOf(topic: Topic): Moment[] {
 
 function faults(design: DrawnDesign): Moment[] {
   return barsOf(design).map(({ row, from, to, note, state }): Moment => {
-    const length = to > from ? ` for ${duration(to - from)}` : '';
+    const lasting = to > from ? duration(to - from) : '';
+    const length = lasting === '' ? '' : ` for ${lasting}`;
     const end = to >= design.scenario.duration / 1e6 && to > from ? ', to the end of the run' : '';
     const service = AWAY[row] ?? null;
     const what = service ?? (note !== '' && from === to ? note : row);
     const how = service !== null || from === to ? '' : ` ${STATES[state]}`;
     const time = momentWords(from, design.scenario.calendar);
-    if (state === 'lost') return { at: from, time, text: `${note} ${row}${length}.` };
+    if (state === 'lost')
+      return { at: from, time, text: `${note} ${row}${lasting === '' ? '' : ` within ${lasting}`}.` };
     if (state === 'plan' && from !== to) {
       return { at: from, time, text: `step of the plan: ${row}, ${duration(to - from)}.` };
     }

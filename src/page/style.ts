@@ -57,6 +57,9 @@ thead th { color: var(--muted); font-weight: 600; }
 .frame { margin: 0; min-width: 0; }
 .frame > div { min-width: 0; }
 svg.chart { display: block; overflow: visible; margin-top: 0.5rem; }
+.row { break-inside: avoid; }
+.row p { margin: 0.35rem 0 0; font-size: 0.8125rem; line-height: 1.35; max-width: none; }
+.row svg.chart { margin-top: 0.15rem; }
 svg.cluster { min-width: 40rem; max-width: 60rem; }
 .clusters { grid-template-columns: repeat(auto-fit, minmax(min(100%, 44rem), 1fr)); }
 svg.chart text { font-family: inherit; }

@@ -51,14 +51,39 @@ function answerFor(baseline: string, candidate: Candidate): string {
   }
   const slight = [...answer.better, ...answer.worse].filter((effect) => !isWorthSaying(effect));
   if (answer.same.length + slight.length > 0) {
-    return `${unclearFirst(candidate)}No difference${slight.length > 0 ? ' above 0.1 %' : ''} between ${scenario.name} and ${baseline} in ${list(
-      ofUsers([...slight, ...answer.same], candidate)
+    const same = ofUsers([...slight, ...answer.same], candidate);
+    // What differs taken alone, and not among all that is claimed at once, is neither a difference nor none.
+    const alone = same.filter((effect) => !slight.includes(effect) && DIFFERS.has(effect.verdict));
+    const perhaps = list(alone.slice(0, MOST_NAMED).map(phrase));
+    const none = list(
+      same
+        .filter((effect) => !alone.includes(effect))
         .slice(0, MOST_NAMED)
         .map(({ metric }) => metricPhrase(metric, scenario)),
-    )}.`;
+    );
+    const said = [
+      ...(perhaps === ''
+        ? []
+        : [`${scenario.name} may differ from ${baseline}, or by chance among so many figures: ${perhaps}.`]),
+      ...(none === ''
+        ? []
+        : [
+            `No difference${slight.length > 0 ? ' above 0.1 %' : ''} between ${scenario.name} and ${baseline} in ${none}.`,
+          ]),
+    ];
+    return `${unclearFirst(candidate)}${said.join(' ')}`;
   }
-  const why = answer.unclear[0]?.reason;
+  const why = commonReason(answer.unclear);
   return `Nothing can be said about ${scenario.name} against ${baseline}${why === undefined ? '' : `: ${why}`}.`;
+}
+
+const DIFFERS: ReadonlySet<string> = new Set(['better', 'worse', 'trade-off']);
+
+/** Why nothing can be said of most of them: what one figure lacks is not what the others do. */
+function commonReason(unclear: readonly Effect[]): string | undefined {
+  const reasons = unclear.flatMap(({ reason }) => reason ?? []);
+  const often = (one: string) => reasons.filter((reason) => reason === one).length;
+  return reasons.toSorted((one, other) => often(other) - often(one))[0];
 }
 
 /** Of what nothing can be said, the largest difference first: what is equal must not hide it. */

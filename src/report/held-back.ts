@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import { expectedLoad, meanTaskTimes } from '../study/replications/expected-load.ts';
-import { list, number, percent, times } from './words.ts';
+import { count, list, number, percent, times } from './words.ts';
 
 type Estimates = ReadonlyMap<string, Estimate>;
 
@@ -92,6 +92,6 @@ export function overloadWords(scenario: Scenario): string[] {
   if (load <= 1) return [];
   const enough = Math.ceil(Number((load * slots).toPrecision(12)));
   return [
-    `There is ${times(load)} the work that the slots can do in this time (ρ = ${number(load)}): it would take ${enough} instead of ${slots}, and how long work waits depends on when the day ends.`,
+    `There is ${times(load)} the work that the slots can do in this time (ρ = ${number(load)}): it would take ${count(enough)} instead of ${count(slots)}, and how long work waits depends on when the day ends.`,
   ];
 }

@@ -115,9 +115,7 @@ function expectations(judgements: readonly Judgement[]): string[] {
   const open = judgements.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'invalid');
   if (missed.length > 0) {
     const which = judged(missed[0]!);
-    const number =
-      missed.length === 1 ? 'An expectation is' : `${missed.length} of ${judgements.length} expectations are`;
-    return [`${number} not met: ${which}.`];
+    return [`${missedWords(missed.length, judgements.length)}: ${which}.`];
   }
   if (open.length > 0)
     return [`${plural(open.length, 'expectation')} cannot be judged: ${judged(open[0]!)}.`];
@@ -125,6 +123,13 @@ function expectations(judgements: readonly Judgement[]): string[] {
   if (warned.length > 0) return [`All that is required is met, with a warning: ${judged(warned[0]!)}.`];
   const all = ['The expectation is', 'Both expectations are'][judgements.length - 1];
   return [`${all ?? `All ${judgements.length} expectations are`} met.`];
+}
+
+/** `2 of 3 expectations are not met`, and plainly where it is none of them. */
+function missedWords(missed: number, all: number): string {
+  if (missed === 1) return all === 1 ? 'The expectation is not met' : 'An expectation is not met';
+  if (missed < all) return `${missed} of ${all} expectations are not met`;
+  return all === 2 ? 'Neither expectation is met' : `None of the ${all} expectations is met`;
 }
 
 /** Where there is nothing else to say, and the reason why expectations cannot be judged. */

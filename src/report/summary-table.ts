@@ -11,9 +11,9 @@ import { INDENT, wrapped } from './frame.ts';
 import { metricWords, subjectKey } from './metric-words.ts';
 import type { Painter } from './painter.ts';
 import { keyMetrics } from './run-facts.ts';
-import { type Align, type Cell, columns, cut } from './table.ts';
+import { type Align, type Cell, columns, cut, cutApart } from './table.ts';
 import { COLUMNS } from './terminal-width.ts';
-import { NOTHING } from './words.ts';
+import { NOTHING, plural } from './words.ts';
 
 export interface Line {
   readonly name: string;
@@ -85,11 +85,15 @@ export function pairTable(comparison: Comparison, paint: Painter): Table {
   const { baseline, candidates } = comparison;
   const candidate = candidates[0]!;
   const naming = namingOf(comparison, candidate);
-  const names = [baseline, candidate].map(({ study }) => cut(study.scenario.name, 22));
-  const heading: Cell[] = ['', '', ...names, 'difference (95 %)', 'verdict'].map((text) => ({
-    text,
-    paint: paint.quiet,
-  }));
+  const names = cutApart(
+    [baseline, candidate].map(({ study }) => study.scenario.name),
+    22,
+  );
+  const [none, last] = [
+    [{ text: '' }, { text: '' }],
+    [{ text: 'difference (95 %)' }, { text: 'verdict' }],
+  ];
+  const heading: Cell[] = [...none, ...names, ...last].map((one) => ({ ...one, paint: paint.quiet }));
   const lines = keyEffects(comparison, candidate).map((effect): Line => {
     const [before, now] = [baseline, candidate].map(({ study }) => cell(study.estimates.get(effect.metric)));
     const differs = effect.difference === null ? NOTHING : change(effect);
@@ -147,42 +151,73 @@ const SIGN: Readonly<Record<EffectVerdict, string>> = {
   inconclusive: '?',
 };
 
-/** Several candidates: their values, each with a sign for its verdict against the baseline. */
+/**
+ * Several candidates: their values, each with a sign for its verdict against the baseline; as many beside each other as
+ * there is room for with whole words and figures.
+ */
 export function manyTable(comparison: Comparison, paint: Painter): Table {
   const { baseline, candidates } = comparison;
-  const shown = candidates.slice(0, MOST_BESIDE);
-  const naming = namingOf(comparison, shown[0]!);
-  const names = [baseline, ...shown].map(({ study }) =>
-    cut(study.scenario.name, Math.floor(60 / (shown.length + 1))),
-  );
-  const heading: Cell[] = ['', '', ...names].map((text) => ({ text, paint: paint.quiet }));
-  const lines = keyEffects(comparison, shown[0]!).map(({ metric }): Line => {
-    const cells = shown.map(({ study, effects }): Cell => {
+  const naming = namingOf(comparison, candidates[0]!);
+  const lines = keyEffects(comparison, candidates[0]!).map(({ metric }): Line => {
+    const cells = candidates.map(({ study, effects }): ValueCell => {
       const effect = effects.get(metric);
-      const { text } = cell(study.estimates.get(metric));
+      const value = cell(study.estimates.get(metric));
       return effect === undefined
-        ? { text }
-        : { ...verdict(effect, paint), text: `${text} ${SIGN[effect.verdict]}` };
+        ? value
+        : { ...value, ...verdict(effect, paint), text: value.text, sign: SIGN[effect.verdict] };
     });
     const subject = subjectKey(metric, naming);
     return { name: metric, subject, cells: [cell(baseline.study.estimates.get(metric)), ...cells] };
   });
-  const align: Align[] = ['left', 'left', ...names.map((): Align => 'right')];
-  const left = candidates.length - shown.length;
-  const rows = (some: readonly Line[]) => [
-    ...columns([heading, ...grouped(some, naming, paint)], align, paint.columns, INDENT, 1),
-    ...wrapped(
-      '▲ better than the first · ▼ worse · = no difference · ◆ better, but fewer served · ? cannot be said',
-      paint.columns,
-    ),
-    ...(left > 0 ? wrapped(`${left} more designs are in summary.md`, paint.columns) : []),
-  ];
+  const all = [baseline, ...candidates].map(({ study }) => study.scenario.name);
+  const most = Math.min(all.length, 1 + MOST_BESIDE);
+  const beside = (cells: readonly Cell[][], designs: number): Form => {
+    const body = cells.map((row) => row.slice(0, 2 + designs).map(signed));
+    const names = cutApart(all.slice(0, designs), Math.floor(60 / designs));
+    const heading = [{ text: '' }, { text: '' }, ...names].map((one) => ({ ...one, paint: paint.quiet }));
+    const align: Align[] = ['left', 'left', ...names.map((): Align => 'right')];
+    const table = columns([heading, ...body], align, paint.columns, INDENT, 1);
+    const isWhole = body.every((row, i) => row.every(({ text }) => table[i + 1]!.includes(text)));
+    return { table, designs, isWhole };
+  };
+  const rows = (some: readonly Line[]) => {
+    const cells = grouped(some, naming, paint);
+    const forms: Form[] = [];
+    for (let designs = most; designs >= Math.min(2, most); designs -= 1)
+      forms.push(beside(cells, designs), beside(briefly(cells), designs));
+    const { table, designs } = forms.find(({ isWhole }) => isWhole) ?? forms.at(-1)!;
+    const left = all.length - designs;
+    return [
+      ...table,
+      ...wrapped(
+        '▲ better than the first · ▼ worse · = no difference · ◆ better, but fewer served · ? unclear',
+        paint.columns,
+      ),
+      ...(left > 0
+        ? wrapped(`${plural(left, 'more design is', 'more designs are')} in summary.md`, paint.columns)
+        : []),
+    ];
+  };
   return { lines, rows };
+}
+
+/** A table of so many designs, and whether nothing in it is cut. */
+interface Form {
+  readonly table: readonly string[];
+  readonly designs: number;
+  readonly isWhole: boolean;
+}
+
+/** A figure with the sign of its verdict behind it. */
+function signed({ sign, ...rest }: ValueCell): Cell {
+  return sign === undefined ? rest : { ...rest, text: `${rest.text} ${sign}` };
 }
 
 /** Of a value, or why there is none. */
 interface ValueCell extends Cell {
   readonly isReason?: boolean;
+  /** Of the verdict against the baseline. */
+  readonly sign?: string;
 }
 
 /** Reasons are long and have their place in the files. */

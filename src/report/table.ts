@@ -1,8 +1,12 @@
 /** Columns of plain text under each other. Painted after they are measured, so that colour codes have no width. */
 
+import { together } from './line-breaks.ts';
+
 export interface Cell {
   readonly text: string;
   readonly paint?: (text: string) => string;
+  /** What it reads where there is room for `most` characters; absent: its beginning. */
+  readonly short?: (most: number) => string;
 }
 
 export type Align = 'left' | 'right';
@@ -24,11 +28,25 @@ export function cut(text: string, most: number): string {
         .trimEnd()}…`;
 }
 
-/** Words on lines of at most `most` characters, each after `indent` spaces. */
+/** Cut to `most` characters in the middle, where what sets names apart stands at their ends. */
+export function cutMiddle(text: string, most: number): string {
+  if (width(text) <= most) return text;
+  const [characters, last] = [[...text], Math.floor((most - 1) / 2)];
+  return `${characters.slice(0, most - 1 - last).join('')}…${characters.slice(-last).join('')}`;
+}
+
+/** Names beside each other in up to `most` characters; where two would read alike, with their ends. */
+export function cutApart(names: readonly string[], most: number): Cell[] {
+  const short = names.map((name) => cut(name, most));
+  if (new Set(short).size === new Set(names).size) return short.map((text) => ({ text }));
+  return names.map((name) => ({ text: cutMiddle(name, most), short: (less) => cutMiddle(name, less) }));
+}
+
+/** Words on lines of at most `most` characters, each after `indent` spaces; no number comes apart from its unit. */
 export function paragraph(text: string, most: number, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of together(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && width(longer) > most - indent) {
       lines.push(line);
@@ -89,8 +107,8 @@ export function columns(
 const LEAST_WIDTH = 8;
 const LEAST_HEADING = 6;
 
-function padded({ text, paint }: Cell, size: number, side: Align): string {
-  const short = cut(text, size);
+function padded({ text, paint, short: within }: Cell, size: number, side: Align): string {
+  const short = width(text) > size && within !== undefined ? within(size) : cut(text, size);
   const space = ' '.repeat(size - width(short));
   const painted = paint === undefined ? short : paint(short);
   return side === 'left' ? painted + space : space + painted;

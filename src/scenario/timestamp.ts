@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, type Micros, SECOND } from '../engine/time.ts';
 import { daysIn, daysSince1970 } from './dates.ts';
 
 const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/;
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?([Zz]|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/;
 
 /** µs since 1970, negative before; null when the text is no timestamp with a zone. */
 export function parseTimestamp(text: string): Micros | null {
@@ -28,7 +28,7 @@ export function parseTimestamp(text: string): Micros | null {
 }
 
 function zoneOffset(zone: string): Micros {
-  if (zone === 'Z') return 0;
+  if (zone === 'Z' || zone === 'z') return 0;
   const digits = zone.replace(':', '').slice(1);
   const size = Number(digits.slice(0, 2)) * HOUR + Number(digits.slice(2, 4)) * MINUTE;
   return zone.startsWith('-') ? -size : size;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageFile } from '../../src/node/page-file.ts';
 import { isSaidOfAll } from '../../src/scenario/metric-name.ts';
 import { pageOfComparison, pageOfRun } from '../page/support.ts';
-import { aScenario, aStudy } from '../support/fixtures.ts';
+import { aScenario, aStudy, SPANS } from '../support/fixtures.ts';
 import { hasBrowser, open, openBrowser, Shelf, serve } from './support.ts';
 
 const limit = {
@@ -56,6 +56,55 @@ describe.runIf(hasBrowser)('in a browser', () => {
       }
     },
   );
+
+  it('writes no label beyond its chart or over another, however long names are and narrow the screen', async () => {
+    const plain = aScenario();
+    const long = 'with-a-name-that-is-as-long-as-names-can-be-in-a-scenario-0';
+    const named = aScenario({
+      name: `design-${long}`,
+      places: plain.places.map(({ region, zone }) => ({
+        region: `${region}-${long}`,
+        zone: `${zone}-${long}`,
+      })),
+      nodes: plain.nodes.map((node) => ({ ...node, name: `${node.name}-${long}` })),
+    });
+    const spans = SPANS.map((span) => ({ ...span, label: `${span.label} of a part ${long}` }));
+    const address = await shelf.put(
+      'long',
+      pageOfComparison(
+        aStudy(6, { scenario: named, spans }),
+        aStudy(6, { scenario: { ...named, name: `b-${long}` }, spans, slower: 1.4 }),
+      ),
+    );
+    for (const width of [360, 1280]) {
+      const { tab, close } = await open(browser, address, { viewport: { width, height: 900 } });
+      await tab.waitForSelector('.controls');
+      const wrong = await tab.evaluate(() => {
+        const found: string[] = [];
+        for (const chart of document.querySelectorAll('svg.chart')) {
+          const edge = chart.getBoundingClientRect();
+          const texts = [...chart.querySelectorAll('text')].filter(
+            ({ textContent }) => textContent?.trim() !== '',
+          );
+          const boxes = texts.map((text) => text.getBoundingClientRect());
+          boxes.forEach((a, i) => {
+            const words = texts[i]!.textContent;
+            if (a.left < edge.left - 1 || a.right > edge.right + 1) found.push(`beyond its chart: ${words}`);
+            boxes.slice(i + 1).forEach((b, k) => {
+              const [x, y] = [
+                Math.min(a.right, b.right) - Math.max(a.left, b.left),
+                Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+              ];
+              if (x > 2 && y > 3) found.push(`${words} over ${texts[i + 1 + k]!.textContent}`);
+            });
+          });
+        }
+        return found;
+      });
+      expect(wrong).toEqual([]);
+      await close();
+    }
+  });
 
   it.each(['light', 'dark'] as const)('axe finds nothing in it, %s', async (colorScheme) => {
     for (const address of Object.values(addresses)) {

@@ -5,6 +5,7 @@ import { sensitivityPage } from '../../src/page/sensitivity-page.ts';
 import { sweepPage } from '../../src/page/sweep-page.ts';
 import { yAxis } from '../../src/page/view/axis.ts';
 import { linesTable } from '../../src/page/view/chart-table.ts';
+import { together } from '../../src/report/line-breaks.ts';
 import type { Estimate } from '../../src/study/estimates/estimate.ts';
 import type { Sweep, SweepCell } from '../../src/study/sweep/sweep.ts';
 import { aScenario } from '../support/fixtures.ts';
@@ -50,7 +51,7 @@ describe('the page of a sweep', () => {
     expect(page.proof.fifty).toBeLessThan(0.4);
     const text = textOf(htmlOf(page));
     expect(text).toContain('saturated: slots');
-    for (const sentence of page.answer) expect(text).toContain(sentence);
+    for (const sentence of page.answer) expect(text).toContain(together(sentence));
   });
 
   it('draws an interval that reaches further up than down as it is, and says it by its ends', () => {

@@ -4,6 +4,7 @@ import type { RowsChart } from '../../src/page/model.ts';
 import { rowsTable } from '../../src/page/view/chart-table.ts';
 import { compareAnswer } from '../../src/report/compare-facts.ts';
 import { figure } from '../../src/report/figures.ts';
+import { together } from '../../src/report/line-breaks.ts';
 import { runAnswer } from '../../src/report/run-facts.ts';
 import { isSaidOfAll } from '../../src/scenario/metric-name.ts';
 import { compareStudies } from '../../src/study/comparison/compare.ts';
@@ -27,11 +28,11 @@ const text = textOf(html);
 describe('a report page', () => {
   it('says without a script what the terminal says: the answer, every limit with its verdict, every metric', () => {
     const judgements = judgementsOf(study);
-    expect(text).toContain(runAnswer(study, judgements));
+    expect(text).toContain(together(runAnswer(study, judgements)));
     for (const { expectation } of judgements) expect(text).toContain(expectation.text);
     for (const [name, estimate] of study.estimates) {
       if (!isSaidOfAll(name, study.scenario, study.estimates)) expect(text).toContain(name);
-      expect(text).toContain(figure(estimate));
+      expect(text).toContain(together(figure(estimate)));
     }
     expect(text).toContain(page.repeat);
     expect(text).toContain(page.digest);

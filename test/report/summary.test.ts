@@ -61,7 +61,11 @@ describe('the summary of a run', () => {
 
   it('says first which promise is broken, with the limit and what came', () => {
     const missed = spaced(runSummary(study, [limit('requests.dashboard.latency.p95', 0.1)], CONTEXT));
-    expect(missed).toContain('An expectation is not met: requests.dashboard.latency.p95 < 0.1: 0.35');
+    expect(missed).toContain('The expectation is not met: requests.dashboard.latency.p95 < 0.1: 0.35');
+    const none = (n: number) =>
+      spaced(runSummary(study, Array(n).fill(limit('requests.dashboard.latency.p95', 0.1)), CONTEXT));
+    expect(none(2)).toContain('Neither expectation is met: requests.');
+    expect(none(3)).toContain('None of the 3 expectations is met: requests.');
   });
 
   it('folds away what matters least: the first measure of each class stays, what did not happen goes', () => {
@@ -301,7 +305,52 @@ describe('the summary of a comparison', () => {
     const { lines, widest } = shape(text);
     expect(lines).toBeLessThanOrEqual(40);
     expect(widest).toBeLessThanOrEqual(100);
-    expect(text).toContain('1 more designs are in summary.md');
+    expect(spaced(text)).toContain('1 more design is in summary.md');
+    // Cut at their ends all four would read alike.
+    for (const name of ['b', 'c', 'd', 'e']) expect(text).toContain(`design…ame-${name}`);
+  });
+
+  it.each([100, 80, 60])(
+    'cuts no word before the figures of several candidates at %d columns: designs give way',
+    (wide) => {
+      const losing = ['b', 'c', 'd'].map((name) =>
+        aStudy(5, { scenario: aScenario({ name: `design-${name}` }), slower: 0.5, lostShare: 0.1 }),
+      );
+      const paint = { ...PLAIN, columns: wide };
+      const text = spaced(compareSummary(compareStudies(aStudy(5), losing), { ...CONTEXT, paint }));
+      expect(shape(text).widest).toBeLessThanOrEqual(wide);
+      for (const line of [
+        /^ {2}deployment +queue wait p95 /m,
+        /^ {2}dashboard +latency p95 /m,
+        /^ {2}availability +tasks /m,
+      ])
+        expect(text).toMatch(line);
+      const [, designs] = /^( {10,}\S.*)$/m.exec(text)!;
+      const shown = designs!.trim().split(/ {2,}/).length;
+      expect(text.includes('more design')).toBe(shown < 4);
+      expect(/(\d) more designs? (?:is|are) in summary/.exec(text)?.[1] ?? '0').toBe(String(4 - shown));
+    },
+  );
+
+  it('names what differs taken alone and not among all figures at once, instead of leaving it out of its sentence', () => {
+    const alone = compareStudies(aStudy(6), [aStudy(6, { scenario: other })]);
+    const [candidate] = alone.candidates;
+    const effect = {
+      ...candidate!.effects.get('tasks.deployment.queueWait.p95')!,
+      verdict: 'better' as const,
+    };
+    const perhaps = { ...effect, difference: -5, half: 4, relative: -0.3 };
+    const answer = {
+      ...candidate!.answer,
+      same: [perhaps, ...candidate!.answer.same.filter(({ metric }) => metric !== effect.metric)],
+    };
+    const text = spaced(
+      compareSummary({ ...alone, candidates: [{ ...candidate!, answer }] }, CONTEXT),
+    ).replaceAll(/\n +/g, ' ');
+    expect(text).toContain(
+      'may differ from single-region, or by chance among so many figures: deployment queue wait p95',
+    );
+    expect(text).toMatch(/No difference between \S+ and single-region in [^.]*\./);
   });
 });
 

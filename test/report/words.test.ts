@@ -1,5 +1,7 @@
 /** Figures as people say them, with no more digits than are known. */
 import { describe, expect, it } from 'vitest';
+import { together } from '../../src/report/line-breaks.ts';
+import { paragraph } from '../../src/report/table.ts';
 import * as words from '../../src/report/words.ts';
 
 /** Digits are grouped, and units kept with their numbers, by spaces that do not break. */
@@ -164,4 +166,23 @@ it('an interval that reaches much further to one side is said by its ends', () =
   expect(spaced(words.withEnds(161, 118, 380, 's'))).toBe('2 m 41 s (1 m 58 s to 6 m 20 s)');
   expect(spaced(words.withEnds(14.8, 14.4, 15.2, 's'))).toBe('14.8 s ± 0.4');
   expect(spaced(words.withEnds(14.8, null, null, 's'))).toBe('14.8 s');
+});
+
+it.each([
+  ['25.3 s for a task of 291 calls', '25.3_s for a task of 291 calls'],
+  ['after 2 m 41 s it is 44 % of 3 MB', 'after 2_m_41_s it is 44_% of 3_MB'],
+  ['+1.385 s ± 0.009', '+1.385_s ±_0.009'],
+  ['in 6 min and 4 stores, 2 decimals', 'in 6 min and 4 stores, 2 decimals'],
+])('a line does not end within the numbers of %j', (text, said) => {
+  expect(together(text).replaceAll('\u00a0', '_')).toBe(said);
+});
+
+it.each([40, 60, 80])('a paragraph of %d columns keeps each number with its unit', (most) => {
+  const text =
+    '87 ms for each round trip to the database, 25.3 s for a task of 291 calls; 2 m 41 s ± 9 s in 44 % of 6 runs';
+  const lines = paragraph(text, most, 2);
+  for (const line of lines) {
+    expect(line).not.toMatch(/±$/);
+    expect(line).not.toMatch(/^ +(ms|s|m|h|%)\b/);
+  }
 });

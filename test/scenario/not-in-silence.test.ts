@@ -71,6 +71,8 @@ describe('a trace', () => {
     );
     expect(parseTimestamp('2026-01-31T24:00:00Z')).toBe(parseTimestamp('2026-02-01T00:00:00Z'));
     expect(parseTimestamp('2026-01-31T24:00:01Z')).toBeNull();
+    // RFC 3339, section 5.6: T and Z may be written small.
+    expect(parseTimestamp('2026-01-31t08:00:00z')).toBe(parseTimestamp('2026-01-31T08:00:00Z'));
   });
 });
 

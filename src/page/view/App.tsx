@@ -1,6 +1,7 @@
 /** The whole page: the answer, then for the planner, then for the engineer. */
 import type { JSX } from 'preact';
 import { useContext } from 'preact/hooks';
+import { together } from '../../report/line-breaks.ts';
 import type { Block, Moment, Page, Section } from '../model.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ClusterFrame } from './ClusterFrame.tsx';
@@ -76,7 +77,7 @@ function BlockView({ block, rerun }: { block: Block; rerun: Page['rerun'] }): JS
       return (
         <div>
           {block.lines.map((line) => (
-            <p>{line}</p>
+            <p>{together(line)}</p>
           ))}
         </div>
       );
@@ -84,7 +85,7 @@ function BlockView({ block, rerun }: { block: Block; rerun: Page['rerun'] }): JS
       return (
         <ul>
           {block.items.map((item) => (
-            <li>{item}</li>
+            <li>{together(item)}</li>
           ))}
         </ul>
       );
@@ -125,7 +126,7 @@ function Story({ moments }: { moments: readonly Moment[] }): JSX.Element {
       {moments.map(({ at, time, text }) => (
         <li>
           {isLive ? <a href={`#queue?at=${Number(at.toPrecision(6))}`}>{time}</a> : <span>{time}</span>}{' '}
-          {text}
+          {together(text)}
         </li>
       ))}
     </ol>

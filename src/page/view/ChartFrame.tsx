@@ -1,6 +1,7 @@
 /** A chart with what stands around it: title, sentence, keys, the cursor's words, its table and its link. */
 import type { JSX, TargetedPointerEvent } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import { together } from '../../report/line-breaks.ts';
 import { duration } from '../../report/words.ts';
 import type { Chart, LinesChart } from '../model.ts';
 import { nearest, placeWords, type Range, valueWords, wholeOf, yAxis } from './axis.ts';
@@ -20,7 +21,7 @@ export function ChartFrame({ chart, heading = 'h4' }: { chart: Chart; heading?: 
     <figure id={chart.id} class={`frame ${chart.kind}`}>
       <figcaption>
         <Heading>{chart.title}</Heading>
-        <p>{chart.sentence}</p>
+        <p>{together(chart.sentence)}</p>
       </figcaption>
       {chart.kind === 'lines' ? (
         <LinesFrame chart={chart} />

@@ -1,13 +1,16 @@
 /** The cluster at one moment: the same drawing on paper, without scripts, and while it is played. */
 import type { JSX, SVGAttributes } from 'preact';
+import { fit, fitEnds, textWidth } from '../../report/charts/text-width.ts';
 import type { ClusterDrawing, DrawnPart } from '../cluster/drawing.ts';
 import { type Box, type Layout, layoutOf } from '../cluster/layout.ts';
 import { type Moment, momentWords, readingsOf, spansAt, stateOf } from '../cluster/moment.ts';
+import { room } from './room.ts';
 import { toneClass, toneColour } from './tones.ts';
 
 /** Attributes carry the looks, so that it is whole where styles are blocked. */
 const GROUND = 'Canvas';
 const BAR = { text: 12, left: 102, width: 48, height: 8, row: 17 } as const;
+const SIZE = { name: 12, note: 10.5 } as const;
 /** Fewer tracks than these have room for words beneath each other. */
 const MOST_TRACKS = 2;
 /** Tones of what is away, and of what is not as usual. */
@@ -56,8 +59,8 @@ export function Cluster({ drawing, moment, picking, marked = [] }: Props): JSX.E
               stroke="currentColor"
               stroke-opacity="0.35"
             />
-            <text x={box.x + 12} y={box.y + 16} font-size="12" font-weight="600" fill="currentColor">
-              {placeWords(name, note)}
+            <text x={box.x + 12} y={box.y + 16} font-size={SIZE.name} font-weight="600" fill="currentColor">
+              {placeWords(name, note, box.width)}
             </text>
           </g>
         );
@@ -73,10 +76,17 @@ export function Cluster({ drawing, moment, picking, marked = [] }: Props): JSX.E
   );
 }
 
-const placeWords = (name: string, note: string): string => (note === '' ? name : `${name} · ${note}`);
+/** Its name gives way to how far it is. */
+function placeWords(name: string, note: string, width: number): string {
+  const more = note === '' ? '' : ` · ${note}`;
+  const most = room(width - 2 * BAR.text);
+  return `${fitEnds(name, most - textWidth(more, SIZE.name, true), SIZE.name, true)}${more}`;
+}
 
-const nameIn = ({ name }: DrawnPart): string => cut(name, 22);
-const noteIn = ({ note }: DrawnPart, state: string | null): string => cut(state ?? note, 26);
+const nameIn = ({ name }: DrawnPart, width: number): string =>
+  fitEnds(name, room(width - 2 * BAR.text), SIZE.name, true);
+const noteIn = ({ note }: DrawnPart, state: string | null, width: number): string =>
+  fit(state ?? note, room(width - BAR.text), SIZE.note);
 
 /** What is followed is here. */
 function Here({ box: { x, y, width } }: { box: Box }): JSX.Element {
@@ -150,15 +160,15 @@ function Part({ part, box, moment, state }: PartProps): JSX.Element {
       {state === null ? null : (
         <rect class={toneClass(tone)} x={x} y={y} width="6" height={height} fill={toneColour(tone)} />
       )}
-      <text x={x + BAR.text} y={y + 16} font-size="12" font-weight="600" fill="currentColor">
-        {nameIn(part)}{' '}
+      <text x={x + BAR.text} y={y + 16} font-size={SIZE.name} font-weight="600" fill="currentColor">
+        {nameIn(part, width)}{' '}
       </text>
-      <text x={x + BAR.text} y={y + 30} font-size="10.5" fill="currentColor" fill-opacity="0.75">
-        {noteIn(part, state)}{' '}
+      <text x={x + BAR.text} y={y + 30} font-size={SIZE.note} fill="currentColor" fill-opacity="0.75">
+        {noteIn(part, state, width)}{' '}
       </text>
       {readings.map(({ share, words }, k) => (
         <g>
-          <text x={x + BAR.text} y={y + 47 + k * BAR.row} font-size="10.5" fill="currentColor">
+          <text x={x + BAR.text} y={y + 47 + k * BAR.row} font-size={SIZE.note} fill="currentColor">
             {words}{' '}
           </text>
           <rect
@@ -181,10 +191,6 @@ function Part({ part, box, moment, state }: PartProps): JSX.Element {
       ))}
     </g>
   );
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** For those who do not see it: what is away or busy. */

@@ -1,5 +1,6 @@
 /** What one must not scroll for: question, answer, limits with verdicts, the figures that matter, the proof. */
 import type { JSX } from 'preact';
+import { together } from '../../report/line-breaks.ts';
 import type { Figure, Limit, Page } from '../model.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Scroll } from './Scroll.tsx';
@@ -15,7 +16,7 @@ export function FirstScreen({ page }: { page: Page }): JSX.Element {
       <h1>{page.title}</h1>
       <div class="answer">
         {page.answer.map((sentence) => (
-          <p>{sentence}</p>
+          <p>{together(sentence)}</p>
         ))}
       </div>
       <div class="first">
@@ -36,7 +37,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }): JSX.Elemen
         <div>
           <dt>{name}</dt>
           <dd>
-            <strong>{value}</strong> <span class={tone}>{note}</span>
+            <strong>{together(value)}</strong> <span class={tone}>{together(note)}</span>
           </dd>
         </div>
       ))}

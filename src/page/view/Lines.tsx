@@ -4,14 +4,19 @@
  */
 import type { JSX } from 'preact';
 import { covered } from '../../report/charts/spans.ts';
+import { fitEnds } from '../../report/charts/text-width.ts';
 import type { Line, LinesChart, Span } from '../model.ts';
 import { armsOf, nearest, type Range, xTicks, yAxis } from './axis.ts';
 import { bandPath, linePath, short } from './paths.ts';
+import { room } from './room.ts';
 import { dashesOf, toneClass, toneColour } from './tones.ts';
 
 const HEIGHT = 190;
 const WIDE = 1000;
 const SPAN_ROW = 15;
+const LABEL = 11;
+/** A chart on a telephone, in points; labels fit into it wherever it stands. */
+const NARROWEST = 328;
 /** Labels of spans that stand above the lines; the others are in the list below the chart. */
 export const MOST_SPANS = 3;
 
@@ -168,16 +173,17 @@ function Bands({ line, fifty, x, y }: BandsProps): JSX.Element | null {
 
 /** A row each, so that no two can overlap; on the side of its span where there is room. */
 function SpanLabel({ span, row, share }: { span: Span; row: number; share: number }): JSX.Element {
-  const left = share < 0.6;
+  const left = share < 0.5;
+  const name = fitEnds(span.label, room(NARROWEST * Math.max(share, 1 - share)) - LABEL, LABEL);
   return (
     <text
       x={`${short(100 * share)}%`}
       y={11 + SPAN_ROW * row}
-      font-size="11"
+      font-size={LABEL}
       fill="currentColor"
       text-anchor={left ? 'start' : 'end'}
     >
-      {left ? `▾ ${span.label}` : `${span.label} ▾`}
+      {left ? `▾ ${name}` : `${name} ▾`}
     </text>
   );
 }

@@ -1,26 +1,32 @@
 /** A chart of rows: value, intervals, replications as dots, each row on an axis of its own. */
 import type { JSX } from 'preact';
+import { together } from '../../report/line-breaks.ts';
 import { amount } from '../../report/words.ts';
 import type { Row, RowsChart } from '../model.ts';
 import { short } from './paths.ts';
 import { toneClass, toneColour } from './tones.ts';
 
-const ROW = 62;
-const MIDDLE = 32;
+const ROW = 46;
+const MIDDLE = 15;
+const FOOT = 41;
 
-/** The drawing of all rows, one above the other. */
+/** All rows, one above the other; what is written above a drawing goes on over as many lines as it needs. */
 export function Rows({ chart }: { chart: RowsChart }): JSX.Element {
   return (
-    <svg class="chart" width="100%" height={ROW * chart.rows.length} role="img" aria-label={labelOf(chart)}>
+    <div class="rows-of" role="img" aria-label={labelOf(chart)}>
       {chart.rows.map((row, i) => (
-        <RowDrawing
-          row={row}
-          top={ROW * i}
-          markIs={chart.axis === 'own' || i === chart.rows.length - 1 ? chart.markIs : ''}
-          scale={scaleOf(chart.axis === 'own' ? [row] : chart.rows)}
-        />
+        <div class="row">
+          <p>
+            <strong>{row.label}</strong> {together(row.note)}
+          </p>
+          <RowDrawing
+            row={row}
+            markIs={chart.axis === 'own' || i === chart.rows.length - 1 ? chart.markIs : ''}
+            scale={scaleOf(chart.axis === 'own' ? [row] : chart.rows)}
+          />
+        </div>
       ))}
-    </svg>
+    </div>
   );
 }
 
@@ -47,22 +53,17 @@ function scaleOf(rows: readonly Row[]): Scale {
 
 interface DrawingProps {
   readonly row: Row;
-  readonly top: number;
   readonly markIs: string;
   readonly scale: Scale;
 }
 
-function RowDrawing({ row, top, markIs, scale }: DrawingProps): JSX.Element {
+function RowDrawing({ row, markIs, scale }: DrawingProps): JSX.Element {
   const at = (value: number) => `${short(100 * scale(value))}%`;
-  const y = top + MIDDLE;
+  const y = MIDDLE;
   const tone = toneColour(row.tone);
   const { ends95, ends50, mark } = row;
   return (
-    <g>
-      <text x="0" y={top + 12} font-size="12" fill="currentColor">
-        <tspan font-weight="600">{row.label}</tspan>
-        <tspan dx="8">{row.note}</tspan>
-      </text>
+    <svg class="chart" width="100%" height={ROW} aria-hidden="true">
       <line x1="0" x2="100%" y1={y + 12} y2={y + 12} stroke="currentColor" stroke-opacity="0.15" />
       <g class={toneClass(row.tone)} stroke={tone} fill={tone}>
         {ends95 === null ? null : (
@@ -87,20 +88,14 @@ function RowDrawing({ row, top, markIs, scale }: DrawingProps): JSX.Element {
             stroke-dasharray="3 2"
           />
           {markIs === '' ? null : (
-            <text
-              x={at(mark)}
-              y={top + 58}
-              font-size="11"
-              fill="currentColor"
-              text-anchor={sideOf(scale(mark))}
-            >
+            <text x={at(mark)} y={FOOT} font-size="11" fill="currentColor" text-anchor={sideOf(scale(mark))}>
               {mark === 0 && row.signed ? markIs : `${markIs} ${amount(mark, row.unit)}`}
             </text>
           )}
         </g>
       )}
-      <Ends row={row} scale={scale} y={top + 58} />
-    </g>
+      <Ends row={row} scale={scale} y={FOOT} />
+    </svg>
   );
 }
 

@@ -1,5 +1,6 @@
 /** A table that scrolls within itself where the page is narrow. */
 import type { JSX } from 'preact';
+import { together } from '../../report/line-breaks.ts';
 import type { TableBlock } from '../model.ts';
 import { Scroll } from './Scroll.tsx';
 
@@ -22,7 +23,7 @@ export function Table({ table }: { table: TableBlock }): JSX.Element {
             <tr>
               <th scope="row">{first}</th>
               {others.map((text) => (
-                <td>{text}</td>
+                <td>{together(text)}</td>
               ))}
             </tr>
           ))}

@@ -1,6 +1,7 @@
 /** What if: something changed, simulated again here with the same random numbers, beside the original. */
 import type { JSX } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { together } from '../../report/line-breaks.ts';
 import type { Rerun, RerunDesign } from '../model.ts';
 import { type Change, changeLink, changeOf, WHAT_IF } from '../what-if/link.ts';
 import type { Found, WhatIfAnswer } from '../what-if/order.ts';
@@ -187,7 +188,7 @@ function Result({ rerun, change, found }: ResultProps): JSX.Element {
     <div>
       <div class="answer">
         {found.answer.map((sentence) => (
-          <p>{sentence}</p>
+          <p>{together(sentence)}</p>
         ))}
       </div>
       <Figures figures={found.figures} />

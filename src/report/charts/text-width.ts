@@ -2,6 +2,8 @@
  * How wide a text will be in Inter, without a canvas: enough to wrap titles and keep labels apart. Advance widths
  * in thousandths of the font size, rounded up, by groups of characters of about one width.
  */
+import { together } from '../line-breaks.ts';
+
 const NARROW = 330;
 const MEDIUM = 630;
 const WIDE = 780;
@@ -23,11 +25,11 @@ export function textWidth(text: string, size: number, bold = false): number {
   return ((width * size) / 1000) * (bold ? BOLD : 1);
 }
 
-/** Lines no wider than `width` points, broken at spaces; a single longer word stays whole. */
+/** Lines no wider than `width` points, broken at spaces but not within a number; a single longer word stays whole. */
 export function wrap(text: string, width: number, size: number, bold = false): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of together(text).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && textWidth(longer, size, bold) > width) {
       lines.push(line);
@@ -46,6 +48,20 @@ export function fit(text: string, width: number, size: number, bold = false): st
   let shorter = text;
   while (shorter.length > 1 && textWidth(`${shorter}…`, size, bold) > width) shorter = shorter.slice(0, -1);
   return `${shorter.trimEnd()}…`;
+}
+
+/** The text, or as much of its beginning and end as fits: names of a group differ in their last characters. */
+export function fitEnds(text: string, width: number, size: number, bold = false): string {
+  const characters = [...text];
+  let shorter = text;
+  for (let kept = characters.length - 1; kept > 1 && textWidth(shorter, size, bold) > width; kept -= 1) {
+    const first = characters.slice(0, Math.ceil(kept / 2));
+    shorter = `${first.join('').trimEnd()}…${characters
+      .slice(-Math.floor(kept / 2))
+      .join('')
+      .trimStart()}`;
+  }
+  return shorter;
 }
 
 /** `146.977286557%`, as a computed axis has it, with as many digits as one can read: `147%`. */

@@ -120,7 +120,7 @@ function after(started: ListedTime, duration: unknown): ListedTime {
 
 /** From here on a number is milliseconds: in seconds it would be the year 5138. */
 const MILLISECONDS = 1e11;
-const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/;
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/;
 
 function hasZone(time: string): boolean {
   return !WITHOUT_ZONE.test(time);
