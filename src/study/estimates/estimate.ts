@@ -53,7 +53,7 @@ export function estimate(observation: Observation, exact: boolean): Estimate {
     low,
     high,
     n,
-    ...(high === null && !exact && observation.bounds !== undefined
+    ...(value !== null && high === null && observation.bounds !== undefined
       ? { atLeast: observation.bounds[0] }
       : {}),
     ...(said === undefined ? {} : { reason: said }),

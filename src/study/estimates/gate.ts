@@ -61,19 +61,18 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
     ...(why === undefined ? {} : { reason: why }),
     ...(estimate.leftOut === undefined ? {} : { leftOut: estimate.leftOut }),
   });
-  const { atLeast, infinite, kind, n } = estimate;
-  if (infinite && atLeast === undefined)
-    return judged(holds(expectation, Number.POSITIVE_INFINITY) ? 'pass' : 'fail');
-  if (n === 0) return judged('invalid');
-  if (atLeast !== undefined) {
-    const enough = n >= LEAST_FOR_VERDICT;
-    return judged(enough ? againstLimit(expectation, atLeast, Number.POSITIVE_INFINITY) : 'inconclusive');
-  }
+  if (estimate.infinite) return judged(holds(expectation, Number.POSITIVE_INFINITY) ? 'pass' : 'fail');
+  if (estimate.n === 0) return judged('invalid');
   // Too few samples so far: more replications may bring them.
   if (value === null) return judged('inconclusive');
-  if (kind === 'extreme') return judged(againstLimit(expectation, value, value));
-  if (low === null || high === null)
-    return judged('inconclusive', reason ?? 'a single value has no interval');
+  if (estimate.kind === 'extreme') return judged(againstLimit(expectation, value, value));
+  if (low === null || high === null) {
+    const open = estimate.atLeast !== undefined && estimate.n >= LEAST_FOR_VERDICT;
+    return judged(
+      open ? againstLimit(expectation, estimate.atLeast, Number.POSITIVE_INFINITY) : 'inconclusive',
+      reason ?? 'a single value has no interval',
+    );
+  }
   if (!estimate.exact && estimate.n < LEAST_FOR_VERDICT) {
     return judged('inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`);
   }

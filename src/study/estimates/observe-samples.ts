@@ -2,7 +2,7 @@
 import type { Sample } from '../../measure/result.ts';
 import { parseMetricName, withStatistic } from '../../scenario/metric-name.ts';
 import { mergeSamples, QUANTILES, type Quantile, quantile, rankedQuantile } from '../statistics/quantile.ts';
-import { leastOfQuantile, type QuantileSpread, quantileSpread } from '../statistics/quantile-bounds.ts';
+import { type QuantileSpread, quantileSpread } from '../statistics/quantile-bounds.ts';
 import { ratioEstimate } from '../statistics/ratio.ts';
 import { descriptionOf } from './metric-name.ts';
 import type { Observation } from './observation.ts';
@@ -23,7 +23,7 @@ export function observeSamples(name: string, samples: readonly Sample[], exact: 
     const own = withStatistic(name, statistic);
     if (p === 1) return observeLargest(own, samples, rankedQuantile(merged, p), exact);
     const found = exact ? rankedQuantile(merged, p) : quantile(merged, p);
-    return [observeQuantile(own, p, samples, merged, found)];
+    return [observeQuantile(own, p, samples, found, quantileSpread(samples, merged, p))];
   });
   return [observeMean(withStatistic(name, 'mean'), samples, merged), ...quantiles];
 }
@@ -77,8 +77,8 @@ function observeQuantile(
   name: string,
   p: number,
   samples: readonly Sample[],
-  merged: Sample,
-  found: Quantile,
+  merged: Quantile,
+  spread: QuantileSpread | null,
 ): Observation {
   const { unit, kind, better } = descriptionOf(name);
   const each = samples.map((sample) => secondsOf(rankedQuantile(sample, p)));
@@ -91,20 +91,18 @@ function observeQuantile(
     raw: each.map(rawValue),
     n: each.filter((value) => !Number.isNaN(value)).length,
   };
-  if (found.kind === 'value') {
-    const spread = quantileSpread(samples, merged, p);
+  if (merged.kind === 'value') {
+    const resolution = merged.resolution / MICROS_PER_SECOND;
     return {
       ...common,
-      value: found.value / MICROS_PER_SECOND,
-      resolution: found.resolution / MICROS_PER_SECOND,
+      value: merged.value / MICROS_PER_SECOND,
+      resolution,
       ...(spread === null ? {} : inSeconds(spread)),
-      ...(found.marked ? { marked: true } : {}),
+      ...(merged.marked ? { marked: true } : {}),
     };
   }
-  const missing = { ...common, value: null, reason: whyNull(name, found) };
-  if (found.kind !== 'unfinished' && found.kind !== 'never') return missing;
-  const least = leastOfQuantile(samples, merged, p) / MICROS_PER_SECOND;
-  return { ...missing, infinite: true, bounds: [least, Number.POSITIVE_INFINITY] };
+  const infinite = merged.kind === 'unfinished' || merged.kind === 'never';
+  return { ...common, value: null, reason: whyNull(name, merged), ...(infinite ? { infinite: true } : {}) };
 }
 
 function inSeconds({ bounds, each }: QuantileSpread): Pick<Observation, 'bounds' | 'pseudo'> {

@@ -19,49 +19,34 @@ export interface QuantileSpread {
 }
 
 /**
- * The interval of the p-quantile of samples of which `merged` is the sum; null below two that hold anything, and where the
- * quantile is among those without a value. The spread is that of the first hundred: of later ones only numbers are kept.
+ * The interval of the p-quantile of samples of which `merged` is the sum; null below two that hold anything. The spread is
+ * that of the first hundred: of later ones only numbers are kept.
  */
 export function quantileSpread(samples: readonly Sample[], merged: Sample, p: number): QuantileSpread | null {
+  const first = samples.slice(0, KEPT_WHOLE).filter((sample) => !isFolded(sample));
+  const whole = first.filter((sample) => sizeOf(sample) > 0);
+  const holding = samples.filter((sample) => sizeOf(sample) > 0).length;
+  const total = sizeOf(merged);
   const centre = atShare(merged, p);
-  const known = Number.isFinite(centre) ? sharesAbove(samples, centre) : null;
-  if (known === null) return null;
-  const { first, above, less, more } = known;
+  const above = ratioEstimate(
+    whole.map((sample) => sizeOf(sample) - countBelow(sample, centre)),
+    whole.map(sizeOf),
+  );
+  if (above === null || !Number.isFinite(centre)) return null;
+  const interval = meanBounds(above.each);
+  if (interval === null) return null;
+  const fewer = Math.sqrt(whole.length / holding);
+  const [less, more] = interval.map((end) => (end - above.ratio) * fewer) as [number, number];
   const ends = [p + less, p + more].map((share) => within(merged, atShare(merged, share)));
   const bounds = [ends[0]!, p + more < 1 ? ends[1]! : beyondAllSeen(samples, p, ends[1]!, centre)] as const;
   // As steep as beside the quantile, below it, where times lie close: how far a share moves it (Bahadur). One rank where
   // all replications agree.
-  const slope = (centre - bounds[0]) / Math.max(-less, 1 / sizeOf(merged));
+  const slope = (centre - bounds[0]) / Math.max(-less, 1 / total);
   let next = 0;
   const each = first.map((sample) =>
     sizeOf(sample) > 0 ? centre + slope * (above.each[next++]! - above.ratio) : Number.NaN,
   );
   return { bounds, each };
-}
-
-/**
- * The lower end of the interval of a p-quantile that is among those without a value: Infinity where their share is surely
- * more than 1 − p. Nothing is known, 0, below two samples that hold anything.
- */
-export function leastOfQuantile(samples: readonly Sample[], merged: Sample, p: number): number {
-  const known = sharesAbove(samples, Number.POSITIVE_INFINITY);
-  return known === null ? 0 : within(merged, atShare(merged, p + known.less));
-}
-
-/** The share of each of the first hundred that lies above a value, or has none, and how far off that of all may be. */
-function sharesAbove(samples: readonly Sample[], value: number) {
-  const first = samples.slice(0, KEPT_WHOLE).filter((sample) => !isFolded(sample));
-  const whole = first.filter((sample) => sizeOf(sample) > 0);
-  const holding = samples.filter((sample) => sizeOf(sample) > 0).length;
-  const above = ratioEstimate(
-    whole.map((sample) => sizeOf(sample) - countBelow(sample, value)),
-    whole.map(sizeOf),
-  );
-  const interval = above === null ? null : meanBounds(above.each);
-  if (above === null || interval === null) return null;
-  const fewer = Math.sqrt(whole.length / holding);
-  const [less, more] = interval.map((end) => (end - above.ratio) * fewer) as [number, number];
-  return { first, above, less, more };
 }
 
 function sizeOf({ count, never, unfinished }: Sample): number {

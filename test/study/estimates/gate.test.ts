@@ -113,28 +113,6 @@ describe('limits', () => {
     expect(judge(limit('tasks.queueWait.p50', '<', 5), all).verdict).toBe('pass');
   });
 
-  test('rule W5: a quantile that is among the unsuccessful by luck of a day or two is not said to be', () => {
-    // Nine good days, and one on which 60 of 100 never end: 6 % of all, more than 5 % by the luck of that day.
-    const days = (n: number) =>
-      estimates(
-        scenario,
-        resultsOf(n, (i) => {
-          const bad = i === 0 ? 60 : 0;
-          const times = Array.from({ length: 100 - bad }, (_, k) => (1 + k / 100) * SECOND);
-          return { samples: { 'requests.latency': sampleOf(times, { never: bad }) } };
-        }),
-      );
-    const at = (operator: ComparisonOperator, value: number, n = 10) =>
-      judge(limit('requests.latency.p95', operator, value), days(n));
-    expect(at('<', 3)).toMatchObject({ verdict: 'inconclusive', value: null, low: null, high: null });
-    expect(at('<', 3).reason).toContain('never: 6 %');
-    expect(at('>', 3).verdict).toBe('inconclusive');
-    // It is 1 s at least, whatever the day.
-    expect([at('<', 0.9).verdict, at('>', 0.9).verdict]).toEqual(['fail', 'pass']);
-    const few = [at('<', 0.9, 4), at('>', 0.9, 4), at('<', 0.9, 1), at('>', 0.9, 1)];
-    expect(few.map((one) => one.verdict)).toEqual(new Array(4).fill('inconclusive'));
-  });
-
   test('rule F4: a recovery that did not come fails every limit', () => {
     const value = (i: number) => (i === 0 ? { sum: 0, per: 0, reason: 'not up again' } : { sum: 60, per: 1 });
     const all = estimates(
