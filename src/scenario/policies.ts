@@ -31,7 +31,7 @@ export const CHOOSING = {
   'least-connections': { means: 'the one with the fewest requests under way', draws: false },
   random: { means: 'any', draws: true },
   'power-of-two': { means: 'the less busy of any two', draws: true },
-  'source-hash': { means: 'always the same one for the same source', draws: true },
+  'source-hash': { means: 'always the same one for the same source, while the rotation stays', draws: true },
 } as const satisfies Readonly<Record<string, Policy>>;
 
 export type BalancerChoice = keyof typeof CHOOSING;
