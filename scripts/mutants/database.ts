@@ -180,6 +180,14 @@ export const DATABASE: readonly Mutant[] = [
     red: 'B6: an asynchronous copy does not take over by itself',
   },
   {
+    fault: 'what joins the queue as a promoted database serves is lost with it',
+    file: 'src/cluster/failover.ts',
+    from: 'if (isLoss) this.out.loses(horizon);\n    goOn();',
+    to: 'goOn();\n    if (isLoss) this.out.loses(horizon);',
+    test: 'conformance/recovery-plans.test.ts',
+    red: 'B7, W4: what waited outside the queue',
+  },
+  {
     fault: 'a promotion loses nothing',
     file: 'src/cluster/failover.ts',
     from: 'if (isLoss) this.out.lost(',

@@ -31,7 +31,9 @@ export class Failover {
     goesDown: unheard as () => void,
     /** It has stopped, or serves again. */
     changed: unheard as () => void,
-    /** What was committed after `horizon` is lost; `cause` is the timeline entry that it is counted for. */
+    /** What was committed after `horizon` will be lost when the database serves again. */
+    loses: unheard as (horizon: Micros) => void,
+    /** It is lost; `cause` is the timeline entry that it is counted for. */
     lost: unheard as (horizon: Micros, lostAt: Micros, cause: number) => void,
   };
   readonly #parts: FailoverParts;
@@ -178,6 +180,7 @@ export class Failover {
     // What it was doing is of the state that is replaced now.
     if (this.#parts.database.state === 'running') this.#goDown('refusing');
     this.#copies.cutBack(position);
+    if (isLoss) this.out.loses(horizon);
     goOn();
     if (isLoss) this.out.lost(horizon, lostAt, cause);
   }

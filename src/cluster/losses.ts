@@ -30,6 +30,9 @@ export class Losses {
   readonly #rows: Rows;
   readonly #execution: Execution;
   readonly #observer: Observer;
+  /** Found and not lost yet: queued, and started, since the horizon. */
+  readonly #unknown: Task[] = [];
+  readonly #pendingAgain: Task[] = [];
 
   constructor({ sim, tasks, rows, execution, observer }: LossParts) {
     this.#sim = sim;
@@ -39,19 +42,25 @@ export class Losses {
     this.#observer = observer;
   }
 
-  /** What was committed after `horizon` is gone; `cause` is the timeline entry that it is counted for. */
-  loseSince(horizon: Micros, lostAt: Micros, cause: number): void {
-    const unknown: Task[] = [];
-    const pendingAgain: Task[] = [];
-    const freed = new Set<Node>();
+  /**
+   * Finds what was committed after `horizon`, before the database serves again: what joins the queue by that has waited
+   * outside, and is nothing that could be lost.
+   */
+  find(horizon: Micros): void {
     this.#tasks.visit((task) => {
       if (task.state === STATE.held) return;
-      if (task.knownSince > horizon) unknown.push(task);
+      if (task.knownSince > horizon) this.#unknown.push(task);
       else if (task.state !== STATE.pausing && task.state !== STATE.queued && task.takenAt > horizon)
-        pendingAgain.push(task);
-      else return;
-      if (task.state === STATE.running) freed.add(task.node!);
+        this.#pendingAgain.push(task);
     });
+  }
+
+  /** What was found is gone; `cause` is the timeline entry that it is counted for. */
+  lose(horizon: Micros, lostAt: Micros, cause: number): void {
+    const unknown = this.#unknown.splice(0);
+    const pendingAgain = this.#pendingAgain.splice(0);
+    const running = [...unknown, ...pendingAgain].filter(({ state }) => state === STATE.running);
+    const freed = new Set(running.map(({ node }) => node!));
     for (const task of unknown) this.#forget(task);
     pendingAgain.sort((a, b) => b.arrived - a.arrived || b.index - a.index);
     for (const task of pendingAgain) {

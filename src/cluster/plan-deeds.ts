@@ -52,18 +52,26 @@ export class PlanDeeds {
     outages.storageMoved();
   }
 
+  /** No node takes a task before what is lost by it is gone. */
+  #promote(replica: number, cause: number): void {
+    const { failover, lifecycle } = this.#parts;
+    lifecycle.together(() => failover?.promote(replica, cause));
+  }
+
+  /** As a promotion. */
   #restore(plan: PlanSpec, cause: number): void {
-    const { failover, outages } = this.#parts;
+    const { failover, lifecycle, outages } = this.#parts;
     const place = this.#placeOfNodes(plan);
-    failover?.restoreBackup(cause, place, place !== null && outages.isLost(place));
+    const isLost = place !== null && outages.isLost(place);
+    lifecycle.together(() => failover?.restoreBackup(cause, place, isLost));
   }
 
   /** The time of a step of a plan is over; what it loses is counted for `cause` (a timeline entry, or below 0). */
   bringAbout(plan: PlanSpec, step: PlanStep, cause: number): void {
-    const { nodes, balancers, addresses, failover, lifecycle, service } = this.#parts;
+    const { nodes, balancers, addresses, lifecycle, service } = this.#parts;
     switch (step.do) {
       case 'promote':
-        if (step.what.kind === 'replica') failover?.promote(step.what.replica, cause);
+        if (step.what.kind === 'replica') this.#promote(step.what.replica, cause);
         else this.#promoteStore(step.what.replica);
         break;
       case 'restore':

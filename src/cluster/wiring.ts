@@ -111,7 +111,8 @@ export function wire(parts: Parts): void {
       lifecycle.reachChanged();
       systemTasks.tryAgain();
     };
-    failover.out.lost = (horizon, lostAt, cause) => losses.loseSince(horizon, lostAt, cause);
+    failover.out.loses = (horizon) => losses.find(horizon);
+    failover.out.lost = (horizon, lostAt, cause) => losses.lose(horizon, lostAt, cause);
     rows.out.couldLoseSince = () => failover.couldLoseSince;
   }
 

@@ -117,6 +117,66 @@ plans: { p: [ { do: decide, takes: 5m }, { do: promote, what: dr }, { do: start,
   expect(valueOf(result, 'tasks.succeeded')).toBe(2);
 });
 
+describe('B7, W4: what waited outside the queue while the database was away is nothing that a recovery loses', () => {
+  // The database is lost at 40 s. Of the tasks that arrive every 20 s from 10 s on, two come before: one of 10 s that is over at
+  // 20 s, and one at 30 s. A copy that is 15 s behind, or a backup of every 24 s, has what came up to 25 s or 24 s.
+  const moved = (deed: string, policy: string) =>
+    run(`
+name: outside
+duration: 10m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { n: { at: r/a, taskCap: 1, phase: 0s }, spare: { at: r/a, state: down, startTime: 0s } }
+database:
+  at: r/b
+  read: 0ms
+  write: 0ms
+  flush: 0ms
+  replicas: { dr: { at: r/a, mode: async, lag: 15s } }
+  backups: { every: 24s, restore: 1m }
+dispatch: { policy: ${policy} }
+plans: { p: [ ${deed}, { do: start, nodes: spare, takes: 0s } ] }
+workload:
+  tasks:
+    t: { kind: other, whenDown: hold, arrivals: { at: [10s, 30s, 50s, 70s, 90s] }, steps: [ { run: 10s } ] }
+timeline: [ { at: 40s, outage: database, name: lost, plan: p } ]
+`);
+
+  it.each([
+    ['promotion', '{ do: promote, what: dr, takes: 1m }', 'immediate', 15],
+    ['restore', '{ do: restore, what: database, takes: 1m }', 'immediate', 16],
+    ['promotion', '{ do: promote, what: dr, takes: 1m }', '{ policy: greedy, push: true }', 15],
+  ])('a %s', (_, deed, policy, seconds) => {
+    const { result, told } = moved(deed, policy.startsWith('{') ? 'greedy, push: true, every: 1s' : policy);
+    expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(seconds);
+    // Only that of 30 s was queued, or started, in the lost time; the three that came later join the queue at 100 s.
+    expect(ends(told).filter(({ outcome }) => outcome === 'lost')).toHaveLength(1);
+    expect(valueOf(result, 'recovery.lost.rpo.tasks')).toBe(1);
+    expect(valueOf(result, 'tasks.duplicated')).toBe(0);
+    expect(valueOf(result, 'tasks.succeeded')).toBe(4);
+  });
+});
+
+it('B7: what was pending all the time and starts as the promoted database serves has lost no start', () => {
+  // One task runs, one waits for its slot; there are two slots from 50 s on, and a database again from 100 s on.
+  const { result, told } = run(`
+name: pending
+duration: 10m
+regions: { r: [a, b] }
+network: { sameZone: 0us, crossZone: 0us }
+nodes: { n: { at: r/a, taskCap: 1 } }
+database: { at: r/b, read: 0ms, write: 0ms, flush: 0ms, replicas: { dr: { at: r/a, mode: async, lag: 15s } } }
+dispatch: { policy: immediate }
+plans: { p: [ { do: promote, what: dr, takes: 1m } ] }
+workload: { tasks: { t: { kind: other, arrivals: { at: [10s], count: 2 }, steps: [ { run: 3m } ] } } }
+timeline: [ { at: 40s, outage: database, name: lost, plan: p }, { at: 50s, setTaskCap: n, to: 2 } ]
+`);
+  expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(15);
+  expect(starts(told).map(({ at }) => at / 1_000_000)).toEqual([10, 100]);
+  expect(valueOf(result, 'tasks.duplicated')).toBe(0);
+  expect(valueOf(result, 'recovery.lost.rpo.tasks')).toBe(0);
+});
+
 it.each([
   ['a step', '{ at: 1m, maintenance: on, for: 1s, plan: p }', 40],
   ['an entry', '{ at: 1m, maintenance: on, for: 1s, plan: p }, { at: 80s, start: a }', 30],
