@@ -46,6 +46,8 @@ export class Lifecycle {
     becameReady: unheard as (node: Node) => void,
     /** A node is not online any more. */
     wentDown: unheard as (node: Node) => void,
+    /** The host of a node is lost, be the node down already. */
+    hostLost: unheard as (node: Node) => void,
     /** Hosts of nodes are back, before what ran there starts. */
     hostsAreBack: unheard as () => void,
     /** Nodes may do what they could not. */
@@ -88,6 +90,7 @@ export class Lifecycle {
     }
     for (const balancer of this.#parts.balancers) balancer.nodeDown(node, withHost);
     this.#takeDown(node);
+    if (cause === 'host lost') this.out.hostLost(node);
   }
 
   /** A cause ends: after the last one the node starts. */

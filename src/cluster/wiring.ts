@@ -95,6 +95,7 @@ export function wire(parts: Parts): void {
     autoscaling.noteDown(node);
     failover?.noteSplit();
   };
+  lifecycle.out.hostLost = (node) => upgrade.noteDown(node);
   lifecycle.out.hostsAreBack = () => failover?.noteSplit();
   lifecycle.out.becameReady = (node) => {
     maintenance.noteReady(node);
