@@ -79,6 +79,8 @@ export class LookTimes {
     const look = sim.handler('node.looks', (node) => this.look(nodes[node]!));
     this.#lanes = intervals(spec).map((every) => sim.lane(every, look));
     this.#soon = sim.handler('node.looks-again', (index) => {
+      // In this very instant it may have gone down: it has not looked then since it is back.
+      if (!nodes[index]!.isOnline) return;
       this.#hasBegun[index] = 1;
       seeEnds(nodes[index]!);
       begin(nodes[index]!);

@@ -89,7 +89,7 @@ export class Workload {
   /** Puts in place what is there at time 0, and schedules the first of everything. */
   begin(): void {
     const { scenario } = this.#parts;
-    for (const [c, spec] of scenario.tasks.entries()) this.#placeInitial(spec, c);
+    this.#placeInitial(scenario.tasks);
     for (const c of scenario.tasks.keys()) this.#scheduleTask(c);
     for (const c of scenario.requests.keys()) this.#scheduleRequest(c);
     this.#users.begin(this.#requestStreams);
@@ -122,18 +122,21 @@ export class Workload {
     this.#admit(task);
   }
 
-  /** Nothing keeps a task from the queue but maintenance mode and the licence (rules A1, A2). */
-  #admit(task: Task): void {
+  /** Nothing keeps a task from the queue but maintenance mode and the licence (rules A1, A2): whether it is there. */
+  #admit(task: Task): boolean {
     const { queue, admission, scenario } = this.#parts;
     const refusal = admission.refuses(scenario.tasks[task.taskClass]!);
     if (refusal !== null) this.#refuse(task, refusal);
     else queue.append(task);
+    return refusal === null;
   }
 
   /** The operator submits cancelled tasks again (rule D5). */
   resubmit(since: Micros, classes: readonly number[]): void {
     const { resubmission, observer, queue, sim, scenario } = this.#parts;
-    for (const task of resubmission.take(since, classes)) {
+    const again = resubmission.take(since, classes);
+    if (again.length === 0) return;
+    for (const task of again) {
       const taskClass = task.taskClass;
       queue.describe(task, scenario.tasks[taskClass]!, taskClass);
       observer.taskArrived(sim.now, taskClass, task.index);
@@ -143,28 +146,31 @@ export class Workload {
     this.out.workArrived();
   }
 
-  #placeInitial(spec: TaskClassSpec, c: number): void {
+  /** What runs at 0 has come before what is queued then, and goes on when all of it is there (rule W2). */
+  #placeInitial(specs: readonly TaskClassSpec[]): void {
     const { luck, tasks, queue, rows, execution, nodes, observer, sim } = this.#parts;
-    const words = luck.stream(`initial/${spec.name}`);
-    for (const { node, count } of spec.active) {
-      nodes[node]!.mostSlots = Math.max(
-        nodes[node]!.mostSlots,
-        nodes[node]!.slots.value + count * spec.slots,
-      );
-      for (let i = 0; i < count; i += 1) {
-        const task = tasks.add(c, STATE.running, this.#nextKey(words), -1);
-        queue.describe(task, spec, c);
-        queue.holdTag(task);
-        observer.taskArrived(sim.now, c, task.index);
-        rows.place(task, nodes[node]!);
-        execution.begin(task, nodes[node]!, true);
-      }
-    }
-    for (let i = 0; i < spec.queued; i += 1) {
-      const task = tasks.add(c, STATE.queued, this.#nextKey(words), -1);
+    const words = specs.map(({ name }) => luck.stream(`initial/${name}`));
+    const place = (spec: TaskClassSpec, c: number, state: number): Task => {
+      const task = tasks.add(c, state, this.#nextKey(words[c]!), -1);
       queue.describe(task, spec, c);
+      if (state === STATE.running) queue.holdTag(task);
       observer.taskArrived(sim.now, c, task.index);
-      queue.append(task);
+      return task;
+    };
+    const running: Task[] = [];
+    for (const [c, spec] of specs.entries())
+      for (const { node, count } of spec.active)
+        for (let i = 0; i < count; i += 1) {
+          const task = place(spec, c, STATE.running);
+          rows.place(task, nodes[node]!);
+          running.push(task);
+        }
+    for (const [c, spec] of specs.entries())
+      for (let i = 0; i < spec.queued; i += 1) queue.append(place(spec, c, STATE.queued));
+    for (const task of running) {
+      const node = task.node!;
+      node.mostSlots = Math.max(node.mostSlots, node.slots.value + task.slots);
+      execution.begin(task, node, true);
     }
   }
 
@@ -198,8 +204,7 @@ export class Workload {
       this.#hold(task);
       systemTasks.add(task);
     } else if (spec.startedBy === 'schedule' ? systemTasks.canRun : service.uiUp) {
-      this.#admit(task);
-      this.out.workArrived();
+      if (this.#admit(task)) this.out.workArrived();
       // What was due before and could not be written (rule B4).
       if (spec.startedBy === 'schedule') systemTasks.tryAgain();
     } else if (spec.startedBy === 'schedule') {

@@ -32,6 +32,27 @@ describe('children', () => {
     expect(valueOf(result, 'slots.utilisation')).toBeCloseTo(80 / 1200, 12);
   });
 
+  it('W2, W8: children that a task has which runs at 0 are behind what is queued then', () => {
+    const { told } = run(`
+name: initial
+duration: 10m
+dispatch: { policy: immediate }
+nodes: { n: { taskCap: 1 } }
+workload:
+  tasks:
+    parent: { active: { n: 1 }, steps: [ { start: child, exempt: true } ] }
+    child: { steps: [ { run: 30s } ] }
+    other: { queued: 1, steps: [ { run: 10s } ] }
+`);
+    const ended = ends(told).map(({ at, task }) => [at / S, task]);
+    // 0 is the parent, 1 what is queued, 2 the child.
+    expect(ended).toEqual([
+      [10, 1],
+      [40, 2],
+      [40, 0],
+    ]);
+  });
+
   it('W8: it goes on when the last is over', () => {
     // One slot beside its own: three children of 30 s, one after another.
     const { ended } = family({ step: ', count: 3' });

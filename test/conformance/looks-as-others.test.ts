@@ -53,6 +53,36 @@ describe('looks', () => {
     expect(startsAt(looked('perLook: 2', ...work).told)).toEqual([0, 0, 20, 20, 40]);
   });
 
+  it('Q12, D4: a node that goes down in the instant in which its slot is free is pushed nothing before its first look', () => {
+    const { told } = looked(
+      'push: true',
+      'n: { at: r/a, taskCap: 1, phase: 0s, startTime: 10s }',
+      `t: { active: { n: 1 }, queued: 1, steps: [ { run: 8s } ] },
+       late: { startedBy: people, arrivals: { at: [29500ms] }, steps: [ { run: 1s } ] }`,
+      `regions: { r: [a] }
+database: { at: r/a, read: 1s, write: 1s, flush: 0s }
+network: { sameZone: 0s }
+timeline: [ { at: 5s, restart: n, drain: {}, takes: 10s } ]`,
+    );
+    // Its task ends at 9 s, as the write says; it is ready at 29 s, cancels orphans until 30 s and checks in until 31 s.
+    expect(looksOf(told).slice(0, 2)).toEqual([0, 31]);
+  });
+
+  it('Q12: what a push left behind is pushed again when work comes, not when work is refused', () => {
+    const { told } = looked(
+      'push: true, every: 1h',
+      'n: { at: r/a, taskCap: 1, phase: 0s }',
+      `t: { startedBy: people, arrivals: { at: [5s, 45s, 55s] }, steps: [ { run: 1s } ] }`,
+      `regions: { r: [a] }
+database: { at: r/a, read: 1s, write: 40s, flush: 0s }
+timeline:
+  - { at: 40s, for: 10s, maintenance: on }
+  - { at: 48s, resubmit: { cancelledSince: 10s } }`,
+    );
+    // The look of 5 s asks for the lock, which takes longer than the command time-out of 30 s.
+    expect(looksOf(told).filter((at) => at > 0)).toEqual([5, 55]);
+  });
+
   it('Q12: pushed work is taken when it comes, by the node that waits longest', () => {
     const { told } = looked(
       'push: true',
