@@ -7,6 +7,7 @@ import type { Micros } from '../engine/time.ts';
 import type { DrainSpec } from '../scenario/scenario.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Node } from './node.ts';
+import { unheard } from './outputs.ts';
 import type { Spans } from './spans.ts';
 
 /** What goes on with one node: it drains until idle, is down for a while, starts; then `whenReady`. */
@@ -23,6 +24,7 @@ interface Restart {
 }
 
 export class Maintenance {
+  readonly out = { undrained: unheard as (node: Node) => void };
   readonly #sim: Simulation;
   readonly #nodes: readonly Node[];
   readonly #lifecycle: Lifecycle;
@@ -64,6 +66,7 @@ export class Maintenance {
     this.#lifecycle.setDraining(node, false);
     this.#spans.end(this.#drainSpan[node.index]!);
     this.#drainSpan[node.index] = -1;
+    this.out.undrained(node);
   }
 
   /**

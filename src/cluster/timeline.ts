@@ -53,6 +53,8 @@ export class Timeline {
   readonly #ends: Handler;
   /** Nodes held down by crashes and stops, until those end or the nodes are started. */
   #holds: Hold[];
+  /** Drains without `for` of which some node still drains. */
+  readonly #drains = new Set<number>();
   readonly #degradation: Degradation;
   /** What outages took, by entry. */
   readonly #struck = new Map<number, Struck>();
@@ -91,6 +93,11 @@ export class Timeline {
   /** Whether an entry without `for` that has struck is not over, or tells itself when it is. */
   #goesOn(index: number, { action: { do: verb } }: TimelineEntry): boolean {
     if (verb === 'crash' || verb === 'stop') return this.#holds.some(({ entry }) => entry === index);
+    if (verb === 'drain') {
+      const drains = this.#drainsSome(index);
+      if (drains) this.#drains.add(index);
+      return drains;
+    }
     return verbIs(verb, 'endsItself') || verbIs(verb, 'lasts');
   }
 
@@ -253,6 +260,22 @@ export class Timeline {
     observer.faultEnded(sim.now, entry);
   }
 
+  /** A node drains no more: a drain without `for` is over when none of its nodes does. */
+  noteUndrained(): void {
+    const { sim, observer } = this.#parts;
+    for (const entry of this.#drains) {
+      if (this.#drainsSome(entry)) continue;
+      this.#drains.delete(entry);
+      observer.faultEnded(sim.now, entry);
+    }
+  }
+
+  #drainsSome(entry: number): boolean {
+    const { entries, nodes } = this.#parts;
+    const { action } = entries[entry]!;
+    return action.do === 'drain' && action.nodes.some((n) => nodes[n]!.exists && nodes[n]!.draining);
+  }
+
   /** A plan stops a node, until it is started. */
   stopNode(node: number): void {
     const { nodes, lifecycle } = this.#parts;
@@ -264,6 +287,7 @@ export class Timeline {
   /** A node is gone: what held it down went with it, and holds no other of its name (rule E1). */
   forgetNode({ index }: Node): void {
     for (const hold of this.#holds.filter((h) => h.node === index)) this.#releaseEarly(hold);
+    this.noteUndrained();
   }
 
   /** Ends the crashes and stops of a node, its being down from the beginning, and its waiting for its watchdog. */

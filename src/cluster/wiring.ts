@@ -121,6 +121,7 @@ export function wire(parts: Parts): void {
   plans.out.stopNode = (node) => timeline.stopNode(node);
   plans.out.startNode = (node) => timeline.startNode(node);
   plans.out.repointNode = (node) => timeline.repointNode(node);
+  maintenance.out.undrained = () => timeline.noteUndrained();
   timeline.out.nodeAdded = (node) => failures.nodeAdded(node);
   autoscaling.out.nodeAdded = (node) => failures.nodeAdded(node);
   autoscaling.out.nodeGone = (node) => {

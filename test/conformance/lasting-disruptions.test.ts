@@ -17,7 +17,7 @@ timeline: [ { at: 101s, slow: n, to: 25%, name: slow } ]
     expect(result.values['recovery.slow.backlog']).toEqual({ sum: 976, per: 1 });
   });
 
-  const crashed = (more: string) => {
+  const lost = (how: string, more: string) => {
     // Two tasks of a minute at 5 min, for which there is one slot since 1 min.
     const { result } = run(`
 name: crashed
@@ -26,17 +26,39 @@ nodes: { a: { taskCap: 1 }, b: { taskCap: 1, startTime: 0s } }
 database: ideal
 dispatch: { policy: immediate }
 workload: { tasks: { t: { arrivals: { at: [5m], count: 2 }, steps: [ { run: 1m } ] } } }
-timeline: [ { at: 1m, crash: b, name: lost }, ${more} ]
+timeline: [ { at: 1m, ${how}: b, name: lost }, ${more} ]
 `);
     return result.values['recovery.lost.backlog'];
   };
 
   it('F4: a crashed node is followed until its queue is worked off, whatever began before that', () => {
-    expect(crashed('{ at: 2m, stop: b, for: 1s }')).toEqual({ sum: 5 * 60, per: 1 });
+    expect(lost('crash', '{ at: 2m, stop: b, for: 1s }')).toEqual({ sum: 5 * 60, per: 1 });
   });
 
   it('F1, F4: but no longer than until it is started', () => {
-    expect(crashed('{ at: 2m, start: b }, { at: 3m, stop: b }')).toEqual({ sum: 0, per: 1 });
+    expect(lost('crash', '{ at: 2m, start: b }, { at: 3m, stop: b }')).toEqual({ sum: 0, per: 1 });
+  });
+
+  it('F1, F4: a drain without `for` lasts until its nodes are undrained', () => {
+    expect(lost('drain', '{ at: 2m, stop: b, for: 1s }')).toEqual({ sum: 5 * 60, per: 1 });
+    expect(lost('drain', '{ at: 2m, undrain: b }, { at: 3m, stop: b }')).toEqual({ sum: 0, per: 1 });
+  });
+
+  it('F4: what a drain takes away in steps is also of it when something else has begun meanwhile', () => {
+    // Probes at 2, 4 and 6 min are answered 418; the third takes the only node out of rotation.
+    const { result } = run(`
+name: probes
+duration: 20m
+regions: { r: [a] }
+nodes: { n: { at: r/a, cores: 1 } }
+loadBalancer: { at: r/a, probe: { type: http, interval: 2m, timeout: 1s, fall: 3, rise: 1 } }
+database: ideal
+network: { sameZone: 0s }
+workload: { requests: { page: { arrivals: { every: 1m, offset: 30s }, from: r/a, cpu: 1ms } } }
+timeline: [ { at: 1m, drain: n, name: drain }, { at: 3m, delay: r, by: 1ms, for: 1s }, { at: 9m, undrain: n } ]
+`);
+    // Out from 6 min on; a probe of 10 min puts it back.
+    expect(result.values['recovery.drain.ui.rto']).toEqual({ sum: 9 * 60, per: 1 });
   });
 
   it('F5: a slow node keeps out whom it does not serve later', () => {
