@@ -176,10 +176,26 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'a crash without end goes on though its node was started',
     file: 'src/cluster/timeline.ts',
-    from: 'observer.faultEnded(sim.now, entry);',
-    to: '',
+    from: '      return;\n    observer.faultEnded(sim.now, entry);',
+    to: '      return;',
     test: 'conformance/lasting-disruptions.test.ts',
     red: 'F1, F4: but no longer than until it is started',
+  },
+  {
+    fault: 'a drain without end is over when it has begun',
+    file: 'src/cluster/timeline.ts',
+    from: 'if (drains) this.#drains.add(index);\n      return drains;',
+    to: 'return false;',
+    test: 'conformance/lasting-disruptions.test.ts',
+    red: 'F1, F4: a drain without `for` lasts',
+  },
+  {
+    fault: 'a drain without end goes on though its nodes are undrained',
+    file: 'src/cluster/timeline.ts',
+    from: 'this.#drains.delete(entry);\n      observer.faultEnded(sim.now, entry);',
+    to: 'this.#drains.delete(entry);',
+    test: 'conformance/lasting-disruptions.test.ts',
+    red: 'F1, F4: a drain without `for` lasts',
   },
   {
     fault: 'the new primary refuses who calls the one that it replaced',
