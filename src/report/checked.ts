@@ -3,9 +3,8 @@ import type { Mistake, Position } from '../scenario/errors.ts';
 import type { BaselineChange } from '../study/baseline/baseline.ts';
 import type { Regression } from '../study/baseline/regressions.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
-import { halfOf } from '../study/statistics/mean.ts';
 import { judged } from './figures.ts';
-import { amount, difference, percent } from './words.ts';
+import { amount, difference, percent, sizeOfDifference } from './words.ts';
 
 /** Where people look for the reason of a verdict. */
 export interface Shown {
@@ -75,13 +74,15 @@ export function judgementText(judgement: Judgement): string {
   if (expectation.kind === 'limit' || value === null) return judged(judgement);
   const unpaired = method === 'welch' ? 'not paired' : '';
   const why = [reason, unpaired].filter((text) => text !== undefined && text !== '').join('; ');
-  const found = value === 0 ? 'unchanged' : worseBy(value, halfOf({ low, high }), unit ?? 'count');
+  const found = value === 0 ? 'unchanged' : worseBy(value, low, high, unit ?? 'count');
   return `${expectation.text}: ${found}${why === '' ? '' : ` (${why})`}`;
 }
 
-function worseBy(worse: number, half: number | null, unit: string): string {
-  const size = difference(Math.abs(worse), half, unit).replace(/^\+/, '');
-  return `${worse > 0 ? 'worse' : 'better'} by ${size}`;
+function worseBy(worse: number, low: number | null, high: number | null, unit: string): string {
+  const minus = (end: number | null) => (end === null ? null : -end);
+  return worse > 0
+    ? `worse by ${sizeOfDifference(worse, low, high, unit)}`
+    : `better by ${sizeOfDifference(-worse, minus(high), minus(low), unit)}`;
 }
 
 /** `tasks.queueWait.p95: +2.8 s ± 0.3 (+23 %) from 12 s`. */

@@ -290,6 +290,20 @@ function differenceText(value: number, halfWidth: number | null, unit: Unit, bes
     : `${text} ± ${shownHalf(value, halfWidth, factor, finest)}`;
 }
 
+/**
+ * The size of a difference with its interval: `2.0 points ± 0.2`, and by its ends where that reaches much further to one side:
+ * `11 s (5 s to 40 s)`.
+ */
+export function sizeOfDifference(value: number, low: number | null, high: number | null, unit: Unit): string {
+  const said = (half: number | null) => difference(value, half, unit).replace(/^\+/, '');
+  if (low === null || high === null) return said(null);
+  const [below, above] = [value - low, high - value];
+  const [factor, counted] = unit === 'share' ? [100, 'count'] : [1, unit];
+  const ends = lopsidedEnds(value * factor, low * factor, high * factor, counted);
+  if (ends === null) return said(Math.max(below, above));
+  return `${said(Math.min(below, above)).split(' ± ')[0]} (${ends})`;
+}
+
 function perTime(perSecond: number): readonly [factor: number, name: string] {
   const [factor, unit] = rateUnit(perSecond);
   return [factor, `/${unit}`];

@@ -186,3 +186,13 @@ it.each([40, 60, 80])('a paragraph of %d columns keeps each number with its unit
     expect(line).not.toMatch(/^ +(ms|s|m|h|%)\b/);
   }
 });
+
+it.each([
+  [11.24, 5.98, 32.57, 's', '11 s (5 s to 40 s)'],
+  [0.02, 0.0185, 0.0212, 'share', '2.00 points ± 0.15'],
+  [0.02, 0.0185, 0.0404, 'share', '2.00 points (1.85 to 5)'],
+  [2.8, 2.55, 3.1, 's', '2.8 s ± 0.3'],
+  [2.8, null, null, 's', '2.80 s'],
+])('the size of a difference of %d with ends %s and %s is said as %s', (value, low, high, unit, said) => {
+  expect(spaced(words.sizeOfDifference(value, low, high, unit))).toBe(said);
+});

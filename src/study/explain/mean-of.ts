@@ -1,8 +1,8 @@
 /** A mean of work over replications, and how well it is known. */
 import { ratioEstimate } from '../statistics/ratio.ts';
-import { meanHalf } from '../statistics/skewed.ts';
+import { meanReach } from '../statistics/skewed.ts';
 
-/** `half`: of the 95 % interval over replications. */
+/** `half`: how far the 95 % interval over replications reaches, to its longer side. */
 export interface MeanOf {
   readonly value: number;
   readonly half: number | null;
@@ -19,7 +19,7 @@ export function meanOf(sums: readonly number[], pers: readonly number[]): MeanOf
   const estimate = ratioEstimate(sums, pers);
   if (estimate === null) return null;
   const value = estimate.ratio;
-  const half = pers.filter((per) => per > 0).length < 2 ? null : meanHalf(estimate.each);
+  const half = pers.filter((per) => per > 0).length < 2 ? null : meanReach(estimate.each);
   const size = Math.max(1, ...estimate.each.map(Math.abs));
   return { value, half: half !== null && half <= ROUNDING * size ? 0 : half };
 }

@@ -3,7 +3,7 @@
  * replications for a discrete-event simulation", Journal of the Operational Research Society 61.
  */
 import { mean } from './mean.ts';
-import { meanBounds } from './skewed.ts';
+import { meanReach } from './skewed.ts';
 
 /** Further replications for which the precision must hold before it is believed. */
 export const LOOK_AHEAD = 5;
@@ -25,14 +25,6 @@ export function isPrecise(value: number, half: number | null, precision: Precisi
   return half !== null && half <= allowedHalf(value, precision);
 }
 
-/** How far the interval of a mean reaches, to the side to which it reaches further; null below two values. */
-function reachOf(values: readonly number[]): number | null {
-  const bounds = meanBounds(values);
-  if (bounds === null) return null;
-  const centre = mean(values);
-  return Math.max(centre - bounds[0], bounds[1] - centre);
-}
-
 /**
  * How many replications were enough: the first n ≥ `least` at which the mean of the first n is precise and
  * stays so for the next 5; null when these do not show it yet.
@@ -43,7 +35,7 @@ export function enoughReplications(each: readonly number[], precision: Precision
   let since: number | null = null;
   for (let n = Math.max(2, least); n <= each.length; n += 1) {
     const values = each.slice(0, n);
-    if (!isPrecise(mean(values), reachOf(values), precision)) since = null;
+    if (!isPrecise(mean(values), meanReach(values), precision)) since = null;
     else if (since === null) since = n;
     if (since !== null && n - since >= LOOK_AHEAD) return since;
   }

@@ -45,10 +45,12 @@ export function meanBounds(values: readonly number[], alpha = ALPHA): Bounds | n
   ];
 }
 
-/** Half of such an interval: how well a mean is known. */
-export function meanHalf(values: readonly number[], alpha = ALPHA): number | null {
-  const bounds = meanBounds(values, alpha);
-  return bounds === null ? null : (bounds[1] - bounds[0]) / 2;
+/** The ± of a mean: how far its interval reaches, to the side to which it reaches further; null below two values. */
+export function meanReach(values: readonly number[]): number | null {
+  const bounds = meanBounds(values);
+  if (bounds === null) return null;
+  const centre = mean(values);
+  return Math.max(centre - bounds[0], bounds[1] - centre);
 }
 
 /** The studentised mean of which Hall's transform is x: the inverse of T + γT²/(3√n) + γ²T³/(27n) + γ/(6√n). */

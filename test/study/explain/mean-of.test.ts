@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { addBands } from '../../../src/study/explain/bands.ts';
 import { meanOf } from '../../../src/study/explain/mean-of.ts';
+import { meanBounds } from '../../../src/study/statistics/skewed.ts';
 
 it('has no interval where one replication alone had any', () => {
   expect(meanOf([0, 10], [0, 1])).toEqual({ value: 10, half: null });
@@ -18,6 +19,14 @@ it('has an exact one where every replication says the same, however its sums are
       counts,
     )!.half,
   ).toBe(0);
+});
+
+it('reaches as far as its interval does to the longer side', () => {
+  const values = [1, 1, 2, 2, 3, 30];
+  const [low, high] = meanBounds(values)!;
+  const { value, half } = meanOf(values, [1, 1, 1, 1, 1, 1])!;
+  expect(high - value).toBeGreaterThan(1.2 * (value - low));
+  expect(half).toBeCloseTo(high - value, 12);
 });
 
 it('is null of nothing', () => {

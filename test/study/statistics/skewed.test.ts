@@ -4,7 +4,7 @@ import type { Sample } from '../../../src/measure/result.ts';
 import { halfWidth, mean, variance } from '../../../src/study/statistics/mean.ts';
 import { mergeSamples } from '../../../src/study/statistics/quantile.ts';
 import { quantileSpread } from '../../../src/study/statistics/quantile-bounds.ts';
-import { meanBounds, meanHalf, skewness } from '../../../src/study/statistics/skewed.ts';
+import { meanBounds, meanReach, skewness } from '../../../src/study/statistics/skewed.ts';
 import { tQuantile } from '../../../src/study/statistics/student-t.ts';
 import { normals, sampleOf } from '../support.ts';
 
@@ -25,7 +25,8 @@ describe('the interval of a mean', () => {
     const [low, high] = meanBounds(values)!;
     expect(low).toBeCloseTo(3 - halfWidth(values)!, 12);
     expect(high).toBeCloseTo(3 + halfWidth(values)!, 12);
-    expect(meanHalf([2, 2, 2])).toBe(0);
+    expect(meanReach([2, 2, 2])).toBe(0);
+    expect(meanReach([1])).toBeNull();
     expect(meanBounds([1])).toBeNull();
   });
 
@@ -36,6 +37,9 @@ describe('the interval of a mean', () => {
     expect(high - mean(values)).toBeGreaterThan(1.3 * (mean(values) - low));
     expect(mirroredLow).toBeCloseTo(-high, 9);
     expect(mirroredHigh).toBeCloseTo(-low, 9);
+    // A ± holds both ends.
+    expect(meanReach(values)).toBe(high - mean(values));
+    expect(meanReach(values.map((value) => -value))).toBeCloseTo(high - mean(values), 9);
   });
 
   test("ends where Hall's transform of the studentised mean is t, with four fifths more skewness than ten values show", () => {
