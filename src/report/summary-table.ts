@@ -131,7 +131,13 @@ function withWholeWords(
 
 /** With less of each reason, which is whole in the files. */
 function briefly(cells: readonly (readonly ValueCell[])[]): Cell[][] {
-  return cells.map((row) => row.map((one) => (one.isReason ? { ...one, text: cut(one.text, 12) } : one)));
+  return cells.map((row) => row.map((one) => (one.isReason ? { ...one, text: inShort(one.text) } : one)));
+}
+
+/** `never: 100 %…`: half a figure is another one. */
+function inShort(reason: string): string {
+  const share = /^never: [\d.]+\s%/.exec(reason);
+  return share === null ? cut(reason, 12) : `${share[0]}…`;
 }
 
 /** For a narrow terminal. */

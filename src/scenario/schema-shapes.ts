@@ -13,7 +13,10 @@ export function keys<T extends z.core.$ZodShape>(what: string, shape: T) {
   const error = (issue: z.core.$ZodRawIssue) => {
     if (issue.code === 'unrecognized_keys') {
       const right = `${what} has ${some(known, 16)}`;
-      const hint = (key: string, i: number) => (i < MOST_HINTS ? didYouMean(key, known) : '');
+      const hint = (key: string, i: number) =>
+        i < MOST_HINTS
+          ? (what === 'a scenario' ? elsewhere(key) : merging(key)) || didYouMean(key, known)
+          : '';
       return (issue.keys as string[]).map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
     }
     return issue.input === undefined
@@ -21,6 +24,16 @@ export function keys<T extends z.core.$ZodShape>(what: string, shape: T) {
       : `${shown(issue.input)} is not a map; ${what} is a map with ${some(known)}`;
   };
   return chained(z.strictObject(shape, { error }));
+}
+
+function merging(key: string): string {
+  return key === '<<' ? 'YAML 1.2 merges no keys: write them out, or extend another file; ' : '';
+}
+
+/** Of the top of a file: what is asked of a run. */
+function elsewhere(key: string): string {
+  const isOfRuns = ['replications', 'precision', 'jobs', 'out'].includes(key);
+  return isOfRuns ? `it is no part of a design: give the option ${key}; ` : merging(key);
 }
 
 /** A map of named things. */

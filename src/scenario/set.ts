@@ -18,6 +18,9 @@ export function applySet(tree: Tree, text: string): { tree: Tree; mistake: Mista
   if (path.some((key) => key === ''))
     return refuse(written, 'has an empty key; keys are joined by single dots');
 
+  if (text.slice(equals + 1).trim() === '')
+    return refuse(written, 'has no value; write null to take it out of the file');
+
   const value = readYaml(at.file, `v: ${text.slice(equals + 1)}\n`);
   if (value.tree === null) return refuse(written, value.mistakes[0]!.text);
   const wanted = placedAt(child(value.tree, 'v') ?? value.tree, at);

@@ -68,7 +68,7 @@ test.each([
   [['--task', '99'], 'there is no task 99; job has 1 to 10'],
   [['--node', 'm'], 'there is no such node;'],
   [['--task', '1', '--timeline'], 'tell a story each'],
-  [['tasks.jobs.turnaround.p95'], 'there is no such metric here'],
+  [['tasks.jobs.turnaround.p95'], 'hasim: tasks.jobs.turnaround.p95: there is no such metric here'],
   [['--replications', 'auto'], '--replications as a number'],
 ])('%j', async (more, words) => {
   const { code, stderr } = await new Place({ 'two.yaml': TWO }).hasim(['explain', 'two.yaml', ...more]);

@@ -255,6 +255,11 @@ describe('the summary of a comparison', () => {
     const text = spaced(compareSummary(compared, { ...CONTEXT, paint: { ...PLAIN, columns: 82 } }));
     expect(text).toMatch(/^ {2}deployment +queue wait p95 +1\.00 s +never: 20 %… /m);
     expect(text).toMatch(/^ +turnaround p95 +1\.00 s +never: 20 %… /m);
+    const lost = compareStudies(design(0, 'one-of-a-long-name'), [
+      design(30_000_000, 'another-of-a-long-name'),
+    ]);
+    const all = spaced(compareSummary(lost, { ...CONTEXT, paint: { ...PLAIN, columns: 82 } }));
+    expect(all).toMatch(/^ +turnaround p95 +1\.00 s +never: 99.999 %… /m);
     expect(text).toMatch(/^ +one-of-\S+ +another-\S+ +difference .*verdict$/m);
   });
 

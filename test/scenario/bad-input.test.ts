@@ -418,7 +418,18 @@ const CASES: readonly Case[] = [
     /^'duration' is given twice, first in line 2/,
   ],
   ['a map as key', SMALLEST.replace('{ n: ', '{ ? { a: 1 } : 2, n: '), 's.yaml:3:12 ', /^a key is a map/],
-  ['a merge key of old YAML', withMore('<<: { seed: 1 }'), 's.yaml:28:1 <<', /^unknown key/],
+  [
+    'a merge key of old YAML',
+    withMore('<<: { seed: 1 }'),
+    's.yaml:28:1 <<',
+    /^unknown key; YAML 1\.2 merges no keys: write them out, or extend another file; /,
+  ],
+  [
+    'how many replications, which is asked of a run',
+    withMore('replications: 3'),
+    's.yaml:28:1 replications',
+    /^unknown key; it is no part of a design: give the option replications; a scenario has name, /,
+  ],
   // Alternatives
   [
     'an unknown kind of arrivals',

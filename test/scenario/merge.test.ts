@@ -152,6 +152,10 @@ describe('what is set over a file', () => {
       /^set nodes\.n\.taskcap=1 nodes\.n\.taskcap: unknown key; did you mean 'taskCap'/,
     );
     expect(mistakesOf(SMALL, ['duration'])[0]).toMatch(/is not path=value/);
+    // What an empty variable of a shell leaves: taken for null it would quietly bring back a default.
+    expect(mistakesOf(SMALL, ['nodes.n.taskCap= '])[0]).toMatch(
+      /nodes\.n\.taskCap: has no value; write null/,
+    );
     expect(mistakesOf(SMALL, ['nodes..n=1'])[0]).toMatch(/has an empty key/);
     expect(mistakesOf(SMALL, ['workload.tasks.job.steps.7.db=1'])[0]).toMatch(
       /steps has no item 7; it has 2, counted from 0/,

@@ -35,7 +35,7 @@ export async function explainScenario(flags: ExplainFlags, signal: AbortSignal):
     throw new UsageError('explain wants --replications as a number: what helps is found in pairs of them');
   if (flags.shard !== undefined) throw noShard('what might help shows when it is known where the time goes');
   const metric = flags.metric ?? usualMetric(scenario);
-  checkMetric('metric', metric, new Set(metricsOf(scenario)));
+  checkMetric(null, metric, new Set(metricsOf(scenario)));
   const folder = reportFolder(`${scenario.name}-explain`, flags);
   await prepareFolder(folder);
   const replications = flags.replications ?? usualReplications(scenario);

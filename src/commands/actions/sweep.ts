@@ -69,10 +69,13 @@ export async function sweepScenario(flags: SweepFlags, signal: AbortSignal): Pro
   return EXIT.met;
 }
 
-/** @throws UsageError for a metric that none of the designs has */
-export function checkMetric(flag: string, name: string, known: ReadonlySet<string>): void {
+/**
+ * @param flag null: it stands alone
+ * @throws UsageError for a metric that none of the designs has
+ */
+export function checkMetric(flag: string | null, name: string, known: ReadonlySet<string>): void {
   const why = whyUnknown(name, known);
-  if (why !== null) throw new UsageError(`--${flag} ${why}`);
+  if (why !== null) throw new UsageError(flag === null ? why : `--${flag} ${why}`);
 }
 
 /** null: until it is precise. */
