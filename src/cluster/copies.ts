@@ -18,6 +18,8 @@ interface Copy {
 interface Stretch {
   readonly at: Micros;
   readonly from: Micros;
+  /** It served on after what is left of it; what it wrote then is gone, and a backup of its last moment is there. */
+  wasCut: boolean;
 }
 
 export class Copies {
@@ -50,7 +52,7 @@ export class Copies {
     if (this.#halted === -1) return;
     // The time for which it did not serve brought no copy on.
     this.#settle();
-    this.#served.push({ at: this.#sim.now, from: this.#halted });
+    this.#served.push({ at: this.#sim.now, from: this.#halted, wasCut: false });
     this.#halted = -1;
   }
 
@@ -82,8 +84,11 @@ export class Copies {
   /** The source goes on from a position: what was written after it is gone, also from copies that had it. */
   cutBack(position: Micros): void {
     this.halt();
+    const last = this.#served.findLastIndex(({ from }) => from <= position);
+    const end = this.#served[last + 1]?.from ?? this.#halted;
+    this.#served.length = last + 1;
+    if (position < end) this.#served[last]!.wasCut = true;
     this.#halted = position;
-    this.#served = this.#served.filter(({ from }) => from <= position);
     for (const copy of this.#copies) copy.position = Math.min(copy.position, position);
   }
 
@@ -96,8 +101,9 @@ export class Copies {
   /** The position of the last whole multiple of a time before now at which the source served. */
   lastTaken(every: Micros): Micros {
     let end = this.written;
-    for (const { at, from } of [...this.#served].reverse()) {
-      const taken = (Math.ceil((at + end - from) / every) - 1) * every;
+    for (const { at, from, wasCut } of [...this.#served].reverse()) {
+      const multiples = (at + end - from) / every;
+      const taken = (wasCut ? Math.floor(multiples) : Math.ceil(multiples) - 1) * every;
       if (taken >= at) return from + taken - at;
       end = from;
     }

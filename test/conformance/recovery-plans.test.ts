@@ -157,6 +157,37 @@ timeline: [ { at: 40s, outage: database, name: lost, plan: p } ]
   });
 });
 
+it('B9: a backup that was restored can be restored again', () => {
+  // Backups at 0 and 100 s. Restored at 150 s, which loses what came after 100 s; again at 180 s what came after 150 s, and at
+  // 190 s what came after 180 s. That of 200 s is what is restored at 230 s.
+  const { result } = run(`
+name: restored-again
+duration: 10m
+regions: { r: [a, b] }
+nodes: { n: { at: r/a } }
+database: { at: r/b, backups: { every: 100s } }
+plans: { p: [ { do: restore, what: database, takes: 1s } ] }
+workload: { tasks: {} }
+timeline: [ ${[149, 179, 189, 229].map((at) => `{ at: ${at}s, maintenance: on, for: 1s, name: at${at}, plan: p }`).join()} ]
+`);
+  const rpo = [149, 179, 189, 229].map((at) => valueOf(result, `recovery.at${at}.rpo.seconds`));
+  expect(rpo).toEqual([50, 30, 10, 30]);
+});
+
+it('B9: a backup that was due in the instant in which the database went down is none, also after a restore', () => {
+  const { result } = run(`
+name: due-as-it-goes-down
+duration: 10m
+regions: { r: [a, b] }
+nodes: { n: { at: r/a, state: down }, spare: { at: r/a, state: down } }
+database: { at: r/b, backups: { every: 50s } }
+plans: { p: [ { do: restore, what: database, takes: 10s }, { do: start, nodes: spare, takes: 1m } ] }
+workload: { tasks: {} }
+timeline: [ { at: 100s, outage: database, name: lost, plan: p } ]
+`);
+  expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(50);
+});
+
 it('B7: what was pending all the time and starts as the promoted database serves has lost no start', () => {
   // One task runs, one waits for its slot; there are two slots from 50 s on, and a database again from 100 s on.
   const { result, told } = run(`
