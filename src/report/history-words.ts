@@ -13,8 +13,8 @@ import {
   waitMetric,
 } from '../study/history/waits.ts';
 import type { Study } from '../study/replications/replicate.ts';
-import { halfOf } from '../study/statistics/mean.ts';
 import { arrivalWords, patternWords } from './arrival-words.ts';
+import { shortFigure } from './figures.ts';
 import { commandLines } from './frame.ts';
 import type { Painter } from './painter.ts';
 import { type Align, type Cell, columns, paragraph } from './table.ts';
@@ -169,7 +169,7 @@ function waitTable(waits: readonly RecordedWaits[], study: Study, paint: Painter
             ? NOTHING
             : i === 0
               ? withInterval(estimate.value, widerHalf(estimate.value, estimate), 's')
-              : amount(estimate.value, 's', halfOf(estimate)),
+              : shortFigure(estimate),
       })),
       { text: VERDICT[verdict], paint: colour },
     ];

@@ -10,8 +10,8 @@ import type { GoalJudgement } from '../study/size/trial.ts';
 import { resourceWords } from './facts.ts';
 import { metWords } from './figures.ts';
 import { monthWords } from './instants.ts';
-import { downTo, type Rounding, upTo } from './rounding.ts';
-import { amount, difference, duration, list, NOTHING, percent, plural } from './words.ts';
+import { downTo, upTo } from './rounding.ts';
+import { amount, difference, duration, endOfInterval, list, NOTHING, percent, plural } from './words.ts';
 
 /** The answer, in one or two sentences. */
 export function sizeAnswer(sizing: Sizing): string[] {
@@ -96,8 +96,10 @@ export function boundOfInterval({
   if (value === null) return reason ?? NOTHING;
   const ends = [low ?? value, high ?? value] as const;
   if (ends[0] === ends[1]) return amount(value, unit ?? 'count');
-  const said = (end: number, round: Rounding) => amount(end, unit ?? 'count', (ends[1] - ends[0]) / 2, round);
-  const [least, most] = [said(ends[0], downTo), said(ends[1], upTo)];
+  const [least, most] = [
+    endOfInterval(ends[0], value - ends[0], unit ?? 'count', downTo),
+    endOfInterval(ends[1], ends[1] - value, unit ?? 'count', upTo),
+  ];
   if (verdict === 'inconclusive') return `${least} to ${most}`;
   return isUpperLimit(expectation) === (verdict === 'pass') ? `at most ${most}` : `at least ${least}`;
 }

@@ -205,9 +205,12 @@ function lopsidedEnds(value: number, low: number, high: number, unit: Unit): str
   const longer = Math.max(below, above);
   const nearer = Math.min(below, above);
   if (longer <= LOPSIDED * nearer) return null;
-  const end = (at: number, arm: number, round: Rounding) =>
-    amount(at, unit, Math.min(arm, Math.abs(at) || arm) || null, round);
-  return `${end(low, below, downTo)} to ${end(high, above, upTo)}`;
+  return `${endOfInterval(low, below, unit, downTo)} to ${endOfInterval(high, above, unit, upTo)}`;
+}
+
+/** An end of an interval with the digits that its arm lets stand, but never so few that it becomes nothing. */
+export function endOfInterval(end: number, arm: number, unit: Unit, round: Rounding): string {
+  return amount(end, unit, Math.min(arm, Math.abs(end) || arm) || null, round);
 }
 
 /** The ends of the interval of a number, with the digits that they have beside it. */

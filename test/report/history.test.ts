@@ -189,6 +189,15 @@ describe('the summary', () => {
     else expect(text.replaceAll(/\s+/g, ' ')).toContain(why);
   });
 
+  test('a percentile whose interval reaches far to one side keeps the digits of the other', () => {
+    const history = historyOf(['Deploy']);
+    const { estimates } = study(['Deploy'], 10, 0.1);
+    const p50: Estimate = { ...estimates.get('tasks.queueWait.p50')!, value: 4.42, low: 1.63, high: 320 };
+    const replay = { estimates: new Map([...estimates, ['tasks.queueWait.p50', p50]]) } as unknown as Study;
+    const text = historySummary(history, fits(1), replay, context).replaceAll('\u00a0', ' ');
+    expect(text).toMatch(/^ {2}all .* 10\.00 s ± 0\.10 +4 s +10\.00 s +agrees$/m);
+  });
+
   test('has at most 40 lines of 100 columns, however many classes and gaps', () => {
     const names = Array.from({ length: 30 }, (_, i) => `${'VeryLongNameOfATask'.repeat(3)}-${i}`);
     const gaps = GAPS.map((kind) => ({ kind, count: 123_456 }));

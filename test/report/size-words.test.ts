@@ -35,6 +35,9 @@ it('a bound is rounded outwards: no more than is said to be the most, no less th
   expect(said('>', 'pass', [0.9957, 0.99267, 0.999], 'share')).toBe('at least 99.2 %');
   expect(said('<', 'pass', [1.2, 0.4, 2.01], 'count')).toBe('at most 2.1');
   expect(said('>', 'pass', [2 / 3600, 1.24 / 3600, 2.8 / 3600], '1/s')).toBe('at least 1.2/h');
+  // A long arm to the other side takes no digit away.
+  expect(said('<', 'fail', [1.2, 0.93, 14])).toBe('at least 0.9 s');
+  expect(said('<', 'pass', [1.2, 0.93, 14])).toBe('at most 14 s');
   // What stands at a digit stays there.
   expect(said('<', 'pass', [0.2, 0.1, 0.3], 'count')).toBe('at most 0.30');
   expect(said('>', 'pass', [0.2, 0.1, 0.3], 'count')).toBe('at least 0.10');

@@ -28,6 +28,8 @@ export function kneeOf(points: readonly CurvePoint[]): number | null {
     const { value: y, low, high } = estimate;
     return [{ index, x, y, low: low ?? Number.NEGATIVE_INFINITY, high: high ?? Number.POSITIVE_INFINITY }];
   });
+  // In whatever order they were written.
+  known.sort((a, b) => a.x - b.x);
   if (known.length < LEAST_POINTS) return null;
   const [first, last] = [known[0]!, known.at(-1)!];
   const rises = last.y > first.y;

@@ -36,6 +36,12 @@ describe('a knee', () => {
     expect(kneeOf(curve([1, 2, 3, 4, 5, 6], wavers, 0.005))).toBeNull();
   });
 
+  test('is the same in whatever order the values were written', () => {
+    expect(kneeOf(curve([5, 4, 3, 2, 1], (x) => 1 / x))).toBe(3);
+    expect(kneeOf(curve([3, 1, 5, 2, 4], (x) => 1 / x))).toBe(3);
+    expect(kneeOf(curve([1, 2, 2, 3, 4, 5], (x) => 1 / x))).toBeNull();
+  });
+
   test('counts values by what they are, not by their place: units, uneven steps', () => {
     // Straight when drawn to scale, bent when at equal distances.
     expect(kneeOf(curve(['1s', '2s', '4s', '8s', '16s'], (x) => x))).toBeNull();
