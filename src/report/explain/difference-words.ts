@@ -55,8 +55,10 @@ export function differenceSentence(baseline: string, { study }: Candidate, one: 
     .sort((a, b) => Math.abs(causes[b]!.value) - Math.abs(causes[a]!.value))
     .slice(0, MOST_NAMED);
   if (by.value === 0 && named.length === 0) return `${who} each takes as long as with ${baseline}.`;
-  const way = by.value < 0 ? 'less' : 'longer';
   const parts = list(named.map((cause) => `${CAUSE_WORDS[CAUSES[cause]!][0]} ${changeOf(causes[cause]!)}`));
+  if (by.half !== null && by.half >= Math.abs(by.value))
+    return `${who} each takes as long as the same with ${baseline} but for what may be chance, ${changeOf(by)}: ${parts}.`;
+  const way = by.value < 0 ? 'less' : 'longer';
   return `${who} each takes ${duration(Math.abs(by.value), by.half)} ${way} than the same with ${baseline}: ${parts}.`;
 }
 

@@ -61,6 +61,14 @@ describe('differences by cause', () => {
     expect(plain(differenceSentence('near', candidate!, one!))).toMatch(
       /^Of all job tasks with far \(1 m 30 s in the mean\) each takes 0\.3\d+ s longer than the same with near: way to the database \+0\.22\d* s/,
     );
+    const by = (half: number) => {
+      const all = { ...one!.groups.all, by: { value: 0.33, half } };
+      return plain(differenceSentence('near', candidate!, { ...one!, groups: { ...one!.groups, all } }));
+    };
+    expect(by(0.2)).toContain('each takes 0.3 s longer than the same with near: way');
+    expect(by(0.4)).toContain(
+      'each takes as long as the same with near but for what may be chance, +0.3 s ± 0.4: way',
+    );
     expect(differenceRows(one!).map(([what]) => what)).toEqual(
       expect.arrayContaining(['job tasks', 'how many', 'way to the database', 'waiting for a slot']),
     );
