@@ -209,7 +209,7 @@ function lopsidedEnds(value: number, low: number, high: number, unit: Unit): str
 }
 
 /** An end of an interval with the digits that its arm lets stand, but never so few that it becomes nothing. */
-export function endOfInterval(end: number, arm: number, unit: Unit, round: Rounding): string {
+export function endOfInterval(end: number, arm: number, unit: Unit, round: Rounding = roundTo): string {
   return amount(end, unit, Math.min(arm, Math.abs(end) || arm) || null, round);
 }
 

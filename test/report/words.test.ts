@@ -196,3 +196,9 @@ it.each([
 ])('the size of a difference of %d with ends %s and %s is said as %s', (value, low, high, unit, said) => {
   expect(spaced(words.sizeOfDifference(value, low, high, unit))).toBe(said);
 });
+
+it('an end of an interval is never rounded to nothing, however long its arm is', () => {
+  expect(spaced(words.endOfInterval(0.42, 10, 's'))).toBe('0.4 s');
+  expect(spaced(words.endOfInterval(14.42, 10, 's'))).toBe('14 s');
+  expect(spaced(words.endOfInterval(0, 10, 's'))).toBe('0 s');
+});
