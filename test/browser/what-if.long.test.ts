@@ -196,6 +196,15 @@ describe.runIf(hasBrowser)('what if, in a browser', () => {
     await cap.fill('many');
     await section.locator('ul.bad').waitFor();
     expect(await section.locator('ul.bad').textContent()).toContain('nodes.n.taskCap');
+    const free = section.getByRole('textbox', { name: /^anything else/ });
+    await free.fill('what is this');
+    await free.blur();
+    await section.getByText('what is this: is not path=value').waitFor();
+    // Of the same path the field says what was typed last, and nothing is left of the mistake before.
+    await free.fill('nodes.n.taskCap=6');
+    await free.blur();
+    await section.locator('ul.bad').waitFor({ state: 'detached' });
+    expect(await cap.inputValue()).toBe('6');
     for (const value of ['9', '8', '7', '4']) await cap.fill(value);
     await section.locator('.digest').waitFor();
     expect(await section.locator('.digest').textContent()).toContain(

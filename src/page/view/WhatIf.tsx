@@ -114,7 +114,10 @@ function Form({ rerun: { designs }, change, onChange }: FormProps): JSX.Element 
   const free = change.set.filter((text) => !design.fields.some(({ path }) => text.startsWith(`${path}=`)));
   const putFree = (text: string) => {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
-    onChange({ ...change, set: [...change.set.filter((one) => !free.includes(one)), ...lines] });
+    // What is typed takes the place of what a field said of the same path, mistakes and all.
+    const paths = new Set(lines.map(pathOf));
+    const others = change.set.filter((one) => !free.includes(one) && !paths.has(pathOf(one)));
+    onChange({ ...change, set: [...others, ...lines] });
   };
   const options = designs.map(({ name }, i) => <option value={i}>{name}</option>);
   return (
@@ -171,6 +174,10 @@ function Form({ rerun: { designs }, change, onChange }: FormProps): JSX.Element 
       </p>
     </div>
   );
+}
+
+function pathOf(assignment: string): string {
+  return assignment.split('=')[0]!.trim();
 }
 
 interface ResultProps {
