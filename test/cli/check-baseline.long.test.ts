@@ -92,7 +92,7 @@ describe('baselines', () => {
     const { code, stdout } = await place.hasim(['check', 'a.yaml', '--allow-missing-baseline']);
     expect(code).toBe(0);
     expect(said(stdout)).toBe(
-      'pass  a.yaml  1 replication\n      not judged, for want of a baseline: 1 of 1 expectations\n1 scenario: 1 pass\n',
+      'pass  a.yaml  1 replication\n      not judged, for want of a baseline: the expectation\n1 scenario: 1 pass\n',
     );
   });
 

@@ -6,7 +6,9 @@ import { EXIT, type ExitCode, gravest } from '../exit-codes.ts';
 /** One remark when a scenario has expectations that need its baseline. */
 export function notJudged({ expect }: Scenario): string[] {
   const open = expect.filter(({ kind }) => kind === 'baseline').length;
-  return open === 0 ? [] : [`not judged, for want of a baseline: ${open} of ${expect.length} expectations`];
+  if (open === 0) return [];
+  const which = expect.length === 1 ? 'the expectation' : `${open} of ${expect.length} expectations`;
+  return [`not judged, for want of a baseline: ${which}`];
 }
 
 /** Warnings never fail; what has no samples is not met. */
