@@ -17,8 +17,9 @@ export class Overload {
   readonly #sim: Simulation;
   readonly #after: Micros;
   readonly #lines: readonly Line[];
-  /** Since when something is pending. */
+  /** Since when something is pending, and when last nothing was; of one instant it is no break. */
   #busySince: Micros = -1;
+  #noneAt: Micros = -1;
   #isOn = false;
 
   constructor(sim: Simulation, after: Micros, lines: readonly Line[]) {
@@ -29,16 +30,17 @@ export class Overload {
 
   /** A task will be added to its line. @param isFirst nothing is pending */
   adds(task: Task, isFirst: boolean): void {
-    if (isFirst) this.#busySince = this.#sim.now;
+    if (isFirst && this.#noneAt !== this.#sim.now) {
+      this.#busySince = this.#sim.now;
+      this.#isOn = false;
+    }
     if (this.#isOn) task.order = fromTheEnd(task);
   }
 
   /** A task has left its line: it keeps the order of its coming. @param wasLast nothing is pending any more */
   removed(task: Task, wasLast: boolean): void {
     if (this.#isOn) task.order = fromTheEnd(task);
-    if (!wasLast) return;
-    this.#busySince = -1;
-    this.#isOn = false;
+    if (wasLast) this.#noneAt = this.#sim.now;
   }
 
   /** Turns the lines round where it has been too long. */

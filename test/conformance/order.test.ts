@@ -55,6 +55,14 @@ describe.each(['greedy', 'immediate'])('order under %s', (policy) => {
     expect(order(`policy: ${policy}, order: lifo, lifoAfter: 30s`, tasks.join(', '))).toBe(expected);
   });
 
+  it(`Q13: that the next of a tag can be taken as the first has timed out is no break: ${policy}`, () => {
+    // Something is pending from 1 s on: b of 1 s until 16 s, that of 5 s until 20 s. When the slot is free who came last is next; the other times out.
+    const tasks = `a: { active: { n: 1 }, steps: [ { run: 22s } ] }, b: { atMost: 1, arrivals: { at: [1s, 5s] }, ${STEPS} },
+      c: { arrivals: { at: [17s] }, ${STEPS} }, d: { arrivals: { at: [18s] }, ${STEPS} }`;
+    const overload = 'order: lifo, lifoAfter: 20s, queueTimeout: 15s, every: 23s';
+    expect(order(`policy: ${policy}, ${overload}`, tasks)).toBe('ad');
+  });
+
   it(`Q15: who has less than its share of the slots goes first: ${policy}`, () => {
     const tasks = `a: { priority: high, queued: 6, ${STEPS} }, b: { priority: high, queued: 4, ${STEPS} }, c: { queued: 2, ${STEPS} }`;
     expect(order(`policy: ${policy}`, tasks, 4)).toBe('aaaaaabbbbcc');
