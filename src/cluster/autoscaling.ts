@@ -9,9 +9,11 @@ import type { Handler, Simulation, Timer } from '../engine/simulation.ts';
 import type { Micros } from '../engine/time.ts';
 import type { AutoscaleSpec, ScheduleRule, Watched } from '../scenario/autoscale.ts';
 import type { GroupSpec } from '../scenario/scenario.ts';
+import { everFits } from './bigger-tasks.ts';
 import { type Lifecycle, NEVER } from './lifecycle.ts';
 import { CORE, type Node } from './node.ts';
 import { unheard } from './outputs.ts';
+import type { Pools } from './pools.ts';
 import { Pace, type ScalingView, stepChange, wantedNodes } from './scaling-rule.ts';
 import type { TaskQueue } from './task-queue.ts';
 
@@ -19,6 +21,7 @@ export interface AutoscalingParts {
   readonly sim: Simulation;
   readonly groups: readonly GroupSpec[];
   readonly nodes: readonly Node[];
+  readonly pools: Pools;
   readonly queue: TaskQueue;
   readonly lifecycle: Lifecycle;
   readonly luck: Luck;
@@ -61,6 +64,7 @@ export class Autoscaling {
   givenBack = 0;
   bootsFailed = 0;
   readonly #sim: Simulation;
+  readonly #pools: Pools;
   readonly #queue: TaskQueue;
   readonly #lifecycle: Lifecycle;
   readonly #scalers: readonly Scaler[];
@@ -68,8 +72,9 @@ export class Autoscaling {
   readonly #members: readonly (Member | null)[];
   readonly #looks: Handler;
 
-  constructor({ sim, groups, nodes, queue, lifecycle, luck }: AutoscalingParts) {
+  constructor({ sim, groups, nodes, pools, queue, lifecycle, luck }: AutoscalingParts) {
     this.#sim = sim;
+    this.#pools = pools;
     this.#queue = queue;
     this.#lifecycle = lifecycle;
     this.#looks = sim.handler('scaling.looks', (scaler) => this.#look(scaler));
@@ -173,7 +178,10 @@ export class Autoscaling {
   /** What is watched, over the nodes that stay. */
   #read(watch: Watched, scaler: Scaler, staying: readonly Node[]): number {
     if (watch === 'busy' || watch === 'cpu') return this.#meanUse(watch, scaler, staying);
-    const { lines } = scaler.members[0]!;
+    // What none of them has room for waits for other nodes (rule Q16).
+    const lines = scaler.members[0]!.lines.filter((line) =>
+      scaler.members.some((node) => everFits(node, line, this.#pools)),
+    );
     if (watch === 'wait') {
       const heads = lines.map((line) => this.#queue.headOf(line)?.arrived ?? this.#sim.now);
       return this.#sim.now - Math.min(this.#sim.now, ...heads);

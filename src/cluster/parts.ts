@@ -249,6 +249,7 @@ export function makeParts({ scenario, seed, replication, sim, observer, arrivals
     luck,
     groups: scenario.groups,
     nodes,
+    pools,
     queue,
     lifecycle,
   });

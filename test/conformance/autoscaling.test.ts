@@ -376,6 +376,24 @@ timeline: [ ${timeline} ]
     expect(both).toBeGreaterThan(100);
   });
 
+  it.each(['queue', 'work', 'wait'])(
+    'E2, Q16: what none of its nodes has room for brings none: by %s',
+    (watch) => {
+      // The task of three slots is for `big`; a node of one slot passes it by.
+      const { result } = run(`
+name: bigger
+duration: 20m
+nodes:
+  big: { taskCap: 3 }
+  small: { taskCap: 1, startTime: 0s, autoscale: { min: 0, max: 4, every: 30s, watch: ${watch}, target: ${watch === 'wait' ? '10s' : 1}, boot: 0s } }
+dispatch: { policy: immediate }
+workload: { tasks: { wide: { slots: 3, queued: 3, steps: [ { run: 5m } ] } } }
+`);
+      expect(valueOf(result, 'scaling.added')).toBe(0);
+      expect(valueOf(result, 'tasks.makespan')).toBe(900);
+    },
+  );
+
   it('E2: by CPU, of nodes that serve requests, in step with what is used', () => {
     const { result } = run(`
 name: web
