@@ -46,7 +46,11 @@ export function cutApart(names: readonly string[], most: number): Cell[] {
 export function paragraph(text: string, most: number, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of together(text).split(' ')) {
+  let from = 0;
+  for (const { length } of together(text).split(' ')) {
+    // As it was: what is searched for in the output is typed with spaces that break.
+    const word = text.slice(from, from + length);
+    from += length + 1;
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && width(longer) > most - indent) {
       lines.push(line);

@@ -20,7 +20,7 @@ timeline: [ { at: 10s, crash: n, for: 20s }, ${timeline} ]
   return { started, ended, result };
 }
 
-/** Node m is busy until 100 s. */
+/** Node m is busy until 100 s, with what came before all that is queued at 0 (rule W2). */
 const BUSY = 'b: { active: { m: 1 }, steps: [ { run: 100s } ] }';
 
 describe('work that is tried again', () => {
@@ -66,19 +66,19 @@ describe('work that is tried again', () => {
   it('W7: on another node it waits for that, and what comes behind it passes by', () => {
     const tasks = `${BUSY}, c: { arrivals: { at: [32s] }, steps: [ { run: 10s } ] }`;
     const any = crashed({ retry: 'retry: { atMost: 1 },', tasks });
-    expect(any.started.slice(2)).toEqual(['30 task 0 on n', '90 task 2 on n']);
+    expect(any.started.slice(2)).toEqual(['30 task 1 on n', '90 task 2 on n']);
     const another = crashed({ retry: 'retry: { atMost: 1, on: another },', tasks });
-    expect(another.started.slice(2)).toEqual(['32 task 2 on n', '100 task 0 on m']);
+    expect(another.started.slice(2)).toEqual(['32 task 2 on n', '100 task 1 on m']);
     const looks = crashed({ retry: 'retry: { atMost: 1, on: another },', tasks, dispatch: 'policy: greedy' });
     // Node n looks at 30 and 50 s; m at 100 s, when what ends there is not seen, and 120 s.
-    expect(looks.started.slice(2)).toEqual(['50 task 2 on n', '120 task 0 on m']);
+    expect(looks.started.slice(2)).toEqual(['50 task 2 on n', '120 task 1 on m']);
   });
 
   it('W7: on another node also where both have a slot free', () => {
     const tasks = 'b: { active: { m: 1 }, steps: [ { run: 20s } ] }';
-    expect(crashed({ retry: 'retry: { atMost: 1 },', tasks }).started.at(-1)).toBe('30 task 0 on n');
+    expect(crashed({ retry: 'retry: { atMost: 1 },', tasks }).started.at(-1)).toBe('30 task 1 on n');
     const another = crashed({ retry: 'retry: { atMost: 1, on: another },', tasks });
-    expect(another.started.at(-1)).toBe('30 task 0 on m');
+    expect(another.started.at(-1)).toBe('30 task 1 on m');
   });
 
   it('Q7, W7: it may wait in the queue as long again, and what gave up there is not tried again', () => {
@@ -87,7 +87,7 @@ describe('work that is tried again', () => {
       tasks: BUSY,
       dispatch: 'policy: immediate, queueTimeout: 30s',
     });
-    expect(ended).toEqual(['65 task 0 timedOut', '100 task 1 succeeded']);
+    expect(ended).toEqual(['65 task 1 timedOut', '100 task 0 succeeded']);
   });
 
   it('Q14, W7: its deadline counts from when it was queued first', () => {
