@@ -2,6 +2,8 @@
  * Numbers as people say them, and never with more digits than are known: the half-width of an interval decides
  * where a number ends, without one it is three significant digits. Portable: no Intl, no locale, so that a report
  * is the same on every machine.
+ *
+ * Longer than other files: how many digits stand is decided in one place for each unit, with and without an interval.
  */
 import {
   decimalsOf,
