@@ -185,7 +185,7 @@ export const DATABASE: readonly Mutant[] = [
     from: 'if (isLoss) this.out.loses(horizon);\n    goOn();',
     to: 'goOn();\n    if (isLoss) this.out.loses(horizon);',
     test: 'conformance/recovery-plans.test.ts',
-    red: 'B7, W4: what waited outside the queue',
+    red: 'B7, W4: by a promotion with { do: promote, what: dr, takes: 1m } under immediate',
   },
   {
     fault: 'a promotion loses nothing',

@@ -117,7 +117,7 @@ plans: { p: [ { do: decide, takes: 5m }, { do: promote, what: dr }, { do: start,
   expect(valueOf(result, 'tasks.succeeded')).toBe(2);
 });
 
-describe('B7, W4: what waited outside the queue while the database was away is nothing that a recovery loses', () => {
+describe('what waited outside the queue while the database was away is nothing that a recovery loses', () => {
   // The database is lost at 40 s. Of the tasks that arrive every 20 s from 10 s on, two come before: one of 10 s that is over at
   // 20 s, and one at 30 s. A copy that is 15 s behind, or a backup of every 24 s, has what came up to 25 s or 24 s.
   const moved = (deed: string, policy: string) =>
@@ -146,7 +146,7 @@ timeline: [ { at: 40s, outage: database, name: lost, plan: p } ]
     ['promotion', '{ do: promote, what: dr, takes: 1m }', 'immediate', 15],
     ['restore', '{ do: restore, what: database, takes: 1m }', 'immediate', 16],
     ['promotion', '{ do: promote, what: dr, takes: 1m }', '{ policy: greedy, push: true }', 15],
-  ])('a %s', (_, deed, policy, seconds) => {
+  ])('B7, W4: by a %s with %s under %s', (_, deed, policy, seconds) => {
     const { result, told } = moved(deed, policy.startsWith('{') ? 'greedy, push: true, every: 1s' : policy);
     expect(valueOf(result, 'recovery.lost.rpo.seconds')).toBe(seconds);
     // Only that of 30 s was queued, or started, in the lost time; the three that came later join the queue at 100 s.

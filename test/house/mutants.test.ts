@@ -19,6 +19,14 @@ describe('mutants', () => {
     expect(missing.map(({ fault, test }) => `${test}: ${fault}`)).toEqual([]);
   });
 
+  it('name a test, not a group of tests, which never turns red', () => {
+    const groups = MUTANTS.filter(({ test, red }) => {
+      const titles = readFileSync(join(root, 'test', test), 'utf8').matchAll(/describe\(\s*(['"`])(.*?)\1,/g);
+      return [...titles].some(([, , title]) => title!.startsWith(red));
+    });
+    expect(groups.map(({ test, red }) => `${test}: ${red}`)).toEqual([]);
+  });
+
   it('are at least 30, in engine, cluster and measure', () => {
     expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
     for (const folder of ['engine', 'cluster', 'measure']) {
