@@ -2,7 +2,8 @@
  * What hasim promises of any run, for `scenarios/bench-cluster.yaml` alone: the floor's loop with the draws that hasim
  * makes, to the bit, portable arithmetic, a digest of the events, percentiles and time bins, and areas and stays that are
  * checked against each other. Left out is what hasim keeps beside that: pools of connections, time-outs, shares of CPUs
- * and bandwidth, recovery. So it is the least that the promises cost.
+ * and bandwidth, recovery. So it is the least that the promises cost. Longer than other files: it is one loop, with
+ * everything in it.
  */
 import { Digest, hashText } from '../../src/engine/digest.ts';
 import { Sampler } from '../../src/engine/distributions.ts';

@@ -1,7 +1,7 @@
 /**
  * The floor under `scenarios/bench-cluster.yaml`: the rules of that one file as a hand-written loop with its figures
  * built in. Every delay is an event of its own, as the rules have it; check-ins and probes, which touch no result
- * here, are left out.
+ * here, are left out. Longer than other files: it is one loop, with everything in it.
  */
 import type { Answers } from './answers.ts';
 import { EventHeap } from './event-heap.ts';
