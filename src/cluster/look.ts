@@ -172,7 +172,7 @@ export class LookDispatch implements Dispatcher {
 
   /** What ends, or was to be cancelled, on a node that does not know the primary has its row there still. */
   #noteStray(node: Node): void {
-    if (!this.#parts.database.addresses.knowsPrimary(node)) this.#stale[node.index] = 1;
+    if (node.rows.size > 0 && !this.#parts.database.addresses.knowsPrimary(node)) this.#stale[node.index] = 1;
   }
 
   #look(node: Node): void {

@@ -1,7 +1,7 @@
 /** Who follows a promoted database, and who goes on with the one that it replaced: fact 121; rule B10. */
 import { describe, expect, it } from 'vitest';
 import { run, starts, valueOf } from '../support/run.ts';
-import { answers, MIN, S, services } from './support.ts';
+import { answers, calls, MIN, S, services } from './support.ts';
 
 /**
  * fra holds the primary and f, ams the copy and m, which is up. fra is lost from 10 min to 30 min; at 15 min the plan
@@ -271,6 +271,24 @@ describe('rule B10: who is replaced, and who goes on with it', () => {
     const late = answers(one.told).filter(({ requestClass, at }) => requestClass === 0 && at > 21 * MIN);
     expect(late.filter(({ outcome }) => outcome !== 'served')).toEqual([]);
     expect(late.length).toBeGreaterThan(200);
+  });
+
+  it('B10, Q3: the first look of a node that has nothing at the new primary is a read as any other', () => {
+    const { told } = run(`
+name: first-look
+duration: 45m
+regions: { fra: [a], ams: [a] }
+network: { sameZone: 0us, between: { fra: { ams: 10ms } } }
+nodes: { f: { at: fra/a, phase: 1s }, m: { at: ams/a, phase: 2s } }
+database: { at: fra/a, oldPrimary: serves, read: 0us, write: 1s, flush: 0us, replicas: { dr: { at: ams/a, mode: async } } }
+workload: {}
+timeline: [ { at: 10m, outage: fra, for: 20m, plan: p }, { at: 40m, repoint: f } ]
+plans: { p: [ { do: promote, what: dr, takes: 5m } ] }
+`);
+    // f is ready at 31 min, and in each minute each of the two checks in once, by a write, and looks three times.
+    const ofTheMinute = calls(told).filter(({ left }) => left > 40 * MIN && left <= 41 * MIN);
+    expect(ofTheMinute.filter(({ left, answered }) => answered - left >= S).length).toBe(2);
+    expect(ofTheMinute.length).toBe(8);
   });
 
   it('B6, B10: what took over from its successor by itself is replaced no more', () => {
