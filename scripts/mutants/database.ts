@@ -252,6 +252,22 @@ export const DATABASE: readonly Mutant[] = [
     red: 'section 11: a failover of 30 s is a span of 30 s',
   },
   {
+    fault: 'a file waits for a loss in each of its round trips',
+    file: 'src/cluster/storage.ts',
+    from: 'this.#network.drawnRoundTrip(',
+    to: 'this.#network.callRoundTrip(',
+    test: 'conformance/network.test.ts',
+    red: 'N5, S1: a file that meets a loss waits for that once',
+  },
+  {
+    fault: 'a call waits for a loss in each of the round trips that open its connection',
+    file: 'src/cluster/database-calls.ts',
+    from: 'this.#database.connect!.roundTrips * trip',
+    to: 'this.#database.connect!.roundTrips * call.roundTrip',
+    test: 'conformance/network.test.ts',
+    red: 'N5, B11: nor does a call wait more than once',
+  },
+  {
     fault: 'distance costs a transfer nothing',
     file: 'src/cluster/storage.ts',
     from: 'Math.ceil((bytes * op.roundTrip) / this.#spec.window)',

@@ -168,10 +168,18 @@ export const DISPATCH: readonly Mutant[] = [
   {
     fault: 'what has ended with a primary that was replaced has its slot for ever',
     file: 'src/cluster/look.ts',
-    from: 'if (!this.#parts.database.addresses.knowsPrimary(node)) this.#stale[node.index] = 1;',
+    from: 'if (node.rows.size > 0 && !this.#parts.database.addresses.knowsPrimary(node)) this.#stale[node.index] = 1;',
     to: '',
     test: 'conformance/addresses-of-the-database.test.ts',
     red: 'B10: serving, both halves accept writes',
+  },
+  {
+    fault: 'the first look after repoint writes though nothing of its node looks running',
+    file: 'src/cluster/look.ts',
+    from: 'if (node.rows.size > 0 && !this',
+    to: 'if (!this',
+    test: 'conformance/addresses-of-the-database.test.ts',
+    red: 'B10, Q3: the first look of a node that has nothing',
   },
   {
     fault: 'looks without a lock',

@@ -228,17 +228,13 @@ export class DatabaseCalls {
     call.sent = now;
     call.timeout = this.#sim.arm(this.#timeouts, call.index);
     call.place = this.#database.placeOf(call);
-    const roundTrip = this.#network.callRoundTrip(
-      node.place,
-      call.place,
-      call.keyHigh,
-      call.keyLow,
-      call.ordinal,
-    );
-    call.roundTrip = roundTrip;
+    const { place, keyHigh, keyLow, ordinal } = call;
+    const trip = this.#network.drawnRoundTrip(node.place, place, keyHigh, keyLow, ordinal);
+    // What is lost is sent again once for the call, be there a connection to open or not (rule N5).
+    call.roundTrip = trip + this.#network.sentAgain(node.place, place, keyHigh, keyLow, ordinal);
     this.#tell(call, 'toDatabase');
     const way =
-      wayThere(roundTrip) + (call.opens === -1 ? 0 : this.#database.connect!.roundTrips * roundTrip);
+      wayThere(call.roundTrip) + (call.opens === -1 ? 0 : this.#database.connect!.roundTrips * trip);
     return this.#calls.enter(call, CALL_STAGE.there, way, this.#arrives) && this.#arrive(call);
   }
 

@@ -49,18 +49,27 @@ export class Network {
 
   /** The round trip of one call, in µs: with jitter and what is lost, by the n-th draws of the call's key. */
   callRoundTrip(a: number, b: number, keyHigh: number, keyLow: number, n: number): Micros {
-    const pair = a * this.#places + b;
-    const nominal = this.#roundTrip[pair]!;
-    const sigma = this.#spec.jitter;
-    const loss = this.#loss[pair]!;
-    const again = loss === 0 ? 0 : this.#sentAgain(pair, loss, draw(keyHigh, keyLow, PURPOSE.packetLoss, n));
-    if (sigma === 0 || nominal === 0) return nominal + again;
-    const z = normalQuantile(draw(keyHigh, keyLow, PURPOSE.jitter, n));
-    return again + Math.round(nominal * exp(sigma * z - (sigma * sigma) / 2));
+    return this.drawnRoundTrip(a, b, keyHigh, keyLow, n) + this.sentAgain(a, b, keyHigh, keyLow, n);
   }
 
-  /** Either way of a round trip may be lost, and each time the wait doubles before it is sent again (rule N5). */
-  #sentAgain(pair: number, loss: number, u: number): Micros {
+  /** The same without what is lost. */
+  drawnRoundTrip(a: number, b: number, keyHigh: number, keyLow: number, n: number): Micros {
+    const nominal = this.roundTrip(a, b);
+    const sigma = this.#spec.jitter;
+    if (sigma === 0 || nominal === 0) return nominal;
+    const z = normalQuantile(draw(keyHigh, keyLow, PURPOSE.jitter, n));
+    return Math.round(nominal * exp(sigma * z - (sigma * sigma) / 2));
+  }
+
+  /**
+   * How long a call waits in all until what is lost of it is sent again, in µs: either way of a round trip may be lost, and
+   * each time the wait doubles (rule N5).
+   */
+  sentAgain(a: number, b: number, keyHigh: number, keyLow: number, n: number): Micros {
+    const pair = a * this.#places + b;
+    const loss = this.#loss[pair]!;
+    if (loss === 0) return 0;
+    const u = draw(keyHigh, keyLow, PURPOSE.packetLoss, n);
     const lost = 1 - (1 - loss) * (1 - loss);
     let waited = 0;
     let wait = this.#retransmit[pair]!;

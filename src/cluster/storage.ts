@@ -244,13 +244,18 @@ export class Storage {
   #begin(op: Operation): boolean {
     const { node, keyHigh, keyLow } = op;
     if (!this.isReachedFrom(node)) return this.#waitForStore(op);
-    const roundTrip = this.#spec.local
-      ? 0
-      : this.#network.callRoundTrip(node.place, this.#place, keyHigh, keyLow, (op.ordinal + 1) * -1);
-    op.roundTrip = roundTrip;
     this.#tell(op, 'toStorage');
-    const there = this.#spec.roundTrips * roundTrip - wayBack(roundTrip);
-    return this.#operations.enter(op, STAGE.there, Math.max(0, there), this.#arrived) && this.#arrive(op);
+    const { local, roundTrips } = this.#spec;
+    const place = this.#place;
+    const n = (op.ordinal + 1) * -1;
+    op.roundTrip = local ? 0 : this.#network.drawnRoundTrip(node.place, place, keyHigh, keyLow, n);
+    let there = 0;
+    if (!local && roundTrips > 0) {
+      there = roundTrips * op.roundTrip - wayBack(op.roundTrip);
+      // Once for the operation: its window is as wide as without it (rules N5, S1).
+      there += this.#network.sentAgain(node.place, place, keyHigh, keyLow, n);
+    }
+    return this.#operations.enter(op, STAGE.there, there, this.#arrived) && this.#arrive(op);
   }
 
   #waitForStore(op: Operation): boolean {

@@ -1,7 +1,7 @@
 /** Places, round trips, jitter and cuts: rules N1–N4; fact 81. */
 import { describe, expect, it } from 'vitest';
 import { ends, run, scenarioOf } from '../support/run.ts';
-import { answers, calls, MS, operations, S, services } from './support.ts';
+import { answers, calls, MIN, MS, operations, S, services } from './support.ts';
 
 const QUICK = 'read: 1ms, write: 2ms, flush: 0ms';
 
@@ -368,6 +368,49 @@ timeline: [ { at: 1s, delay: r/b, by: 1s, for: 3s } ]
     expect(trips(`${lossy}, { at: 0s, delay: r, from: s, by: 0.001ms, retransmit: 7s }`)).toEqual(
       alone.map((trip) => trip + 0.001),
     );
+  });
+
+  it('N5, S1: a file that meets a loss waits for that once, whatever its round trips, and its window is as wide', () => {
+    const { told } = run(`
+name: files
+duration: 10m
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 100ms } } }
+nodes: { n: { at: s/a, taskCap: 500, phase: 19s } }
+database: ideal
+storage: { at: r/a, latency: 0ms, bandwidth: 10GB/s, perTransfer: 10GB/s, window: 8kB, roundTrips: 3, concurrency: 500 }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { at: [1s], count: 500 }, steps: [ { read: 8kB } ] } } }
+timeline: [ { at: 0s, delay: r, from: s, loss: 10% } ]
+`);
+    // 250 ms there, a window of 8 kB in 100 ms, 50 ms back.
+    const lengths = operations(told).map(({ began, ended }) => (ended - began) / MS - 400);
+    const q = 1 - 0.9 ** 2;
+    for (const [k, waited] of [0, 200, 600, 1_400].entries()) {
+      const share = lengths.filter((length) => Math.abs(length - waited) < 1e-6).length / lengths.length;
+      const exact = q ** k * (1 - q);
+      expect(Math.abs(share - exact), `${k}`).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / 500));
+    }
+  });
+
+  it('N5, B11: nor does a call wait more than once that opens a connection', () => {
+    const { told } = run(`
+name: opens
+duration: 10m
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 100ms } } }
+nodes: { n: { at: s/a, taskCap: 200, phase: 19s } }
+database: { at: r/a, cores: 1000, read: 0ms, write: 0ms, flush: 0ms, pool: { size: 1000 }, connect: { cpu: 0ms } }
+dispatch: { policy: immediate, checkIn: 1h, believedOnline: 2h, orphanScan: 1h }
+workload: { tasks: { t: { arrivals: { at: [3m], count: 200 }, steps: [ { db: 1 } ] } } }
+timeline: [ { at: 1m, outage: database, for: 10s }, { at: 2m, delay: r, from: s, loss: 10% } ]
+`);
+    // All of them are lost since 1 min: each call opens one in 5 round trips before its own.
+    const first = calls(told).filter(({ left }) => left === 3 * MIN);
+    const lengths = first.map(({ left, answered }) => (answered - left) / MS);
+    expect(lengths.length).toBe(200);
+    for (const length of lengths)
+      expect([0, 200, 600, 1_400, 3_000, 6_200].map((more) => more + 600)).toContain(length);
   });
 
   it('T4: more loss loses the same packets and others', () => {
