@@ -367,6 +367,14 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'D4, Q12: nothing is pushed to a node that is back before',
   },
   {
+    fault: 'a node has an interval of looks before its first one',
+    file: 'src/cluster/look-times.ts',
+    from: 'if (this.#next[index] !== NOTHING && this.#laneOf',
+    to: 'if (this.#laneOf',
+    test: 'conformance/looks-as-others.test.ts',
+    red: 'D1, Q12: what is free before the first look',
+  },
+  {
     fault: 'pushed work does not see what has just ended',
     file: 'src/cluster/look-times.ts',
     from: 'if (node.endedNow(this.#sim.now) > 0) this.#seeEnds(node);',

@@ -191,7 +191,8 @@ export class LookTimes {
     const { index } = node;
     this.#hasEnded(index);
     this.#inVain[index] = took > 0 ? 0 : this.#inVain[index]! + 1;
-    if (this.#lanes.length > 1 && this.#laneOf(index) !== this.#lane[index]) {
+    // Before its first look it has no interval yet.
+    if (this.#next[index] !== NOTHING && this.#laneOf(index) !== this.#lane[index]) {
       this.#disarm(index);
       this.#arm(index);
     }

@@ -128,8 +128,11 @@ export class LookDispatch implements Dispatcher {
   /** What was taken ahead has it first; else it is seen by the next look. */
   slotFreed(node: Node): void {
     this.#noteStray(node);
-    if (this.#perSlot > 1) this.#startPrefetched(node);
-    this.#times.slotFreed(node);
+    // What is next after one that has expired there is offered once it is known that the slot is free.
+    this.#together.whenOver(() => {
+      if (this.#perSlot > 1) this.#startPrefetched(node);
+      this.#times.slotFreed(node);
+    });
   }
 
   activeChanged(): void {}

@@ -38,8 +38,8 @@ export class Parents {
     const { sim, tasks, nodes } = parts;
     // Who takes them is asked when the task that starts them is where it waits.
     this.#started = sim.handler('task.starts-children', (node) => {
-      this.out.childrenStarted();
       if (node !== NOWHERE) this.out.slotFreed(nodes[node]!);
+      this.out.childrenStarted();
     });
     this.#over = sim.handler('task.children-over', (index) => {
       const task = tasks.at(index);

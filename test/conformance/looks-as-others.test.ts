@@ -186,6 +186,19 @@ timeline: [ { at: 5s, crash: a, for: 5s } ]`,
     expect(startsAt(told)).toEqual([0, 1, 11]);
   });
 
+  it('Q12: who looks since work came in the instant in which a slot of it is free does not look once more for that', () => {
+    // At 9.5 s the parent starts its child, which is pushed, and gives its slot up; a call takes 0.5 s.
+    const { told } = looked(
+      'push: true, every: 10m',
+      'a: { taskCap: 2, phase: 0s }',
+      `parent: { queued: 1, steps: [ { run: 8s }, { start: child, exempt: true } ] },
+       child: { steps: [ { run: 100s } ] }`,
+      'network: { sameZone: 0s }\ndatabase: { read: 500ms, write: 500ms, flush: 0s }',
+    );
+    expect(startsAt(told)).toEqual([1.5, 11]);
+    expect(looksOf(told)).toEqual([0, 9.5]);
+  });
+
   it('Q1, Q12: the next of a tag is pushed when the one before is over, though its node drains', () => {
     const { told } = looked(
       'push: true',
@@ -221,6 +234,15 @@ timeline: [ { at: 5s, crash: a, for: 5s } ]`,
     // 1, 2, 4 and 4 s after each in vain; the one at 11 s takes the task.
     expect(looksOf(told).slice(0, 10)).toEqual([0, 1, 3, 7, 11, 12, 13, 15, 19, 23]);
     expect(startsAt(told)).toEqual([11]);
+  });
+
+  it('D1, Q12: what is free before the first look leaves that its time, and counts among the looks in a row', () => {
+    const { told } = looked(
+      'lookWhenFree: true, every: 5s, idleUpTo: 20s',
+      'n: { taskCap: 2, phase: 3s }',
+      'a: { active: { n: 1 }, steps: [ { run: 1s } ] }, b: { active: { n: 1 }, steps: [ { run: 2s } ] }',
+    );
+    expect(looksOf(told)).toEqual([1, 2, 3, 23, 43]);
   });
 
   it('Q12: without the lock two nodes may go for one task, and the second goes in vain', () => {
@@ -338,6 +360,19 @@ timeline: [ { at: 5s, drain: a } ]`,
       [2, 1],
       [30, 1],
     ]);
+  });
+
+  it('Q12, Q14: what waited behind the tag of one that has expired there is looked for once by its node', () => {
+    // x is over at 10 s, when the first t, 5 s too late, is dropped; a call takes 0.5 s.
+    const { told } = looked(
+      'push: true, prefetch: 2, every: 10m',
+      'a: { taskCap: 1, phase: 0s }',
+      `x: { queued: 1, steps: [ { run: 8s } ] },
+       t: { atMost: 1, deadline: 5s, arrivals: { at: [0s, 7s] }, steps: [ { run: 90s } ] }`,
+      'network: { sameZone: 0s }\ndatabase: { read: 500ms, write: 500ms, flush: 0s }',
+    );
+    expect(startsAt(told)).toEqual([1.5, 11.5]);
+    expect(looksOf(told)).toEqual([0, 10]);
   });
 
   it('Q10, Q12: begins in the order in which it was taken last', () => {
