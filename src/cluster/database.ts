@@ -163,7 +163,8 @@ export class Database {
     const { node } = call;
     if (node.connectedSince !== this.#lostConnections) node.connections = 0;
     node.connectedSince = this.#lostConnections;
-    if (node.connections >= node.pool.busy) return;
+    // What a node that has stopped still says goes over one that it had.
+    if (node.connections >= node.pool.busy || !node.isOnline) return;
     node.connections += 1;
     call.opens = this.#lostConnections;
   }

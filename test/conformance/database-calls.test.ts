@@ -442,6 +442,29 @@ timeline: [ { at: 10s, outage: database, for: 10s }${again} ]
     expect(asked({ at, database })).toEqual([110, 50, 120, 130, 10, 20]);
   });
 
+  it('B11: a node that is started again has no connection, and says over an old one that it stops', () => {
+    const lengths = (what: string) =>
+      run(`
+name: again
+duration: 60s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s } }
+database: { cores: 1, write: 10ms, flush: 0ms, ${connect('100ms', 0)} }
+dispatch: { policy: immediate, checkIn: 10h, orphanScan: 10h }
+workload: { tasks: { t: { arrivals: { at: [40s] }, steps: [ { run: 1s } ] } } }
+timeline: [ { at: 10s, ${what}: n, for: 10s } ]
+`)
+        .told.filter(({ what: told, at }) => told === 'databaseCall' && at < 40 * S)
+        .map(({ at, args }) => [at / MS, args[0]! / MS]);
+    // It cancels its orphans, and checks in.
+    const starts = [
+      [20110, 110],
+      [20120, 10],
+    ];
+    expect(lengths('crash')).toEqual(starts);
+    expect(lengths('stop')).toEqual([[10010, 10], ...starts]);
+  });
+
   it('B12: its cache is cold, and each thing is fetched once', () => {
     const database = 'cache: { items: 1, miss: 100ms }';
     expect(asked({ at: 'arrivals: { at: [5s] }', database })).toEqual([10]);
