@@ -316,6 +316,14 @@ export const DATABASE: readonly Mutant[] = [
     red: 'B11: its connections are opened again',
   },
   {
+    fault: 'what a node that stops says last opens a connection',
+    file: 'src/cluster/database.ts',
+    from: ' || !node.isOnline) return;',
+    to: ') return;',
+    test: 'conformance/database-calls.test.ts',
+    red: 'B11: a node that is started again has no connection',
+  },
+  {
     fault: 'a call that fails closes a connection that another has opened since all were lost',
     file: 'src/cluster/database.ts',
     from: 'if (opens === this.#lostConnections) node.connections -= 1;',

@@ -342,6 +342,7 @@ export class DatabaseCalls {
 
   #abandon(call: Call): void {
     this.#withdraw(call);
+    if (call.opens !== -1) this.#database.hasNotOpened(call);
     this.#release(call, false);
   }
 

@@ -465,6 +465,33 @@ timeline: [ { at: 10s, ${what}: n, for: 10s } ]
     expect(lengths('stop')).toEqual([[10010, 10], ...starts]);
   });
 
+  it('B11, D3: a call that is cancelled while it opens its connection has opened none', () => {
+    const { told } = run(`
+name: cancelled
+duration: 60s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s } }
+database: { cores: 1, read: 10ms, write: 10ms, flush: 0ms, ${connect('100ms', 0)} }
+dispatch: { policy: immediate, checkIn: 10h, orphanScan: 10h }
+workload: { tasks: { t: { arrivals: { at: [20s, 40s, 40s] }, steps: [ { db: 1 } ] } } }
+timeline:
+  - { at: 10s, outage: database, for: 5s }
+  - { at: 20050ms, drain: n, upTo: 10ms, then: cancel }
+  - { at: 30s, undrain: n }
+`);
+    expect(ends(told).map(({ outcome }) => outcome)).toEqual(['cancelled', 'succeeded', 'succeeded']);
+    // One is open: the write of the drain, which has the core when the task is gone, opens it. Of two calls the second opens another.
+    const calls = told.filter(({ what }) => what === 'databaseCall');
+    expect(calls.map(({ at, args }) => [at / MS, args[0]! / MS])).toEqual([
+      [20170, 120],
+      [30010, 10],
+      [40010, 10],
+      [40120, 120],
+      [40130, 120],
+      [40140, 20],
+    ]);
+  });
+
   it('B12: its cache is cold, and each thing is fetched once', () => {
     const database = 'cache: { items: 1, miss: 100ms }';
     expect(asked({ at: 'arrivals: { at: [5s] }', database })).toEqual([10]);
