@@ -455,7 +455,7 @@ workload: { tasks: { t: { arrivals: { at: [40s] }, steps: [ { run: 1s } ] } } }
 timeline: [ { at: 10s, ${what}: n, for: 10s } ]
 `)
         .told.filter(({ what: told, at }) => told === 'databaseCall' && at < 40 * S)
-        .map(({ at, args }) => [at / MS, args[0]! / MS]);
+        .map(({ at, args }) => [at / MS, (args[0] as number) / MS]);
     // It cancels its orphans, and checks in.
     const starts = [
       [20110, 110],
@@ -482,7 +482,7 @@ timeline:
     expect(ends(told).map(({ outcome }) => outcome)).toEqual(['cancelled', 'succeeded', 'succeeded']);
     // One is open: the write of the drain, which has the core when the task is gone, opens it. Of two calls the second opens another.
     const calls = told.filter(({ what }) => what === 'databaseCall');
-    expect(calls.map(({ at, args }) => [at / MS, args[0]! / MS])).toEqual([
+    expect(calls.map(({ at, args }) => [at / MS, (args[0] as number) / MS])).toEqual([
       [20170, 120],
       [30010, 10],
       [40010, 10],
