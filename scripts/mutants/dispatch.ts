@@ -239,6 +239,14 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'F6: the next look, while a slot is free',
   },
   {
+    fault: 'a bigger task waits for slots of nodes that never have room for it',
+    file: 'src/cluster/waits.ts',
+    from: 'this.#slots[line]! <= most ? able : 0',
+    to: 'able',
+    test: 'conformance/service-up-and-recovery.test.ts',
+    red: 'F4, Q16: nor is a queue of bigger tasks',
+  },
+  {
     fault: 'what waits behind a tag waits for a slot',
     file: 'src/cluster/waits.ts',
     from: 'this.#areas[TAG]!.addProduct(this.#behindTag, elapsed)',

@@ -101,10 +101,12 @@ export class Waits {
   /** A node is able to run so many tasks at once, and runs so many. */
   setAble(node: number, able: number, used: number): void {
     this.#advance();
-    const change = (able > 0 ? 1 : 0) - (this.#able[node]! > 0 ? 1 : 0);
-    for (const line of this.#nodes[node]!.lines) {
-      this.#ableNodes[line]! += change;
-      this.#ableSlots[line]! += able - this.#able[node]!;
+    const { kept, lines } = this.#nodes[node]!;
+    for (const line of lines) {
+      const before = this.#ableFor(line, this.#able[node]!, kept);
+      const now = this.#ableFor(line, able, kept);
+      this.#ableNodes[line]! += (now > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
+      this.#ableSlots[line]! += now - before;
     }
     this.#able[node] = able;
     this.#setFree(node, used);
@@ -162,6 +164,12 @@ export class Waits {
     return sum;
   }
 
+  /** The able slots of a node as tasks of a line have them: none where these never have room there (rules Q11, Q16). */
+  #ableFor(line: number, able: number, kept: KeptSlots | null): number {
+    const most = kept === null ? able : able - kept.mostForOthers(this.#keptFor[line]!);
+    return this.#slots[line]! <= most ? able : 0;
+  }
+
   #setFree(node: number, used: number): void {
     const { kept, lines } = this.#nodes[node]!;
     const left = this.#able[node]! - used;
@@ -174,7 +182,8 @@ export class Waits {
       const free = this.#freeFor(line, left, kept, front !== null && this.#front[node] === front);
       this.#freeSlots[line]! += free - this.#free[at]!;
       this.#free[at] = free;
-      this.#observer.follower?.slotsChanged(this.#sim.now, node, line, this.#able[node]! > 0, free);
+      const isAble = this.#ableFor(line, this.#able[node]!, kept) > 0;
+      this.#observer.follower?.slotsChanged(this.#sim.now, node, line, isAble, free);
     }
   }
 

@@ -312,6 +312,25 @@ timeline: [ { at: 10s, crash: ${crash}, for: 20s } ]
     expect(backlogOf('a')).toBe(20);
   });
 
+  it('F4, Q16: nor is a queue of bigger tasks, for which the node that is lost never has room', () => {
+    // At 15 s the second waits for the slots of the first, which runs until 25 s.
+    const backlogOf = (crash: string) =>
+      valueOf(
+        run(`
+name: bigger
+duration: 10m
+nodes: { a: { taskCap: 3, startTime: 0s }, b: { taskCap: 2, startTime: 0s } }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { slots: 3, arrivals: { at: [15s], count: 2 }, steps: [ { run: 10s } ] } } }
+timeline: [ { at: 10s, crash: ${crash}, for: 20s } ]
+`).result,
+        'recovery.backlog',
+      );
+    expect(backlogOf('b')).toBe(0);
+    // Back at 30 s; the second has its slots at 40 s.
+    expect(backlogOf('a')).toBe(30);
+  });
+
   it('F4: who waits when the last free slot is taken waits for it', () => {
     // b is lost at 5 s. At 20 s a takes the first of two for its only slot, at 40 s the second: nobody comes meanwhile.
     const { result } = run(`

@@ -88,6 +88,20 @@ describe('a task in the queue waits for', () => {
     expect(waitsOf(text)).toEqual({ node: 300 });
   });
 
+  it('F6, Q11, Q16: a node, while none that is able ever has room for it', () => {
+    const awayFor5Min = (nodes: string, slots: string) =>
+      waitsOf(
+        hour(
+          `a: { taskCap: 2 }, b: { ${nodes} }`,
+          `t: { arrivals: { at: [10m] }, startedBy: schedule, ${slots}steps: [ { run: 1s } ] }`,
+          'dispatch: { policy: immediate }\ntimeline: [ { at: 9m, drain: a }, { at: 15m, undrain: a } ]',
+        ),
+      );
+    expect(awayFor5Min('taskCap: 1', 'slots: 2, ')).toEqual({ node: 300 });
+    const others = 'steps: [ { run: 1s } ] }, hotfix: { arrivals: { at: [50m] }, ';
+    expect(awayFor5Min('taskCap: 1, reserve: { hotfix: 1 }', others)).toEqual({ node: 300 });
+  });
+
   it('F6: the task before it of its tag, however many slots are free', () => {
     const text = hour(
       'a: { taskCap: 9 }',
