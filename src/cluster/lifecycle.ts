@@ -305,9 +305,11 @@ export class Lifecycle {
     node.noteState();
     for (const balancer of balancers) balancer.nodeReady(node);
     // What was held joins the queue before the node takes from it: the first of all is next (rule Q1).
-    service.nodeChanged(node);
-    this.out.becameReady(node);
-    dispatcher.nodeChanged(node);
+    this.together(() => {
+      service.nodeChanged(node);
+      this.out.becameReady(node);
+      dispatcher.nodeChanged(node);
+    });
     // Last: over an ideal database it looks in this same instant, undrained and with what was held in the queue.
     if (node.isOnline) registration.startUp(node);
   }

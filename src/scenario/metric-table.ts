@@ -174,7 +174,13 @@ export const REQUESTS: readonly Row[] = [
 
 const PARTS: readonly Row[] = [
   ['queue.length.mean', 'count', 'time-average', 'lower', 'Tasks in the queue, averaged over time.'],
-  ['queue.length.max', 'count', 'once', 'lower', 'The most tasks that were in the queue at once.'],
+  [
+    'queue.length.max',
+    'count',
+    'once',
+    'lower',
+    'The most tasks that were in the queue at once, be it for no time.',
+  ],
   [
     'queue.lock.utilisation',
     'share',

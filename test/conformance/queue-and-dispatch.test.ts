@@ -334,6 +334,27 @@ timeline: [ { at: 5s, removeNode: nodes } ]
     expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([[0, 0]]);
   });
 
+  it('Q1, W4, D3: also when a node is undrained that was restarted', () => {
+    // It drains from 10 s, is idle at 20 s, and is back at 50 s; what a schedule has due at 30 s is more urgent than the second.
+    const { told } = run(`
+name: restarted
+duration: 2m
+nodes: { a: { taskCap: 1, startTime: 10s } }
+dispatch: { policy: immediate }
+workload:
+  tasks:
+    t: { queued: 2, steps: [ { run: 20s } ] }
+    urgent: { kind: system, priority: high, arrivals: { at: [30s] }, steps: [ { run: 20s } ] }
+timeline: [ { at: 10s, restart: a, takes: 20s, drain: {} } ]
+`);
+    const started = told.filter(({ what }) => what === 'taskStarted');
+    expect(started.map(({ at, args }) => [at / S, args[0]])).toEqual([
+      [0, 0],
+      [50, 1],
+      [70, 0],
+    ]);
+  });
+
   it('Q1, W4: what people and schedules could not queue is in the queue before the first of it is taken', () => {
     // The database is back at 20 s: what a schedule has due is more urgent than what a user has held.
     const { told } = run(`
