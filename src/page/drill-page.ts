@@ -123,7 +123,7 @@ function figuresOf(drill: Drill): Figure[] {
       ? []
       : [
           {
-            name: `longest: ${designs[worst.design]!.name} in ${disasters[worst.disaster]!.name}`,
+            name: `worst: ${designs[worst.design]!.name} in ${disasters[worst.disaster]!.name}`,
             value: shortTime(rtoOf(cellAt(drill, worst))),
             note: 'until tasks and users are back',
             tone: 'quiet',

@@ -200,14 +200,15 @@ export function withEnds(value: number, low: number | null, high: number | null,
 
 /**
  * The ends of an interval, each rounded outwards with the digits that its own arm lets stand, and never to nothing; null
- * where the arms are about as long.
+ * where the arms are about as long, or no digit that is known tells the ends apart.
  */
 function lopsidedEnds(value: number, low: number, high: number, unit: Unit): string | null {
   const [below, above] = [value - low, high - value];
   const longer = Math.max(below, above);
   const nearer = Math.min(below, above);
   if (longer <= LOPSIDED * nearer) return null;
-  return `${endOfInterval(low, below, unit, downTo)} to ${endOfInterval(high, above, unit, upTo)}`;
+  const [from, to] = [endOfInterval(low, below, unit, downTo), endOfInterval(high, above, unit, upTo)];
+  return from === to ? null : `${from} to ${to}`;
 }
 
 /** An end of an interval with the digits that its arm lets stand, but never so few that it becomes nothing. */

@@ -1,9 +1,9 @@
 /** What a drill says of means that are no whole numbers, and of one design. */
 import { expect, test } from 'vitest';
 import { drillMarkdown } from '../../src/report/drill/files.ts';
-import { cellText, drillAnswer, figureShort } from '../../src/report/drill/words.ts';
+import { cellText, drillAnswer, figureShort, figureText, shortTime } from '../../src/report/drill/words.ts';
 import type { Drill, DrillCell } from '../../src/study/drill/drill.ts';
-import type { Figure } from '../../src/study/drill/measures.ts';
+import { type Figure, overReplications } from '../../src/study/drill/measures.ts';
 
 function figure(unit: string, value: number | null): Figure {
   return {
@@ -57,4 +57,37 @@ test('a mean of less than one is not nothing, and one is one', () => {
 test('one design is one', () => {
   const text = drillMarkdown(drillOf(0, 0), { charts: [], notes: [], repeat: 'hasim drill x' });
   expect(text.replaceAll('\u00a0', ' ')).toMatch(/^# 1 design through 1 disaster$/m);
+});
+
+test('equal values have that value as their mean, and no interval beside it', () => {
+  const same = overReplications(Array<number>(8).fill(53.333_833), 's', false);
+  expect(same.value).toBe(53.333_833);
+  expect(figureText(same).replaceAll('\u00a0', ' ')).toBe('53.3 s');
+});
+
+test('at most is not less than the largest', () => {
+  const longest = { ...figure('s', 3_612), low: 3_600, high: 3_624, most: 3_620 };
+  expect(figureText(longest).replaceAll('\u00a0', ' ')).toBe('1 h 00 m 12 s ± 12 s, at most 1 h 01 m');
+});
+
+test.each([
+  [0, '0'],
+  [0.4, '<1s'],
+  [59.4, '59s'],
+  [59.7, '1m'],
+  [3_599, '1h00m'],
+  [86_399, '1d00h'],
+  [Number.POSITIVE_INFINITY, 'never'],
+])('%d s is %s in a cell: there are no 60 s and no 60 m', (seconds, said) => {
+  expect(shortTime(seconds)).toBe(said);
+});
+
+test('what does not come back is said as a sentence', () => {
+  const never = { ...figure('s', null), never: 2, n: 8 };
+  const drill = drillOf(0, 0);
+  const [cell] = drill.designs[0]!.cells as [DrillCell];
+  Object.assign(cell.figures!, { rtoTasks: never, rtoUsers: never });
+  expect(drillAnswer(drill).join(' ').replaceAll('\u00a0', ' ')).toContain(
+    'one in crash: tasks are never back in 2 of 8 replications and users are never back in 2 of 8 replications.',
+  );
 });

@@ -166,6 +166,9 @@ it('an interval that reaches much further to one side is said by its ends', () =
   expect(spaced(words.withEnds(161, 118, 380, 's'))).toBe('2 m 41 s (1 m 58 s to 6 m 20 s)');
   expect(spaced(words.withEnds(14.8, 14.4, 15.2, 's'))).toBe('14.8 s ± 0.4');
   expect(spaced(words.withEnds(14.8, null, null, 's'))).toBe('14.8 s');
+  // Ends that no digit tells apart are not said as two.
+  expect(spaced(words.withEnds(28_860, 28_859.999_999, 28_860.000_01, 's'))).toBe('8 h 01 m 00 s ± 1.0 s');
+  expect(spaced(words.intervalOf(28_860, 28_859.999_999, 28_860.000_01, 's'))).toBe('8 h 01 m 00 s');
 });
 
 it.each([

@@ -51,7 +51,7 @@ function drillChart(drill: Drill, from: number, to: number, file: string, foot: 
     file,
     asks: 'How long does each disaster take each design away?',
     about:
-      'RTO of tasks or users, whichever is longer, mean of the replications; behind / how far back commits are lost',
+      'RTO of tasks, users or UI, whichever is longest, mean of the replications; behind / how far back commits are lost',
     xAxis: namesAxis(
       'design',
       designs.map(({ name }) => name),

@@ -119,7 +119,7 @@ export function drillMarkdown(drill: Drill, { charts, notes, repeat }: DrillMark
     ...drillAnswer(drill).map(escaped),
     ...charts.map(({ file, about }) => `![${escaped(about)}](${file}.png)`),
     '## The matrix',
-    'RTO of tasks or users, whichever is longer; behind `/` the RPO; then tasks that did not succeed and requests without answer. ✓ keeps its promises, ✗ breaks one, ? cannot be said.',
+    'RTO of tasks, users or UI, whichever is longest; behind `/` the RPO; then tasks that did not succeed and requests without answer. ✓ keeps its promises, ✗ breaks one, ? cannot be said.',
     table(['disaster', ...designs.map(({ name }) => name)], matrix),
     ...designs.flatMap(({ name, resources, ordinary, cells }) => [
       `## ${escaped(name)}`,

@@ -47,7 +47,7 @@ export function drillSummary(drill: Drill, { folder, repeat, notes, paint }: Dri
 function matrix(drill: Drill, paint: Painter): string[] {
   const { disasters, designs } = drill;
   const promised = designs.some(({ cells }) => cells.some(({ verdict }) => verdict !== null));
-  const legend = `RTO of tasks or users, the longer; behind / the RPO; then requests that failed; ${NOTHING} has no such part${
+  const legend = `RTO of tasks, users or UI, the longest; behind / the RPO; then requests that failed; ${NOTHING} has no such part${
     promised ? '; ✓ keeps its promises, ✗ breaks one, ? cannot be said' : ''
   }`;
   const blocks = blocksOf(drill, paint.columns).map((block) => {

@@ -2,6 +2,7 @@
 import type { Drill, DrillCell } from '../../study/drill/drill.ts';
 import type { Figure } from '../../study/drill/measures.ts';
 import { cellAt, type Place, rtoOf, rtoOfUsers, worstOf } from '../../study/drill/worst.ts';
+import { upTo } from '../rounding.ts';
 import { amount, count, duration, list, NOTHING, plural, withEnds } from '../words.ts';
 
 const MINUTE = 60;
@@ -15,8 +16,10 @@ const DAY = 86_400;
 export function shortTime(seconds: number): string {
   if (seconds === Number.POSITIVE_INFINITY) return 'never';
   if (seconds === 0) return '0';
-  const rounded = seconds < MINUTE ? seconds : Math.round(seconds / MINUTE) * MINUTE;
-  if (rounded < MINUTE) return seconds < 1 ? '<1s' : `${Math.round(seconds)}s`;
+  if (seconds < 1) return '<1s';
+  const place = seconds < MINUTE - 0.5 ? 1 : MINUTE;
+  const rounded = Math.round(seconds / place) * place;
+  if (rounded < MINUTE) return `${rounded}s`;
   const two = (value: number) => String(value).padStart(2, '0');
   if (rounded < HOUR) return `${rounded / MINUTE}m`;
   if (rounded < DAY) return `${Math.floor(rounded / HOUR)}h${two((rounded % HOUR) / MINUTE)}m`;
@@ -63,7 +66,7 @@ export function figureText({ unit, value, low, high, never, n, p50, most }: Figu
   if (value === null) return NOTHING;
   const varies = p50 !== null && most !== null && low !== high;
   return varies
-    ? `${withEnds(value, low, high, unit)}, at most ${amount(most, unit)}`
+    ? `${withEnds(value, low, high, unit)}, at most ${amount(most, unit, null, upTo)}`
     : withEnds(value, low, high, unit);
 }
 
@@ -98,16 +101,16 @@ export function drillAnswer(drill: Drill): string[] {
 function worstSentence(drill: Drill, place: Place): string {
   const { figures } = cellAt(drill, place);
   const { rtoTasks, rpoSeconds, tasksLost, requestsFailed } = figures!;
-  const away = (what: string, figure: Figure) =>
+  const away = (whose: string, what: string, figure: Figure) =>
     figure.never > 0
-      ? [`${what} not back in ${figure.never} of ${plural(figure.n, 'replication')}`]
+      ? [`${whose} never back in ${figure.never} of ${plural(figure.n, 'replication')}`]
       : (figure.value ?? 0) > 0
         ? [`${what} for ${duration(figure.value!)}`]
         : [];
   const lost = rpoSeconds.value ?? 0;
   const parts = [
-    ...away('no task runs', rtoTasks),
-    ...away('users are cut off', rtoOfUsers(figures!)),
+    ...away('tasks are', 'no task runs', rtoTasks),
+    ...away('users are', 'users are cut off', rtoOfUsers(figures!)),
     ...(lost > 0 ? [`the last ${duration(lost)} of commits are gone`] : []),
     ...gone(tasksLost, 'task does not succeed', 'tasks do not succeed'),
     ...gone(requestsFailed, 'request fails', 'requests fail'),

@@ -3,6 +3,7 @@ import type { RunResult } from '../../measure/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import { valueIn } from '../replications/folding.ts';
+import { mean } from '../statistics/mean.ts';
 import { rankOf } from '../statistics/quantile.ts';
 import { meanBounds } from '../statistics/skewed.ts';
 import { lossesOf } from '../yearly/losses.ts';
@@ -93,8 +94,7 @@ export function overReplications(each: readonly number[], unit: Figure['unit'], 
   const never = sorted.filter((value) => value === Number.POSITIVE_INFINITY).length;
   const at = (p: number) => sorted[rankOf(p, sorted.length) - 1] ?? null;
   const bounds = never > 0 || exact ? null : meanBounds(each);
-  const value =
-    sorted.length === 0 || never > 0 ? null : sorted.reduce((sum, one) => sum + one, 0) / sorted.length;
+  const value = sorted.length === 0 || never > 0 ? null : mean(each);
   return {
     unit,
     value,
