@@ -141,12 +141,12 @@ export class Autoscaling {
     if (change !== 0 && before >= spec.min && before <= spec.max) scaler.changedAt = this.#sim.now;
   }
 
-  /** Nodes that were to go and are down are gone; those that somebody undrained stay. */
+  /** Nodes that were to go and are down are gone; those that somebody undrained stay, and who comes for one that was removed. */
   #tidy({ members }: Scaler): void {
     for (const node of members) {
       const member = this.#members[node.index]!;
-      if (!node.exists || member.goesSince === STAYS) continue;
-      if (!node.isOnline) this.#giveBack(node, member);
+      if (member.goesSince === STAYS) continue;
+      if (node.exists && !node.isOnline) this.#giveBack(node, member);
       else if (!node.draining) {
         member.goesSince = STAYS;
         this.#sim.clearTimer(member.drainStep);

@@ -149,8 +149,13 @@ export class Maintenance {
     restart.whenReady();
   }
 
-  /** A node was removed for good: whatever waited for its restart goes on. */
-  noteRemoved(node: Node): void {
+  /** A node was removed for good, or given back: neither its restart nor its drain goes on; what waited for that restart does. */
+  noteGone(node: Node): void {
+    this.#forgetRestart(node);
+    this.undrain(node);
+  }
+
+  #forgetRestart(node: Node): void {
     const restart = this.#restarts[node.index];
     if (restart == null) return;
     this.#restarts[node.index] = null;
@@ -159,12 +164,6 @@ export class Maintenance {
       this.#lifecycle.endCause(node, 'host up');
     }
     restart.whenReady();
-  }
-
-  /** A node was given back: neither its restart nor its drain goes on. */
-  noteGone(node: Node): void {
-    this.noteRemoved(node);
-    this.undrain(node);
   }
 
   #goDown(node: Node): void {

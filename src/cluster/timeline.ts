@@ -229,7 +229,7 @@ export class Timeline {
     if (node.exists) {
       lifecycle.remove(node);
       this.forgetNode(node);
-      maintenance.noteRemoved(node);
+      maintenance.noteGone(node);
       upgrade.noteDown(node);
     } else spans.ignored(`${node.name} was not removed: it is not there`);
   }

@@ -254,6 +254,22 @@ timeline: [ ${timeline} ]
       ]);
     });
 
+    it('E1, F1: a new machine takes tasks and stays, though the one that was removed drained', () => {
+      // By the scaler, from 60 s on; by somebody else, from 30 s on.
+      const left = two('', '5m', '{ at: 90s, removeNode: n-2 }');
+      expect(slots(left.told).filter(([at]) => at > 0)).toEqual([
+        [60, 1],
+        [310, 2],
+      ]);
+      const drained = two('', '5m', '{ at: 30s, drain: n-2 }, { at: 40s, removeNode: n-2 }');
+      expect(slots(drained.told).filter(([at]) => at > 0)).toEqual([
+        [30, 1],
+        [55, 2],
+        [60, 1],
+        [310, 2],
+      ]);
+    });
+
     it('E1, D3: what was to end the restart of the machine before does not end that of the new one', () => {
       const { told } = two(
         '',
