@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate } from '../study/estimates/estimate.ts';
 import { expectedLoad, meanTaskTimes } from '../study/replications/expected-load.ts';
-import { count, list, number, percent, times } from './words.ts';
+import { count, list, number, roughShare, times } from './words.ts';
 
 type Estimates = ReadonlyMap<string, Estimate>;
 
@@ -40,8 +40,7 @@ export function heldBackWords(scenario: Scenario, estimates: Estimates): string[
   if (arrived === 0 || (total * seconds) / arrived < NOTICED) return [];
   const named = waits.filter(({ mean }, i) => i === 0 || mean >= NAMED * total).slice(0, 3);
   const said = named.map(
-    ({ wait, mean }) =>
-      `${waitedFor(wait, scenario)} (${percent(Number((mean / total).toPrecision(2)))} of the waiting)`,
+    ({ wait, mean }) => `${waitedFor(wait, scenario)} (${roughShare(mean / total)} of the waiting)`,
   );
   return [`Work waited for ${list(said)}.`];
 }
@@ -71,7 +70,7 @@ export function refusalWords(scenario: Scenario, estimates: Estimates): string[]
   return REFUSED.flatMap(([measure, why]) => {
     const refused = estimates.get(`tasks.${measure}`)?.value ?? 0;
     if (refused === 0) return [];
-    const share = percent(Number((refused / arrived).toPrecision(2)));
+    const share = roughShare(refused / arrived);
     return [`${share} of the tasks were refused, as ${why(scenario)}`];
   });
 }

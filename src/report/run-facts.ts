@@ -9,7 +9,7 @@ import type { Study } from '../study/replications/replicate.ts';
 import { judged, shortFigure } from './figures.ts';
 import { heldBackWords, overloadWords, refusalWords } from './held-back.ts';
 import { metricPhrase, metricWords } from './metric-words.ts';
-import { list, percent, plural } from './words.ts';
+import { list, percent, plural, roughShare } from './words.ts';
 
 /** Metric names in the order of the table: waits, durations and success by class, then the parts, then faults. */
 export function keyMetrics({ scenario, estimates }: Study): string[] {
@@ -209,8 +209,7 @@ function busiest(scenario: Scenario, estimates: Estimates): string[] {
     ? `the processors of ${subject}`
     : (PARTS[name.replace('.utilisation', '')] ?? `the ${subject}`);
   const targets = name === 'slots.utilisation' ? shareOfTargets(scenario) : 0;
-  const doing =
-    targets >= NAMED ? `, ${percent(Number(targets.toPrecision(2)))} of that for work on targets` : '';
+  const doing = targets >= NAMED ? `, ${roughShare(targets)} of that for work on targets` : '';
   return [`Busiest: ${part}, ${shortFigure(most)} in use${doing}.`];
 }
 

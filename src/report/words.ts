@@ -55,6 +55,12 @@ export function percent(share: number, halfWidth: number | null = null, round: R
   return `${percentDigits(share, halfWidth, round)}${SPACE}%`;
 }
 
+/** A share in two digits, 99.67 % where they would make all of it: 18 %, 0.58 %. */
+export function roughShare(part: number): string {
+  const rounded = Number(part.toPrecision(2));
+  return percent(rounded === 1 ? part : rounded);
+}
+
 function percentDigits(share: number, halfWidth: number | null, round: Rounding): string {
   if (share === 0) return '0';
   if (share === 1) return '100';

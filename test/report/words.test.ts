@@ -102,6 +102,16 @@ describe('other figures', () => {
     expect(spaced(words.percent(share))).toBe(said);
   });
 
+  it.each([
+    [0.1777, '18 %'],
+    [0.0058, '0.58 %'],
+    [0.994, '99 %'],
+    [0.9967, '99.67 %'],
+    [1, '100 %'],
+  ])('the share %d in two digits is %s: nor is it all there', (share, said) => {
+    expect(spaced(words.roughShare(share))).toBe(said);
+  });
+
   it('a share with an interval has its digits, without becoming all', () => {
     expect(spaced(words.withInterval(0.9973, 0.0003, 'share'))).toBe('99.73 % ± 0.03');
     expect(spaced(words.percent(0.9996, 0.01))).toBe('99.96 %');

@@ -4,7 +4,7 @@ import type { Scenario, Step, TaskClassSpec } from '../../scenario/scenario.ts';
 import type { Band, BandSum, ClassBands } from '../../study/explain/bands.ts';
 import { type Blame, blames, type Explanation } from '../../study/explain/explain.ts';
 import { momentWords } from '../instants.ts';
-import { duration, percent, plural } from '../words.ts';
+import { duration, plural, roughShare } from '../words.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 
 /** Bands from which the sentence speaks: the first with so much work. */
@@ -12,10 +12,6 @@ const SPOKEN: readonly Band[] = ['slowest 5 %', 'all', 'failed'];
 const LEAST_COUNT = 3;
 /** Less than this of the time is not worth a name. */
 const LEAST_SHARE = 0.005;
-
-export function share(part: number): string {
-  return percent(Number(part.toPrecision(2)));
-}
 
 /** `Of the slowest 5 % of deployment tasks (14 m 20 s in the mean), 71 % of the time is waiting …`. */
 export function causeSentences(explanation: Explanation, one: ClassBands): string[] {
@@ -26,7 +22,7 @@ export function causeSentences(explanation: Explanation, one: ClassBands): strin
   const who = `${whoWords(band)}${nameOf(one)} (${duration(sum.took / sum.count)} in the mean)`;
   const targets = sum.causes[CAUSE.targets]! / sum.took;
   if (first === undefined || first.share < LEAST_SHARE)
-    return [`Of ${who}, ${share(targets)} of the time is working on targets; nothing else takes 0.5 %.`];
+    return [`Of ${who}, ${roughShare(targets)} of the time is working on targets; nothing else takes 0.5 %.`];
   // What only those do who hold the slots is no wait of its own.
   const isOwn = first.share - first.throughSlots >= LEAST_SHARE;
   const partOf = (blame: Blame) => (isOwn ? blame.share : blame.throughSlots);
@@ -34,16 +30,16 @@ export function causeSentences(explanation: Explanation, one: ClassBands): strin
   const usual = blames(middle, explanation.holders).filter(({ cause }) => cause === first.cause);
   const beside = [
     ...(band === 'slowest 5 %' && middle.count > 0
-      ? [`${share(usual.map(partOf)[0] ?? 0)} in the middle`]
+      ? [`${roughShare(usual.map(partOf)[0] ?? 0)} in the middle`]
       : []),
-    ...(targets > first.share ? [`${share(targets)} is work on targets`] : []),
+    ...(targets > first.share ? [`${roughShare(targets)} is work on targets`] : []),
   ];
   const than = beside.length === 0 ? '' : ` (${beside.join('; ')})`;
   const doing = isOwn
     ? `${CAUSE_WORDS[first.cause][1]}${behind(explanation, one, first.cause)}`
     : `${CAUSE_WORDS.slot[1]}: ${slotWords(explanation.study)}${holderWords(explanation.holders, CAUSE[first.cause])}`;
   return [
-    `Of ${who}, ${share(partOf(first))} of the time${than} is ${doing}.`,
+    `Of ${who}, ${roughShare(partOf(first))} of the time${than} is ${doing}.`,
     ...(isOwn ? through(first, explanation.holders) : []),
   ];
 }
@@ -65,9 +61,9 @@ export function nameOf({ of, name }: Pick<ClassBands, 'of' | 'name'>): string {
 
 function through({ cause, throughSlots }: Blame, holders: readonly number[]): string[] {
   if (throughSlots === 0) return [];
-  const held = share(holders[CAUSE[cause]]!);
+  const held = roughShare(holders[CAUSE[cause]]!);
   return [
-    `In that, ${share(throughSlots)} is waiting for slots: those who hold them spend ${held} of that time ${spentWords(cause)}.`,
+    `In that, ${roughShare(throughSlots)} is waiting for slots: those who hold them spend ${held} of that time ${spentWords(cause)}.`,
   ];
 }
 
@@ -76,7 +72,7 @@ function behind({ study, holders }: Explanation, one: ClassBands, cause: Cause):
   const { scenario, estimates } = study;
   const used = (metric: string): string => {
     const value = estimates.get(metric)?.value ?? null;
-    return value === null ? '' : share(value);
+    return value === null ? '' : roughShare(value);
   };
   const calls = callsOf(scenario, one);
   switch (cause) {
@@ -132,9 +128,9 @@ function slotWords({ scenario: { nodes, calendar }, results, estimates }: Explan
   }
   const when = (bin: number): string => momentWords((bin * width) / 1e6, calendar);
   if (best.to > best.from)
-    return `${share(FULL)} or more of ${plural(slots, 'slot')} are taken from ${when(best.from)} to ${when(best.to)}`;
+    return `${roughShare(FULL)} or more of ${plural(slots, 'slot')} are taken from ${when(best.from)} to ${when(best.to)}`;
   const mean = estimates.get('slots.utilisation')?.value ?? null;
-  return mean === null ? '' : `${share(mean)} of ${plural(slots, 'slot')} are taken in the mean`;
+  return mean === null ? '' : `${roughShare(mean)} of ${plural(slots, 'slot')} are taken in the mean`;
 }
 
 /** Time is spent waiting for commits, and on the way to the database. */
@@ -145,7 +141,7 @@ function spentWords(cause: Cause): string {
 /** @param cause of what they do, by default that with most of the time */
 function holderWords(holders: readonly number[], cause = holders.indexOf(Math.max(...holders))): string {
   if (holders[cause]! <= 0) return '';
-  return `; those who hold them spend ${share(holders[cause]!)} of that time ${spentWords(CAUSES[cause]!)}`;
+  return `; those who hold them spend ${roughShare(holders[cause]!)} of that time ${spentWords(CAUSES[cause]!)}`;
 }
 
 function callsOf(scenario: Scenario, { of, name }: ClassBands): string {
@@ -175,7 +171,7 @@ function busiestCpu({ nodes }: Scenario, estimates: Explanation['study']['estima
     used: estimates.get(`node.${name}.cpu.utilisation`)?.value ?? 0,
   }));
   const first = busy.reduce((most, each) => (each.used > most.used ? each : most));
-  return `${first.name} uses ${share(first.used)} of its cores in the mean`;
+  return `${first.name} uses ${roughShare(first.used)} of its cores in the mean`;
 }
 
 /** Causes of some bands that are worth a line, those with most of the time first. */

@@ -10,9 +10,9 @@ import { endOf, INDENT, wrapped } from '../frame.ts';
 import { metricPhrase } from '../metric-words.ts';
 import type { Painter } from '../painter.ts';
 import { type Align, type Cell, columns, paragraph } from '../table.ts';
-import { count, duration, list, NOTHING, withInterval } from '../words.ts';
+import { count, duration, list, NOTHING, roughShare, withInterval } from '../words.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
-import { causeSentences, nameOf, share, shownCauses } from './sentences.ts';
+import { causeSentences, nameOf, shownCauses } from './sentences.ts';
 
 /** Both halves of an explanation. */
 export interface Explained {
@@ -136,7 +136,7 @@ function bandTable(subject: ClassBands<PooledBand>, paint: Painter): string[] {
           [
             { text: 'all else' },
             ...sums.map((sum, i) => ({
-              text: left[i]! <= 1e-9 ? NOTHING : share((left[i]! * sum.count) / sum.took),
+              text: left[i]! <= 1e-9 ? NOTHING : roughShare((left[i]! * sum.count) / sum.took),
             })),
           ],
         ]
@@ -146,10 +146,15 @@ function bandTable(subject: ClassBands<PooledBand>, paint: Painter): string[] {
   return columns(rows, align, paint.columns, INDENT, 1);
 }
 
+/** No coarser than the sentences say it: `18 % ± 26` and not `20 % ± 30`. */
+const WHOLE_PERCENTS = 0.05;
+
 /** `71 % ± 3`. */
 function shareIn({ causes, took, halves }: PooledBand, cause: number): string {
   const [part, half] = [causes[cause]! / took, halves[cause]!];
-  return half === null || half === 0 ? share(part) : withInterval(part, half, 'share');
+  return half === null || half === 0
+    ? roughShare(part)
+    : withInterval(part, half, 'share', Math.min(half, WHOLE_PERCENTS));
 }
 
 function helpBlocks(

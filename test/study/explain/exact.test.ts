@@ -35,3 +35,12 @@ it('the ± of a percentile is the width of what it is counted in, and there is n
     summaryOf('tasks.queueWait.p50', ['workload.tasks.job.steps=[{ run: { exponential: 10m } }]']),
   ).not.toContain(said);
 });
+
+it('the shares of the table are no coarser than those of the sentences', () => {
+  // Few and long tasks over a few slots: what they wait for differs much from one replication to the next.
+  const text = summaryOf('tasks.turnaround.mean', [
+    'workload.tasks.job.queued=8',
+    'workload.tasks.job.steps=[{ run: { exponential: 10m } }]',
+  ]).replaceAll('\u00a0', ' ');
+  expect(text).toMatch(/work on targets +48 % ± 74 +90 % ± 41/);
+});
