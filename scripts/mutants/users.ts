@@ -52,6 +52,14 @@ export const USERS: readonly Mutant[] = [
     red: 'L11: round robin by weights 3, 1, 1 is smooth',
   },
   {
+    fault: 'who is next of equals hangs on how shares are rounded',
+    file: 'src/cluster/policies/weighted.ts',
+    from: 'return weight * Math.min(age, lasts);',
+    to: 'return (weight * Math.min(age, lasts)) / lasts;',
+    test: 'conformance/balancer-choices.test.ts',
+    red: 'L11: a node with a fifth of its weight',
+  },
+  {
     fault: 'a node that comes back has its whole weight at once',
     file: 'src/cluster/policies/weighted.ts',
     from: 'this.#since[node] = this.#sim.now;',

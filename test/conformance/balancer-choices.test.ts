@@ -206,6 +206,20 @@ describe('weights and slow start (rule L11)', () => {
     }
   });
 
+  it('L11: a node with a fifth of its weight is next in turn where it has as much credit as one behind it', () => {
+    const nodes = chosen({
+      choice: 'round-robin, slowStart: { lasts: 10m, atFirst: 20% }',
+      nodes: 2,
+      source: 'arrivals: { every: 1s, offset: 130s }',
+      cpu: '0s',
+      timeline: '{ at: 60s, stop: n-1, for: 60s }',
+    }).map(({ node }) => node);
+    // In fifths, n-1 first: 1 5 → n-2 (1 −1); 2 4 → n-2 (2 −2); 3 3 → n-1 (−3 3); and so on: each sixth.
+    expect(nodes.slice(0, 18).map((node) => node === 0)).toEqual(
+      Array.from({ length: 18 }, (_, i) => i % 6 === 2),
+    );
+  });
+
   it('L11: nodes that are there at the start have their whole weight', () => {
     const all = chosen({ choice: 'round-robin, slowStart: { lasts: 5m }', nodes: 2 });
     expect(counts(all.slice(0, 20), 2)).toEqual([10, 10]);

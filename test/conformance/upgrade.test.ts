@@ -65,6 +65,20 @@ timeline:
     expect(ups).toHaveLength(1);
   });
 
+  it('A3: it is aborted when its only node restarts while it drains, and that one starts as it was', () => {
+    const { result, told } = run(`name: alone
+${CLUSTER.replace('count: 3, ', '')}
+workload: { tasks: { t: { arrivals: { at: [9m, 20m] }, steps: [ { run: 5m } ] } } }
+timeline: [ { at: 10m, upgrade: { schema: 5m, perNode: 2m }, name: up }, { at: 11m, restart: n, takes: 1m } ]
+`);
+    expect(result.spans.map(({ label }) => label)).toContain('upgrade aborted: no node was left');
+    // The task that ran is an orphan of the restart; the next one is taken, by a node that drains no more.
+    expect(ends(told).map(({ at, outcome }) => [at / 60_000_000, outcome])).toEqual([
+      [13, 'cancelled'],
+      [25, 'succeeded'],
+    ]);
+  });
+
   it('fact 73, failure mode 24: a node that runs when the schema step begins aborts it', () => {
     const { result, told } = run(`name: abort
 ${CLUSTER}

@@ -42,13 +42,16 @@ export class WeightedChoice {
     this.#credit[node] = 0;
   }
 
-  /** A node's weight now: that of the file, of one that came lately as much of it as its time is of the slow start. */
+  /**
+   * A node's weight now: that of the file, of one that came lately as much of it as its time is of the slow start. In whole
+   * parts of the slow start: as shares their sums would be rounded, and who is next of equals with them.
+   */
   #weight(node: number): number {
     const weight = this.#weights[node]!;
     if (this.#slowStart === null) return weight;
     const { lasts, atFirst } = this.#slowStart;
-    const age = this.#sim.now - this.#since[node]!;
-    return age >= lasts ? weight : weight * Math.max(atFirst, age / lasts);
+    const age = Math.max(Math.round(atFirst * lasts), this.#sim.now - this.#since[node]!);
+    return weight * Math.min(age, lasts);
   }
 
   /** Smooth weighted round robin, as NGINX does it: each gets its weight to its credit, who has most pays for all. */
