@@ -63,9 +63,10 @@ export class LoadBalancer implements Rotation, Prober {
     this.#weighted = hasWeights ? new WeightedChoice(sim, spec, nodes.length) : null;
     this.#choose = this.#weighted?.choose ?? CHOOSE[spec.choice];
     this.connections = new Int32Array(nodes.length);
-    // Without probes every node is tried (rule L3); with them those that are online.
+    // Without probes every node is tried (rule L3); with them, or where one says who is ready (L8), those that are online.
     const isPassive = spec.probe.type === 'passive';
-    const healthy = this.#served.filter((node) => (isPassive ? node.exists : node.isOnline));
+    const isTried = isPassive && spec.orchestrator === null;
+    const healthy = this.#served.filter((node) => (isTried ? node.exists : node.isOnline));
     this.#failsOpen = spec.whenNoneHealthy === 'all';
     const first =
       healthy.length === 0 && this.#failsOpen ? this.#served.filter((node) => node.exists) : healthy;
@@ -75,7 +76,7 @@ export class LoadBalancer implements Rotation, Prober {
     this.#inRotation = flags(nodes.length, first);
     this.#least = new Tournament(nodes.length);
     for (const { index } of first) this.#rank(index);
-    this.#isGone = new Uint8Array(nodes.length);
+    this.#isGone = Uint8Array.from(nodes, (node) => (spec.orchestrator === null || node.isOnline ? 0 : 1));
     const told = sim.handler('balancer.told', (node) => {
       if (nodes[node]!.isOnline) return;
       this.#probes?.forget(node);
@@ -140,8 +141,10 @@ export class LoadBalancer implements Rotation, Prober {
     if (!this.#served.includes(node)) return;
     this.#passive?.forget(node.index);
     this.#probes?.forget(node.index);
-    this.#isGone[node.index] = 0;
-    this.judge(node.index, node.exists && this.#passive !== null);
+    // Who is told of those that are ready waits for that (rule L8).
+    const isTold = node.exists && this.spec.orchestrator !== null;
+    this.#isGone[node.index] = isTold ? 1 : 0;
+    this.judge(node.index, node.exists && this.#passive !== null && !isTold);
     if (this.#failsOpen && this.#healthyNodes === 0) this.#rebuild();
     if (this.#passive !== null) this.#spareTheOnly(this.#passive);
   }

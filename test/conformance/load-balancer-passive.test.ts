@@ -154,6 +154,26 @@ timeline: [ { at: 10s, cut: r/y, from: r/x, oneWay: true, for: 20s } ]
     expect(all.filter(({ outcome }) => outcome !== 'served').map(({ second }) => second)).toEqual([10]);
   });
 
+  it('L8: with an orchestrator a node that is added, or down at the start, gets nothing before it is ready', () => {
+    const { told } = run(`
+name: not-ready
+duration: 60s
+network: { sameZone: 0us }
+nodes: { a: {}, b: { state: down, startTime: 20s } }
+loadBalancer: { at: local, preset: nginx, probe: { nextUpstream: false }, orchestrator: { ended: 1s } }
+workload: { requests: { page: { arrivals: { every: 1s, offset: 500ms }, from: local, cpu: 1ms, db: 0 } } }
+timeline: [ { at: 5s, start: b }, { at: 10s, addNode: { name: c, startTime: 30s } } ]
+`);
+    const all = answers(told);
+    expect(all.filter(({ outcome }) => outcome !== 'served')).toEqual([]);
+    const first = (of: number) => all.find(({ node }) => node === of)!.arrived / S;
+    // b is ready at 25 s, c at 40 s: each is the next but one at the latest.
+    expect(first(1)).toBeGreaterThan(25);
+    expect(first(1)).toBeLessThan(28);
+    expect(first(2)).toBeGreaterThan(40);
+    expect(first(2)).toBeLessThan(44);
+  });
+
   it('L8: who was taken out by an orchestrator is back when it is ready, and not before', () => {
     // a, lost from 10 to 40 s, is out from 12 s on. Its request of 10.5 s fails at 15.5 s, which does not bring it back.
     const all = nginx('{ at: 10s, crash: a, for: 30s }', {
