@@ -375,6 +375,14 @@ export const DISPATCH: readonly Mutant[] = [
     red: 'D4, Q12: nothing is pushed to a node that is back before',
   },
   {
+    fault: 'what was looked for by a node that went down waits for the next look',
+    file: 'src/cluster/lifecycle.ts',
+    from: 'if (wasOnline) dispatcher.workArrived();',
+    to: '',
+    test: 'conformance/looks-as-others.test.ts',
+    red: 'Q12: what is lost with the node that looks for it',
+  },
+  {
     fault: 'a node has an interval of looks before its first one',
     file: 'src/cluster/look-times.ts',
     from: 'if (this.#next[index] !== NOTHING && this.#laneOf',

@@ -53,6 +53,14 @@ export const SCALING: readonly Mutant[] = [
     red: 'E3: of the steps that hold the largest',
   },
   {
+    fault: 'a machine in place of one that was removed while it drained goes as that was to',
+    file: 'src/cluster/autoscaling.ts',
+    from: 'if (node.exists && !node.isOnline) this.#giveBack',
+    to: 'if (!node.isOnline) this.#giveBack',
+    test: 'conformance/autoscaling.test.ts',
+    red: 'E1, F1: a new machine takes tasks and stays',
+  },
+  {
     fault: 'no cooldown',
     file: 'src/cluster/autoscaling.ts',
     from: 'now - scaler.changedAt < rule.cooldown',

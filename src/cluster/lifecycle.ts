@@ -124,8 +124,10 @@ export class Lifecycle {
   /** A clean stop: the database knows at once (fact 50). */
   stop(node: Node): void {
     const wasOnline = node.isOnline;
-    this.bringDown(node, 'host up');
-    if (wasOnline) this.#parts.registration.signOff(node);
+    this.together(() => {
+      this.bringDown(node, 'host up');
+      if (wasOnline) this.#parts.registration.signOff(node);
+    });
   }
 
   /** Takes no tasks from now on, or takes them again; one write says so (rule D3). */
@@ -244,6 +246,7 @@ export class Lifecycle {
     if (node.state === 'down' || node.state === 'absent') return;
     const { sim, rows, execution, calls, dispatcher, registration, requests, service } = this.#parts;
     const index = node.index;
+    const wasOnline = node.isOnline;
     node.state = 'down';
     node.noteState();
     sim.clearTimer(this.#starts[index]!);
@@ -265,6 +268,8 @@ export class Lifecycle {
     calls.abandonAllOf(node);
     service.nodeChanged(node);
     this.out.wentDown(node);
+    // What it looked for is for others now (rule Q12).
+    if (wasOnline) dispatcher.workArrived();
   }
 
   #start(node: Node, boot: Micros | null = null): void {

@@ -55,9 +55,11 @@ export class Outages {
       balancers[b]!.goDown();
     }
     if (struck.balancers.length > 0) service.balancerChanged();
-    for (const node of struck.nodes) lifecycle.bringDown(nodes[node]!, 'host lost', true);
-    failover?.lose(struck.hosts);
-    if (struck.storage) this.#changeStorage(1);
+    lifecycle.together(() => {
+      for (const node of struck.nodes) lifecycle.bringDown(nodes[node]!, 'host lost', true);
+      failover?.lose(struck.hosts);
+      if (struck.storage) this.#changeStorage(1);
+    });
     this.#noteSplit();
     return struck;
   }

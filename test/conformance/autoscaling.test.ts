@@ -256,11 +256,13 @@ timeline: [ ${timeline} ]
 
     it('E1, F1: a new machine takes tasks and stays, though the one that was removed drained', () => {
       // By the scaler, from 60 s on; by somebody else, from 30 s on.
-      const left = two('', '5m', '{ at: 90s, removeNode: n-2 }');
-      expect(slots(left.told).filter(([at]) => at > 0)).toEqual([
-        [60, 1],
-        [310, 2],
-      ]);
+      for (const every of ['15s', '4s']) {
+        const left = two(`}, every: ${every}, down: { `, '5m', '{ at: 90s, removeNode: n-2 }');
+        expect(slots(left.told).filter(([at]) => at > 0)).toEqual([
+          [60, 1],
+          [310, 2],
+        ]);
+      }
       const drained = two('', '5m', '{ at: 30s, drain: n-2 }, { at: 40s, removeNode: n-2 }');
       expect(slots(drained.told).filter(([at]) => at > 0)).toEqual([
         [30, 1],

@@ -186,6 +186,20 @@ timeline: [ { at: 5s, crash: a, for: 5s } ]`,
     expect(startsAt(told)).toEqual([0, 1, 11]);
   });
 
+  it('Q12: what is lost with the node that looks for it is pushed to another', () => {
+    // A call takes 0.5 s: a, which waits longest, looks from 10 s on and goes down; b looks at once, and starts it after three calls.
+    const { told } = looked(
+      'push: true, every: 10m',
+      'a: { taskCap: 1, phase: 0s }, b: { taskCap: 1, phase: 2s }',
+      't: { arrivals: { at: [10s] }, steps: [ { run: 100s } ] }',
+      `network: { sameZone: 0s }
+database: { read: 500ms, write: 500ms, flush: 0s }
+timeline: [ { at: 10200ms, crash: a } ]`,
+    );
+    expect(looksOf(told, 1)).toEqual([2, 10.2]);
+    expect(starts(told).map(({ at, node }) => [at / S, node])).toEqual([[11.7, 1]]);
+  });
+
   it('Q12: who looks since work came in the instant in which a slot of it is free does not look once more for that', () => {
     // At 9.5 s the parent starts its child, which is pushed, and gives its slot up; a call takes 0.5 s.
     const { told } = looked(
