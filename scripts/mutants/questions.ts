@@ -198,8 +198,8 @@ export const QUESTIONS: readonly Mutant[] = [
   ...proves(
     'any task that takes long stops a goal of one class',
     'src/study/size/bounds.ts',
-    ' && (subject === null || name === subject))',
-    ')',
+    ' && (subject === null || name === subject),',
+    ',',
     BOUNDS,
     'is how long a task takes',
   ),

@@ -145,11 +145,20 @@ export function sweepSize({ cells, paths, scenario }: Sweep): string {
   return paths.includes('duration') ? each : `${each} of ${roundLength(scenario.duration / 1e6)} each`;
 }
 
-function undrawn({ paths, metrics }: Sweep, drawn: number): string {
+/** More boxes of a map than these cannot be read. */
+export const MOST_BOXES = 400;
+/** Maps beside each other, one a value of the first of three axes. */
+export const MOST_PANELS = 6;
+
+function undrawn({ paths, metrics, cells }: Sweep, drawn: number): string {
   if (paths.length > 3) return 'no charts, which have room for three axes at most';
-  return drawn === 0
-    ? 'no charts'
-    : `${plural(metrics.length - drawn, 'metric has', 'metrics have')} no chart`;
+  if (drawn > 0)
+    return `${plural(metrics.length - drawn, 'metric has', 'metrics have')} no chart, without a value other than 0 in any design`;
+  if (paths.length > 1 && cells.length > MOST_BOXES)
+    return `no charts, which have room for ${MOST_BOXES} designs at most`;
+  if (paths.length === 3 && new Set(cells.map(({ values }) => values[0])).size > MOST_PANELS)
+    return `no charts, which have room for ${MOST_PANELS} values of the first of three axes at most`;
+  return 'no charts, as no metric has a value other than 0 in any design';
 }
 
 type Table = [table: string[], hidden: string[], knees: boolean];

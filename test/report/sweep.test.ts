@@ -62,6 +62,19 @@ describe('on the terminal', () => {
     expect(summary(sweep(lengths))).toContain('12 designs, 10 replications, the same');
   });
 
+  test('why there are no charts is said', () => {
+    const without = (of: Sweep) =>
+      sweepSummary(of, { folder: 'x', repeat: 'y', drawn: 0, columns: 100 }).replaceAll('\u00a0', ' ');
+    const seven = ['workload.scale', ['1', '2', '3', '4', '5', '6', '7']] as const;
+    const nothing = sweep();
+    expect(without(nothing)).toContain('no charts, as no metric has a value other than 0 in any design');
+    expect(without(sweep(seven, POLICIES))).toContain('room for 6 values of the first of three axes');
+    const many = Array.from({ length: 70 }, (_, i) => `${i + 1}`);
+    expect(without(sweep(['workload.scale', many]))).toContain('room for 400 designs at most');
+    expect(sweepCharts(sweep(seven, POLICIES))).toEqual([]);
+    expect(sweepCharts(sweep(['workload.scale', many]))).toEqual([]);
+  });
+
   test('a window is said with its times', () => {
     const of = { ...sweep(), metrics: [`${WAIT} within 32400000000..36000000000`] };
     expect(summary(of)).toContain('queue wait mean within 9h..10h');

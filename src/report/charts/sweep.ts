@@ -1,15 +1,11 @@
 /** The charts of a grid: a metric over one axis as a line, over two as a heat map, over three as heat maps side by side. */
 import type { Estimate } from '../../study/estimates/estimate.ts';
 import { estimateAt, type Sweep } from '../../study/sweep/sweep.ts';
-import { sweepSize } from '../sweep.ts';
+import { MOST_BOXES, MOST_PANELS, sweepSize } from '../sweep.ts';
 import type { Chart } from './picture.ts';
 import { heatMap } from './sweep-heat.ts';
 import { lineChart } from './sweep-line.ts';
 import type { Topic } from './topic.ts';
-
-/** More boxes than these cannot be read. */
-const MOST_BOXES = 400;
-const MOST_PANELS = 6;
 
 /** One chart for each metric that is anything but 0 anywhere; none where there are too many axes or designs to see anything. */
 export function sweepCharts(sweep: Sweep): Chart[] {

@@ -79,15 +79,26 @@ const OF_TIME: ReadonlySet<string> = new Set(['makespan', 'turnaround', 'duratio
 
 /** A time that no number of slots shortens. */
 function timeBound(scenario: Scenario, { metric, value }: LimitExpectation): BoundCause {
-  const { family, subject, measure } = parseMetricName(metric)!;
+  const { family, subject, measure, statistic } = parseMetricName(metric)!;
   if (family !== 'tasks' || !OF_TIME.has(measure)) return { kind: 'unknown' };
   if (measure === 'queueWait') {
     const seconds = untilLook(scenario) / 1e6;
     return seconds >= value ? { kind: 'look', seconds } : { kind: 'unknown' };
   }
-  const longest = meanTaskTimes(scenario)
-    .filter(({ name, share }) => share > 0 && (subject === null || name === subject))
+  const among = meanTaskTimes(scenario).filter(
+    ({ name, share }) => share > 0 && (subject === null || name === subject),
+  );
+  const all = among.reduce((sum, { share }) => sum + share, 0);
+  const longest = among
+    .filter(({ share, mean }) => reaches(statistic, share / all, mean / 1e6, value))
     .sort((a, b) => b.mean - a.mean)[0];
-  if (longest === undefined || longest.mean / 1e6 < value) return { kind: 'unknown' };
+  if (longest === undefined) return { kind: 'unknown' };
   return { kind: 'alone', name: longest.name, seconds: longest.mean / 1e6 };
+}
+
+/** Whether tasks that are such a share of all, and take so long, are enough by themselves to miss an upper limit. */
+function reaches(statistic: string | null, share: number, seconds: number, limit: number): boolean {
+  if (statistic === 'mean') return share * seconds >= limit;
+  const percentile = /^p(\d+(?:\.\d+)?)$/.exec(statistic ?? '');
+  return seconds >= limit && (percentile === null || 100 * share > 100 - Number(percentile[1]));
 }

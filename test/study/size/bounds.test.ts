@@ -42,6 +42,17 @@ describe('what stops a configuration', () => {
     expect(causeOf(AT_ONCE, 'tasks.a.makespan', 9)).toEqual({ kind: 'alone', name: 'a', seconds: 10 });
   });
 
+  test('is not how long a few tasks take where the goal is about all', () => {
+    const rare = `nodes: { n: { taskCap: 9 } }\ndispatch: { policy: immediate }\nworkload: { tasks: { a: { queued: 9, steps: [ { run: 10s } ] }, b: { queued: 1, steps: [ { run: 60s } ] } } }`;
+    const alone = { kind: 'alone', name: 'b', seconds: 60 };
+    expect(causeOf(rare, 'tasks.turnaround.p50', 20)).toEqual({ kind: 'unknown' });
+    expect(causeOf(rare, 'tasks.turnaround.p95', 20)).toEqual(alone);
+    expect(causeOf(rare, 'tasks.b.turnaround.p50', 20)).toEqual(alone);
+    expect(causeOf(rare, 'tasks.turnaround.mean', 20)).toEqual({ kind: 'unknown' });
+    expect(causeOf(rare, 'tasks.turnaround.mean', 6)).toEqual(alone);
+    expect(causeOf(rare, 'tasks.turnaround.max', 20)).toEqual(alone);
+  });
+
   test('is the wait for the next look only where that alone is too long', () => {
     const looking = `nodes: { n: { taskCap: 9 } }\ndispatch: { policy: greedy, every: 20s }\n${TASKS}`;
     expect(causeOf(looking, 'tasks.queueWait.mean', 5)).toEqual({ kind: 'look', seconds: 10 });
