@@ -113,7 +113,7 @@ describe('upgrade', () => {
       `{ at: 10m, outage: database, for: 4m30s }, { at: 14m5s, ${UPGRADE}, name: up }`,
       { database: DATABASE.replace(/standby: [^}]*}, /, '') },
     );
-    expect(warnings).toEqual(['upgrade aborted: the database was away (at 14 m 5 s)']);
+    expect(warnings).toEqual(['upgrade aborted: the database was away (at 14 m 05 s)']);
     expect(changes(told)).toEqual([600, 905]);
     expect(count('succeeded')).toBeGreaterThan(45);
   });

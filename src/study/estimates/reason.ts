@@ -1,9 +1,10 @@
 /** The few words in which a missing number says why it is missing. */
 import type { Micros } from '../../engine/time.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../engine/time.ts';
+import { two } from '../../scenario/dates.ts';
 
 /**
- * A duration in a sentence of the study, two units at most: `2 h 14 m`, `4 m 5 s`, `12.3 s`, `120 ms`, `15 µs`. It goes
+ * A duration in a sentence of the study, two units at most: `2 h 14 m`, `4 m 05 s`, `12.3 s`, `120 ms`, `15 µs`. It goes
  * into JSON and CSV, with plain spaces, and has no interval to round by, only a direction: the figures of a report are
  * said by `duration` of report/words.ts, what a scenario file can take by `formatDuration` of scenario/units.ts.
  *
@@ -13,7 +14,7 @@ export function sayDuration(micros: Micros, round: (x: number) => number = Math.
   const pair = (big: Micros, bigName: string, small: Micros, smallName: string) => {
     const total = round(micros / small);
     const rest = total % (big / small);
-    return `${(total - rest) / (big / small)} ${bigName}${rest === 0 ? '' : ` ${rest} ${smallName}`}`;
+    return `${(total - rest) / (big / small)} ${bigName}${rest === 0 ? '' : ` ${two(rest)} ${smallName}`}`;
   };
   // Rounded before the units are chosen: 59.99 m is an hour, not 60 m.
   if (round(micros / MINUTE) * MINUTE >= DAY) return pair(DAY, 'd', HOUR, 'h');
@@ -26,7 +27,7 @@ export function sayDuration(micros: Micros, round: (x: number) => number = Math.
 
 /** A duration of at least this length, as it can be written into a file: `845d7h`. */
 export function writeDuration(micros: Micros): string {
-  return sayDuration(micros, Math.ceil).replaceAll(' ', '');
+  return sayDuration(micros, Math.ceil).replaceAll(/ 0?/g, '');
 }
 
 function threeDigits(x: number, round: (x: number) => number): number {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/measure/result.ts';
 import { estimates } from '../../../src/study/estimates/estimate.ts';
-import { sayDuration, sayShare } from '../../../src/study/estimates/reason.ts';
+import { sayDuration, sayShare, writeDuration } from '../../../src/study/estimates/reason.ts';
 import { isDeterministic } from '../../../src/study/replications/deterministic.ts';
 import { tQuantile } from '../../../src/study/statistics/student-t.ts';
 import { aScenario } from '../../support/fixtures.ts';
@@ -420,8 +420,12 @@ describe('words', () => {
       '2 m 41 s',
       '1 h',
       '2 h 14 m',
-      '1 d 1 h',
+      '1 d 01 h',
     ]);
+  });
+
+  test('a duration for a file has no gaps and no leading zeros', () => {
+    expect([90_000_000_000, 3_720_000_000, 400_000].map(writeDuration)).toEqual(['1d1h', '1h2m', '400ms']);
   });
 
   test('what took longer is never said to have taken longer than it did', () => {
