@@ -184,6 +184,22 @@ export const MEASURE: readonly Mutant[] = [
     'is none the less where something gave up',
   ),
   ...proves(
+    'what the licence refuses while the user interface is away is of whom took that',
+    'src/measure/backlog.ts',
+    "(uiAway && reason === 'ui')",
+    'uiAway',
+    RECOVERY,
+    'is none where something gave up, or was refused',
+  ),
+  ...proves(
+    'a fault that ends as another begins has the queue of that',
+    'src/measure/backlog.ts',
+    'if (this.#otherAt !== at ||',
+    'if (at >= 0 ||',
+    RECOVERY,
+    'of one that has held nothing is not what waits from its end',
+  ),
+  ...proves(
     'an upgrade refuses nothing',
     'src/measure/backlog.ts',
     "new Set(['maintenance', 'upgrade'])",

@@ -2,6 +2,7 @@
  * The backlog of one disruption (rule F4): from the fault until the queue is for the last time back where it was, as far
  * as the disruption held work up. An ordinary wait for the next look, with a slot free, is none of its.
  */
+import type { RefusalReason } from '../cluster/observer.ts';
 import { type Micros, SECOND } from '../engine/time.ts';
 import type { TimelineAction } from '../scenario/scenario.ts';
 import { beyond } from './beyond.ts';
@@ -31,6 +32,8 @@ export class Backlog {
   #lasts = true;
   /** What is held up from now on is a later fault's. */
   #closed = false;
+  /** When another fault began last. */
+  #otherAt: Micros = -1;
   #holds = false;
   #heldSince: Micros;
   #over: Micros;
@@ -53,13 +56,17 @@ export class Backlog {
     this.#over = began;
   }
 
-  /** What it did is over; what it left behind may not be. */
-  faultEnded(): void {
+  /** What it did is over; what it left behind may not be. What is held up since this instant is of one that begins in it. */
+  faultEnded(at: Micros): void {
     this.#lasts = false;
+    if (this.#otherAt !== at || (this.#holds && this.#heldSince < at)) return;
+    this.#holds = false;
+    this.#closed = true;
   }
 
   /** Another fault begins: what has been worked off, or is over, follows no new queue. */
-  otherBegan(): void {
+  otherBegan(at: Micros): void {
+    this.#otherAt = at;
     if (!this.#holds && (!this.#lasts || this.#over > this.#began)) this.#closed = true;
   }
 
@@ -77,10 +84,10 @@ export class Backlog {
     }
   }
 
-  /** A task was refused. */
-  refused(uiAway: boolean): void {
-    const inMaintenance = this.#lasts && REFUSING.has(this.#action);
-    if (uiAway || inMaintenance) this.#refused += 1;
+  /** A task was refused. What the licence refuses is no fault's. */
+  refused(reason: RefusalReason, uiAway: boolean): void {
+    const inMaintenance = this.#lasts && REFUSING.has(this.#action) && reason !== 'licence';
+    if (inMaintenance || (uiAway && reason === 'ui')) this.#refused += 1;
   }
 
   /** A task that waited ended without having started. */

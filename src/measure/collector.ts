@@ -214,7 +214,7 @@ export class Collector implements Observer {
     this.#taskEvents[taskClass]![2 + TASK_OUTCOMES.indexOf(outcome)]! += 1;
     if (outcome === 'failed' && node !== -1) this.#nodeFailed[node]! += 1;
     if (started === -1) {
-      this.recovery.taskEndedUnstarted(at, arrived, outcome === 'refused');
+      this.recovery.taskEndedUnstarted(at, arrived, outcome);
       this.waitBins[taskClass]!.recordInfinite(arrived);
     }
     for (const window of this.windows) {
@@ -247,6 +247,7 @@ export class Collector implements Observer {
   }
 
   taskRefused(_at: Micros, taskClass: number, _task: number, arrived: Micros, reason: RefusalReason): void {
+    this.recovery.taskRefused(reason);
     for (const window of this.windows)
       if (window.has(arrived)) window.tasks[taskClass]!.refusedFor[reason] += 1;
   }

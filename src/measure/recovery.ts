@@ -2,6 +2,7 @@
  * How long each disruption lasted for users (rule F4): until a service that it took away is back, and until the work
  * that it held up has started.
  */
+import type { RefusalReason, TaskOutcome } from '../cluster/observer.ts';
 import { type Micros, NEVER, SECOND } from '../engine/time.ts';
 import type { TimelineEntry } from '../scenario/scenario.ts';
 import { verbIs } from '../scenario/verbs.ts';
@@ -69,7 +70,7 @@ export class Recovery {
     this.#ui.begin(at, entry, inSteps);
     this.#faults.push({ entry, began: at, ended: NEVER, inSteps });
     const before = this.#waiting - (this.#instant === at ? this.#arrivedNow : 0);
-    if (spec.action.do !== 'slow') this.#otherBegan();
+    if (spec.action.do !== 'slow') this.#otherBegan(at);
     this.#disruptions.push({
       entry,
       backlog: new Backlog(at, before, this.#ableSlots, this.#heldUp.slots(), spec.action.do),
@@ -82,7 +83,7 @@ export class Recovery {
     this.#tasks.end(entry);
     this.#ui.end(entry);
     for (const fault of this.#faults) if (fault.entry === entry) fault.ended = at;
-    this.#of(entry)?.backlog.faultEnded();
+    this.#of(entry)?.backlog.faultEnded(at);
     this.#look(at);
   }
 
@@ -91,7 +92,7 @@ export class Recovery {
     this.#tasks.begin(at, null, false);
     this.#ui.begin(at, null, false);
     this.#faults.push({ entry: null, began: at, ended: NEVER, inSteps: false });
-    this.#otherBegan();
+    this.#otherBegan(at);
   }
 
   /** A recovery from an entry's fault lost commits. */
@@ -115,13 +116,15 @@ export class Recovery {
     this.#look(at);
   }
 
+  /** A task is refused, and over next. */
+  taskRefused(reason: RefusalReason): void {
+    for (const { entry, backlog } of this.#disruptions) backlog.refused(reason, this.#ui.isAway(entry));
+  }
+
   /** A task is over without having started. */
-  taskEndedUnstarted(at: Micros, arrived: Micros, refused: boolean): void {
+  taskEndedUnstarted(at: Micros, arrived: Micros, outcome: TaskOutcome): void {
     this.#left(arrived);
-    for (const { entry, backlog } of this.#disruptions) {
-      if (refused) backlog.refused(this.#ui.isAway(entry));
-      else backlog.gaveUp(arrived);
-    }
+    if (outcome !== 'refused') for (const { backlog } of this.#disruptions) backlog.gaveUp(arrived);
     this.#look(at);
   }
 
@@ -215,8 +218,8 @@ export class Recovery {
     if (this.#instant === arrived) this.#arrivedNow -= 1;
   }
 
-  #otherBegan(): void {
-    for (const { backlog } of this.#disruptions) backlog.otherBegan();
+  #otherBegan(at: Micros): void {
+    for (const { backlog } of this.#disruptions) backlog.otherBegan(at);
   }
 
   #look(at: Micros): void {

@@ -1,5 +1,6 @@
 /** Rule F4: from a fault until the service is up for good, and until what arrived meanwhile has started. */
 import { describe, expect, it } from 'vitest';
+import type { RefusalReason } from '../../src/cluster/observer.ts';
 import { SECOND } from '../../src/engine/time.ts';
 import type { HeldUpWork } from '../../src/measure/backlog.ts';
 import { isDisruption, Recovery } from '../../src/measure/recovery.ts';
@@ -160,6 +161,10 @@ describe('F4: backlog', () => {
     recovery.faultEnded(60 * SECOND, 0);
     recovery.serviceChanged(60 * SECOND, true, true, 9);
   };
+  const refuse = (recovery: Recovery, at: number, reason: RefusalReason): void => {
+    recovery.taskRefused(reason);
+    recovery.taskEndedUnstarted(at, at, 'refused');
+  };
   const backlog = (recovery: Recovery): number | string | undefined => valuesOf(recovery)['crash.backlog'];
 
   it('is until the queue is back where it was', () => {
@@ -232,8 +237,37 @@ describe('F4: backlog', () => {
     recovery.taskArrived(110 * SECOND);
     recovery.taskStarted(900 * SECOND, 110 * SECOND);
     recovery.taskArrived(910 * SECOND);
-    recovery.taskEndedUnstarted(910 * SECOND, 910 * SECOND, true);
+    refuse(recovery, 910 * SECOND, 'ui');
     expect(backlog(recovery)).toBe(20);
+  });
+
+  it('of one that has held nothing is not what waits from its end, where another begins in that instant', () => {
+    const recovery = new Recovery([CUT, CRASH], HELD);
+    recovery.serviceChanged(0, true, true, 9);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.taskArrived(15 * SECOND);
+    recovery.taskStarted(20 * SECOND, 15 * SECOND);
+    recovery.faultBegan(60 * SECOND, 1);
+    recovery.serviceChanged(60 * SECOND, false, true, 0);
+    recovery.taskArrived(60 * SECOND);
+    recovery.faultEnded(60 * SECOND, 0);
+    recovery.taskArrived(70 * SECOND);
+    recovery.serviceChanged(80 * SECOND, true, true, 9);
+    for (const arrived of [60, 70]) recovery.taskStarted(90 * SECOND, arrived * SECOND);
+    expect(valuesOf(recovery)).toMatchObject({ 'cut.backlog': 0, 'crash.backlog': 30 });
+  });
+
+  it('of one that holds work when it ends is that to the end, whatever begins in that instant', () => {
+    const recovery = new Recovery([CUT, CRASH], HELD);
+    recovery.serviceChanged(0, true, true, 9);
+    recovery.faultBegan(10 * SECOND, 0);
+    recovery.serviceChanged(10 * SECOND, false, true, 0);
+    recovery.taskArrived(15 * SECOND);
+    recovery.faultBegan(60 * SECOND, 1);
+    recovery.faultEnded(60 * SECOND, 0);
+    recovery.serviceChanged(80 * SECOND, true, true, 9);
+    recovery.taskStarted(90 * SECOND, 15 * SECOND);
+    expect(valuesOf(recovery)).toMatchObject({ 'cut.backlog': 80 });
   });
 
   it('of something slow is what waits while it lasts', () => {
@@ -250,23 +284,27 @@ describe('F4: backlog', () => {
   it('is none where something gave up, or was refused since the interface was away', () => {
     const timedOut = struck();
     timedOut.taskArrived(30 * SECOND);
-    timedOut.taskEndedUnstarted(50 * SECOND, 30 * SECOND, false);
+    timedOut.taskEndedUnstarted(50 * SECOND, 30 * SECOND, 'timedOut');
     expect(backlog(timedOut)).toBe('1 task never started');
     const refused = struck();
     refused.serviceChanged(30 * SECOND, false, false, 0);
     refused.taskArrived(40 * SECOND);
-    refused.taskEndedUnstarted(40 * SECOND, 40 * SECOND, true);
+    refuse(refused, 40 * SECOND, 'ui');
+    // Of no fault is what the licence refuses, or maintenance that is not its own.
+    refused.taskArrived(41 * SECOND);
+    refuse(refused, 41 * SECOND, 'licence');
+    refused.taskArrived(42 * SECOND);
+    refuse(refused, 42 * SECOND, 'maintenance');
     repaired(refused);
-    // Refused for another reason, such as the licence.
     refused.taskArrived(70 * SECOND);
-    refused.taskEndedUnstarted(70 * SECOND, 70 * SECOND, true);
+    refuse(refused, 70 * SECOND, 'ui');
     expect(backlog(refused)).toBe('1 task was refused');
   });
 
   it('is none the less where something gave up that had waited before', () => {
     const recovery = struck(1);
     recovery.taskArrived(20 * SECOND);
-    recovery.taskEndedUnstarted(30 * SECOND, 9 * SECOND, false);
+    recovery.taskEndedUnstarted(30 * SECOND, 9 * SECOND, 'timedOut');
     repaired(recovery);
     expect(backlog(recovery)).toBe(20);
   });
@@ -276,14 +314,16 @@ describe('F4: backlog', () => {
       const recovery = new Recovery([entry('crash', { do: verb } as TimelineAction)], HELD);
       recovery.faultBegan(10 * SECOND, 0);
       recovery.taskArrived(20 * SECOND);
-      recovery.taskEndedUnstarted(20 * SECOND, 20 * SECOND, true);
+      refuse(recovery, 20 * SECOND, 'maintenance');
+      recovery.taskArrived(30 * SECOND);
+      refuse(recovery, 30 * SECOND, 'licence');
       recovery.faultEnded(60 * SECOND, 0);
       expect(backlog(recovery)).toBe('1 task was refused');
       const later = new Recovery([entry('crash', { do: verb } as TimelineAction)], HELD);
       later.faultBegan(10 * SECOND, 0);
       later.faultEnded(60 * SECOND, 0);
       later.taskArrived(70 * SECOND);
-      later.taskEndedUnstarted(70 * SECOND, 70 * SECOND, true);
+      refuse(later, 70 * SECOND, 'maintenance');
       expect(backlog(later)).toBe(0);
     }
   });
@@ -294,7 +334,7 @@ describe('F4: backlog', () => {
     recovery.taskArrived(9 * SECOND);
     for (let i = 0; i < 4; i += 1) recovery.taskArrived(10 * SECOND);
     recovery.taskStarted(10 * SECOND, 10 * SECOND);
-    recovery.taskEndedUnstarted(10 * SECOND, 10 * SECOND, true);
+    refuse(recovery, 10 * SECOND, 'ui');
     recovery.faultBegan(10 * SECOND, 0);
     recovery.serviceChanged(10 * SECOND, false, true, 0);
     recovery.taskArrived(10 * SECOND);

@@ -137,6 +137,8 @@ timeline: [ { at: 10m, outage: loadBalancer, for: 10m, name: lb } ]
     const result = scheduled('licence: 1');
     expect(valueOf(result, 'tasks.refusedByLicence')).toBe(30);
     expect(valueOf(result, 'tasks.refusedWithoutUi')).toBe(0);
+    // So the balancer has held up nothing.
+    expect(valueOf(result, 'recovery.lb.backlog')).toBe(0);
   });
 });
 
