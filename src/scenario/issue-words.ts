@@ -51,7 +51,8 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, root: unk
   const best = Math.min(...scores);
   const meant = issue.errors.filter((_, i) => scores[i] === best);
   if (meant.length === 1 && best < WRONG_KIND) return meant[0]!.flatMap((each) => explain(each, path, root));
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  const takesMap = !issue.errors.every((option) => option.some(isOfAnotherKind));
+  if (!takesMap || typeof value !== 'object' || value === null || Array.isArray(value)) {
     const what = value === undefined ? 'missing' : `${shown(value)} does not fit`;
     return [{ path, text: `${what}; ${issue.message}`, aim: 'value' }];
   }
@@ -110,8 +111,13 @@ function isUnknown(option: readonly Issue[], key: string): boolean {
   return option.some(
     (issue) =>
       (issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes(key)) ||
-      (issue.code === 'invalid_type' && issue.path.length === 0),
+      isOfAnotherKind(issue),
   );
+}
+
+/** The value itself is of another kind than the option's. */
+function isOfAnotherKind(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }
 
 function valueAt(root: unknown, path: Path): unknown {

@@ -46,6 +46,24 @@ const TABLE: readonly Row[] = [
     '5:22 nodes.n.at: a list is not a zone (region/zone)',
   ],
   [
+    'a zone that is a fraction',
+    '[a, b]',
+    '[a, 1.5]',
+    '3:22 regions.west.1: 1.5 is not a zone; a zone is a number or a name of up to 64 letters, digits, _ and -',
+  ],
+  [
+    'a zone with things in it',
+    '[a, b]',
+    '[a, { name: b }]',
+    '3:22 regions.west.1: a map does not fit; a zone is a number or a name of up to 64 letters, digits, _ and -',
+  ],
+  [
+    'a network with a map for its jitter',
+    'nodes:',
+    'network: { jitter: { share: 15% } }\nnodes:',
+    '4:20 network.jitter: a map does not fit; jitter is off or a share such as 15%',
+  ],
+  [
     'a load balancer that is none',
     '{ at: west, preset: aws-alb }',
     'aws-alb',

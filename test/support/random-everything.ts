@@ -194,7 +194,10 @@ function recurring(timeline: readonly Value[], { start }: Figures): readonly Val
 }
 
 function dispatchPreset(dispatch: unknown, draw: Figures): Value {
-  return (dispatch as Value)['policy'] === 'immediate' ? {} : { preset: draw.dispatchPreset };
+  const { policy, backfill } = dispatch as Value;
+  if (policy === 'immediate') return {};
+  // What passes a bigger task is not what is taken ahead, as Celery does.
+  return { preset: draw.dispatchPreset, ...(backfill === 'easy' && { prefetch: 0 }) };
 }
 
 /** A transaction keeps its connection through the next step, where that needs none of its own. */

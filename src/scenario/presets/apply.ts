@@ -146,7 +146,7 @@ class Filler {
     if (home === null) return; // a mistake of its own
     const place = standbyPlace(this.tree, home, where);
     if (place !== null) this.put([...path, 'replicas', name, 'at'], place, at);
-    else {
+    else if (!hasBrokenZone(this.tree, home.region)) {
       const text = `${preset} keeps its standby in another zone, and ${home.region} has none; add a zone, or take sql-single`;
       this.mistakes.push({ ...at, path: pathText([...path, 'preset']), text });
     }
@@ -187,6 +187,12 @@ function zonesOf(tree: Tree, region: string): string[] {
   if (child(tree, 'regions') === undefined) return region === DEFAULT_ZONE.region ? [DEFAULT_ZONE.zone] : [];
   if (zones?.kind !== 'list') return [];
   return zones.items.flatMap((zone) => (zone.kind === 'scalar' ? [String(zone.value)] : []));
+}
+
+/** Whether a zone of a region is no name, which is a mistake of its own. */
+function hasBrokenZone(tree: Tree, region: string): boolean {
+  const zones = child(tree, 'regions', region);
+  return zones?.kind === 'list' && zones.items.some(({ kind }) => kind !== 'scalar');
 }
 
 /** The first region and its first zone; null without regions. */
