@@ -201,6 +201,8 @@ export function zone() {
   const what = 'a zone is a number or a name of up to 64 letters, digits, _ and -';
   const error = (issue: { input?: unknown }) => `${shown(issue.input)} is not a zone; ${what}`;
   const text = z.string({ error }).check(z.regex(ZONE, { error }));
-  const digits = z.number({ error }).check(z.int({ error }), z.minimum(0, { error }), z.maximum(999, { error }));
+  const digits = z
+    .number({ error })
+    .check(z.int({ error }), z.minimum(0, { error }), z.maximum(999, { error }));
   return chained(z.pipe(z.union([text, digits], { error: () => what }), z.transform(String)));
 }
