@@ -82,14 +82,19 @@ function deaf(): void {}
 /**
  * A listener to a few things, deaf to all others.
  *
- * @param told what to do of those that matter; every method is given the time in µs first
+ * @param told what to do of those that matter, also as an object of a class; every method is given the time in µs first
  * @returns a listener for the option `tap` of `simulate`
+ * @throws RangeError when it has no method of a name that is told
  *
  * @example
  * const waits: number[] = [];
  * simulate(scenario, { tap: tapFor({ taskStarted: (at, _class, _task, arrived) => waits.push(at - arrived) }) });
  */
 export function tapFor(told: Partial<Tap>): Tap {
-  const none = Object.fromEntries(ALL.map((what) => [what, deaf]));
-  return { ...none, ...told } as Tap;
+  const heard = ALL.filter((what) => told[what] !== undefined);
+  if (heard.length === 0)
+    throw new RangeError(`a listener that hears nothing: what is told are ${ALL.slice(0, 3).join(', ')} …`);
+  const none = ALL.map((what) => [what, deaf]);
+  const methods = heard.map((what) => [what, (told[what] as Hear).bind(told)]);
+  return Object.fromEntries([...none, ...methods]) as Tap;
 }

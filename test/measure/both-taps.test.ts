@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Tap } from '../../src/cluster/observer.ts';
-import { bothTaps } from '../../src/measure/both-taps.ts';
+import { bothTaps, tapFor } from '../../src/measure/both-taps.ts';
 import { Gauges } from '../../src/measure/gauges.ts';
 
 /** A tap that says its name and what it was told, whatever it was. */
@@ -25,6 +25,34 @@ it('two listeners are told the same, the first first', () => {
       ['b', method, 1, 2, 3, 4, 5, 6, 7],
     ]),
   );
+});
+
+describe('a listener to a few things', () => {
+  it('may be an object of a class, with what it keeps for itself', () => {
+    class Count {
+      ended = 0;
+      taskEnded(): void {
+        this.ended += 1;
+      }
+    }
+    class More extends Count {}
+    const count = new More();
+    const tap = tapFor(count);
+    tap.taskEnded(1, 0, 0, 0, 0, 'succeeded', 0);
+    tap.runEnded(2);
+    expect(count.ended).toBe(1);
+  });
+
+  it('is deaf to what has no value', () => {
+    const tap = tapFor({ taskRefused: () => {}, taskEnded: undefined } as object);
+    expect(() => tap.taskEnded(1, 0, 0, 0, 0, 'succeeded', 0)).not.toThrow();
+  });
+
+  it('hears something: a name that is nobody’s is a mistake', () => {
+    expect(() => tapFor({ taskended: () => {} } as object)).toThrow(
+      new RangeError('a listener that hears nothing: what is told are taskArrived, taskStarted, taskEnded …'),
+    );
+  });
 });
 
 it('gauges are read in the order in which they were added; an unknown one is an error', () => {

@@ -11,6 +11,7 @@ import {
   replicateOnly,
   sensitivity,
   simulate,
+  sizeRequest,
   yearly,
 } from '../../src/index.ts';
 
@@ -51,6 +52,21 @@ test('a number of replications is a whole one: with half of one too many a study
 test('a precision is above 0', () => {
   for (const share of [0, -0.05, Number.NaN])
     expect(() => precise(scenario, share)).toThrow(`${share} is no precision: it is a share such as 0.05`);
+});
+
+test('a difference that matters is a share, not below 0', async () => {
+  for (const delta of [-0.1, Number.NaN, '5%' as never]) {
+    const why = new RangeError(`${delta} is no delta: it is a share such as 0.05`);
+    const compared = compare(scenario, [scenario], inlineRunner, { replications: 2, delta });
+    await expect(compared).rejects.toThrow(why);
+  }
+});
+
+test('what a sizing survives is a node or a zone', () => {
+  const goals = ['tasks.queueWait.p95 < 5m'];
+  expect(() => sizeRequest(TEXT, { goals, survive: 'region' as never })).toThrow(
+    "the option survive  is node or zone; it is 'region'",
+  );
 });
 
 test('a runner of your own that forgets results, or gives some twice, is no study that goes on for ever', async () => {

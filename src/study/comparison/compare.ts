@@ -84,7 +84,7 @@ export interface CompareOptions extends Omit<ReplicateOptions, 'onProgress'> {
  * @throws InternalError when a replication does not add up, from a `ThreadRunner` as `ReplicationFailed`
  * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws ScenarioError when a steady design is too short to find its warm-up, or over before the start of another is
- * @throws RangeError for what is no number of replications
+ * @throws RangeError for what is no number of replications, or no share
  */
 export async function compare(
   baseline: Scenario,
@@ -93,6 +93,7 @@ export async function compare(
   { replications, delta, follow, attribute, onProgress, ...rest }: CompareOptions,
 ): Promise<Comparison> {
   requireReplications(replications);
+  if (delta !== undefined) requireDelta(delta);
   const designs = [baseline, ...candidates];
   // One seed for all, whatever the files say: the same work is the point.
   const seed = rest.seed ?? baseline.seed;
@@ -146,6 +147,10 @@ async function causeByCause(comparison: Comparison, attribute: Attribute): Promi
   };
 }
 
+function requireDelta(delta: number): void {
+  if (!(delta >= 0)) throw new RangeError(`${delta} is no delta: it is a share such as 0.05`);
+}
+
 /**
  * Compares studies of the same replication numbers and seed, paired by replication, Holm over several candidates.
  *
@@ -153,9 +158,10 @@ async function causeByCause(comparison: Comparison, attribute: Attribute): Promi
  * @param candidates of the same replications and seed
  * @param delta δ as a share of the baseline's value; 0: nothing but no difference is equivalent
  * @returns as `compare`
- * @throws RangeError for studies that did not do the same work
+ * @throws RangeError for studies that did not do the same work, or a δ that is no share
  */
 export function compareStudies(baseline: Study, candidates: readonly Study[], delta = 0): Comparison {
+  requireDelta(delta);
   for (const candidate of candidates) {
     const same =
       candidate.results.map((result) => result.replication).join() ===

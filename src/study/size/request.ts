@@ -26,7 +26,7 @@ export interface SizeQuestion {
  * @param question the goals, and what may change to meet them
  * @returns the request
  * @throws ScenarioError for a scenario that is not valid, no goals, goals that cannot be read or met, an axis that is not
- * there, or `cheapest` without prices
+ * there, `survive` of anything else, or `cheapest` without prices
  *
  * @example
  * const request = sizeRequest(text, { goals: ['tasks.queueWait.p95 < 5m'], vary: ['nodes.n.taskCap=1..20'] });
@@ -35,6 +35,8 @@ export function sizeRequest(scenario: string | ReadWith, question: SizeQuestion)
   const readWith = readerOf(scenario);
   const base = readWith([]);
   const { goals, vary = [], survive = null, cheapest = false } = question;
+  if (survive !== null && survive !== 'node' && survive !== 'zone')
+    throw wrongOption('survive', [`is node or zone; it is '${survive}'`]);
   if (goals.length === 0) throw wrongOption('goals', ["is missing, such as ['tasks.queueWait.p95 < 5m']"]);
   const read = parseGoals(goals, base.scenario);
   if (!read.ok)
