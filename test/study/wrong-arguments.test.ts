@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   compare,
+  decided,
   fixed,
   inlineRunner,
   parseScenario,
@@ -46,6 +47,21 @@ test('a number of replications is a whole one: with half of one too many a study
   }
   await expect(sensitivity(TEXT, 'slots.utilisation', inlineRunner, { replications: 2.5 })).rejects.toThrow(
     '2.5 is no number of replications',
+  );
+});
+
+test('a rule of your own asks for whole numbers, and for one replication at least', async () => {
+  const halves = replicate(scenario, inlineRunner, (results) => (results.length < 2 ? 1 : 0.5));
+  await expect(halves).rejects.toThrow(
+    new RangeError('0.5 is no number of replications: it is a whole number from 1'),
+  );
+  const wrong = Number.NaN;
+  const lost = replicate(scenario, inlineRunner, (results) => (results.length < 2 ? 1 : wrong));
+  await expect(lost).rejects.toThrow('NaN is no number of replications');
+  await expect(replicate(scenario, inlineRunner, () => 0)).rejects.toThrow('0 is no number of replications');
+  expect(() => decided(scenario, 2.5)).toThrow('2.5 is no number of replications');
+  expect((await replicate(scenario, inlineRunner, (results) => 2 - 3 * results.length)).results).toHaveLength(
+    2,
   );
 });
 

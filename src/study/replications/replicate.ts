@@ -13,7 +13,7 @@ import { Folding } from './folding.ts';
 import { ignoredWarnings } from './ignored.ts';
 import { runLengthWarnings } from './run-length-guard.ts';
 import type { Runner, StopSignal, Ties } from './runner.ts';
-import { REPLICATIONS, type StopRule } from './stop-rule.ts';
+import { REPLICATIONS, requireReplications, type StopRule } from './stop-rule.ts';
 import { canTellTies, findTieDifferences, type TieDifference } from './ties.ts';
 import { warmUpOf } from './warm-up.ts';
 
@@ -65,6 +65,7 @@ export interface Progress {
  * @throws DOMException when `options.signal` is aborted, or its reason
  * @throws Error when a runner of your own gives fewer or more results than it was asked for
  * @throws ScenarioError when a steady scenario is too short to find its warm-up
+ * @throws RangeError when a rule of your own asks for none at all, or for what is no number of replications
  */
 export async function replicate(
   scenario: Scenario,
@@ -78,7 +79,7 @@ export async function replicate(
   const folding = new Folding();
   const keep = (result: RunResult) => folding.keep(result);
   const runUntilEnough = async () => {
-    for (let more = rule(results); more > 0; more = rule(results)) {
+    for (let more = moreBy(rule, results); more > 0; more = moreBy(rule, results)) {
       const first = results.length;
       const numbers = Array.from({ length: more }, (_, i) => first + i);
       results.push(
@@ -86,7 +87,7 @@ export async function replicate(
       );
     }
   };
-  const asked = rule([]);
+  const asked = moreBy(rule, []);
   // Many replications come first: one alone is short work, which is done here, while the threads would wait.
   const [, ties] = await Promise.all([runUntilEnough(), startTies(ready, seed, 0, asked, runner, options)]);
   return studyOf(ready, seed, results, await ties(results));
@@ -208,6 +209,13 @@ export async function findWarmUp(
 /** The scenario with this much cut. */
 export function withWarmUp(scenario: Scenario, warmUp: Micros): Scenario {
   return scenario.warmUp === warmUp ? scenario : Object.freeze({ ...scenario, warmUp });
+}
+
+/** How many more a rule wants: none only where there are some. */
+function moreBy(rule: StopRule, results: readonly RunResult[]): number {
+  const more = rule(results);
+  if (results.length === 0 || !(more <= 0)) requireReplications(more);
+  return more;
 }
 
 async function runAll(

@@ -72,6 +72,7 @@ export function precise(scenario: Scenario, relative: number): StopRule {
  * @param scenario whose limits are to be judged
  * @param first replications before the first look
  * @returns the rule
+ * @throws RangeError for what is no number of replications
  */
 export function decided(scenario: Scenario, first = REPLICATIONS): StopRule {
   return untilKnown(scenario, first, (verdicts) => !verdicts.includes('inconclusive'));
@@ -91,6 +92,7 @@ function untilKnown(
   first: number,
   enough: (verdicts: readonly Verdict[]) => boolean,
 ): StopRule {
+  requireReplications(first);
   if (isDeterministic(scenario)) return fixed(1);
   return (results) => {
     if (results.length < first) return first - results.length;
