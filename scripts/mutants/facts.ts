@@ -173,8 +173,8 @@ export const FACTS: readonly Mutant[] = [
   ...proves(
     'a file is on every node',
     'src/cluster/storage.ts',
-    'return home !== node.index;',
-    'return home === -1;',
+    'return homes[home] !== node;',
+    'return homes.length === 0;',
     'conformance/ordinary-life.test.ts',
     'failure mode 18: a file is only on the node',
   ),

@@ -122,8 +122,8 @@ export const MEASURE: readonly Mutant[] = [
   ...proves(
     'all nodes share one pool',
     'src/measure/metrics.ts',
-    'scenario.nodes.length * scenario.database.poolSize',
-    'scenario.database.poolSize',
+    'nodeTime(scenario, area) * poolSize',
+    'time * poolSize',
     PARTS,
     'connections are those of the pools',
   ),
@@ -146,8 +146,8 @@ export const MEASURE: readonly Mutant[] = [
   ...proves(
     'all nodes share one local disk',
     'src/measure/metrics.ts',
-    'const units = storage!.local ? nodes.length : 1;',
-    'const units = storage!.local ? 1 : 1;',
+    'local ? nodeTime(scenario, area) : time',
+    'local ? time : time',
     PARTS,
     'local disks are as many',
   ),
@@ -258,8 +258,8 @@ export const MEASURE: readonly Mutant[] = [
   ...proves(
     'bandwidth is no part of a bin',
     'src/measure/series.ts',
-    'servers.map((share, bin) => Math.max(share, transfers[bin]!))',
-    'servers',
+    'Math.max(servers[bin]!, transfers[bin]!) / there',
+    'servers[bin]! / there',
     PARTS,
     'a store is as busy in each bin',
   ),

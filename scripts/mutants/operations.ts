@@ -328,8 +328,8 @@ export const OPERATIONS: readonly Mutant[] = [
   {
     fault: 'every success so far is lost with the last ones',
     file: 'src/cluster/recent-successes.ts',
-    from: 'filter((at) => at > time)',
-    to: 'filter((at) => at >= 0)',
+    from: 'filter((at) => at <= time)',
+    to: 'filter((at) => at < 0)',
     test: 'conformance/recovery-plans.test.ts',
     red: 'fact 124, rule B7: the lag is lost',
   },

@@ -69,7 +69,7 @@ export class Losses {
     }
     this.#rows.offer();
     for (const node of freed) this.out.slotFreed(node);
-    const finished = this.#rows.endedSince(horizon);
+    const finished = this.#rows.loseEnds(horizon);
     const tasks = unknown.length + pendingAgain.length + finished;
     this.#observer.dataLost(this.#sim.now, cause, lostAt - horizon, tasks);
   }

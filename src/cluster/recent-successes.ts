@@ -22,8 +22,10 @@ export class RecentSuccesses {
     this.#kept = this.#times.length;
   }
 
-  /** How many there were after a time, as far back as they could be lost. */
-  since(time: Micros): number {
-    return this.#times.filter((at) => at > time).length;
+  /** Those after a time are lost, as far back as they could be: once, whatever is lost later. @returns how many */
+  lose(time: Micros): number {
+    const all = this.#times.length;
+    this.#times = this.#times.filter((at) => at <= time);
+    return all - this.#times.length;
   }
 }

@@ -201,9 +201,9 @@ export class Rows {
     this.#observer.taskDuplicated(this.#sim.now, task.taskClass, task.index, task.arrived);
   }
 
-  /** Tasks that succeeded after a time, as far back as they could be lost. */
-  endedSince(time: Micros): number {
-    return this.#successes?.since(time) ?? 0;
+  /** That tasks succeeded after a time is lost. @returns of how many, as far back as they could be lost */
+  loseEnds(time: Micros): number {
+    return this.#successes?.lose(time) ?? 0;
   }
 
   /** A node is lost: what ran there looks running until somebody cancels it (rule D4). */

@@ -233,12 +233,13 @@ export class Storage {
   }
 
   /**
-   * With local disks a file is only where it was written, on any of the nodes with the same chance: elsewhere it is
-   * missing (failure mode 18: empty logs, packages not found).
+   * With local disks a file is only where it was written, on any of the nodes that there are or have been with the same
+   * chance: elsewhere it is missing (failure mode 18: empty logs, packages not found).
    */
   #isMissing(node: Node, key: Keyed, ordinal: number): boolean {
-    const home = Math.floor(draw(key.keyHigh, key.keyLow, PURPOSE.fileHome, ordinal) * this.#nodes.length);
-    return home !== node.index;
+    const homes = this.#nodes.filter(({ existing }) => existing.max > 0);
+    const home = Math.floor(draw(key.keyHigh, key.keyLow, PURPOSE.fileHome, ordinal) * homes.length);
+    return homes[home] !== node;
   }
 
   #begin(op: Operation): boolean {

@@ -198,8 +198,8 @@ function putParts(collector: Collector, window: WindowMeasures, out: Out): void 
   }
   if (scenario.database !== null) {
     put('database.utilisation', { sum: area('database.busy'), per: time * scenario.database.cores });
-    const connections = scenario.nodes.length * scenario.database.poolSize;
-    put('database.pool.utilisation', { sum: area('pools'), per: time * connections });
+    const { poolSize } = scenario.database;
+    put('database.pool.utilisation', { sum: area('pools'), per: nodeTime(scenario, area) * poolSize });
     put('database.queue.mean', { sum: area('database.queue'), per: time });
     put('database.splitBrain', count(area('split') / SECOND));
     put('database.strayCommits', count(area('strayCommits')));
@@ -245,17 +245,17 @@ const WAITING = [
 /** CPUs count thousandths of a core. */
 export const CORE_UNITS = 1000;
 
-/** Of the one store, or of all local disks together. */
-export function storageCapacity({ storage, nodes }: Scenario): { concurrency: number; bandwidth: number } {
-  const units = storage!.local ? nodes.length : 1;
-  return { concurrency: units * storage!.concurrency, bandwidth: units * storage!.bandwidth };
+/** The times for which nodes existed, added up. */
+function nodeTime({ nodes }: Scenario, area: (gauge: string) => number): number {
+  return nodes.reduce((sum, { name }) => sum + area(`node.${name}.existing`), 0);
 }
 
-/** The busier of its two parts: the servers that give latency, and the bandwidth. */
-function storageUtilisation(collector: Collector, area: (gauge: string) => number, time: number): Value {
-  const { concurrency, bandwidth } = storageCapacity(collector.scenario);
-  const servers = { sum: area('storage.busy'), per: time * concurrency };
-  const transfers = { sum: area('storage.transfers'), per: time * bandwidth };
+/** The busier of its two parts: the servers that give latency, and the bandwidth. Local disks are there while their nodes exist. */
+function storageUtilisation({ scenario }: Collector, area: (gauge: string) => number, time: number): Value {
+  const { concurrency, bandwidth, local } = scenario.storage!;
+  const there = local ? nodeTime(scenario, area) : time;
+  const servers = { sum: area('storage.busy'), per: there * concurrency };
+  const transfers = { sum: area('storage.transfers'), per: there * bandwidth };
   return servers.sum / servers.per >= transfers.sum / transfers.per ? servers : transfers;
 }
 

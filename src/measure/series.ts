@@ -1,7 +1,7 @@
 /** What a collector saw over time: the series of the charts. */
 import { TASK_OUTCOMES } from '../cluster/observer.ts';
 import type { Collector } from './collector.ts';
-import { CORE_UNITS, storageCapacity } from './metrics.ts';
+import { CORE_UNITS } from './metrics.ts';
 import type { Series } from './result.ts';
 import { outsideOutages } from './user-outages.ts';
 
@@ -37,10 +37,15 @@ export function seriesOf(collector: Collector): Series {
     averages['database.queue'] = average('database.queue');
   }
   if (scenario.storage !== null) {
-    const { concurrency, bandwidth } = storageCapacity(scenario);
+    const { concurrency, bandwidth, local } = scenario.storage;
     const servers = average('storage.busy', concurrency);
     const transfers = average('storage.transfers', bandwidth);
-    averages['storage.utilisation'] = servers.map((share, bin) => Math.max(share, transfers[bin]!));
+    const stores = new Array<number>(bins).fill(local ? 0 : 1);
+    for (const { name } of local ? scenario.nodes : [])
+      for (const [bin, share] of average(`node.${name}.existing`).entries()) stores[bin]! += share;
+    averages['storage.utilisation'] = stores.map((there, bin) =>
+      there === 0 ? 0 : Math.max(servers[bin]!, transfers[bin]!) / there,
+    );
   }
   const sums = { busy: new Array<number>(bins).fill(0), configured: new Array<number>(bins).fill(0) };
   for (const node of scenario.nodes) {

@@ -278,7 +278,7 @@ const DATABASE: readonly Row[] = [
     'share',
     'time-average',
     null,
-    'Database connections in use among those of the pools of all nodes.',
+    'Database connections in use among those of the pools of all nodes, for as long as they exist.',
   ],
   [
     'pool.wait',

@@ -127,4 +127,23 @@ workload: { tasks: { t: { arrivals: { every: 10s }, steps: [ { write: 1MB }, { r
     // 3600 trials of chance 2/3: four standard deviations are 0.032.
     expect(Math.abs(failed - 2 / 3)).toBeLessThan(0.032);
   });
+
+  it('S3: no file is on a node that is not there yet; what a removed one wrote is lost', () => {
+    const { told } = run(`name: local-later
+duration: 3h
+regions: { r: [a] }
+nodes: { one: { at: r/a, taskCap: 50 } }
+storage: { at: r/a, preset: local-disk }
+dispatch: { policy: immediate }
+workload: { tasks: { t: { arrivals: { every: 5s }, steps: [ { read: 1MB } ] } } }
+timeline:
+  - { at: 1h, addNode: { name: two, at: r/a, taskCap: 0 } }
+  - { at: 2h, removeNode: two }
+`);
+    const failedInHour = (hour: number): number =>
+      ends(told).filter(({ at, outcome }) => outcome === 'failed' && Math.floor(at / 3600e6) === hour).length;
+    expect(failedInHour(0)).toBe(0);
+    // 720 trials of chance 1/2 each hour: four standard deviations are 54.
+    for (const hour of [1, 2]) expect(Math.abs(failedInHour(hour) - 360)).toBeLessThan(54);
+  });
 });

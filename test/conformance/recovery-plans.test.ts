@@ -74,6 +74,35 @@ workload:
     });
   });
 
+  it('B7: what one promotion has lost is not lost again by the next', () => {
+    const { result } = run(`name: lost-once
+duration: 2h
+regions: { east: [a, b], west: [a] }
+network: { sameZone: 0us, crossZone: 0us, between: { east: { west: 0us } } }
+nodes: { n: { at: east/a, taskCap: 5, phase: 0s } }
+database:
+  at: east/a
+  read: 1ms
+  write: 1ms
+  flush: 0ms
+  replicas:
+    near: { at: east/b, mode: async, lag: 2m }
+    far: { at: west/a, mode: async, lag: 10m }
+dispatch: { policy: immediate }
+workload:
+  tasks:
+    first: { arrivals: { at: [5m] }, steps: [ { run: 24m } ] }
+    second: { arrivals: { at: [5m] }, steps: [ { run: 30m } ] }
+plans:
+  recover:
+    - { do: promote, what: near, takes: 10m }
+    - { do: promote, what: far, takes: 10m }
+timeline: [ { at: 20m, cut: east, from: west, name: lost, plan: recover } ]
+`);
+    // At 30 min what came after 28 min is lost, so that `first` has succeeded; at 40 min what came after 10 min, with `second`.
+    expect(valueOf(result, 'recovery.lost.rpo.tasks')).toBe(2);
+  });
+
   it('fact 123: with backups what came after the last one is lost: up to the interval', () => {
     const { result } = run(`name: backup\n${HOT_COLD}
 plans:

@@ -103,3 +103,23 @@ storage: { preset: local-disk, latency: 0s, bandwidth: 10MB/s, perTransfer: 10MB
   expect(disks(1)).toBeCloseTo(0.3, 3);
   expect(disks(2)).toBeCloseTo(0.15, 3);
 });
+
+it('disks and pools of nodes that do not exist are no capacity', () => {
+  // Two of three machines exist for an hour, one that is added for the last tenth of it.
+  const file = `name: absent
+duration: 1h
+nodes: { n: { count: 2, taskCap: 1 } }
+storage: { preset: local-disk, latency: 0s, bandwidth: 10MB/s, perTransfer: 10MB/s }
+database: { read: 10s, write: 0s, flush: 0s, pool: { size: 1 } }
+dispatch: { policy: immediate }
+timeline: [ { at: 54m, addNode: { name: later, taskCap: 0 } } ]
+workload: { tasks: { t: { queued: 1, steps: [ { write: 6300MB }, { db: 63 } ] } } }
+`;
+  const { result } = run(file);
+  const per = (name: string) => result.values[name]!.per / 3600e6;
+  // 630 s of 2.1 machine hours.
+  expect(valueOf(result, 'storage.utilisation')).toBeCloseTo(630 / 7560, 6);
+  expect(per('database.pool.utilisation')).toBe(2.1);
+  const drawn = result.series.averages['storage.utilisation']!;
+  expect(drawn[0]).toBeCloseTo(0.5, 6);
+});
