@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { DrillCommandFlags } from './actions/drill-flags.ts';
+import { UsageError } from './errors.ts';
 import { given, once } from './flag-values.ts';
 import { interruptSignal } from './interrupt.ts';
 import { withDrillFlags } from './options.ts';
@@ -37,6 +38,10 @@ export const drill: Verb<DrillCommandFlags> = (doThis) => ({
         const { compareRecorded } = await import('./actions/recorded.ts');
         return compareRecorded(flags, flags.recorded);
       }
+      if (flags.plan !== undefined)
+        throw new UsageError(
+          '--plan goes with --recorded: without it disasters are tried, of which none is a plan',
+        );
       const { drillDesigns } = await import('./actions/drill.ts');
       return drillDesigns(flags, interruptSignal());
     }),

@@ -21,24 +21,36 @@ export function usageMessage(
   if (unknown === null) return `${message}; see ${help}`;
   const names = unknown[1]!.split(', ');
   if (names.includes(args[0]!)) return `there is no verb '${args[0]}'; ${meant(args[0]!, verbs)}see ${help}`;
-  const sentences = names.map((name) => {
+  const sentences = onceEach(names).map((name) => {
     const flag = flagNamed(name, args);
     if (flag === undefined) return `'${name}' is one argument too many; `;
-    return `there is no flag ${flag}; ${meant(name, known, '--')}`;
+    return `there is no flag ${flag}; ${meant(flag.replace(/^--?/, ''), known, '--')}`;
   });
-  return `${sentences.join('')}see ${help}`;
+  return `${[...new Set(sentences)].join('')}see ${help}`;
 }
 
 /** Two letters in the wrong order count as two: that much is a slip even in a word of three. */
 const SLIP = 2;
 
 function meant(name: string, candidates: readonly string[], dashes = ''): string {
-  const near = closest(name, [...candidates]);
-  return distance(name, near) <= Math.max(SLIP, 0.4 * name.length) ? `did you mean '${dashes}${near}'? ` : '';
+  const small = name.toLowerCase();
+  const begun = small.length > 1 ? candidates.find((candidate) => candidate.startsWith(small)) : undefined;
+  const near = begun ?? closest(small, [...candidates]);
+  const isNear = begun !== undefined || distance(small, near) <= Math.max(SLIP, 0.4 * name.length);
+  return isNear ? `did you mean '${dashes}${near}'? ` : '';
 }
 
-/** The flag as it was written, which yargs tells without dashes. */
+/** yargs tells of `no-json` as `noJson`, too. */
+function onceEach(names: readonly string[]): string[] {
+  const joined = (name: string) => name.replace(/-+(.?)/g, (_, letter: string) => letter.toUpperCase());
+  return names.filter((name) => !names.some((other) => other.includes('-') && joined(other) === name));
+}
+
+/** The flag as it was written, which yargs tells without dashes, and of `-seed` letter by letter. */
 function flagNamed(name: string, args: readonly string[]): string | undefined {
   const flags = args.filter((arg) => arg.startsWith('-')).map((arg) => arg.split('=')[0]!);
-  return flags.find((flag) => flag.replace(/^--?/, '') === name);
+  return (
+    flags.find((flag) => flag.replace(/^--?/, '') === name) ??
+    flags.find((flag) => /^-[^-]./.test(flag) && name.length === 1 && flag.includes(name))
+  );
 }

@@ -10,7 +10,7 @@ export class FileError extends Error {
    * @param why it cannot be read, as the rest of a sentence that begins with the path
    */
   constructor(path: string, why: string) {
-    super(plainText(`${path}: ${why}`));
+    super(plainText(`${path.trim() === '' ? `'${path}'` : path}: ${why}`));
     this.name = 'FileError';
     this.path = path;
   }

@@ -1,18 +1,18 @@
 /** Where a text goes that somebody asked for by a path: a file, or what is none, such as `/dev/stdout` or a pipe. */
 import { constants, fstatSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { fileBehind, writeWhole } from './whole-file.ts';
+import { checkOver, writeWhole } from './whole-file.ts';
 
 /** A pipe is asked again after this long whether somebody reads it, or has read enough. */
 const PATIENCE_MS = 50;
 
 /**
- * Finds out, before hours of work, whether something can be written there.
+ * Finds out, before hours of work, whether XML can be written there.
  *
- * @throws FileError as `fileBehind`
+ * @throws FileError as `checkOver`
  */
-export function checkOutlet(path: string): void {
-  if (outletAt(path) === 'file') fileBehind(path);
+export function checkXmlOutlet(path: string): void {
+  if (outletAt(path) === 'file') checkOver(path, '<', 'XML');
 }
 
 /**

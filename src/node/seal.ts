@@ -11,7 +11,7 @@ import { buildHash } from './build-hash.ts';
 import { FileError } from './file-error.ts';
 import { reportedFiles } from './report-folder.ts';
 import { hasimVersion } from './version.ts';
-import { writeWhole } from './whole-file.ts';
+import { checkOver, writeWhole } from './whole-file.ts';
 
 const CONTENTS = 'seal.json';
 const FILES = 'files/';
@@ -88,6 +88,15 @@ export function writeSeal(path: string, { words, inputs, reports }: Sealed): str
   );
   writeWhole(path, archive);
   return sha256(archive);
+}
+
+/**
+ * Before any work: whether a seal can be written there.
+ *
+ * @throws FileError for what is there and is no archive
+ */
+export function checkSealPath(path: string): void {
+  checkOver(path, 'PK', 'ZIP archive');
 }
 
 /**

@@ -2,8 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
   lstatSync,
   mkdirSync,
+  openSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -26,6 +29,27 @@ export function fileBehind(path: string): string {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new FileError(path, 'is a symbolic link to nothing');
   return path;
+}
+
+/**
+ * Before hours of work rather than after: whether a file may be written there later, and over nothing but its like. What
+ * is there already and is something else, such as a scenario, stays.
+ *
+ * @param begin what a file of this kind begins with
+ * @param kind as `no ZIP archive` names it
+ * @throws FileError as `fileBehind`, and for a file that begins in another way
+ */
+export function checkOver(path: string, begin: string, kind: string): void {
+  if (statSync(fileBehind(path), { throwIfNoEntry: false }) === undefined) return;
+  const file = openSync(path, 'r');
+  try {
+    const first = Buffer.alloc(begin.length);
+    const there = first.toString('latin1', 0, readSync(file, first));
+    if (there !== '' && there !== begin)
+      throw new FileError(path, `is there already and no ${kind}: nothing was written; name another file`);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**

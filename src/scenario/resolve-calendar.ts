@@ -13,7 +13,7 @@ import { type OffsetAt, parseOffset, zoneNamed, zoneNames } from './zones.ts';
 const PATH: Path = ['start'];
 const RIGHT = 'a start is written like 2026-03-23T00:00 Europe/Zurich';
 const START =
-  /^([\d./-]+?)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(Z\b|[+-]\d\d:\d\d)?(?:\s*\[?([\p{L}_][\p{L}\w+/-]*)\]?)?$/u;
+  /^([\d./-]+?)(?:[Tt ](\d\d):(\d\d)(?::(\d\d))?)?([Zz]\b|[+-]\d\d:\d\d)?(?:\s*\[?([\p{L}_][\p{L}\w+/-]*)\]?)?$/u;
 
 /** A run goes on after its duration until what has arrived is over, at most as long again (rule W5). */
 export const AS_LONG_AGAIN = 2;
@@ -43,7 +43,7 @@ export function resolveCalendar(
       return wrong(`has no zone; write ${stamp(local)} Europe/Zurich, or ${stamp(local)}Z for UTC`);
     const ahead = parseOffset(offset);
     if (ahead === null) return wrong(`${offset} is no offset from UTC; ${RIGHT}`);
-    return { start: local - ahead, zone: offset === 'Z' ? 'UTC' : offset, offsets: [{ from: 0, ahead }] };
+    return { start: local - ahead, zone: /z/i.test(offset) ? 'UTC' : offset, offsets: [{ from: 0, ahead }] };
   }
   const offsetAt = zoneNamed(zone);
   if (offsetAt === null) return wrong(`there is no time zone '${zone}'; ${meantZone(zone)}`);

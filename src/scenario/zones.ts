@@ -23,9 +23,9 @@ export function zoneNames(): string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone')];
 }
 
-/** `Z`, `+01:00` or `-03:30:30` in µs, nothing as 0; null when the text is no offset. */
+/** `Z` or `z`, `+01:00` or `-03:30:30` in µs, nothing as 0; null when the text is no offset. */
 export function parseOffset(text: string): Micros | null {
-  if (text === 'Z' || text === '') return 0;
+  if (/^z?$/i.test(text)) return 0;
   const found = /^([+-])(\d\d):([0-5]\d)(?::([0-5]\d))?$/.exec(text);
   if (found === null || Number(found[2]) > 18) return null;
   const size = Number(found[2]) * HOUR + Number(found[3]) * MINUTE + Number(found[4] ?? 0) * SECOND;

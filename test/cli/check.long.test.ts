@@ -21,13 +21,14 @@ async function codeOf(texts: Readonly<Record<string, string>>, ...more: string[]
 }
 
 describe('hasim check', () => {
-  test('one line for each that passes, warnings on it, and no report', async () => {
+  test('one line for each that passes, its warnings whole below it, and no report', async () => {
     const place = new Place({ 'a.yaml': PASSES, 'deep/b.yml': WARNS, 'deep/.hidden.yaml': INVALID });
     const { code, stdout, stderr } = await place.hasim(['check', '.']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.replaceAll('\u00a0', ' ').split('\n')).toEqual([
       'pass  a.yaml  1 expectation · 1 replication',
-      'pass  deep/b.yml  1 expectation · 1 replication · warning: tasks.queueWait.max < 5s: 20.0 s',
+      'pass  deep/b.yml  1 expectation · 1 replication',
+      '      warning       tasks.queueWait.max < 5s: 20.0 s',
       '2 scenarios: 2 pass',
       '',
     ]);

@@ -188,6 +188,36 @@ describe('64: usage', () => {
       ['explain', 'exact.yaml', '--no-return', '--promise', 'tasks.makespan < 1h', '--precision', '5%'],
       '--no-return wants --replications as a number: so often the rest is drawn',
     ],
+    [
+      'a verb in capitals',
+      ['RUN', 'exact.yaml'],
+      "there is no verb 'RUN'; did you mean 'run'? see hasim --help",
+    ],
+    [
+      'the beginning of a flag',
+      ['run', 'exact.yaml', '--rep', '5'],
+      "there is no flag --rep; did you mean '--replications'? see hasim run --help",
+    ],
+    [
+      'a flag with one dash, which yargs takes apart',
+      ['run', 'exact.yaml', '-seed', '5'],
+      "there is no flag -seed; did you mean '--seed'? see hasim run --help",
+    ],
+    [
+      'a flag that yargs names twice',
+      ['run', 'exact.yaml', '--no-json'],
+      'there is no flag --no-json; see hasim run --help',
+    ],
+    [
+      'standard input in place of a file, which yargs would drop',
+      ['check', 'exact.yaml', '-'],
+      "'-' stands for no file here; one of that name is ./-",
+    ],
+    [
+      'a plan without what followed it',
+      ['drill', 'exact.yaml', '--plan', 'x'],
+      '--plan goes with --recorded: without it disasters are tried, of which none is a plan',
+    ],
     ['one argument too many', ['schema', 'x'], "'x' is one argument too many; see hasim schema --help"],
     [
       'an unknown preset',
@@ -217,6 +247,35 @@ describe('66: a file that cannot be read', () => {
       code: 66,
       said: "exakt.yaml: there is no such file; did you mean 'exact.yaml'?\n",
     });
+  });
+
+  test('a name that is empty, as of a variable that is not set', async () => {
+    expect(await fails(['run', ''])).toEqual({ code: 66, said: "'': there is no such file\n" });
+  });
+
+  test.each([
+    ['--seal', 'run', 'ZIP archive'],
+    ['--junit', 'check', 'XML'],
+  ])('not %s over a file of another kind, and nothing is run', async (flag, verb, kind) => {
+    const place = new Place(FILES);
+    const { code, stdout, stderr } = await place.hasim([
+      verb,
+      'exact.yaml',
+      '--no-charts',
+      flag,
+      'exact.yaml',
+    ]);
+    expect([code, stdout, stderr]).toEqual([
+      66,
+      '',
+      `exact.yaml: is there already and no ${kind}: nothing was written; name another file\n`,
+    ]);
+    expect(readFileSync(join(place.path, 'exact.yaml'), 'utf8')).toBe(EXACT);
+    // What is empty, as mktemp makes it, and what is of an earlier run is written over.
+    writeFileSync(join(place.path, 'made'), '');
+    for (const _ of ['first', 'again'])
+      expect((await place.hasim([verb, 'exact.yaml', '--no-charts', flag, 'made'])).code).toBe(0);
+    expect(readFileSync(join(place.path, 'made'), 'latin1').slice(0, 2)).toMatch(/^(PK|<\?)$/);
   });
 
   test('a folder', async () => {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkOutlet, writeTo } from '../../src/node/outlet.ts';
+import { checkXmlOutlet, writeTo } from '../../src/node/outlet.ts';
 import { writeWhole } from '../../src/node/whole-file.ts';
 import { writeTogether } from '../../src/node/write-together.ts';
 import { EXACT, Place } from '../cli/support.ts';
@@ -63,7 +63,7 @@ describe('a file', () => {
       expect(() => writeWhole(at(name), 'x')).toThrow(`${at(name)}: ${why}`);
       expect(() => writeTogether([{ path: at(name), text: 'x' }])).toThrow(why);
     }
-    expect(() => checkOutlet(at('link'))).toThrow('is a symbolic link to nothing');
+    expect(() => checkXmlOutlet(at('link'))).toThrow('is a symbolic link to nothing');
     expect(readdirSync(folder)).toEqual(['link', 'pipe']);
   });
 });

@@ -1,7 +1,7 @@
 /** `hasim check`: every scenario against what it expects and its baseline, in as few words as the result needs. */
 import { statSync } from 'node:fs';
 import { baselinePath } from '../../node/baseline-file.ts';
-import { checkOutlet } from '../../node/outlet.ts';
+import { checkXmlOutlet } from '../../node/outlet.ts';
 import type { PartWriter } from '../../node/parts/part-file.ts';
 import { eachOnce, scenariosAt } from '../../node/scenario-files.ts';
 import { painterFor, progressBar } from '../../node/terminal.ts';
@@ -13,7 +13,6 @@ import {
   whereToLook,
 } from '../../report/checked.ts';
 import type { Painter } from '../../report/painter.ts';
-import { cut } from '../../report/table.ts';
 import { plural } from '../../report/words.ts';
 import { ScenarioError } from '../../scenario/errors.ts';
 import { plainTexts } from '../../scenario/plain-text.ts';
@@ -39,7 +38,7 @@ export async function checkScenarios(flags: CheckFlags, signal: AbortSignal): Pr
   }
   if (flags.junit !== undefined && statSync(flags.junit, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--junit ${flags.junit} is a folder; name a file in it`);
-  if (flags.junit !== undefined) checkOutlet(flags.junit);
+  if (flags.junit !== undefined) checkXmlOutlet(flags.junit);
   const outcomes = new Map<string, Checked>();
   /** What cannot be read hides nothing of the others. */
   const orBroken = <T>(path: string, read: () => T[]): T[] => {
@@ -155,33 +154,30 @@ async function inLanes(
   }
 }
 
-/** A line of a scenario that passes, a paragraph of one that does not. */
+/** A line of a scenario that passes, with its warnings below, a paragraph of one that does not. */
 function sentence(checked: Checked, paint: Painter): string {
   const { path, code, verdict, replications, judgements, remarks, expects } = checked;
   if (code !== EXIT.met) {
     const colour = code === EXIT.inconclusive || code === EXIT.noBaseline ? paint.unsure : paint.bad;
     return [`${colour(verdict)}  ${path}`, ...detailsOf(checked).map((line) => `      ${line}`)].join('\n');
   }
-  const warnings = judgements.filter((one) => one.verdict !== 'pass');
   const facts = [
     ...(judgements.length > 0 ? [plural(judgements.length, 'expectation')] : []),
     ...(judgements.length === 0 && !expects ? ['nothing expected'] : []),
     plural(replications, 'replication'),
-    ...warnings.map((one) => `${verdictWord(one)}: ${judgementText(one)}`),
   ];
-  const line = `${paint.good(verdict)}  ${cut(`${path}  ${facts.join(' · ')}`, paint.columns - 6)}`;
-  return [line, ...remarks.map((remark) => `      ${remark}`)].join('\n');
+  const line = `${paint.good(verdict)}  ${path}  ${facts.join(' · ')}`;
+  return [line, ...[...missedOf(checked), ...remarks].map((each) => `      ${each}`)].join('\n');
 }
 
 /** More of what became worse stands in the report. */
 const MOST_REGRESSIONS = 8;
 
 function detailsOf(checked: Checked): string[] {
-  const { judgements, regressions, obstacles, remarks } = checked;
-  const missed = judgements.filter(({ verdict }) => verdict !== 'pass');
+  const { regressions, obstacles, remarks } = checked;
   const hidden = regressions.length - MOST_REGRESSIONS;
   return [
-    ...missed.map((one) => `${verdictWord(one).padEnd(12)}  ${judgementText(one)}`),
+    ...missedOf(checked),
     ...regressions
       .slice(0, MOST_REGRESSIONS)
       .map((one) => `${regressionWord(one).padEnd(12)}  ${regressionText(one)}`),
@@ -190,6 +186,12 @@ function detailsOf(checked: Checked): string[] {
     ...remarks,
     ...whereToLook(checked),
   ];
+}
+
+/** What is not met, warnings too, each in a line of its own. */
+function missedOf({ judgements }: Checked): string[] {
+  const missed = judgements.filter(({ verdict }) => verdict !== 'pass');
+  return missed.map((one) => `${verdictWord(one).padEnd(12)}  ${judgementText(one)}`);
 }
 
 function total(all: readonly Checked[]): string {

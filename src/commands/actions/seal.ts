@@ -1,6 +1,6 @@
 /** `--seal`: what a command read and wrote, in one archive that `hasim verify` runs again. */
 import { isAbsolute } from 'node:path';
-import { writeSeal } from '../../node/seal.ts';
+import { checkSealPath, writeSeal } from '../../node/seal.ts';
 import type { SourceFile } from '../../scenario/layers.ts';
 import { withoutFlags } from '../command-line.ts';
 import { UsageError } from '../errors.ts';
@@ -11,7 +11,7 @@ import type { ReadScenario } from './designs.ts';
 /** Flags that are a matter of the machine that a result was made on. */
 const OF_A_MACHINE = ['--seal', '--jobs', '--on'];
 
-/** @throws UsageError, before any work, for a command that means something else elsewhere */
+/** @throws UsageError, before any work, for a command that means something else elsewhere; FileError as `checkSealPath` */
 export function checkSeal({ seal, words = [] }: OutputFlags & WhereFlags): void {
   if (seal === undefined) return;
   const absolute = withoutFlags(words, OF_A_MACHINE).find((word) => isAbsolute(word.split('=').at(-1)!));
@@ -19,6 +19,7 @@ export function checkSeal({ seal, words = [] }: OutputFlags & WhereFlags): void 
     throw new UsageError(
       `--seal: '${absolute}' is a place on this machine, and a seal is opened on another; name it from the folder that you are in`,
     );
+  checkSealPath(seal);
 }
 
 /**
