@@ -52,6 +52,8 @@ export interface ExpectationJson {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Lower end that decides, where there is no upper one. */
+  readonly atLeast?: number;
   readonly reason?: string;
   readonly leftOut?: number;
   /** Replications that meet it, each by itself, with the interval of their share. */
@@ -99,21 +101,27 @@ export function resultJson(study: Study, judgements: readonly Judgement[], versi
     engine: { version, seed, replications: results.length },
     digest,
     metrics: metricsJson(estimates),
-    expectations: judgements.map(({ expectation, verdict, value, low, high, reason, leftOut, metIn }) => ({
-      text: expectation.text,
-      level: expectation.level,
-      verdict,
-      value,
-      low,
-      high,
-      ...(reason === undefined ? {} : { reason }),
-      ...(leftOut === undefined ? {} : { leftOut }),
-      ...(metIn === undefined ? {} : { metIn }),
-    })),
+    expectations: judgements.map(expectationJson),
     series: seriesJson(study),
     warnings,
     assumptions: filledFigures([scenario]),
     ...withTies(study),
+  };
+}
+
+function expectationJson(judgement: Judgement): ExpectationJson {
+  const { expectation, verdict, value, low, high, atLeast, reason, leftOut, metIn } = judgement;
+  return {
+    text: expectation.text,
+    level: expectation.level,
+    verdict,
+    value,
+    low,
+    high,
+    ...(atLeast === undefined ? {} : { atLeast }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    ...(metIn === undefined ? {} : { metIn }),
   };
 }
 

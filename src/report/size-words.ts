@@ -90,11 +90,12 @@ export function boundOfInterval({
   value,
   low,
   high,
+  atLeast,
   unit,
   reason,
 }: GoalJudgement): string {
   if (value === null) return reason ?? NOTHING;
-  const ends = [low ?? value, high ?? value] as const;
+  const ends = [low ?? atLeast ?? value, high ?? value] as const;
   if (ends[0] === ends[1]) return amount(value, unit ?? 'count');
   const [least, most] = [
     endOfInterval(ends[0], value - ends[0], unit ?? 'count', downTo),
@@ -128,9 +129,18 @@ export function eachWords({ answer }: Sizing): string[] {
 }
 
 /** `pass by 0.42 s`: how far the end of the interval that decides lies from the limit. */
-export function verdictWords({ expectation, verdict, value, low, high, unit }: GoalJudgement): string {
+export function verdictWords({
+  expectation,
+  verdict,
+  value,
+  low,
+  high,
+  atLeast,
+  unit,
+}: GoalJudgement): string {
   if (value === null || (verdict !== 'pass' && verdict !== 'fail')) return verdict;
-  const decisive = isUpperLimit(expectation) === (verdict === 'pass') ? (high ?? value) : (low ?? value);
+  const isMost = isUpperLimit(expectation) === (verdict === 'pass');
+  const decisive = (isMost ? high : (low ?? atLeast)) ?? value;
   const margin = Math.abs(decisive - expectation.value);
   return margin === 0 ? verdict : `${verdict} by ${difference(margin, null, unit ?? 'count').slice(1)}`;
 }

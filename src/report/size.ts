@@ -263,13 +263,14 @@ function configurationJson(
 }
 
 function goalJson(judgement: GoalJudgement): object {
-  const { expectation, verdict, value, low, high, unit, lost, reason, metIn } = judgement;
+  const { expectation, verdict, value, low, high, atLeast, unit, lost, reason, metIn } = judgement;
   return {
     goal: expectation.text,
     verdict,
     value,
     low,
     high,
+    ...(atLeast === undefined ? {} : { atLeast }),
     unit,
     lost,
     ...(metIn === undefined ? {} : { metIn }),

@@ -1,6 +1,6 @@
 /** What a sizing says of the interval that decides. */
 import { expect, it } from 'vitest';
-import { boundOfInterval } from '../../src/report/size-words.ts';
+import { boundOfInterval, verdictWords } from '../../src/report/size-words.ts';
 import type { Verdict } from '../../src/study/estimates/gate.ts';
 
 const said = (
@@ -41,4 +41,15 @@ it('a bound is rounded outwards: no more than is said to be the most, no less th
   // What stands at a digit stays there.
   expect(said('<', 'pass', [0.2, 0.1, 0.3], 'count')).toBe('at most 0.30');
   expect(said('>', 'pass', [0.2, 0.1, 0.3], 'count')).toBe('at least 0.10');
+});
+
+it('an interval without an upper end decides by its lower end, which is what is said, with the margin from there', () => {
+  const expectation = {
+    ...{ kind: 'limit', text: '', level: 'error', metric: 'tasks.queueWait.p95', within: null } as const,
+    ...{ operator: '<', value: 600 } as const,
+  };
+  const measured = { value: 900, low: null, high: null, atLeast: 630, unit: 's', lost: null };
+  const judgement = { ...measured, expectation, verdict: 'fail' } as const;
+  expect(boundOfInterval(judgement).replaceAll('\u00a0', ' ')).toMatch(/^at least 10 m 30 s$/);
+  expect(verdictWords(judgement).replaceAll('\u00a0', ' ')).toBe('fail by 30.0 s');
 });

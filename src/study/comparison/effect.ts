@@ -92,11 +92,11 @@ function effectOf(
 ): Effect {
   const bothKnown = before.value !== null && now.value !== null;
   const difference = found?.difference ?? (bothKnown ? now.value - before.value : null);
-  const [verdict, reason] = verdictOf(before, now, found, p, settings);
   const ofEach = before.kind === 'extreme' && found !== null && !settings.exact;
   const [baseline, candidate] = [before, now].map(({ value, each }) =>
     ofEach ? mean(each.filter(Number.isFinite)) : value,
   ) as [number | null, number | null];
+  const [verdict, reason] = verdictOf(before, now, found, p, baseline, settings);
   return {
     metric: now.name,
     unit: now.unit,
@@ -119,6 +119,8 @@ function verdictOf(
   now: Observation,
   found: Difference | null,
   p: number | null,
+  /** As it is said: of an extreme the mean of the largest of each replication, of which the difference is. */
+  baseline: number | null,
   { delta, exact }: Settings,
 ): [EffectVerdict, string?] {
   if (now.n === 0 || before.n === 0) return ['inconclusive', now.reason ?? before.reason ?? 'no samples'];
@@ -135,7 +137,7 @@ function verdictOf(
   }
   const { difference, half, away } = found;
   const size = Math.abs(difference);
-  if (delta > 0 && size + Math.max(half, away) <= delta * Math.abs(before.value)) return ['equivalent'];
+  if (delta > 0 && size + Math.max(half, away) <= delta * Math.abs(baseline ?? 0)) return ['equivalent'];
   if (p >= ALPHA) return ['no difference'];
   if (now.better === null) return ['different'];
   return [difference < 0 === (now.better === 'lower') ? 'better' : 'worse'];

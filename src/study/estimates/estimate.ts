@@ -54,7 +54,7 @@ export function estimate(observation: Observation, exact: boolean): Estimate {
     high,
     n,
     ...(value !== null && high === null && observation.bounds !== undefined
-      ? { atLeast: observation.bounds[0] }
+      ? { atLeast: possible(value, observation.bounds, observation.resolution ?? 0, unit)[0] }
       : {}),
     ...(said === undefined ? {} : { reason: said }),
     ...(infinite === undefined ? {} : { infinite }),

@@ -26,6 +26,8 @@ export interface Judgement {
   /** Ends of the 95 % interval; null where there is none. */
   readonly low: number | null;
   readonly high: number | null;
+  /** Where there is no interval but a lower end, of which the upper one is beyond every limit, and that end decides. */
+  readonly atLeast?: number;
   readonly unit: string | null;
   /** Why it is not a plain pass or fail. */
   readonly reason?: string;
@@ -67,11 +69,11 @@ export function judge(expectation: LimitExpectation, estimates: ReadonlyMap<stri
   if (value === null) return judged('inconclusive');
   if (estimate.kind === 'extreme') return judged(againstLimit(expectation, value, value));
   if (low === null || high === null) {
-    const open = estimate.atLeast !== undefined && estimate.n >= LEAST_FOR_VERDICT;
-    return judged(
-      open ? againstLimit(expectation, estimate.atLeast, Number.POSITIVE_INFINITY) : 'inconclusive',
-      reason ?? 'a single value has no interval',
-    );
+    const { atLeast, n } = estimate;
+    if (atLeast === undefined || n < LEAST_FOR_VERDICT)
+      return judged('inconclusive', reason ?? 'a single value has no interval');
+    const verdict = againstLimit(expectation, atLeast, Number.POSITIVE_INFINITY);
+    return { ...judged(verdict), ...(verdict === 'inconclusive' ? {} : { atLeast }) };
   }
   if (!estimate.exact && estimate.n < LEAST_FOR_VERDICT) {
     return judged('inconclusive', `fewer than ${LEAST_FOR_VERDICT} replications`);

@@ -115,7 +115,7 @@ export function failsInWorse(failed: Trial, other: Trial): boolean {
     if (judgement.verdict !== 'fail' || beside === undefined || beside.value === null) return false;
     if (judgement.value === null) return true;
     return isUpperLimit(judgement.expectation)
-      ? (beside.high ?? beside.value) < (judgement.low ?? judgement.value)
+      ? (beside.high ?? beside.value) < (judgement.low ?? judgement.atLeast ?? judgement.value)
       : (beside.low ?? beside.value) > (judgement.high ?? judgement.value);
   });
 }

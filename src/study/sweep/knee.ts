@@ -15,8 +15,8 @@ export interface CurvePoint {
 }
 
 /**
- * The index of a curve's knee: with both directions scaled to 0..1, the point farthest from the straight line between
- * the first and the last that have a number (Satopää, Albrecht, Irwin & Raghavan 2011, "Finding a 'Kneedle' in a
+ * The index of a curve's knee: with both directions scaled to 0..1, of the points whose interval does not reach the straight
+ * line between the first and the last that have a number the farthest from it (Satopää, Albrecht, Irwin & Raghavan 2011, "Finding a 'Kneedle' in a
  * haystack"). null where there is none that can be trusted: fewer than five points, values that are no numbers, ends
  * that chance may explain, a curve that turns back or lies on both sides of the line, or that bends by less than a tenth.
  */

@@ -105,6 +105,16 @@ describe('effects', () => {
     expect(effect(baseline, candidate, 'tasks.failed', 0.5).verdict).toBe('equivalent');
   });
 
+  test('of the largest of all are equivalent by the mean of the largest of each, of which the difference is', () => {
+    // One replication is ten times as long as the others: 12 more are a tenth of the longest, and 60 % of the mean.
+    const longest = (more: number) =>
+      study(resultsOf(10, (i) => ({ values: { 'tasks.makespan': (i === 0 ? 110 : 10) + more + i / 1000 } })));
+    const of = (delta: number) => effect(longest(0), longest(12), 'tasks.makespan.max', delta);
+    expect(of(0.5).baseline).toBeCloseTo(20.0045, 9);
+    expect(of(0.5)).toMatchObject({ verdict: 'worse' });
+    expect(of(0.61)).toMatchObject({ verdict: 'equivalent' });
+  });
+
   test('of one and the same thing are equivalent when that is asked', () => {
     const same = counts(10, (i) => 100 + noise[i]!);
     expect(effect(same, same, 'tasks.failed', 0.02)).toMatchObject({ verdict: 'equivalent', difference: 0 });

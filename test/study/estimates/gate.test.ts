@@ -61,6 +61,11 @@ describe('limits', () => {
     const at = (operator: ComparisonOperator, value: number, n = 10) =>
       judge(limit('requests.latency.p90', operator, value), days(n)).verdict;
     expect([at('<', 2), at('>', 2)]).toEqual(['fail', 'pass']);
+    // The end that decides is kept, and what only the value is known of has none.
+    const kept = (value: number) => judge(limit('requests.latency.p90', '<', value), days(10)).atLeast;
+    expect(kept(2)).toBeGreaterThan(2);
+    expect(kept(2)).toBeLessThan(10);
+    expect(kept(10.5)).toBeUndefined();
     expect([at('<', 10.5), at('>', 10.5), at('<', 3600), at('>', 3600)]).toEqual(
       new Array(4).fill('inconclusive'),
     );
