@@ -25,7 +25,7 @@ export const COMPARISONS: readonly Mutant[] = [
   ...proves(
     'equivalent is a share of the candidate',
     'src/study/comparison/effect.ts',
-    'delta * Math.abs(before.value)',
+    'delta * Math.abs(baseline ?? 0)',
     'delta * Math.abs(now.value)',
     COMPARE,
     'within the interval there is no difference',

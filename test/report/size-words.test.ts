@@ -45,8 +45,8 @@ it('a bound is rounded outwards: no more than is said to be the most, no less th
 
 it('an interval without an upper end decides by its lower end, which is what is said, with the margin from there', () => {
   const expectation = {
-    ...{ kind: 'limit', text: '', level: 'error', metric: 'tasks.queueWait.p95', within: null } as const,
-    ...{ operator: '<', value: 600 } as const,
+    ...({ kind: 'limit', text: '', level: 'error', metric: 'tasks.queueWait.p95', within: null } as const),
+    ...({ operator: '<', value: 600 } as const),
   };
   const measured = { value: 900, low: null, high: null, atLeast: 630, unit: 's', lost: null };
   const judgement = { ...measured, expectation, verdict: 'fail' } as const;
