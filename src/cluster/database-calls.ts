@@ -253,10 +253,15 @@ export class DatabaseCalls {
   }
 
   #serve(call: Call): boolean {
+    const length = this.#serviceOf(call);
+    return this.#calls.enter(call, CALL_STAGE.service, length, this.#served) && this.#serveEnds(call);
+  }
+
+  /** How long a call is served, from now. */
+  #serviceOf(call: Call): Micros {
     call.began = this.#sim.now;
     this.#tell(call, 'databaseService');
-    const length = this.#database.serviceOf(call);
-    return this.#calls.enter(call, CALL_STAGE.service, length, this.#served) && this.#serveEnds(call);
+    return this.#database.serviceOf(call);
   }
 
   #serveEnds(call: Call): boolean {
@@ -282,7 +287,7 @@ export class DatabaseCalls {
     const next = this.#database.serversOf(call).leave(call.began);
     if (next === -1) return;
     const waiting = this.#calls.at(next);
-    if (this.#serve(waiting)) this.#complete(waiting, true);
+    this.#calls.enterOnItsOwn(waiting, CALL_STAGE.service, this.#serviceOf(waiting), this.#served);
   }
 
   #commitEnds(call: Call): boolean {

@@ -113,13 +113,23 @@ export class Execution {
   }
 
   /** A task whose row says running on a node begins: it has its slots from now. */
-  begin(task: Task, node: Node, wasActive = false): void {
+  begin(task: Task, node: Node): void {
+    this.takeSlots(task, node, false);
+    this.proceed(task);
+  }
+
+  /** A task whose row says running on a node has its slots from now; `proceed` must follow. */
+  takeSlots(task: Task, node: Node, wasActive: boolean): void {
     if (task.started === -1) task.started = this.#sim.now;
     task.slotSince = this.#sim.now;
     node.takeSlots(task);
     this.#waits.setUsed(node.index, node.slots.value);
     // Told when its slots are taken: who waits now may wait for one (rule F4).
     this.#rows.start(task, node, wasActive);
+  }
+
+  /** A task that has its slots goes on with its first step, or the one that it is to go on with. */
+  proceed(task: Task): void {
     task.step = this.#programs[task.taskClass]!.beginning(task.step);
     this.#advance(task);
   }

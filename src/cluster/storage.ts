@@ -277,11 +277,16 @@ export class Storage {
   }
 
   #serve(op: Operation): boolean {
+    const length = this.#latencyOf(op);
+    return this.#operations.enter(op, STAGE.latency, length, this.#served) && this.#serveEnds(op);
+  }
+
+  /** How long the store takes before an operation's bytes, from now. */
+  #latencyOf(op: Operation): Micros {
     op.served = this.#sim.now;
     this.#tell(op, 'storageLatency');
     const drawn = this.#sampler.draw(op.keyHigh, op.keyLow, PURPOSE.storageLatency, op.ordinal);
-    const length = this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
-    return this.#operations.enter(op, STAGE.latency, length, this.#served) && this.#serveEnds(op);
+    return this.#speed === 1 ? drawn : Math.round(drawn / this.#speed);
   }
 
   #serveEnds(op: Operation): boolean {
@@ -301,7 +306,7 @@ export class Storage {
     const next = this.#unitOf(op).servers.leave(op.served);
     if (next === -1) return;
     const following = this.#operations.at(next);
-    if (this.#serve(following)) this.#complete(following, true);
+    this.#operations.enterOnItsOwn(following, STAGE.latency, this.#latencyOf(following), this.#served);
   }
 
   #transferEnds(op: Operation): boolean {

@@ -170,8 +170,9 @@ export class Workload {
     for (const task of running) {
       const node = task.node!;
       node.mostSlots = Math.max(node.mostSlots, node.slots.value + task.slots);
-      execution.begin(task, node, true);
+      execution.takeSlots(task, node, true);
     }
+    for (const task of running) execution.proceed(task);
   }
 
   #scheduleTask(c: number): void {

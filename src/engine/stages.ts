@@ -39,11 +39,23 @@ export class Stages<R extends StagedRow> extends Table<R> {
    * @returns true when the stage has no length: it is over, and the handler is not told.
    */
   enter(row: R, stage: number, length: Micros, ended: Handler): boolean {
+    if (length > 0) {
+      this.enterOnItsOwn(row, stage, length, ended);
+      return false;
+    }
     row.stage = stage;
-    if (length === 0) return true;
+    return true;
+  }
+
+  /**
+   * A row enters a stage whose end is an event also where it has no length: for whose turn comes amid something else's end.
+   * What follows from its own could take away that.
+   * @param ended the handler of the stage's end
+   */
+  enterOnItsOwn(row: R, stage: number, length: Micros, ended: Handler): void {
+    row.stage = stage;
     const due = this.#sim.now + length;
     row.due = due;
     this.#sim.at(due, ended, row.index);
-    return false;
   }
 }

@@ -175,6 +175,7 @@ function resolveActive(
     if (needs !== null && !needs.groups.includes(group))
       report.value(at, `${name} does not offer ${needs.labels.join(' and ')}, which these tasks need`);
     else if (state === 'down') report.value(at, `${name} is down at the start; nothing runs on it`);
+    else if (state === 'absent') report.value(at, `${name} is not there at the start; nothing runs on it`);
     else if (sum > taskCap)
       report.value(
         at,

@@ -182,6 +182,38 @@ describe('a small cluster', () => {
     expect(valueOf(result, 'tasks.t.succeeded')).toBe(3);
   });
 
+  it('E4, W2: what a one-job node runs at 0 is all there before any of it ends, and is over when the node goes', () => {
+    const { told, result } = run(`
+name: active
+duration: 10m
+nodes: { n: { taskCap: 2, autoscale: { min: 1, max: 1, jobs: 1, watch: queue, target: 1 } } }
+workload:
+  tasks:
+    a: { active: { n-1: 1 }, steps: [ { db: 1 } ] }
+    b: { active: { n-1: 1 }, steps: [ { run: 1m } ] }
+`);
+    expect(ends(told).map(({ at, outcome }) => [at / S, outcome])).toEqual([
+      [0, 'succeeded'],
+      [60, 'succeeded'],
+    ]);
+    expect(valueOf(result, 'scaling.givenBack')).toBe(1);
+  });
+
+  it('E4: a node goes by a call of no length, whose turn comes with the end of its check-in or scan', () => {
+    // Each task is over with a write, of which one in four takes no time; now and then one waits for the node's own.
+    const { result } = run(`
+name: turn
+duration: 15m
+network: { sameZone: 0ms }
+nodes: { n: { autoscale: { min: 1, max: 1, jobs: 1, watch: queue, target: 2 } } }
+database: { cores: 1, write: { empirical: [[2ms, 3], [0ms, 1]] }, flush: 0ms }
+dispatch: { policy: immediate, orphanScan: 20s }
+workload: { tasks: { t: { kind: system, arrivals: { poisson: 400/h }, steps: [ { db: 1 } ] } } }
+`);
+    expect(valueOf(result, 'scaling.givenBack')).toBeGreaterThan(10);
+    expect(valueOf(result, 'tasks.t.successRatio')).toBe(1);
+  });
+
   it('E1: scale-in drains: what runs goes on, the least busy goes first, and what lasts too long is cancelled', () => {
     const work = '{ active: { n-1: 1 }, steps: [ { run: 5m } ] }';
     const steps = 'count: 3, taskCap: 1, startTime: 20s, autoscale: { min: 1, max: 3, watch: work';

@@ -864,6 +864,15 @@ const CASES: readonly Case[] = [
     's.yaml:5:21 database.preset',
     /keeps its standby in another zone, and r has none/,
   ],
+  ...['count: 1, state: down', 'autoscale: { min: 0, max: 1, watch: queue, target: 1 }'].map((is): Case => {
+    const nodes = `nodes: { users: { taskCap: 0 }, n: { taskCap: 1, ${is} } }`;
+    return [
+      `work on a node that is not there at the start: ${is}`,
+      `name: x\nduration: 1h\n${nodes}\nworkload: { tasks: { t: { active: { n-1: 1 }, steps: [ { run: 1s } ] } } }\n`,
+      's.yaml:4:42 workload.tasks.t.active.n-1',
+      /^n-1 is (down|not there) at the start; nothing runs on it/,
+    ];
+  }),
   [
     'more running tasks than slots',
     changed('poisson: 60/h }', 'poisson: 60/h }\n      active: { e-1: 11 }'),
