@@ -1,6 +1,6 @@
 /**
- * Every default of the format that can move an answer, with its standing and source. Keys without one are the user's
- * own, or stand in `neutral.ts` with the reason why nothing rests on them; a test holds the schema to that.
+ * Every default of the format that can move an answer, with its standing and source. Keys without one are the user's own,
+ * or change nothing where they are left out; `test/scenario/standings.test.ts` has the reason for each, and holds the schema to it.
  */
 import { looksAtQueue } from '../policies.ts';
 import { child, keysAt, type Tree, textAt } from '../tree.ts';
