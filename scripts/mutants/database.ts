@@ -276,6 +276,14 @@ export const DATABASE: readonly Mutant[] = [
     red: 'S1: distance costs throughput',
   },
   {
+    fault: 'a disk of its own is behind the network',
+    file: 'src/cluster/storage.ts',
+    from: 'op.roundTrip = local ? 0 :',
+    to: 'op.roundTrip =',
+    test: 'conformance/storage.test.ts',
+    red: 'S3: each node has its own',
+  },
+  {
     fault: 'an operation waits a minute for its store',
     file: 'src/cluster/storage.ts',
     from: 'this.#spec.patience,',

@@ -1,5 +1,5 @@
 /**
- * The shared storage (rules S1, S2). An operation = its round trips, of which the last way back comes at the end;
+ * The shared storage, or a disk in each node (rules S1 to S3). An operation = its round trips, of which the last way back comes at the end;
  * before it latency (one of so many servers, first come first served) and then the transfer, which shares the bandwidth
  * like a fluid. An operation that meets a store that is down waits until it is back and starts afresh.
  *

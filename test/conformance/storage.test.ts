@@ -200,3 +200,47 @@ timeline: [ { at: 2s, outage: storage, for: 2m } ]
     ]);
   });
 });
+
+describe('local disks', () => {
+  const disks = (more: string): string => `
+name: disks
+duration: 5m
+regions: { r: [a, b] }
+network: { sameZone: 50ms, crossZone: 100ms }
+nodes: { n: { count: 2, at: r/b, taskCap: 5 } }
+storage: { at: r/a, preset: local-disk, latency: 1ms, concurrency: 1, bandwidth: 100MB/s, perTransfer: 100MB/s }
+dispatch: { policy: immediate }
+${more}
+`;
+
+  it('S3: each node has its own, with servers and bandwidth, and no network before it', () => {
+    const { told } = run(
+      disks('workload: { tasks: { t: { arrivals: { at: [0s], count: 2 }, steps: [ { write: 100MB } ] } } }'),
+    );
+    expect(operations(told).map(({ began, ended }) => [began, ended])).toEqual([
+      [0, 1_001_000],
+      [0, 1_001_000],
+    ]);
+  });
+
+  it('S3: what was written elsewhere is not there, which is known at once', () => {
+    const { told } = run(
+      disks('workload: { tasks: { t: { arrivals: { at: [1s], count: 8 }, steps: [ { read: 100MB } ] } } }'),
+    );
+    const failed = ends(told).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.every(({ at }) => at === S)).toBe(true);
+  });
+
+  it('S3: they are lost with their nodes, and with no place', () => {
+    const written = (timeline: string) =>
+      ends(
+        run(
+          disks(`workload: { tasks: { t: { arrivals: { at: [20s] }, steps: [ { write: 100MB } ] } } }
+timeline: [ ${timeline} ]`),
+        ).told,
+      ).map(({ at, outcome }) => [at, outcome]);
+    expect(written('{ at: 10s, outage: r/a, for: 100s }')).toEqual([[21_001_000, 'succeeded']]);
+    expect(written('{ at: 20.5s, crash: n-1 }')).toEqual([]);
+  });
+});

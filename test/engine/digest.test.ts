@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combineDigests, Digest, hashText } from '../../src/engine/digest.ts';
+import { simulate } from '../../src/simulate.ts';
+import { run, scenarioOf } from '../support/run.ts';
 
 type Event = readonly [time: number, kind: number, who: number];
 
@@ -85,5 +87,34 @@ describe('T5: the digest', () => {
     const names = Array.from({ length: 50_000 }, (_, i) => `part-${i % 100}.event-${i}`);
     expect(new Set(names.map(hashText)).size).toBeGreaterThan(49_990);
     expect(hashText('')).not.toBe(hashText('a'));
+  });
+});
+
+describe('T8: the digest of a run', () => {
+  const text = (times: string, lasts: string): string => `
+name: digest
+duration: 1h
+warmUp: 30m
+nodes: { n: { taskCap: 2 } }
+workload: { tasks: { t: { arrivals: { at: [${times}] }, steps: [ { run: ${lasts} } ] } } }
+`;
+  const TEXT = text('10m, 40m, 50m', '20m');
+
+  it('is the same whatever is asked of the run, and whoever listens', () => {
+    const { digest } = run(TEXT).result;
+    const unheard = (other: string) => {
+      const scenario = scenarioOf(other);
+      return simulate(scenario, { seed: scenario.seed, replication: 0 }).digest;
+    };
+    expect(unheard(TEXT)).toBe(digest);
+    expect(unheard(`${TEXT}expect: [ tasks.queueWait.max < 1m within 10m..20m ]`)).toBe(digest);
+    expect(unheard(TEXT.replace('name: digest', 'name: other'))).toBe(digest);
+  });
+
+  it('is another where anything happens at another time, in the warm-up or after the duration as well', () => {
+    const digests = [TEXT, text('11m, 40m, 50m', '20m'), text('10m, 40m, 50m', '20.5m')].map(
+      (one) => run(one).result.digest,
+    );
+    expect(new Set(digests).size).toBe(3);
   });
 });
