@@ -1,5 +1,13 @@
 /** The page of a comparison. */
-import { compareAnswer, figuresOnce, keyEffects, namingOf, pairingWords } from '../report/compare-facts.ts';
+import { compareAnswer, inOrderOfAnswer } from '../report/compare-answer.ts';
+import {
+  askedOf,
+  correctedWords,
+  figuresOnce,
+  keyEffects,
+  namingOf,
+  pairingWords,
+} from '../report/compare-facts.ts';
 import {
   comparisonDigest,
   groupedDigest,
@@ -45,12 +53,11 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
   const studies = [baseline, ...candidates].map(({ study }) => study);
   const topic = compareTopic(comparison);
   const each = studies.map(observationsOf);
-  const asked = studies.map(({ scenario }) => scenario.question).filter((question) => question !== '');
   const digest = groupedDigest(comparisonDigest(comparison));
   const story = storyOf(topic);
   const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}, seed ${seed}, digest ${digest}`;
   return {
-    title: asked.at(-1) ?? studies.map(({ scenario }) => scenario.name).join(' or '),
+    title: askedOf(comparison),
     setup: `${studies.map(({ scenario }) => scenario.name).join(', ')} · ${replicationsOf(baseline.study)}, ${pairingWords(comparison)} · seed ${seed}`,
     answer: [...compareAnswer(comparison), ...idealWords(studies.map(({ scenario }) => scenario))],
     limits: [baseline, ...candidates].flatMap(limitsOf),
@@ -104,8 +111,8 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
 }
 
 function theorySection(study: Study, i: number): Section[] {
-  const blocks = theoryBlocks(study);
   const { name } = study.scenario;
+  const blocks = theoryBlocks(study, `Theory beside simulation: ${name}`);
   return blocks.length === 0
     ? []
     : [{ id: `theory-${i + 1}`, title: `Theory beside simulation: ${name}`, blocks }];
@@ -133,10 +140,7 @@ export function figuresOf(comparison: Comparison, candidate: Candidate): Figure[
 }
 
 function ordered(comparison: Comparison, candidate: Candidate): Effect[] {
-  const { better, worse, tradeOffs } = candidate.answer;
-  const keys = keyEffects(comparison, candidate).filter(({ difference }) => difference !== null);
-  const claimed = [...worse, ...better, ...tradeOffs].filter((effect) => keys.includes(effect));
-  return [...claimed, ...keys.filter((effect) => !claimed.includes(effect))];
+  return inOrderOfAnswer(comparison, candidate).filter(({ difference }) => difference !== null);
 }
 
 function proofOf(comparison: Comparison, each: readonly Observations[]): RowsChart | null {
@@ -170,10 +174,17 @@ export function differencesOf(
   index: number,
 ): Section[] {
   const all = keyEffects(comparison, candidate)
-    .map((effect) => effectRow(effect, comparison, candidate, each[0]!, each[index + 1]!, index + 1))
-    .filter((row): row is Row => row !== null && row.ends95 !== null);
+    .map((effect) => ({
+      effect,
+      row: effectRow(effect, comparison, candidate, each[0]!, each[index + 1]!, index + 1),
+    }))
+    .filter((one): one is { effect: Effect; row: Row } => one.row !== null && one.row.ends95 !== null);
   if (all.length === 0) return [];
   const shown = all.slice(0, MOST_ROWS);
+  const corrected = correctedWords(
+    comparison,
+    shown.map(({ effect }) => effect),
+  );
   const left = all.length - shown.length;
   const names = `${candidate.study.scenario.name} against ${comparison.baseline.study.scenario.name}`;
   const chart: RowsChart = {
@@ -182,8 +193,8 @@ export function differencesOf(
     id: `differences-${index + 1}`,
     title: `What changes: ${names}`,
     about: `${ABOUT_PAIRS}; each row on an axis of its own${left > 0 ? `; ${left} more below` : ''}`,
-    sentence: 'What did not change in any replication is left out.',
-    rows: shown,
+    sentence: ['What did not change in any replication is left out.', ...corrected].join(' '),
+    rows: shown.map(({ row }) => row),
     markIs: 'no difference',
   };
   return [
@@ -248,7 +259,10 @@ function everyMetric(comparison: Comparison, candidate: Candidate, index: number
         rows,
         'summary.md',
       ),
-      ...textOf(saidOfAllWords(candidate.effects.size - shown.length, 'comparison.json')),
+      ...textOf([
+        ...correctedWords(comparison, shown),
+        ...saidOfAllWords(candidate.effects.size - shown.length, 'comparison.json'),
+      ]),
     ],
   };
 }

@@ -141,6 +141,23 @@ function figuresOf(drill: Drill): Figure[] {
   ];
 }
 
+/** What stands in a cell of this drill. */
+function cellWords(drill: Drill): string {
+  const cells = drill.designs.flatMap((one) => one.cells);
+  const where = (is: (cell: DrillCell) => boolean, words: string) => (cells.some(is) ? words : '');
+  return [
+    'In a cell: RTO',
+    where(({ figures }) => (figures?.rpoSeconds.value ?? 0) > 0, ' / RPO where something is lost'),
+    where(({ figures }) => (figures?.requestsFailed.value ?? null) !== null, ', then requests that failed'),
+    where(
+      ({ verdict }) => verdict !== null,
+      ', then whether its promises are kept (✓), broken (✗) or open (?)',
+    ),
+    '.',
+    where(({ lacks }) => lacks.length > 0, ' – is not drilled: the design lacks what the disaster strikes.'),
+  ].join('');
+}
+
 function matrixOf(drill: Drill): MatrixChart {
   const { designs, disasters } = drill;
   const times = designs.flatMap(({ cells }) => cells.filter(({ figures }) => figures !== null).map(rtoOf));
@@ -154,9 +171,8 @@ function matrixOf(drill: Drill): MatrixChart {
     kind: 'matrix',
     id: 'proof',
     title: 'Each design through each disaster',
-    about:
-      'RTO / RPO, then requests that failed, then the verdict on what is promised; the bar: its RTO as a share of the longest',
-    sentence: `– is not drilled: ${lacksWords(drill).length === 0 ? 'there is none' : 'the design lacks what the disaster strikes'}.`,
+    about: 'The bar: its RTO as a share of the longest',
+    sentence: cellWords(drill),
     down: { title: 'disaster', labels: disasters.map(({ name }) => name) },
     across: { title: 'design', labels: designs.map(({ name }) => name) },
     cells: disasters.map((_, i) =>

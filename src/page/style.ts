@@ -43,7 +43,7 @@ dd { margin: 0; }
 dd strong { display: block; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
 dd span { font-size: 0.85rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .unsure { color: var(--unsure); } .quiet { color: var(--muted); }
-.limits td { white-space: nowrap; }
+.limits td { white-space: nowrap; } .limits td:nth-child(3) { white-space: normal; }
 td.good, td.bad, td.unsure { font-weight: 600; white-space: nowrap; }
 .scroll { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }

@@ -14,7 +14,7 @@ const SIMULATED: Readonly<Record<string, string>> = {
  * Utilisation by arrivals × time where nobody waits, and Little's law on the queue. Faults, a start from nothing and a
  * run that ends in the middle of work are what sets them apart.
  */
-export function theoryBlocks(study: Study): Block[] {
+export function theoryBlocks(study: Study, caption = 'Theory beside simulation'): Block[] {
   const { scenario, estimates } = study;
   const loads = expectedLoad(scenario).map(({ name, utilisation }) => {
     const found = estimates.get(SIMULATED[name] ?? '')?.value;
@@ -30,7 +30,7 @@ export function theoryBlocks(study: Study): Block[] {
   return [
     {
       kind: 'table',
-      caption: 'Theory beside simulation',
+      caption,
       head: ['quantity', 'by theory', 'simulated', 'formula'],
       rows,
       more: '',

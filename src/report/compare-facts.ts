@@ -1,21 +1,17 @@
-/** What a comparison says: the sentence above its table. */
+/** What a comparison is about: its question, its figures and their order, its work. */
 import { isSaidOfAll, parseMetricName, withClassesOf } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { headlines } from '../study/comparison/answer.ts';
 import type { Candidate, Comparison } from '../study/comparison/compare.ts';
 import type { Effect } from '../study/comparison/effect.ts';
-import { change, proportion } from './figures.ts';
-import { metricPhrase, metricWords, subjectKey } from './metric-words.ts';
-import { count, difference, list, times } from './words.ts';
+import { subjectKey } from './metric-words.ts';
+import { count, times } from './words.ts';
 
-/** Effects of one kind that a sentence names. */
-const MOST_NAMED = 3;
-
-/** One sentence a candidate: which design is better at what, and by how much. */
-export function compareAnswer(comparison: Comparison): string[] {
-  return comparison.candidates.map((candidate) =>
-    answerFor(comparison.baseline.study.scenario.name, asNamed(comparison, candidate)),
-  );
+/** The question of the last design that asks one; else the names of all. */
+export function askedOf({ baseline, candidates }: Comparison): string {
+  const scenarios = [baseline, ...candidates].map(({ study }) => study.scenario);
+  const asked = scenarios.findLast(({ question }) => question !== '')?.question;
+  return asked ?? scenarios.map(({ name }) => name).join(' or ');
 }
 
 /** By what the figures of a candidate are named, beside those of all other designs. */
@@ -26,75 +22,8 @@ export function namingOf({ baseline, candidates }: Comparison, { study }: Candid
   );
 }
 
-function asNamed(comparison: Comparison, candidate: Candidate): Candidate {
+export function asNamed(comparison: Comparison, candidate: Candidate): Candidate {
   return { ...candidate, study: { ...candidate.study, scenario: namingOf(comparison, candidate) } };
-}
-
-function answerFor(baseline: string, candidate: Candidate): string {
-  const { scenario } = candidate.study;
-  const { answer, effects } = candidate;
-  const phrase = (effect: Effect) => effectPhrase(effect, candidate);
-  const better = named(answer.better, candidate);
-  const worse = named(answer.worse, candidate);
-  const parts = [
-    ...(worse.length > 0 ? [`worse than ${baseline}: ${list(worse.map(phrase))}`] : []),
-    ...(better.length > 0
-      ? [`better${worse.length > 0 ? '' : ` than ${baseline}`}: ${list(better.map(phrase))}`]
-      : []),
-  ];
-  const tradeOffs = answer.tradeOffs
-    .slice(0, 1)
-    .map((effect) => tradeOff(phrase(effect), effects.get(effect.against ?? ''), candidate));
-  if (parts.length > 0 || tradeOffs.length > 0) {
-    const first = parts.length > 0 ? `${scenario.name} is ${parts.join('; it is ')}.` : '';
-    return [first, ...tradeOffs].filter((text) => text !== '').join(' ');
-  }
-  const slight = [...answer.better, ...answer.worse].filter((effect) => !isWorthSaying(effect));
-  if (answer.same.length + slight.length > 0) {
-    const same = ofUsers([...slight, ...answer.same], candidate);
-    // What differs taken alone, and not among all that is claimed at once, is neither a difference nor none.
-    const alone = same.filter((effect) => !slight.includes(effect) && DIFFERS.has(effect.verdict));
-    const perhaps = list(alone.slice(0, MOST_NAMED).map(phrase));
-    const none = list(
-      same
-        .filter((effect) => !alone.includes(effect))
-        .slice(0, MOST_NAMED)
-        .map(({ metric }) => metricPhrase(metric, scenario)),
-    );
-    const said = [
-      ...(perhaps === ''
-        ? []
-        : [`${scenario.name} may differ from ${baseline}, or by chance among so many figures: ${perhaps}.`]),
-      ...(none === ''
-        ? []
-        : [
-            `No difference${slight.length > 0 ? ' above 0.1 %' : ''} between ${scenario.name} and ${baseline} in ${none}.`,
-          ]),
-    ];
-    return `${unclearFirst(candidate)}${said.join(' ')}`;
-  }
-  const why = commonReason(answer.unclear);
-  return `Nothing can be said about ${scenario.name} against ${baseline}${why === undefined ? '' : `: ${why}`}.`;
-}
-
-const DIFFERS: ReadonlySet<string> = new Set(['better', 'worse', 'trade-off']);
-
-/** Why nothing can be said of most of them: what one figure lacks is not what the others do. */
-function commonReason(unclear: readonly Effect[]): string | undefined {
-  const reasons = unclear.flatMap(({ reason }) => reason ?? []);
-  const often = (one: string) => reasons.filter((reason) => reason === one).length;
-  return reasons.toSorted((one, other) => often(other) - often(one))[0];
-}
-
-/** Of what nothing can be said, the largest difference first: what is equal must not hide it. */
-function unclearFirst(candidate: Candidate): string {
-  const { answer, study } = candidate;
-  if (answer.unclear.length === 0) return '';
-  const size = ({ relative }: Effect) => Math.abs(relative ?? 0);
-  const largest = ofUsers(answer.unclear, candidate).toSorted((one, other) => size(other) - size(one));
-  const names = largest.slice(0, MOST_NAMED).map(({ metric }) => metricPhrase(metric, study.scenario));
-  const why = largest[0]?.reason;
-  return `Nothing can be said about ${list(names)}${why === undefined ? '' : `: ${why}`}. `;
 }
 
 /**
@@ -142,7 +71,7 @@ function bySubject(effects: readonly Effect[], scenario: Scenario): Effect[] {
 }
 
 /** Effects on what users wait for: without system tasks, nor all classes together where each speaks for itself. */
-function ofUsers(effects: readonly Effect[], { study, effects: all }: Candidate): Effect[] {
+export function ofUsers(effects: readonly Effect[], { study, effects: all }: Candidate): Effect[] {
   const { tasks, requests } = study.scenario;
   // Where no class is in both designs, none speaks for itself.
   const eachTask = tasks.length > 1 && tasks.some(({ name }) => all.has(`tasks.${name}.successRatio`));
@@ -158,57 +87,20 @@ function ofUsers(effects: readonly Effect[], { study, effects: all }: Candidate)
   return own.length > 0 ? own : [...effects];
 }
 
-/** Whether work succeeds at all: never left out for how long it takes. */
-function isSuccess(metric: string): boolean {
-  const { measure } = parseMetricName(metric)!;
-  return measure === 'successRatio' || measure === 'errorRatio';
-}
-
-/** Less than this is proven at times, and nothing that anybody plans by. */
-const WORTH_SAYING = 1e-3;
-
-function isWorthSaying({ relative, metric }: Effect): boolean {
-  return relative === null || Math.abs(relative) >= WORTH_SAYING || isSuccess(metric);
-}
-
-/** The largest effect on each subject, and wherever fewer succeed. */
-function named(effects: readonly Effect[], candidate: Candidate): Effect[] {
-  const { scenario } = candidate.study;
-  const all = ofUsers(effects, candidate).filter(isWorthSaying);
-  const subjects = new Set<string>();
-  const largest = all
-    .filter(({ metric }) => {
-      const { subject } = metricWords(metric, scenario);
-      return !subjects.has(subject) && subjects.add(subject);
-    })
-    .slice(0, MOST_NAMED);
-  const fewer = all.filter(
-    (effect) => effect.verdict === 'worse' && isSuccess(effect.metric) && !largest.includes(effect),
-  );
-  return [...largest, ...fewer.slice(0, MOST_NAMED)];
-}
-
-function effectPhrase(effect: Effect, { study }: Candidate): string {
-  const name = metricPhrase(effect.metric, study.scenario);
-  if (effect.difference === null) return `${name} (${insteadOf(effect)}${effect.reason ?? 'no value'})`;
-  const size = proportion(effect);
-  return size === '' || effect.unit === 'share'
-    ? `${name} ${change(effect)}`
-    : `${name} ${size} (${change(effect)})`;
-}
-
-/** What is better than what has no value gives the reason of the other: `instead of never: 8 % did not start`. */
-function insteadOf({ verdict, reason = '' }: Effect): string {
-  if (verdict !== 'better') return '';
-  return /^(never|>)/.test(reason) ? 'instead of ' : 'instead of: ';
-}
-
-/** Both halves in one sentence (rule W5). */
-function tradeOff(first: string, against: Effect | undefined, candidate: Candidate): string {
-  if (against?.difference == null) return `With ${candidate.study.scenario.name} ${first}.`;
-  const points = difference(Math.abs(against.difference), against.half, 'share').replace(/^\+| ±.*/g, '');
-  const lost = `${points} ${against.verdict === 'better' ? 'fewer' : 'more'} did not succeed`;
-  return `With ${candidate.study.scenario.name} ${first}, but ${lost}.`;
+/**
+ * Why intervals without a 0 are called no difference: with several candidates their number is counted in (Holm), and an
+ * interval is its own. Nothing where it is so of none.
+ */
+export function correctedWords({ candidates }: Comparison, effects: readonly Effect[]): string[] {
+  const held = effects.filter(
+    ({ verdict, difference, half, p }) =>
+      verdict === 'no difference' && p !== null && half !== null && Math.abs(difference!) > half,
+  ).length;
+  if (candidates.length === 1 || held === 0) return [];
+  const which = held === 1 ? '1 difference whose interval does' : `${held} differences whose intervals do`;
+  return [
+    `${which} not hold 0 ${held === 1 ? 'is' : 'are'} called no difference: verdicts count in that ${candidates.length} candidates are compared (Holm).`,
+  ];
 }
 
 /** `paired (the same 4 823 tasks in both): pairing saved 31× the runs`. */

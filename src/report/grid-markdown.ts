@@ -3,7 +3,7 @@ import type { Configuration, Sizing } from '../study/size/size.ts';
 import type { Sweep } from '../study/sweep/sweep.ts';
 import { assumptions } from './facts.ts';
 import type { MarkdownContext } from './markdown.ts';
-import { document, ending, images, section, table } from './markdown-parts.ts';
+import { document, ending, images, section, table, titleOf } from './markdown-parts.ts';
 import { markdownText } from './markdown-text.ts';
 import { metricName } from './metric-words.ts';
 import type { SizeContext } from './size.ts';
@@ -29,7 +29,7 @@ export function sweepMarkdown(sweep: Sweep, { charts, notes, repeat }: MarkdownC
     cell.tooShort ?? (cell.saturated === null ? '' : `saturated: ${cell.saturated}`),
   ]);
   const head = [...paths, ...metrics].map((name) => `\`${metricName(name)}\``);
-  return document(scenario, [
+  return document(titleOf(scenario), [
     ...sweepAnswer(sweep).map(markdownText),
     ...images(charts),
     ...section('Every design', table([...head, 'remark'], rows)),
@@ -51,7 +51,7 @@ export function sizeMarkdown(
 ): string {
   const { request, trials } = sizing;
   const head = [...request.axes.map(({ path }) => `\`${path}\``), 'goal', 'measured (95 %)', 'verdict'];
-  return document(scenario, [
+  return document(titleOf(scenario), [
     ...sizeAnswer(sizing).map(markdownText),
     ...images(charts),
     ...section('What was run to find it', table(head, trials.flatMap(rowsOf))),

@@ -4,9 +4,13 @@ import type { Chart } from './charts/picture.ts';
 import { groupedDigest } from './facts.ts';
 import { markdownCode, markdownText } from './markdown-text.ts';
 
-/** A whole file: the question, then its blocks. */
-export function document(scenario: Scenario, blocks: readonly string[]): string {
-  const title = scenario.question === '' ? scenario.name : scenario.question;
+/** The question; the name where none is asked. */
+export function titleOf({ question, name }: Scenario): string {
+  return question === '' ? name : question;
+}
+
+/** A whole file: its title, then its blocks. */
+export function document(title: string, blocks: readonly string[]): string {
   return `${[`# ${markdownText(title)}`, ...blocks].join('\n\n')}\n`;
 }
 

@@ -7,11 +7,12 @@ import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
 import { filledFigures } from './assumptions.ts';
 import type { Chart } from './charts/picture.ts';
-import { compareAnswer, figuresOnce, pairingWords } from './compare-facts.ts';
+import { compareAnswer } from './compare-answer.ts';
+import { askedOf, correctedWords, figuresOnce, pairingWords } from './compare-facts.ts';
 import { differenceRows, differenceSentence, usersFirst } from './explain/difference-words.ts';
 import { comparisonDigest, idealWords, replicationsOf, replicationsOfAll, resourceWords } from './facts.ts';
 import { changeBeside, figure, judged, shortFigure } from './figures.ts';
-import { document, ending, images, section, table } from './markdown-parts.ts';
+import { document, ending, images, section, table, titleOf } from './markdown-parts.ts';
 import { markdownText } from './markdown-text.ts';
 import { metricName, saidOfAllWords } from './metric-words.ts';
 import { runAnswer } from './run-facts.ts';
@@ -33,7 +34,7 @@ export function runMarkdown(
   const { scenario, estimates } = study;
   const all = [...estimates].filter(([name]) => !isSaidOfAll(name, scenario, estimates));
   const metrics = all.filter(([, estimate]) => !isNothing(estimate));
-  return document(scenario, [
+  return document(titleOf(scenario), [
     runAnswer(study, judgements),
     ...idealWords([scenario]),
     ...images(context.charts),
@@ -84,6 +85,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
     ];
     return [
       ...section(`${study.scenario.name} against ${baseline.study.scenario.name}`, table(head, rows)),
+      ...correctedWords(comparison, shown),
       ...leftOut(all.length - shown.length, 'comparison.json'),
       ...saidOfAllWords(effects.size - all.length, 'comparison.json'),
     ];
@@ -98,7 +100,7 @@ export function compareMarkdown(comparison: Comparison, context: MarkdownContext
   );
   const resources = designs.map(({ study, resources }) => [study.scenario.name, resourceWords(resources)]);
   const made = `${replicationsOfAll(designs.map(({ study }) => study))}, ${pairingWords(comparison)}`;
-  return document(candidates.at(-1)!.study.scenario, [
+  return document(askedOf(comparison), [
     ...compareAnswer(comparison),
     ...idealWords(designs.map(({ study }) => study.scenario)),
     ...images(context.charts),

@@ -6,7 +6,8 @@
 import type { Comparison } from '../study/comparison/compare.ts';
 import type { Judgement } from '../study/estimates/gate.ts';
 import type { Study } from '../study/replications/replicate.ts';
-import { compareAnswer, pairingWords } from './compare-facts.ts';
+import { compareAnswer } from './compare-answer.ts';
+import { askedOf, pairingWords } from './compare-facts.ts';
 import { differenceLines } from './explain/difference-words.ts';
 import {
   assumptions,
@@ -42,7 +43,7 @@ export function runSummary(study: Study, judgements: readonly Judgement[], conte
   const { paint } = context;
   const table = runTable(study, paint);
   const head = [
-    ...question(study, paint),
+    ...question(study.scenario.question === '' ? study.scenario.name : study.scenario.question, paint),
     ...answer([runAnswer(study, judgements)], paint),
     ...idealWords([study.scenario]).flatMap((text) => wrapped(text, paint.columns)),
   ];
@@ -59,13 +60,12 @@ export function runSummary(study: Study, judgements: readonly Judgement[], conte
 export function compareSummary(comparison: Comparison, context: SummaryContext): string {
   const { paint } = context;
   const designs = [comparison.baseline, ...comparison.candidates];
-  const candidate = comparison.candidates[0]!;
   const table =
     comparison.candidates.length === 1 ? pairTable(comparison, paint) : manyTable(comparison, paint);
   const resources = designs.map((design) => resourceWords(design.resources));
   const same = resources.every((words) => words === resources[0]);
   const head = [
-    ...question(candidate.study, paint),
+    ...question(askedOf(comparison), paint),
     ...answer(compareAnswer(comparison), paint),
     ...idealWords(designs.map(({ study }) => study.scenario)).flatMap((text) => wrapped(text, paint.columns)),
   ];
@@ -87,8 +87,7 @@ export function compareSummary(comparison: Comparison, context: SummaryContext):
   return assemble(head, table, [], foot, differenceLines(comparison, paint));
 }
 
-function question({ scenario }: Study, paint: Painter): string[] {
-  const asked = scenario.question === '' ? scenario.name : scenario.question;
+function question(asked: string, paint: Painter): string[] {
   return paragraph(asked, paint.columns, 0).map(paint.strong);
 }
 

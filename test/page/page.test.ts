@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RowsChart } from '../../src/page/model.ts';
 import { rowsTable } from '../../src/page/view/chart-table.ts';
-import { compareAnswer } from '../../src/report/compare-facts.ts';
+import { compareAnswer } from '../../src/report/compare-answer.ts';
 import { figure } from '../../src/report/figures.ts';
 import { together } from '../../src/report/line-breaks.ts';
 import { runAnswer } from '../../src/report/run-facts.ts';
@@ -41,6 +41,18 @@ describe('a report page', () => {
   it('begins each limit with its verdict, which no width cuts off', () => {
     const rows = html.slice(html.indexOf('What was promised')).match(/<tbody>.*?<\/tbody>/s)![0];
     for (const row of rows.split('<tr>').slice(1)) expect(row).toMatch(/^<td class="\w+">[✓✗?] /);
+  });
+
+  it('has every limit, however many there are, and no file that does not have them', () => {
+    const many = Array.from({ length: 50 }, (_, i) =>
+      limit(`tasks.queueWait.mean < ${i}h`, 'tasks.queueWait.mean', '<', i * 3600),
+    );
+    const scenario = aScenario({ expect: many });
+    const compared = pageOfComparison(aStudy(6, { scenario }), aStudy(6, { scenario }));
+    const said = textOf(htmlOf(compared));
+    expect(said.match(/tasks\.queueWait\.mean < \d+h/g)!.length).toBeGreaterThanOrEqual(100);
+    expect(said).toContain('60 more limits');
+    expect(said).not.toContain('result.json');
   });
 
   it('has a limit with what was measured, its interval, the margin of the end that decides, and the verdict', () => {

@@ -1,9 +1,11 @@
 /** What a drill says of means that are no whole numbers, and of one design. */
 import { expect, test } from 'vitest';
+import { drillPage } from '../../src/page/drill-page.ts';
 import { drillMarkdown } from '../../src/report/drill/files.ts';
 import { cellText, drillAnswer, figureShort, figureText, shortTime } from '../../src/report/drill/words.ts';
 import type { Drill, DrillCell } from '../../src/study/drill/drill.ts';
 import { type Figure, overReplications } from '../../src/study/drill/measures.ts';
+import { aScenario } from '../support/fixtures.ts';
 
 function figure(unit: string, value: number | null): Figure {
   return {
@@ -89,5 +91,25 @@ test('what does not come back is said as a sentence', () => {
   Object.assign(cell.figures!, { rtoTasks: never, rtoUsers: never });
   expect(drillAnswer(drill).join(' ').replaceAll('\u00a0', ' ')).toContain(
     'one in crash: tasks are never back in 2 of 8 replications and users are never back in 2 of 8 replications.',
+  );
+});
+
+test('a page explains what stands in the cells of its matrix and nothing that stands in none', () => {
+  const drill = drillOf(0, 0);
+  const scenario = aScenario();
+  const paged = (cell: Partial<DrillCell>, lost = 0) => {
+    const [design] = drill.designs;
+    const [first] = design!.cells;
+    const figures = first!.figures && { ...first!.figures, rpoSeconds: figure('s', lost) };
+    const cells = [{ ...first!, figures, ...cell }];
+    const of = { ...drill, designs: [{ ...design!, scenario, cells }] };
+    return drillPage(of, { repeat: '', version: '0', notes: [] }).proof!.sentence;
+  };
+  expect(paged({})).toBe('In a cell: RTO, then requests that failed.');
+  expect(paged({ verdict: 'kept' }, 60)).toBe(
+    'In a cell: RTO / RPO where something is lost, then requests that failed, then whether its promises are kept (✓), broken (✗) or open (?).',
+  );
+  expect(paged({ figures: null, lacks: ['no second region'] })).toBe(
+    'In a cell: RTO. – is not drilled: the design lacks what the disaster strikes.',
   );
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/page/model.ts';
 import { gallery } from '../../src/report/charts/all.ts';
-import { compareAnswer } from '../../src/report/compare-facts.ts';
+import { compareAnswer } from '../../src/report/compare-answer.ts';
 import { compareMarkdown, runMarkdown } from '../../src/report/markdown.ts';
 import { PLAIN } from '../../src/report/painter.ts';
 import { comparisonJson, resultJson } from '../../src/report/result-json.ts';

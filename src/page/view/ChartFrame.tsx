@@ -44,11 +44,17 @@ export function ChartFrame({ chart, heading = 'h4' }: { chart: Chart; heading?: 
 }
 
 /** Open where nothing can open it: without scripts, and in print. */
-export function Behind({ children }: { children: JSX.Element }): JSX.Element {
+export function Behind({
+  summary = 'The figures as a table',
+  children,
+}: {
+  summary?: string;
+  children: JSX.Element;
+}): JSX.Element {
   const { isLive } = useContext(Live);
   return (
     <details open={!isLive} class="behind">
-      <summary>The figures as a table</summary>
+      <summary>{summary}</summary>
       {children}
     </details>
   );

@@ -2,10 +2,10 @@
 import type { JSX } from 'preact';
 import { together } from '../../report/line-breaks.ts';
 import type { Figure, Limit, Page } from '../model.ts';
-import { ChartFrame } from './ChartFrame.tsx';
+import { Behind, ChartFrame } from './ChartFrame.tsx';
 import { Scroll } from './Scroll.tsx';
 
-/** Limits beyond these are in the second table. */
+/** Limits beyond these are in the second table, which is closed. */
 const MOST_LIMITS = 40;
 
 /** The top of the page. */
@@ -49,37 +49,47 @@ const SIGNS = { good: '✓', bad: '✗', unsure: '?', quiet: '=' } as const;
 
 /** The verdict first: it is what is seen where the rest has to be scrolled to. */
 function Limits({ limits }: { limits: readonly Limit[] }): JSX.Element {
-  const left = limits.length - MOST_LIMITS;
+  const [first, others] = [limits.slice(0, MOST_LIMITS), limits.slice(MOST_LIMITS)];
   const open = [...new Set(limits.map(({ why }) => why))].filter((why) => why !== '');
   return (
     <Scroll label="Limits and verdicts">
-      <table cellPadding="4" class="limits">
-        <caption>What was promised</caption>
-        <thead>
-          <tr>
-            {['verdict', 'limit', 'measured', '95 % interval', 'margin'].map((text) => (
-              <th scope="col">{text}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {limits.slice(0, MOST_LIMITS).map(({ text, measured, interval, margin, verdict, tone }) => (
-            <tr>
-              <td class={tone}>
-                {SIGNS[tone]} {verdict}
-              </td>
-              <th scope="row">{text}</th>
-              <td>{measured}</td>
-              <td>{interval}</td>
-              <td>{margin}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <LimitsTable caption="What was promised" limits={first} />
       {open.map((why) => (
         <p class="more">inconclusive: {why}.</p>
       ))}
-      {left > 0 ? <p class="more">… and {left} more in result.json</p> : null}
+      {others.length > 0 ? (
+        <Behind summary={`${others.length} more limits`}>
+          <LimitsTable caption="What else was promised" limits={others} />
+        </Behind>
+      ) : null}
     </Scroll>
+  );
+}
+
+function LimitsTable({ caption, limits }: { caption: string; limits: readonly Limit[] }): JSX.Element {
+  return (
+    <table cellPadding="4" class="limits">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          {['verdict', 'limit', 'measured', '95 % interval', 'margin'].map((text) => (
+            <th scope="col">{text}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {limits.map(({ text, measured, interval, margin, verdict, tone }) => (
+          <tr>
+            <td class={tone}>
+              {SIGNS[tone]} {verdict}
+            </td>
+            <th scope="row">{text}</th>
+            <td>{measured}</td>
+            <td>{interval}</td>
+            <td>{margin}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

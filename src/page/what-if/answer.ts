@@ -1,6 +1,6 @@
 /** A design and the same with something changed, replication by replication, with the same engine and random numbers. */
 import { stringify } from 'yaml';
-import { compareAnswer } from '../../report/compare-facts.ts';
+import { compareAnswer } from '../../report/compare-answer.ts';
 import { groupedDigest } from '../../report/facts.ts';
 import { compareTopic } from '../../report/topics.ts';
 import { compareStudies } from '../../study/comparison/compare.ts';
