@@ -41,7 +41,7 @@ export class DnsName {
     this.#balancers.forEach((balancer, i) => {
       const isWell = balancer.isUp && balancer.isInUse && balancer.hasHealthy;
       this.#streak[i] = isWell === this.#isWell[i] ? 0 : this.#streak[i]! + 1;
-      if (this.#streak[i]! < (isWell ? this.#spec.rise : this.#spec.fall)) return;
+      if (this.#streak[i] < (isWell ? this.#spec.rise : this.#spec.fall)) return;
       this.#isWell[i] = isWell;
       this.#streak[i] = 0;
     });

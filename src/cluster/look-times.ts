@@ -229,7 +229,7 @@ export class LookTimes {
 
   #arm(index: number): void {
     this.#lane[index] = this.#laneOf(index);
-    this.#next[index] = this.#sim.arm(this.#lanes[this.#lane[index]!]!, index);
+    this.#next[index] = this.#sim.arm(this.#lanes[this.#lane[index]]!, index);
   }
 
   #disarm(index: number): void {

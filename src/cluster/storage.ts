@@ -1,7 +1,7 @@
 /**
- * The shared storage, or a disk in each node (rules S1 to S3). An operation = its round trips, of which the last way back comes at the end;
- * before it latency (one of so many servers, first come first served) and then the transfer, which shares the bandwidth
- * like a fluid. An operation that meets a store that is down waits until it is back and starts afresh.
+ * The shared storage, or a disk in each node (rules S1 to S3). An operation = its round trips, of which the last way back
+ * comes at the end; before it latency (one of so many servers, first come first served) and then the transfer, which shares
+ * the bandwidth like a fluid. An operation that meets a store that is down waits until it is back and starts afresh.
  *
  * Longer than other files: its stages, each of which goes on to the next within one event, are one story.
  */

@@ -104,11 +104,11 @@ export class PendingCauses {
   }
 
   #now(line: PendingLine): number {
-    if (line.ableNodes === 0) return NO_NODE!;
-    if (line.freeSlots === 0) return SLOT!;
-    if (this.#waitForLock > 0) return LOCK!;
-    if (this.#takes > 0) return TURN!;
-    return line.open === 0 ? FAIR_SHARE! : LOOK!;
+    if (line.ableNodes === 0) return NO_NODE;
+    if (line.freeSlots === 0) return SLOT;
+    if (this.#waitForLock > 0) return LOCK;
+    if (this.#takes > 0) return TURN;
+    return line.open === 0 ? FAIR_SHARE : LOOK;
   }
 }
 

@@ -21,7 +21,7 @@ const LINKS = {
     return chained(z.optional(this));
   },
   default(this: z.ZodMiniType, value: unknown) {
-    return chained(z._default(this, value as z.core.util.NoUndefined<unknown>));
+    return chained(z._default(this, value));
   },
   prefault(this: z.ZodMiniType, value: unknown) {
     return chained(z.prefault(this, value));

@@ -61,7 +61,7 @@ export function parseCron(text: string): Cron | string {
   }
   const sets = fields.map((field, i) => parseField(field, FIELDS[i]!));
   const wrong = sets.find((set) => typeof set === 'string');
-  if (wrong !== undefined) return wrong as string;
+  if (wrong !== undefined) return wrong;
   const [minutes, hours, daysOfMonth, months, days] = sets as Set<number>[];
   const weekdays = new Set([...days!].map((day) => day % 7));
   const isStar = (i: number) => fields[i]!.startsWith('*');

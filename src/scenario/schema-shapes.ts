@@ -17,7 +17,7 @@ export function keys<T extends z.core.$ZodShape>(what: string, shape: T) {
         i < MOST_HINTS
           ? (what === 'a scenario' ? elsewhere(key) : merging(key)) || didYouMean(key, known)
           : '';
-      return (issue.keys as string[]).map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
+      return issue.keys.map((key, i) => `unknown key; ${hint(key, i)}${right}`).join('\n');
     }
     return issue.input === undefined
       ? `missing; ${what} is a map with ${some(known)}`

@@ -79,8 +79,8 @@ export class Place {
     });
     children.push(child);
     let [stdout, stderr] = ['', ''];
-    child.stdout!.setEncoding('utf8').on('data', (text) => (stdout += text));
-    child.stderr!.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     const ended = new Promise<Ended>((done) => {
       child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
     });

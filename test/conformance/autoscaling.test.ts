@@ -392,8 +392,8 @@ timeline: [ ${timeline} ]
         'duration: 8h',
       ),
     );
-    const failed = valueOf(result, 'scaling.bootsFailed')!;
-    const added = valueOf(result, 'scaling.added')!;
+    const failed = valueOf(result, 'scaling.bootsFailed');
+    const added = valueOf(result, 'scaling.added');
     // About 300 boots, half of which fail: within four standard deviations.
     expect(Math.abs(failed / added - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / added));
     expect(starts(told).length).toBeGreaterThan(100);

@@ -116,17 +116,17 @@ describe('timers', () => {
   it('run once when set, not when cleared, and only the last time when moved', () => {
     const { sim, ran, handler } = recorded();
     const [set, cleared, moved] = [sim.timer(handler, 1), sim.timer(handler, 2), sim.timer(handler, 3)];
-    for (const timer of [set, cleared, moved]) sim.setTimer(timer!, 10);
-    sim.clearTimer(cleared!);
-    sim.setTimer(moved!, 20);
-    sim.setTimer(moved!, 4);
-    expect([set, cleared, moved].map((timer) => sim.isSet(timer!))).toEqual([true, false, true]);
+    for (const timer of [set, cleared, moved]) sim.setTimer(timer, 10);
+    sim.clearTimer(cleared);
+    sim.setTimer(moved, 20);
+    sim.setTimer(moved, 4);
+    expect([set, cleared, moved].map((timer) => sim.isSet(timer))).toEqual([true, false, true]);
     sim.runUntil(100);
     expect(ran).toEqual([
       [4, 3],
       [10, 1],
     ]);
-    expect([set, cleared, moved].map((timer) => sim.isSet(timer!))).toEqual([false, false, false]);
+    expect([set, cleared, moved].map((timer) => sim.isSet(timer))).toEqual([false, false, false]);
     expect(sim.events).toBe(2);
   });
 

@@ -291,7 +291,7 @@ export function aRun(options: RunOptions = {}): RunResult {
       width,
       bins,
       averages,
-      maxima: { 'queue.length': averages['queue.length']! },
+      maxima: { 'queue.length': averages['queue.length'] },
       counts,
       latencies,
     },

@@ -144,7 +144,7 @@ function timed(entry: Tree, item: Tree, { name, strikes }: Disaster, index: numb
   const key = after?.at ?? item.at;
   const isRight = after === undefined || parseDuration(String(plain(after))).ok;
   // What is no duration stays as it is written, for the grammar to say so at its place.
-  const at = isRight ? formatDuration(strikes + lengthOf(item, 'after')) : plain(after!);
+  const at = isRight ? formatDuration(strikes + lengthOf(item, 'after')) : plain(after);
   const placed = withEntry(entry, 'at', at, key);
   return child(item, 'name') === undefined
     ? withEntry(placed, 'name', index === 0 ? name : `${name}-${index + 1}`, item.at)
