@@ -359,6 +359,64 @@ describe('the charts of a run', () => {
     expect(scales['x0']!.max).toBeLessThan(3.5 * 3_600);
   });
 
+  describe('of eight designs whose long names begin alike', () => {
+    const name = (i: number) => `aDesignWithALongNameThatBeginsLikeAllOfTheOthers-${i}`;
+    const [first, ...others] = Array.from({ length: 8 }, (_, i) =>
+      aStudy(10, { scenario: aScenario({ name: name(i) }), slower: 1 + i / 10 }),
+    );
+    const compared = compareStudies(first!, others);
+    const eight = gallery(compareTopic(compared), compared).charts;
+    type Titled = Record<string, { title: { text: string }; ticks: { callback: (value: number) => string } }>;
+    const scalesOf = (file: string) => named(eight, file).config.options!.scales as unknown as Titled;
+
+    it('no two lines of a panel have colour and dashes in common', () => {
+      for (const file of ['percentiles', 'utilisation', 'throughput']) {
+        const keys = named(eight, file).config.options!.plugins!.legend.labels.generateLabels();
+        const looks = keys.map(({ strokeStyle, lineDash }: { strokeStyle: string; lineDash: number[] }) =>
+          [strokeStyle, ...lineDash].join(),
+        );
+        expect(new Set(looks).size).toBe(looks.length);
+      }
+    });
+
+    it('differences are dashed where colours come again, and nothing is cut at the end of an axis', () => {
+      const { data, options } = named(eight, 'differences').config;
+      const keys = options!.plugins!.legend.labels.generateLabels() as { lineDash: number[] }[];
+      expect(keys.map(({ lineDash }) => lineDash.length > 0)).toEqual(
+        Array.from({ length: 7 }, (_, i) => i > 4),
+      );
+      const drawn = data.datasets.filter(({ pointRadius }) => pointRadius > 0);
+      expect(drawn.length).toBeGreaterThan(0);
+      for (const { clip } of drawn) expect(clip).toBe(false);
+    });
+
+    it('headings tell them apart, and labels of the time do not run into each other', () => {
+      for (const file of ['queue', 'latency']) {
+        const scales = scalesOf(file);
+        const headings = Array.from({ length: 8 }, (_, i) => scales[`top${i}`]!.title.text);
+        expect(new Set(headings).size).toBe(8);
+        const axis = { ticks: [] as { value: number }[] };
+        (scales['x0'] as unknown as { afterBuildTicks: (scale: object) => void }).afterBuildTicks(axis);
+        const labels = axis.ticks.map(({ value }) => scales['x0']!.ticks.callback(value));
+        const wide = labels.reduce((sum, label) => sum + textWidth(label, 12), 0);
+        expect(wide).toBeLessThan((1200 - 100) / 8);
+      }
+    });
+  });
+
+  it('name what a row is of no longer than the row is high, by both ends', () => {
+    const name = 'a-class-of-tasks-with-a-name-of-up-to-64-letters-as-they-may-be';
+    const scenario = scenarioOf(
+      `{ name: q, duration: 2h, nodes: { n: { taskCap: 9 } }, workload: { tasks: { ${name}: { arrivals: { poisson: 60/h }, steps: [{ run: 5m }] } } } }`,
+    );
+    const study = studyOf(scenario, '1', [simulate(scenario, { seed: '1', replication: 0 })]);
+    const { config } = named(gallery(runTopic(study)).charts, 'latency');
+    const titles = config.options!.scales['y1'].title.text as string[];
+    expect(titles[0]).toMatch(/^a-class-.*…-?.*may-be$/);
+    expect(titles[1]).toBe('duration (min)');
+    for (const title of titles) expect(textWidth(title, 12)).toBeLessThan(200);
+  });
+
   it('stack busy slots by node up to what is busy in all', () => {
     const { config } = named(charts, 'queue');
     const stack = config.data.datasets.filter(({ yAxisID, fill }) => yAxisID === 'y1' && fill === '-1');

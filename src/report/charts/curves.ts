@@ -71,8 +71,11 @@ export function marks(at: readonly number[], where: Where, tone: string): Curve 
   };
 }
 
-/** Each design's own dashes, so that lines which coincide still show that they are two. */
-const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4], [4, 2], [1, 3]] as const;
+/**
+ * Each design's own dashes, so that lines which coincide still show that they are two. As many as share no divisor with
+ * the colours: the seventh design has the colour of the first and other dashes.
+ */
+const DASHES = [[], [7, 5], [2, 4], [10, 4, 2, 4], [4, 2], [1, 3], [12, 3, 2, 3, 2, 3]] as const;
 
 function dashOf(design: number): readonly number[] {
   return DASHES[design % DASHES.length]!;

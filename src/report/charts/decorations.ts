@@ -3,7 +3,7 @@ import type { LegendItem, Plugin } from 'chart.js';
 import { type Grid, type Key, type Note, SIDE, STRIP_ROW, TEXT_WIDTH } from './chart.ts';
 import { INK, MUTED, translucent } from './palette.ts';
 import { covered, LABEL_SIZE, type placeLabels } from './spans.ts';
-import { fit } from './text-width.ts';
+import { fitEnds } from './text-width.ts';
 
 /** A legend of exactly these keys, on top. */
 export function legend(keys: readonly Key[]) {
@@ -138,7 +138,7 @@ export function foot(text: string): Plugin<'line'> {
       ctx.fillStyle = MUTED;
       ctx.textAlign = 'left';
       ctx.textBaseline = 'alphabetic';
-      ctx.fillText(fit(text, TEXT_WIDTH, 11), SIDE, height - 12);
+      ctx.fillText(fitEnds(text, TEXT_WIDTH, 11), SIDE, height - 12);
       ctx.restore();
     },
   };

@@ -7,9 +7,9 @@ import { metricPhrase } from '../metric-words.ts';
 import { type Axis, differenceAxis, ratioAxis, rowAxis } from './axes.ts';
 import { type Curve, type Key, panel } from './chart.ts';
 import { grid } from './grid.ts';
-import { colour, INK } from './palette.ts';
+import { COLOURS, colour, INK } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { fit } from './text-width.ts';
+import { fit, fitEnds } from './text-width.ts';
 import type { Topic } from './topic.ts';
 
 const MOST_ROWS = 9;
@@ -44,6 +44,7 @@ export function differences(topic: Topic, comparison: Comparison): Chart | null 
       text: `${study.scenario.name}, with its 95 % interval`,
       colour: colour(i + 1),
       as: 'line',
+      dash: dashOf(i),
     }),
   );
   return grid(topic, {
@@ -96,12 +97,17 @@ function labelAxis(rows: readonly Row[], comparison: Comparison): Axis {
   const { candidates } = comparison;
   const naming = namingOf(comparison, candidates[0]!);
   const texts = rows.map(({ metric, effects }) => {
-    const name = fit(metricPhrase(metric, naming), 300, 12);
+    const name = fitEnds(metricPhrase(metric, naming), 300, 12);
     const [effect] = effects;
     const alone = candidates.length === 1 && effect != null;
     return alone ? `${name}\n${fit(`${change(effect)}, ${effect.verdict}`, 300, 12)}` : name;
   });
   return rowAxis(texts);
+}
+
+/** Where colours come again, intervals are dashed. */
+function dashOf(candidate: number): number[] {
+  return candidate + 1 < COLOURS ? [] : [3, 3];
 }
 
 function drawn({ effects }: Row, row: number, at: (ratio: number) => number): Curve[] {
@@ -110,7 +116,8 @@ function drawn({ effects }: Row, row: number, at: (ratio: number) => number): Cu
     const y = row + 0.5 + (0.5 * (effects.length - 1)) / 2 / effects.length - (0.5 * i) / effects.length;
     const tone = colour(i + 1);
     const [low, high] = endsOf(effect);
-    const place = { ...panel(0, 0), borderColor: tone, backgroundColor: tone };
+    // Also at the end of the axis the whole mark is seen.
+    const place = { ...panel(0, 0), borderColor: tone, backgroundColor: tone, clip: false as const };
     return [
       { ...place, data: [{ x: at(1 + effect.relative!), y }], pointRadius: 5, pointBorderWidth: 0 },
       {
@@ -120,6 +127,7 @@ function drawn({ effects }: Row, row: number, at: (ratio: number) => number): Cu
           { x: at(high), y },
         ],
         borderWidth: 2,
+        borderDash: dashOf(i),
         pointRadius: 6,
         pointStyle: 'line',
         pointRotation: 90,

@@ -8,7 +8,7 @@ import { type Key, TEXT_WIDTH } from './chart.ts';
 import { grid } from './grid.ts';
 import { colour, INK, MUTED, textOn, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
-import { fit } from './text-width.ts';
+import { fitEnds } from './text-width.ts';
 import type { Topic } from './topic.ts';
 
 /** Rows that are legible under each other; more go on in the next chart. */
@@ -92,7 +92,7 @@ function namesAxis(title: string, names: readonly string[], room: number): Axis 
     title,
     max: names.length,
     ticks: names.map((_, i) => i + 0.5),
-    label: (value) => fit(names[Math.floor(value)] ?? '', room, 12),
+    label: (value) => fitEnds(names[Math.floor(value)] ?? '', room, 12),
     factor: 1,
     centred: true,
   };

@@ -5,13 +5,13 @@
 import type { ChartConfiguration } from 'chart.js';
 // Tells Chart.js's types of `plugins.annotation`.
 import type {} from 'chartjs-plugin-annotation';
-import { type Grid, SIDE, TEXT_WIDTH } from './chart.ts';
+import { type Grid, HEIGHT, SIDE, TEXT_WIDTH } from './chart.ts';
 import { annotations, foot, legend } from './decorations.ts';
 import { INK, MUTED } from './palette.ts';
 import type { Chart, Point } from './picture.ts';
 import { columnScales, rowScales } from './scales.ts';
 import { placeLabels } from './spans.ts';
-import { wrap } from './text-width.ts';
+import { textWidth, wrap } from './text-width.ts';
 import type { Topic } from './topic.ts';
 
 const TITLE_SIZE = 20;
@@ -42,7 +42,7 @@ export function grid(topic: Topic, spec: Grid): Chart {
       events: [],
       layout: { padding: { left: SIDE, right: SIDE + 4, top: 6, bottom: 30 } },
       elements: { point: { radius: 0 }, line: { borderWidth: 2, tension: 0 } },
-      scales: { ...columnScales(spec, strip), ...rowScales(spec) },
+      scales: { ...columnScales(spec, strip), ...rowScales(spec, heightOfRows(title, subtitle, spec)) },
       plugins: {
         title: { ...heading(title, TITLE_SIZE, INK), padding: { top: 6, bottom: 4 } },
         subtitle: { ...heading(subtitle, SUBTITLE_SIZE, MUTED), padding: { top: 0, bottom: 4 } },
@@ -56,6 +56,18 @@ export function grid(topic: Topic, spec: Grid): Chart {
   };
   return { file: spec.file, about: spec.about, shows: spec.shows ?? [], config };
 }
+
+/** What is left below all that stands above, about: what names the rows must not be longer. */
+function heightOfRows(title: readonly string[], subtitle: readonly string[], { keys }: Grid): number {
+  const legend = keys.reduce((width, { text }) => width + textWidth(text, 12) + KEY_MARK, 0) / TEXT_WIDTH;
+  const above = title.length * 24 + subtitle.length * 16 + Math.ceil(legend) * 26;
+  return HEIGHT - AROUND_ROWS - above;
+}
+
+/** Of a key, before its text. */
+const KEY_MARK = 50;
+/** The axis below, its title, the foot, and the gaps. */
+const AROUND_ROWS = 114;
 
 function heading(text: string[], size: number, color: string) {
   return {

@@ -2,7 +2,7 @@
 import { durationAxis, timeAxis } from './axes.ts';
 import type { Curve, Key, Row } from './chart.ts';
 import { band, line, marks, type Where } from './curves.ts';
-import { designColumns } from './design-columns.ts';
+import { designColumns, ticksOf } from './design-columns.ts';
 import { grid } from './grid.ts';
 import { type LatencyBin, latencies } from './over-replications.ts';
 import { colour, MUTED, translucent } from './palette.ts';
@@ -46,7 +46,7 @@ function pageOf(topic: Topic, page: readonly SubjectBins[], file: string, second
     asks: 'How long do people wait?',
     about: `Time taken, by time of arrival, ${ofWhom(page.map(({ subject }) => subject))}; all replications together; a gap: too few for that percentile`,
     shows: page.flatMap(({ subject }) => subject.shows),
-    xAxis: timeAxis(seconds, columns.length > 1 ? 5 : 7),
+    xAxis: timeAxis(seconds, ticksOf(topic)),
     rows,
     columns,
     curves,

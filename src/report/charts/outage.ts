@@ -2,14 +2,14 @@
 import { rowAxis, timeAxis, valueAxis } from './axes.ts';
 import { type Column, type Curve, type Key, type Note, panel, type Row } from './chart.ts';
 import { largest, line, meanWithBand } from './curves.ts';
-import { designColumns } from './design-columns.ts';
+import { designColumns, ticksOf } from './design-columns.ts';
 import { grid } from './grid.ts';
 import { type Bar, barsOf, LOSSES, SERVICE, type State } from './outage-bars.ts';
 import { averages, type Bin, maxima } from './over-replications.ts';
 import { colour, INK, MUTED, tint } from './palette.ts';
 import type { Chart } from './picture.ts';
 import { binWords, busySlots, PEAKS, peaks } from './queue.ts';
-import { fit } from './text-width.ts';
+import { fitEnds } from './text-width.ts';
 import { bandNote } from './throughput.ts';
 import { secondsOf, type Topic } from './topic.ts';
 
@@ -49,7 +49,10 @@ export function outage(topic: Topic): Chart | null {
   const alone = topic.designs.length === 1;
   const columns = designColumns(topic).map((column): Column => ({ ...column, unlabelled: true }));
   const rows: Row[] = [
-    { axis: rowAxis(names.map((name) => fit(name, 170, 12))), weight: Math.min(2, 0.2 + 0.2 * names.length) },
+    {
+      axis: rowAxis(names.map((name) => fitEnds(name, 170, 12))),
+      weight: Math.min(2, 0.2 + 0.2 * names.length),
+    },
     { axis: valueAxis('tasks', Math.max(0, ...[...queues, ...longest, ...running].map(largest)), 4) },
   ];
   const curves = columns.flatMap((_, column): Curve[] => {
@@ -67,7 +70,7 @@ export function outage(topic: Topic): Chart | null {
     asks: 'Who was up when, and what did the work do?',
     about: `Services that were away, work that was lost, what was not as usual, and tasks meanwhile (means of ${binWords(topic)})${bandNote(topic)}; ${PEAKS}`,
     shows: ['availability', 'recovery', 'failures'],
-    xAxis: timeAxis(to, alone ? 7 : 5, from),
+    xAxis: timeAxis(to, ticksOf(topic), from),
     rows,
     columns,
     curves,

@@ -8,9 +8,12 @@ export const MUTED = '#5F6368';
 export const GRIDLINE = '#E3E5E8';
 const WHITE = '#FFFFFF';
 
-/** The colour of a design, class or part by its position; the first is the baseline. Repeats after six. */
+/** So many before they come again. */
+export const COLOURS = OKABE_ITO.length;
+
+/** The colour of a design, class or part by its position; the first is the baseline. Repeats after six, where lines go on with other dashes. */
 export function colour(index: number): string {
-  return OKABE_ITO[index % OKABE_ITO.length]!;
+  return OKABE_ITO[index % COLOURS]!;
 }
 
 /** What text on a colour is written in: ink or white, by which the contrast is greater (WCAG 2.2, 1.4.3). */

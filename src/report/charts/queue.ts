@@ -5,7 +5,7 @@ import { duration } from '../words.ts';
 import { type Axis, timeAxis, valueAxis } from './axes.ts';
 import type { Curve, Key } from './chart.ts';
 import { band, largest, line, meanWithBand, type Where, type XY } from './curves.ts';
-import { designColumns } from './design-columns.ts';
+import { designColumns, ticksOf } from './design-columns.ts';
 import { grid } from './grid.ts';
 import { averages, type Bin, binSeconds, maxima } from './over-replications.ts';
 import { colour, INK, tint } from './palette.ts';
@@ -46,7 +46,7 @@ export function queueAndSlots(topic: Topic): Chart | null {
     asks: 'How long is the queue, and who works on it?',
     about: `Queue length and busy slots${byWhat(topic)}: means of ${binWords(topic)} over replications${bandNote(topic)}; ${PEAKS}`,
     shows: ['queue', 'slots', 'node'],
-    xAxis: timeAxis(seconds, alone ? 7 : 5),
+    xAxis: timeAxis(seconds, ticksOf(topic)),
     rows: [{ axis: queueAxis }, { axis: slotAxis, weight: 1.2 }],
     columns,
     curves,

@@ -3,7 +3,7 @@ import type { ScaleOptionsByType } from 'chart.js';
 import type { Axis } from './axes.ts';
 import { type Grid, STRIP_ROW, TEXT_WIDTH } from './chart.ts';
 import { GRIDLINE, INK, MUTED } from './palette.ts';
-import { fit } from './text-width.ts';
+import { fitEnds } from './text-width.ts';
 
 type Scale = ScaleOptionsByType<'linear'>;
 type PartialScale = { -readonly [K in keyof Scale]?: object | Scale[K] };
@@ -64,7 +64,7 @@ export function columnScales(spec: Grid, strip: number): Record<string, object> 
       },
       title: {
         display: column.heading !== null,
-        text: fit(column.heading ?? '', (TEXT_WIDTH - 80) / spec.columns.length - 30, 14, true),
+        text: fitEnds(column.heading ?? '', (TEXT_WIDTH - 80) / spec.columns.length - 30, 14, true),
         color: column.colour,
         align: 'start',
         font: { size: 14, weight: 600 },
@@ -75,8 +75,10 @@ export function columnScales(spec: Grid, strip: number): Record<string, object> 
   return scales;
 }
 
-export function rowScales(spec: Grid): Record<string, object> {
+/** @param height of all rows together, about */
+export function rowScales(spec: Grid, height: number): Record<string, object> {
   const scales: Record<string, object> = {};
+  const weights = spec.rows.reduce((sum, { weight = 1 }) => sum + weight, 0);
   const last = spec.rows.length - 1;
   // A stack of vertical axes is laid out from the bottom up.
   for (const [i, { axis, weight = 1 }] of spec.rows.entries()) {
@@ -91,7 +93,12 @@ export function rowScales(spec: Grid): Record<string, object> {
       max: axis.max,
       afterBuildTicks: setTicks(axis),
       ticks: tickStyle(axis),
-      title: { display: true, text: axis.title.split('\n'), color: MUTED, font: { size: 12 } },
+      title: {
+        display: true,
+        text: axis.title.split('\n').map((text) => fitEnds(text, (height * weight) / weights, 12)),
+        color: MUTED,
+        font: { size: 12 },
+      },
       grid: { color: GRIDLINE, drawTicks: false },
       border: { display: false },
     };
