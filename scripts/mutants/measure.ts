@@ -144,6 +144,14 @@ export const MEASURE: readonly Mutant[] = [
     'a store is as busy as the busier',
   ),
   ...proves(
+    'what is away for no time was taken away',
+    'src/measure/returns.ts',
+    'if (at === this.#wentDown)',
+    'if (at < this.#wentDown)',
+    'conformance/service-up-and-recovery.test.ts',
+    'F4: what was away for no time',
+  ),
+  ...proves(
     'all nodes share one local disk',
     'src/measure/metrics.ts',
     'local ? nodeTime(scenario, area) : time',

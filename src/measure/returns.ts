@@ -21,6 +21,9 @@ interface Fault {
 export class Returns {
   readonly #faults: Fault[] = [];
   #up = true;
+  #wentDown: Micros = -1;
+  /** Those that the service went down with the last time, as they were before. */
+  #culpritsBefore: (Pick<Fault, 'took' | 'upSince'> & { readonly fault: Fault })[] = [];
   #random: Fault | null = null;
 
   /** A fault begins; told before what it takes away. */
@@ -47,13 +50,19 @@ export class Returns {
     if (up === this.#up) return;
     this.#up = up;
     if (up) {
+      // It was away for no time, as where a plan promotes a copy while the primary serves: nothing took it away.
+      if (at === this.#wentDown)
+        for (const { fault, ...before } of this.#culpritsBefore) Object.assign(fault, before);
       for (const fault of this.#faults) {
         if (fault.upSince === -1) fault.upSince = at;
         fault.inherited = false;
       }
       return;
     }
-    for (const fault of this.#culprits(at)) {
+    this.#wentDown = at;
+    const culprits = this.#culprits(at);
+    this.#culpritsBefore = culprits.map((fault) => ({ fault, took: fault.took, upSince: fault.upSince }));
+    for (const fault of culprits) {
       fault.took = true;
       fault.upSince = -1;
     }

@@ -383,6 +383,26 @@ timeline: [ { at: 10s, outage: loadBalancer, for: 20s } ]
     expect(result.values['recovery.patch-a.backlog']).toMatchObject({ reason: '1 task was refused' });
   });
 
+  it('F4: what was away for no time was not taken away: a plan that promotes while the primary serves', () => {
+    // Nodes of both regions know the primary by a listener; the cut leaves one of them without it until the promotion at
+    // 40 min, which leaves the other without it.
+    const { result } = run(`
+name: both
+duration: 1h
+regions: { r: [a], s: [a] }
+network: { between: { r: { s: 0us } } }
+nodes: { here: { at: r/a, startTime: 0s, endurance: 2h }, there: { at: s/a, startTime: 0s, endurance: 2h } }
+database: { at: r/a, address: listener, replicas: { copy: { at: s/a, mode: async, lag: 1m } } }
+workload: { tasks: { t: { arrivals: { at: [59m] }, steps: [ { run: 1s } ] } } }
+plans: { moves: [ { do: promote, what: copy, takes: 30m } ] }
+timeline: [ { at: 10m, cut: r, from: s, plan: moves } ]
+`);
+    expect(valueOf(result, 'recovery.cut-r.tasks.rto')).toBe(0);
+    expect(valueOf(result, 'recovery.cut-r.ui.rto')).toBe(0);
+    expect(valueOf(result, 'availability.tasks')).toBe(1);
+    expect(valueOf(result, 'recovery.cut-r.rpo.seconds')).toBe(31 * 60);
+  });
+
   it('F4: work that arrives in the instant of the fault belongs to it, before or after it in order', () => {
     // Three are in the queue at 0, when the only node crashes; it is up at 60 s and looks 20 s later.
     const { result } = run(`
