@@ -349,8 +349,8 @@ export const MACHINERY: readonly Mutant[] = [
   {
     fault: 'a node that declines is waited for as for its next look',
     file: 'src/measure/pending-causes.ts',
-    from: 'return line.open === 0 ? FAIR_SHARE! : LOOK!;',
-    to: 'return LOOK!;',
+    from: 'return line.open === 0 ? FAIR_SHARE : LOOK;',
+    to: 'return LOOK;',
     test: 'measure/attribution.test.ts',
     red: 'a crashed node counts while it is believed online',
   },
