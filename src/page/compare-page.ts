@@ -40,7 +40,7 @@ import {
 import { brief } from './rounding.ts';
 import { endsOf, type Observations, observationsOf } from './rows.ts';
 import { ABOUT_ROWS, type PageContext } from './run-page.ts';
-import { storyOf } from './story.ts';
+import { storySection } from './story.ts';
 import { theoryBlocks } from './theory.ts';
 
 const MOST_FIGURES = 5;
@@ -54,7 +54,6 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
   const topic = compareTopic(comparison);
   const each = studies.map(observationsOf);
   const digest = groupedDigest(comparisonDigest(comparison));
-  const story = storyOf(topic);
   const made = `${replicationsOf(baseline.study)}, ${pairingWords(comparison)}, seed ${seed}, digest ${digest}`;
   return {
     title: askedOf(comparison),
@@ -65,9 +64,7 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
     proof: proofOf(comparison, each),
     planner: [
       ...candidates.flatMap((candidate, i) => differencesOf(comparison, candidate, each, i)),
-      ...(story.length === 0
-        ? []
-        : [{ id: 'story', title: 'What happened', blocks: [{ kind: 'story', moments: story }] } as const]),
+      ...storySection(topic, 'comparison.json'),
       clusterOf(topic),
       { id: 'over-time', title: 'Over time', blocks: [{ kind: 'charts', charts: timeCharts(topic) }] },
       {

@@ -23,7 +23,7 @@ import {
   tiesOf,
 } from './parts.ts';
 import { decisive, markOf, metricRow, type Observations, observationsOf, promised } from './rows.ts';
-import { storyOf } from './story.ts';
+import { storySection } from './story.ts';
 import { theoryBlocks } from './theory.ts';
 
 export interface PageContext {
@@ -46,7 +46,6 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
   const topic = runTopic(study);
   const keys = keyMetrics(study);
   const each = observationsOf(study);
-  const story = storyOf(topic);
   const metrics = [...study.estimates].filter(([name]) => !isSaidOfAll(name, scenario, study.estimates));
   return {
     title: scenario.question === '' ? scenario.name : scenario.question,
@@ -56,9 +55,7 @@ export function runPage(study: Study, judgements: readonly Judgement[], context:
     figures: figuresOf(study, keys),
     proof: proofOf(study, judgements, each, keys),
     planner: [
-      ...(story.length === 0
-        ? []
-        : [{ id: 'story', title: 'What happened', blocks: [{ kind: 'story', moments: story }] } as const]),
+      ...storySection(topic, 'result.json'),
       clusterOf(topic),
       {
         id: 'over-time',

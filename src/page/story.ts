@@ -4,14 +4,30 @@ import { averages } from '../report/charts/over-replications.ts';
 import { type DrawnDesign, secondsOf, type Topic } from '../report/charts/topic.ts';
 import { momentWords } from '../report/instants.ts';
 import { amount, duration } from '../report/words.ts';
-import type { Moment } from './model.ts';
+import type { Block, Moment, Section } from './model.ts';
+import { textOf } from './parts.ts';
 
 /** More moments than these are a log, which nobody reads. */
 const MOST_MOMENTS = 40;
 /** A queue is worth a sentence from this length on. */
 const LONG = 1;
 
-/** Faults, what they took away and for how long, and when the queue was longest. */
+/**
+ * Faults, what they took away and for how long, and when the queue was longest; no section where nothing happened.
+ * @param file beside the page that has the rest
+ */
+export function storySection(topic: Topic, file: string): Section[] {
+  const all = storyOf(topic);
+  if (all.length === 0) return [];
+  const left = all.length - MOST_MOMENTS;
+  const blocks: Block[] = [
+    { kind: 'story', moments: all.slice(0, MOST_MOMENTS) },
+    ...textOf(left > 0 ? [`… and ${left} more, on the charts and in ${file}`] : []),
+  ];
+  return [{ id: 'story', title: 'What happened', blocks }];
+}
+
+/** Every moment, in order of time. */
 export function storyOf(topic: Topic): Moment[] {
   const alone = topic.designs.length === 1;
   const all = topic.designs.flatMap((design) =>
@@ -19,12 +35,7 @@ export function storyOf(topic: Topic): Moment[] {
       alone ? moment : { ...moment, text: `${design.name}: ${moment.text}` },
     ),
   );
-  const moments = all.sort((a, b) => a.at - b.at);
-  const left = moments.length - MOST_MOMENTS;
-  if (left <= 0) return moments;
-  const shown = moments.slice(0, MOST_MOMENTS);
-  const last = shown.at(-1)!;
-  return [...shown, { ...last, text: `… and ${left} more, on the charts and in result.json` }];
+  return all.sort((a, b) => a.at - b.at);
 }
 
 function faults(design: DrawnDesign): Moment[] {

@@ -230,11 +230,21 @@ export function intervalOf(value: number, low: number, high: number, unit: Unit)
 /**
  * From one number to another, rounded outwards, each with as many digits as tell the two apart: 89.24 % to 89.36 %. Where
  * no digit that is known does, one number.
+ * @param signed of a difference
  */
-export function fromTo(low: number, high: number, unit: Unit): string {
+export function fromTo(low: number, high: number, unit: Unit, signed = false): string {
   const half = (high - low) / 2;
-  const [one, other] = [low, high].map((end) => amount(end, unit, half));
-  return one === other ? one! : `${amount(low, unit, half, downTo)} to ${amount(high, unit, half, upTo)}`;
+  const say = (end: number, round?: Rounding) => {
+    const text = amount(end, unit, half, round);
+    return signed ? asDifference(end, text) : text;
+  };
+  const [one, other] = [say(low), say(high)];
+  return one === other ? one : `${say(low, downTo)} to ${say(high, upTo)}`;
+}
+
+/** An end of the interval of a difference, as `difference` says it: with its sign, of shares in points. */
+export function asDifference(value: number, text: string): string {
+  return `${value > 0 && /[1-9]/.test(text) ? '+' : ''}${text.replace('%', 'points')}`;
 }
 
 /** The half-width in the unit of its number, which it does not repeat; a duration above a minute has its own. */

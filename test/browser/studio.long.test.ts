@@ -93,6 +93,7 @@ describe.runIf(hasBrowser)('the studio, in a browser', () => {
     expect(await mistakes.textContent()).toMatch(/mine\.yaml:4:13.*did you mean 'policy'/);
     await tab.getByRole('button', { name: 'Run', exact: true }).click();
     expect(await status()).toContain('There are mistakes');
+    expect(await status()).toContain('The page is that of the text before');
     await tab.locator('.cm-lintRange-error').first().hover();
     await tab.getByRole('button', { name: "Write 'policy'" }).click();
     await mistakes.waitFor({ state: 'detached' });
@@ -113,6 +114,7 @@ describe.runIf(hasBrowser)('the studio, in a browser', () => {
     await finished();
     expect(await tab.locator('.sight .setup').first().textContent()).toContain('mine, before, mine');
     expect(await status()).toContain('beside what was before');
+    expect(await status()).not.toContain('The page is that of the text before');
     while ((await status())?.includes('Changed')) await tab.getByRole('button', { name: 'Undo' }).click();
     expect(readFileSync(path, 'utf8')).toBe(TEXT);
   });

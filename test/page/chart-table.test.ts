@@ -1,9 +1,11 @@
 /** A row of a chart's table, and the words under its cursor, name the very point whose value they give. */
+import { renderToString as render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { percentileCharts } from '../../src/page/by-percentile.ts';
 import type { LinesChart, RowsChart } from '../../src/page/model.ts';
 import { wholeOf, xTicks } from '../../src/page/view/axis.ts';
 import { linesTable, rowsTable } from '../../src/page/view/chart-table.ts';
+import { Rows } from '../../src/page/view/Rows.tsx';
 import { runTopic } from '../../src/report/topics.ts';
 import { aStudy } from '../support/fixtures.ts';
 
@@ -96,4 +98,43 @@ it('ends of an interval have as many digits as tell them apart', () => {
       .rows[0]!.slice(2)
       .map((text) => text.replaceAll('\u00a0', ' ')),
   ).toEqual(['89.26 % to 89.31 %', '89.24 % to 89.36 %', '89.22 % to 89.31 %']);
+  // A difference of shares is in points, with its sign, as the note above its row is.
+  const signed = { ...chart, rows: chart.rows.map((one) => ({ ...one, signed: true })) };
+  const difference = { ...signed.rows[0]!, ends50: null, ends95: [-0.012, 0.043] as const, dots: [] };
+  expect(
+    rowsTable({ ...signed, rows: [difference] })
+      .rows[0]!.slice(2)
+      .map((text) => text.replaceAll('\u00a0', ' ')),
+  ).toEqual(['–', '−2 points to +5 points', '–']);
+});
+
+it('the ends of a drawn difference of shares are in points, not in percent of something', () => {
+  const row = {
+    label: 'success ratio',
+    note: '+4.3 points ± 1.1',
+    unit: 'share',
+    tone: 0,
+    value: 0.043,
+    ends50: null,
+    ends95: [0.032, 0.054] as const,
+    dots: [0.035, 0.052],
+    mark: 0,
+    signed: true,
+  };
+  const drawn = render(
+    Rows({
+      chart: {
+        kind: 'rows',
+        id: 'x',
+        title: 't',
+        about: '',
+        sentence: '',
+        axis: 'own',
+        rows: [row],
+        markIs: 'no difference',
+      },
+    }),
+  ).replaceAll('\u00a0', ' ');
+  expect(drawn).toContain('>+5.2 points<');
+  expect(drawn).not.toContain('%<');
 });

@@ -1,7 +1,7 @@
 /** A chart of rows: value, intervals, replications as dots, each row on an axis of its own. */
 import type { JSX } from 'preact';
 import { together } from '../../report/line-breaks.ts';
-import { amount, endOfInterval } from '../../report/words.ts';
+import { amount, asDifference, endOfInterval } from '../../report/words.ts';
 import type { Row, RowsChart } from '../model.ts';
 import { short } from './paths.ts';
 import { toneClass, toneColour } from './tones.ts';
@@ -107,7 +107,10 @@ function Ends({ row, scale, y }: { row: Row; scale: Scale; y: number }): JSX.Ele
   if (least === most) return null;
   const away = (value: number) => mark === null || Math.abs(scale(value) - scale(mark)) > 0.34;
   const half = (most - least) / 2;
-  const words = (value: number) => `${signed && value > 0 ? '+' : ''}${endOfInterval(value, half, unit)}`;
+  const words = (value: number) => {
+    const text = endOfInterval(value, half, unit);
+    return signed ? asDifference(value, text) : text;
+  };
   const apart = scale(most) - scale(least) > 0.34;
   return (
     <g>

@@ -1,6 +1,6 @@
 /** The numbers behind a chart, as a table that is short enough to be read. */
 import { fromTo } from '../../report/words.ts';
-import type { LinesChart, RowsChart, TableBlock } from '../model.ts';
+import type { LinesChart, Row, RowsChart, TableBlock } from '../model.ts';
 import { nearest, placeWords, valueWords } from './axis.ts';
 
 /** As many as a chart of percentiles has. */
@@ -30,18 +30,18 @@ export function linesTable(chart: LinesChart): TableBlock {
 
 /** Value and both intervals of each row. */
 export function rowsTable(chart: RowsChart): TableBlock {
-  const ends = (pair: readonly [number, number] | null, unit: string) =>
-    pair === null ? '–' : fromTo(...pair, unit);
+  const ends = (pair: readonly [number, number] | null, { unit, signed }: Row) =>
+    pair === null ? '–' : fromTo(...pair, unit, signed);
   return {
     kind: 'table',
     caption: `Figures of: ${chart.title}`,
     head: ['what', 'value and verdict', '50 % interval', '95 % interval', 'replications, least to most'],
-    rows: chart.rows.map(({ label, note, unit, ends50, ends95, dots }) => [
-      label,
-      note,
-      ends(ends50, unit),
-      ends(ends95, unit),
-      dots.length === 0 ? '–' : ends([Math.min(...dots), Math.max(...dots)], unit),
+    rows: chart.rows.map((row) => [
+      row.label,
+      row.note,
+      ends(row.ends50, row),
+      ends(row.ends95, row),
+      row.dots.length === 0 ? '–' : ends([Math.min(...row.dots), Math.max(...row.dots)], row),
     ]),
     more: '',
   };

@@ -100,6 +100,7 @@ export function Studio({ data, schema, post, run, ask, warm, follow }: StudioPar
   });
 
   const path = useMemo(() => pathAt(text, cursor), [text, cursor]);
+  const isOlder = page !== null && ran.now?.sources.file.text !== text;
   const mistakes = checked?.kind === 'mistakes' ? checked.mistakes : [];
   return (
     <div class="studio">
@@ -140,6 +141,7 @@ export function Studio({ data, schema, post, run, ask, warm, follow }: StudioPar
         </button>
         <p class="status" role="status">
           {saving.words} {status}
+          {isOlder ? ' The page is that of the text before: Run makes it anew.' : ''}
         </p>
       </header>
       {saving.question}
