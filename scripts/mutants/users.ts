@@ -329,8 +329,8 @@ export const USERS: readonly Mutant[] = [
   {
     fault: 'a period that is not repeated',
     file: 'src/cluster/arrivals.ts',
-    from: 'this.#piece = 0;\n        this.#cycleStart = end;',
-    to: 'this.#piece = 0;\n        this.#cycleStart = end + 3_600_000_000;',
+    from: 'this.#piece = 0;\n      this.#cycleStart = this.end;',
+    to: 'this.#piece = 0;\n      this.#cycleStart = this.end + 3_600_000_000;',
     test: 'conformance/arrivals.test.ts',
     red: 'W2: the rate of each piece, again in each period',
   },

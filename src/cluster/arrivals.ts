@@ -31,9 +31,9 @@ export function arrivalProcess(
     case 'at':
       return new Listed(spec.times, spec.count);
     case 'profile':
-      return new Profile(spec, stream, until);
+      return new Poisson(new Profile(spec), stream, until);
     case 'bursts':
-      return new Bursts(spec, stream, phases, until);
+      return new Poisson(new Bursts(spec, phases), stream, until);
     case 'trace':
       return new Traced(spec.trace.arrival);
   }
@@ -99,40 +99,39 @@ function anew(stream: Stream): number {
   return unitExponential(stream);
 }
 
+/** A rate that is the same for a while, then another. */
+interface Pieces {
+  /** Arrivals a µs in the piece that goes on, and its end, in µs. */
+  readonly rate: number;
+  readonly end: number;
+  /** On to the next piece. */
+  next(): void;
+}
+
 /**
  * A Poisson process with a piecewise-constant rate, by inverting the cumulative rate: one uniform an arrival, so that a
- * changed rate stretches the same process. Without a period the last rate goes on.
+ * changed rate stretches the same process.
  */
-class Profile implements ArrivalProcess {
+class Poisson implements ArrivalProcess {
   readonly row = -1;
-  readonly #from: readonly number[];
-  readonly #rate: readonly number[];
-  readonly #period: number | null;
+  readonly #pieces: Pieces;
   readonly #stream: Stream;
   readonly #until: Micros;
-  /** The time reached, in µs, not rounded, as piece and cycle. */
+  /** The time reached, in µs, not rounded. */
   #at = 0;
-  #piece = 0;
-  #cycleStart = 0;
 
-  constructor({ from, rate, period }: Extract<Arrivals, { kind: 'profile' }>, stream: Stream, until: Micros) {
-    this.#until = until;
-    this.#from = from;
-    this.#rate = rate.map((perSecond) => perSecond / SECOND);
-    this.#period = period;
+  constructor(pieces: Pieces, stream: Stream, until: Micros) {
+    this.#pieces = pieces;
     this.#stream = stream;
-    if (from[0]! > 0) {
-      this.#from = [0, ...from];
-      this.#rate = [0, ...this.#rate];
-    }
+    this.#until = until;
   }
 
   next(): Micros {
     let wanted = unitExponential(this.#stream);
     for (;;) {
-      const rate = this.#rate[this.#piece]!;
+      const { rate } = this.#pieces;
       const turns = this.#stream.turnsAfter;
-      const end = Math.min(this.#pieceEnd(), turns);
+      const end = Math.min(this.#pieces.end, turns);
       const there = (end - this.#at) * rate;
       if (rate > 0 && wanted <= there) {
         this.#at += wanted / rate;
@@ -141,16 +140,38 @@ class Profile implements ArrivalProcess {
       if (end > this.#until) return NEVER;
       wanted -= there;
       this.#at = end;
-      if (end === turns) {
-        wanted = anew(this.#stream);
-        continue;
-      }
-      this.#piece += 1;
-      if (this.#piece === this.#rate.length) {
-        this.#piece = 0;
-        this.#cycleStart = end;
-      }
+      if (end === turns) wanted = anew(this.#stream);
+      else this.#pieces.next();
     }
+  }
+}
+
+/** Rates from given times on, again each period; without a period the last rate goes on. */
+class Profile implements Pieces {
+  rate: number;
+  end: number;
+  readonly #from: readonly number[];
+  readonly #rates: readonly number[];
+  readonly #period: number | null;
+  #piece = 0;
+  #cycleStart = 0;
+
+  constructor({ from, rate, period }: Extract<Arrivals, { kind: 'profile' }>) {
+    this.#from = from;
+    this.#rates = rate.map((perSecond) => perSecond / SECOND);
+    this.#period = period;
+    this.rate = this.#rates[0]!;
+    this.end = this.#pieceEnd();
+  }
+
+  next(): void {
+    this.#piece += 1;
+    if (this.#piece === this.#rates.length) {
+      this.#piece = 0;
+      this.#cycleStart = this.end;
+    }
+    this.rate = this.#rates[this.#piece]!;
+    this.end = this.#pieceEnd();
   }
 
   #pieceEnd(): number {
@@ -160,58 +181,32 @@ class Profile implements ArrivalProcess {
   }
 }
 
-/** A Poisson process whose rate is switched on and off for drawn times, beginning with on. */
-class Bursts implements ArrivalProcess {
-  readonly row = -1;
+/** A rate that is switched on and off for drawn times, beginning with on. */
+class Bursts implements Pieces {
+  rate: number;
+  end: Micros = 0;
   readonly #rates: readonly [number, number];
   readonly #lengths: readonly [Sampler, Sampler];
-  readonly #stream: Stream;
   readonly #phases: ComponentLuck;
-  readonly #until: Micros;
-  #at = 0;
   #phase = 0;
-  #end: Micros = 0;
 
-  constructor(
-    spec: Extract<Arrivals, { kind: 'bursts' }>,
-    stream: Stream,
-    phases: ComponentLuck,
-    until: Micros,
-  ) {
-    this.#until = until;
+  constructor(spec: Extract<Arrivals, { kind: 'bursts' }>, phases: ComponentLuck) {
     this.#rates = [spec.on / SECOND, spec.off / SECOND];
     this.#lengths = [new Sampler(spec.onFor), new Sampler(spec.offFor)];
-    this.#stream = stream;
     this.#phases = phases;
-    this.#end = this.#length();
+    this.rate = this.#rates[0];
+    this.end = this.#length();
   }
 
-  next(): Micros {
-    let wanted = unitExponential(this.#stream);
-    for (;;) {
-      const rate = this.#rates[(this.#phase & 1) as 0 | 1];
-      const turns = this.#stream.turnsAfter;
-      const end = Math.min(this.#end, turns);
-      const there = (end - this.#at) * rate;
-      if (rate > 0 && wanted <= there) {
-        this.#at += wanted / rate;
-        return Math.round(this.#at);
-      }
-      if (end > this.#until) return NEVER;
-      wanted -= there;
-      this.#at = end;
-      if (end === turns) {
-        wanted = anew(this.#stream);
-        continue;
-      }
-      this.#phase += 1;
-      this.#end += this.#length();
-    }
+  next(): void {
+    this.#phase += 1;
+    this.rate = this.#rates[(this.#phase & 1) as 0 | 1];
+    this.end += this.#length();
   }
 
   /** At least 1 µs, so that the process always comes on. */
   #length(): Micros {
     const lengths = this.#lengths[(this.#phase & 1) as 0 | 1];
-    return Math.max(1, this.#phases.drawn(this.#end, this.#phase, lengths, PURPOSE.upTime).length);
+    return Math.max(1, this.#phases.drawn(this.end, this.#phase, lengths, PURPOSE.upTime).length);
   }
 }
