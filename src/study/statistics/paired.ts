@@ -51,6 +51,9 @@ function armsOf(values: readonly number[], difference: number, alpha: number): r
   return difference > 0 ? [below, above] : [above, below];
 }
 
+/** By how much less than it is a share of variances may come out: where one design never varies it is exactly 1. */
+const ROUNDING = 1e-9;
+
 /**
  * The difference of two designs that did the same work: `D ± t(R−1)·s_D/√R` with `D_r = candidate_r − baseline_r`, and
  * more to the side to which these are skewed (`skewed.ts`).
@@ -70,7 +73,7 @@ export function pairedDifference(
   const centre = difference ?? mean(differences);
   const spread = variance(differences);
   const varianceReduction = spread === 0 ? null : (variance(candidate) + variance(baseline)) / spread;
-  if (varianceReduction !== null && varianceReduction < 1) {
+  if (varianceReduction !== null && varianceReduction < 1 - ROUNDING) {
     return { ...welchDifference(candidate, baseline, centre, alpha), varianceReduction };
   }
   const df = differences.length - 1;

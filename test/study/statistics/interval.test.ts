@@ -156,6 +156,17 @@ describe('differences', () => {
     expect(found).toMatchObject({ method: 'welch', half: welchDifference(candidate, baseline).half });
   });
 
+  test('where one design is the same in all replications pairing costs nothing, whatever rounding makes of its share', () => {
+    // The differences then vary as the other design does: a share of exactly 1.
+    const normal = normals(3);
+    for (let n = 0; n < 200; n += 1) {
+      const varies = Array.from({ length: 10 }, () => 0.9 + normal() ** 2 / 30);
+      const found = pairedDifference(varies, new Array<number>(10).fill(1));
+      expect(found.varianceReduction).toBeCloseTo(1, 9);
+      expect(found.method).toBe('paired');
+    }
+  });
+
   test('Welch on a published example', () => {
     // Snedecor-like data of R's t.test(extra ~ group, data = sleep): t = -1.8608, df = 17.776, p = 0.07939.
     const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
