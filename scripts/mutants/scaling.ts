@@ -108,4 +108,20 @@ export const SCALING: readonly Mutant[] = [
     test: 'conformance/drain.test.ts',
     red: 'D3: a lame duck',
   },
+  {
+    fault: 'a turn of no length at the database is over amid what let it come',
+    file: 'src/cluster/database-calls.ts',
+    from: 'this.#calls.enterOnItsOwn(waiting, CALL_STAGE.service, this.#serviceOf(waiting), this.#served);',
+    to: 'if (this.#serve(waiting)) this.#complete(waiting, true);',
+    test: 'conformance/autoscaling.test.ts',
+    red: 'E4: a node goes by a call of no length, whose turn comes with the end of its check-in or scan',
+  },
+  {
+    fault: 'what is active at the start begins one by one',
+    file: 'src/cluster/workload.ts',
+    from: 'execution.takeSlots(task, node, true);\n    }\n    for (const task of running) execution.proceed(task);',
+    to: 'execution.takeSlots(task, node, true);\n      execution.proceed(task);\n    }',
+    test: 'conformance/autoscaling.test.ts',
+    red: 'E4, W2: what a one-job node runs at 0 is all there before any of it ends, and is over when the node goes',
+  },
 ];
