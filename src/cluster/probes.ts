@@ -24,6 +24,8 @@ export interface ProbeParts {
 export interface Prober {
   readonly spec: BalancerSpec;
   readonly isUp: boolean;
+  /** How often it has been lost. */
+  readonly losses: number;
   readonly out: { readonly probeArrived: (node: Node, sent: Micros) => void };
   isHealthy(node: number): boolean;
   judge(node: number, isHealthy: boolean): void;
@@ -37,6 +39,8 @@ export class Probes {
   /** Since when a probe is under way and when it will be over (-1: none, not known), and what it was answered. */
   readonly #sent: Float64Array;
   readonly #over: Float64Array;
+  /** By node: how often the balancer had been lost when that was sent. */
+  readonly #losses: Int32Array;
   readonly #answer: Int32Array;
   /** By node: when that set out. */
   readonly #answeredAt: Float64Array;
@@ -61,6 +65,7 @@ export class Probes {
     this.#streak = new Int32Array(nodes.length);
     this.#sent = new Float64Array(nodes.length).fill(-1);
     this.#over = new Float64Array(nodes.length).fill(-1);
+    this.#losses = new Int32Array(nodes.length);
     this.#answer = new Int32Array(nodes.length);
     this.#answeredAt = new Float64Array(nodes.length);
     this.#roundTrip = new Float64Array(nodes.length);
@@ -105,6 +110,7 @@ export class Probes {
     if (this.#over[node.index] === sim.now) this.#comesBack(node.index);
     if (this.#sent[node.index] !== -1) return;
     this.#sent[node.index] = sim.now;
+    this.#losses[node.index] = this.#prober.losses;
     const roundTrip = this.#parts.network.roundTrip(this.#prober.spec.place, node.place);
     this.#roundTrip[node.index] = roundTrip;
     const way = wayThere(roundTrip);
@@ -160,7 +166,7 @@ export class Probes {
 
   #comesBack(index: number): void {
     const { sim, network, nodes } = this.#parts;
-    const { spec, isUp } = this.#prober;
+    const { spec, isUp, losses } = this.#prober;
     const node = nodes[index]!;
     const latest = this.#sent[index]! + spec.probe.timeout;
     if (network.isLost(node.place, spec.place, this.#answeredAt[index]!)) {
@@ -174,7 +180,8 @@ export class Probes {
     }
     this.#sent[index] = -1;
     this.#over[index] = -1;
-    if (!isUp || !node.exists) return;
+    // What was under way through a balancer that was lost is lost, also when that is back (rule L4).
+    if (!isUp || losses !== this.#losses[index] || !node.exists) return;
     const answer = this.#answer[index]!;
     const isWell = spec.probe.type === 'http' ? answer === ANSWER.ok : answer !== ANSWER.refused;
     this.#weigh(index, isWell);

@@ -521,3 +521,20 @@ timeline: [ { ${cut} } ]
     expect(out('at: 11s, cut: s, from: r, oneWay: true, for: 1040ms')).toBeUndefined();
   });
 });
+
+it('L2, L4: a probe that is under way when its balancer is lost counts for nothing, also when that is back first', () => {
+  // The probe of 10 s meets a host that is lost from 9 to 14 s, and would fail at 15 s; the balancer is away from 11 to 13 s.
+  const { told } = run(`
+name: lost-probe
+duration: 19s
+network: { sameZone: 0us }
+nodes: { n: { startTime: 0s, phase: 0s } }
+database: ideal
+loadBalancer: { probe: { interval: 10s, timeout: 5s, fall: 1, rise: 1 } }
+workload: { requests: { r: { cpu: 1ms, arrivals: { at: [16s] } } } }
+timeline:
+  - { at: 9s, outage: n, for: 5s }
+  - { at: 11s, outage: loadBalancer, for: 2s }
+`);
+  expect(answers(told).map(({ outcome }) => outcome)).toEqual(['served']);
+});
