@@ -1,12 +1,12 @@
 /** The grammar of distributions. */
 import type * as z from 'zod/mini';
 import { keys, list, oneOf, pair } from './schema-shapes.ts';
-import { amount, duration, positive, positiveDuration, whole } from './schema-values.ts';
+import { amount, constantDuration, duration, positive, positiveDuration, whole } from './schema-values.ts';
 
 /** A constant duration, or one of the distributions of durations. */
 export const distribution = (what: string) =>
   oneOf(`${what} is a duration such as 25s or a distribution such as { exponential: 25s }`, [
-    duration(what),
+    constantDuration(what),
     ...randomDistributions(),
   ]);
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { distribution } from './schema-distribution.ts';
 import { reference } from './schema-names.ts';
 import { keys, list, oneOf } from './schema-shapes.ts';
-import { choice, duration, size, whole, yesNo } from './schema-values.ts';
+import { choice, constantDuration, size, whole, yesNo } from './schema-values.ts';
 
 /** Steps of a class after its repeats are written out. */
 export const MAX_FLAT_STEPS = 100_000;
@@ -47,11 +47,10 @@ const step: z.ZodMiniType<StepInput> = z.lazy(() =>
     keys('a write step', { write: size().describe('Bytes written to storage.') }),
     keys('a cpu step', { cpu: work('core time').describe('Core time on the node.') }),
     keys('a run step', {
-      run: oneOf('run is a duration, a distribution or { from: trace }', [
-        duration('a run step'),
-        fromTrace,
-        ...(work('a run step').def.options.slice(1) as never[]),
-      ]).describe(
+      run: oneOf(
+        'run is a duration such as 25s, a distribution such as { exponential: 25s } or { from: trace }',
+        [constantDuration('a run step'), fromTrace, ...(work('a run step').def.options.slice(1) as never[])],
+      ).describe(
         'Work on targets: asks for `runCores` of the node. Also `{ from: trace }`, the duration in the trace.',
       ),
       on: reference('a pool of workers', ['workers'])

@@ -76,6 +76,21 @@ function quantity(
 export const duration = (what = 'a duration') =>
   quantity(parseDuration, PATTERNS.duration, `${what} is written like 10s, 1h30m or 0.5ms`);
 
+/** As other programs write them: `exp(3m)`, `normal(3m, 1m)`. */
+const DISTRIBUTION =
+  /^(exp|exponential|log-?normal|normal|uniform|triangular|erlang|gamma|weibull|pareto)\b/i;
+
+/** A duration from 0 where a distribution may stand as well: it is said how that is written. */
+export const constantDuration = (what: string) =>
+  quantity(
+    (text) =>
+      DISTRIBUTION.test(text)
+        ? { ok: false, why: `'${text}' is a text; a distribution is a map such as { exponential: 25s }` }
+        : parseDuration(text),
+    PATTERNS.duration,
+    `${what} is written like 10s, 1h30m or 0.5ms`,
+  );
+
 /** A duration above 0. */
 export const positiveDuration = (what = 'a duration') =>
   quantity(

@@ -216,7 +216,7 @@ function splitAmount(text: string, right: string): { digits: string; unit: strin
 
 function unknownUnit(text: string, unit: string, digits: string, what: string, units: string): string {
   const shown = unit.trim();
-  const meant = COMMON_SLIPS[shown] ?? (shown === unit ? undefined : shown);
+  const meant = COMMON_SLIPS[shown] ?? (shown !== unit && /^[a-z]+$/i.test(shown) ? shown : undefined);
   if (shown === '') return `'${text}' ends without a unit; units of ${what} are ${units}`;
   const hint = meant === undefined ? '' : `did you mean ${digits}${meant}? `;
   return `'${shown}' in '${text}' is no unit of ${what}; ${hint}units are ${units}`;

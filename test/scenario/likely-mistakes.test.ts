@@ -286,6 +286,24 @@ const TABLE: readonly Row[] = [
     "1:7 name: 'My first scenario' is not a name; a name begins with a letter and has up to 64 letters, digits, _ and -, such as My-first-scenario",
   ],
   [
+    'a distribution as other programs write it',
+    'run: 25s',
+    'run: exp(25s)',
+    "11:69 workload.tasks.job.steps.1.run: 'exp(25s)' is a text; a distribution is a map such as { exponential: 25s }",
+  ],
+  [
+    'the name of one where none may stand',
+    'for: 10m',
+    'for: exp(10m)',
+    "15:32 timeline.0.for: 'exp(10m)' is not a duration; a duration is written like 10s, 1h30m or 0.5ms",
+  ],
+  [
+    'a spread in place of a unit',
+    'run: 25s',
+    'run: 25s ± 5s',
+    "11:69 workload.tasks.job.steps.1.run: 's ±' in '25s ± 5s' is no unit of time; units are us, ms, s, m, h or d",
+  ],
+  [
     'a key in capitals',
     'nodes:',
     'Nodes:',
