@@ -63,7 +63,7 @@ export function comparePage(comparison: Comparison, context: PageContext): Page 
     figures: figuresOf(comparison, candidates[0]!),
     proof: proofOf(comparison, each),
     planner: [
-      ...candidates.flatMap((candidate, i) => differencesOf(comparison, candidate, each, i)),
+      ...differenceSection(comparison, each),
       ...storySection(topic, 'comparison.json'),
       clusterOf(topic),
       { id: 'over-time', title: 'Over time', blocks: [{ kind: 'charts', charts: timeCharts(topic) }] },
@@ -164,12 +164,22 @@ const ABOUT_PAIRS = ABOUT_ROWS.replace(
   'the difference in each replication, paired: the same work in both',
 );
 
+function differenceSection(comparison: Comparison, each: readonly Observations[]): Section[] {
+  const charts = comparison.candidates.flatMap((candidate, i) =>
+    differencesOf(comparison, candidate, each, i),
+  );
+  return charts.length === 0
+    ? []
+    : [{ id: 'what-changes', title: 'What changes', blocks: [{ kind: 'charts', charts }] }];
+}
+
+/** The chart of what changes with one candidate; none where nothing does. */
 export function differencesOf(
   comparison: Comparison,
   candidate: Candidate,
   each: readonly Observations[],
   index: number,
-): Section[] {
+): RowsChart[] {
   const all = keyEffects(comparison, candidate)
     .map((effect) => ({
       effect,
@@ -184,21 +194,16 @@ export function differencesOf(
   );
   const left = all.length - shown.length;
   const names = `${candidate.study.scenario.name} against ${comparison.baseline.study.scenario.name}`;
-  const chart: RowsChart = {
-    kind: 'rows',
-    axis: 'own',
-    id: `differences-${index + 1}`,
-    title: `What changes: ${names}`,
-    about: `${ABOUT_PAIRS}; each row on an axis of its own${left > 0 ? `; ${left} more below` : ''}`,
-    sentence: ['What did not change in any replication is left out.', ...corrected].join(' '),
-    rows: shown.map(({ row }) => row),
-    markIs: 'no difference',
-  };
   return [
     {
-      id: `differences-of-${index + 1}`,
-      title: 'What changes',
-      blocks: [{ kind: 'charts', charts: [chart] }],
+      kind: 'rows',
+      axis: 'own',
+      id: `differences-${index + 1}`,
+      title: `What changes: ${names}`,
+      about: `${ABOUT_PAIRS}; each row on an axis of its own${left > 0 ? `; ${left} more below` : ''}`,
+      sentence: ['What did not change in any replication is left out.', ...corrected].join(' '),
+      rows: shown.map(({ row }) => row),
+      markIs: 'no difference',
     },
   ];
 }

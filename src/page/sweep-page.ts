@@ -160,7 +160,8 @@ function matrixChart(sweep: Sweep, metric: number): MatrixChart[] {
   const [down, across] = [0, 1].map((axis) => [...new Set(cells.map(({ values }) => values[axis]!))]);
   const values = cells.map((cell) => estimateAt(sweep, cell, metric)?.value ?? null);
   const most = Math.max(0, ...values.map((value) => value ?? 0));
-  if (values.every((value) => value === null)) return [];
+  const without = values.filter((value) => value === null).length;
+  if (without === values.length) return [];
   const phrase = metricPhrase(metrics[metric]!, scenario);
   const left = Math.max(0, down!.length - MOST_SIDE) + Math.max(0, across!.length - MOST_SIDE);
   return [
@@ -169,7 +170,7 @@ function matrixChart(sweep: Sweep, metric: number): MatrixChart[] {
       id: `metric-${metric + 1}`,
       title: `${phrase} by ${paths[0]} and ${paths[1]}`,
       about: `The bar of a cell is its share of the largest${left > 0 ? `; and ${left} more rows and columns in sweep.csv` : ''}`,
-      sentence: `${plural(cells.length, 'design')}, ${values.filter((value) => value === null).length} of them without a value.`,
+      sentence: `${plural(cells.length, 'design')}${without === 0 ? '' : `, ${count(without)} of them without a value`}.`,
       down: { title: paths[0]!, labels: down!.slice(0, MOST_SIDE) },
       across: { title: paths[1]!, labels: across!.slice(0, MOST_SIDE) },
       cells: down!.slice(0, MOST_SIDE).map((_, row) =>

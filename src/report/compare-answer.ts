@@ -30,7 +30,7 @@ export function compareAnswer(comparison: Comparison): string[] {
 }
 
 const ALONE =
-  'What may differ or not does at 95 % taken alone, but not among all headline figures at once (Holm).';
+  'What may differ does so at 95 % taken alone, but not when all headline figures are judged together (Holm).';
 
 /** Whether something is better or worse for sure. */
 function isClaimed(candidate: Candidate): boolean {

@@ -80,6 +80,7 @@ describe('the page of a sweep', () => {
     const page = sweepPage(sweepOver(['dispatch.every', CAP], grid), CONTEXT);
     if (page.proof?.kind !== 'matrix') throw new Error('no table');
     expect(page.proof.cells).toHaveLength(32);
+    expect(page.proof.sentence.replaceAll('\u00a0', ' ')).toBe('1 024 designs.');
     expect(page.proof.cells[0]![0]).toEqual({ text: expect.stringContaining('12'), share: 1 });
     const html = htmlOf(page);
     expect(textOf(html)).toContain('and 724 more in sweep.csv');

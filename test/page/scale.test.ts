@@ -23,6 +23,11 @@ describe('a page of much', () => {
     );
     const page = pageOfComparison(first!, ...others);
     expect(htmlOf(page).length).toBeLessThan(MOST_BYTES);
-    expect(page.planner.filter(({ id }) => id.startsWith('differences-of'))).toHaveLength(7);
+    const [changes, ...more] = page.planner.filter(({ title }) => title === 'What changes');
+    const [block] = changes!.blocks;
+    expect(block?.kind === 'charts' && block.charts.map(({ title }) => title)).toEqual(
+      Array.from({ length: 7 }, (_, i) => `What changes: design-${i + 1} against design-0`),
+    );
+    expect(more).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ function linesOf(text: string): string[] {
 
 /** Labels of the rows of what changes. */
 function changesOf({ planner }: Page): string[] {
-  const blocks = planner.filter(({ id }) => id.startsWith('differences-of')).flatMap((one) => one.blocks);
+  const blocks = planner.filter(({ id }) => id === 'what-changes').flatMap((one) => one.blocks);
   const charts = blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : []));
   return charts.flatMap((chart) => (chart.kind === 'rows' ? chart.rows.map(({ label }) => label) : []));
 }

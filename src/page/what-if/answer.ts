@@ -24,9 +24,7 @@ export async function* answers(order: Order, memory: Memory, isWanted: () => boo
   for await (const { done, of, studies } of rounds(designs, order, memory, isWanted)) {
     const comparison = compareStudies(studies[0]!, [studies[1]!]);
     const candidate = comparison.candidates[0]!;
-    const charts = differencesOf(comparison, candidate, studies.map(observationsOf), 0).flatMap(
-      ({ blocks }) => blocks.flatMap((block) => (block.kind === 'charts' ? block.charts : [])),
-    );
+    const charts = differencesOf(comparison, candidate, studies.map(observationsOf), 0);
     yield {
       done,
       of,
