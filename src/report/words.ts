@@ -255,6 +255,8 @@ function halfWidthOf(value: number, halfWidth: number, unit: Unit, finest: numbe
     const size = Math.max(shown, halfWidth);
     if (size >= HOUR && finest >= MINUTE && halfWidth < HOUR)
       return `${Math.ceil(halfWidth / MINUTE)}${SPACE}m`;
+    // To its second unit: a first digit of so many seconds is none that is said, and could be a fifth of it.
+    if (halfWidth >= HOUR) return duration(upTo(halfWidth, formOf(halfWidth).second));
     if (size < MINUTE) return shownHalf(value, halfWidth, smallUnit(size)[0], finest);
     const least = Math.max(halfWidth, Math.min(1, resolution(value, finest)));
     const own = finest < halfWidth ? finest : least;
