@@ -7,7 +7,7 @@ export const STYLE = `
   :root { --ground: #0f1419; --ink: #e6edf3; --muted: #9da7b3; --line: #3d444d; --soft: #1a212a;
     --link: #79c0ff; --good: #7ee2a0; --bad: #ffa198; --unsure: #f2cc60; }
   .tone-0 { --tone: #4ba3e3; } .tone-1 { --tone: #f0843c; } .tone-2 { --tone: #2fc79a; }
-  .tone-3 { --tone: #dd9abf; } .tone-4 { --tone: #f0b429; } .tone-5 { --tone: #7cc8f2; }
+  .tone-3 { --tone: #7cc8f2; } .tone-4 { --tone: #dd9abf; } .tone-5 { --tone: #f0b429; }
   path.tone-0, path.tone-1, path.tone-2, path.tone-3, path.tone-4, path.tone-5 { stroke: var(--tone); }
   circle[class^=tone], rect[class^=tone] { fill: var(--tone); }
   g[class^=tone-] { fill: var(--tone); stroke: var(--tone); }

@@ -21,7 +21,7 @@ const MOST_LIMITS = 4;
 const LOOKS = {
   pass: { text: 'meets every goal', colour: colour(0), pointStyle: 'circle' },
   fail: { text: 'misses a goal', colour: colour(1), pointStyle: 'rectRot' },
-  inconclusive: { text: 'not decided', colour: colour(4), pointStyle: 'triangle' },
+  inconclusive: { text: 'not decided', colour: colour(5), pointStyle: 'triangle' },
 } as const;
 
 interface Scale {

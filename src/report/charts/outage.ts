@@ -20,10 +20,10 @@ const AROUND = 0.4;
 const COLOURS: Readonly<Record<State, string>> = {
   down: INK,
   lost: colour(1),
-  draining: colour(4),
-  starting: tint(colour(4), 0.5),
-  slow: colour(3),
-  plan: colour(5),
+  draining: colour(5),
+  starting: tint(colour(5), 0.5),
+  slow: colour(4),
+  plan: colour(3),
 };
 const TEXT: Readonly<Record<State, string>> = {
   down: 'down',

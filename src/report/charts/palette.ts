@@ -1,6 +1,9 @@
-/** Colours that stay apart for colour-blind eyes and, by lightness, in grey print (Okabe & Ito 2008). */
+/**
+ * Colours that stay apart for colour-blind eyes and, by lightness, in grey print (Okabe & Ito 2008). The first four are
+ * those that are furthest apart for eyes without red or green, of which green and purple are the nearest.
+ */
 
-const OKABE_ITO = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'] as const;
+const OKABE_ITO = ['#0072B2', '#D55E00', '#009E73', '#56B4E9', '#CC79A7', '#E69F00'] as const;
 
 /** Text and the lines that belong to no design. */
 export const INK = '#222222';
