@@ -230,7 +230,7 @@ export const QUESTIONS: readonly Mutant[] = [
   ...proves(
     'more is worse within the intervals of both',
     'src/study/size/trial.ts',
-    '(beside.high ?? beside.value) < (judgement.low ?? judgement.atLeast ?? judgement.value)',
+    'besideHigh < low',
     'beside.value < judgement.value',
     BOUNDS,
     'a larger configuration is worse',

@@ -2,7 +2,7 @@
 
 import { parseMetricName } from '../scenario/metric-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { isUnmet } from '../study/estimates/gate.ts';
+import { endsOf, isUnmet } from '../study/estimates/gate.ts';
 import type { Bound } from '../study/size/bounds.ts';
 import { isUpperLimit } from '../study/size/goals.ts';
 import { type Configuration, type Sizing, settingsOf } from '../study/size/size.ts';
@@ -84,18 +84,10 @@ function lossWords({ lost }: GoalJudgement): string {
  * The end of the interval that decides: `at most 0.56 s` inside an upper limit, `at least 1.02 s` beyond it; both ends
  * where it is not decided. Rounded outwards: it is no less than that, or no more.
  */
-export function boundOfInterval({
-  expectation,
-  verdict,
-  value,
-  low,
-  high,
-  atLeast,
-  unit,
-  reason,
-}: GoalJudgement): string {
+export function boundOfInterval(judgement: GoalJudgement): string {
+  const { expectation, verdict, value, unit, reason } = judgement;
   if (value === null) return reason ?? NOTHING;
-  const ends = [low ?? atLeast ?? value, high ?? value] as const;
+  const ends = endsOf(judgement, value);
   if (ends[0] === ends[1]) return amount(value, unit ?? 'count');
   const [least, most] = [
     endOfInterval(ends[0], value - ends[0], unit ?? 'count', downTo),
@@ -129,18 +121,11 @@ export function eachWords({ answer }: Sizing): string[] {
 }
 
 /** `pass by 0.42 s`: how far the end of the interval that decides lies from the limit. */
-export function verdictWords({
-  expectation,
-  verdict,
-  value,
-  low,
-  high,
-  atLeast,
-  unit,
-}: GoalJudgement): string {
+export function verdictWords(judgement: GoalJudgement): string {
+  const { expectation, verdict, value, unit } = judgement;
   if (value === null || (verdict !== 'pass' && verdict !== 'fail')) return verdict;
   const isMost = isUpperLimit(expectation) === (verdict === 'pass');
-  const decisive = (isMost ? high : (low ?? atLeast)) ?? value;
+  const decisive = endsOf(judgement, value)[isMost ? 1 : 0];
   const margin = Math.abs(decisive - expectation.value);
   return margin === 0 ? verdict : `${verdict} by ${difference(margin, null, unit ?? 'count').slice(1)}`;
 }

@@ -17,6 +17,14 @@ export function isUnmet(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'invalid';
 }
 
+/** The ends that are known of a judgement's value, which is one itself where there is none. */
+export function endsOf(
+  { low, high, atLeast }: Pick<Judgement, 'low' | 'high' | 'atLeast'>,
+  value: number,
+): readonly [low: number, high: number] {
+  return [low ?? atLeast ?? value, high ?? value];
+}
+
 /** A verdict on one expectation, with what it was held against; figures in the base unit of its metric. */
 export interface Judgement {
   readonly verdict: Verdict;

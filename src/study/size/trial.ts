@@ -3,7 +3,7 @@ import { ScenarioError } from '../../scenario/errors.ts';
 import type { LimitExpectation } from '../../scenario/expectation.ts';
 import { parseMetricName } from '../../scenario/metric-name.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { isUnmet, type Judgement, judge } from '../estimates/gate.ts';
+import { endsOf, isUnmet, type Judgement, judge } from '../estimates/gate.ts';
 import { withMet } from '../estimates/met.ts';
 import { isDeterministic } from '../replications/deterministic.ts';
 import { type ReplicateOptions, replicate, type Study } from '../replications/replicate.ts';
@@ -114,9 +114,9 @@ export function failsInWorse(failed: Trial, other: Trial): boolean {
     const beside = other.judgements[goal];
     if (judgement.verdict !== 'fail' || beside === undefined || beside.value === null) return false;
     if (judgement.value === null) return true;
-    return isUpperLimit(judgement.expectation)
-      ? (beside.high ?? beside.value) < (judgement.low ?? judgement.atLeast ?? judgement.value)
-      : (beside.low ?? beside.value) > (judgement.high ?? judgement.value);
+    const [low, high] = endsOf(judgement, judgement.value);
+    const [besideLow, besideHigh] = endsOf(beside, beside.value);
+    return isUpperLimit(judgement.expectation) ? besideHigh < low : besideLow > high;
   });
 }
 
