@@ -39,7 +39,7 @@ export class Stages<R extends StagedRow> extends Table<R> {
    * @returns true when the stage has no length: it is over, and the handler is not told.
    */
   enter(row: R, stage: number, length: Micros, ended: Handler): boolean {
-    if (length > 0) {
+    if (length !== 0) {
       this.enterOnItsOwn(row, stage, length, ended);
       return false;
     }

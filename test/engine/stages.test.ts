@@ -1,5 +1,6 @@
 /** Tables of things that come and go, and the stages that they go through. */
 import { expect, test } from 'vitest';
+import { InternalError } from '../../src/engine/invariant.ts';
 import { Simulation } from '../../src/engine/simulation.ts';
 import { StagedRow, Stages } from '../../src/engine/stages.ts';
 import { Row, Table } from '../../src/engine/table.ts';
@@ -51,4 +52,30 @@ test('the end of a stage that was left meanwhile, or whose thing is gone, is out
   expect(told).toBe(0);
   sim.runUntil(9);
   expect(told).toBe(1);
+});
+
+test('a stage of no length that is entered on its own ends with an event of its instant, after what goes on', () => {
+  const sim = new Simulation();
+  const trips = new Stages(sim, (index) => new Trip(index));
+  const told: string[] = [];
+  const ended = sim.handler('there', (index) => {
+    if (trips.ended(index, 1) !== null) told.push(`ended at ${sim.now}`);
+  });
+  const begins = sim.handler('begins', () => {
+    trips.enterOnItsOwn(trips.add(), 1, 0, ended);
+    told.push('begun');
+  });
+  sim.at(3, begins, 0);
+  sim.runUntil(10);
+  expect(told).toEqual(['begun', 'ended at 3']);
+});
+
+test.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('a stage of length %d is refused', (length) => {
+  const sim = new Simulation();
+  const trips = new Stages(sim, (index) => new Trip(index));
+  const ended = sim.handler('there', () => {});
+  expect(() => {
+    trips.enter(trips.add(), 1, length, ended);
+    sim.runUntil(10);
+  }).toThrow(InternalError);
 });
